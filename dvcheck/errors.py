@@ -1,0 +1,27 @@
+"""The one error that reaches the officer, and the exit codes scripts rely on."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of every command; README.md lists them for users."""
+
+    DONE = 0
+    CHECK_FAILED = 1
+    USAGE = 2
+    BAD_INPUT = 3  # a pack or an answers file is wrong
+    JOURNAL = 4  # the journal could not be read or written
+    INTERRUPTED = 130  # interrupted, and saved
+
+
+class DvcheckError(Exception):
+    """What is wrong and where (`message`), what to do next (`hint`), and the exit code it ends with.
+
+    Commands never catch it: `dvcheck.cli.main` prints it in one or two lines on standard error.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", code: Exit) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code
