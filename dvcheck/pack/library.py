@@ -1,0 +1,148 @@
+"""Finds packs, tells them apart by the digest of their content, and keeps them compiled.
+
+Importing this module never imports YAML: a pack that has been read before is decoded from its compiled form.
+"""
+
+import hashlib
+import os
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from dvcheck import __version__
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import FORMAT, Pack
+from dvcheck.text import clean
+
+SHIPPED = "ppb-0825.00"
+MAX_FILES = 200
+_MAX_ARCHIVE = 32 << 20
+_MAX_FILE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The files of a pack as text, and their digest: what an old case is read under."""
+
+    files: Mapping[str, str]
+    digest: str
+    folder: str
+
+    def archive(self) -> bytes:
+        """The files in one compressed piece, to be stored with a case."""
+        return zlib.compress(msgspec.json.encode(dict(self.files), order="deterministic"), 9)
+
+
+def shipped() -> Path:
+    """The pack that comes with the program."""
+    here = Path(__file__).resolve().parent.parent
+    for parent in (here, here.parent):  # an installed package; a checkout
+        folder = parent / "checklists" / SHIPPED
+        if folder.is_dir():
+            return folder
+    raise DvcheckError(
+        f"the pack {SHIPPED} is missing from this installation",
+        hint="install dvcheck again, or name a pack with --pack DIR",
+        code=Exit.BAD_INPUT,
+    )
+
+
+def read(folder: Path) -> Source:
+    """The files of the pack in `folder`. DvcheckError where there is no pack there."""
+    shown = clean(str(folder))
+    try:
+        names = sorted(e.name for e in os.scandir(folder) if e.name.endswith(".yaml") and e.is_file())
+        if not names:
+            raise DvcheckError(
+                f"{shown}: no pack here: there is no .yaml file",
+                hint="name the folder that holds policy.yaml with --pack DIR",
+                code=Exit.BAD_INPUT,
+            )
+        if len(names) > MAX_FILES:
+            raise DvcheckError(
+                f"{shown}: over {MAX_FILES} .yaml files",
+                hint="name the folder of one pack with --pack DIR",
+                code=Exit.BAD_INPUT,
+            )
+        return _source({name: _text(folder / name) for name in names}, shown)
+    except OSError as error:
+        raise DvcheckError(
+            f"{shown}: the pack cannot be read: {error.strerror or error}",
+            hint="name the folder that holds policy.yaml with --pack DIR",
+            code=Exit.BAD_INPUT,
+        ) from None
+
+
+def from_archive(content: bytes) -> Source:
+    """The pack stored with a case."""
+    try:
+        opener = zlib.decompressobj()
+        raw = opener.decompress(content, _MAX_ARCHIVE)
+        return _source(msgspec.json.decode(raw, type=dict[str, str]), "(stored with the case)")
+    except (zlib.error, msgspec.DecodeError):
+        raise DvcheckError(
+            "the pack stored with this case is damaged",
+            hint="the answers are intact; keep the journal file and ask for help",
+            code=Exit.JOURNAL,
+        ) from None
+
+
+def load(source: Source, home: Path | None) -> Pack:
+    """The pack in `source`, compiled once and kept under `home`. DvcheckError lists what is wrong with it."""
+    kept = home / "packs" / f"{source.digest[7:39]}-{__version__}-{FORMAT}.msgpack" if home else None
+    if kept is not None:
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.msgpack.decode(kept.read_bytes(), type=Pack)
+    from dvcheck.pack.parse import parse
+
+    pack, problems = parse(source.files, source.digest)
+    if pack is None:
+        raise DvcheckError(
+            "\n".join(p.show(source.files.get(p.at.file, "")) for p in problems),
+            hint=f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the pack {source.folder}",
+            code=Exit.BAD_INPUT,
+        )
+    if kept is not None:
+        _keep(kept, msgspec.msgpack.encode(pack))
+    return pack
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Written aside and moved into place, so that a reader never sees half of it. A full disk costs nothing."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        aside.write_bytes(content)
+        aside.replace(path)
+        return
+    with suppress(OSError):
+        aside.unlink()
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > _MAX_FILE:
+        raise DvcheckError(
+            f"{clean(str(path))}: over 1 MiB", hint="no checklist is that long", code=Exit.BAD_INPUT
+        )
+    try:
+        # utf-8-sig: Notepad on Windows begins a file with a byte-order mark.
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DvcheckError(
+            f"{clean(str(path))}: byte {error.start + 1} is not UTF-8",
+            hint="save the file as UTF-8",
+            code=Exit.BAD_INPUT,
+        ) from None
+
+
+def _source(files: Mapping[str, str], folder: str) -> Source:
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        for part in (name, files[name]):
+            content = part.encode("utf-8", "surrogatepass")
+            digest.update(len(content).to_bytes(8, "big") + content)
+    return Source(files=files, digest=f"sha256:{digest.hexdigest()}", folder=folder)

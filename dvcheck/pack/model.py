@@ -1,0 +1,302 @@
+"""The frozen types of a pack: the policy, its checklists and their items.
+
+They are msgspec structs so that a pack parsed once is kept compiled and read back typed in under a
+millisecond. Everything an author wrote knows its place (`At`).
+"""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+FORMAT = 1
+"""Raised when a type below changes: a compiled pack of another format is parsed anew."""
+
+Modality = Literal[
+    "shall",
+    "will",
+    "require",
+    "should",
+    "encouraged",
+    "may",
+    "shall-not",
+    "may-not",
+    "cannot",
+    "not-allowed",
+    "will-not",
+    "imperative",
+]
+Force = Literal["required", "prohibited", "recommended", "permitted"]
+
+FORCE: dict[str, Force] = {
+    "shall": "required",
+    "will": "required",
+    "require": "required",
+    "imperative": "required",
+    "should": "recommended",
+    "encouraged": "recommended",
+    "may": "permitted",
+    "shall-not": "prohibited",
+    "may-not": "prohibited",
+    "cannot": "prohibited",
+    "not-allowed": "prohibited",
+    "will-not": "prohibited",
+}
+"""The force of each of the directive's words. "Shall" and "will" are equal: the text ranks neither (A32)."""
+
+Kind = Literal["yes-no", "choice", "choices", "text", "number", "time"]
+Phase = Literal["scene", "before-clearing", "end-of-shift", "follow-up"]
+
+
+FREE_KINDS: tuple[Kind, ...] = ("text", "number", "time")
+ANSWERED = "answered"
+"""What a condition may say of a question of a free kind: that it has an answer other than "unknown"."""
+
+
+class At(msgspec.Struct, frozen=True, array_like=True):
+    """A place in a pack: file name, line and column from 1, and how many characters it covers."""
+
+    file: str
+    line: int
+    column: int
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Is(msgspec.Struct, frozen=True, tag="is", kw_only=True):
+    """A question answered with one of `values`, or a finding that is `yes` or `no`."""
+
+    item: str
+    values: tuple[str, ...]
+    at: At
+    values_at: tuple[At, ...]
+
+
+class All(msgspec.Struct, frozen=True, tag="all", kw_only=True):
+    """All of `of` hold."""
+
+    of: tuple["Condition", ...]
+    at: At
+
+
+class Any(msgspec.Struct, frozen=True, tag="any", kw_only=True):
+    """At least one of `of` holds."""
+
+    of: tuple["Condition", ...]
+    at: At
+
+
+class Not(msgspec.Struct, frozen=True, tag="not", kw_only=True):
+    """`of` does not hold."""
+
+    of: "Condition"
+    at: At
+
+
+Condition = Is | All | Any | Not
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the answers of a `choice` or `choices` question."""
+
+    id: str
+    text: str
+    alone: bool = False
+    """In `choices`: cannot be chosen together with another ("none of these")."""
+
+
+class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
+    """A fact the officer is asked for."""
+
+    id: str
+    text: str
+    kind: Kind
+    cites: tuple[str, ...]
+    at: At
+    label: str = ""
+    """A few words for lists and summaries; `text` where empty."""
+    options: tuple[Option, ...] = ()
+    help: str = ""
+    when: Condition | None = None
+    readings: tuple[str, ...] = ()
+    sensitive: bool = False
+    unprompted: bool = False
+    """Never asked in a walk: answered from a file or by amending."""
+
+    @property
+    def name(self) -> str:
+        return self.label or self.text
+
+    def shown(self, value: str | tuple[str, ...]) -> str:
+        """An answer to this question in the officer's words."""
+        texts = {o.id: o.text for o in self.options}
+        values = (value,) if isinstance(value, str) else value
+        return ", ".join(texts.get(v, v) for v in values)
+
+
+class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
+    """A named condition, usable like a yes-no question."""
+
+    id: str
+    text: str
+    cites: tuple[str, ...]
+    definition: Condition
+    at: At
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """A deadline the text states: before the end of the shift, before an event, or in a timely manner."""
+
+    kind: Literal["end-of-shift", "before", "timely"]
+    at: At
+    event: str = ""
+    cites: tuple[str, ...] = ()
+    unless: Condition | None = None
+    """While TRUE the deadline is lifted; the duty stays."""
+
+
+class NotFeasible(msgspec.Struct, frozen=True, kw_only=True):
+    """The text itself allows for "not feasible"; `instead` is the obligation that then arises."""
+
+    cites: tuple[str, ...]
+    instead: str
+    at: At
+
+
+class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
+    """What the directive requires, forbids, recommends or permits, when `when` holds."""
+
+    id: str
+    text: str
+    modality: Modality
+    cites: tuple[str, ...]
+    at: At
+    phase: Phase
+    kind: Literal["task", "standing"] = "task"
+    when: Condition | None = None
+    done_when: Condition | None = None
+    due: Due | None = None
+    not_feasible: NotFeasible | None = None
+    readings: tuple[str, ...] = ()
+
+    @property
+    def force(self) -> Force:
+        return FORCE[self.modality]
+
+    @property
+    def word(self) -> str:
+        """The directive's own word, as it reads in a sentence."""
+        return "(imperative)" if self.modality == "imperative" else self.modality.replace("-", " ")
+
+
+class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
+    """Information shown where it matters; never a duty."""
+
+    id: str
+    text: str
+    at: At
+    source: Literal["directive", "statute", "reading"] = "directive"
+    cites: tuple[str, ...] = ()
+    when: Condition | None = None
+    readings: tuple[str, ...] = ()
+
+
+class Include(msgspec.Struct, frozen=True, tag="include", kw_only=True):
+    """Another checklist walked here, under `when`."""
+
+    checklist: str
+    at: At
+    when: Condition | None = None
+
+
+Item = Question | Finding | Obligation | Note | Include
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A run of items; `when` guards every one of them."""
+
+    title: str
+    items: tuple[Item, ...]
+    at: At
+    when: Condition | None = None
+
+
+class Checklist(msgspec.Struct, frozen=True, kw_only=True):
+    """Sections in the order they are met on a call."""
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+    at: At
+
+
+class SectionTitle(msgspec.Struct, frozen=True, kw_only=True):
+    """A numbered section of the source document, with a title in our words."""
+
+    ref: str
+    title: str
+    at: At
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """One normative statement of the source document, in our words."""
+
+    ref: str
+    modality: str
+    actor: str
+    says: str
+    at: At
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A point where the text is unclear, and how this pack treats it."""
+
+    id: str
+    title: str
+    unclear: str
+    treated: str
+    cites: tuple[str, ...]
+    at: At
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """The source document."""
+
+    id: str
+    number: str
+    title: str
+    agency: str
+    effective: date
+    next_review: date
+    source: str
+    sections: tuple[SectionTitle, ...]
+    statements: tuple[Statement, ...]
+    readings: tuple[Reading, ...]
+    at: At
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy with its checklists, and the digest of the files it was read from."""
+
+    policy: Policy
+    checklists: tuple[Checklist, ...]
+    digest: str
+
+    def checklist(self, name: str) -> Checklist:
+        """The checklist called `name`; KeyError where the pack has none."""
+        for checklist in self.checklists:
+            if checklist.id == name:
+                return checklist
+        raise KeyError(name)
+
+
+def section_of(ref: str) -> str:
+    """The section number people see: `1.5.1.2a` is in 1.5.1.2, `P2c` in P2."""
+    return ref[:-1] if ref[-1:].islower() and ref[-2:-1].isdigit() else ref
+
+
+def sections_of(refs: tuple[str, ...]) -> str:
+    """The sections of some statements, each once: `1.5.1.1, P2`."""
+    return ", ".join(dict.fromkeys(section_of(r) for r in refs))

@@ -1,0 +1,188 @@
+"""YAML text to located nodes: a strict subset of YAML 1.2, with the place of everything.
+
+Refused, each with its place: duplicate keys, anchors, aliases, tags, merge keys, directives, several
+documents, keys that are not plain text, control and bidirectional characters, and anything over the limits
+below. Scalars stay text: `no` is "no" and `12:30` is "12:30".
+"""
+
+from dataclasses import dataclass
+
+import yaml
+
+from dvcheck.pack.model import At
+from dvcheck.text import clean, has_control
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_NODES = 50_000
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something wrong in a pack or an answers file: where, a stable code, and what."""
+
+    at: At
+    code: str
+    message: str
+
+    def show(self, source: str) -> str:
+        """`file:line:column: code: message`, then the line it stands in with a caret under the place."""
+        head = f"{clean(self.at.file)}:{self.at.line}:{self.at.column}: {self.code}: {clean(self.message)}"
+        lines = source.split("\n")
+        if self.at.line > len(lines) or not lines[self.at.line - 1].strip():
+            return head
+        line = lines[self.at.line - 1]
+        # A long line is cut to a window around the place: the excerpt must not flood a terminal.
+        start = max(0, self.at.column - 60)
+        indent = len(clean(line[start : self.at.column - 1]))
+        marked = clean(line[self.at.column - 1 : self.at.column - 1 + self.at.length][:60])
+        return f"{head}\n    {clean(line[start : start + 120])}\n    {' ' * indent}{'^' * max(1, len(marked))}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    text: str
+    at: At
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    items: "tuple[Node, ...]"
+    at: At
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    entries: "tuple[tuple[Scalar, Node], ...]"
+    at: At
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Refused(Exception):
+    def __init__(self, at: At, code: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = Problem(at=at, code=code, message=message)
+
+
+class _Open:
+    """A collection whose end has not been met yet."""
+
+    def __init__(self, at: At, mapping: bool) -> None:
+        self.at = at
+        self.mapping = mapping
+        self.items: list[Node] = []
+        self.keys: dict[str, At] = {}
+
+    def add(self, node: Node) -> None:
+        if self.mapping and len(self.items) % 2 == 0:
+            if not isinstance(node, Scalar):
+                raise _Refused(node.at, "key-not-text", "a key must be plain text")
+            if node.text == "<<":
+                raise _Refused(node.at, "merge-key", "merge keys (<<) are not part of the checklist language")
+            if node.text in self.keys:
+                first = self.keys[node.text]
+                raise _Refused(
+                    node.at,
+                    "duplicate-key",
+                    f'"{node.text}" stands here a second time (first on line {first.line})',
+                )
+            self.keys[node.text] = node.at
+        self.items.append(node)
+
+    def closed(self) -> Node:
+        if not self.mapping:
+            return Sequence(items=tuple(self.items), at=self.at)
+        pairs = zip(self.items[::2], self.items[1::2], strict=True)
+        return Mapping(entries=tuple((k, v) for k, v in pairs if isinstance(k, Scalar)), at=self.at)
+
+
+def read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The document in `text`, or the problem that stopped the reading. `file` is the name places carry."""
+    try:
+        _refuse_size_and_controls(text, file)
+        return _document(text, file), ()
+    except _Refused as refused:
+        return None, (refused.problem,)
+
+
+def _refuse_size_and_controls(text: str, file: str) -> None:
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise _Refused(At(file, 1, 1), "too-large", "the file is over 1 MiB")
+    if not has_control(text.replace("\n", "")):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        for column, character in enumerate(line, 1):
+            if character != "\t" and has_control(character):
+                at = At(file, number, column)
+                raise _Refused(at, "control-character", f"control character {clean(character)} in the text")
+
+
+def _document(text: str, file: str) -> Node:
+    def at(event: yaml.Event) -> At:
+        start, end = event.start_mark, event.end_mark
+        length = end.column - start.column if end.line == start.line else 1
+        return At(file, start.line + 1, start.column + 1, max(1, length))
+
+    open_nodes: list[_Open] = []
+    root: Node | None = None
+    count = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            node: Node
+            match event:
+                case yaml.ScalarEvent():
+                    _refuse_decoration(event, at(event))
+                    node = Scalar(text=event.value, at=at(event))
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    here = At(file, event.start_mark.line + 1, event.start_mark.column + 1)
+                    _refuse_decoration(event, here)
+                    if len(open_nodes) >= MAX_DEPTH:
+                        raise _Refused(here, "too-deep", f"nested more than {MAX_DEPTH} deep")
+                    open_nodes.append(_Open(here, isinstance(event, yaml.MappingStartEvent)))
+                    continue
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    node = open_nodes.pop().closed()
+                case yaml.AliasEvent():
+                    raise _Refused(at(event), "alias", "aliases (*name) are not part of the checklist language")
+                case yaml.DocumentStartEvent():
+                    if root is not None:
+                        raise _Refused(at(event), "second-document", "a file holds one document")
+                    if event.version or event.tags:
+                        raise _Refused(at(event), "directive", "% directives are not allowed")
+                    continue
+                case _:
+                    continue
+            count += 1
+            if count > MAX_NODES:
+                raise _Refused(node.at, "too-many-nodes", f"more than {MAX_NODES:,} values in one file")
+            if open_nodes:
+                open_nodes[-1].add(node)
+            else:
+                root = node
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = At(file, mark.line + 1, mark.column + 1) if mark else At(file, 1, 1)
+        raise _Refused(place, "not-yaml", _inside(str(error.problem or error.context))) from None
+    except yaml.YAMLError as error:
+        raise _Refused(At(file, 1, 1), "not-yaml", _inside(str(error))) from None
+    if root is None or (isinstance(root, Scalar) and not root.text):
+        raise _Refused(At(file, 1, 1), "empty", "the file is empty")
+    return root
+
+
+def _refuse_decoration(event: yaml.NodeEvent, at: At) -> None:
+    if event.anchor is not None:
+        raise _Refused(at, "anchor", "anchors (&name) are not part of the checklist language")
+    if event.tag is not None:
+        raise _Refused(at, "tag", "tags (!name) are not part of the checklist language")
+    if isinstance(event, yaml.ScalarEvent) and has_control(event.value.replace("\n", "")):
+        # An escape in a double-quoted scalar ("\x1b") passes the check of the raw text.
+        raise _Refused(at, "control-character", "an escape in this text makes a control character")
+
+
+def _inside(message: str) -> str:
+    return message.splitlines()[0] if message else "cannot be read as YAML"

@@ -1,0 +1,270 @@
+"""What must hold across a pack: one small function an invariant, each with its stable codes.
+
+Every check takes a `Pack` and yields problems; the names it may name are worked out once, in `Names`.
+"""
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+
+from dvcheck.pack.model import (
+    ANSWERED,
+    FREE_KINDS,
+    All,
+    Any,
+    At,
+    Checklist,
+    Condition,
+    Finding,
+    Include,
+    Is,
+    Item,
+    Not,
+    Note,
+    Obligation,
+    Pack,
+    Question,
+)
+from dvcheck.pack.nodes import Problem
+
+YES_NO = ("yes", "no", "unknown")
+
+
+def items(pack: Pack) -> Iterator[Item]:
+    """Every item of every checklist, in file order."""
+    for checklist in pack.checklists:
+        for section in checklist.sections:
+            yield from section.items
+
+
+def conditions(pack: Pack) -> Iterator[Condition]:
+    """Every outermost condition of the pack."""
+    for checklist in pack.checklists:
+        for section in checklist.sections:
+            yield from filter(None, [section.when])
+            for item in section.items:
+                yield from filter(None, _conditions_of(item))
+
+
+def _conditions_of(item: Item) -> list[Condition | None]:
+    match item:
+        case Finding():
+            return [item.definition]
+        case Obligation():
+            return [item.when, item.done_when, item.due.unless if item.due else None]
+        case _:
+            return [item.when]
+
+
+def leaves(condition: Condition | None) -> Iterator[Is]:
+    """Every question or finding a condition names."""
+    match condition:
+        case Is():
+            yield condition
+        case All() | Any():
+            for part in condition.of:
+                yield from leaves(part)
+        case Not():
+            yield from leaves(condition.of)
+        case None:
+            return
+
+
+def _problem(at: At, code: str, message: str) -> Problem:
+    return Problem(at=at, code=code, message=message)
+
+
+def _near(word: str, known: Iterator[str] | list[str] | dict[str, object]) -> str:
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def ids_are_unique(pack: Pack) -> Iterator[Problem]:
+    """duplicate-id: an id names one thing in the whole pack."""
+    first: dict[str, At] = {}
+    for item in items(pack):
+        if isinstance(item, Include):
+            continue
+        if item.id in first:
+            yield _problem(item.at, "duplicate-id", f'"{item.id}" is the id of {first[item.id]} already')
+        first.setdefault(item.id, item.at)
+        if isinstance(item, Question):
+            seen: set[str] = set()
+            for option in item.options:
+                if option.id in seen or option.id == "unknown":
+                    taken = "is built in" if option.id == "unknown" else "stands twice"
+                    yield _problem(item.at, "duplicate-option", f'the option "{option.id}" {taken}')
+                seen.add(option.id)
+
+
+def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
+    """unknown-question, unknown-value: a condition names a question or finding, and a value it can have."""
+    named = {i.id: i for i in items(pack) if isinstance(i, Question | Finding)}
+    for condition in conditions(pack):
+        for leaf in leaves(condition):
+            item = named.get(leaf.item)
+            if item is None:
+                message = f'the condition names "{leaf.item}", which no question or finding is called'
+                yield _problem(leaf.at, "unknown-question", message + _near(leaf.item, list(named)))
+                continue
+            allowed = _values(item)
+            for value, at in zip(leaf.values, leaf.values_at, strict=True):
+                if value not in allowed:
+                    message = f'"{leaf.item}" has no answer "{value}"{_near(value, list(allowed))}'
+                    yield _problem(at, "unknown-value", f"{message} ({', '.join(allowed)})")
+
+
+def _values(item: Question | Finding) -> tuple[str, ...]:
+    if isinstance(item, Finding):
+        return ("yes", "no")
+    if item.kind == "yes-no":
+        return YES_NO
+    if item.kind in FREE_KINDS:
+        return (ANSWERED, "unknown")
+    return (*(o.id for o in item.options), "unknown")
+
+
+def citations_exist(pack: Pack) -> Iterator[Problem]:
+    """unknown-citation, no-citation: everything cites statements of the policy."""
+    known = [*(s.ref for s in pack.policy.statements), *(s.ref for s in pack.policy.sections)]
+    for reading in pack.policy.readings:
+        yield from _unknown_citations(reading.cites, known, reading.at)
+    for item in items(pack):
+        if isinstance(item, Include):
+            continue
+        yield from _unknown_citations(item.cites, known, item.at)
+        if not item.cites and not (isinstance(item, Note) and item.source != "directive"):
+            yield _problem(item.at, "no-citation", f'"{item.id}" cites no statement')
+        if isinstance(item, Obligation):
+            for part in (item.due, item.not_feasible):
+                if part is not None:
+                    yield from _unknown_citations(part.cites, known, part.at)
+
+
+def _unknown_citations(cites: tuple[str, ...], known: list[str], at: At) -> Iterator[Problem]:
+    for cite in cites:
+        if cite not in known:
+            yield _problem(at, "unknown-citation", f'the policy has no statement "{cite}"{_near(cite, known)}')
+
+
+def readings_exist(pack: Pack) -> Iterator[Problem]:
+    """unknown-reading: `reading:` names an entry of the policy's readings."""
+    known = [r.id for r in pack.policy.readings]
+    for item in items(pack):
+        if isinstance(item, Question | Obligation | Note):
+            for name in item.readings:
+                if name not in known:
+                    message = f'the policy has no reading "{name}"{_near(name, known)}'
+                    yield _problem(item.at, "unknown-reading", message)
+
+
+def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
+    """duplicate-ref: each section, statement and reading stands once."""
+    policy = pack.policy
+    for group in (
+        [(s.ref, s.at) for s in policy.sections],
+        [(s.ref, s.at) for s in policy.statements],
+        [(r.id, r.at) for r in policy.readings],
+    ):
+        seen: dict[str, At] = {}
+        for ref, at in group:
+            if ref in seen:
+                yield _problem(at, "duplicate-ref", f'"{ref}" stands on line {seen[ref].line} already')
+            seen.setdefault(ref, at)
+
+
+def includes_exist_and_end(pack: Pack) -> Iterator[Problem]:
+    """unknown-checklist, include-cycle: an include names a checklist that does not lead back to itself."""
+    included = {
+        c.id: [i for s in c.sections for i in s.items if isinstance(i, Include)] for c in pack.checklists
+    }
+    for name, includes in included.items():
+        for include in includes:
+            if include.checklist not in included:
+                message = f'the pack has no checklist "{include.checklist}"{_near(include.checklist, list(included))}'
+                yield _problem(include.at, "unknown-checklist", message)
+            elif _reaches(include.checklist, name, included, set()):
+                yield _problem(include.at, "include-cycle", f'"{include.checklist}" includes "{name}" again')
+
+
+def _reaches(start: str, goal: str, included: dict[str, list[Include]], seen: set[str]) -> bool:
+    if start == goal:
+        return True
+    if start in seen:
+        return False
+    seen.add(start)
+    return any(_reaches(i.checklist, goal, included, seen) for i in included.get(start, []))
+
+
+def nothing_depends_on_itself(pack: Pack) -> Iterator[Problem]:
+    """condition-cycle: what guards a question or defines a finding never leads back to it."""
+    needs: dict[str, set[str]] = {}
+    place: dict[str, At] = {}
+    for checklist in pack.checklists:
+        _note_needs(pack, checklist, frozenset(), (), needs, place)
+    done: set[str] = set()
+    for start in needs:
+        path: list[str] = []
+        stack = [] if start in done else [(start, iter(sorted(needs[start])))]
+        while stack:
+            node, rest = stack[-1]
+            if node not in path:
+                path.append(node)
+            following = next(rest, None)
+            if following is None:
+                stack.pop()
+                path.remove(node)
+                done.add(node)
+            elif following in path:
+                chain = " → ".join([*path[path.index(following) :], following])
+                yield _problem(place[following], "condition-cycle", f"this depends on itself: {chain}")
+                return
+            elif following in needs and following not in done:
+                stack.append((following, iter(sorted(needs[following]))))
+
+
+def _note_needs(
+    pack: Pack,
+    checklist: Checklist,
+    guard: frozenset[str],
+    path: tuple[str, ...],
+    needs: dict[str, set[str]],
+    place: dict[str, At],
+) -> None:
+    """Note what each question and finding of `checklist` waits for when it is walked under `guard`."""
+    for section in checklist.sections:
+        inner = guard | {leaf.item for leaf in leaves(section.when)}
+        for item in section.items:
+            if isinstance(item, Include):
+                for included in pack.checklists:
+                    if included.id == item.checklist and included.id not in path:
+                        deeper = inner | {leaf.item for leaf in leaves(item.when)}
+                        _note_needs(pack, included, deeper, (*path, included.id), needs, place)
+            elif isinstance(item, Question):
+                needs.setdefault(item.id, set()).update(inner | {leaf.item for leaf in leaves(item.when)})
+                place[item.id] = item.at
+            elif isinstance(item, Finding):
+                needs.setdefault(item.id, set()).update(leaf.item for leaf in leaves(item.definition))
+                place[item.id] = item.at
+
+
+def instead_names_an_obligation(pack: Pack) -> Iterator[Problem]:
+    """unknown-obligation: `instead` names an obligation."""
+    known = [i.id for i in items(pack) if isinstance(i, Obligation)]
+    for item in items(pack):
+        if isinstance(item, Obligation) and item.not_feasible and item.not_feasible.instead:
+            name = item.not_feasible.instead
+            if name not in known or name == item.id:
+                message = f'"instead" names "{name}", which no other obligation is called{_near(name, known)}'
+                yield _problem(item.not_feasible.at, "unknown-obligation", message)
+
+
+CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
+    ids_are_unique,
+    conditions_name_what_exists,
+    citations_exist,
+    readings_exist,
+    policy_refs_are_unique,
+    includes_exist_and_end,
+    nothing_depends_on_itself,
+    instead_names_an_obligation,
+)

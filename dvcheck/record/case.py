@@ -1,0 +1,220 @@
+"""A case, folded from its events; pure but for `find_case` and `open_cases`, which read a journal.
+
+| kind              | body                                         | what it says                        |
+| ----------------- | -------------------------------------------- | ----------------------------------- |
+| case-opened       | number (or null), zone, pack, dvcheck        | the case's first event              |
+| checklist-started | checklist                                    | a checklist was begun or resumed    |
+| answered          | question, value (a string or a list of them) | an answer, replacing an earlier one |
+| marked            | obligation, status, reason                   | done, not-feasible, or open again   |
+| shift-ends        | at (ISO 8601)                                | when the shift ends                 |
+
+A later event wins over an earlier one, and a field or kind this version does not know (a newer one wrote
+it) stays in the journal and counts for nothing here. `pack` is the content digest of the pack the case was
+worked under, `zone` the IANA name of the time zone it was worked in, `dvcheck` the version that opened it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.journal import Entry, Event, Journal, utc_text
+from dvcheck.rules.answer import Answer, Mark, Value
+from dvcheck.text import clean
+
+CASE_OPENED = "case-opened"
+CHECKLIST_STARTED = "checklist-started"
+ANSWERED = "answered"
+MARKED = "marked"
+SHIFT_ENDS = "shift-ends"
+
+Status = Literal["done", "not-feasible", "open"]
+
+_CASES = "dvcheck cases lists them."
+_LOOKALIKES = str.maketrans("OIL", "011")  # Crockford's base32 has no O, I or L
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the journal says of one case now. Times are aware and in UTC.
+
+    `checklists` is in the order first started; `head` is the hash of the last event folded.
+    """
+
+    id: str
+    number: str | None
+    opened: datetime
+    zone: str
+    pack_digest: str
+    checklists: tuple[str, ...]
+    answers: Mapping[str, Answer]
+    marks: Mapping[str, Mark]
+    shift_ends: datetime | None
+    head: bytes
+
+
+def case_opened(*, number: str | None, zone: str, pack: str, dvcheck: str) -> Entry:
+    """The entry a case begins with; see the table above for its fields."""
+    return CASE_OPENED, {"number": number, "zone": zone, "pack": pack, "dvcheck": dvcheck}
+
+
+def checklist_started(checklist: str) -> Entry:
+    """The officer began or resumed `checklist`."""
+    return CHECKLIST_STARTED, {"checklist": checklist}
+
+
+def answered(question: str, value: Value) -> Entry:
+    """The officer answered `question`, or changed the answer."""
+    return ANSWERED, {"question": question, "value": value}
+
+
+def marked(obligation: str, status: Status, reason: str = "") -> Entry:
+    """The officer marked `obligation`; `open` takes an earlier mark back."""
+    return MARKED, {"obligation": obligation, "status": status, "reason": reason}
+
+
+def shift_ends(at: datetime) -> Entry:
+    """The shift ends at `at`, which must be aware: a naive time is a ValueError."""
+    return SHIFT_ENDS, {"at": utc_text(at)}
+
+
+class _CaseOpened(msgspec.Struct, frozen=True):
+    number: str | None
+    zone: str
+    pack: str
+
+
+class _ChecklistStarted(msgspec.Struct, frozen=True):
+    checklist: str
+
+
+class _Answered(msgspec.Struct, frozen=True):
+    question: str
+    value: str | tuple[str, ...]
+
+
+class _Marked(msgspec.Struct, frozen=True):
+    obligation: str
+    status: Status
+    reason: str = ""
+
+
+class _ShiftEnds(msgspec.Struct, frozen=True):
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+_Body = _CaseOpened | _ChecklistStarted | _Answered | _Marked | _ShiftEnds
+
+_BODIES: dict[str, type[_Body]] = {
+    CASE_OPENED: _CaseOpened,
+    CHECKLIST_STARTED: _ChecklistStarted,
+    ANSWERED: _Answered,
+    MARKED: _Marked,
+    SHIFT_ENDS: _ShiftEnds,
+}
+
+
+def fold(events: Sequence[Event]) -> Case:
+    """The case that `events`, all of one case and in their order, amount to.
+
+    DvcheckError with Exit.JOURNAL where the first is not its opening, or a body is not of its kind's shape.
+    """
+    opening: _CaseOpened | None = None
+    checklists: dict[str, None] = {}
+    answers: dict[str, Answer] = {}
+    marks: dict[str, Mark] = {}
+    shift_ends: datetime | None = None
+    for event in events:
+        body = _body(event)
+        if opening is None and not isinstance(body, _CaseOpened):
+            break
+        match body:
+            case _CaseOpened():
+                opening = body
+            case _ChecklistStarted():
+                checklists.setdefault(body.checklist)
+            case _Answered():
+                answers[body.question] = Answer(value=body.value, at=event.at)
+            case _Marked(status="done" | "not-feasible" as status):
+                marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
+            case _Marked():
+                marks.pop(body.obligation, None)
+            case _ShiftEnds():
+                shift_ends = body.at.astimezone(UTC)
+    if opening is None:
+        raise _unreadable("the journal does not hold how this case was opened", events)
+    return Case(
+        id=events[0].case,
+        number=opening.number,
+        opened=events[0].at,
+        zone=opening.zone,
+        pack_digest=opening.pack,
+        checklists=tuple(checklists),
+        answers=answers,
+        marks=marks,
+        shift_ends=shift_ends,
+        head=events[-1].hash,
+    )
+
+
+def find_case(journal: Journal, wanted: str) -> Case:
+    """The case an officer means by `wanted`: its id, its CAD or GO number, or the only id starting so.
+
+    An id counts with or without `c-`, in upper or lower case, and with O, I and L read as 0, 1 and 1. A
+    whole id or number goes before a prefix. DvcheckError with Exit.USAGE where none or several fit.
+    """
+    text, key = wanted.strip(), _key(wanted)
+    ids = journal.case_ids()
+    numbered = {opening.case for opening in journal.events_of_kind(CASE_OPENED) if _is_number(text, opening)}
+    found = [case for case in ids if _key(case) == key or case in numbered]
+    if not found and key:
+        found = [case for case in ids if _key(case).startswith(key)]
+    if not found:
+        raise DvcheckError(f'no case "{clean(text)}"', hint=_CASES, code=Exit.USAGE)
+    if len(found) > 1:
+        names = ", ".join(clean(case) for case in found)
+        raise DvcheckError(
+            f'"{clean(text)}" fits more than one case: {names}',
+            hint=f"Name one by its whole id; {_CASES}",
+            code=Exit.USAGE,
+        )
+    return fold(journal.events(found[0]))
+
+
+def open_cases(journal: Journal) -> list[Case]:
+    """Every case in the journal, the one opened last first."""
+    by_case: dict[str, list[Event]] = {}
+    for event in journal.all_events():
+        by_case.setdefault(event.case, []).append(event)
+    return [fold(events) for events in reversed(by_case.values())]
+
+
+def _key(case: str) -> str:
+    return case.strip().upper().removeprefix("C-").translate(_LOOKALIKES)
+
+
+def _is_number(text: str, opening: Event) -> bool:
+    return bool(text) and opening.body.get("number") == text
+
+
+def _body(event: Event) -> _Body | None:
+    """What the event says, or None where its kind is not one of ours."""
+    shape = _BODIES.get(event.kind)
+    if shape is None:
+        return None
+    try:
+        return msgspec.convert(event.body, shape)
+    except msgspec.ValidationError as error:
+        raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
+
+
+def _unreadable(problem: str, events: Sequence[Event]) -> DvcheckError:
+    case = f"case {events[0].case}" if events else "a case"
+    return DvcheckError(
+        clean(f"{case}: {problem}"),
+        hint="Show this line to your IT unit; other cases can still be opened by their id.",
+        code=Exit.JOURNAL,
+    )

@@ -1,0 +1,497 @@
+"""The journal: every entry an officer makes, in the order made, on the disk before the next question.
+
+One SQLite file, the only one dvcheck keeps. Events are only ever added; each carries a SHA-256 hash over
+the hash of the event before it and its own content, so a changed, moved or missing event shows. A chain
+cannot show that its own tail was cut off or that it was rehashed from some event on: for that, compare
+`code` of a hash with the code printed on an earlier report.
+"""
+
+import errno
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.text import clean
+
+FILE_NAME = "journal.sqlite3"
+WAIT_SECONDS = 5.0
+"""How long a command waits for another one that is writing, before it says that the journal is locked."""
+
+APPLICATION_ID = 0x6476636B  # "dvck", in the file's header
+FIRST_HASH = bytes(32)
+"""What the first event's hash follows from."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE events (
+            seq INTEGER PRIMARY KEY,
+            case_id TEXT NOT NULL,
+            at TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            body TEXT NOT NULL,
+            hash BLOB NOT NULL
+        ) STRICT""",
+        "CREATE INDEX events_of_case ON events (case_id, seq)",
+        "CREATE TABLE packs (digest TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT",
+        """CREATE TRIGGER events_never_change BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'append-only: an event is never changed'); END""",
+        """CREATE TRIGGER events_never_go BEFORE DELETE ON events
+        BEGIN SELECT RAISE(ABORT, 'append-only: an event is never deleted'); END""",
+        # INSERT OR REPLACE removes a row without firing the trigger on DELETE.
+        """CREATE TRIGGER events_only_follow BEFORE INSERT ON events
+        WHEN NEW.seq <= (SELECT max(seq) FROM events)
+        BEGIN SELECT RAISE(ABORT, 'append-only: an event follows the last one'); END""",
+    ),
+)
+"""The statements that lead from each schema version to the next; a file's version is how many it has had."""
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SHORTEST_ID = 4
+_TRIES_PER_LENGTH = 16
+_PAGE = 500
+
+# Text is read as bytes: a damaged file may hold what is not UTF-8, and then it is we who say so.
+_SELECT = (
+    "SELECT seq, CAST(case_id AS BLOB), CAST(at AS BLOB), CAST(kind AS BLOB), CAST(body AS BLOB), hash"
+    " FROM events"
+)
+_Row = tuple[int, bytes, bytes, bytes, bytes, bytes]
+
+_Trouble = tuple[str, str]
+_KEEP = "Move the file aside (do not delete it) and show it to your IT unit; dvcheck then starts a new one."
+_LOCKED: _Trouble = (
+    "{file} is locked by another program",
+    "Close the other dvcheck window, or the program that has the file open, and try again.",
+)
+_FULL: _Trouble = (
+    "the disk that holds {file} is full",
+    "Free some space and run the command again; every earlier entry is safe.",
+)
+_FORBIDDEN: _Trouble = (
+    "no permission to read and write in {folder}",
+    "Choose another folder with --home DIR, or ask your IT unit for access to this one.",
+)
+_READ_ONLY: _Trouble = (
+    "{file} is read-only",
+    "Make the file and its folder writable, or choose another folder with --home DIR.",
+)
+_MOVED: _Trouble = (
+    "{file} was moved or deleted while dvcheck had it open",
+    "Put it back and run the command again.",
+)
+_NOT_A_DATABASE: _Trouble = ("{file} is not a dvcheck journal: it is damaged, or another kind of file", _KEEP)
+_DAMAGED: _Trouble = ("{file} is damaged: {error}", _KEEP)
+_FOREIGN: _Trouble = (
+    "{file} is not a dvcheck journal: another program made it",
+    "Choose another folder with --home DIR, or move that file aside.",
+)
+_NEWER: _Trouble = (
+    "{file} was written by a newer dvcheck than this one",
+    "Update dvcheck on this computer; the journal is left as it is.",
+)
+_NOT_A_FOLDER: _Trouble = (
+    "{folder} is not a folder dvcheck can keep its journal in: a file is in the way",
+    "Move that file aside, or choose another folder with --home DIR.",
+)
+_DISK: _Trouble = (
+    "the disk refused to read or write {file}: {error}",
+    "Check the drive, the network folder or your disk quota, and run the command again.",
+)
+_OLD_SQLITE: _Trouble = (
+    "{file} cannot be opened: this Python brings SQLite {error}, and dvcheck needs 3.37 or later",
+    "Install dvcheck under a newer Python.",
+)
+_OTHER: _Trouble = (
+    "{file} could not be read or written: {error}",
+    "Run the command again; if it says so again, show this line to your IT unit.",
+)
+
+_SQLITE_TROUBLES: dict[int, _Trouble] = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_PERM: _FORBIDDEN,
+    sqlite3.SQLITE_AUTH: _FORBIDDEN,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_READONLY_DBMOVED: _MOVED,
+    sqlite3.SQLITE_NOTADB: _NOT_A_DATABASE,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_FORMAT: _DAMAGED,
+    sqlite3.SQLITE_ERROR: _DAMAGED,  # our SQL is fixed: only a table or column that is gone can fail it
+    sqlite3.SQLITE_CONSTRAINT: _DAMAGED,
+    sqlite3.SQLITE_IOERR: _DISK,
+}
+
+_OS_TROUBLES: dict[int, _Trouble] = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: _READ_ONLY,
+    errno.EEXIST: _NOT_A_FOLDER,
+    errno.ENOTDIR: _NOT_A_FOLDER,
+    errno.EIO: _DISK,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One entry as it stands in the journal: numbered from 1 without gaps, `at` aware and in UTC."""
+
+    seq: int
+    case: str
+    at: datetime
+    kind: str
+    body: dict[str, object]
+    hash: bytes
+
+
+Entry = tuple[str, Mapping[str, object]]
+"""What is to be recorded: an event's kind and its body, of values JSON has (so no infinity or NaN)."""
+
+
+class Journal:
+    """An open journal file. What a method that writes has returned from is on the disk.
+
+    Every method raises DvcheckError with Exit.JOURNAL when the file cannot be read or written. After a
+    write that failed nothing of it is in the journal, and the journal can be used further.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open(cls, folder: Path, *, wait: float = WAIT_SECONDS) -> Self:
+        """The journal in `folder`, proved writable; folder (0700) and file (0600) are made if missing.
+
+        `wait` is in seconds: how long to stand in line behind another program that is writing.
+        """
+        path = folder / FILE_NAME
+        with _in_plain_words(path):
+            _create(path)
+        journal = cls._connected(path, wait)
+        with journal._closed_on_failure():
+            if journal._version() < len(MIGRATIONS):
+                journal._migrate()
+            else:
+                journal.prove_writable()
+        return journal
+
+    @classmethod
+    def open_existing(cls, folder: Path, *, wait: float = WAIT_SECONDS) -> Self | None:
+        """The journal in `folder`, or None where nothing has been recorded yet. Creates nothing.
+
+        It may be on a full or read-only disk: reading works there. Before asking an officer anything
+        call `prove_writable`.
+        """
+        path = folder / FILE_NAME
+        with _in_plain_words(path):
+            try:
+                path.stat()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+        journal = cls._connected(path, wait)
+        with journal._closed_on_failure():
+            version = journal._version()
+            if version == 0:  # made by a command that was killed before its first commit
+                journal.close()
+                return None
+            if version < len(MIGRATIONS):
+                journal._migrate()
+        return journal
+
+    @classmethod
+    def _connected(cls, path: Path, wait: float) -> Self:
+        if sqlite3.sqlite_version_info < (3, 37):  # without STRICT it would call every journal damaged
+            raise _error(_OLD_SQLITE, path, sqlite3.sqlite_version)
+        with _in_plain_words(path):
+            connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
+        journal = cls(path, connection)
+        with journal._closed_on_failure(), _in_plain_words(path):
+            # DELETE and EXTRA: the one pair that lost nothing in simulated power cuts.
+            connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+            connection.execute("PRAGMA synchronous = EXTRA")
+            connection.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone stops at the drive's cache
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA trusted_schema = OFF")
+        return journal
+
+    def close(self) -> None:
+        """Close the file; closing twice is fine."""
+        with _in_plain_words(self.path):
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def prove_writable(self) -> None:
+        """Return if an entry could be recorded now; raise as `append` would if not. Changes nothing."""
+        with _in_plain_words(self.path):
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                # Setting even the same version makes SQLite create its rollback file beside the journal
+                # and copy a page into it: it needs the folder, the file's mode and some room on the disk.
+                self._connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+            finally:
+                self._roll_back()
+
+    def append(self, case: str, kind: str, body: Mapping[str, object], at: datetime) -> Event:
+        """Record one event durably. A naive `at` is a ValueError, as is text with lone surrogates."""
+        return self.append_all(case, [(kind, body)], at)[0]
+
+    def append_all(
+        self, case: str, entries: Iterable[Entry], at: datetime, *, pack: tuple[str, bytes] | None = None
+    ) -> tuple[Event, ...]:
+        """Record `entries` in their order, and `pack` (digest, content), in one durable commit: all or none.
+
+        A naive `at` is a ValueError, as is text with lone surrogates.
+        """
+        stamp = utc_text(at)
+        ready = [(kind, _json(body)) for kind, body in entries]
+        recorded: list[Event] = []
+        with self._transaction():
+            if pack is not None:
+                self._keep_pack(*pack)
+            seq, head = self._head()
+            for kind, body in ready:
+                seq += 1
+                head = _hash(head, seq, case, stamp, kind, body)
+                row = (seq, case, stamp, kind, body.decode(), head)
+                self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+                recorded.append(_event(seq, case, stamp, kind, body, head))
+        return tuple(recorded)
+
+    def store_pack(self, digest: str, content: bytes) -> None:
+        """Keep a pack's content under its digest; a digest that is there already stays as it is."""
+        with self._transaction():
+            self._keep_pack(digest, content)
+
+    def pack(self, digest: str) -> bytes | None:
+        """The content stored under `digest`, or None."""
+        rows = self._read("SELECT content FROM packs WHERE digest = ?", digest)
+        return rows[0][0] if rows else None
+
+    def events(self, case: str) -> list[Event]:
+        """The events of one case in the order recorded; empty for a case that is not there."""
+        return [self._loaded(row) for row in self._read(f"{_SELECT} WHERE case_id = ? ORDER BY seq", case)]
+
+    def events_of_kind(self, kind: str) -> list[Event]:
+        """The events of one kind, over all cases, in the order recorded."""
+        return [self._loaded(row) for row in self._read(f"{_SELECT} WHERE kind = ? ORDER BY seq", kind)]
+
+    def all_events(self) -> Iterator[Event]:
+        """Every event in the order recorded. Holds no lock while the caller works on one."""
+        return (self._loaded(row) for row in self._rows())
+
+    def case_ids(self) -> list[str]:
+        """The cases in the order of their first events."""
+        rows = self._read("SELECT CAST(case_id AS BLOB) FROM events GROUP BY case_id ORDER BY min(seq)")
+        return [case.decode(errors="replace") for (case,) in rows]
+
+    def first_bad(self) -> int | None:
+        """The seq of the first event that does not follow from the one before; None if the chain is whole.
+
+        After a missing event that is the next one there. A tail cut off does not show: see `code`.
+        """
+        head = FIRST_HASH
+        for expected, (seq, *texts, found) in zip(count(1), self._rows(), strict=False):
+            case, at, kind, body = texts
+            try:
+                head = _hash(head, seq, case.decode(), at.decode(), kind.decode(), body)
+            except UnicodeDecodeError:
+                return seq
+            if seq != expected or head != found:
+                return seq
+        return None
+
+    def new_case_id(self) -> str:
+        """An id not in use in this journal: `c-` and four characters (more once four are used up)."""
+        tries = 0
+        while True:
+            length = _SHORTEST_ID + tries // _TRIES_PER_LENGTH
+            case = "c-" + "".join(_CROCKFORD[byte % 32] for byte in os.urandom(length))
+            if not self._read("SELECT 1 FROM events WHERE case_id = ? LIMIT 1", case):
+                return case
+            tries += 1
+
+    def _version(self) -> int:
+        """The file's schema version, 0 for an empty file; raises for a file that is not ours to read."""
+        # In this order: another process may fill the file between the two reads.
+        tables = self._read("SELECT 1 FROM sqlite_master LIMIT 1")
+        owner: int = self._read("PRAGMA application_id")[0][0]
+        if owner == 0 and not tables:
+            return 0
+        if owner != APPLICATION_ID:
+            raise _error(_FOREIGN, self.path)
+        version: int = self._read("PRAGMA user_version")[0][0]
+        if version > len(MIGRATIONS):
+            raise _error(_NEWER, self.path)
+        return version
+
+    def _migrate(self) -> None:
+        with self._transaction():
+            # Read again under the lock: another process may have done it while this one waited.
+            for statement in (s for script in MIGRATIONS[self._version() :] for s in script):
+                self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self._connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    def _head(self) -> tuple[int, bytes]:
+        rows = self._read("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1")
+        return rows[0] if rows else (0, FIRST_HASH)
+
+    def _keep_pack(self, digest: str, content: bytes) -> None:
+        self._connection.execute("INSERT OR IGNORE INTO packs VALUES (?, ?)", (digest, content))
+
+    def _read(self, sql: str, *parameters: object) -> list[Any]:
+        with _in_plain_words(self.path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def _rows(self) -> Iterator[_Row]:
+        # In pages: a cursor left half read would keep every other program from writing.
+        page = self._read(f"{_SELECT} ORDER BY seq LIMIT {_PAGE}")
+        while page:
+            yield from page
+            page = self._read(f"{_SELECT} WHERE seq > ? ORDER BY seq LIMIT {_PAGE}", page[-1][0])
+
+    def _loaded(self, row: _Row) -> Event:
+        seq, case, at, kind, body, found = row
+        try:
+            return _event(seq, case.decode(), at.decode(), kind.decode(), body, found)
+        except ValueError as error:
+            raise _error(_DAMAGED, self.path, f"entry {seq} cannot be read") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _in_plain_words(self.path):
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                yield
+                self._connection.execute("COMMIT")
+            finally:
+                self._roll_back()
+
+    def _roll_back(self) -> None:
+        # After a COMMIT there is nothing to undo, and after some errors SQLite has undone it already; what
+        # a failing disk keeps it from undoing now it undoes from the rollback file at the next open.
+        if self._connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _closed_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._connection.close()
+            raise
+
+
+def code(hash: bytes) -> str:
+    """The short form of an event's hash that is printed on reports, such as `9F2C-41B7`."""
+    digits = hash[:4].hex().upper()
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+def utc_text(at: datetime) -> str:
+    """`at` as ISO 8601 in UTC, to the microsecond, ending in Z. A naive time is a ValueError."""
+    if at.utcoffset() is None:
+        raise ValueError(f"a time without its zone: {at.isoformat()}")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.encode(value, order="deterministic")
+
+
+def _hash(before: bytes, seq: int, case: str, at: str, kind: str, body: bytes) -> bytes:
+    """The hash of an event, over `body` as it is stored: decoding it first could lose what differs."""
+    return hashlib.sha256(before + _json([seq, case, at, kind, msgspec.Raw(body)])).digest()
+
+
+def _event(seq: int, case: str, at: str, kind: str, body: bytes, hash: bytes) -> Event:
+    return Event(
+        seq=seq,
+        case=case,
+        at=datetime.fromisoformat(at).astimezone(UTC),
+        kind=kind,
+        body=msgspec.json.decode(body, type=dict[str, object]),
+        hash=hash,
+    )
+
+
+def _create(path: Path) -> None:
+    """An empty `path` that only its owner can read, in a folder that only its owner can enter, if missing."""
+    try:
+        _create_file(path)
+    except FileNotFoundError:
+        missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _create_file(path)
+        for folder in missing:
+            _sync(folder.parent)
+
+
+def _create_file(path: Path) -> None:
+    # SQLite would make it readable to everyone. Another process that was quicker made it the same way.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _sync(folder: Path) -> None:
+    """Put a folder's list of names on the disk; SQLite does so for the journal's own folder only."""
+    if sys.platform == "win32":  # folders cannot be opened there
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _in_plain_words(path: Path) -> Iterator[None]:
+    """The one place where SQLite's and the system's errors become the officer's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _error(_sqlite_trouble(error, path), path, str(error)) from error
+    except OSError as error:
+        trouble = _OS_TROUBLES.get(error.errno or 0, _OTHER)
+        raise _error(trouble, path, error.strerror or str(error)) from error
+
+
+def _sqlite_trouble(error: sqlite3.Error, path: Path) -> _Trouble:
+    number = getattr(error, "sqlite_errorcode", None)
+    if number is None:  # raised by Python's own module, not by SQLite
+        return _OTHER
+    primary = number & 0xFF
+    if primary == sqlite3.SQLITE_CANTOPEN or number == sqlite3.SQLITE_READONLY_DIRECTORY:
+        return _OTHER if path.is_dir() else _FORBIDDEN
+    return _SQLITE_TROUBLES.get(number) or _SQLITE_TROUBLES.get(primary, _OTHER)
+
+
+def _error(trouble: _Trouble, path: Path, error: str = "") -> DvcheckError:
+    message, hint = trouble
+    file, folder = clean(str(path)), clean(str(path.parent))
+    return DvcheckError(
+        message.format(file=file, folder=folder, error=clean(error)), hint=hint, code=Exit.JOURNAL
+    )

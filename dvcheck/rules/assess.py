@@ -1,0 +1,157 @@
+"""(outline, answers, marks, now) to an assessment: what is owed, what is not decided yet, what to ask next.
+
+There is no rule state: back, amend and resume change the answers and assess again.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from dvcheck.pack.model import Finding, Note, Obligation, Question
+from dvcheck.rules.answer import Answer, Mark
+from dvcheck.rules.deadline import Deadline, deadline
+from dvcheck.rules.logic import Facts, Truth, Verdict
+from dvcheck.rules.outline import Outline
+
+Status = Literal["open", "undetermined", "done", "not-feasible", "in-force", "not-triggered"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """An obligation as it stands in one case.
+
+    `because` and `waits_for` name questions: those whose answers raised it, and, where it is undetermined,
+    those that would decide it.
+    """
+
+    obligation: Obligation
+    status: Status
+    deadline: Deadline
+    because: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    mark: Mark | None = None
+
+    @property
+    def outstanding(self) -> bool:
+        """Required and open: what `--check` finds."""
+        return self.status == "open" and self.obligation.force == "required"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What follows from the answers of one case."""
+
+    outline: Outline
+    answers: Mapping[str, Answer]
+    findings: Mapping[str, Truth]
+    duties: tuple[Duty, ...]
+    notes: tuple[Note, ...]
+    unasked: tuple[Question, ...]
+    """The questions still to ask, in document order; those whose guard waits for one of them are not among them."""
+    inapplicable: frozenset[str]
+    """Answered questions behind a guard that is now false: kept, and counting for nothing."""
+
+    def duty(self, name: str) -> Duty | None:
+        """The obligation called `name` as it stands; None where this walk has none."""
+        return next((d for d in self.duties if d.obligation.id == name), None)
+
+    def with_status(self, *statuses: Status) -> tuple[Duty, ...]:
+        return tuple(d for d in self.duties if d.status in statuses)
+
+
+def assess(
+    outline: Outline,
+    answers: Mapping[str, Answer],
+    marks: Mapping[str, Mark],
+    now: datetime,
+    shift_ends: datetime | None = None,
+) -> Assessment:
+    """Assess a case. Pure: the same arguments give the same assessment. `now` and `shift_ends` are aware."""
+    facts = Facts(outline, answers)
+    items = [guarded.item for guarded in outline.items]
+    questions = [item for item in items if isinstance(item, Question)]
+    return Assessment(
+        outline=outline,
+        answers=answers,
+        findings={i.id: facts.finding(i.id).truth for i in items if isinstance(i, Finding)},
+        duties=_duties([i for i in items if isinstance(i, Obligation)], facts, marks, now, shift_ends),
+        notes=tuple(i for i in items if isinstance(i, Note) and facts.guard(i.id).truth is Truth.TRUE),
+        unasked=tuple(q for q in questions if q.id not in answers and not q.unprompted and _may_be_asked(facts, q)),
+        inapplicable=frozenset(
+            q.id for q in questions if q.id in answers and facts.guard(q.id).truth is Truth.FALSE
+        ),
+    )
+
+
+def next_question(assessment: Assessment, skipped: Collection[str] = ()) -> Question | None:
+    """The first question still to ask that the officer has not left for later; None at the end."""
+    return next((q for q in assessment.unasked if q.id not in skipped), None)
+
+
+def _may_be_asked(facts: Facts, question: Question) -> bool:
+    """Not where the guard fails, nor while it waits for a question that comes first. Where only "unknown"
+    stands in the way, the question is asked rather than skipped."""
+    guard = facts.guard(question.id)
+    return guard.truth is Truth.TRUE or (guard.truth is Truth.UNKNOWN and not facts.unasked(guard))
+
+
+def _duties(
+    obligations: list[Obligation],
+    facts: Facts,
+    marks: Mapping[str, Mark],
+    now: datetime,
+    shift_ends: datetime | None,
+) -> tuple[Duty, ...]:
+    stands_in = {o.not_feasible.instead for o in obligations if o.not_feasible} - {""}
+    duties = {
+        o.id: _duty(o, facts.guard(o.id), facts, marks, now, shift_ends)
+        for o in obligations
+        if o.id not in stands_in
+    }
+    raised = {
+        d.obligation.not_feasible.instead: d
+        for d in duties.values()
+        if d.status == "not-feasible" and d.obligation.not_feasible
+    }
+    for o in obligations:
+        if o.id in stands_in:
+            verdict = facts.guard(o.id) if o.id in raised else Verdict(Truth.FALSE)
+            duties[o.id] = _duty(o, verdict, facts, marks, now, shift_ends)
+    return tuple(duties[o.id] for o in obligations)
+
+
+def _duty(
+    obligation: Obligation,
+    verdict: Verdict,
+    facts: Facts,
+    marks: Mapping[str, Mark],
+    now: datetime,
+    shift_ends: datetime | None,
+) -> Duty:
+    mark = marks.get(obligation.id)
+    status = _status(obligation, verdict, facts, mark)
+    due = deadline(obligation.due, facts, shift_ends, now)
+    if status != "open":
+        due = Deadline(text=due.text, at=due.at)
+    return Duty(
+        obligation=obligation,
+        status=status,
+        deadline=due,
+        because=verdict.because,
+        waits_for=verdict.waits_for if status == "undetermined" else (),
+        mark=mark,
+    )
+
+
+def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark | None) -> Status:
+    if verdict.truth is Truth.FALSE:
+        return "not-triggered"
+    if obligation.kind == "standing":
+        return "in-force" if verdict.truth is Truth.TRUE else "undetermined"
+    # What is done needs no decision any more: an undetermined duty that was met is met.
+    if mark is not None:
+        return mark.status
+    if obligation.done_when is not None and facts.decide(obligation.done_when).truth is Truth.TRUE:
+        return "done"
+    return "open" if verdict.truth is Truth.TRUE else "undetermined"

@@ -1,0 +1,132 @@
+"""Three-valued (Kleene) logic over an officer's answers.
+
+The rule that makes it safe: an answer counts only once the guard of its question no longer waits for
+questions that are unasked. Then a verdict that is decided stays decided whatever is answered next
+(tests/rules/test_logic.py enumerates this).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from dvcheck.pack.model import ANSWERED, FREE_KINDS, All, Any, Condition, Finding, Is, Not, Question
+from dvcheck.rules.answer import UNKNOWN, Answer
+from dvcheck.rules.outline import Outline
+
+
+class Truth(Enum):
+    TRUE = "yes"
+    FALSE = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a condition holds.
+
+    `because`: the questions whose answers decided it. `waits_for`: where it is UNKNOWN, the unasked questions
+    and those answered "unknown" that would decide it; otherwise empty. Both are in the order they are met.
+    """
+
+    truth: Truth
+    because: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+
+
+HOLDS = Verdict(Truth.TRUE)
+FAILS = Verdict(Truth.FALSE)
+
+
+class Facts:
+    """The answers of one case, seen through the guards of its outline. Verdicts are worked out once each."""
+
+    def __init__(self, outline: Outline, answers: Mapping[str, Answer]) -> None:
+        self.outline = outline
+        self.answers = answers
+        self._guards: dict[str, Verdict] = {}
+        self._findings: dict[str, Verdict] = {}
+
+    def guard(self, name: str) -> Verdict:
+        """Whether the item called `name` applies."""
+        if name not in self._guards:
+            self._guards[name] = self.decide(self.outline.by_id[name].guard)
+        return self._guards[name]
+
+    def unasked(self, verdict: Verdict) -> bool:
+        """Whether a verdict waits for a question that nobody has answered yet."""
+        return any(name not in self.answers for name in verdict.waits_for)
+
+    def decide(self, condition: Condition | None) -> Verdict:
+        """The verdict on a condition; no condition holds."""
+        match condition:
+            case None:
+                return HOLDS
+            case Is():
+                return self._leaf(condition)
+            case Not():
+                inner = self.decide(condition.of)
+                return Verdict(_NEGATED[inner.truth], inner.because, inner.waits_for)
+            case All():
+                return _joined([self.decide(part) for part in condition.of], decisive=Truth.FALSE)
+            case Any():
+                return _joined([self.decide(part) for part in condition.of], decisive=Truth.TRUE)
+
+    def finding(self, name: str) -> Verdict:
+        """Whether the finding called `name` holds."""
+        if name not in self._findings:
+            item = self.outline.by_id[name].item
+            assert isinstance(item, Finding)
+            self._findings[name] = self.decide(item.definition)
+        return self._findings[name]
+
+    def _leaf(self, leaf: Is) -> Verdict:
+        guarded = self.outline.by_id.get(leaf.item)
+        if guarded is None:
+            # A question of a checklist that this case does not walk: it does not apply.
+            return FAILS
+        if isinstance(guarded.item, Finding):
+            verdict = self.finding(leaf.item)
+            if set(leaf.values) == {"yes"} or verdict.truth is Truth.UNKNOWN:
+                return verdict
+            truth = Truth.TRUE if "yes" in leaf.values else _NEGATED[verdict.truth]
+            return Verdict(truth, verdict.because)
+        assert isinstance(guarded.item, Question)
+        return self._about(leaf)
+
+    def _about(self, leaf: Is) -> Verdict:
+        guard = self.guard(leaf.item)
+        answer = self.answers.get(leaf.item)
+        if guard.truth is Truth.FALSE:
+            return Verdict(Truth.FALSE, guard.because)
+        if guard.truth is Truth.UNKNOWN and (answer is None or self.unasked(guard)):
+            own = (leaf.item,) if answer is None else ()
+            return Verdict(Truth.UNKNOWN, waits_for=_unique((*guard.waits_for, *own)))
+        if answer is None:
+            return Verdict(Truth.UNKNOWN, waits_for=(leaf.item,))
+        question = self.outline.question(leaf.item)
+        values = (answer.value,) if isinstance(answer.value, str) else answer.value
+        if question.kind in FREE_KINDS and answer.value != UNKNOWN:
+            values = (ANSWERED,)
+        if any(value in leaf.values for value in values):
+            return Verdict(Truth.TRUE, (leaf.item,))
+        if answer.value == UNKNOWN:
+            return Verdict(Truth.UNKNOWN, waits_for=(leaf.item,))
+        return Verdict(Truth.FALSE, (leaf.item,))
+
+
+_NEGATED = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
+
+
+def _joined(parts: list[Verdict], *, decisive: Truth) -> Verdict:
+    """`all` (FALSE is decisive) and `any` (TRUE is): one decisive part settles it, else each must be known."""
+    for part in parts:
+        if part.truth is decisive:
+            return part
+    waiting = [name for part in parts if part.truth is Truth.UNKNOWN for name in part.waits_for]
+    if any(part.truth is Truth.UNKNOWN for part in parts):
+        return Verdict(Truth.UNKNOWN, waits_for=_unique(waiting))
+    return Verdict(_NEGATED[decisive], _unique(name for part in parts for name in part.because))
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,246 @@
+"""A case as its events tell it, and how an officer names one."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.case import (
+    Status,
+    answered,
+    case_opened,
+    checklist_started,
+    find_case,
+    fold,
+    marked,
+    open_cases,
+    shift_ends,
+)
+from dvcheck.record.journal import Entry, Event, Journal
+from dvcheck.rules.answer import Answer, Mark
+
+NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+OPENED = case_opened(number="25-123456", zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
+
+
+def minute(number: int) -> datetime:
+    return NOW + timedelta(minutes=number)
+
+
+def events(*entries: Entry) -> list[Event]:
+    """The entries as a case's events, a minute apart."""
+    return [
+        Event(
+            seq=number + 1,
+            case="c-7K2M",
+            at=minute(number),
+            kind=kind,
+            body=dict(body),
+            hash=bytes([number]) * 32,
+        )
+        for number, (kind, body) in enumerate(entries)
+    ]
+
+
+def number_opened(number: str | None) -> Entry:
+    return case_opened(number=number, zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with Journal.open(tmp_path) as journal:
+        yield journal
+
+
+# The fold
+
+
+def test_a_case_just_opened_holds_what_it_was_opened_with() -> None:
+    case = fold(events(OPENED))
+    assert case.id == "c-7K2M"
+    assert case.number == "25-123456"
+    assert case.opened == NOW
+    assert case.zone == "America/Los_Angeles"
+    assert case.pack_digest == "sha256:1"
+    assert case.checklists == ()
+    assert case.answers == {}
+    assert case.marks == {}
+    assert case.shift_ends is None
+    assert case.head == bytes(32)
+
+
+def test_a_later_answer_replaces_an_earlier_one_with_its_own_time() -> None:
+    case = fold(
+        events(OPENED, answered("weapon", "yes"), answered("hurt", "unknown"), answered("weapon", "no"))
+    )
+    assert case.answers == {
+        "weapon": Answer(value="no", at=minute(3)),
+        "hurt": Answer(value="unknown", at=minute(2)),
+    }
+    assert case.head == bytes([3]) * 32
+
+
+@pytest.mark.parametrize("value", ["yes", "", ("a", "b"), ()])
+def test_an_answer_keeps_its_value_through_the_journal(
+    journal: Journal, value: str | tuple[str, ...]
+) -> None:
+    journal.append_all("c-7K2M", [OPENED, answered("q", value)], NOW)
+    assert fold(journal.events("c-7K2M")).answers["q"].value == value
+
+
+def test_checklists_are_in_the_order_first_started() -> None:
+    case = fold(
+        events(
+            OPENED,
+            checklist_started("verify-order"),
+            checklist_started("incident"),
+            checklist_started("verify-order"),
+        )
+    )
+    assert case.checklists == ("verify-order", "incident")
+
+
+def test_an_open_mark_takes_the_mark_away() -> None:
+    done, infeasible = marked("notify-dhs", "done"), marked("photos", "not-feasible", "no light")
+    case = fold(events(OPENED, done, infeasible))
+    assert case.marks == {
+        "notify-dhs": Mark(status="done", at=minute(1)),
+        "photos": Mark(status="not-feasible", at=minute(2), reason="no light"),
+    }
+    reopened = fold(events(OPENED, done, infeasible, marked("notify-dhs", "open"), marked("never", "open")))
+    assert set(reopened.marks) == {"photos"}
+
+
+def test_the_last_word_on_the_shift_counts_in_utc() -> None:
+    eight_hours = datetime.fromisoformat("2026-11-22T07:00:00-08:00")
+    case = fold(events(OPENED, shift_ends(minute(5)), shift_ends(eight_hours)))
+    assert case.shift_ends == datetime(2026, 11, 22, 15, tzinfo=UTC)
+    assert case.shift_ends.tzinfo == UTC
+    with pytest.raises(ValueError, match="without its zone"):
+        shift_ends(datetime(2026, 11, 22))
+
+
+def test_kinds_and_fields_of_a_newer_version_count_for_nothing() -> None:
+    newer = {"question": "q", "value": "yes", "confidence": 0.5}
+    case = fold(events(OPENED, ("witness-added", {"name": "x"}), ("answered", newer)))
+    assert case.answers == {"q": Answer(value="yes", at=minute(2))}
+    assert case.head == bytes([2]) * 32
+
+
+@pytest.mark.parametrize(
+    "entries", [[], [answered("q", "yes")], [answered("q", "yes"), OPENED], [("newer-kind", {}), OPENED]]
+)
+def test_a_case_that_does_not_begin_with_its_opening_is_refused(entries: list[Entry]) -> None:
+    with pytest.raises(DvcheckError, match="does not hold how this case was opened") as caught:
+        fold(events(*entries))
+    assert caught.value.code == Exit.JOURNAL
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ("answered", {"question": "q"}),
+        ("answered", {"question": "q", "value": 1}),
+        ("answered", {"question": "q", "value": ["a", 1]}),
+        ("marked", {"obligation": "o", "status": "perhaps"}),
+        ("shift-ends", {"at": "2026-11-22T01:02:03"}),
+        ("checklist-started", {}),
+        ("case-opened", {"number": 5}),
+    ],
+)
+def test_a_body_of_the_wrong_shape_is_named_by_its_entry(entry: Entry) -> None:
+    with pytest.raises(DvcheckError, match="case c-7K2M: entry 2 cannot be read") as caught:
+        fold(events(OPENED, entry))
+    assert caught.value.code == Exit.JOURNAL
+
+
+questions = st.sampled_from(["a", "b", "c"])
+statuses: st.SearchStrategy[Status] = st.sampled_from(["done", "not-feasible", "open"])
+entries = st.lists(
+    st.builds(answered, questions, st.text(max_size=3))
+    | st.builds(marked, questions, statuses, st.text(max_size=3))
+    | st.builds(checklist_started, questions),
+    max_size=12,
+)
+
+
+@given(before=entries, after=entries)
+def test_only_the_last_word_on_each_question_and_obligation_counts(
+    before: list[Entry], after: list[Entry]
+) -> None:
+    case = fold(events(OPENED, *before, *after))
+    last = {(kind, body.get("question") or body.get("obligation")): body for kind, body in (*before, *after)}
+    assert {q: a.value for q, a in case.answers.items()} == {
+        name: body["value"] for (kind, name), body in last.items() if kind == "answered"
+    }
+    assert {o: m.status for o, m in case.marks.items()} == {
+        name: body["status"]
+        for (kind, name), body in last.items()
+        if kind == "marked" and body["status"] != "open"
+    }
+
+
+# How an officer names a case
+
+
+@pytest.fixture
+def three_cases(journal: Journal) -> Journal:
+    journal.append("c-7K2M", *number_opened("25-123456"), at=NOW)
+    journal.append("c-7K01", *number_opened(None), at=minute(1))
+    journal.append("c-9XQ2", *number_opened("7K"), at=minute(2))
+    journal.append("c-7K2M", *answered("q", "yes"), at=minute(3))
+    return journal
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("c-7K2M", "c-7K2M"),
+        ("C-7k2m", "c-7K2M"),
+        ("7k2m", "c-7K2M"),
+        (" 7k2 ", "c-7K2M"),
+        ("c-9", "c-9XQ2"),
+        ("7kol", "c-7K01"),
+        ("c-7k0i", "c-7K01"),
+        ("25-123456", "c-7K2M"),
+        ("7K", "c-9XQ2"),
+    ],
+)
+def test_a_case_is_found(three_cases: Journal, wanted: str, found: str) -> None:
+    assert find_case(three_cases, wanted).id == found
+
+
+@pytest.mark.parametrize("wanted", ["c-0000", "25-12345", "", " ", "c-", "7K2MX", "\x1b[2J"])
+def test_a_case_that_is_not_there_is_a_usage_error(three_cases: Journal, wanted: str) -> None:
+    with pytest.raises(DvcheckError, match="no case") as caught:
+        find_case(three_cases, wanted)
+    assert caught.value.code == Exit.USAGE
+    assert "dvcheck cases" in caught.value.hint
+    assert "\x1b" not in caught.value.message
+
+
+def test_a_name_that_fits_more_than_one_case_lists_them(three_cases: Journal) -> None:
+    with pytest.raises(DvcheckError, match=r'"c-7" fits more than one case: c-7K2M, c-7K01$') as caught:
+        find_case(three_cases, "c-7")
+    assert caught.value.code == Exit.USAGE
+
+
+def test_a_number_given_to_two_cases_lists_both(three_cases: Journal) -> None:
+    three_cases.append("c-AAAA", *number_opened("25-123456"), at=NOW)
+    with pytest.raises(DvcheckError, match=r"c-7K2M, c-AAAA$"):
+        find_case(three_cases, "25-123456")
+
+
+def test_cases_are_listed_newest_first_with_all_their_events(three_cases: Journal) -> None:
+    cases = open_cases(three_cases)
+    assert [case.id for case in cases] == ["c-9XQ2", "c-7K01", "c-7K2M"]
+    assert cases[-1] == find_case(three_cases, "c-7K2M")
+    assert cases[-1].answers == {"q": Answer(value="yes", at=minute(3))}
+
+
+def test_an_empty_journal_has_no_cases(journal: Journal) -> None:
+    assert open_cases(journal) == []
