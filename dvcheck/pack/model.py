@@ -271,6 +271,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     effective: date
     next_review: date
     source: str
+    zone: str
+    """The agency's IANA time zone: shifts end and times are shown in it."""
     sections: tuple[SectionTitle, ...]
     statements: tuple[Statement, ...]
     readings: tuple[Reading, ...]

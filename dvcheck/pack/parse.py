@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar, cast, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dvcheck.pack import nodes
 from dvcheck.pack.model import (
@@ -189,7 +190,7 @@ class _Reader:
             f = self.fields(
                 node,
                 "a policy",
-                "policy number title agency effective next_review source sections statements",
+                "policy number title agency effective next_review source zone sections statements",
                 "readings",
             )
             return Policy(
@@ -200,6 +201,7 @@ class _Reader:
                 effective=f.get("effective", self.date),
                 next_review=f.get("next_review", self.date),
                 source=f.text("source"),
+                zone=f.get("zone", self._zone),
                 sections=f.each("sections", self._section_title),
                 statements=f.each("statements", self._statement),
                 readings=f.each("readings", self._reading),
@@ -207,6 +209,15 @@ class _Reader:
             )
         except _Missing:
             return None
+
+    def _zone(self, node: Node) -> str:
+        name = self.text(node)
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            message = f'"{name}" is no IANA time zone, such as America/Los_Angeles'
+            raise self.wrong(node, "unknown-zone", message) from None
+        return name
 
     def _section_title(self, node: Node) -> SectionTitle:
         f = self.fields(node, "a section", "ref title")

@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Literal
+
+from dvcheck.pack.model import Question
+from dvcheck.text import clean
 
 UNKNOWN = "unknown"
 """The officer's own "unknown": an answer, unlike a question not asked yet."""
+
+MAX_TEXT = 2_000
 
 Value = str | tuple[str, ...]
 """`yes`, `no`, an option's id or entered text; for `choices` a tuple of option ids; `UNKNOWN` for any kind."""
@@ -26,3 +32,89 @@ class Mark:
     status: Literal["done", "not-feasible"]
     at: datetime
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnAnswer:
+    """Why an input is no answer to its question, and what would be."""
+
+    why: str
+
+
+def allowed(question: Question) -> tuple[str, ...]:
+    """The answers a question of a closed kind has; empty for text, number and time."""
+    match question.kind:
+        case "yes-no":
+            return ("yes", "no", UNKNOWN)
+        case "choice" | "choices":
+            return (*(o.id for o in question.options), UNKNOWN)
+        case _:
+            return ()
+
+
+def typed(question: Question, raw: Value) -> Value | NotAnAnswer:
+    """`raw` as an answer to `question`, or why it is none. Text is kept as entered, made inert."""
+    if raw == UNKNOWN:
+        return UNKNOWN
+    if question.kind == "choices":
+        return _choices(question, (raw,) if isinstance(raw, str) else raw)
+    if not isinstance(raw, str):
+        return NotAnAnswer("one answer is expected here, not a list")
+    match question.kind:
+        case "yes-no" | "choice":
+            return _one_of(question, raw)
+        case "number":
+            return _number(raw)
+        case "time":
+            return _time(raw)
+        case _:
+            return _text(raw)
+
+
+def _one_of(question: Question, raw: str) -> str | NotAnAnswer:
+    values = allowed(question)
+    if raw in values:
+        return raw
+    close = get_close_matches(raw, values, n=1, cutoff=0.6)
+    near = f'; did you mean "{close[0]}"?' if close else ""
+    return NotAnAnswer(f'"{clean(raw)[:40]}" is no answer to {question.id}{near} ({", ".join(values)})')
+
+
+def _choices(question: Question, raw: tuple[str, ...]) -> Value | NotAnAnswer:
+    if not raw:
+        return NotAnAnswer("choose at least one")
+    for value in raw:
+        wrong = _one_of(question, value)
+        if isinstance(wrong, NotAnAnswer):
+            return wrong
+    alone = [o.id for o in question.options if o.alone] + [UNKNOWN]
+    for value in raw:
+        if value in alone and len(set(raw)) > 1:
+            return NotAnAnswer(f'"{value}" stands alone, without another answer')
+    return tuple(o.id for o in question.options if o.id in raw)
+
+
+def _number(raw: str) -> str | NotAnAnswer:
+    text = raw.strip()
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        return NotAnAnswer("a whole number is expected, such as 7")
+    return str(int(text))
+
+
+def _time(raw: str) -> str | NotAnAnswer:
+    text = raw.strip()
+    for form in ("%H:%M", "%Y-%m-%d %H:%M"):
+        try:
+            return datetime.strptime(text, form).strftime(form)
+        except ValueError:
+            continue
+    return NotAnAnswer("a time is written 23:05, or 2026-11-22 23:05")
+
+
+def _text(raw: str) -> str | NotAnAnswer:
+    text = clean(raw.strip())
+    if not text:
+        return NotAnAnswer("nothing was entered")
+    if len(text) > MAX_TEXT:
+        return NotAnAnswer(f"the text is longer than {MAX_TEXT:,} characters")
+    return text

@@ -1,10 +1,13 @@
 """When an obligation is due: only what the text states, never a guess. Times are aware and in UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Due
 from dvcheck.rules.logic import Facts, Truth
+from dvcheck.text import clean
 
 NONE_STATED = "no deadline stated"
 
@@ -35,3 +38,25 @@ def deadline(due: Due | None, facts: Facts, shift_ends: datetime | None, now: da
             return Deadline(text=f"before: {due.event}")
         case "timely":
             return Deadline(text="in a timely manner (no time stated)")
+
+
+def next_time(text: str, now: datetime, zone: str) -> datetime:
+    """The next moment after `now` at which clocks in `zone` show `text` (HH:MM), in UTC.
+
+    A time that the change to summer time skips is taken as the moment it would have been; of one that comes
+    twice, the first that is still ahead. DvcheckError with Exit.USAGE where `text` is no time.
+    """
+    try:
+        clock = datetime.strptime(text.strip(), "%H:%M").time()
+    except ValueError:
+        raise DvcheckError(
+            f'"{clean(text)}" is no time of day', hint="Write it as HH:MM, such as 07:00.", code=Exit.USAGE
+        ) from None
+    local = ZoneInfo(zone)
+    today = now.astimezone(local).date()
+    moments = (
+        datetime.combine(today + timedelta(days=days), clock, local).replace(fold=fold).astimezone(UTC)
+        for days in (0, 1, 2)
+        for fold in (0, 1)
+    )
+    return min(moment for moment in moments if moment > now)

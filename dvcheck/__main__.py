@@ -1,0 +1,3 @@
+from dvcheck.cli import main
+
+main()

@@ -1,0 +1,208 @@
+"""The command tree. Each command is a few lines: what it does stands in `walks` and `results`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dvcheck import __version__
+from dvcheck.cli.options import (
+    All,
+    AnswersFile,
+    CaseName,
+    Checklist,
+    Format,
+    FormatOption,
+    Home,
+    New,
+    NoColor,
+    Number,
+    OneCase,
+    PackFolder,
+    Plain,
+    ShiftEnds,
+)
+
+# Plain help, plain errors: Rich would be loaded for every mistyped option.
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+)
+pack_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="For those who write checklists.")
+app.add_typer(pack_app, name="pack")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dvcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def dvcheck(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """A field checklist for domestic-violence calls and protection orders (Directive 0825.00)."""
+
+
+@app.command()
+def incident(
+    case: CaseName = None,
+    number: Number = None,
+    new: New = False,
+    answers: AnswersFile = None,
+    shift_ends: ShiftEnds = None,
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Walk a domestic-violence call from arrival to reporting, and see what is owed."""
+    from dvcheck.cli import walks
+    from dvcheck.cli.desk import Desk
+
+    walks.run(
+        "incident",
+        Desk(home=home, pack=pack, no_color=no_color, plain=plain),
+        case=case,
+        number=number,
+        new=new,
+        answers=answers,
+        shift_ends=shift_ends,
+        format=format,
+    )
+
+
+@app.command()
+def verify_order(
+    case: CaseName = None,
+    number: Number = None,
+    new: New = False,
+    answers: AnswersFile = None,
+    shift_ends: ShiftEnds = None,
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation."""
+    from dvcheck.cli import walks
+    from dvcheck.cli.desk import Desk
+
+    walks.run(
+        "verify-order",
+        Desk(home=home, pack=pack, no_color=no_color, plain=plain),
+        case=case,
+        number=number,
+        new=new,
+        answers=answers,
+        shift_ends=shift_ends,
+        format=format,
+    )
+
+
+@app.command()
+def outstanding(
+    case: CaseName = None,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a required one is open.")] = False,
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Every open required obligation over all open cases, nearest deadline first."""
+    from dvcheck.cli import results
+    from dvcheck.cli.desk import Desk
+
+    desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
+    results.outstanding(desk, case, format, check=check)
+
+
+@app.command()
+def show(
+    case: OneCase,
+    everything: All = False,
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """One case whole: its answers, what is owed and what is done."""
+    from dvcheck.cli import results
+    from dvcheck.cli.desk import Desk
+
+    desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
+    results.show(desk, case, format, everything=everything)
+
+
+@app.command()
+def explain(
+    case: OneCase,
+    obligation: Annotated[
+        str | None,
+        typer.Argument(metavar="[OBLIGATION]", help="Its id or the start of it; without it, they are listed."),
+    ] = None,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Why an obligation stands, or what would decide it."""
+    from dvcheck.cli import results
+    from dvcheck.cli.desk import Desk
+
+    results.explain(Desk(home=home, pack=pack, no_color=no_color, plain=plain), case, obligation)
+
+
+@app.command()
+def cases(
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """The cases, newest first."""
+    from dvcheck.cli import results
+    from dvcheck.cli.desk import Desk
+
+    results.cases(Desk(home=home, pack=pack, no_color=no_color, plain=plain), format)
+
+
+@app.command()
+def assess(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML file of question ids and answers.")],
+    checklist: Checklist = "incident",
+    everything: All = False,
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Answers from a file in, the assessment out. Nothing is recorded."""
+    from dvcheck.cli import results
+    from dvcheck.cli.desk import Desk
+
+    desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
+    results.assess_file(desk, file, checklist, format, everything=everything)
+
+
+@pack_app.command()
+def validate(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The pack; without it, the one in use.")
+    ] = None,
+    format: FormatOption = Format.TEXT,
+    pack: PackFolder = None,
+) -> None:
+    """Say whether a pack is sound, or everything that is wrong with it: file, line and column."""
+    from dvcheck.cli import results
+    from dvcheck.cli.desk import Desk
+
+    results.validate_pack(Desk(pack=folder or pack), format)

@@ -1,0 +1,50 @@
+"""The options several commands share, as one type each."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+CaseName = Annotated[
+    str | None,
+    typer.Argument(metavar="[CASE]", help="A case: its id, the start of its id, or its CAD or GO number."),
+]
+OneCase = Annotated[
+    str, typer.Argument(metavar="CASE", help="A case: its id, the start of its id, or its CAD or GO number.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How the result is printed.")]
+Plain = Annotated[
+    bool, typer.Option("--plain", help="Line by line, without terminal control: for screen readers and pipes.")
+]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colour (also where NO_COLOR is set).")]
+PackFolder = Annotated[
+    Path | None,
+    typer.Option("--pack", envvar="DVCHECK_PACK", metavar="DIR", help="A pack of checklists other than the shipped one."),
+]
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", envvar="DVCHECK_HOME", metavar="DIR", help="Where the journal is kept."),
+]
+Number = Annotated[
+    str | None, typer.Option("--number", metavar="TEXT", help="The CAD or GO number of a new case.")
+]
+New = Annotated[bool, typer.Option("--new", help="Start a new case without asking which.")]
+AnswersFile = Annotated[
+    Path | None,
+    typer.Option("--answers", metavar="FILE", help="Take answers from a YAML file, then ask what is left."),
+]
+ShiftEnds = Annotated[
+    str | None,
+    typer.Option("--shift-ends", metavar="HH:MM", help="When your shift ends: the next such time."),
+]
+Checklist = Annotated[
+    str, typer.Option("--checklist", metavar="NAME", help="The checklist the answers belong to.")
+]
+All = Annotated[bool, typer.Option("--all", help="Also obligations that do not arise.")]

@@ -1,0 +1,249 @@
+"""Commands that print what is recorded or assessed: outstanding, show, explain, cases, assess."""
+
+from pathlib import Path
+
+from dvcheck.cli.desk import Desk, assess_case, case_json, case_line, now, print_json, read_text
+from dvcheck.cli.options import Format
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Pack, Question
+from dvcheck.record.case import Case, find_case, open_cases
+from dvcheck.report import json as report
+from dvcheck.rules.answer import Answer
+from dvcheck.rules.assess import Assessment, Duty, assess
+from dvcheck.rules.outline import outline
+from dvcheck.text import clean
+
+
+def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) -> None:
+    """Open required obligations over all open cases, nearest deadline first."""
+    at = now()
+    found = _open(desk, case)
+    owed = [
+        (worked, duty, assessment)
+        for worked, _, assessment in found
+        for duty in assessment.duties
+        if duty.outstanding
+    ]
+    owed.sort(key=lambda o: (o[1].deadline.at is None, o[1].deadline.at or at, o[0].opened))
+    if format is Format.JSON:
+        rows = [{"case": case_json(c), **report.obligation(d, a)} for c, d, a in owed]
+        policy = report.policy(desk.pack(), at.date())
+        print_json({"schema": report.SCHEMA, "policy": policy, "outstanding": rows})
+    else:
+        from zoneinfo import ZoneInfo
+
+        from dvcheck.terminal import screen
+
+        console = desk.console()
+        pack = desk.pack()
+        review = screen.review_line(pack, at.date())
+        if not owed:
+            console.print(f"Nothing required is open in {len(found)} case{'s' if len(found) != 1 else ''}.")
+        else:
+            lines = [(case_line(c), d, a) for c, d, a in owed]
+            console.print(screen.owed_by_case(lines, ZoneInfo(pack.policy.zone), console.width))
+        undetermined = sum(len(a.with_status("undetermined")) for _, _, a in found)
+        if undetermined:
+            console.print(f" {undetermined} undetermined: dvcheck show CASE")
+        if review is not None:
+            console.print(review)
+    if check and owed:
+        raise SystemExit(Exit.CHECK_FAILED)
+
+
+def _open(desk: Desk, case: str | None) -> list[tuple[Case, Pack, Assessment]]:
+    journal = desk.journal()
+    if journal is None:
+        if case is not None:
+            raise _nothing_recorded(desk)
+        return []
+    with journal:
+        cases = [find_case(journal, case)] if case is not None else open_cases(journal)
+        packs = [(c, desk.pack_of(c, journal)) for c in cases]
+    at = now()
+    return [(c, pack, assess_case(c, pack, at)) for c, pack in packs]
+
+
+def _one(desk: Desk, case: str) -> tuple[Case, Pack, Assessment]:
+    return _open(desk, case)[0]
+
+
+def _nothing_recorded(desk: Desk) -> DvcheckError:
+    return DvcheckError(
+        f"nothing is recorded in {clean(str(desk.home))} yet",
+        hint="Start with dvcheck incident, or name another folder with --home DIR.",
+        code=Exit.USAGE,
+    )
+
+
+def show(desk: Desk, name: str, format: Format, *, everything: bool) -> None:
+    """One case whole: its answers, what is owed, what is done."""
+    case, pack, assessment = _one(desk, name)
+    at = now()
+    if format is Format.JSON:
+        print_json(
+            report.document(
+                pack, assessment, case=case_json(case), today=at.date(), everything=everything
+            )
+        )
+        return
+    from zoneinfo import ZoneInfo
+
+    from dvcheck.terminal import screen
+
+    console = desk.console()
+    zone = ZoneInfo(pack.policy.zone)
+    console.print(screen.answers(assessment, zone))
+    console.print(screen.settled(assessment, console.width))
+    if everything:
+        console.print(screen.not_triggered(assessment, console.width))
+    console.print(screen.summary(pack, assessment, case=case_line(case), now=at, width=console.width))
+
+
+def explain(desk: Desk, name: str, obligation: str | None) -> None:
+    """Why an obligation stands, or what would decide it."""
+    from zoneinfo import ZoneInfo
+
+    from dvcheck.rules.explain import explain as explanation
+    from dvcheck.terminal import screen
+
+    _, pack, assessment = _one(desk, name)
+    zone = ZoneInfo(pack.policy.zone)
+    if obligation is None:
+        arisen = [d for d in assessment.duties if d.status != "not-triggered"]
+        desk.show(screen.duty_ids(arisen))
+        return
+    duty = assessment.duty(obligation) or _only_one_starting(assessment, obligation)
+    desk.show(screen.explanation(explanation(duty, assessment), pack, zone))
+
+
+def _only_one_starting(assessment: Assessment, name: str) -> Duty:
+    from dvcheck.pack.parse import nearest
+
+    starting = [d for d in assessment.duties if d.obligation.id.startswith(name)]
+    if len(starting) == 1:
+        return starting[0]
+    known = [d.obligation.id for d in assessment.duties]
+    raise DvcheckError(
+        f'no obligation is called "{clean(name)}"{nearest(name, known)}',
+        hint="dvcheck explain CASE lists those of a case.",
+        code=Exit.USAGE,
+    )
+
+
+def cases(desk: Desk, format: Format) -> None:
+    """The cases, newest first."""
+    found = _open(desk, None)
+    counts = [
+        (c, pack, sum(d.outstanding for d in a.duties), len(a.with_status("undetermined")))
+        for c, pack, a in found
+    ]
+    if format is Format.JSON:
+        rows = [
+            {**case_json(c), "checklists": c.checklists, "open": owed, "undetermined": undetermined}
+            for c, _, owed, undetermined in counts
+        ]
+        print_json({"schema": report.SCHEMA, "cases": rows})
+        return
+    if not found:
+        desk.console().print("No cases yet. Start with: dvcheck incident")
+        return
+    from zoneinfo import ZoneInfo
+
+    from dvcheck.terminal import screen
+
+    rows_shown = [
+        screen.CaseRow(
+            id=c.id,
+            number=c.number,
+            opened=c.opened,
+            titles=", ".join(pack.checklist(name).title for name in c.checklists),
+            open=owed,
+            undetermined=undetermined,
+        )
+        for c, pack, owed, undetermined in counts
+    ]
+    desk.show(screen.cases(rows_shown, ZoneInfo(found[0][1].policy.zone)))
+
+
+def assess_file(desk: Desk, path: Path, checklist: str, format: Format, *, everything: bool) -> None:
+    """A pure run: answers from a file in, the assessment out. No case, no journal."""
+    from dvcheck.record import answers_file
+
+    pack = desk.pack()
+    _known_checklist(pack, checklist)
+    text = read_text(path)
+    given, problems = answers_file.parse(text, path.name, pack)
+    laid_out = outline(pack, (checklist,))
+    if problems:
+        raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
+    for name, _ in given:
+        if name not in laid_out.by_id:
+            raise DvcheckError(
+                f'{clean(path.name)}: "{name}" is a question of {_home_of(pack, name)}, not of {checklist}',
+                hint=f"Assess with --checklist {_home_of(pack, name)}.",
+                code=Exit.BAD_INPUT,
+            )
+    at = now()
+    assessment = assess(laid_out, {n: Answer(value=v, at=at) for n, v in given}, {}, at)
+    if format is Format.JSON:
+        print_json(report.document(pack, assessment, case=None, today=at.date(), everything=everything))
+        return
+    from dvcheck.terminal import screen
+
+    console = desk.console()
+    if everything:
+        console.print(screen.not_triggered(assessment, console.width))
+    console.print(screen.summary(pack, assessment, case=None, now=at, width=console.width))
+
+
+def _known_checklist(pack: Pack, name: str) -> None:
+    from dvcheck.pack.parse import nearest
+
+    known = [c.id for c in pack.checklists]
+    if name not in known:
+        raise DvcheckError(
+            f'the pack has no checklist "{clean(name)}"{nearest(name, known)}',
+            hint=f"It has {', '.join(known)}.",
+            code=Exit.USAGE,
+        )
+
+
+def _home_of(pack: Pack, question: str) -> str:
+    return next(
+        c.id
+        for c in pack.checklists
+        for s in c.sections
+        for i in s.items
+        if isinstance(i, Question) and i.id == question
+    )
+
+
+def validate_pack(desk: Desk, format: Format) -> None:
+    """Say whether a pack is sound, or everything that is wrong with it and where."""
+    from dvcheck.pack.parse import parse
+
+    source = desk.source
+    pack, problems = parse(source.files, source.digest)
+    if format is Format.JSON:
+        rows = [
+            {"file": p.at.file, "line": p.at.line, "column": p.at.column, "code": p.code, "message": p.message}
+            for p in problems
+        ]
+        print_json({"schema": report.SCHEMA, "digest": source.digest, "problems": rows})
+        if problems:
+            raise SystemExit(Exit.BAD_INPUT)
+        return
+    if pack is None:
+        raise DvcheckError(
+            "\n".join(p.show(source.files.get(p.at.file, "")) for p in problems),
+            hint=f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {source.folder}",
+            code=Exit.BAD_INPUT,
+        )
+    laid_out = [item for c in pack.checklists for s in c.sections for item in s.items]
+    questions = sum(isinstance(i, Question) for i in laid_out)
+    desk.console().print(
+        f"{source.folder}: sound. {len(pack.checklists)} checklists, {questions} questions, "
+        f"{len(pack.policy.statements)} statements."
+    )
+

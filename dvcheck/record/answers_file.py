@@ -1,0 +1,50 @@
+"""An answers file: a YAML mapping of question ids to answers, checked against a pack with line and column."""
+
+from dvcheck.pack import nodes
+from dvcheck.pack.model import Pack, Question
+from dvcheck.pack.nodes import Problem
+from dvcheck.pack.parse import nearest
+from dvcheck.pack.validate import items
+from dvcheck.rules.answer import NotAnAnswer, Value, typed
+
+Answers = tuple[tuple[str, Value], ...]
+
+
+def parse(text: str, file: str, pack: Pack) -> tuple[Answers, tuple[Problem, ...]]:
+    """The answers in `text`, in its order, and every problem in it. `file` is the name places carry."""
+    node, problems = nodes.read(text, file)
+    if node is None:
+        return (), problems
+    if not isinstance(node, nodes.Mapping):
+        what = "an answers file is written as question ids with answers, such as two-members: yes"
+        return (), (Problem(at=node.at, code="not-a-mapping", message=what),)
+    questions = {item.id: item for item in items(pack) if isinstance(item, Question)}
+    answers: list[tuple[str, Value]] = []
+    found: list[Problem] = []
+    for key, given in node.entries:
+        question = questions.get(key.text)
+        if question is None:
+            message = f'no question is called "{key.text}"{nearest(key.text, questions)}'
+            found.append(Problem(at=key.at, code="unknown-question", message=message))
+            continue
+        answer = _answer(question, given)
+        if isinstance(answer, NotAnAnswer):
+            found.append(Problem(at=given.at, code="unknown-value", message=answer.why))
+        else:
+            answers.append((key.text, answer))
+    return tuple(answers), tuple(found)
+
+
+def _answer(question: Question, node: nodes.Node) -> Value | NotAnAnswer:
+    match node:
+        case nodes.Scalar():
+            return typed(question, node.text)
+        case nodes.Sequence():
+            texts = [item.text for item in node.items if isinstance(item, nodes.Scalar)]
+            if len(texts) != len(node.items):
+                return NotAnAnswer("a list of answers holds texts only")
+            return typed(question, tuple(texts))
+        case _:
+            return NotAnAnswer("an answer is a text or a list of texts")
+
+

@@ -1,0 +1,1 @@
+"""What is handed on: pure renderers of an assessment."""

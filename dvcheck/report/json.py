@@ -1,0 +1,101 @@
+"""An assessment as the one JSON object that scripts rely on (README.md, "JSON")."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from dvcheck import __version__
+from dvcheck.pack.model import Due, Pack
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.outline import Outline
+
+SCHEMA = 1
+
+
+def document(
+    pack: Pack,
+    assessment: Assessment,
+    *,
+    case: Mapping[str, object] | None,
+    today: date,
+    everything: bool = False,
+) -> dict[str, object]:
+    """The assessment as JSON values. `everything` adds obligations that do not arise, as `not-triggered`."""
+    duties = [d for d in assessment.duties if everything or d.status != "not-triggered"]
+    return {
+        "schema": SCHEMA,
+        "dvcheck": __version__,
+        "case": case,
+        "policy": policy(pack, today),
+        "answers": _answers(assessment),
+        "findings": {name: truth.value for name, truth in assessment.findings.items()},
+        "obligations": [obligation(d, assessment) for d in duties],
+        "notes": [
+            {"id": n.id, "text": n.text, "source": n.source, "cites": n.cites} for n in assessment.notes
+        ],
+        "unasked": [q.id for q in assessment.unasked],
+        "not_modelled": [],
+    }
+
+
+def policy(pack: Pack, today: date) -> dict[str, object]:
+    """The policy a result was worked out under, and whether its review is overdue."""
+    p = pack.policy
+    return {
+        "id": p.id,
+        "effective": p.effective.isoformat(),
+        "next_review": p.next_review.isoformat(),
+        "review_overdue": today > p.next_review,
+        "digest": pack.digest,
+    }
+
+
+def obligation(duty: Duty, assessment: Assessment) -> dict[str, object]:
+    """One obligation as it stands."""
+    o = duty.obligation
+    return {
+        "id": o.id,
+        "text": o.text,
+        "modality": o.modality,
+        "force": o.force,
+        "kind": o.kind,
+        "status": duty.status,
+        "phase": o.phase,
+        "cites": o.cites,
+        "due": _due(o.due, duty),
+        "overdue": duty.deadline.overdue,
+        "because": _because(duty.because, assessment),
+        "waits_for": duty.waits_for,
+        "reading": ", ".join(o.readings) or None,
+    }
+
+
+def stamp(at: datetime) -> str:
+    """A time as ISO 8601 in UTC, to the second, with Z."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _due(due: Due | None, duty: Duty) -> dict[str, object] | None:
+    if due is None:
+        return None
+    at = duty.deadline.at
+    return {"by": due.kind, "text": duty.deadline.text, "at": stamp(at) if at else None}
+
+
+def _answers(assessment: Assessment) -> dict[str, object]:
+    return {
+        name: {"value": answer.value, "at": stamp(answer.at)}
+        for name, answer in assessment.answers.items()
+        if not _sensitive(assessment.outline, name)
+    }
+
+
+def _sensitive(outline: Outline, name: str) -> bool:
+    return name in outline.by_id and outline.question(name).sensitive
+
+
+def _because(names: tuple[str, ...], assessment: Assessment) -> list[dict[str, object]]:
+    return [
+        {"question": name, "answer": assessment.answers[name].value}
+        for name in names
+        if not _sensitive(assessment.outline, name)
+    ]

@@ -1,0 +1,37 @@
+"""Why an obligation stands: the answers that lead to it, from the first question on, with their sections."""
+
+from dataclasses import dataclass
+
+from dvcheck.pack.model import Question
+from dvcheck.rules.answer import Answer
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.logic import Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The chain of answers behind a duty, in the order asked, and the questions that would decide it."""
+
+    duty: Duty
+    chain: tuple[tuple[Question, Answer], ...]
+    waits_for: tuple[tuple[Question, Answer | None], ...]
+
+
+def explain(duty: Duty, assessment: Assessment) -> Explanation:
+    """Explain a duty of this assessment."""
+    facts = Facts(assessment.outline, assessment.answers)
+    met: set[str] = set()
+    following = list(duty.because)
+    while following:
+        name = following.pop()
+        if name not in met:
+            met.add(name)
+            following.extend(facts.guard(name).because)
+    chain = [q for q, _ in assessment.outline.questions() if q.id in met]
+    return Explanation(
+        duty=duty,
+        chain=tuple((q, assessment.answers[q.id]) for q in chain),
+        waits_for=tuple(
+            (assessment.outline.question(n), assessment.answers.get(n)) for n in duty.waits_for
+        ),
+    )

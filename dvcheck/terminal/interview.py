@@ -1,0 +1,333 @@
+"""The walk: ask, record, assess, say what changed, ask the next.
+
+It meets the officer through a `Terminal`, with keys (`prompt`) or line by line (`plain`), and is the same
+interview in both. Nothing is held back: an answer is on the disk before the next question is shown.
+"""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from dvcheck.pack.model import Note, Pack, Question, sections_of
+from dvcheck.record.case_file import CaseFile
+from dvcheck.rules.answer import Answer, Value
+from dvcheck.rules.assess import Assessment, Duty, assess, next_question
+from dvcheck.rules.logic import Facts
+from dvcheck.rules.outline import Outline, outline
+
+Line = tuple[tuple[str, str], ...]
+"""Styled text: pairs of a style name (see `prompt.STYLES`) and the text."""
+
+
+class Move(Enum):
+    """What an officer does at a prompt other than answer it."""
+
+    BACK = "back"
+    LATER = "later"
+    HELP = "help"
+
+
+class Leave(Exception):
+    """The officer leaves the walk (`q`, Ctrl-C, Ctrl-D, a closed input); everything answered is recorded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """One question as it is put: where it stands, what is open so far, and the answer it had before."""
+
+    question: Question
+    place: str
+    status: str
+    former: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a list to tick off or choose from."""
+
+    id: str
+    text: str
+    not_feasible: bool = False
+    """Whether the directive lets the officer say that it was not feasible."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """What was ticked off as done, and the row, if any, that was not feasible."""
+
+    done: tuple[str, ...] = ()
+    not_feasible: str | None = None
+
+
+class Terminal(Protocol):
+    """How the interview meets the officer. Each of the asking methods may raise `Leave`."""
+
+    def ask(self, prompt: Prompt) -> Value | Move: ...
+
+    def tick(self, title: str, status: str, rows: Sequence[Row]) -> Ticked | Move: ...
+
+    def ask_reason(self, text: str) -> str | Move: ...
+
+    def say(self, line: Line) -> None: ...
+
+    @property
+    def width(self) -> int: ...
+
+
+def walk(pack: Pack, file: CaseFile, terminal: Terminal) -> Assessment:
+    """Walk the checklists of a case to the end, and return how it stands. May raise `Leave`."""
+    return _Walk(pack, file, terminal).run()
+
+
+class _Walk:
+    def __init__(self, pack: Pack, file: CaseFile, terminal: Terminal) -> None:
+        self.pack = pack
+        self.file = file
+        self.terminal = terminal
+        self.zone = ZoneInfo(pack.policy.zone)
+        self.outline: Outline = outline(pack, file.case.checklists)
+        self.left_for_later: set[str] = set()
+        self.assessment = self._assess()
+
+    def run(self) -> Assessment:
+        again: Question | None = None
+        while True:
+            question = again or next_question(self.assessment, self.left_for_later)
+            if question is not None:
+                again = self._put(question)
+            else:
+                again = self._tick_off()
+                if again is None:
+                    return self.assessment
+
+    def _assess(self) -> Assessment:
+        case = self.file.case
+        return assess(self.outline, case.answers, case.marks, self.file.clock(), case.shift_ends)
+
+    # --- one question ---------------------------------------------------------------------------------------
+
+    def _put(self, question: Question) -> Question | None:
+        """Ask one question; returns the question to ask next where it is not simply the next open one."""
+        place = self.outline.by_id[question.id]
+        title = self.pack.checklist(place.checklist).title
+        answer = self.terminal.ask(
+            Prompt(
+                question=question,
+                place=title if place.section == title else f"{title} · {place.section}",
+                status=status_line(self.assessment, self.zone),
+                former=self.file.case.answers.get(question.id),
+            )
+        )
+        match answer:
+            case Move.HELP:
+                for line in self._help(question):
+                    self.terminal.say(line)
+                return question
+            case Move.BACK:
+                return self._before(question)
+            case Move.LATER:
+                self.left_for_later.add(question.id)
+                self.terminal.say((("dim", "  "), ("dim", f"{question.name}: left for later")))
+            case _:
+                self._record(question, answer)
+        return None
+
+    def _record(self, question: Question, value: Value) -> None:
+        self.file.answer(question.id, value)
+        self.left_for_later.discard(question.id)
+        before, self.assessment = self.assessment, self._assess()
+        self.terminal.say(
+            (("", "  "), ("dim", f"{question.name}: "), ("strong", question.shown(value)))
+        )
+        self._say_changes(before)
+
+    def _say_changes(self, before: Assessment) -> None:
+        for line in changes(before, self.assessment, self.terminal.width):
+            self.terminal.say(line)
+
+    def _before(self, question: Question) -> Question:
+        """The question before this one that was answered or left for later; itself where there is none."""
+        earlier: Question | None = None
+        for candidate, _ in self.outline.questions():
+            if candidate.id == question.id:
+                break
+            if self._was_met(candidate):
+                earlier = candidate
+        if earlier is None:
+            self.terminal.say((("warn", "  This is the first question."),))
+            return question
+        return earlier
+
+    def _was_met(self, question: Question) -> bool:
+        met = question.id in self.left_for_later or question.id in self.file.case.answers
+        return met and not question.unprompted and question.id not in self.assessment.inapplicable
+
+    def _help(self, question: Question) -> list[Line]:
+        facts = Facts(self.outline, self.file.case.answers)
+        because = facts.guard(question.id).because
+        return help_lines(self.pack, self.outline, question, because, self.assessment, self.terminal.width)
+
+    # --- the list at the end --------------------------------------------------------------------------------
+
+    def _tick_off(self) -> Question | None:
+        """One list of what is open, to tick off; returns a question where the officer goes back to it."""
+        while True:
+            rows = [_row(duty) for duty in to_tick(self.assessment)]
+            if not rows:
+                return None
+            reply = self.terminal.tick(
+                "What of this is done already?", status_line(self.assessment, self.zone), rows
+            )
+            if reply is Move.BACK:
+                met = [q for q, _ in self.outline.questions() if self._was_met(q)]
+                if met:
+                    return met[-1]
+                continue
+            if isinstance(reply, Move):
+                continue
+            before = self.assessment
+            self.file.done(reply.done)
+            if reply.not_feasible is not None:
+                self._not_feasible(reply.not_feasible)
+            self.assessment = self._assess()
+            self._say_changes(before)
+            if reply.not_feasible is None:
+                return None
+
+    def _not_feasible(self, name: str) -> None:
+        duty = self.assessment.duty(name)
+        assert duty is not None
+        reason = self.terminal.ask_reason(f"Why was it not feasible? {duty.obligation.text}")
+        if isinstance(reason, str):
+            self.file.not_feasible(name, reason)
+
+
+# --- what is said -------------------------------------------------------------------------------------------
+
+
+def to_tick(assessment: Assessment) -> list[Duty]:
+    """What is open and can be ticked off: required first, then recommended, by phase."""
+    open_duties = [d for d in assessment.with_status("open") if d.obligation.force != "permitted"]
+    return sorted(
+        open_duties,
+        key=lambda d: (d.obligation.force != "required", PHASES.index(d.obligation.phase)),
+    )
+
+
+PHASES = ("scene", "before-clearing", "end-of-shift", "follow-up")
+
+
+def _row(duty: Duty) -> Row:
+    o = duty.obligation
+    return Row(
+        id=o.id,
+        text=f"{o.word:<10} {o.text}  {sections_of(o.cites)}",
+        not_feasible=o.not_feasible is not None,
+    )
+
+
+def status_line(assessment: Assessment, zone: ZoneInfo) -> str:
+    """How many required duties are open, how many of them now, and the nearest deadline."""
+    owed = [d for d in assessment.duties if d.outstanding]
+    now = sum(d.obligation.phase == "scene" for d in owed)
+    timed = sorted((d.deadline.at, d.deadline) for d in owed if d.deadline.at is not None)
+    if timed:
+        at, nearest = timed[0]
+        due = f"{nearest.text} {at.astimezone(zone):%H:%M}" + (" OVERDUE" if nearest.overdue else "")
+    else:
+        due = next((d.deadline.text for d in owed if d.deadline.text.startswith("before end")), "")
+    parts = [f"open {len(owed)}", f"now {now}"] + ([f"due {due}"] if due else [])
+    return " · ".join(parts)
+
+
+MOST_CHANGES = 6
+
+
+def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:
+    """What an answer changed, a line each: opened, in force, done, gone; then the notes that appeared."""
+    old = {d.obligation.id: d.status for d in before.duties}
+    lines: list[Line] = []
+    for duty in after.duties:
+        was, is_ = old.get(duty.obligation.id, "not-triggered"), duty.status
+        if was == is_:
+            continue
+        if is_ == "open":
+            lines.append(_change("new", "+", duty, width))
+        elif is_ == "in-force":
+            lines.append(_change("warn", "!", duty, width))
+        elif is_ == "done" and was in ("open", "undetermined"):
+            lines.append(_change("done", "x", duty, width))
+        elif is_ == "not-feasible":
+            lines.append(_change("done", "/", duty, width))
+        elif was in ("open", "in-force", "done", "not-feasible"):
+            lines.append(_change("dim", "-", duty, width))
+    if len(lines) > MOST_CHANGES:
+        more = len(lines) - MOST_CHANGES + 1
+        lines = [*lines[: MOST_CHANGES - 1], (("dim", f"    and {more} more, in the summary"),)]
+    known = {n.id for n in before.notes}
+    for note in after.notes:
+        if note.id not in known:
+            lines.extend(_note(note, width))
+    return lines
+
+
+_SAID = {"+": "", "!": "in force", "x": "done", "/": "not feasible", "-": "no longer"}
+
+
+def _change(style: str, mark: str, duty: Duty, width: int) -> Line:
+    o = duty.obligation
+    section = sections_of(o.cites[:1])
+    said = f"{_SAID[mark]}: " if _SAID[mark] else ""
+    head = f"    {mark} {o.word} {said}"
+    room = max(10, width - len(head) - len(section) - 3)
+    text = o.text if len(o.text) <= room else o.text[: room - 1].rstrip() + "…"
+    return ((style, head), ("", text), ("dim", f"  {section}"))
+
+
+def _note(note: Note, width: int) -> list[Line]:
+    label = {"directive": "", "statute": "statute: ", "reading": "reading: "}[note.source]
+    where = f"  ({sections_of(note.cites)})" if note.cites else ""
+    wrapped = textwrap.wrap(f"{label}{note.text}{where}", max(20, width - 7))
+    return [(("note", f"    {'i' if n == 0 else ' '} "), ("note", text)) for n, text in enumerate(wrapped)]
+
+
+def help_lines(
+    pack: Pack,
+    layout: Outline,
+    question: Question,
+    because: Sequence[str],
+    assessment: Assessment,
+    width: int,
+) -> list[Line]:
+    """What `?` shows: the definition, what the directive says there, the readings, and why it is asked."""
+    lines: list[Line] = []
+
+    def add(style: str, text: str, indent: int = 4) -> None:
+        wrapped = textwrap.wrap(text, max(20, width - indent - 1))
+        lines.extend(((style, " " * indent + part),) for part in wrapped)
+
+    add("strong", question.text)
+    if question.help:
+        add("", question.help)
+    says = {s.ref: s.says for s in pack.policy.statements}
+    titles = {s.ref: s.title for s in pack.policy.sections}
+    for cite in question.cites:
+        add("", f"{sections_of((cite,))}: {says.get(cite) or titles.get(cite, '')}")
+    readings = {r.id: r for r in pack.policy.readings}
+    for name in question.readings:
+        reading = readings[name]
+        add("note", f"Unclear in the text ({name}, {reading.title}): {reading.unclear}")
+        add("note", f"Treated here: {reading.treated}")
+    if because:
+        asked = ", ".join(
+            f"{layout.question(n).name}: {layout.question(n).shown(assessment.answers[n].value)}"
+            for n in because
+        )
+        add("dim", f"Asked because - {asked}")
+    add("dim", "y n u or a digit answers; b back; s leave for later; q save and leave.")
+    return lines
+
+

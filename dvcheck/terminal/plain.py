@@ -1,0 +1,126 @@
+"""The same interview line by line: for screen readers, dumb terminals and pipes. No terminal control at all."""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+from dvcheck.pack.model import sections_of
+from dvcheck.rules.answer import NotAnAnswer, Value
+from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.terminal.lines import understood
+from dvcheck.text import clean
+
+
+class PlainTerminal:
+    """A terminal of lines in and lines out. See `dvcheck.terminal.interview.Terminal`."""
+
+    def __init__(self, source: TextIO | None = None, target: TextIO | None = None) -> None:
+        self._source = source or sys.stdin
+        self._target = target or sys.stdout
+
+    @property
+    def width(self) -> int:
+        return shutil.get_terminal_size().columns
+
+    def close(self) -> None:
+        self._target.flush()
+
+    def say(self, line: Line) -> None:
+        self._write("".join(text for _, text in line))
+
+    def ask(self, prompt: Prompt) -> Value | Move:
+        question = prompt.question
+        self._write("")
+        self._write(f"{prompt.place} ({prompt.status})")
+        unclear = ", reading" if question.readings else ""
+        self._write(f"{question.text} ({sections_of(question.cites)}{unclear})")
+        for number, option in enumerate(question.options, 1):
+            self._write(f"  {number} {option.text}")
+        if prompt.former is not None:
+            self._write(f"  now: {question.shown(prompt.former.value)} (s keeps it)")
+        while True:
+            line = self._read(f"{_KEYS[question.kind]}, u unknown, b back, s later, ? help, q save and leave: ")
+            meant = understood(question, line)
+            if not isinstance(meant, NotAnAnswer):
+                return meant
+            self._write(f"Not understood: {meant.why}.")
+
+    def tick(self, title: str, status: str, rows: Sequence[Row]) -> Ticked | Move:
+        self._write("")
+        self._write(f"{title} ({status})")
+        for number, row in enumerate(rows, 1):
+            self._write(f"  {number} {row.text}")
+        while True:
+            line = self._read("Numbers of what is done, x and a number if not feasible, Enter for none, b, q: ")
+            reply = self._ticked(line, rows)
+            if reply is not None:
+                return reply
+
+    def _ticked(self, line: str, rows: Sequence[Row]) -> Ticked | Move | None:
+        words = line.lower().replace(",", " ").split()
+        if words == ["q"]:
+            raise Leave
+        if words == ["b"]:
+            return Move.BACK
+        excused = words[:1] == ["x"]
+        numbers = [int(w) if w.isascii() and w.isdigit() and len(w) < 4 else 0 for w in words[excused:]]
+        if any(not 0 < n <= len(rows) for n in numbers) or (excused and len(numbers) != 1):
+            self._write(f"Not understood: numbers from 1 to {len(rows)} are expected.")
+            return None
+        chosen = [rows[n - 1] for n in numbers]
+        if not excused:
+            return Ticked(done=tuple(dict.fromkeys(row.id for row in chosen)))
+        if not chosen[0].not_feasible:
+            self._write('The directive does not allow for "not feasible" there.')
+            return None
+        return Ticked(not_feasible=chosen[0].id)
+
+    def ask_reason(self, text: str) -> str | Move:
+        self._write(text)
+        while True:
+            line = self._read("Reason, or b back: ").strip()
+            if line.lower() == "b":
+                return Move.BACK
+            if line:
+                return clean(line)
+
+    def choose(self, title: str, rows: Sequence[Row]) -> str:
+        """One of the rows, by its number; Enter takes the first. May raise `Leave`."""
+        self._write(title)
+        for number, row in enumerate(rows, 1):
+            self._write(f"  {number} {row.text}")
+        while True:
+            line = self._read("Number, Enter for 1, or q: ").strip().lower()
+            if line == "q":
+                raise Leave
+            if line == "":
+                return rows[0].id
+            if line.isascii() and line.isdigit() and 0 < int(line) <= len(rows):
+                return rows[int(line) - 1].id
+            self._write(f"Not understood: a number from 1 to {len(rows)} is expected.")
+
+    def _read(self, prompt: str) -> str:
+        self._target.write(clean(prompt))
+        self._target.flush()
+        try:
+            line = self._source.readline()
+        except KeyboardInterrupt:
+            raise Leave from None
+        if not line:
+            raise Leave
+        return line.rstrip("\n")
+
+    def _write(self, text: str) -> None:
+        self._target.write(clean(text) + "\n")
+
+
+_KEYS: dict[str, str] = {
+    "yes-no": "y yes, n no",
+    "choice": "A number",
+    "choices": "Numbers",
+    "text": "Text",
+    "number": "A number",
+    "time": "A time such as 23:05, t now",
+}
+

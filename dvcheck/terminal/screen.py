@@ -1,0 +1,353 @@
+"""Assessments as Rich renderables. The only importer of rich.
+
+Every text goes in through `_text`, so that nothing from a file or an officer is read as markup or reaches the
+terminal uncleaned. Marks are ASCII, and each has its word beside it: colour never carries meaning alone.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TextIO
+from zoneinfo import ZoneInfo
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dvcheck.pack.model import Note, Pack, sections_of
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.explain import Explanation
+from dvcheck.text import clean
+
+_NARROW = 64
+
+_GROUPS = (
+    ("scene", "DO NOW"),
+    ("before-clearing", "BEFORE YOU CLEAR"),
+    ("end-of-shift", "BEFORE END OF SHIFT"),
+    ("follow-up", "FOLLOW-UP"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """What a screen says of a case: its id, its CAD or GO number, and the short code of its record."""
+
+    id: str
+    number: str | None
+    code: str
+    opened: datetime
+    command: str
+    """The command that resumes it."""
+
+
+def console(*, color: bool, stream: TextIO | None = None, width: int | None = None) -> Console:
+    """A console on `stream` (standard output by default) that neither guesses nor decorates."""
+    stream = stream or sys.stdout
+    if hasattr(stream, "reconfigure"):
+        # A console that cannot show a character shows "?", rather than ending a summary halfway.
+        stream.reconfigure(errors="replace")
+    return Console(
+        file=stream,
+        width=width,
+        no_color=not color,
+        color_system="auto" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def summary(
+    pack: Pack, assessment: Assessment, *, case: CaseLine | None, now: datetime, width: int
+) -> RenderableType:
+    """What is owed, in the order it is to be done, and what is not decided yet."""
+    zone = ZoneInfo(pack.policy.zone)
+    parts: list[RenderableType] = [_head(pack, case, now.astimezone(zone), width)]
+    required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
+    for phase, title in _GROUPS:
+        duties = [d for d in required if d.obligation.phase == phase]
+        if duties:
+            rows = [_owed(d, assessment, zone, width) for d in _nearest_first(duties)]
+            parts += [_title(title, len(duties)), *rows]
+    if not required:
+        parts.append(Padding(_text("Nothing required is open."), (1, 0, 0, 1)))
+    parts += _standing(assessment, width)
+    parts += _undetermined(assessment, width)
+    parts += _optional(assessment, width)
+    parts += _notes(assessment.notes, width)
+    parts += _foot(assessment, case)
+    return Group(*parts)
+
+
+def review_line(pack: Pack, today: date) -> Text | None:
+    """One line that the directive's review date has passed; None while it has not."""
+    due = pack.policy.next_review
+    if today <= due:
+        return None
+    return _text(
+        f" Review date {due.day} {due:%B %Y} has passed: the text may have been replaced.", "yellow"
+    )
+
+
+def _head(pack: Pack, case: CaseLine | None, now: datetime, width: int) -> RenderableType:
+    p = pack.policy
+    lines = [
+        _text(f"\n OUTSTANDING OBLIGATIONS  {now:%Y-%m-%d %H:%M}", "bold"),
+        _text(f" {p.agency}, Directive {p.number}, effective {p.effective}", "dim"),
+    ]
+    if case is not None:
+        number = f" · {case.number}" if case.number else ""
+        lines.insert(1, _text(f" Case {case.id}{number} · record {case.code}"))
+    overdue = review_line(pack, now.date())
+    return Group(*lines, *([overdue] if overdue is not None else []))
+
+
+def _title(title: str, count: int) -> RenderableType:
+    return Text.assemble(("\n " + title, "bold underline"), (f"  {count}", "bold"))
+
+
+def _nearest_first(duties: Iterable[Duty]) -> list[Duty]:
+    return sorted(duties, key=lambda d: (d.deadline.at is None, d.deadline.at or datetime.max))
+
+
+def _grid(width: int) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=4, no_wrap=True)
+    grid.add_column(width=12 if width >= _NARROW else 10)
+    grid.add_column(ratio=1)
+    if width >= _NARROW:
+        grid.add_column(width=12, justify="right")
+    grid.expand = True
+    return grid
+
+
+def _row(mark: str, style: str, duty: Duty, second: str, width: int) -> RenderableType:
+    o = duty.obligation
+    section = sections_of(o.cites)
+    wide = width >= _NARROW
+    body = _text(o.text)
+    if second or not wide:
+        below = second if wide else " · ".join(filter(None, [section, second]))
+        body = Text.assemble(body, "\n", _text(below, "dim"))
+    grid = _grid(width)
+    cells: list[RenderableType] = [_text(f" {mark}", style), _text(o.word, style), body]
+    grid.add_row(*cells, *([_text(section, "dim")] if wide else []))
+    return grid
+
+
+def _owed(duty: Duty, assessment: Assessment, zone: ZoneInfo, width: int) -> RenderableType:
+    second = [deadline_text(duty, zone), why(duty, assessment), reading_text(duty)]
+    style = "bold red" if duty.deadline.overdue else "bold"
+    return _row("[ ]", style, duty, " · ".join(filter(None, second)), width)
+
+
+def deadline_text(duty: Duty, zone: ZoneInfo) -> str:
+    """The deadline with its local time where one is known."""
+    deadline = duty.deadline
+    if deadline.at is None:
+        return deadline.text
+    overdue = "OVERDUE, " if deadline.overdue else ""
+    return f"{overdue}{deadline.text} {deadline.at.astimezone(zone):%H:%M}"
+
+
+def why(duty: Duty, assessment: Assessment, most: int = 2) -> str:
+    """The last answers that raised a duty, in a few words."""
+    said = []
+    for name in duty.because[-most:]:
+        question = assessment.outline.question(name)
+        if not question.sensitive:
+            said.append(f"{question.name}: {question.shown(assessment.answers[name].value)}")
+    return "; ".join(said)
+
+
+def reading_text(duty: Duty) -> str:
+    return f"reading {', '.join(duty.obligation.readings)}" if duty.obligation.readings else ""
+
+
+def _standing(assessment: Assessment, width: int) -> list[RenderableType]:
+    duties = assessment.with_status("in-force")
+    if not duties:
+        return []
+    return [_title("IN FORCE", len(duties)), *(_row(" ! ", "bold", d, reading_text(d), width) for d in duties)]
+
+
+def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
+    duties = [d for d in assessment.with_status("undetermined") if d.obligation.force != "permitted"]
+    if not duties:
+        return []
+    return [
+        _title("UNDETERMINED", len(duties)),
+        *(_row("[?]", "", d, f"decided by: {_questions(d, assessment)}", width) for d in duties),
+    ]
+
+
+def _questions(duty: Duty, assessment: Assessment) -> str:
+    said = []
+    for name in duty.waits_for:
+        question = assessment.outline.question(name)
+        said.append(question.name + (" (unknown)" if name in assessment.answers else " (not asked)"))
+    return ", ".join(said)
+
+
+def _optional(assessment: Assessment, width: int) -> list[RenderableType]:
+    duties = [
+        d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")
+    ]
+    if not duties:
+        return []
+    rows = [_row(" - ", "", d, "", width) for d in duties]
+    return [_title("RECOMMENDED AND PERMITTED", len(duties)), *rows]
+
+
+def _notes(notes: Sequence[Note], width: int) -> list[RenderableType]:
+    if not notes:
+        return []
+    label = {"directive": "note", "statute": "statute", "reading": "reading"}
+    grid = _grid(_NARROW - 1)
+    for note in notes:
+        where = f" ({sections_of(note.cites)})" if note.cites else ""
+        grid.add_row(_text("  i"), _text(label[note.source]), _text(f"{note.text}{where}"))
+    return [Text("\n NOTES", style="bold underline"), grid]
+
+
+def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]:
+    required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
+    counts = [f"{len(required)} open", f"{len(assessment.with_status('done'))} done"]
+    excused = len(assessment.with_status("not-feasible"))
+    undetermined = len(assessment.with_status("undetermined"))
+    counts += [f"{excused} not feasible"] if excused else []
+    counts += [f"{undetermined} undetermined"] if undetermined else []
+    lines: list[RenderableType] = [_text("\n " + " · ".join(counts), "bold")]
+    if assessment.unasked:
+        names = ", ".join(q.name for q in assessment.unasked)
+        lines.append(_text(f" Not asked: {names}"))
+    if any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required):
+        lines.append(_text(" End of shift not known: add --shift-ends HH:MM to see the time.", "dim"))
+    if case is not None:
+        lines.append(_text(f" Saved. Resume: dvcheck {case.command} {case.id}   Why: dvcheck explain {case.id}"))
+    lines.append(_text(" An aid, not an authority: the directive and your judgement decide.", "dim"))
+    return lines
+
+
+def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
+    """Why an obligation stands, or what would decide it."""
+    o = e.duty.obligation
+    says = {s.ref: s.says for s in pack.policy.statements}
+    titles = {s.ref: s.title for s in pack.policy.sections}
+    lines = [
+        Text.assemble("\n ", _text(f"{o.word}  ", "bold"), _text(o.text, "bold")),
+        _text(f" {o.id}: {e.duty.status} · {deadline_text(e.duty, zone)}"),
+    ]
+    lines += [_text(f"\n {sections_of((c,))}  {says.get(c) or titles.get(c, '')}") for c in o.cites]
+    if e.chain:
+        lines.append(_text("\n Because you answered:", "bold"))
+    for question, answer in e.chain:
+        shown = "(sensitive)" if question.sensitive else question.shown(answer.value)
+        lines.append(
+            _text(f"   {question.name}: {shown}  ({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})")
+        )
+    if e.waits_for:
+        lines.append(_text("\n These would decide it:", "bold"))
+    for question, given in e.waits_for:
+        lines.append(_text(f"   {question.text}  ({'answered unknown' if given else 'not asked'}; {question.id})"))
+    if e.duty.mark is not None and e.duty.mark.reason:
+        lines.append(_text(f"\n Not feasible: {e.duty.mark.reason}"))
+    readings = {r.id: r for r in pack.policy.readings}
+    for name in o.readings:
+        reading = readings[name]
+        lines.append(_text(f"\n Reading {name}: {reading.title}", "bold"))
+        lines.append(_text(f" {reading.unclear}"))
+        lines.append(_text(f" Treated here: {reading.treated}"))
+    return Group(*lines)
+
+
+def answers(assessment: Assessment, zone: ZoneInfo) -> RenderableType:
+    """Every answer of a case, in the order of the walk; those that count for nothing now are marked."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(width=6)
+    grid.add_column(ratio=1)
+    grid.add_column(ratio=1)
+    grid.expand = True
+    for question, place in assessment.outline.questions():
+        answer = assessment.answers.get(question.id)
+        if answer is None:
+            continue
+        shown = "(sensitive)" if question.sensitive else question.shown(answer.value)
+        if question.id in assessment.inapplicable:
+            shown += " (does not apply any more)"
+        grid.add_row(_text(f" {answer.at.astimezone(zone):%H:%M}"), _text(question.name), _text(shown, "bold"))
+    return Group(Text("\n ANSWERS", style="bold underline"), grid)
+
+
+def settled(assessment: Assessment, width: int) -> RenderableType:
+    """What is done or was not feasible."""
+    duties = assessment.with_status("done", "not-feasible")
+    rows = [
+        _row("[x]" if d.status == "done" else "[/]", "", d, d.mark.reason if d.mark else "", width) for d in duties
+    ]
+    return Group(_title("DONE", len(duties)), *rows) if duties else Group()
+
+
+def not_triggered(assessment: Assessment, width: int) -> RenderableType:
+    """What does not arise in this case."""
+    duties = assessment.with_status("not-triggered")
+    return Group(_title("DOES NOT ARISE", len(duties)), *(_row(" . ", "dim", d, "", width) for d in duties))
+
+
+def duty_ids(duties: Sequence[Duty]) -> RenderableType:
+    """The obligations of a case by the id that `dvcheck explain` takes."""
+    grid = Table.grid(padding=(0, 2))
+    for duty in duties:
+        grid.add_row(
+            _text(f" {duty.obligation.id}", "bold"), _text(duty.status), _text(duty.obligation.text, "dim")
+        )
+    return grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One case in a list of cases."""
+
+    id: str
+    number: str | None
+    opened: datetime
+    titles: str
+    open: int
+    undetermined: int
+
+
+def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
+    """The cases, newest first."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in ("Case", "Number", "Opened", "Open", "?", "Checklist"):
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(
+            _text(row.id),
+            _text(row.number or "-"),
+            _text(f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}"),
+            _text(str(row.open)),
+            _text(str(row.undetermined)),
+            _text(row.titles),
+        )
+    return table
+
+
+def owed_by_case(
+    rows: Sequence[tuple[CaseLine, Duty, Assessment]], zone: ZoneInfo, width: int
+) -> RenderableType:
+    """Open required duties of several cases, nearest deadline first, each with its case."""
+    parts: list[RenderableType] = []
+    for case, duty, assessment in rows:
+        number = f" {case.number}" if case.number else ""
+        second = [f"{case.id}{number}", deadline_text(duty, zone), why(duty, assessment, 1)]
+        style = "bold red" if duty.deadline.overdue else "bold"
+        parts.append(_row("[ ]", style, duty, " · ".join(second), width))
+    return Group(*parts)
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(clean(text, newlines=True), style=style)
