@@ -145,7 +145,9 @@ def explain(
     case: OneCase,
     obligation: Annotated[
         str | None,
-        typer.Argument(metavar="[OBLIGATION]", help="Its id or the start of it; without it, they are listed."),
+        typer.Argument(
+            metavar="[OBLIGATION]", help="Its id or the start of it; without it, they are listed."
+        ),
     ] = None,
     plain: Plain = False,
     no_color: NoColor = False,

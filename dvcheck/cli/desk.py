@@ -98,7 +98,9 @@ def print_json(document: object) -> None:
     """One JSON object on standard output, indented, in UTF-8."""
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
     # JSON leaves DEL, C1 and bidirectional characters as they are; escaped, they mean the same to a program.
-    inert = "".join(c if c == "\n" or clean(c) == c else "".join(f"\\u{u:04x}" for u in _utf16(c)) for c in text)
+    inert = "".join(
+        c if c == "\n" or clean(c) == c else "".join(f"\\u{u:04x}" for u in _utf16(c)) for c in text
+    )
     sys.stdout.flush()
     sys.stdout.buffer.write(inert.encode() + b"\n")
     sys.stdout.buffer.flush()
@@ -117,9 +119,7 @@ def case_line(case: Case) -> "CaseLine":
     from dvcheck.terminal.screen import CaseLine
 
     command = case.checklists[-1] if case.checklists else "incident"
-    return CaseLine(
-        id=case.id, number=case.number, code=code(case.head), opened=case.opened, command=command
-    )
+    return CaseLine(id=case.id, number=case.number, code=code(case.head), opened=case.opened, command=command)
 
 
 def assess_case(case: Case, pack: Pack, at: datetime) -> Assessment:

@@ -21,12 +21,18 @@ OneCase = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How the result is printed.")]
 Plain = Annotated[
-    bool, typer.Option("--plain", help="Line by line, without terminal control: for screen readers and pipes.")
+    bool,
+    typer.Option("--plain", help="Line by line, without terminal control: for screen readers and pipes."),
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colour (also where NO_COLOR is set).")]
 PackFolder = Annotated[
     Path | None,
-    typer.Option("--pack", envvar="DVCHECK_PACK", metavar="DIR", help="A pack of checklists other than the shipped one."),
+    typer.Option(
+        "--pack",
+        envvar="DVCHECK_PACK",
+        metavar="DIR",
+        help="A pack of checklists other than the shipped one.",
+    ),
 ]
 Home = Annotated[
     Path | None,

@@ -82,9 +82,7 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool) -> None:
     at = now()
     if format is Format.JSON:
         print_json(
-            report.document(
-                pack, assessment, case=case_json(case), today=at.date(), everything=everything
-            )
+            report.document(pack, assessment, case=case_json(case), today=at.date(), everything=everything)
         )
         return
     from zoneinfo import ZoneInfo
@@ -227,7 +225,13 @@ def validate_pack(desk: Desk, format: Format) -> None:
     pack, problems = parse(source.files, source.digest)
     if format is Format.JSON:
         rows = [
-            {"file": p.at.file, "line": p.at.line, "column": p.at.column, "code": p.code, "message": p.message}
+            {
+                "file": p.at.file,
+                "line": p.at.line,
+                "column": p.at.column,
+                "code": p.code,
+                "message": p.message,
+            }
             for p in problems
         ]
         print_json({"schema": report.SCHEMA, "digest": source.digest, "problems": rows})
@@ -246,4 +250,3 @@ def validate_pack(desk: Desk, format: Format) -> None:
         f"{source.folder}: sound. {len(pack.checklists)} checklists, {questions} questions, "
         f"{len(pack.policy.statements)} statements."
     )
-

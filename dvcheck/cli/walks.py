@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import TextIO
 
 from dvcheck import __version__
-from dvcheck.cli.desk import MAX_NUMBER, Desk, assess_case, case_json, case_line, dumb_terminal, now, print_json, read_text
+from dvcheck.cli.desk import (
+    MAX_NUMBER,
+    Desk,
+    assess_case,
+    case_json,
+    case_line,
+    dumb_terminal,
+    now,
+    print_json,
+    read_text,
+)
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack
@@ -19,14 +29,7 @@ from dvcheck.terminal.interview import Leave, Row, Terminal, walk
 from dvcheck.text import clean
 
 _LISTED = 8
-
-
-class WalkTerminal(Terminal):
-    """A terminal that can also offer a list to choose from, and be closed."""
-
-    def choose(self, title: str, rows: list[Row]) -> str: ...
-
-    def close(self) -> None: ...
+"""How many open cases a walk offers."""
 
 
 def run(
@@ -54,7 +57,9 @@ def run(
     given = _answers(answers, pack) if answers is not None else ()
     with Journal.open(desk.home) as journal:
         try:
-            file, pack = _case_file(checklist, desk, pack, journal, terminal, case, number, new or bool(given))
+            file, pack = _case_file(
+                checklist, desk, pack, journal, terminal, case, number, new or bool(given)
+            )
             if ends is not None:
                 file.end_shift_at(ends)
             file.answer_all(given)
@@ -107,7 +112,7 @@ def _refuse_unusable(case: str | None, number: str | None, new: bool) -> None:
         )
 
 
-def _terminal(desk: Desk, stream: TextIO) -> WalkTerminal | None:
+def _terminal(desk: Desk, stream: TextIO) -> Terminal | None:
     """How to ask: line by line, by keys, or not at all where there is no terminal."""
     attended = sys.stdin is not None and sys.stdin.isatty() and stream.isatty()
     if desk.plain or (attended and dumb_terminal()):
@@ -136,7 +141,7 @@ def _case_file(
     desk: Desk,
     pack: Pack,
     journal: Journal,
-    terminal: WalkTerminal | None,
+    terminal: Terminal | None,
     wanted: str | None,
     number: str | None,
     new: bool,
@@ -169,7 +174,7 @@ def _case_file(
     return file, case_pack
 
 
-def _chosen(journal: Journal, terminal: WalkTerminal) -> Case | None:
+def _chosen(journal: Journal, terminal: Terminal) -> Case | None:
     """One of the open cases, or None for a new one; nothing is asked where there is none."""
     cases = open_cases(journal)
     if not cases:

@@ -112,7 +112,7 @@ def load(source: Source, home: Path | None) -> Pack:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    """Written aside and moved into place, so that a reader never sees half of it. A full disk costs nothing."""
+    """Write aside and move into place: a reader never sees half of it. A full disk costs nothing."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -202,6 +202,11 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
     when: Condition | None = None
     readings: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """Where the information comes from: a statute is never shown as the directive's."""
+        return "statute, check with the City Attorney" if self.source == "statute" else self.source
+
 
 class Include(msgspec.Struct, frozen=True, tag="include", kw_only=True):
     """Another checklist walked here, under `when`."""

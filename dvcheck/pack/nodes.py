@@ -8,6 +8,7 @@ below. Scalars stay text: `no` is "no" and `12:30` is "12:30".
 from dataclasses import dataclass
 
 import yaml
+from msgspec.structs import replace
 
 from dvcheck.pack.model import At
 from dvcheck.text import clean, has_control
@@ -38,7 +39,9 @@ class Problem:
         start = max(0, self.at.column - 60)
         indent = len(clean(line[start : self.at.column - 1]))
         marked = clean(line[self.at.column - 1 : self.at.column - 1 + self.at.length][:60])
-        return f"{head}\n    {clean(line[start : start + 120])}\n    {' ' * indent}{'^' * max(1, len(marked))}"
+        return (
+            f"{head}\n    {clean(line[start : start + 120])}\n    {' ' * indent}{'^' * max(1, len(marked))}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,8 @@ def _refuse_size_and_controls(text: str, file: str) -> None:
 def _document(text: str, file: str) -> Node:
     def at(event: yaml.Event) -> At:
         start, end = event.start_mark, event.end_mark
+        assert start is not None
+        assert end is not None
         length = end.column - start.column if end.line == start.line else 1
         return At(file, start.line + 1, start.column + 1, max(1, length))
 
@@ -138,7 +143,7 @@ def _document(text: str, file: str) -> Node:
                     _refuse_decoration(event, at(event))
                     node = Scalar(text=event.value, at=at(event))
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    here = At(file, event.start_mark.line + 1, event.start_mark.column + 1)
+                    here = replace(at(event), length=1)
                     _refuse_decoration(event, here)
                     if len(open_nodes) >= MAX_DEPTH:
                         raise _Refused(here, "too-deep", f"nested more than {MAX_DEPTH} deep")
@@ -147,7 +152,9 @@ def _document(text: str, file: str) -> Node:
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     node = open_nodes.pop().closed()
                 case yaml.AliasEvent():
-                    raise _Refused(at(event), "alias", "aliases (*name) are not part of the checklist language")
+                    raise _Refused(
+                        at(event), "alias", "aliases (*name) are not part of the checklist language"
+                    )
                 case yaml.DocumentStartEvent():
                     if root is not None:
                         raise _Refused(at(event), "second-document", "a file holds one document")
@@ -174,7 +181,7 @@ def _document(text: str, file: str) -> Node:
     return root
 
 
-def _refuse_decoration(event: yaml.NodeEvent, at: At) -> None:
+def _refuse_decoration(event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: At) -> None:
     if event.anchor is not None:
         raise _Refused(at, "anchor", "anchors (&name) are not part of the checklist language")
     if event.tag is not None:

@@ -25,8 +25,8 @@ from dvcheck.pack.model import (
     Kind,
     Modality,
     Not,
-    NotFeasible,
     Note,
+    NotFeasible,
     Obligation,
     Option,
     Pack,
@@ -279,7 +279,9 @@ class _Reader:
         raise self.wrong(node, "unknown-item", f"an item begins with one of: {', '.join(readers)}")
 
     def _question(self, node: Node) -> Question:
-        f = self.fields(node, "a question", "ask text kind cites", "label options help when reading sensitive unprompted")
+        f = self.fields(
+            node, "a question", "ask text kind cites", "label options help when reading sensitive unprompted"
+        )
         kind = cast(Kind, f.get("kind", lambda n: self.word(n, get_args(Kind), "kind")))
         options = f.options("options")
         if (kind in ("choice", "choices")) != bool(options):
@@ -331,7 +333,9 @@ class _Reader:
         kind = f.get("kind", lambda n: self.word(n, kinds, "obligation kind")) if f.has("kind") else None
         if prohibited and kind == "task":
             self.problem(f.at("kind"), "standing", "a prohibition is in force, never a task to do")
-        phase = f.get("phase", lambda n: self.word(n, get_args(Phase), "phase")) if f.has("phase") else "scene"
+        phase = (
+            f.get("phase", lambda n: self.word(n, get_args(Phase), "phase")) if f.has("phase") else "scene"
+        )
         return Obligation(
             id=f.get("obligation", self.id),
             text=f.text("text"),
@@ -372,7 +376,9 @@ class _Reader:
     def _note(self, node: Node) -> Note:
         f = self.fields(node, "a note", "note text", "cites when source reading")
         sources = ("directive", "statute", "reading")
-        source = f.get("source", lambda n: self.word(n, sources, "source")) if f.has("source") else "directive"
+        source = (
+            f.get("source", lambda n: self.word(n, sources, "source")) if f.has("source") else "directive"
+        )
         return Note(
             id=f.get("note", self.id),
             text=f.text("text"),
@@ -416,7 +422,10 @@ class _Reader:
             self.members(value, f'the values of "{key.text}"')
         values = self.located_texts(value)
         return Is(
-            item=key.text, values=tuple(v for v, _ in values), at=key.at, values_at=tuple(a for _, a in values)
+            item=key.text,
+            values=tuple(v for v, _ in values),
+            at=key.at,
+            values_at=tuple(a for _, a in values),
         )
 
 

@@ -143,7 +143,9 @@ def citations_exist(pack: Pack) -> Iterator[Problem]:
 def _unknown_citations(cites: tuple[str, ...], known: list[str], at: At) -> Iterator[Problem]:
     for cite in cites:
         if cite not in known:
-            yield _problem(at, "unknown-citation", f'the policy has no statement "{cite}"{_near(cite, known)}')
+            yield _problem(
+                at, "unknown-citation", f'the policy has no statement "{cite}"{_near(cite, known)}'
+            )
 
 
 def readings_exist(pack: Pack) -> Iterator[Problem]:
@@ -177,13 +179,16 @@ def includes_exist_and_end(pack: Pack) -> Iterator[Problem]:
     included = {
         c.id: [i for s in c.sections for i in s.items if isinstance(i, Include)] for c in pack.checklists
     }
-    for name, includes in included.items():
+    for including, includes in included.items():
         for include in includes:
             if include.checklist not in included:
-                message = f'the pack has no checklist "{include.checklist}"{_near(include.checklist, list(included))}'
+                name = include.checklist
+                message = f'the pack has no checklist "{name}"{_near(name, list(included))}'
                 yield _problem(include.at, "unknown-checklist", message)
-            elif _reaches(include.checklist, name, included, set()):
-                yield _problem(include.at, "include-cycle", f'"{include.checklist}" includes "{name}" again')
+            elif _reaches(include.checklist, including, included, set()):
+                yield _problem(
+                    include.at, "include-cycle", f'"{include.checklist}" includes "{including}" again'
+                )
 
 
 def _reaches(start: str, goal: str, included: dict[str, list[Include]], seen: set[str]) -> bool:

@@ -46,5 +46,3 @@ def _answer(question: Question, node: nodes.Node) -> Value | NotAnAnswer:
             return typed(question, tuple(texts))
         case _:
             return NotAnAnswer("an answer is a text or a list of texts")
-
-

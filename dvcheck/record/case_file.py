@@ -28,7 +28,7 @@ class CaseFile:
         clock: Clock,
         pack: tuple[str, Callable[[], bytes]],
     ) -> "CaseFile":
-        """Open a case with `entries` (its opening first), and keep its pack (digest, content) if it is new."""
+        """Open a case with `entries` (its opening first), and keep its pack (digest, content) if new."""
         digest, content = pack
         new = None if journal.pack(digest) is not None else (digest, content())
         events = journal.append_all(journal.new_case_id(), entries, clock(), pack=new)
@@ -58,7 +58,6 @@ class CaseFile:
     def end_shift_at(self, at: datetime) -> None:
         """Note when the shift ends (aware)."""
         self._record(shift_ends(at))
-
 
     def _record(self, *entries: Entry) -> None:
         if entries:

@@ -14,7 +14,7 @@ UNKNOWN = "unknown"
 MAX_TEXT = 2_000
 
 Value = str | tuple[str, ...]
-"""`yes`, `no`, an option's id or entered text; for `choices` a tuple of option ids; `UNKNOWN` for any kind."""
+"""`yes`, `no`, an option's id or entered text; for `choices` a tuple of option ids; or `UNKNOWN`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ class Assessment:
     duties: tuple[Duty, ...]
     notes: tuple[Note, ...]
     unasked: tuple[Question, ...]
-    """The questions still to ask, in document order; those whose guard waits for one of them are not among them."""
+    """The questions still to ask, in document order; not those whose guard waits for one of them."""
     inapplicable: frozenset[str]
     """Answered questions behind a guard that is now false: kept, and counting for nothing."""
 
@@ -77,7 +77,9 @@ def assess(
         findings={i.id: facts.finding(i.id).truth for i in items if isinstance(i, Finding)},
         duties=_duties([i for i in items if isinstance(i, Obligation)], facts, marks, now, shift_ends),
         notes=tuple(i for i in items if isinstance(i, Note) and facts.guard(i.id).truth is Truth.TRUE),
-        unasked=tuple(q for q in questions if q.id not in answers and not q.unprompted and _may_be_asked(facts, q)),
+        unasked=tuple(
+            q for q in questions if q.id not in answers and not q.unprompted and _may_be_asked(facts, q)
+        ),
         inapplicable=frozenset(
             q.id for q in questions if q.id in answers and facts.guard(q.id).truth is Truth.FALSE
         ),

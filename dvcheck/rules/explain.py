@@ -27,11 +27,9 @@ def explain(duty: Duty, assessment: Assessment) -> Explanation:
         if name not in met:
             met.add(name)
             following.extend(facts.guard(name).because)
-    chain = [q for q, _ in assessment.outline.questions() if q.id in met]
+    chain = [q for q in assessment.outline.questions() if q.id in met]
     return Explanation(
         duty=duty,
         chain=tuple((q, assessment.answers[q.id]) for q in chain),
-        waits_for=tuple(
-            (assessment.outline.question(n), assessment.answers.get(n)) for n in duty.waits_for
-        ),
+        waits_for=tuple((assessment.outline.question(n), assessment.answers.get(n)) for n in duty.waits_for),
     )

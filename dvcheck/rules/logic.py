@@ -118,7 +118,7 @@ _NEGATED = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Tru
 
 
 def _joined(parts: list[Verdict], *, decisive: Truth) -> Verdict:
-    """`all` (FALSE is decisive) and `any` (TRUE is): one decisive part settles it, else each must be known."""
+    """`all` (FALSE is decisive) and `any` (TRUE is): one decisive part settles it, or all must be known."""
     for part in parts:
         if part.truth is decisive:
             return part

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from dvcheck.pack.model import (
     All,
     Any,
-    At,
     Condition,
     Finding,
     Include,
@@ -39,8 +38,9 @@ class Outline:
     items: tuple[Guarded, ...]
     by_id: Mapping[str, Guarded]
 
-    def questions(self) -> list[tuple[Question, Guarded]]:
-        return [(g.item, g) for g in self.items if isinstance(g.item, Question)]
+    def questions(self) -> list[Question]:
+        """The questions in the order they are met."""
+        return [g.item for g in self.items if isinstance(g.item, Question)]
 
     def question(self, name: str) -> Question:
         """The question called `name`; KeyError where the walk has none."""
@@ -80,9 +80,7 @@ def _either(one: Condition | None, other: Condition | None) -> Condition | None:
     return one if one == other else Any(of=(one, other), at=one.at)
 
 
-def _meet(
-    pack: Pack, name: str, guard: Condition | None, met: list[tuple[str, Condition | None]]
-) -> None:
+def _meet(pack: Pack, name: str, guard: Condition | None, met: list[tuple[str, Condition | None]]) -> None:
     """Note each place a checklist is walked at, with the guard of the includes that lead there."""
     met.append((name, guard))
     for section in pack.checklist(name).sections:
@@ -114,8 +112,4 @@ def _guarded(
 ) -> Guarded:
     own = None if isinstance(item, Finding) else item.when
     outer = None if isinstance(item, Finding) else both(guard, section.when)
-    return Guarded(
-        item=item, guard=both(outer, own), checklist=checklist, section=section.title
-    )
-
-
+    return Guarded(item=item, guard=both(outer, own), checklist=checklist, section=section.title)

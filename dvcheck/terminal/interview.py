@@ -71,7 +71,11 @@ class Terminal(Protocol):
 
     def ask_reason(self, text: str) -> str | Move: ...
 
+    def choose(self, title: str, rows: Sequence[Row]) -> str: ...
+
     def say(self, line: Line) -> None: ...
+
+    def close(self) -> None: ...
 
     @property
     def width(self) -> int: ...
@@ -139,9 +143,7 @@ class _Walk:
         self.file.answer(question.id, value)
         self.left_for_later.discard(question.id)
         before, self.assessment = self.assessment, self._assess()
-        self.terminal.say(
-            (("", "  "), ("dim", f"{question.name}: "), ("strong", question.shown(value)))
-        )
+        self.terminal.say((("", "  "), ("dim", f"{question.name}: "), ("strong", question.shown(value))))
         self._say_changes(before)
 
     def _say_changes(self, before: Assessment) -> None:
@@ -151,7 +153,7 @@ class _Walk:
     def _before(self, question: Question) -> Question:
         """The question before this one that was answered or left for later; itself where there is none."""
         earlier: Question | None = None
-        for candidate, _ in self.outline.questions():
+        for candidate in self.outline.questions():
             if candidate.id == question.id:
                 break
             if self._was_met(candidate):
@@ -182,7 +184,7 @@ class _Walk:
                 "What of this is done already?", status_line(self.assessment, self.zone), rows
             )
             if reply is Move.BACK:
-                met = [q for q, _ in self.outline.questions() if self._was_met(q)]
+                met = [q for q in self.outline.questions() if self._was_met(q)]
                 if met:
                     return met[-1]
                 continue
@@ -224,7 +226,7 @@ def _row(duty: Duty) -> Row:
     o = duty.obligation
     return Row(
         id=o.id,
-        text=f"{o.word:<10} {o.text}  {sections_of(o.cites)}",
+        text=f"{o.word:<10} {sections_of(o.cites[:1]):<9} {o.text}",
         not_feasible=o.not_feasible is not None,
     )
 
@@ -274,23 +276,21 @@ def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:
     return lines
 
 
-_SAID = {"+": "", "!": "in force", "x": "done", "/": "not feasible", "-": "no longer"}
+_SAID = {"+": "", "!": "in force: ", "x": "done: ", "/": "not feasible: ", "-": "no longer: "}
 
 
 def _change(style: str, mark: str, duty: Duty, width: int) -> Line:
     o = duty.obligation
     section = sections_of(o.cites[:1])
-    said = f"{_SAID[mark]}: " if _SAID[mark] else ""
-    head = f"    {mark} {o.word} {said}"
+    head = f"    {mark} {_SAID[mark]}{o.word} - "
     room = max(10, width - len(head) - len(section) - 3)
     text = o.text if len(o.text) <= room else o.text[: room - 1].rstrip() + "…"
     return ((style, head), ("", text), ("dim", f"  {section}"))
 
 
 def _note(note: Note, width: int) -> list[Line]:
-    label = {"directive": "", "statute": "statute: ", "reading": "reading: "}[note.source]
     where = f"  ({sections_of(note.cites)})" if note.cites else ""
-    wrapped = textwrap.wrap(f"{label}{note.text}{where}", max(20, width - 7))
+    wrapped = textwrap.wrap(f"{note.label}: {note.text}{where}", max(20, width - 7))
     return [(("note", f"    {'i' if n == 0 else ' '} "), ("note", text)) for n, text in enumerate(wrapped)]
 
 
@@ -329,5 +329,3 @@ def help_lines(
         add("dim", f"Asked because - {asked}")
     add("dim", "y n u or a digit answers; b back; s leave for later; q save and leave.")
     return lines
-
-

@@ -1,4 +1,4 @@
-"""The same interview line by line: for screen readers, dumb terminals and pipes. No terminal control at all."""
+"""The same interview line by line, without terminal control: for screen readers, dumb terminals, pipes."""
 
 import shutil
 import sys
@@ -40,7 +40,9 @@ class PlainTerminal:
         if prompt.former is not None:
             self._write(f"  now: {question.shown(prompt.former.value)} (s keeps it)")
         while True:
-            line = self._read(f"{_KEYS[question.kind]}, u unknown, b back, s later, ? help, q save and leave: ")
+            line = self._read(
+                f"{_KEYS[question.kind]}, u unknown, b back, s later, ? help, q save and leave: "
+            )
             meant = understood(question, line)
             if not isinstance(meant, NotAnAnswer):
                 return meant
@@ -52,7 +54,9 @@ class PlainTerminal:
         for number, row in enumerate(rows, 1):
             self._write(f"  {number} {row.text}")
         while True:
-            line = self._read("Numbers of what is done, x and a number if not feasible, Enter for none, b, q: ")
+            line = self._read(
+                "Numbers of what is done, x and a number if not feasible, Enter for none, b, q: "
+            )
             reply = self._ticked(line, rows)
             if reply is not None:
                 return reply
@@ -123,4 +127,3 @@ _KEYS: dict[str, str] = {
     "number": "A number",
     "time": "A time such as 23:05, t now",
 }
-

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from prompt_toolkit.application import Application
-from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
@@ -49,7 +49,6 @@ STYLES = {
 _MOVES = (("b", "back"), ("s", "later"), ("?", "help"), ("q", "save and leave"))
 
 
-
 class KeyTerminal:
     """A terminal that answers to single keys. See `dvcheck.terminal.interview.Terminal`."""
 
@@ -77,7 +76,8 @@ class KeyTerminal:
     def ask(self, prompt: Prompt) -> Value | Move:
         match prompt.question.kind:
             case "yes-no" | "choice":
-                return self._run(self._panel.application_for(prompt))
+                answer: Value | Move = self._run(self._panel.application_for(prompt))
+                return answer
             case "choices":
                 return self._ask_choices(prompt)
             case _:
@@ -165,7 +165,9 @@ class KeyTerminal:
 
         room = self.width - 8
         choices = [
-            questionary.Choice([("", f"{_digit(n)} {_cut(row.text, room)}")], value=row.id, checked=row.id in chosen)
+            questionary.Choice(
+                [("", f"{_digit(n)} {_cut(row.text, room)}")], value=row.id, checked=row.id in chosen
+            )
             for n, row in enumerate(rows, 1)
         ]
         checkbox = questionary.checkbox(
@@ -296,10 +298,10 @@ class _Panel:
         numbered = [(str(n), o.id, o.text) for n, o in enumerate(question.options, 1)]
         return [*numbered, ("u", UNKNOWN, "Unknown")]
 
-    def _text(self) -> list[tuple[str, str]]:
+    def _text(self) -> StyleAndTextTuples:
         assert self._prompt is not None
         prompt, question = self._prompt, self._prompt.question
-        text = _top(prompt.place, prompt.status, question.text, _sections(question))
+        text: StyleAndTextTuples = [*_top(prompt.place, prompt.status, question.text, _sections(question))]
         if question.kind == "yes-no":
             foot = _foot(*((key, label) for key, _, label in self._answers()), *_MOVES)
         else:
@@ -307,7 +309,9 @@ class _Panel:
                 text += [("class:key", f"   {key} "), ("", f"{clean(label)}\n")]
             foot = _foot((f"1-{len(question.options)}", "choose"), ("u", "unknown"), *_MOVES)
         if prompt.former is not None:
-            text += [("class:dim", f"   now: {clean(question.shown(prompt.former.value))} (Enter keeps it)\n")]
+            text += [
+                ("class:dim", f"   now: {clean(question.shown(prompt.former.value))} (Enter keeps it)\n")
+            ]
         if self._message:
             text += [("class:warn", f"   {self._message}\n")]
         return [*text, *foot]
@@ -325,7 +329,9 @@ class _Panel:
         if self._prompt.former is not None:
             event.app.exit(result=self._prompt.former.value)
         else:
-            self._message = f"Enter answers nothing. Keys here: {' '.join(key for key, _, _ in self._answers())}"
+            self._message = (
+                f"Enter answers nothing. Keys here: {' '.join(key for key, _, _ in self._answers())}"
+            )
 
 
 def _exit_with(result: object) -> Callable[[KeyPressEvent], None]:

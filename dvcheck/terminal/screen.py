@@ -87,9 +87,7 @@ def review_line(pack: Pack, today: date) -> Text | None:
     due = pack.policy.next_review
     if today <= due:
         return None
-    return _text(
-        f" Review date {due.day} {due:%B %Y} has passed: the text may have been replaced.", "yellow"
-    )
+    return _text(f" Review date {due.day} {due:%B %Y} has passed: the text may have been replaced.", "yellow")
 
 
 def _head(pack: Pack, case: CaseLine | None, now: datetime, width: int) -> RenderableType:
@@ -171,7 +169,10 @@ def _standing(assessment: Assessment, width: int) -> list[RenderableType]:
     duties = assessment.with_status("in-force")
     if not duties:
         return []
-    return [_title("IN FORCE", len(duties)), *(_row(" ! ", "bold", d, reading_text(d), width) for d in duties)]
+    return [
+        _title("IN FORCE", len(duties)),
+        *(_row(" ! ", "bold", d, reading_text(d), width) for d in duties),
+    ]
 
 
 def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
@@ -193,9 +194,7 @@ def _questions(duty: Duty, assessment: Assessment) -> str:
 
 
 def _optional(assessment: Assessment, width: int) -> list[RenderableType]:
-    duties = [
-        d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")
-    ]
+    duties = [d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")]
     if not duties:
         return []
     rows = [_row(" - ", "", d, "", width) for d in duties]
@@ -205,11 +204,10 @@ def _optional(assessment: Assessment, width: int) -> list[RenderableType]:
 def _notes(notes: Sequence[Note], width: int) -> list[RenderableType]:
     if not notes:
         return []
-    label = {"directive": "note", "statute": "statute", "reading": "reading"}
     grid = _grid(_NARROW - 1)
     for note in notes:
         where = f" ({sections_of(note.cites)})" if note.cites else ""
-        grid.add_row(_text("  i"), _text(label[note.source]), _text(f"{note.text}{where}"))
+        grid.add_row(_text("  i"), _text(note.label), _text(f"{note.text}{where}"))
     return [Text("\n NOTES", style="bold underline"), grid]
 
 
@@ -227,7 +225,9 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     if any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required):
         lines.append(_text(" End of shift not known: add --shift-ends HH:MM to see the time.", "dim"))
     if case is not None:
-        lines.append(_text(f" Saved. Resume: dvcheck {case.command} {case.id}   Why: dvcheck explain {case.id}"))
+        lines.append(
+            _text(f" Saved. Resume: dvcheck {case.command} {case.id}   Why: dvcheck explain {case.id}")
+        )
     lines.append(_text(" An aid, not an authority: the directive and your judgement decide.", "dim"))
     return lines
 
@@ -247,12 +247,17 @@ def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
     for question, answer in e.chain:
         shown = "(sensitive)" if question.sensitive else question.shown(answer.value)
         lines.append(
-            _text(f"   {question.name}: {shown}  ({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})")
+            _text(
+                f"   {question.name}: {shown}"
+                f"  ({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})"
+            )
         )
     if e.waits_for:
         lines.append(_text("\n These would decide it:", "bold"))
     for question, given in e.waits_for:
-        lines.append(_text(f"   {question.text}  ({'answered unknown' if given else 'not asked'}; {question.id})"))
+        lines.append(
+            _text(f"   {question.text}  ({'answered unknown' if given else 'not asked'}; {question.id})")
+        )
     if e.duty.mark is not None and e.duty.mark.reason:
         lines.append(_text(f"\n Not feasible: {e.duty.mark.reason}"))
     readings = {r.id: r for r in pack.policy.readings}
@@ -271,14 +276,16 @@ def answers(assessment: Assessment, zone: ZoneInfo) -> RenderableType:
     grid.add_column(ratio=1)
     grid.add_column(ratio=1)
     grid.expand = True
-    for question, place in assessment.outline.questions():
+    for question in assessment.outline.questions():
         answer = assessment.answers.get(question.id)
         if answer is None:
             continue
         shown = "(sensitive)" if question.sensitive else question.shown(answer.value)
         if question.id in assessment.inapplicable:
             shown += " (does not apply any more)"
-        grid.add_row(_text(f" {answer.at.astimezone(zone):%H:%M}"), _text(question.name), _text(shown, "bold"))
+        grid.add_row(
+            _text(f" {answer.at.astimezone(zone):%H:%M}"), _text(question.name), _text(shown, "bold")
+        )
     return Group(Text("\n ANSWERS", style="bold underline"), grid)
 
 
@@ -286,7 +293,8 @@ def settled(assessment: Assessment, width: int) -> RenderableType:
     """What is done or was not feasible."""
     duties = assessment.with_status("done", "not-feasible")
     rows = [
-        _row("[x]" if d.status == "done" else "[/]", "", d, d.mark.reason if d.mark else "", width) for d in duties
+        _row("[x]" if d.status == "done" else "[/]", "", d, d.mark.reason if d.mark else "", width)
+        for d in duties
     ]
     return Group(_title("DONE", len(duties)), *rows) if duties else Group()
 
