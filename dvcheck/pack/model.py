@@ -203,9 +203,11 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
     readings: tuple[str, ...] = ()
 
     @property
-    def label(self) -> str:
-        """Where the information comes from: a statute is never shown as the directive's."""
-        return "statute, check with the City Attorney" if self.source == "statute" else self.source
+    def shown(self) -> str:
+        """The text with where it comes from: a statute or a reading is never shown as the directive's."""
+        source = {"directive": "", "statute": "Statute, check with the City Attorney: ", "reading": "Reading: "}
+        where = f" ({sections_of(self.cites)})" if self.cites else ""
+        return f"{source[self.source]}{self.text}{where}"
 
 
 class Include(msgspec.Struct, frozen=True, tag="include", kw_only=True):

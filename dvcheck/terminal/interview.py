@@ -289,8 +289,7 @@ def _change(style: str, mark: str, duty: Duty, width: int) -> Line:
 
 
 def _note(note: Note, width: int) -> list[Line]:
-    where = f"  ({sections_of(note.cites)})" if note.cites else ""
-    wrapped = textwrap.wrap(f"{note.label}: {note.text}{where}", max(20, width - 7))
+    wrapped = textwrap.wrap(note.shown, max(20, width - 7))
     return [(("note", f"    {'i' if n == 0 else ' '} "), ("note", text)) for n, text in enumerate(wrapped)]
 
 

@@ -204,10 +204,9 @@ def _optional(assessment: Assessment, width: int) -> list[RenderableType]:
 def _notes(notes: Sequence[Note], width: int) -> list[RenderableType]:
     if not notes:
         return []
-    grid = _grid(_NARROW - 1)
+    grid = Table.grid(padding=(0, 1))
     for note in notes:
-        where = f" ({sections_of(note.cites)})" if note.cites else ""
-        grid.add_row(_text("  i"), _text(note.label), _text(f"{note.text}{where}"))
+        grid.add_row(_text("  i"), _text(note.shown))
     return [Text("\n NOTES", style="bold underline"), grid]
 
 
