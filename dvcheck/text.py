@@ -1,35 +1,33 @@
 """The one gate for text that came from a file, an officer or a database."""
 
-import re
-
-# Everything that can move the cursor, colour, hide, reorder or ring: C0 (newline and tab are dealt with by
-# the caller's choice), DEL, C1, bidirectional overrides and isolates, zero-width and line/paragraph
-# separators, the byte-order mark, surrogates and the interlinear and tag characters.
-_CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
-
 
 def clean(text: str, *, newlines: bool = False) -> str:
     """`text` with each control, escape or bidirectional character shown as ``\\xNN`` or ``\\uNNNN``.
 
-    Nothing is dropped silently: what was there stays visible, and inert. Tabs become one space;
-    newlines stay only with `newlines`.
+    Nothing is dropped silently: what was there stays visible, and inert. So are C0, DEL, C1, bidirectional
+    overrides, zero-width characters, line separators, surrogates, private and unassigned characters. Tabs
+    become one space; newlines stay only with `newlines`.
     """
-
-    def shown(match: re.Match[str]) -> str:
-        character = match.group()
-        if character == "\t":
-            return " "
-        if character == "\n" and newlines:
-            return character
-        code = ord(character)
-        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-    return _CONTROL.sub(shown, text)
+    if text.isprintable():
+        return text
+    return "".join(c if _is_inert(c) else _shown(c, newlines) for c in text)
 
 
 def has_control(text: str) -> bool:
     """Whether `clean` would change `text` (a tab or newline counts)."""
-    return _CONTROL.search(text) is not None
+    return not text.isprintable() and any(not _is_inert(c) for c in text)
+
+
+def _is_inert(character: str) -> bool:
+    # Python counts every space but U+0020 as not printable; a no-break space in a text is harmless.
+    is_space = character.isspace() and character >= "\xa0" and character not in "\u2028\u2029"
+    return character.isprintable() or is_space
+
+
+def _shown(character: str, newlines: bool) -> str:
+    if character == "\t":
+        return " "
+    if character == "\n" and newlines:
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -14,7 +14,6 @@ from dvcheck.pack import library
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.record.journal import Journal, code
-from dvcheck.report.json import stamp
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import clean
@@ -112,6 +111,9 @@ def _utf16(character: str) -> tuple[int, ...]:
 
 
 def case_json(case: Case) -> Mapping[str, object]:
+    """A case as it stands in every JSON result."""
+    from dvcheck.report.json import stamp
+
     return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": code(case.head)}
 
 

@@ -3,7 +3,7 @@
 import gc
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dvcheck import __version__
 from dvcheck.cli.desk import (
@@ -20,13 +20,15 @@ from dvcheck.cli.desk import (
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack
-from dvcheck.record.answers_file import Answers
 from dvcheck.record.case import Case, case_opened, checklist_started, find_case, open_cases
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.journal import Journal
 from dvcheck.rules.deadline import next_time
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk
 from dvcheck.text import clean
+
+if TYPE_CHECKING:
+    from dvcheck.record.answers_file import Answers
 
 _LISTED = 8
 """How many open cases a walk offers."""
@@ -126,7 +128,7 @@ def _terminal(desk: Desk, stream: TextIO) -> Terminal | None:
     return KeyTerminal(color=desk.color, stream=stream)
 
 
-def _answers(path: Path, pack: Pack) -> Answers:
+def _answers(path: Path, pack: Pack) -> "Answers":
     from dvcheck.record import answers_file
 
     text = read_text(path)

@@ -8,7 +8,6 @@ import os
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -24,8 +23,7 @@ _MAX_ARCHIVE = 32 << 20
 _MAX_FILE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The files of a pack as text, and their digest: what an old case is read under."""
 
     files: Mapping[str, str]

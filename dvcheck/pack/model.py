@@ -205,7 +205,11 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
     @property
     def shown(self) -> str:
         """The text with where it comes from: a statute or a reading is never shown as the directive's."""
-        source = {"directive": "", "statute": "Statute, check with the City Attorney: ", "reading": "Reading: "}
+        source = {
+            "directive": "",
+            "statute": "Statute, check with the City Attorney: ",
+            "reading": "Reading: ",
+        }
         where = f" ({sections_of(self.cites)})" if self.cites else ""
         return f"{source[self.source]}{self.text}{where}"
 

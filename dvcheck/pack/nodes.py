@@ -5,8 +5,7 @@ documents, keys that are not plain text, control and bidirectional characters, a
 below. Scalars stay text: `no` is "no" and `12:30` is "12:30".
 """
 
-from dataclasses import dataclass
-
+import msgspec
 import yaml
 from msgspec.structs import replace
 
@@ -20,8 +19,7 @@ MAX_NODES = 50_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """Something wrong in a pack or an answers file: where, a stable code, and what."""
 
     at: At
@@ -44,20 +42,17 @@ class Problem:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     at: At
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+class Sequence(msgspec.Struct, frozen=True, kw_only=True):
     items: "tuple[Node, ...]"
     at: At
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     entries: "tuple[tuple[Scalar, Node], ...]"
     at: At
 

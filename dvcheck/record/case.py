@@ -14,7 +14,6 @@ worked under, `zone` the IANA name of the time zone it was worked in, `dvcheck` 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -37,8 +36,7 @@ _CASES = "dvcheck cases lists them."
 _LOOKALIKES = str.maketrans("OIL", "011")  # Crockford's base32 has no O, I or L
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What the journal says of one case now. Times are aware and in UTC.
 
     `checklists` is in the order first started; `head` is the hash of the last event folded.

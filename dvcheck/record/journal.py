@@ -13,7 +13,6 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -146,8 +145,7 @@ _OS_TROUBLES: dict[int, _Trouble] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One entry as it stands in the journal: numbered from 1 without gaps, `at` aware and in UTC."""
 
     seq: int

@@ -1,9 +1,9 @@
 """An officer's answers and marks, and what makes a raw input one."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Literal
+
+import msgspec
 
 from dvcheck.pack.model import Question
 from dvcheck.text import clean
@@ -17,16 +17,14 @@ Value = str | tuple[str, ...]
 """`yes`, `no`, an option's id or entered text; for `choices` a tuple of option ids; or `UNKNOWN`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What was answered, and when (aware, UTC)."""
 
     value: Value
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """An officer's word on an obligation: done, or not feasible for the reason given (aware, UTC)."""
 
     status: Literal["done", "not-feasible"]
@@ -34,8 +32,7 @@ class Mark:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NotAnAnswer:
+class NotAnAnswer(msgspec.Struct, frozen=True):
     """Why an input is no answer to its question, and what would be."""
 
     why: str
@@ -75,6 +72,8 @@ def _one_of(question: Question, raw: str) -> str | NotAnAnswer:
     values = allowed(question)
     if raw in values:
         return raw
+    from difflib import get_close_matches
+
     close = get_close_matches(raw, values, n=1, cutoff=0.6)
     near = f'; did you mean "{close[0]}"?' if close else ""
     return NotAnAnswer(f'"{clean(raw)[:40]}" is no answer to {question.id}{near} ({", ".join(values)})')

@@ -4,9 +4,10 @@ There is no rule state: back, amend and resume change the answers and assess aga
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 from dvcheck.pack.model import Finding, Note, Obligation, Question
 from dvcheck.rules.answer import Answer, Mark
@@ -17,8 +18,7 @@ from dvcheck.rules.outline import Outline
 Status = Literal["open", "undetermined", "done", "not-feasible", "in-force", "not-triggered"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """An obligation as it stands in one case.
 
     `because` and `waits_for` name questions: those whose answers raised it, and, where it is undetermined,
@@ -38,8 +38,7 @@ class Duty:
         return self.status == "open" and self.obligation.force == "required"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """What follows from the answers of one case."""
 
     outline: Outline

@@ -1,8 +1,8 @@
 """When an obligation is due: only what the text states, never a guess. Times are aware and in UTC."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+
+import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Due
@@ -12,8 +12,7 @@ from dvcheck.text import clean
 NONE_STATED = "no deadline stated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     """A deadline in words, and as a time where one is known.
 
     `at` is None where the text states no time, or the end of the shift has not been entered.
@@ -46,6 +45,8 @@ def next_time(text: str, now: datetime, zone: str) -> datetime:
     A time that the change to summer time skips is taken as the moment it would have been; of one that comes
     twice, the first that is still ahead. DvcheckError with Exit.USAGE where `text` is no time.
     """
+    from zoneinfo import ZoneInfo
+
     try:
         clock = datetime.strptime(text.strip(), "%H:%M").time()
     except ValueError:

@@ -1,6 +1,6 @@
 """Why an obligation stands: the answers that lead to it, from the first question on, with their sections."""
 
-from dataclasses import dataclass
+import msgspec
 
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import Answer
@@ -8,8 +8,7 @@ from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """The chain of answers behind a duty, in the order asked, and the questions that would decide it."""
 
     duty: Duty

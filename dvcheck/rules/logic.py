@@ -6,8 +6,9 @@ questions that are unasked. Then a verdict that is decided stays decided whateve
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from dvcheck.pack.model import ANSWERED, FREE_KINDS, All, Any, Condition, Finding, Is, Not, Question
 from dvcheck.rules.answer import UNKNOWN, Answer
@@ -20,8 +21,7 @@ class Truth(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """Whether a condition holds.
 
     `because`: the questions whose answers decided it. `waits_for`: where it is UNKNOWN, the unasked questions

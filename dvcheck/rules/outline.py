@@ -5,7 +5,8 @@ applies. An item's guard is what its section, the includes above it and its own 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from dvcheck.pack.model import (
     All,
@@ -21,8 +22,7 @@ from dvcheck.pack.model import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guarded:
+class Guarded(msgspec.Struct, frozen=True, kw_only=True):
     """An item where it is met: the checklist and section it stands in, and the whole of its guard."""
 
     item: Question | Finding | Obligation | Note
@@ -31,8 +31,7 @@ class Guarded:
     section: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """What one case is walked by, in document order."""
 
     items: tuple[Guarded, ...]

@@ -6,10 +6,10 @@ interview in both. Nothing is held back: an answer is on the disk before the nex
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
-from zoneinfo import ZoneInfo
+
+import msgspec
 
 from dvcheck.pack.model import Note, Pack, Question, sections_of
 from dvcheck.record.case_file import CaseFile
@@ -34,8 +34,7 @@ class Leave(Exception):
     """The officer leaves the walk (`q`, Ctrl-C, Ctrl-D, a closed input); everything answered is recorded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prompt:
+class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     """One question as it is put: where it stands, what is open so far, and the answer it had before."""
 
     question: Question
@@ -44,8 +43,7 @@ class Prompt:
     former: Answer | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a list to tick off or choose from."""
 
     id: str
@@ -54,8 +52,7 @@ class Row:
     """Whether the directive lets the officer say that it was not feasible."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticked:
+class Ticked(msgspec.Struct, frozen=True, kw_only=True):
     """What was ticked off as done, and the row, if any, that was not feasible."""
 
     done: tuple[str, ...] = ()
@@ -91,7 +88,6 @@ class _Walk:
         self.pack = pack
         self.file = file
         self.terminal = terminal
-        self.zone = ZoneInfo(pack.policy.zone)
         self.outline: Outline = outline(pack, file.case.checklists)
         self.left_for_later: set[str] = set()
         self.assessment = self._assess()
@@ -121,7 +117,7 @@ class _Walk:
             Prompt(
                 question=question,
                 place=title if place.section == title else f"{title} · {place.section}",
-                status=status_line(self.assessment, self.zone),
+                status=status_line(self.assessment, self.pack.policy.zone),
                 former=self.file.case.answers.get(question.id),
             )
         )
@@ -181,7 +177,7 @@ class _Walk:
             if not rows:
                 return None
             reply = self.terminal.tick(
-                "What of this is done already?", status_line(self.assessment, self.zone), rows
+                "What of this is done already?", status_line(self.assessment, self.pack.policy.zone), rows
             )
             if reply is Move.BACK:
                 met = [q for q in self.outline.questions() if self._was_met(q)]
@@ -231,14 +227,18 @@ def _row(duty: Duty) -> Row:
     )
 
 
-def status_line(assessment: Assessment, zone: ZoneInfo) -> str:
+def status_line(assessment: Assessment, zone: str) -> str:
     """How many required duties are open, how many of them now, and the nearest deadline."""
     owed = [d for d in assessment.duties if d.outstanding]
     now = sum(d.obligation.phase == "scene" for d in owed)
     timed = sorted((d.deadline.at, d.deadline) for d in owed if d.deadline.at is not None)
     if timed:
+        from zoneinfo import ZoneInfo
+
         at, nearest = timed[0]
-        due = f"{nearest.text} {at.astimezone(zone):%H:%M}" + (" OVERDUE" if nearest.overdue else "")
+        due = f"{nearest.text} {at.astimezone(ZoneInfo(zone)):%H:%M}" + (
+            " OVERDUE" if nearest.overdue else ""
+        )
     else:
         due = next((d.deadline.text for d in owed if d.deadline.text.startswith("before end")), "")
     parts = [f"open {len(owed)}", f"now {now}"] + ([f"due {due}"] if due else [])

@@ -15,7 +15,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth, Output, create_output
-from prompt_toolkit.shortcuts import print_formatted_text
+from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
 from dvcheck.pack.model import Question, sections_of
@@ -70,8 +70,9 @@ class KeyTerminal:
         self._runner.close()
 
     def say(self, line: Line) -> None:
-        text = FormattedText([(f"class:{style}" if style else "", clean(part)) for style, part in line])
-        print_formatted_text(text, style=self._style, output=self._output, color_depth=self._depth)
+        fragments = [(f"class:{style}" if style else "", clean(part)) for style, part in line]
+        text = FormattedText([*fragments, ("", "\n")])
+        print_formatted_text(self._output, text, self._style, color_depth=self._depth)
 
     def ask(self, prompt: Prompt) -> Value | Move:
         match prompt.question.kind:

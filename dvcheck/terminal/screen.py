@@ -6,11 +6,11 @@ terminal uncleaned. Marks are ASCII, and each has its word beside it: colour nev
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+import msgspec
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -31,8 +31,7 @@ _GROUPS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseLine:
+class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     """What a screen says of a case: its id, its CAD or GO number, and the short code of its record."""
 
     id: str
@@ -314,8 +313,7 @@ def duty_ids(duties: Sequence[Duty]) -> RenderableType:
     return grid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRow:
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     """One case in a list of cases."""
 
     id: str

@@ -1,0 +1,222 @@
+import itertools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dvcheck.pack.model import Pack
+from dvcheck.rules.answer import Value
+from dvcheck.rules.assess import Assessment, assess, next_question
+from dvcheck.rules.logic import Facts, Truth
+from dvcheck.rules.outline import outline
+from tests.small_packs import NOW, answers, small_pack
+
+TABLES = yaml.safe_load((Path(__file__).parent / "truth_tables.yaml").read_text(encoding="utf-8"))
+GIVEN = {"T": "yes", "F": "no", "U": None}
+TRUTH = {"T": Truth.TRUE, "F": Truth.FALSE, "U": Truth.UNKNOWN}
+
+TWO_QUESTIONS = """\
+  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}
+  - {ask: b, text: B, kind: yes-no, cites: ["1a"]}
+"""
+
+
+def assessed(pack: Pack, given: Mapping[str, Value]) -> Assessment:
+    return assess(outline(pack, ("walk",)), answers(given), {}, NOW)
+
+
+def status(pack: Pack, given: Mapping[str, Value], name: str = "duty") -> str:
+    duty = assessed(pack, given).duty(name)
+    assert duty is not None
+    return duty.status
+
+
+def duty_when(condition: str) -> str:
+    return (
+        f'  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {{{condition.strip("{}")}}}}}\n'
+        if not condition.startswith("{")
+        else f'  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {condition}}}\n'
+    )
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t["condition"])
+@pytest.mark.parametrize("unknown", ["unasked", "answered unknown"])
+def test_truth_table(table: dict[str, str], unknown: str) -> None:
+    condition = table["condition"]
+    whole = condition if condition.startswith("{") else f"{{{condition}}}"
+    pack = small_pack(
+        f'{TWO_QUESTIONS}  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {whole}}}\n'
+    )
+    for row in table["rows"].split(", "):
+        inputs, expected = row.split()
+        given = {n: GIVEN[v] for n, v in zip("ab", inputs, strict=True)}
+        if unknown == "unasked":
+            values = {n: v for n, v in given.items() if v is not None}
+        else:
+            values = {n: v or "unknown" for n, v in given.items()}
+        facts = Facts(outline(pack, ("walk",)), answers(values))
+        assert facts.guard("duty").truth is TRUTH[expected], row
+
+
+def test_waits_for_names_only_what_would_decide() -> None:
+    pack = small_pack(TWO_QUESTIONS + duty_when("{any: [{a: yes}, {b: yes}]}"))
+    undecided = assessed(pack, {"a": "no"}).duty("duty")
+    assert undecided is not None
+    assert undecided.waits_for == ("b",)
+    decided = assessed(pack, {"a": "yes"}).duty("duty")
+    assert decided is not None
+    assert (decided.status, decided.because, decided.waits_for) == ("open", ("a",), ())
+
+
+def test_unknown_is_an_answer_a_condition_can_ask_for() -> None:
+    pack = small_pack(TWO_QUESTIONS + duty_when("{a: [yes, unknown]}"))
+    assert status(pack, {"a": "unknown"}) == "open"
+    assert status(pack, {"a": "no"}) == "not-triggered"
+    assert status(pack, {}) == "undetermined"
+
+
+def test_an_answer_behind_a_false_guard_counts_for_nothing() -> None:
+    pack = small_pack(
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
+        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n' + duty_when("{b: yes}")
+    )
+    assert status(pack, {"a": "yes", "b": "yes"}) == "open"
+    assert status(pack, {"a": "no", "b": "yes"}) == "not-triggered"
+    assert assessed(pack, {"a": "no", "b": "yes"}).inapplicable == {"b"}
+
+
+def test_an_old_answer_waits_while_its_guard_does() -> None:
+    """Else a decided verdict would flip once the guard is answered."""
+    pack = small_pack(
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
+        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n' + duty_when("{b: yes}")
+    )
+    duty = assessed(pack, {"b": "yes"}).duty("duty")
+    assert duty is not None
+    assert (duty.status, duty.waits_for) == ("undetermined", ("a",))
+
+
+def test_after_unknown_the_next_question_is_asked_and_its_answer_counts() -> None:
+    pack = small_pack(
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
+        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n' + duty_when("{b: yes}")
+    )
+    asked = next_question(assessed(pack, {"a": "unknown"}))
+    assert asked is not None
+    assert asked.id == "b"
+    assert status(pack, {"a": "unknown", "b": "yes"}) == "open"
+
+
+def test_a_question_left_for_later_holds_back_what_depends_on_it() -> None:
+    pack = small_pack(
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
+        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n'
+        '  - {ask: c, text: C, kind: yes-no, cites: ["1a"]}\n'
+    )
+    asked = next_question(assessed(pack, {}), skipped={"a"})
+    assert asked is not None
+    assert asked.id == "c"
+    assert next_question(assessed(pack, {"c": "yes"}), skipped={"a"}) is None
+
+
+def test_answered_is_what_a_free_question_can_be() -> None:
+    pack = small_pack('  - {ask: a, text: A, kind: number, cites: ["1a"]}\n' + duty_when("{a: answered}"))
+    assert status(pack, {"a": "7"}) == "open"
+    assert status(pack, {"a": "unknown"}) == "undetermined"
+
+
+# --- a decided verdict never changes when further unasked questions are answered ----------------------------
+
+NAMES = ("a", "b", "c", "d")
+VALUES = ("yes", "no", "unknown")
+
+
+def _leaf(names: tuple[str, ...]) -> st.SearchStrategy[str]:
+    value = st.sampled_from(["yes", "no", "[yes, unknown]", "[no, unknown]", "[yes, no]", "unknown"])
+    plain = st.builds(lambda n, v: f"{{{n}: {v}}}", st.sampled_from(names), value)
+    finding = st.builds(lambda v: f"{{found: {v}}}", st.sampled_from(["yes", "no"]))
+    return st.one_of(plain, finding) if len(names) == len(NAMES) else plain
+
+
+def _condition(names: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.recursive(
+        _leaf(names),
+        lambda inner: st.one_of(
+            st.builds(lambda p: f"{{all: [{', '.join(p)}]}}", st.lists(inner, min_size=1, max_size=3)),
+            st.builds(lambda p: f"{{any: [{', '.join(p)}]}}", st.lists(inner, min_size=1, max_size=3)),
+            st.builds(lambda p: f"{{not: {p}}}", inner),
+        ),
+        max_leaves=4,
+    )
+
+
+@st.composite
+def _packs(draw: st.DrawFn) -> Pack:
+    """Four questions, each guarded by earlier ones or by none, a finding, and a duty over all of them."""
+    lines = []
+    for place, name in enumerate(NAMES):
+        guard = draw(st.none() | _condition(NAMES[:place])) if place else None
+        when = f", when: {guard}" if guard else ""
+        lines.append(f'  - {{ask: {name}, text: Q, kind: yes-no, cites: ["1a"]{when}}}\n')
+    finding = draw(_condition(NAMES[:3]))
+    lines.append(f'  - {{finding: found, text: F, is: {finding}, cites: ["1a"]}}\n')
+    when, done = draw(_condition(NAMES)), draw(_condition(NAMES))
+    lines.append(
+        f'  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {when}, done_when: {done}}}\n'
+    )
+    return small_pack("".join(lines))
+
+
+def _states() -> Iterator[dict[str, str]]:
+    for values in itertools.product((None, *VALUES), repeat=len(NAMES)):
+        yield {n: v for n, v in zip(NAMES, values, strict=True) if v is not None}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_packs())
+def test_a_decided_verdict_never_changes_when_unasked_questions_are_answered(pack: Pack) -> None:
+    """Every state of four questions, each against every way to answer one question more (256 × 12)."""
+    laid_out = outline(pack, ("walk",))
+
+    def verdicts(state: Mapping[str, str]) -> tuple[Truth, ...]:
+        facts = Facts(laid_out, answers(state))
+        guards = [facts.guard(name).truth for name in (*NAMES, "duty")]
+        return (*guards, facts.finding("found").truth)
+
+    known = {tuple(sorted(state.items())): verdicts(state) for state in _states()}
+    for state in _states():
+        before = known[tuple(sorted(state.items()))]
+        for name in set(NAMES) - set(state):
+            for value in VALUES:
+                after = known[tuple(sorted({**state, name: value}.items()))]
+                for old, new in zip(before, after, strict=True):
+                    assert old is Truth.UNKNOWN or old is new, (state, name, value)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_packs())
+def test_what_is_unknown_names_a_question_that_is_unasked_or_answered_unknown(pack: Pack) -> None:
+    laid_out = outline(pack, ("walk",))
+    for state in _states():
+        verdict = Facts(laid_out, answers(state)).guard("duty")
+        assert (verdict.truth is Truth.UNKNOWN) == bool(verdict.waits_for)
+        assert all(state.get(name, "unknown") == "unknown" for name in verdict.waits_for)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_packs(), st.data())
+def test_a_walk_ends_with_nothing_waiting_for_an_unasked_question(pack: Pack, data: st.DataObject) -> None:
+    state: dict[str, str] = {}
+    laid_out = outline(pack, ("walk",))
+    while True:
+        assessment = assess(laid_out, answers(state), {}, NOW)
+        question = next_question(assessment)
+        if question is None:
+            break
+        assert question.id not in state
+        state[question.id] = data.draw(st.sampled_from(VALUES))
+    for duty in assessment.duties:
+        assert all(name in state for name in duty.waits_for)
