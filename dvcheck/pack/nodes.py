@@ -35,11 +35,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         line = lines[self.at.line - 1]
         # A long line is cut to a window around the place: the excerpt must not flood a terminal.
         start = max(0, self.at.column - 60)
-        indent = len(clean(line[start : self.at.column - 1]))
+        before = ("…" if start else "") + clean(line[start : self.at.column - 1])
         marked = clean(line[self.at.column - 1 : self.at.column - 1 + self.at.length][:60])
-        return (
-            f"{head}\n    {clean(line[start : start + 120])}\n    {' ' * indent}{'^' * max(1, len(marked))}"
-        )
+        after = clean(line[self.at.column - 1 : start + 120])
+        return f"{head}\n    {before}{after}\n    {' ' * len(before)}{'^' * max(1, len(marked))}"
 
 
 class Scalar(msgspec.Struct, frozen=True, kw_only=True):

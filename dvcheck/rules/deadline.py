@@ -55,9 +55,10 @@ def next_time(text: str, now: datetime, zone: str) -> datetime:
         ) from None
     local = ZoneInfo(zone)
     today = now.astimezone(local).date()
-    moments = (
-        datetime.combine(today + timedelta(days=days), clock, local).replace(fold=fold).astimezone(UTC)
-        for days in (0, 1, 2)
-        for fold in (0, 1)
-    )
-    return min(moment for moment in moments if moment > now)
+    moments: list[datetime] = []
+    for days in (0, 1, 2):
+        first = datetime.combine(today + timedelta(days=days), clock, local)
+        second = first.replace(fold=1)
+        comes_twice = second.astimezone(UTC) > first.astimezone(UTC)
+        moments += [first, second] if comes_twice else [first]
+    return min(at for moment in moments if (at := moment.astimezone(UTC)) > now)

@@ -35,11 +35,7 @@ def status(pack: Pack, given: Mapping[str, Value], name: str = "duty") -> str:
 
 
 def duty_when(condition: str) -> str:
-    return (
-        f'  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {{{condition.strip("{}")}}}}}\n'
-        if not condition.startswith("{")
-        else f'  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {condition}}}\n'
-    )
+    return f'  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {condition}}}\n'
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t["condition"])
@@ -164,9 +160,7 @@ def _packs(draw: st.DrawFn) -> Pack:
     finding = draw(_condition(NAMES[:3]))
     lines.append(f'  - {{finding: found, text: F, is: {finding}, cites: ["1a"]}}\n')
     when, done = draw(_condition(NAMES)), draw(_condition(NAMES))
-    lines.append(
-        f'  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {when}, done_when: {done}}}\n'
-    )
+    lines.append(duty_when(f"{when}, done_when: {done}"))
     return small_pack("".join(lines))
 
 

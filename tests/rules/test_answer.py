@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dvcheck.pack.model import At, Kind, Option, Question
+from dvcheck.rules.answer import NotAnAnswer, Value, typed
+from dvcheck.text import has_control
+
+
+def question(kind: Kind) -> Question:
+    options = ("knife", "gun", "none") if kind in ("choice", "choices") else ()
+    return Question(
+        id="weapon",
+        text="Weapon?",
+        kind=kind,
+        cites=("1a",),
+        at=At("f", 1, 1),
+        options=tuple(Option(id=o, text=o, alone=o == "none") for o in options),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        ("yes-no", "yes", "yes"),
+        ("yes-no", "unknown", "unknown"),
+        ("choice", "gun", "gun"),
+        ("choices", "gun", ("gun",)),
+        ("choices", ("gun", "knife"), ("knife", "gun")),
+        ("choices", ("none",), ("none",)),
+        ("choices", "unknown", "unknown"),
+        ("number", " 007 ", "7"),
+        ("time", "7:05", "07:05"),
+        ("time", "2026-11-22 23:05", "2026-11-22 23:05"),
+        ("text", " a\tb ", "a b"),
+        ("text", "red \x1b[31m", "red \\x1b[31m"),
+    ],
+)
+def test_an_answer_is_typed(kind: Kind, raw: Value, value: Value) -> None:
+    assert typed(question(kind), raw) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "why"),
+    [
+        ("yes-no", "maybe", "no answer to weapon"),
+        ("yes-no", ("yes", "no"), "one answer is expected"),
+        ("choice", "gum", 'did you mean "gun"'),
+        ("choices", (), "choose at least one"),
+        ("choices", ("none", "gun"), "stands alone"),
+        ("choices", ("gun", "unknown"), "stands alone"),
+        ("number", "-1", "whole number"),
+        ("number", "²", "whole number"),
+        ("number", "٣", "whole number"),
+        ("time", "25:00", "a time is written"),
+        ("text", "   ", "nothing was entered"),
+        ("text", "x" * 2001, "longer than 2,000"),
+    ],
+)
+def test_what_is_no_answer_says_why(kind: Kind, raw: Value, why: str) -> None:
+    answer = typed(question(kind), raw)
+    assert isinstance(answer, NotAnAnswer)
+    assert why in answer.why
+
+
+@given(st.text(), st.sampled_from(["text", "number", "time", "yes-no", "choice", "choices"]))
+def test_no_input_brings_a_control_character_into_an_answer(raw: str, kind: Kind) -> None:
+    answer = typed(question(kind), raw)
+    if not isinstance(answer, NotAnAnswer):
+        assert not any(has_control(v) for v in ([answer] if isinstance(answer, str) else answer))
