@@ -8,7 +8,10 @@ from dvcheck.pack import library
 from dvcheck.pack.model import Question
 from tests.small_packs import POLICY
 
-WALK = 'checklist: walk\ntitle: W\nsections:\n- title: A\n  items:\n  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
+WALK = (
+    "checklist: walk\ntitle: W\nsections:\n- title: A\n  items:\n"
+    '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
+)
 
 
 @pytest.fixture
