@@ -121,7 +121,7 @@ def case_line(case: Case) -> "CaseLine":
     from dvcheck.terminal.screen import CaseLine
 
     command = case.checklists[-1] if case.checklists else "incident"
-    return CaseLine(id=case.id, number=case.number, code=code(case.head), opened=case.opened, command=command)
+    return CaseLine(id=case.id, number=case.number, code=code(case.head), command=command)
 
 
 def assess_case(case: Case, pack: Pack, at: datetime) -> Assessment:

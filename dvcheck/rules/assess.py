@@ -29,6 +29,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     deadline: Deadline
     because: tuple[str, ...] = ()
+    raised_by: tuple[str, ...] = ()
+    """Those of `because` that its own condition names, without the guards around it; all where it has none."""
     waits_for: tuple[str, ...] = ()
     mark: Mark | None = None
 
@@ -140,6 +142,7 @@ def _duty(
         status=status,
         deadline=due,
         because=verdict.because,
+        raised_by=facts.decide(obligation.when).because or verdict.because,
         waits_for=verdict.waits_for if status == "undetermined" else (),
         mark=mark,
     )

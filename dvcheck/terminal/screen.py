@@ -37,7 +37,6 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     number: str | None
     code: str
-    opened: datetime
     command: str
     """The command that resumes it."""
 
@@ -150,10 +149,10 @@ def deadline_text(duty: Duty, zone: ZoneInfo) -> str:
     return f"{overdue}{deadline.text} {deadline.at.astimezone(zone):%H:%M}"
 
 
-def why(duty: Duty, assessment: Assessment, most: int = 2) -> str:
-    """The last answers that raised a duty, in a few words."""
+def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
+    """The answers that raised a duty, in a few words."""
     said = []
-    for name in duty.because[-most:]:
+    for name in duty.raised_by[:most]:
         question = assessment.outline.question(name)
         if not question.sensitive:
             said.append(f"{question.name}: {question.shown(assessment.answers[name].value)}")
@@ -174,8 +173,13 @@ def _standing(assessment: Assessment, width: int) -> list[RenderableType]:
     ]
 
 
+def _undecided(assessment: Assessment) -> list[Duty]:
+    """What is undetermined and would bind or be recommended; a mere permission is not worth a line."""
+    return [d for d in assessment.with_status("undetermined") if d.obligation.force != "permitted"]
+
+
 def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
-    duties = [d for d in assessment.with_status("undetermined") if d.obligation.force != "permitted"]
+    duties = _undecided(assessment)
     if not duties:
         return []
     return [
@@ -213,7 +217,7 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
     counts = [f"{len(required)} open", f"{len(assessment.with_status('done'))} done"]
     excused = len(assessment.with_status("not-feasible"))
-    undetermined = len(assessment.with_status("undetermined"))
+    undetermined = len(_undecided(assessment))
     counts += [f"{excused} not feasible"] if excused else []
     counts += [f"{undetermined} undetermined"] if undetermined else []
     lines: list[RenderableType] = [_text("\n " + " · ".join(counts), "bold")]
