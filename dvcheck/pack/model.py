@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
 
 Modality = Literal[
@@ -19,6 +19,7 @@ Modality = Literal[
     "should",
     "encouraged",
     "may",
+    "can",
     "shall-not",
     "may-not",
     "cannot",
@@ -36,6 +37,7 @@ FORCE: dict[str, Force] = {
     "should": "recommended",
     "encouraged": "recommended",
     "may": "permitted",
+    "can": "permitted",
     "shall-not": "prohibited",
     "may-not": "prohibited",
     "cannot": "prohibited",
@@ -118,6 +120,8 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
     label: str = ""
     """A few words for lists and summaries; `text` where empty."""
     options: tuple[Option, ...] = ()
+    most: int | None = None
+    """The largest number a `number` question takes."""
     help: str = ""
     when: Condition | None = None
     readings: tuple[str, ...] = ()

@@ -280,7 +280,7 @@ class _Reader:
 
     def _question(self, node: Node) -> Question:
         f = self.fields(
-            node, "a question", "ask text kind cites", "label options help when reading sensitive unprompted"
+            node, "a question", "ask text kind cites", "label options most help when reading sensitive unprompted"
         )
         kind = cast(Kind, f.get("kind", lambda n: self.word(n, get_args(Kind), "kind")))
         options = f.options("options")
@@ -294,6 +294,7 @@ class _Reader:
             cites=f.texts("cites"),
             label=f.text("label"),
             options=options,
+            most=f.get("most", self._most) if f.has("most") else None,
             help=f.text("help"),
             when=f.condition("when"),
             readings=f.texts("reading"),
@@ -301,6 +302,12 @@ class _Reader:
             unprompted=f.flag("unprompted"),
             at=f.at("ask"),
         )
+
+    def _most(self, node: Node) -> int:
+        text = self.text(node)
+        if not text.isascii() or not text.isdigit() or len(text) > 6:
+            raise self.wrong(node, "bad-number", "a whole number is expected, such as 10")
+        return int(text)
 
     def option(self, node: Node) -> Option:
         f = self.fields(node, "an option", "id text", "alone")

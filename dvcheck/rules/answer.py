@@ -61,7 +61,7 @@ def typed(question: Question, raw: Value) -> Value | NotAnAnswer:
         case "yes-no" | "choice":
             return _one_of(question, raw)
         case "number":
-            return _number(raw)
+            return _number(raw, question.most)
         case "time":
             return _time(raw)
         case _:
@@ -93,21 +93,23 @@ def _choices(question: Question, raw: tuple[str, ...]) -> Value | NotAnAnswer:
     return tuple(o.id for o in question.options if o.id in raw)
 
 
-def _number(raw: str) -> str | NotAnAnswer:
+def _number(raw: str, most: int | None) -> str | NotAnAnswer:
     text = raw.strip()
     if not text.isascii() or not text.isdigit() or len(text) > 6:
         return NotAnAnswer("a whole number is expected, such as 7")
+    if most is not None and int(text) > most:
+        return NotAnAnswer(f"a number from 0 to {most} is expected")
     return str(int(text))
 
 
 def _time(raw: str) -> str | NotAnAnswer:
     text = raw.strip()
-    for form in ("%H:%M", "%Y-%m-%d %H:%M"):
+    for form in ("%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"):
         try:
             return datetime.strptime(text, form).strftime(form)
         except ValueError:
             continue
-    return NotAnAnswer("a time is written 23:05, or 2026-11-22 23:05")
+    return NotAnAnswer("a time is written 23:05, 2026-11-22 or 2026-11-22 23:05")
 
 
 def _text(raw: str) -> str | NotAnAnswer:

@@ -154,7 +154,7 @@ def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark |
     if obligation.kind == "standing":
         return "in-force" if verdict.truth is Truth.TRUE else "undetermined"
     # What is done needs no decision any more: an undetermined duty that was met is met.
-    if mark is not None:
+    if mark is not None and (mark.status == "done" or obligation.not_feasible is not None):
         return mark.status
     if obligation.done_when is not None and facts.decide(obligation.done_when).truth is Truth.TRUE:
         return "done"

@@ -25,6 +25,9 @@ firearms-involved: no
 violation: probable-cause
 respondent-here: yes
 risk-or-fear: unknown
+children-present: no
+children-involved: no
+dv-crime-judged: unknown
 """
 
 

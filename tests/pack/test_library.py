@@ -27,7 +27,7 @@ def test_the_shipped_pack_is_sound_and_holds_every_statement_and_reading() -> No
     pack = library.load(library.read(library.shipped()), None)
     assert len(pack.policy.statements) == 113
     assert [r.id for r in pack.policy.readings] == [f"A{n:02}" for n in range(1, 47)]
-    assert {c.id for c in pack.checklists} == {"incident", "verify-order", "reporting"}
+    assert {c.id for c in pack.checklists} == {"incident", "verify-order", "children", "reporting"}
     assert pack.policy.next_review.isoformat() == "2026-07-05"
 
 

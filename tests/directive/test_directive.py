@@ -1,0 +1,302 @@
+"""The shipped pack against cases written from the directive, one YAML file for each group of its sections.
+
+A case tells the answers of a call and what the directive makes of them. Its keys are the fields of `Case`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import pytest
+
+from dvcheck.pack import library, nodes
+from dvcheck.pack.model import Note, Obligation, Pack, Question
+from dvcheck.pack.parse import parse
+from dvcheck.pack.validate import items
+from dvcheck.rules.answer import Answer, Mark, NotAnAnswer, Value, typed
+from dvcheck.rules.assess import Assessment, Duty, Status, assess, next_question
+from dvcheck.rules.outline import Outline, outline
+
+HERE = Path(__file__).parent
+FILES = sorted(HERE.glob("*.yaml"))
+NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
+LEAST = 25
+
+DUE = {
+    "end-of-shift": "before end of shift",
+    "lifted": "deadline lifted, duty stays",
+    "timely": "in a timely manner (no time stated)",
+    "none": "no deadline stated",
+}
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One call: what was answered and marked, and what the directive demands then."""
+
+    case: str
+    section: str
+    file: str
+    checklist: str = "incident"
+    answers: Mapping[str, str | Names] = field(default_factory=dict)
+    marks: Mapping[str, str | Names] = field(default_factory=dict)
+    unreachable: bool = False
+    """The answers name a question that the walk does not reach with them, on purpose."""
+    open: Names = ()
+    in_force: Names = ()
+    done: Names = ()
+    not_feasible: Names = ()
+    undetermined: Names = ()
+    absent: Names = ()
+    notes: Names = ()
+    no_notes: Names = ()
+    due: Mapping[str, str | Names] = field(default_factory=dict)
+    modality: Mapping[str, str | Names] = field(default_factory=dict)
+    readings: Mapping[str, str | Names] = field(default_factory=dict)
+    cites: Mapping[str, str | Names] = field(default_factory=dict)
+    waits_for: Mapping[str, str | Names] = field(default_factory=dict)
+
+    def statuses(self) -> dict[str, Status]:
+        """The obligations the case speaks of, each with the status it must have."""
+        expected: dict[str, Status] = {}
+        listed: tuple[tuple[Names, Status], ...] = (
+            (self.open, "open"),
+            (self.in_force, "in-force"),
+            (self.done, "done"),
+            (self.not_feasible, "not-feasible"),
+            (self.undetermined, "undetermined"),
+            (self.absent, "not-triggered"),
+        )
+        for names, status in listed:
+            for name in names:
+                assert name not in expected, f"{name} is listed twice"
+                expected[name] = status
+        return expected
+
+
+MAPPINGS = ("answers", "marks", "due", "modality", "readings", "cites", "waits_for")
+LISTS = ("open", "in_force", "done", "not_feasible", "undetermined", "absent", "notes", "no_notes")
+TEXTS = ("case", "section", "checklist")
+
+
+@cache
+def pack() -> Pack:
+    """The shipped pack, parsed from its source and not from a compiled copy."""
+    source = library.read(library.shipped())
+    parsed, problems = parse(source.files, source.digest)
+    assert parsed is not None, [p.message for p in problems]
+    return parsed
+
+
+@cache
+def walk(checklist: str) -> Outline:
+    return outline(pack(), [checklist])
+
+
+def _plain(node: nodes.Node, where: str) -> str | Names:
+    if isinstance(node, nodes.Scalar):
+        return node.text
+    assert isinstance(node, nodes.Sequence), f"{where}: a text or a list of texts is expected"
+    texts = [item.text for item in node.items if isinstance(item, nodes.Scalar)]
+    assert len(texts) == len(node.items), f"{where}: a list holds texts only"
+    return tuple(texts)
+
+
+def _case(node: nodes.Node, file: str) -> Case:
+    assert isinstance(node, nodes.Mapping), f"{file}: a case is a mapping"
+    values: dict[str, object] = {"file": file}
+    for key, value in node.entries:
+        where = f"{key.at}: {key.text}"
+        if key.text in MAPPINGS:
+            assert isinstance(value, nodes.Mapping), f"{where}: a mapping is expected"
+            values[key.text] = {k.text: _plain(v, where) for k, v in value.entries}
+        elif key.text in LISTS:
+            plain = _plain(value, where)
+            values[key.text] = (plain,) if isinstance(plain, str) else plain
+        elif key.text in TEXTS:
+            assert isinstance(value, nodes.Scalar), f"{where}: a text is expected"
+            values[key.text] = value.text
+        elif key.text == "unreachable":
+            assert isinstance(value, nodes.Scalar), f"{where}: true or false is expected"
+            assert value.text in ("true", "false"), f"{where}: true or false is expected"
+            values[key.text] = value.text == "true"
+        else:
+            raise AssertionError(f"{where}: no such key; there are {', '.join(f.name for f in fields(Case))}")
+    assert {"case", "section"} <= set(values), f"{node.at}: a case has at least `case` and `section`"
+    return Case(**cast(dict[str, Any], values))
+
+
+def _read(path: Path) -> list[Case]:
+    node, problems = nodes.read(path.read_text(encoding="utf-8"), path.name)
+    assert isinstance(node, nodes.Sequence), [f"{p.at}: {p.message}" for p in problems]
+    return [_case(item, path.name) for item in node.items]
+
+
+CASES = [case for path in FILES for case in _read(path)]
+
+
+def _named(kind: type[Question] | type[Obligation] | type[Note]) -> dict[str, object]:
+    return {item.id: item for item in items(pack()) if isinstance(item, kind)}
+
+
+def _answers(case: Case) -> dict[str, Answer]:
+    """The answers of a case, typed; a question or a value that the pack lacks fails."""
+    given: dict[str, Answer] = {}
+    for name, raw in case.answers.items():
+        question = walk(case.checklist).question(name) if name in walk(case.checklist).by_id else None
+        assert question is not None, f"{name}: the walk through {case.checklist} has no such question"
+        value: Value | NotAnAnswer = typed(question, raw)
+        assert not isinstance(value, NotAnAnswer), f"{name}: {value.why}"
+        given[name] = Answer(value=value, at=NOW)
+    return given
+
+
+def _marks(case: Case) -> dict[str, Mark]:
+    given: dict[str, Mark] = {}
+    for name, status in case.marks.items():
+        obligation = _named(Obligation).get(name)
+        assert isinstance(obligation, Obligation), f"marks: no obligation is called {name}"
+        assert obligation.kind == "task", f"marks: {name} is in force, nothing to mark"
+        assert status in ("done", "not-feasible"), f"marks: {name} is {status}"
+        assert status == "done" or obligation.not_feasible, f"marks: the text has no way out for {name}"
+        mark = cast(Literal["done", "not-feasible"], status)
+        given[name] = Mark(status=mark, at=NOW, reason="told by the case")
+    return given
+
+
+def _assessed(case: Case) -> Assessment:
+    return assess(walk(case.checklist), _answers(case), _marks(case), NOW)
+
+
+def _duty(assessment: Assessment, name: str) -> Duty:
+    duty = assessment.duty(name)
+    assert duty is not None, f"{name}: this walk has no such obligation"
+    return duty
+
+
+def _tuple(value: str | Names) -> Names:
+    return (value,) if isinstance(value, str) else value
+
+
+def _differences(case: Case, assessment: Assessment) -> list[str]:
+    """Where the assessment differs from what the case demands, in words."""
+    wrong: list[str] = []
+    for name, status in case.statuses().items():
+        found = _duty(assessment, name)
+        if found.status != status:
+            wrong.append(f"{name}: {status} is demanded, found {found.status} (waits for {found.waits_for})")
+    for name, due in case.due.items():
+        found = _duty(assessment, name)
+        demanded = DUE[str(due)]
+        if found.deadline.text != demanded:
+            wrong.append(f"{name}: due {demanded!r} is demanded, found {found.deadline.text!r}")
+    for name, word in case.modality.items():
+        found = _duty(assessment, name)
+        if found.obligation.modality != word:
+            wrong.append(f"{name}: {word} is demanded, found {found.obligation.modality}")
+    for name, demanded_readings in case.readings.items():
+        missing = set(_tuple(demanded_readings)) - set(_duty(assessment, name).obligation.readings)
+        wrong += [f"{name}: reading {m} is missing" for m in sorted(missing)]
+    for name, demanded_cites in case.cites.items():
+        missing = set(_tuple(demanded_cites)) - set(_duty(assessment, name).obligation.cites)
+        wrong += [f"{name}: {m} is not cited" for m in sorted(missing)]
+    for name, demanded_waits in case.waits_for.items():
+        missing = set(_tuple(demanded_waits)) - set(_duty(assessment, name).waits_for)
+        wrong += [f"{name}: does not wait for {m}" for m in sorted(missing)]
+    shown = {note.id for note in assessment.notes}
+    wrong += [f"the note {n} does not show" for n in case.notes if n not in shown]
+    wrong += [f"the note {n} shows" for n in case.no_notes if n in shown]
+    return wrong
+
+
+def _not_reached(case: Case) -> list[str]:
+    """The questions answered in a case that the walk never comes to, or leaves behind a guard that fails."""
+    answers = _answers(case)
+    given: dict[str, Answer] = {}
+    left: set[str] = set()
+    # Each step takes one question away, so this ends.
+    while question := next_question(assess(walk(case.checklist), given, {}, NOW), left):
+        if question.id in answers:
+            given[question.id] = answers[question.id]
+        else:
+            left.add(question.id)
+    behind = assess(walk(case.checklist), answers, {}, NOW).inapplicable
+    unprompted = {q.id for q in walk(case.checklist).questions() if q.unprompted}
+    return [n for n in answers if n in behind or (n not in given and n not in unprompted)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.case for c in CASES])
+def test_pack_follows_the_directive(case: Case) -> None:
+    wrong = _differences(case, _assessed(case))
+    assert not wrong, f"{case.file}, section {case.section}:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.case for c in CASES])
+def test_walk_reaches_every_question_a_case_answers(case: Case) -> None:
+    not_reached = _not_reached(case)
+    if case.unreachable:
+        assert not_reached, "every question is reached: `unreachable` is stale"
+    else:
+        assert not not_reached, f"{case.file}: the walk never asks for {', '.join(not_reached)}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.case for c in CASES])
+def test_case_names_what_the_pack_has(case: Case) -> None:
+    assert case.checklist in {c.id for c in pack().checklists}
+    sections = {s.ref for s in pack().policy.sections}
+    assert case.section in sections, f"{case.section} is no section"
+    obligations = _named(Obligation)
+    spoken_of = {*case.statuses(), *case.due, *case.modality, *case.readings, *case.cites, *case.waits_for}
+    assert sorted(spoken_of - set(obligations)) == []
+    assert sorted({*case.notes, *case.no_notes} - set(_named(Note))) == []
+    assert not set(case.notes) & set(case.no_notes)
+    assert case.statuses() or case.notes or case.no_notes, "the case demands nothing"
+    questions = _named(Question)
+    assert sorted({n for names in case.waits_for.values() for n in _tuple(names)} - set(questions)) == []
+    known = {r.id for r in pack().policy.readings}
+    assert sorted({n for names in case.readings.values() for n in _tuple(names)} - known) == []
+    statements = {s.ref for s in pack().policy.statements}
+    assert sorted({n for names in case.cites.values() for n in _tuple(names)} - statements) == []
+    assert sorted({str(d) for d in case.due.values()} - set(DUE)) == []
+    _answers(case)
+    _marks(case)
+
+
+def test_cases_are_facts_told_once() -> None:
+    names = [case.case for case in CASES]
+    assert len(names) >= LEAST
+    assert sorted({n for n in names if names.count(n) > 1}) == []
+
+
+def _seen(*statuses: Status) -> set[str]:
+    """The obligations that have one of `statuses` in a case that demands just that."""
+    return {
+        name
+        for case in CASES
+        for name, status in case.statuses().items()
+        if status in statuses and _duty(_assessed(case), name).status == status
+    }
+
+
+def test_every_obligation_is_owed_in_a_case() -> None:
+    assert sorted(set(_named(Obligation)) - _seen("open", "in-force")) == []
+
+
+def test_every_obligation_is_absent_from_a_case() -> None:
+    assert sorted(set(_named(Obligation)) - _seen("not-triggered")) == []
+
+
+def test_every_reading_an_item_names_exists() -> None:
+    known = {reading.id for reading in pack().policy.readings}
+    named = {
+        (item.id, name)
+        for item in items(pack())
+        if isinstance(item, Question | Obligation | Note)
+        for name in item.readings
+    }
+    assert sorted((item, name) for item, name in named if name not in known) == []
