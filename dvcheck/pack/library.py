@@ -113,7 +113,9 @@ def _keep(path: Path, content: bytes) -> None:
     """Write aside and move into place: a reader never sees half of it. A full disk costs nothing."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # The home folder will hold the journal: only its owner may enter it.
+        path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         aside.write_bytes(content)
         aside.replace(path)
         return

@@ -171,11 +171,15 @@ class _Walk:
     # --- the list at the end --------------------------------------------------------------------------------
 
     def _tick_off(self) -> Question | None:
-        """One list of what is open, to tick off; returns a question where the officer goes back to it."""
+        """One list of what is open, to tick off; returns a question where the officer goes back to it.
+
+        What is only recommended is on the list, but is not worth a list of its own.
+        """
         while True:
-            rows = [_row(duty) for duty in to_tick(self.assessment)]
-            if not rows:
+            duties = to_tick(self.assessment)
+            if not any(duty.outstanding for duty in duties):
                 return None
+            rows = [_row(duty) for duty in duties]
             reply = self.terminal.tick(
                 "What of this is done already?", status_line(self.assessment, self.pack.policy.zone), rows
             )

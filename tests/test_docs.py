@@ -1,0 +1,106 @@
+"""The documents say what the program does."""
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from dvcheck.cli.app import app
+from dvcheck.pack import parse
+from dvcheck.pack.model import FORCE
+from tests.small_packs import POLICY
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LANGUAGE = (ROOT / "docs" / "checklist-language.md").read_text(encoding="utf-8")
+
+
+def commands() -> dict[str, Any]:
+    """Every command with its click object, by what is typed after `dvcheck`."""
+    found: dict[str, Any] = {}
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        if hasattr(command, "commands"):
+            found |= {f"{name} {sub}": c for sub, c in command.commands.items()}
+        else:
+            found[name] = command
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert f"| `dvcheck {name}" in README
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    named = {m.strip() for m in re.findall(r"\| `dvcheck ([a-z -]+)", README)}
+    assert named == set(commands())
+
+
+def test_every_option_is_in_the_readme_and_the_other_way_round() -> None:
+    real = {
+        option
+        for command in commands().values()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--")
+    }
+    assert real - {"--help"} - set(re.findall(r"--[a-z-]+", README)) == set()
+    table = set(re.findall(r"^\| `(--[a-z-]+)", README, re.MULTILINE))
+    assert table - real == set()
+
+
+def test_the_picture_is_what_the_program_prints_now() -> None:
+    spec = importlib.util.spec_from_file_location("picture", ROOT / "docs" / "picture.py")
+    assert spec is not None
+    assert spec.loader is not None
+    picture = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(picture)
+    drawn = picture.drawn()
+    assert drawn == (ROOT / "docs" / "summary.svg").read_text(encoding="utf-8"), "run: make picture"
+    assert "@font-face" not in drawn
+
+
+def test_every_word_of_the_language_is_documented() -> None:
+    for word in (*FORCE, *parse.STATEMENT_WORDS):
+        assert f"`{word}`" in LANGUAGE
+    source = Path(parse.__file__).read_text(encoding="utf-8")
+    keys = set(re.findall(r'f\.(?:get|text|texts|condition|flag|options|each)\("([a-z_]+)"', source))
+    assert len(keys) > 25
+    for key in keys:
+        assert re.search(rf"`{key}`|\b{key}:", LANGUAGE), key
+
+
+def test_the_example_of_the_language_is_a_pack() -> None:
+    example = re.search(r"```yaml\n(checklist:.*?)```", LANGUAGE, re.DOTALL)
+    assert example is not None
+    text = example.group(1).replace("1.5.1.2a", "1a")
+    text = text.replace("- title: The copy", "- title: Find it\n  items:\n" + LEDS + "- title: The copy")
+    pack, problems = parse.parse({"policy.yaml": POLICY, "verify-order.yaml": text}, "sha256:x")
+    assert not problems
+    assert pack is not None
+
+
+LEDS = """\
+  - ask: leds-ncic
+    text: Found?
+    kind: choice
+    options: [{id: found, text: Yes}, {id: neither, text: No}]
+    cites: ["1a"]
+"""
+
+
+def test_the_ci_workflow_runs_the_readme_command() -> None:
+    """.ci/run takes the test command from the README: it must be there, once, in one line."""
+    lines = [line for line in README.splitlines() if "-m pytest" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("python3 -m venv .venv && ")
+    assert "grep -m 1 -- '-m pytest' README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_no_registry_address_or_lock_file_is_in_the_project() -> None:
+    assert not list(ROOT.glob("*.lock"))
+    for name in ("pyproject.toml", "Makefile", ".ci/run"):
+        assert "index-url" not in (ROOT / name).read_text(encoding="utf-8")
