@@ -5,6 +5,7 @@ check: lint types imports test
 lint:
 	python -m ruff format --check .
 	python -m ruff check .
+	python completions/generate.py --check
 
 types:
 	python -m mypy

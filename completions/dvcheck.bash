@@ -1,0 +1,184 @@
+# Tab completion of dvcheck for bash, 3.2 (macOS) and later.
+#
+# Install, one of:
+#   - with the bash-completion package, copy this file to
+#     ~/.local/share/bash-completion/completions/dvcheck
+#   - without it, add this line to ~/.bashrc (macOS: ~/.bash_profile):
+#     source /path/to/dvcheck.bash
+#
+# Written by completions/generate.py; change that, not this.
+
+# Sets what may stand after the command $1.
+_dvcheck_command() {
+    case $1 in
+        '')
+            commands='incident verify-order outstanding show explain cases assess pack'
+            options='--version --help'
+            takes=''
+            repeats=''
+            many=0 ;;
+        'incident')
+            commands=''
+            options='--number --new --answers --shift-ends --format --plain --no-color --pack --home --help'
+            takes='--number --answers --shift-ends --format --pack --home'
+            repeats=''
+            many=0 ;;
+        'verify-order')
+            commands=''
+            options='--number --new --answers --shift-ends --format --plain --no-color --pack --home --help'
+            takes='--number --answers --shift-ends --format --pack --home'
+            repeats=''
+            many=0 ;;
+        'outstanding')
+            commands=''
+            options='--check --format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'show')
+            commands=''
+            options='--all --format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'explain')
+            commands=''
+            options='--plain --no-color --pack --home --help'
+            takes='--pack --home'
+            repeats=''
+            many=0 ;;
+        'cases')
+            commands=''
+            options='--format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'assess')
+            commands=''
+            options='--checklist --all --format --plain --no-color --pack --home --help'
+            takes='--checklist --format --pack --home'
+            repeats=''
+            many=0 ;;
+        'pack')
+            commands='validate'
+            options='--help'
+            takes=''
+            repeats=''
+            many=0 ;;
+        'pack validate')
+            commands=''
+            options='--format --pack --help'
+            takes='--format --pack'
+            repeats=''
+            many=0 ;;
+    esac
+}
+
+# Completes a value: $1 is the command and the option before the value, or the place of the argument.
+_dvcheck_value() {
+    case $1 in
+        'incident --answers' | 'verify-order --answers' | 'assess 1') _dvcheck_paths yaml ;;
+        'incident --format' | 'verify-order --format' | 'outstanding --format' | 'show --format' | 'cases --format' | 'assess --format' | 'pack validate --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'pack validate --pack' | 'pack validate 1') _dvcheck_paths folder ;;
+    esac
+}
+
+_dvcheck_words() {
+    local word
+    for word in $1; do
+        case $word in "$cur"*) COMPREPLY[${#COMPREPLY[@]}]=$lead$word ;; esac
+    done
+}
+
+_dvcheck_paths() {
+    local found
+    if type compopt >/dev/null 2>&1; then compopt -o filenames; fi
+    while IFS= read -r found; do
+        COMPREPLY[${#COMPREPLY[@]}]=$lead$found
+    done < <(_dvcheck_"$1")
+    # No YAML file begins so: any file may be meant.
+    if [ "$1" = yaml ] && [ ${#COMPREPLY[@]} -eq 0 ]; then _dvcheck_paths file; fi
+}
+
+_dvcheck_yaml() {
+    compgen -f -X '!*.yaml' -- "$cur"
+    compgen -f -X '!*.yml' -- "$cur"
+    compgen -d -- "$cur"
+}
+
+_dvcheck_file() { compgen -f -- "$cur"; }
+
+_dvcheck_folder() { compgen -d -- "$cur"; }
+
+_dvcheck() {
+    local IFS=$' \t\n'
+    local path='' commands='' options='' takes='' repeats='' many=0
+    local cur=${COMP_WORDS[COMP_CWORD]} lead='' word='' option='' given=' ' plain='' left=''
+    local i=1 place=1
+    COMPREPLY=()
+    _dvcheck_command ''
+
+    while [ "$i" -lt "$COMP_CWORD" ]; do
+        word=${COMP_WORDS[i]}
+        i=$((i + 1))
+        case $word in
+            # bash 4 and later cut `--format=json` and `14:00` into three words.
+            '=') if [ -n "$option" ]; then continue; fi; i=$((i + 1)); continue ;;
+            ':') i=$((i + 1)); continue ;;
+        esac
+        if [ -n "$option" ]; then option=''; continue; fi
+        case $plain$word in
+            --) plain=1 ;;
+            -*)
+                case " $repeats " in *" ${word%%=*} "*) ;; *) given="$given${word%%=*} " ;; esac
+                case " $takes " in *" $word "*) option=$word ;; esac
+                ;;
+            *)
+                case "$place: $commands " in
+                    1:*" $word "*) path=${path:+$path }$word; _dvcheck_command "$path" ;;
+                    *) place=$((place + 1)) ;;
+                esac
+                ;;
+        esac
+    done
+
+    # Behind a colon stands the rest of a free text.
+    if [ "$i" -gt "$COMP_CWORD" ]; then return; fi
+    case $cur in
+        '=') if [ -z "$option" ]; then return; fi; cur='' ;;
+        ':') return ;;
+        --*=*)
+            # One word: bash 3.2, or a COMP_WORDBREAKS without `=`, where the whole word is replaced.
+            if [ -z "$option$plain" ]; then
+                option=${cur%%=*}
+                cur=${cur#*=}
+                case $COMP_WORDBREAKS in *=*) ;; *) lead="$option=" ;; esac
+            fi
+            ;;
+    esac
+
+    if [ -n "$option" ]; then _dvcheck_value "${path:+$path }$option"; return; fi
+    case $plain$cur in
+        -*)
+            for word in $options; do
+                case $given in *" $word "*) ;; *) left="$left $word" ;; esac
+            done
+            _dvcheck_words "$left"
+            ;;
+        *)
+            if [ -n "$commands" ]; then
+                if [ "$place" -eq 1 ]; then _dvcheck_words "$commands"; fi
+            else
+                if [ "$many" -gt 0 ] && [ "$place" -gt "$many" ]; then place=$many; fi
+                _dvcheck_value "${path:+$path }$place"
+            fi
+            ;;
+    esac
+}
+
+# bash 3.2 cannot say later that a completion is a file name and has to be quoted.
+if type compopt >/dev/null 2>&1; then
+    complete -F _dvcheck dvcheck
+else
+    complete -o filenames -F _dvcheck dvcheck
+fi

@@ -1,0 +1,144 @@
+# Tab completion of dvcheck for fish.
+#
+# Install: copy this file to ~/.config/fish/completions/dvcheck.fish
+#
+# Written by completions/generate.py; change that, not this.
+
+set -g __dvcheck_commands 'incident' 'verify-order' 'outstanding' 'show' 'explain' 'cases' 'assess' 'pack' 'pack validate'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'pack validate --format' 'pack validate --pack'
+
+# Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
+function __dvcheck_scan
+    set -l path
+    set -l place 1
+    set -l plain 0
+    set -l skip 0
+    set -l words (commandline -opc)
+    set -e words[1]
+    for word in $words
+        if test $skip -eq 1
+            set skip 0
+        else if test $plain -eq 0; and test "$word" = --
+            set plain 1
+        else if test $plain -eq 0; and string match -q -- '-*' "$word"
+            contains -- (string join ' ' -- $path "$word") $__dvcheck_takes
+            and set skip 1
+        else if test $place -eq 1; and contains -- (string join ' ' -- $path "$word") $__dvcheck_commands
+            set -a path "$word"
+        else
+            set place (math $place + 1)
+        end
+    end
+    printf '%s\n' $place $plain "$path"
+end
+
+# Whether an option of the command in the arguments may stand here.
+function __dvcheck_option
+    set -l at (__dvcheck_scan)
+    test "$at[2]" -eq 0; and test "$at[3]" = "$argv"
+end
+
+# Whether argument $argv[1] (`2-`: the second or a later one) of the command in the others stands here.
+function __dvcheck_argument
+    set -l at (__dvcheck_scan)
+    test "$at[3]" = "$argv[2..]"; or return 1
+    switch $argv[1]
+        case '*-'
+            test "$at[1]" -ge (string trim -c - -- $argv[1])
+        case '*'
+            test "$at[1]" -eq $argv[1]
+    end
+end
+
+complete -c dvcheck -e
+complete -c dvcheck -f
+
+# dvcheck
+complete -c dvcheck -n '__dvcheck_argument 1' -a incident -d 'Walk a domestic-violence call from arrival to reporting, and see what is owed.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a verify-order -d 'Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a outstanding -d 'Every open required obligation over all open cases, nearest deadline first.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a show -d 'One case whole: its answers, what is owed and what is done.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Why an obligation stands, or what would decide it.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a cases -d 'The cases, newest first.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Answers from a file in, the assessment out. Nothing is recorded.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a pack -d 'For those who write checklists.'
+complete -c dvcheck -n '__dvcheck_option' -l version -d 'Print the version.'
+complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit.'
+
+# dvcheck incident
+complete -c dvcheck -n '__dvcheck_option incident' -l number -r -f -d 'The CAD or GO number of a new case.'
+complete -c dvcheck -n '__dvcheck_option incident' -l new -d 'Start a new case without asking which.'
+complete -c dvcheck -n '__dvcheck_option incident' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
+complete -c dvcheck -n '__dvcheck_option incident' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
+complete -c dvcheck -n '__dvcheck_option incident' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option incident' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option incident' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option incident' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option incident' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option incident' -l help -d 'Show this message and exit.'
+
+# dvcheck verify-order
+complete -c dvcheck -n '__dvcheck_option verify-order' -l number -r -f -d 'The CAD or GO number of a new case.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l new -d 'Start a new case without asking which.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l help -d 'Show this message and exit.'
+
+# dvcheck outstanding
+complete -c dvcheck -n '__dvcheck_option outstanding' -l check -d 'Exit with 1 if a required one is open.'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l help -d 'Show this message and exit.'
+
+# dvcheck show
+complete -c dvcheck -n '__dvcheck_option show' -l all -d 'Also obligations that do not arise.'
+complete -c dvcheck -n '__dvcheck_option show' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option show' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option show' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option show' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option show' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option show' -l help -d 'Show this message and exit.'
+
+# dvcheck explain
+complete -c dvcheck -n '__dvcheck_option explain' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option explain' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option explain' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option explain' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option explain' -l help -d 'Show this message and exit.'
+
+# dvcheck cases
+complete -c dvcheck -n '__dvcheck_option cases' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option cases' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option cases' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option cases' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option cases' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option cases' -l help -d 'Show this message and exit.'
+
+# dvcheck assess
+complete -c dvcheck -n '__dvcheck_option assess' -l checklist -r -f -d 'The checklist the answers belong to.'
+complete -c dvcheck -n '__dvcheck_option assess' -l all -d 'Also obligations that do not arise.'
+complete -c dvcheck -n '__dvcheck_option assess' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option assess' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option assess' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option assess' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option assess' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option assess' -l help -d 'Show this message and exit.'
+complete -c dvcheck -n '__dvcheck_argument 1 assess' -f -k -a '(__fish_complete_suffix .yaml)'
+
+# dvcheck pack
+complete -c dvcheck -n '__dvcheck_argument 1 pack' -a validate -d 'Say whether a pack is sound, or everything that is wrong with it: file, line and column.'
+complete -c dvcheck -n '__dvcheck_option pack' -l help -d 'Show this message and exit.'
+
+# dvcheck pack validate
+complete -c dvcheck -n '__dvcheck_option pack validate' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option pack validate' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option pack validate' -l help -d 'Show this message and exit.'
+complete -c dvcheck -n '__dvcheck_argument 1 pack validate' -f -a '(__fish_complete_directories)'

@@ -1,0 +1,228 @@
+﻿# Tab completion of dvcheck for PowerShell 7 and Windows PowerShell 5.1.
+#
+# Install: add this line to the file that $PROFILE names:
+#   . C:\path\to\dvcheck.ps1
+#
+# Written by completions/generate.py; change that, not this.
+
+Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    Set-StrictMode -Off
+
+    $tree = @{
+        'dvcheck' = @{
+            commands = @(
+                @{ name = 'incident'; help = 'Walk a domestic-violence call from arrival to reporting, and see what is owed.' }
+                @{ name = 'verify-order'; help = 'Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation.' }
+                @{ name = 'outstanding'; help = 'Every open required obligation over all open cases, nearest deadline first.' }
+                @{ name = 'show'; help = 'One case whole: its answers, what is owed and what is done.' }
+                @{ name = 'explain'; help = 'Why an obligation stands, or what would decide it.' }
+                @{ name = 'cases'; help = 'The cases, newest first.' }
+                @{ name = 'assess'; help = 'Answers from a file in, the assessment out. Nothing is recorded.' }
+                @{ name = 'pack'; help = 'For those who write checklists.' }
+            )
+            options = @(
+                @{ name = '--version'; help = 'Print the version.' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck incident' = @{
+            options = @(
+                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking which.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck verify-order' = @{
+            options = @(
+                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking which.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck outstanding' = @{
+            options = @(
+                @{ name = '--check'; help = 'Exit with 1 if a required one is open.' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck show' = @{
+            options = @(
+                @{ name = '--all'; help = 'Also obligations that do not arise.' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck explain' = @{
+            options = @(
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+                @{ name = 'OBLIGATION'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck cases' = @{
+            options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck assess' = @{
+            options = @(
+                @{ name = '--checklist'; help = 'The checklist the answers belong to.'; kind = 'text' }
+                @{ name = '--all'; help = 'Also obligations that do not arise.' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'yaml' }
+            )
+        }
+        'dvcheck pack' = @{
+            commands = @(
+                @{ name = 'validate'; help = 'Say whether a pack is sound, or everything that is wrong with it: file, line and column.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck pack validate' = @{
+            options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'DIR'; help = ''; kind = 'folder' }
+            )
+        }
+    }
+
+    $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.Extent.Text })
+    if ($wordToComplete -and $words.Count -gt 0) {
+        $words = @($words | Select-Object -First ($words.Count - 1))
+    }
+
+    $path = 'dvcheck'
+    $place = 0
+    $plain = $false
+    $given = @()
+    $awaited = $null
+    foreach ($word in $words) {
+        if ($awaited) {
+            $awaited = $null
+        } elseif (-not $plain -and $word -eq '--') {
+            $plain = $true
+        } elseif (-not $plain -and $word.StartsWith('-')) {
+            $name = $word.Split('=')[0]
+            $option = $tree[$path].options | Where-Object { $_.name -ceq $name } | Select-Object -First 1
+            if ($option -and -not $option.repeats) { $given += $name }
+            if ($option.kind -and -not $word.Contains('=')) { $awaited = $option }
+        } elseif ($place -eq 0 -and $tree.ContainsKey("$path $word")) {
+            $path = "$path $word"
+        } else {
+            $place += 1
+        }
+    }
+
+    $here = $tree[$path]
+    $typed = "$wordToComplete"
+    $lead = ''
+    if (-not $awaited -and -not $plain -and $typed -match '^(--[^=]+)=(.*)$') {
+        $name = $Matches[1]
+        $lead = "$name="
+        $typed = $Matches[2]
+        $awaited = $here.options | Where-Object { $_.name -ceq $name } | Select-Object -First 1
+        if (-not $awaited) { return }
+    }
+
+    $words = @()
+    if ($awaited) {
+        $value = $awaited
+    } elseif (-not $plain -and $typed.StartsWith('-')) {
+        $words = @($here.options | Where-Object { $given -cnotcontains $_.name })
+        $value = $null
+    } elseif ($here.commands) {
+        if ($place -eq 0) { $words = @($here.commands) }
+        $value = $null
+    } else {
+        $value = @($here.arguments)[$place]
+        if (-not $value -and $here.arguments -and @($here.arguments)[-1].repeats) {
+            $value = @($here.arguments)[-1]
+        }
+    }
+    if ($value.choices) {
+        $words = @($value.choices | ForEach-Object { @{ name = $_; help = $_ } })
+    }
+
+    foreach ($word in $words) {
+        if ($word.name.StartsWith($typed, [System.StringComparison]::OrdinalIgnoreCase)) {
+            $tip = if ($word.help) { $word.help } else { $word.name }
+            [System.Management.Automation.CompletionResult]::new(
+                $lead + $word.name, $word.name, 'ParameterValue', $tip)
+        }
+    }
+
+    if (@('yaml', 'file', 'folder') -contains $value.kind) {
+        $files = @([System.Management.Automation.CompletionCompleters]::CompleteFilename($typed))
+        if ($value.kind -eq 'folder') {
+            $files = @($files | Where-Object { $_.ResultType -eq 'ProviderContainer' })
+        }
+        if ($value.kind -eq 'yaml') {
+            $first = @($files | Where-Object { $_.ListItemText -match '\.ya?ml$' })
+            $files = $first + @($files | Where-Object { $_.ListItemText -notmatch '\.ya?ml$' })
+        }
+        foreach ($file in $files) {
+            [System.Management.Automation.CompletionResult]::new(
+                $lead + $file.CompletionText, $file.ListItemText, $file.ResultType, $file.ToolTip)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+"""What holds for every test: a data folder of its own, and the real user's folder out of reach."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from platformdirs import user_data_path
+
+_REAL = user_data_path("dvcheck", appauthor=False)
+
+_FOLDERS = (
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+)
+_UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "DVCHECK_PACK", "PYTHONDONTWRITEBYTECODE")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of this test, not made yet; nothing in the environment leads anywhere else."""
+    for name in _FOLDERS:
+        monkeypatch.setenv(name, str(tmp_path / "user"))
+    for name in _UNSET:
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "dvcheck"
+    monkeypatch.setenv("DVCHECK_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_real_folder_stays_as_it_is() -> Iterator[None]:
+    before = _state(_REAL)
+    yield
+    assert _state(_REAL) == before, f"a test wrote to {_REAL}, the folder of the real user"
+
+
+def _state(folder: Path) -> dict[str, tuple[int, int]] | None:
+    """The size and time of change of everything in a folder; None where there is no folder."""
+    if not os.path.lexists(folder):
+        return None
+    found = [folder, *sorted(folder.rglob("*"))]
+    return {str(p): (p.lstat().st_size, p.lstat().st_mtime_ns) for p in found}
