@@ -280,7 +280,10 @@ class _Reader:
 
     def _question(self, node: Node) -> Question:
         f = self.fields(
-            node, "a question", "ask text kind cites", "label options most help when reading sensitive unprompted"
+            node,
+            "a question",
+            "ask text kind cites",
+            "label options most help when reading sensitive unprompted",
         )
         kind = cast(Kind, f.get("kind", lambda n: self.word(n, get_args(Kind), "kind")))
         options = f.options("options")

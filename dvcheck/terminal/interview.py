@@ -70,7 +70,7 @@ class Terminal(Protocol):
 
     def choose(self, title: str, rows: Sequence[Row]) -> str: ...
 
-    def say(self, line: Line) -> None: ...
+    def say(self, *lines: Line) -> None: ...
 
     def close(self) -> None: ...
 
@@ -123,8 +123,7 @@ class _Walk:
         )
         match answer:
             case Move.HELP:
-                for line in self._help(question):
-                    self.terminal.say(line)
+                self.terminal.say(*self._help(question))
                 return question
             case Move.BACK:
                 return self._before(question)
@@ -143,8 +142,7 @@ class _Walk:
         self._say_changes(before)
 
     def _say_changes(self, before: Assessment) -> None:
-        for line in changes(before, self.assessment, self.terminal.width):
-            self.terminal.say(line)
+        self.terminal.say(*changes(before, self.assessment, self.terminal.width))
 
     def _before(self, question: Question) -> Question:
         """The question before this one that was answered or left for later; itself where there is none."""

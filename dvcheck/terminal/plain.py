@@ -26,8 +26,9 @@ class PlainTerminal:
     def close(self) -> None:
         self._target.flush()
 
-    def say(self, line: Line) -> None:
-        self._write("".join(text for _, text in line))
+    def say(self, *lines: Line) -> None:
+        for line in lines:
+            self._write("".join(text for _, text in line))
 
     def ask(self, prompt: Prompt) -> Value | Move:
         question = prompt.question

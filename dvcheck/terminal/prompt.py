@@ -69,10 +69,12 @@ class KeyTerminal:
     def close(self) -> None:
         self._runner.close()
 
-    def say(self, line: Line) -> None:
-        fragments = [(f"class:{style}" if style else "", clean(part)) for style, part in line]
-        text = FormattedText([*fragments, ("", "\n")])
-        print_formatted_text(self._output, text, self._style, color_depth=self._depth)
+    def say(self, *lines: Line) -> None:
+        fragments: list[tuple[str, str]] = []
+        for line in lines:
+            fragments += [(f"class:{style}" if style else "", clean(part)) for style, part in line]
+            fragments.append(("", "\n"))
+        print_formatted_text(self._output, FormattedText(fragments), self._style, color_depth=self._depth)
 
     def ask(self, prompt: Prompt) -> Value | Move:
         match prompt.question.kind:
