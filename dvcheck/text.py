@@ -1,4 +1,6 @@
-"""The one gate for text that came from a file, an officer or a database."""
+"""The one gate for text that came from a file, an officer or a database; and the nearest known word."""
+
+from collections.abc import Iterable
 
 
 def clean(text: str, *, newlines: bool = False) -> str:
@@ -31,3 +33,11 @@ def _shown(character: str, newlines: bool) -> str:
         return character
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`; did you mean "x"?` where a known word is close to `word`, otherwise nothing."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{close[0]}"?' if close else ""

@@ -11,7 +11,7 @@ from dvcheck.report import json as report
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess
 from dvcheck.rules.outline import outline
-from dvcheck.text import clean
+from dvcheck.text import clean, nearest
 
 
 def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) -> None:
@@ -116,8 +116,6 @@ def explain(desk: Desk, name: str, obligation: str | None) -> None:
 
 
 def _only_one_starting(assessment: Assessment, name: str) -> Duty:
-    from dvcheck.pack.parse import nearest
-
     starting = [d for d in assessment.duties if d.obligation.id.startswith(name)]
     if len(starting) == 1:
         return starting[0]
@@ -196,8 +194,6 @@ def assess_file(desk: Desk, path: Path, checklist: str, format: Format, *, every
 
 
 def _known_checklist(pack: Pack, name: str) -> None:
-    from dvcheck.pack.parse import nearest
-
     known = [c.id for c in pack.checklists]
     if name not in known:
         raise DvcheckError(

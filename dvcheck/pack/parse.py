@@ -5,7 +5,6 @@ A stage returns what it could read and what is wrong with it; nothing here raise
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import TypeVar, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -40,6 +39,7 @@ from dvcheck.pack.model import (
 )
 from dvcheck.pack.nodes import Node, Problem, Scalar
 from dvcheck.pack.validate import CHECKS
+from dvcheck.text import nearest
 
 T = TypeVar("T")
 
@@ -80,12 +80,6 @@ def parse(files: Mapping[str, str], digest: str) -> tuple[Pack | None, tuple[Pro
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda p: (p.at.file, p.at.line, p.at.column, p.code)))
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean "x"?` where a known word is close, otherwise nothing."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
 
 
 class _Missing(Exception):

@@ -4,7 +4,6 @@ Every check takes a `Pack` and yields problems; the names it may name are worked
 """
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 
 from dvcheck.pack.model import (
     ANSWERED,
@@ -25,8 +24,10 @@ from dvcheck.pack.model import (
     Question,
 )
 from dvcheck.pack.nodes import Problem
+from dvcheck.text import nearest
 
 YES_NO = ("yes", "no", "unknown")
+MOST_PLACES = 200
 
 
 def items(pack: Pack) -> Iterator[Item]:
@@ -73,11 +74,6 @@ def _problem(at: At, code: str, message: str) -> Problem:
     return Problem(at=at, code=code, message=message)
 
 
-def _near(word: str, known: Iterator[str] | list[str] | dict[str, object]) -> str:
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
-
-
 def ids_are_unique(pack: Pack) -> Iterator[Problem]:
     """duplicate-id: an id names one thing in the whole pack."""
     first: dict[str, At] = {}
@@ -104,12 +100,12 @@ def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
             item = named.get(leaf.item)
             if item is None:
                 message = f'the condition names "{leaf.item}", which no question or finding is called'
-                yield _problem(leaf.at, "unknown-question", message + _near(leaf.item, list(named)))
+                yield _problem(leaf.at, "unknown-question", message + nearest(leaf.item, list(named)))
                 continue
             allowed = _values(item)
             for value, at in zip(leaf.values, leaf.values_at, strict=True):
                 if value not in allowed:
-                    message = f'"{leaf.item}" has no answer "{value}"{_near(value, list(allowed))}'
+                    message = f'"{leaf.item}" has no answer "{value}"{nearest(value, list(allowed))}'
                     yield _problem(at, "unknown-value", f"{message} ({', '.join(allowed)})")
 
 
@@ -144,7 +140,7 @@ def _unknown_citations(cites: tuple[str, ...], known: list[str], at: At) -> Iter
     for cite in cites:
         if cite not in known:
             yield _problem(
-                at, "unknown-citation", f'the policy has no statement "{cite}"{_near(cite, known)}'
+                at, "unknown-citation", f'the policy has no statement "{cite}"{nearest(cite, known)}'
             )
 
 
@@ -155,7 +151,7 @@ def readings_exist(pack: Pack) -> Iterator[Problem]:
         if isinstance(item, Question | Obligation | Note):
             for name in item.readings:
                 if name not in known:
-                    message = f'the policy has no reading "{name}"{_near(name, known)}'
+                    message = f'the policy has no reading "{name}"{nearest(name, known)}'
                     yield _problem(item.at, "unknown-reading", message)
 
 
@@ -175,7 +171,11 @@ def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
 
 
 def includes_exist_and_end(pack: Pack) -> Iterator[Problem]:
-    """unknown-checklist, include-cycle: an include names a checklist that does not lead back to itself."""
+    """unknown-checklist, include-cycle, too-many-includes: includes lead to checklists, and to an end.
+
+    Two includes of a checklist that itself includes another twice walk that one four times over, and so on:
+    the places a walk would meet are counted, and kept within reason.
+    """
     included = {
         c.id: [i for s in c.sections for i in s.items if isinstance(i, Include)] for c in pack.checklists
     }
@@ -183,12 +183,26 @@ def includes_exist_and_end(pack: Pack) -> Iterator[Problem]:
         for include in includes:
             if include.checklist not in included:
                 name = include.checklist
-                message = f'the pack has no checklist "{name}"{_near(name, list(included))}'
+                message = f'the pack has no checklist "{name}"{nearest(name, list(included))}'
                 yield _problem(include.at, "unknown-checklist", message)
             elif _reaches(include.checklist, including, included, set()):
                 yield _problem(
                     include.at, "include-cycle", f'"{include.checklist}" includes "{including}" again'
                 )
+
+    if not any(_reaches(i.checklist, c, included, set()) for c, found in included.items() for i in found):
+        places: dict[str, int] = {}
+        for checklist in pack.checklists:
+            if _places(checklist.id, included, places) > MOST_PLACES:
+                message = f'a walk through "{checklist.id}" would meet over {MOST_PLACES} checklists'
+                yield _problem(checklist.at, "too-many-includes", message)
+
+
+def _places(name: str, included: dict[str, list[Include]], known: dict[str, int]) -> int:
+    """How many checklists a walk through `name` meets, each as often as it is included."""
+    if name not in known:
+        known[name] = 1 + sum(_places(i.checklist, included, known) for i in included.get(name, []))
+    return known[name]
 
 
 def _reaches(start: str, goal: str, included: dict[str, list[Include]], seen: set[str]) -> bool:
@@ -202,6 +216,8 @@ def _reaches(start: str, goal: str, included: dict[str, list[Include]], seen: se
 
 def nothing_depends_on_itself(pack: Pack) -> Iterator[Problem]:
     """condition-cycle: what guards a question or defines a finding never leads back to it."""
+    if any(includes_exist_and_end(pack)):
+        return
     needs: dict[str, set[str]] = {}
     place: dict[str, At] = {}
     for checklist in pack.checklists:
@@ -259,7 +275,9 @@ def instead_names_an_obligation(pack: Pack) -> Iterator[Problem]:
         if isinstance(item, Obligation) and item.not_feasible and item.not_feasible.instead:
             name = item.not_feasible.instead
             if name not in known or name == item.id:
-                message = f'"instead" names "{name}", which no other obligation is called{_near(name, known)}'
+                message = (
+                    f'"instead" names "{name}", which no other obligation is called{nearest(name, known)}'
+                )
                 yield _problem(item.not_feasible.at, "unknown-obligation", message)
 
 

@@ -3,9 +3,9 @@
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.nodes import Problem
-from dvcheck.pack.parse import nearest
 from dvcheck.pack.validate import items
 from dvcheck.rules.answer import NotAnAnswer, Value, typed
+from dvcheck.text import nearest
 
 Answers = tuple[tuple[str, Value], ...]
 

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from dvcheck.pack.model import Question
-from dvcheck.text import clean
+from dvcheck.text import clean, nearest
 
 UNKNOWN = "unknown"
 """The officer's own "unknown": an answer, unlike a question not asked yet."""
@@ -72,10 +72,7 @@ def _one_of(question: Question, raw: str) -> str | NotAnAnswer:
     values = allowed(question)
     if raw in values:
         return raw
-    from difflib import get_close_matches
-
-    close = get_close_matches(raw, values, n=1, cutoff=0.6)
-    near = f'; did you mean "{close[0]}"?' if close else ""
+    near = nearest(raw, values)
     return NotAnAnswer(f'"{clean(raw)[:40]}" is no answer to {question.id}{near} ({", ".join(values)})')
 
 

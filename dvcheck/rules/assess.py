@@ -30,7 +30,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     deadline: Deadline
     because: tuple[str, ...] = ()
     raised_by: tuple[str, ...] = ()
-    """Those of `because` that its own condition names, without the guards around it; all where it has none."""
+    """Those of `because` that its own condition names, not the guards around it; all where it has none."""
     waits_for: tuple[str, ...] = ()
     mark: Mark | None = None
 

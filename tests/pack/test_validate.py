@@ -1,0 +1,31 @@
+import time
+
+from dvcheck.pack.parse import parse
+from tests.small_packs import POLICY
+
+
+def test_includes_that_double_at_each_step_are_refused_at_once() -> None:
+    files = {"policy.yaml": POLICY}
+    for n in range(40):
+        two = f"  - {{include: c{n + 1}}}\n" * 2 if n < 39 else ""
+        files[f"c{n}.yaml"] = (
+            f"checklist: c{n}\ntitle: C\nsections:\n- title: S\n  items:\n"
+            f'  - {{ask: q{n}, text: Q, kind: yes-no, cites: ["1a"]}}\n{two}'
+        )
+    started = time.monotonic()
+    pack, problems = parse(files, "sha256:x")
+    assert pack is None
+    assert {p.code for p in problems} == {"too-many-includes"}
+    assert time.monotonic() - started < 2
+
+
+def test_an_include_guarded_by_what_it_includes_is_a_cycle() -> None:
+    files = {
+        "policy.yaml": POLICY,
+        "outer.yaml": "checklist: outer\ntitle: O\nsections:\n- title: S\n  items:\n"
+        "  - {include: inner, when: {a: yes}}\n",
+        "inner.yaml": "checklist: inner\ntitle: I\nsections:\n- title: S\n  items:\n"
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n',
+    }
+    _, problems = parse(files, "sha256:x")
+    assert [p.code for p in problems] == ["condition-cycle"]
