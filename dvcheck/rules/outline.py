@@ -22,10 +22,13 @@ from dvcheck.pack.model import (
 )
 
 
+_Own = Question | Finding | Obligation | Note
+
+
 class Guarded(msgspec.Struct, frozen=True, kw_only=True):
     """An item where it is met: the checklist and section it stands in, and the whole of its guard."""
 
-    item: Question | Finding | Obligation | Note
+    item: _Own
     guard: Condition | None
     checklist: str
     section: str
@@ -51,18 +54,20 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
 
 def outline(pack: Pack, checklists: Sequence[str]) -> Outline:
     """The walk through `checklists`, in their order. KeyError where the pack lacks one."""
-    met: list[tuple[str, Condition | None]] = []
+    visits: list[tuple[str, Condition | None]] = []
+    met: list[tuple[int, Section, _Own]] = []
     for name in checklists:
-        _meet(pack, name, None, met)
+        _visit(pack, name, None, visits, met)
     guards: dict[str, Condition | None] = {}
-    for name, guard in met:
+    for name, guard in visits:
         guards[name] = _either(guards[name], guard) if name in guards else guard
-    # The last place of each checklist counts; what it includes itself has been met right after it.
-    last = {name: place for place, (name, _) in enumerate(met)}
-    items: list[Guarded] = []
-    for name in checklists:
-        _lay_out(pack, name, guards, last, [0], items)
-    return Outline(items=tuple(items), by_id={g.item.id: g for g in items})
+    last = {name: number for number, (name, _) in enumerate(visits)}
+    items = tuple(
+        _guarded(item, section, visits[number][0], guards[visits[number][0]])
+        for number, section, item in met
+        if last[visits[number][0]] == number
+    )
+    return Outline(items=items, by_id={g.item.id: g for g in items})
 
 
 def both(*parts: Condition | None) -> Condition | None:
@@ -79,36 +84,25 @@ def _either(one: Condition | None, other: Condition | None) -> Condition | None:
     return one if one == other else Any(of=(one, other), at=one.at)
 
 
-def _meet(pack: Pack, name: str, guard: Condition | None, met: list[tuple[str, Condition | None]]) -> None:
-    """Note each place a checklist is walked at, with the guard of the includes that lead there."""
-    met.append((name, guard))
-    for section in pack.checklist(name).sections:
-        for item in section.items:
-            if isinstance(item, Include):
-                _meet(pack, item.checklist, both(guard, section.when, item.when), met)
-
-
-def _lay_out(
+def _visit(
     pack: Pack,
     name: str,
-    guards: Mapping[str, Condition | None],
-    last: Mapping[str, int],
-    place: list[int],
-    items: list[Guarded],
+    guard: Condition | None,
+    visits: list[tuple[str, Condition | None]],
+    met: list[tuple[int, Section, _Own]],
 ) -> None:
-    here, place[0] = place[0], place[0] + 1
-    wanted = last[name] == here
+    """Note each visit to a checklist, with the guard of the includes that lead there, and its items."""
+    number = len(visits)
+    visits.append((name, guard))
     for section in pack.checklist(name).sections:
         for item in section.items:
             if isinstance(item, Include):
-                _lay_out(pack, item.checklist, guards, last, place, items)
-            elif wanted:
-                items.append(_guarded(item, section, name, guards[name]))
+                _visit(pack, item.checklist, both(guard, section.when, item.when), visits, met)
+            else:
+                met.append((number, section, item))
 
 
-def _guarded(
-    item: Question | Finding | Obligation | Note, section: Section, checklist: str, guard: Condition | None
-) -> Guarded:
-    own = None if isinstance(item, Finding) else item.when
-    outer = None if isinstance(item, Finding) else both(guard, section.when)
-    return Guarded(item=item, guard=both(outer, own), checklist=checklist, section=section.title)
+def _guarded(item: _Own, section: Section, checklist: str, guard: Condition | None) -> Guarded:
+    # A finding is a condition by itself: what it names brings its own guards.
+    whole = None if isinstance(item, Finding) else both(guard, section.when, item.when)
+    return Guarded(item=item, guard=whole, checklist=checklist, section=section.title)
