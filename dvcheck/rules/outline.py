@@ -21,7 +21,6 @@ from dvcheck.pack.model import (
     Section,
 )
 
-
 _Own = Question | Finding | Obligation | Note
 
 
