@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from dvcheck.errors import DvcheckError
+from dvcheck.errors import DvcheckError, Exit
 from dvcheck.text import clean
 
 
@@ -11,10 +11,12 @@ def main() -> None:
     """Run dvcheck. The one place where an error is caught and printed."""
     # Collections while importing cost more than they free; a walk switches them on again before it asks.
     gc.disable()
-    from dvcheck.cli.app import app
-
     try:
+        from dvcheck.cli.app import app
+
         app(prog_name="dvcheck")
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
     except DvcheckError as error:
         sys.stderr.write(f"dvcheck: {clean(error.message, newlines=True)}\n")
         if error.hint:

@@ -97,8 +97,9 @@ def _say_saved(file: CaseFile | None, checklist: str) -> None:
     if file is None:
         sys.stderr.write("Left; no case was opened.\n")
     else:
-        answered = len(file.case.answers)
-        sys.stderr.write(f"Saved: {answered} answers. Resume with: dvcheck {checklist} {file.case.id}\n")
+        count = len(file.case.answers)
+        answers = "1 answer" if count == 1 else f"{count} answers"
+        sys.stderr.write(f"Saved: {answers}. Resume with: dvcheck {checklist} {file.case.id}\n")
 
 
 def _refuse_unusable(case: str | None, number: str | None, new: bool) -> None:

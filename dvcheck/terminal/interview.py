@@ -5,7 +5,7 @@ interview in both. Nothing is held back: an answer is on the disk before the nex
 """
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import Protocol
 
@@ -53,10 +53,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ticked(msgspec.Struct, frozen=True, kw_only=True):
-    """What was ticked off as done, and the row, if any, that was not feasible."""
+    """What is ticked as done so far; confirmed unless the officer went back or named a row not feasible."""
 
     done: tuple[str, ...] = ()
     not_feasible: str | None = None
+    back: bool = False
 
 
 class Terminal(Protocol):
@@ -64,7 +65,7 @@ class Terminal(Protocol):
 
     def ask(self, prompt: Prompt) -> Value | Move: ...
 
-    def tick(self, title: str, status: str, rows: Sequence[Row]) -> Ticked | Move: ...
+    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked: ...
 
     def ask_reason(self, text: str) -> str | Move: ...
 
@@ -90,6 +91,7 @@ class _Walk:
         self.terminal = terminal
         self.outline: Outline = outline(pack, file.case.checklists)
         self.left_for_later: set[str] = set()
+        self.ticked: tuple[str, ...] = ()
         self.assessment = self._assess()
 
     def run(self) -> Assessment:
@@ -117,7 +119,7 @@ class _Walk:
             Prompt(
                 question=question,
                 place=title if place.section == title else f"{title} · {place.section}",
-                status=status_line(self.assessment, self.pack.policy.zone),
+                status=self._status(),
                 former=self.file.case.answers.get(question.id),
             )
         )
@@ -127,22 +129,35 @@ class _Walk:
                 return question
             case Move.BACK:
                 return self._before(question)
-            case Move.LATER:
+            case Move.LATER if question.id not in self.file.case.answers:
                 self.left_for_later.add(question.id)
-                self.terminal.say((("dim", "  "), ("dim", f"{question.name}: left for later")))
+                self.terminal.say((("dim", f"  {question.name}: left for later"),))
+            case Move.LATER:
+                self._say_kept(question)
             case _:
                 self._record(question, answer)
         return None
 
     def _record(self, question: Question, value: Value) -> None:
+        former = self.file.case.answers.get(question.id)
+        if former is not None and former.value == value:
+            self._say_kept(question)
+            return
         self.file.answer(question.id, value)
         self.left_for_later.discard(question.id)
-        before, self.assessment = self.assessment, self._assess()
         self.terminal.say((("", "  "), ("dim", f"{question.name}: "), ("strong", question.shown(value))))
-        self._say_changes(before)
+        self._assess_and_say()
 
-    def _say_changes(self, before: Assessment) -> None:
+    def _say_kept(self, question: Question) -> None:
+        value = self.file.case.answers[question.id].value
+        self.terminal.say((("dim", f"  {question.name}: {question.shown(value)}, as before"),))
+
+    def _assess_and_say(self) -> None:
+        before, self.assessment = self.assessment, self._assess()
         self.terminal.say(*changes(before, self.assessment, self.terminal.width))
+
+    def _status(self) -> str:
+        return status_line(self.assessment, self.pack.policy.zone)
 
     def _before(self, question: Question) -> Question:
         """The question before this one that was answered or left for later; itself where there is none."""
@@ -178,23 +193,18 @@ class _Walk:
             if not any(duty.outstanding for duty in duties):
                 return None
             rows = [_row(duty) for duty in duties]
-            reply = self.terminal.tick(
-                "What of this is done already?", status_line(self.assessment, self.pack.policy.zone), rows
-            )
-            if reply is Move.BACK:
+            title = "What of this is done already?"
+            reply = self.terminal.tick(title, self._status(), rows, self.ticked)
+            self.ticked = reply.done
+            if reply.back:
                 met = [q for q in self.outline.questions() if self._was_met(q)]
                 if met:
                     return met[-1]
-                continue
-            if isinstance(reply, Move):
-                continue
-            before = self.assessment
-            self.file.done(reply.done)
-            if reply.not_feasible is not None:
+            elif reply.not_feasible is not None:
                 self._not_feasible(reply.not_feasible)
-            self.assessment = self._assess()
-            self._say_changes(before)
-            if reply.not_feasible is None:
+            else:
+                self.file.done(reply.done)
+                self._assess_and_say()
                 return None
 
     def _not_feasible(self, name: str) -> None:
@@ -203,6 +213,8 @@ class _Walk:
         reason = self.terminal.ask_reason(f"Why was it not feasible? {duty.obligation.text}")
         if isinstance(reason, str):
             self.file.not_feasible(name, reason)
+            self.ticked = tuple(ticked for ticked in self.ticked if ticked != name)
+            self._assess_and_say()
 
 
 # --- what is said -------------------------------------------------------------------------------------------

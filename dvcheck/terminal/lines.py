@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dvcheck.pack.model import Question
-from dvcheck.rules.answer import UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
 from dvcheck.terminal.interview import Leave, Move
 
 MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP}
@@ -21,17 +21,30 @@ def understood(question: Question, line: str) -> Value | Move | NotAnAnswer:
         return UNKNOWN
     match question.kind:
         case "yes-no":
-            return typed(question, {"y": "yes", "n": "no"}.get(short, short))
-        case "choice":
-            return typed(question, _option(question, short))
-        case "choices":
-            return typed(question, tuple(_option(question, part) for part in short.replace(",", " ").split()))
+            meant = typed(question, {"y": "yes", "n": "no"}.get(short, short))
+            return NotAnAnswer("y, n or u is expected") if isinstance(meant, NotAnAnswer) else meant
+        case "choice" | "choices":
+            return _chosen(question, short.replace(",", " ").split())
         case "time":
             return typed(question, f"{datetime.now():%Y-%m-%d %H:%M}" if short == "t" else text)
         case _:
             return typed(question, text)
 
 
-def _option(question: Question, text: str) -> str:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
-    return question.options[number - 1].id if 0 < number <= len(question.options) else text
+def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:
+    """Options by their numbers, or by their ids as an answers file has them."""
+    ids = {o.id for o in question.options}
+    numbers = {str(n): o.id for n, o in enumerate(question.options, 1)}
+    chosen = tuple(numbers.get(word, word) for word in words)
+    if any(name not in ids for name in chosen):
+        return NotAnAnswer(f"a number from 1 to {len(question.options)} or u is expected")
+    if question.kind == "choices":
+        return typed(question, chosen)
+    return chosen[0] if len(chosen) == 1 else NotAnAnswer("one number is expected")
+
+
+def reason_problem(line: str) -> str:
+    """What is wrong with a reason as typed; empty where nothing is."""
+    if not line.strip():
+        return "A reason is needed, in a few words."
+    return f"The reason is longer than {MAX_TEXT:,} characters." if len(line) > MAX_TEXT else ""

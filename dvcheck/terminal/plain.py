@@ -2,13 +2,13 @@
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TextIO
 
 from dvcheck.pack.model import sections_of
 from dvcheck.rules.answer import NotAnAnswer, Value
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
-from dvcheck.terminal.lines import understood
+from dvcheck.terminal.lines import reason_problem, understood
 from dvcheck.text import clean
 
 
@@ -49,25 +49,27 @@ class PlainTerminal:
                 return meant
             self._write(f"Not understood: {meant.why}.")
 
-    def tick(self, title: str, status: str, rows: Sequence[Row]) -> Ticked | Move:
+    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
         self._write("")
         self._write(f"{title} ({status})")
         for number, row in enumerate(rows, 1):
-            self._write(f"  {number} {row.text}")
+            self._write(f"  {number} {'[x] ' if row.id in ticked else ''}{row.text}")
+        kept = tuple(row.id for row in rows if row.id in ticked)
+        none = "those marked" if kept else "none"
         while True:
             line = self._read(
-                "Numbers of what is done, x and a number if not feasible, Enter for none, b, q: "
+                f"Numbers of what is done, Enter for {none}, x and a number if not feasible, b, q: "
             )
-            reply = self._ticked(line, rows)
+            reply = self._ticked(line, rows, kept)
             if reply is not None:
                 return reply
 
-    def _ticked(self, line: str, rows: Sequence[Row]) -> Ticked | Move | None:
+    def _ticked(self, line: str, rows: Sequence[Row], kept: tuple[str, ...]) -> Ticked | None:
         words = line.lower().replace(",", " ").split()
         if words == ["q"]:
             raise Leave
         if words == ["b"]:
-            return Move.BACK
+            return Ticked(done=kept, back=True)
         excused = words[:1] == ["x"]
         numbers = [int(w) if w.isascii() and w.isdigit() and len(w) < 4 else 0 for w in words[excused:]]
         if any(not 0 < n <= len(rows) for n in numbers) or (excused and len(numbers) != 1):
@@ -75,11 +77,11 @@ class PlainTerminal:
             return None
         chosen = [rows[n - 1] for n in numbers]
         if not excused:
-            return Ticked(done=tuple(dict.fromkeys(row.id for row in chosen)))
+            return Ticked(done=tuple(dict.fromkeys((*kept, *(row.id for row in chosen)))))
         if not chosen[0].not_feasible:
             self._write('The directive does not allow for "not feasible" there.')
             return None
-        return Ticked(not_feasible=chosen[0].id)
+        return Ticked(done=kept, not_feasible=chosen[0].id)
 
     def ask_reason(self, text: str) -> str | Move:
         self._write(text)
@@ -87,8 +89,10 @@ class PlainTerminal:
             line = self._read("Reason, or b back: ").strip()
             if line.lower() == "b":
                 return Move.BACK
-            if line:
+            problem = reason_problem(line)
+            if not problem:
                 return clean(line)
+            self._write(problem)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         """One of the rows, by its number; Enter takes the first. May raise `Leave`."""
@@ -111,8 +115,10 @@ class PlainTerminal:
         try:
             line = self._source.readline()
         except KeyboardInterrupt:
+            self._write("")
             raise Leave from None
         if not line:
+            self._write("")
             raise Leave
         return line.rstrip("\n")
 

@@ -6,29 +6,32 @@ status and keys; questionary is imported only when the first of them comes.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Callable, Collection, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, TextIO
 
 from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
+from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import AnyContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
 from dvcheck.pack.model import Question, sections_of
-from dvcheck.rules.answer import UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
-from dvcheck.terminal.lines import understood
-from dvcheck.text import clean
+from dvcheck.terminal.lines import reason_problem, understood
+from dvcheck.text import clean, has_control
 
 if TYPE_CHECKING:
     import questionary
 
 STYLES = {
-    "": "",
     "dim": "fg:ansibrightblack",
     "strong": "bold",
     "new": "fg:ansicyan bold",
@@ -47,6 +50,10 @@ STYLES = {
 }
 
 _MOVES = (("b", "back"), ("s", "later"), ("?", "help"), ("q", "save and leave"))
+_SMALL = 14
+"""On a screen of fewer rows the place and the status give way to the question and its keys."""
+
+_Fragments = list[tuple[str, str]]
 
 
 class KeyTerminal:
@@ -57,20 +64,25 @@ class KeyTerminal:
         if hasattr(self._output, "enable_cpr"):
             # Asking the terminal where its cursor is gains nothing here, and old ones answer with junk.
             self._output.enable_cpr = False
+        self._input: Input = create_input()
         self._depth = None if color else ColorDepth.DEPTH_1_BIT
-        self._style = Style([(name, style) for name, style in STYLES.items() if name])
+        self._style = Style(list(STYLES.items()))
         self._runner = asyncio.Runner()
-        self._panel = _Panel(self._output, self._style, self._depth)
+        self._panel = _Panel(self._input, self._output, self._style, self._depth)
+        # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
+        self._raw = ExitStack()
+        self._raw.enter_context(self._input.raw_mode())
 
     @property
     def width(self) -> int:
         return self._output.get_size().columns
 
     def close(self) -> None:
+        self._raw.close()
         self._runner.close()
 
     def say(self, *lines: Line) -> None:
-        fragments: list[tuple[str, str]] = []
+        fragments: _Fragments = []
         for line in lines:
             fragments += [(f"class:{style}" if style else "", clean(part)) for style, part in line]
             fragments.append(("", "\n"))
@@ -101,108 +113,68 @@ class KeyTerminal:
         question = prompt.question
         rows = [Row(id=o.id, text=o.text) for o in question.options]
         former = prompt.former.value if prompt.former and isinstance(prompt.former.value, tuple) else ()
+        alone = {o.id for o in question.options if o.alone}
 
-        def problem(chosen: list[str]) -> bool | str:
+        def problem(chosen: Sequence[str]) -> str:
             value = typed(question, tuple(chosen))
-            return f"{value.why}." if isinstance(value, NotAnAnswer) else True
+            return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else ""
 
-        def by_key(event: KeyPressEvent, control: Any, row: Row) -> None:
-            if next(o for o in question.options if o.id == row.id).alone:
-                event.app.exit(result=[row.id])
-
-        checkbox, control = self._checkbox(rows, former, problem)
-        keys = self._list_keys(control, rows, by_key)
-
-        @keys.add("u", eager=True)
-        def unknown(event: KeyPressEvent) -> None:
-            event.app.exit(result=UNKNOWN)
-
-        top = _top(prompt.place, prompt.status, question.text, _sections(question))
-        foot = _foot((f"1-{len(rows)}", "toggle"), ("Enter", "confirm"), ("u", "unknown"), *_MOVES)
-        result = self._run(self._framed(checkbox, top, foot, keys))
+        ticks = _Ticks(self, rows, former, problem, submits=alone)
+        for key in ("u", "U"):
+            ticks.keys.add(key, eager=True)(_exit_with(UNKNOWN))
+        _add_moves(ticks.keys)
+        foot = ((f"1-{len(rows)}", "tick"), ("Enter", "confirm"), ("u", "unknown"), *_MOVES)
+        result = self._run(ticks.application(prompt.place, prompt.status, question.text, question, foot))
         return result if isinstance(result, Move | str) else tuple(result)
 
-    def tick(self, title: str, status: str, rows: Sequence[Row]) -> Ticked | Move:
-        checkbox, control = self._checkbox(rows, (), lambda _: True)
-        keys = self._list_keys(control, rows, None)
-        feasible = {row.id: row.not_feasible for row in rows}
+    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
+        ticks = _Ticks(self, rows, ticked, lambda _: "", submits=())
+        rows_by_id = {row.id: row for row in rows}
 
-        @keys.add("x", eager=True)
         def not_feasible(event: KeyPressEvent) -> None:
-            pointed = control.get_pointed_at().value
-            if feasible[pointed]:
-                done = tuple(v for v in control.selected_options if v != pointed)
-                event.app.exit(result=Ticked(done=done, not_feasible=pointed))
+            pointed = ticks.pointed
+            if rows_by_id[pointed].not_feasible:
+                event.app.exit(result=Ticked(done=ticks.chosen, not_feasible=pointed))
             else:
-                event.app.output.bell()
+                ticks.message = 'The directive does not allow for "not feasible" there.'
 
-        top = _top("Before you go", status, title, "")
-        moves = (("x", "not feasible"), ("b", "back"), ("q", "save and leave"))
-        foot = _foot(("Space", "tick"), ("Enter", "confirm"), *moves)
-        result = self._run(self._framed(checkbox, top, foot, keys))
-        return result if isinstance(result, Move | Ticked) else Ticked(done=tuple(result))
+        def back(event: KeyPressEvent) -> None:
+            event.app.exit(result=Ticked(done=ticks.chosen, back=True))
+
+        for key in ("x", "X"):
+            ticks.keys.add(key, eager=True)(not_feasible)
+        for key in ("b", "B", Keys.Left, Keys.Backspace):
+            ticks.keys.add(key, eager=True)(back)
+        _add_leaving(ticks.keys)
+        foot = (("Space", "tick"), ("Enter", "confirm"), ("x", "not feasible"), ("b", "back"), _MOVES[-1])
+        result = self._run(ticks.application("Before you go", status, title, None, foot))
+        return result if isinstance(result, Ticked) else Ticked(done=tuple(result))
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         """One of the rows, by its digit or by arrows and Enter. May raise `Leave`."""
         import questionary
 
         choices = [
-            questionary.Choice([("", f"{n} {clean(row.text)}"[: self.width - 4])], value=row.id)
+            questionary.Choice([("", _cut(f"{_digit(n)} {row.text}", self.width - 4))], value=row.id)
             for n, row in enumerate(rows, 1)
         ]
         keys = KeyBindings()
         for number, row in enumerate(rows[:9], 1):
             keys.add(str(number), eager=True)(_exit_with(row.id))
-        keys.add("q", eager=True)(_exit_with(Leave))
-        keys.add(Keys.ControlD, eager=True)(_exit_with(Leave))
-        select = questionary.select("", choices=choices, qmark="", instruction=" ", style=self._style)
-        foot = _foot((f"1-{min(9, len(rows))}", "choose"), ("Enter", "the one marked"), ("q", "leave"))
-        chosen: str = self._run(self._framed(select, _top("", "", title, ""), foot, keys))
-        return chosen
-
-    def _checkbox(
-        self, rows: Sequence[Row], chosen: Sequence[str], problem: Callable[[list[str]], bool | str]
-    ) -> tuple["questionary.Question", Any]:
-        import questionary
-        from questionary.prompts.common import InquirerControl
-
-        room = self.width - 8
-        choices = [
-            questionary.Choice(
-                [("", f"{_digit(n)} {_cut(row.text, room)}")], value=row.id, checked=row.id in chosen
+        _add_leaving(keys)
+        select = questionary.select("", choices=choices, **self.options)
+        foot = ((f"1-{min(9, len(rows))}", "choose"), ("Enter", "the one marked"), ("q", "leave"))
+        chosen: str = self._run(
+            self.framed(
+                select,
+                Window(_control(select)),
+                lambda: self.top("", "", title, None),
+                foot,
+                lambda: "",
+                keys,
             )
-            for n, row in enumerate(rows, 1)
-        ]
-        checkbox = questionary.checkbox(
-            "", choices=choices, validate=problem, qmark="", instruction=" ", style=self._style
         )
-        windows = checkbox.application.layout.find_all_windows()
-        control = next(w.content for w in windows if isinstance(w.content, InquirerControl))
-        return checkbox, control
-
-    def _list_keys(
-        self,
-        control: Any,
-        rows: Sequence[Row],
-        by_key: Callable[[KeyPressEvent, Any, Row], None] | None,
-    ) -> KeyBindings:
-        keys = KeyBindings()
-
-        def toggles(row: Row) -> Callable[[KeyPressEvent], None]:
-            def toggle(event: KeyPressEvent) -> None:
-                if row.id in control.selected_options:
-                    control.selected_options.remove(row.id)
-                else:
-                    control.selected_options.append(row.id)
-                if by_key is not None:
-                    by_key(event, control, row)
-
-            return toggle
-
-        for number, row in enumerate(rows[:9], 1):
-            keys.add(str(number), eager=True)(toggles(row))
-        _add_moves(keys)
-        return keys
+        return chosen
 
     # --- text -----------------------------------------------------------------------------------------------
 
@@ -214,63 +186,171 @@ class KeyTerminal:
                 meant = understood(question, line)
             except Leave:
                 return True
-            return f"{meant.why}." if isinstance(meant, NotAnAnswer) else True
+            return f"{meant.why[0].upper()}{meant.why[1:]}." if isinstance(meant, NotAnAnswer) else True
 
         hint = {"number": "a number", "time": "23:05, or t for now"}.get(question.kind, "text")
-        top = _top(prompt.place, prompt.status, question.text, _sections(question))
-        foot = _foot((hint, "then Enter"), ("u", "unknown"), *_MOVES)
+        foot = ((hint, "then Enter"), ("u", "unknown"), *_MOVES)
         former = prompt.former.value if prompt.former and isinstance(prompt.former.value, str) else ""
-        meant = understood(question, self._line(top, foot, check, former))
+        line = self._line(
+            lambda: self.top(prompt.place, prompt.status, question.text, question), foot, check, former
+        )
+        meant = understood(question, line)
         assert not isinstance(meant, NotAnAnswer)
         return meant
 
     def ask_reason(self, text: str) -> str | Move:
-        top = _top("", "", text, "")
-        line = self._line(top, _foot(("text", "then Enter"), ("b", "back")), _not_blank, "")
+        foot = (("text", "then Enter"), ("b", "back"), ("Ctrl-C", "save and leave"))
+        line = self._line(
+            lambda: self.top("", "", text, None), foot, lambda line: reason_problem(line) or True, ""
+        )
         return Move.BACK if line.strip().lower() == "b" else clean(line.strip())
 
     def _line(
         self,
-        top: list[tuple[str, str]],
-        foot: list[tuple[str, str]],
+        top: Callable[[], _Fragments],
+        foot: Sequence[tuple[str, str]],
         check: Callable[[str], bool | str],
         former: str,
     ) -> str:
         import questionary
 
-        text = questionary.text("", qmark=" >", default=former, validate=check, style=self._style)
+        text = questionary.text("", default=former, validate=check, **(self.options | {"qmark": " >"}))
+        text.application.current_buffer.on_text_changed += _keep_inert
         keys = KeyBindings()
-        keys.add(Keys.ControlD, eager=True)(_exit_with(Leave))
-        line: str = self._run(self._framed(text, top, foot, keys))
+        for key in (Keys.ControlD, Keys.SIGINT):
+            keys.add(key, eager=True)(_exit_with(Leave))
+        _ignore_mice(keys)
+        inner = text.application.layout
+        line: str = self._run(
+            self.framed(text, inner.container, top, foot, lambda: "", keys, focus=inner.current_window)
+        )
         return line
 
-    def _framed(
+    # --- the frame ------------------------------------------------------------------------------------------
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What every questionary question is made with."""
+        return {
+            "qmark": "",
+            "instruction": " ",
+            "style": self._style,
+            "input": self._input,
+            "output": self._output,
+            "color_depth": self._depth,
+        }
+
+    def framed(
         self,
         question: "questionary.Question",
-        top: list[tuple[str, str]],
-        foot: list[tuple[str, str]],
+        middle: AnyContainer,
+        top: Callable[[], _Fragments],
+        foot: Sequence[tuple[str, str]],
+        message: Callable[[], str],
         keys: KeyBindings,
+        focus: Window | None = None,
     ) -> Application[Any]:
         """A questionary question with our place, status and keys around it, leaving nothing behind."""
+
+        def below() -> StyleAndTextTuples:
+            said = message()
+            return [*([("class:warn", f"   {said}\n")] if said else []), *_foot(self.width, *foot)]
+
+        bottom = _window(below)
         application = question.application
-        inner = application.layout
-        application.layout = Layout(
-            HSplit([_text_window(top), inner.container, _text_window(foot)]), inner.current_window
-        )
-        if application.key_bindings is None:
-            application.key_bindings = keys
-        else:
-            application.key_bindings = merge_key_bindings([application.key_bindings, keys])
+        application.layout = Layout(HSplit([_window(lambda: [*top()]), middle, bottom]), focus or bottom)
+        own = application.key_bindings
+        application.key_bindings = keys if own is None else merge_key_bindings([own, keys])
         application.erase_when_done = True
-        application.output = self._output
-        application.renderer.output = self._output
         return application
+
+    def top(self, place: str, status: str, text: str, question: Question | None) -> _Fragments:
+        """Where the walk stands, and what is asked."""
+        return _top(self._output, place, status, text, question)
+
+
+class _Ticks:
+    """A questionary checkbox in our frame: digits tick too, and what is wrong is said in it.
+
+    questionary shows its own message only where it knows the height of the terminal, which takes a question
+    to the terminal that we do not put.
+    """
+
+    def __init__(
+        self,
+        terminal: KeyTerminal,
+        rows: Sequence[Row],
+        chosen: Collection[str],
+        problem: Callable[[Sequence[str]], str],
+        *,
+        submits: Collection[str],
+    ) -> None:
+        import questionary
+
+        self.message = ""
+        self.keys = KeyBindings()
+        self._terminal = terminal
+        room = terminal.width - 8
+        choices = [
+            questionary.Choice(
+                [("", f"{_digit(n)} {_cut(row.text, room)}")], value=row.id, checked=row.id in chosen
+            )
+            for n, row in enumerate(rows, 1)
+        ]
+
+        def validate(values: list[str]) -> bool:
+            self.message = problem(values) if self._control.submission_attempted else ""
+            return not problem(values)
+
+        self._checkbox = questionary.checkbox("", choices=choices, validate=validate, **terminal.options)
+        self._control = _control(self._checkbox)
+        for number, row in enumerate(rows[:9], 1):
+            self.keys.add(str(number), eager=True)(self._toggling(row.id, row.id in submits))
+
+    @property
+    def pointed(self) -> str:
+        return str(self._control.get_pointed_at().value)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(self._control.selected_options)
+
+    def application(
+        self,
+        place: str,
+        status: str,
+        text: str,
+        question: Question | None,
+        foot: Sequence[tuple[str, str]],
+    ) -> Application[Any]:
+        return self._terminal.framed(
+            self._checkbox,
+            Window(self._control),
+            lambda: self._terminal.top(place, status, text, question),
+            foot,
+            lambda: self.message,
+            self.keys,
+        )
+
+    def _toggling(self, name: str, submits: bool) -> Callable[[KeyPressEvent], None]:
+        def toggle(event: KeyPressEvent) -> None:
+            self.message = ""
+            selected = self._control.selected_options
+            if submits and not selected:
+                event.app.exit(result=[name])
+            elif name in selected:
+                selected.remove(name)
+            else:
+                selected.append(name)
+
+        return toggle
 
 
 class _Panel:
     """The one application of all single-key questions."""
 
-    def __init__(self, output: Output, style: Style, depth: ColorDepth | None) -> None:
+    def __init__(self, input: Input, output: Output, style: Style, depth: ColorDepth | None) -> None:
+        self._output = output
         self._prompt: Prompt | None = None
         self._message = ""
         keys = KeyBindings()
@@ -282,6 +362,7 @@ class _Panel:
             key_bindings=keys,
             style=style,
             color_depth=depth,
+            input=input,
             output=output,
             erase_when_done=True,
             include_default_pygments_style=False,
@@ -304,37 +385,48 @@ class _Panel:
     def _text(self) -> StyleAndTextTuples:
         assert self._prompt is not None
         prompt, question = self._prompt, self._prompt.question
-        text: StyleAndTextTuples = [*_top(prompt.place, prompt.status, question.text, _sections(question))]
+        width = self._output.get_size().columns
+        text = _top(self._output, prompt.place, prompt.status, question.text, question)
         if question.kind == "yes-no":
-            foot = _foot(*((key, label) for key, _, label in self._answers()), *_MOVES)
+            keys = [(key, label) for key, _, label in self._answers()]
         else:
+            keys = [(f"1-{len(question.options)}", "choose"), ("u", "unknown")]
             for key, _, label in self._answers():
-                text += [("class:key", f"   {key} "), ("", f"{clean(label)}\n")]
-            foot = _foot((f"1-{len(question.options)}", "choose"), ("u", "unknown"), *_MOVES)
+                first, *rest = _lines(label, width - 6)
+                text += [("class:key", f"   {key} "), ("", f"{first}\n")]
+                text += [("", f"     {line}\n") for line in rest]
         if prompt.former is not None:
-            text += [
-                ("class:dim", f"   now: {clean(question.shown(prompt.former.value))} (Enter keeps it)\n")
-            ]
+            now = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
+            text += [("class:dim", f"   {line}\n") for line in _lines(now, width - 4)]
         if self._message:
-            text += [("class:warn", f"   {self._message}\n")]
-        return [*text, *foot]
+            text += [("class:warn", f"   {line}\n") for line in _lines(self._message, width - 4)]
+        return [*text, *_foot(width, *keys, *_MOVES)]
 
     def _pressed(self, event: KeyPressEvent) -> None:
-        pressed = event.key_sequence[0]
+        pressed = event.key_sequence[0].key
         for key, value, _ in self._answers():
-            if pressed.key in (key, key.upper()):
+            if pressed in (key, key.upper()):
                 event.app.exit(result=value)
                 return
-        self._message = f"Keys here: {' '.join(key for key, _, _ in self._answers())} b s ? q"
+        self._message = f"Keys here: {self._keys()} b s ? q"
 
     def _enter(self, event: KeyPressEvent) -> None:
         assert self._prompt is not None
         if self._prompt.former is not None:
             event.app.exit(result=self._prompt.former.value)
         else:
-            self._message = (
-                f"Enter answers nothing. Keys here: {' '.join(key for key, _, _ in self._answers())}"
-            )
+            self._message = f"Enter answers nothing. Keys here: {self._keys()}"
+
+    def _keys(self) -> str:
+        return " ".join(key for key, _, _ in self._answers())
+
+
+def _control(question: "questionary.Question") -> Any:
+    """The list inside a questionary question."""
+    from questionary.prompts.common import InquirerControl
+
+    windows = question.application.layout.find_all_windows()
+    return next(w.content for w in windows if isinstance(w.content, InquirerControl))
 
 
 def _exit_with(result: object) -> Callable[[KeyPressEvent], None]:
@@ -344,51 +436,91 @@ def _exit_with(result: object) -> Callable[[KeyPressEvent], None]:
     return leave
 
 
+def _nothing(event: KeyPressEvent) -> None:
+    pass
+
+
 def _add_moves(keys: KeyBindings) -> None:
-    for key in ("b", Keys.Left, Keys.Backspace):
+    for key in ("b", "B", Keys.Left, Keys.Backspace):
         keys.add(key, eager=True)(_exit_with(Move.BACK))
-    keys.add("s", eager=True)(_exit_with(Move.LATER))
+    for key in ("s", "S"):
+        keys.add(key, eager=True)(_exit_with(Move.LATER))
     keys.add("?", eager=True)(_exit_with(Move.HELP))
-    for key in ("q", Keys.ControlC, Keys.ControlD):
+    _add_leaving(keys)
+
+
+def _add_leaving(keys: KeyBindings) -> None:
+    for key in ("q", "Q", Keys.ControlC, Keys.ControlD, Keys.SIGINT):
         keys.add(key, eager=True)(_exit_with(Leave))
+    keys.add(Keys.BracketedPaste, eager=True)(_nothing)
+    _ignore_mice(keys)
 
 
-def _top(place: str, status: str, text: str, sections: str) -> list[tuple[str, str]]:
-    fragments = [("", "\n")]
-    if place:
-        fragments += [("class:dim", f" {clean(place)}\n")]
-    if status:
-        fragments += [("class:dim", f" {clean(status)}\n")]
-    fragments += [("class:strong", f" {clean(text)}"), ("class:dim", f"  {sections}\n")]
+def _ignore_mice(keys: KeyBindings) -> None:
+    # A bare colour code looks like a mouse report, and prompt_toolkit's own handler fails on it.
+    for key in (Keys.Vt100MouseEvent, Keys.WindowsMouseEvent):
+        keys.add(key, eager=True)(_nothing)
+
+
+def _keep_inert(buffer: Buffer) -> None:
+    """What is pasted into a line is cleaned before it is drawn, and cut where no answer is that long."""
+    text = buffer.text
+    if has_control(text) or len(text) > MAX_TEXT + 1:
+        buffer.text = clean(text.replace("\r", " ").replace("\n", " "))[: MAX_TEXT + 1]
+        buffer.cursor_position = len(buffer.text)
+
+
+def _top(output: Output, place: str, status: str, text: str, question: Question | None) -> _Fragments:
+    size = output.get_size()
+    fragments: _Fragments = []
+    if size.rows >= _SMALL:
+        fragments.append(("", "\n"))
+        for line in filter(None, (place, status)):
+            fragments.append(("class:dim", f" {_cut(line, size.columns - 2)}\n"))
+    lines = _lines(text, size.columns - 2)
+    fragments += [("class:strong", f" {line}\n") for line in lines]
+    if question is not None:
+        unclear = " · reading" if question.readings else ""
+        sections = f"({sections_of(question.cites)}{unclear})"
+        if len(lines[-1]) + len(sections) + 4 <= size.columns:
+            fragments[-1] = ("class:strong", f" {lines[-1]}  ")
+            fragments.append(("class:dim", f"{sections}\n"))
+        else:
+            fragments += [("class:dim", f" {line}\n") for line in _lines(sections, size.columns - 2)]
     return fragments
 
 
-def _foot(*keys: tuple[str, str]) -> list[tuple[str, str]]:
-    fragments: list[tuple[str, str]] = [("", " ")]
+def _foot(width: int, *keys: tuple[str, str]) -> _Fragments:
+    fragments: _Fragments = [("", " ")]
+    used = 1
     for key, what in keys:
+        length = len(key) + len(what) + 3
+        if used > 1 and used + length - 2 > width:
+            fragments.append(("", "\n "))
+            used = 1
         fragments += [("class:key", key), ("class:dim", f" {what}  ")]
+        used += length
     return fragments
 
 
-def _sections(question: Question) -> str:
-    unclear = " · reading" if question.readings else ""
-    return f"({sections_of(question.cites)}{unclear})"
+def _window(text: Callable[[], StyleAndTextTuples]) -> Window:
+    def trimmed() -> StyleAndTextTuples:
+        fragments = [(f[0], f[1]) for f in text()]
+        style, last = fragments[-1]
+        return [*fragments[:-1], (style, last.removesuffix("\n"))]
 
-
-def _text_window(fragments: list[tuple[str, str]]) -> Window:
-    if fragments[-1][1].endswith("\n"):
-        fragments = [*fragments[:-1], (fragments[-1][0], fragments[-1][1][:-1])]
-    return Window(FormattedTextControl(FormattedText(fragments)), wrap_lines=True, dont_extend_height=True)
+    control = FormattedTextControl(trimmed, focusable=True)
+    return Window(control, wrap_lines=True, dont_extend_height=True)
 
 
 def _digit(number: int) -> str:
     return str(number) if number < 10 else " "
 
 
+def _lines(text: str, width: int) -> list[str]:
+    return textwrap.wrap(clean(text), max(10, width)) or [""]
+
+
 def _cut(text: str, room: int) -> str:
     text = clean(text)
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
-
-
-def _not_blank(line: str) -> bool | str:
-    return True if line.strip() else "A reason is needed, in a few words."
+    return text if len(text) <= room else text[: max(1, room - 1)].rstrip() + "…"

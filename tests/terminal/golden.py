@@ -1,0 +1,32 @@
+"""Golden screens: what a screen looked like when a person last judged it good."""
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "golden"
+
+_MASKS = (
+    (re.compile(r"c-[0-9A-HJKMNP-TV-Z]{4}\b"), "c-AAAA"),
+    (re.compile(r"record [0-9A-F]{4}-[0-9A-F]{4}"), "record 0000-0000"),
+    (re.compile(r"OBLIGATIONS  \d{4}-\d\d-\d\d \d\d:\d\d"), "OBLIGATIONS  2026-11-22 01:02"),
+)
+_DATED = re.compile(r" Review date .* has passed.*")
+
+
+def compare(name: str, lines: Iterable[str]) -> None:
+    """Assert that `lines` are those of golden/NAME.txt, but for the case's id, its record code and the time.
+
+    The line on the review date is left out: whether it is there depends on the day. With DVCHECK_GOLDEN=write
+    in the environment the file is written instead.
+    """
+    text = "".join(f"{line.rstrip()}\n" for line in lines if not _DATED.fullmatch(line))
+    text = text.strip("\n") + "\n"
+    for pattern, fixed in _MASKS:
+        text = pattern.sub(fixed, text)
+    path = _FOLDER / f"{name}.txt"
+    if os.environ.get("DVCHECK_GOLDEN") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")

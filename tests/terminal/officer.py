@@ -1,0 +1,302 @@
+"""An officer at a terminal: starts dvcheck in a pseudo-terminal, presses keys and reads the screen."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+import subprocess
+import termios
+
+import pexpect
+import pyte
+
+from dvcheck.record.case import Case, open_cases
+from dvcheck.record.journal import Journal
+from dvcheck.rules.answer import Value
+
+ENTER = "\r"
+SPACE = " "
+LEFT = "\x1b[D"
+UP = "\x1b[A"
+DOWN = "\x1b[B"
+BACKSPACE = "\x7f"
+CTRL_C = "\x03"
+CTRL_D = "\x04"
+
+PATIENCE = 10.0
+"""Seconds to wait for anything to show. Ten times what a slow computer takes; met only by a defect."""
+
+_FOOT = re.compile("saveandleave|qleave|thenEnterbback")
+_WORDS = {ENTER: "Enter", SPACE: "Space", LEFT: "Left", CTRL_C: "Ctrl-C", CTRL_D: "Ctrl-D"}
+
+
+class Officer:
+    """One dvcheck command in a terminal of its own. Use it as a context manager: it ends what it started."""
+
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        lines: int = 24,
+        env: dict[str, str] | None = None,
+        before_start: Callable[[], None] | None = None,
+    ) -> None:
+        """`before_start` is called in the new process, before dvcheck is."""
+        environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
+        self._terminal = pyte.HistoryScreen(columns, lines, history=20_000, ratio=0.5)
+        self._stream = pyte.ByteStream(self._terminal)
+        self.raw = b""
+        """Every byte the program wrote."""
+        self.keys: list[str] = []
+        """Every key pressed."""
+        self._ended = False
+        self._child: Any = pexpect.spawn(
+            sys.executable,
+            ["-m", "dvcheck", *arguments],
+            env=environment,
+            dimensions=(lines, columns),
+            timeout=PATIENCE,
+            preexec_fn=before_start,
+        )
+        self._child.delaybeforesend = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with contextlib.suppress(OSError, pexpect.ExceptionPexpect):
+            self._child.close(force=True)
+
+    # --- the screen -----------------------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> list[str]:
+        """The lines of the screen, without the spaces at their ends."""
+        return [line.rstrip() for line in self._terminal.display]
+
+    @property
+    def everything(self) -> list[str]:
+        """What has scrolled off the top, and the screen, without the empty lines at the end."""
+        past = [_shown(line, self._terminal.columns) for line in self._terminal.history.top]
+        lines = [*past, *self.screen]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
+
+    @property
+    def cursor_hidden(self) -> bool:
+        return bool(self._terminal.cursor.hidden)
+
+    @property
+    def bracketed_paste(self) -> bool:
+        """Whether the program has asked for pastes to come in brackets, and not taken it back."""
+        return 2004 << 5 in self._terminal.mode
+
+    def says(self, text: str) -> bool:
+        """Whether `text` stands on the screen, however it is broken into lines."""
+        return _squeezed(text) in _squeezed("".join(self.screen))
+
+    def asks(self, question: str) -> bool:
+        """Whether `question` stands on the screen with the line of keys below it, ready for a key."""
+        _, found, after = _squeezed("".join(self.screen)).rpartition(_squeezed(question))
+        return bool(found) and _FOOT.search(after) is not None
+
+    # --- waiting --------------------------------------------------------------------------------------------
+
+    def wait_until(self, holds: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
+        """Read what the program writes until `holds()`; fail with the screen if it never does."""
+        until = time.monotonic() + patience
+        while not holds():
+            if self._ended:
+                self._fail(f"{what}: the program ended first, with {self._child.exitstatus}")
+            if time.monotonic() > until:
+                self._fail(f"{what}: not within {patience:.0f} s")
+            self._read(0.05)
+
+    def wait_for(self, text: str) -> None:
+        self.wait_until(lambda: self.says(text), f"waiting for {text!r}")
+
+    def wait_for_question(self, question: str) -> None:
+        self.wait_until(lambda: self.asks(question), f"waiting for the question {question!r}")
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program has closed the terminal."""
+        return self._ended
+
+    def read_for(self, seconds: float) -> None:
+        """Read what comes for a while: for tests about a moment, not about something that is shown."""
+        until = time.monotonic() + seconds
+        while not self._ended and (left := until - time.monotonic()) > 0:
+            self._read(left)
+
+    @property
+    def exit_status(self) -> int:
+        """Read to the end of the program, and give the code it exits with (minus a signal's number)."""
+        self.wait_until(lambda: self._ended, "waiting for the end of the program")
+        self._child.wait()
+        status: int | None = self._child.exitstatus
+        return -int(self._child.signalstatus) if status is None else status
+
+    def _read(self, seconds: float) -> None:
+        try:
+            self._feed(self._child.read_nonblocking(65_536, timeout=seconds))
+        except pexpect.TIMEOUT:
+            pass
+        except pexpect.EOF:
+            self._ended = True
+
+    def _feed(self, data: bytes) -> None:
+        self.raw += data
+        self._stream.feed(data)
+
+    def _fail(self, message: str) -> None:
+        rule = "-" * self._terminal.columns
+        pressed = " ".join(_WORDS.get(key, key) for key in self.keys[-30:])
+        shown = "\n".join(self.screen)
+        pytest.fail(f"{message}\nkeys pressed: {pressed}\n{rule}\n{shown}\n{rule}", pytrace=True)
+
+    # --- keys -----------------------------------------------------------------------------------------------
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other; each argument is one key, whatever bytes it sends."""
+        for key in keys:
+            self.keys.append(key)
+            self._child.send(key)
+
+    def paste(self, text: str | bytes, *, bracketed: bool = False) -> None:
+        """Paste text as a terminal does, reading meanwhile as it would."""
+        data = text.encode() if isinstance(text, str) else text
+        if bracketed:
+            data = b"\x1b[200~" + data + b"\x1b[201~"
+        while data:
+            sent = os.write(self._child.child_fd, data[:1024])
+            data = data[sent:]
+            self._read(0)
+
+    def answer(self, question: str, *keys: str) -> None:
+        """Wait until `question` stands on the screen, then press the keys."""
+        self.wait_for_question(question)
+        self.press(*keys)
+
+    # --- the terminal ---------------------------------------------------------------------------------------
+
+    def resize(self, *, columns: int, lines: int) -> None:
+        self._terminal.resize(lines, columns)
+        self._child.setwinsize(lines, columns)
+
+    def signal(self, number: int) -> None:
+        self._child.kill(number)
+
+    def kill(self) -> None:
+        """kill -9, and read what was still under way."""
+        self.signal(signal.SIGKILL)
+        assert self.exit_status == -signal.SIGKILL
+
+    def hang_up(self) -> None:
+        """Close this end of the terminal, as a window or a connection does that is gone."""
+        os.close(self._child.child_fd)
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether the program ends by itself, without a terminal to read."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if os.waitpid(self._child.pid, os.WNOHANG) != (0, 0):
+                self._child.terminated = True
+                return True
+            time.sleep(0.02)
+        return False
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal itself puts on the screen what is typed."""
+        local: int = termios.tcgetattr(self._child.child_fd)[3]
+        return bool(local & termios.ECHO)
+
+    @property
+    def left_as_found(self) -> bool:
+        """Whether the terminal echoes and takes lines, with the cursor shown and pastes not bracketed."""
+        local = termios.tcgetattr(self._child.child_fd)[3]
+        wanted = termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN
+        return local & wanted == wanted and not self.cursor_hidden and not self.bracketed_paste
+
+
+def dvcheck(
+    *arguments: str, typed: str | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run dvcheck without a terminal: `typed` on standard input, or nothing there at all."""
+    return subprocess.run(
+        [sys.executable, "-m", "dvcheck", *arguments],
+        env={**os.environ, **(env or {})},
+        input=typed,
+        stdin=subprocess.DEVNULL if typed is None else None,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def shown(case: str) -> dict[str, Any]:
+    """What the journal says of a case, as `dvcheck show` gives it."""
+    done = dvcheck("show", case, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document
+
+
+def statuses(case: str) -> dict[str, str]:
+    """The obligations of a case that arise, and how each stands."""
+    return {duty["id"]: duty["status"] for duty in shown(case)["obligations"]}
+
+
+def cases() -> list[Case]:
+    """The cases of this test's journal, the one opened last first."""
+    journal = Journal.open_existing(Path(os.environ["DVCHECK_HOME"]))
+    if journal is None:
+        return []
+    with journal:
+        return open_cases(journal)
+
+
+def only_case() -> str:
+    """The id of the one case in the journal."""
+    (case,) = cases()
+    return case.id
+
+
+def answers(case: str) -> dict[str, Value]:
+    """The answers in the journal, by question."""
+    (found,) = (c for c in cases() if c.id == case)
+    return {name: answer.value for name, answer in found.answers.items()}
+
+
+def entries(case: str) -> list[tuple[str, dict[str, object]]]:
+    """Kind and body of every event of a case."""
+    journal = Journal.open_existing(Path(os.environ["DVCHECK_HOME"]))
+    assert journal is not None
+    with journal:
+        return [(event.kind, event.body) for event in journal.events(case)]
+
+
+def _shown(line: Any, columns: int) -> str:
+    return "".join(line[column].data for column in range(columns)).rstrip()
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

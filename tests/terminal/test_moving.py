@@ -1,0 +1,478 @@
+"""Back, later, help, wrong keys, fast typing, and the list before the summary."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.officer import (
+    BACKSPACE,
+    CTRL_C,
+    DOWN,
+    ENTER,
+    LEFT,
+    SPACE,
+    UP,
+    Officer,
+    answers,
+    dvcheck,
+    entries,
+    only_case,
+    shown,
+    statuses,
+)
+from tests.terminal.walks import (
+    ASSAULT,
+    ASSAULT_ANSWERS,
+    BY_COPY,
+    IN_LEDS,
+    TICK,
+    VERBAL,
+    Walk,
+    before,
+    following,
+    given,
+    lay_out,
+    press_through,
+    step,
+    values,
+)
+from tests.terminal.walks import shown as in_words
+
+BACK_ON_A_LINE = (BACKSPACE, "b", ENTER)
+"""At a line that holds one digit already."""
+
+
+# --- back ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["b", LEFT, BACKSPACE], ids=["b", "left", "backspace"])
+def test_back_puts_the_question_before_with_its_answer(key: str) -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:3])
+        officer.answer(VERBAL[3].text, key)
+        officer.wait_for_question(VERBAL[2].text)
+        assert officer.says(f"now: {in_words('relationship', 'spouses')} (Enter keeps it)")
+        officer.press(ENTER)
+        officer.answer(VERBAL[3].text, CTRL_C)
+        assert officer.exit_status == 130
+    assert answers(only_case()) == values(VERBAL[:3])
+
+
+def test_back_goes_all_the_way_to_the_first_question() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL)
+        officer.answer(TICK, "b")
+        for step_ in reversed(VERBAL):
+            officer.answer(step_.text, "b")
+        officer.wait_for("This is the first question.")
+        officer.wait_for_question(VERBAL[0].text)
+
+
+def test_back_and_forth_again_changes_nothing_that_is_kept() -> None:
+    """Enter keeps each answer on the way forward again."""
+    with Officer("incident") as officer:
+        press_through(officer, ASSAULT)
+        officer.answer(TICK, "b")
+        for step_ in reversed(ASSAULT[-6:]):
+            officer.answer(step_.text, "b")
+        officer.answer(ASSAULT[-7].text, ENTER)
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+    assert answers(only_case()) == values(ASSAULT)
+
+
+def test_back_from_a_list_and_from_a_line_of_text(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "crimes"))) as officer:
+        for step_ in reversed(before(ASSAULT, "crimes")[5:]):
+            officer.answer(following(ASSAULT, step_.id).text, "b")
+            officer.wait_for_question(step_.text)
+        officer.answer(ASSAULT[5].text, "b")
+        officer.wait_for_question(step(ASSAULT, "pain-scale").text)
+        assert officer.says("> 7")
+
+
+def test_b_on_a_line_of_text_goes_back_too(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "pain-scale"))) as officer:
+        officer.answer(step(ASSAULT, "pain-scale").text, "b", ENTER)
+        officer.wait_for_question(step(ASSAULT, "injured").text)
+        assert officer.says(f"now: {in_words('injured', 'one')}")
+
+
+def test_back_passes_over_a_question_that_no_longer_applies() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, before(ASSAULT, "pain-scale"))
+        officer.answer(step(ASSAULT, "pain-scale").text, "7", ENTER)
+        officer.answer(following(ASSAULT, "pain-scale").text, "b")
+        officer.answer(step(ASSAULT, "pain-scale").text, *BACK_ON_A_LINE)
+        officer.answer(step(ASSAULT, "injured").text, step(VERBAL, "injured").keys)
+        officer.answer(following(VERBAL, "injured").text, "b")
+        officer.wait_for_question(step(ASSAULT, "injured").text)
+        assert officer.says(f"now: {in_words('injured', 'nobody')}")
+
+
+def test_back_stops_at_a_question_left_for_later() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:1])
+        officer.answer(VERBAL[1].text, "s")
+        officer.answer(VERBAL[2].text, "b")
+        officer.answer(VERBAL[1].text, "y")
+        officer.wait_for_question(VERBAL[2].text)
+
+
+def test_back_works_across_a_resume() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:4])
+        officer.answer(VERBAL[4].text, "q")
+        assert officer.exit_status == 130
+    with Officer("incident", only_case()) as officer:
+        officer.answer(VERBAL[4].text, "b")
+        officer.wait_for_question(VERBAL[3].text)
+        assert officer.says(f"now: {in_words('injured', 'nobody')}")
+
+
+def test_an_answer_changed_by_going_back_says_what_opens_and_what_goes(tmp_path: Path) -> None:
+    damage, after = step(ASSAULT, "property-damage"), following(ASSAULT, "property-damage")
+    with Officer("incident", *given(tmp_path, before(ASSAULT, after.id))) as officer:
+        officer.answer(after.text, "b")
+        officer.answer(damage.text, "n")
+        officer.wait_for("no longer: shall - Photograph or document the damage")
+        officer.answer(after.text, "b")
+        officer.answer(damage.text, "y")
+        officer.wait_for("+ shall - Photograph or document the damage")
+
+
+def test_the_suspect_who_has_left_is_to_be_located_instead(tmp_path: Path) -> None:
+    after = following(ASSAULT, "suspect-here")
+    with Officer("incident", *given(tmp_path, before(ASSAULT, after.id))) as officer:
+        officer.answer(after.text, "b")
+        officer.answer(step(ASSAULT, "suspect-here").text, "n")
+        officer.wait_for("no longer: shall - Make a custodial arrest")
+        officer.answer(after.text, "q")
+        assert officer.exit_status == 130
+    standing = statuses(only_case())
+    assert standing["locate-suspect"] == "open"
+    assert "custodial-arrest" not in standing
+
+
+def test_an_answer_kept_with_enter_is_not_recorded_again() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:2])
+        officer.answer(VERBAL[2].text, "b")
+        officer.wait_for_question(VERBAL[1].text)
+        officer.press(ENTER)
+        officer.answer(VERBAL[2].text, "q")
+        assert officer.exit_status == 130
+    assert [kind for kind, _ in entries(only_case())].count("answered") == 2
+
+
+# --- later --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_left_for_later_is_unasked_and_said_so() -> None:
+    with Officer("incident") as officer:
+        for step_ in VERBAL:
+            officer.answer(step_.text, *("s" if step_.id == "children-present" else step_.keys))
+        officer.wait_for("Children present: left for later")
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        assert officer.says("Not asked: Children present")
+    assert shown(only_case())["unasked"] == ["children-present"]
+
+
+def test_what_was_left_for_later_is_asked_on_resuming() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:3])
+        officer.answer(VERBAL[3].text, "s")
+        officer.answer(VERBAL[4].text, "q")
+        assert officer.exit_status == 130
+    with Officer("incident", only_case()) as officer:
+        officer.wait_for_question(VERBAL[3].text)
+
+
+@pytest.mark.parametrize(("kind", "keys"), [("crimes", "s"), ("pain-scale", "s\r")])
+def test_a_list_and_a_line_can_be_left_for_later(kind: str, keys: str, tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, before(ASSAULT, kind))) as officer:
+        officer.answer(step(ASSAULT, kind).text, *keys)
+        officer.wait_for("left for later")
+
+
+def test_a_first_question_left_for_later_is_unasked_in_the_summary() -> None:
+    with Officer("verify-order") as officer:
+        officer.answer(IN_LEDS[0].text, "s")
+        officer.answer(IN_LEDS[-1].text, "s")
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        assert officer.says("Not asked: LEDS and NCIC, Violation")
+
+
+# --- help ---------------------------------------------------------------------------------------------------
+
+
+def test_help_gives_definition_citation_reading_and_why_and_asks_again() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:2])
+        officer.answer(VERBAL[2].text, "?")
+        officer.wait_for("Asked because - Call: Domestic disturbance")
+        officer.wait_for_question(VERBAL[2].text)
+        said = "\n".join(officer.everything)
+        assert "Family or household members: spouses, former spouses" in said
+        assert "Definitions:" in said
+        assert "Unclear in the text (A20" in said
+        assert "Treated here:" in said
+        officer.press("1")
+        officer.wait_for_question(VERBAL[3].text)
+
+
+@pytest.mark.parametrize(("name", "keys"), [("crimes", "?"), ("pain-scale", "?\r")])
+def test_help_at_a_list_and_at_a_line(name: str, keys: str, tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, before(ASSAULT, name))) as officer:
+        officer.answer(step(ASSAULT, name).text, *keys)
+        officer.wait_for("b back; s leave for later; q save and leave.")
+        officer.wait_for_question(step(ASSAULT, name).text)
+
+
+# --- keys that answer nothing -------------------------------------------------------------------------------
+
+
+def test_wrong_keys_answer_nothing_and_are_told_so() -> None:
+    with Officer("incident") as officer:
+        officer.answer(VERBAL[0].text, "7", "n", "z", ENTER, SPACE, UP, "\x1b[15~", "é", "0")
+        officer.wait_for("Keys here: 1 2 3 4 u")
+        officer.wait_for_question(VERBAL[0].text)
+        officer.press("1")
+        officer.answer(VERBAL[1].text, "1", "x", ENTER)
+        officer.wait_for("Keys here: y n u")
+        officer.answer(VERBAL[1].text, "y")
+        officer.answer(VERBAL[2].text, "q")
+        assert officer.exit_status == 130
+    assert answers(only_case()) == values(VERBAL[:2])
+
+
+def test_capitals_answer_too() -> None:
+    with Officer("incident") as officer:
+        officer.answer(VERBAL[0].text, "1")
+        officer.answer(VERBAL[1].text, "Y")
+        officer.answer(VERBAL[2].text, "B")
+        officer.answer(VERBAL[1].text, "S")
+        officer.answer(VERBAL[2].text, "U")
+        officer.answer(VERBAL[3].text, "Q")
+        assert officer.exit_status == 130
+
+
+def test_enter_on_none_of_a_list_asks_again(tmp_path: Path) -> None:
+    crimes = step(ASSAULT, "crimes")
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "crimes"))) as officer:
+        officer.answer(crimes.text, ENTER)
+        officer.wait_for("choose at least one")
+        officer.answer(crimes.text, "2", "2", ENTER)
+        officer.wait_for_question(crimes.text)
+        officer.press("3", "1", ENTER)
+        officer.answer(following(ASSAULT, "crimes").text, "q")
+        assert officer.exit_status == 130
+    assert answers(only_case())["crimes"] == ("assault", "menacing")
+
+
+def test_none_stands_alone_in_a_list(tmp_path: Path) -> None:
+    """Its digit answers at once; with the space bar it cannot go with another."""
+    crimes = step(ASSAULT, "crimes")
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "crimes"))) as officer:
+        officer.answer(crimes.text, SPACE, UP, SPACE, ENTER)
+        officer.wait_for("stands alone")
+        officer.press("5")
+        officer.answer(
+            following(lay_out("incident", {**ASSAULT_ANSWERS, "crimes": ("none",)}), "crimes").text, "q"
+        )
+        assert officer.exit_status == 130
+    assert answers(only_case())["crimes"] == ("none",)
+
+
+def test_a_number_that_is_none_is_told_so_and_can_be_corrected(tmp_path: Path) -> None:
+    pain = step(ASSAULT, "pain-scale")
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "pain-scale"))) as officer:
+        officer.answer(pain.text, *"much", ENTER)
+        officer.wait_for("a whole number is expected")
+        officer.press(*(BACKSPACE * 4), "8", ENTER)
+        officer.answer(following(ASSAULT, "pain-scale").text, "q")
+        assert officer.exit_status == 130
+    assert answers(only_case())["pain-scale"] == "8"
+
+
+def test_pain_is_at_most_10(tmp_path: Path) -> None:
+    pain = step(ASSAULT, "pain-scale")
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "pain-scale"))) as officer:
+        officer.answer(pain.text, *"11", ENTER)
+        threats = following(ASSAULT, "pain-scale").text
+        officer.wait_until(lambda: officer.says("expected") or officer.asks(threats), "a word on 11")
+        assert not officer.asks(threats)
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"), [("two-members", "u"), ("relationship", "u"), ("pain-scale", "u\r"), ("crimes", "u")]
+)
+def test_unknown_answers_every_kind_of_question(name: str, keys: str, tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, before(ASSAULT, name))) as officer:
+        officer.answer(step(ASSAULT, name).text, *keys)
+        officer.wait_for(": unknown")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    assert answers(only_case())[name] == "unknown"
+
+
+# --- fast typing --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "walk"),
+    [("verify-order", IN_LEDS), ("verify-order", BY_COPY), ("incident", VERBAL), ("incident", ASSAULT)],
+    ids=["leds", "copy", "verbal", "assault"],
+)
+def test_keys_typed_ahead_are_not_lost(command: str, walk: Walk) -> None:
+    """All keys of a walk at once, while the first question stands."""
+    with Officer(command) as officer:
+        officer.wait_for_question(walk[0].text)
+        officer.paste("".join(s.keys for s in walk))
+        if command == "incident":
+            officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+    assert answers(only_case()) == values(walk)
+
+
+def test_keys_typed_in_quick_succession_are_not_lost() -> None:
+    """Each key by itself, none waiting for its question: some fall between two questions."""
+    with Officer("incident") as officer:
+        officer.wait_for_question(ASSAULT[0].text)
+        for step_ in ASSAULT:
+            for key in step_.keys:
+                officer.press(key)
+                officer.read_for(0.004)
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        assert "^M" not in "\n".join(officer.everything)
+    assert answers(only_case()) == values(ASSAULT)
+
+
+def test_what_is_typed_between_two_questions_is_not_echoed() -> None:
+    """The terminal would put it on the screen raw, whatever it is, in the middle of what is said."""
+    with Officer("incident") as officer:
+        for step_, upcoming in pairwise(ASSAULT):
+            officer.answer(step_.text, *step_.keys)
+            echoed: list[bool] = []
+            while not officer.asks(upcoming.text):
+                echoed.append(officer.echoes)
+                officer.read_for(0.001)
+            assert not any(echoed), f"after {step_.text}"
+
+
+def test_a_walk_typed_before_the_first_question_stands_is_not_lost() -> None:
+    """Keys pressed while the program still starts."""
+    with Officer("verify-order") as officer:
+        officer.press(*"".join(s.keys for s in IN_LEDS))
+        assert officer.exit_status == 0
+    assert answers(only_case()) == values(IN_LEDS)
+
+
+# --- the list before the summary ----------------------------------------------------------------------------
+
+
+def test_space_and_digits_tick_off_what_is_done(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
+        officer.answer(TICK, SPACE, "3", "4", "4", DOWN, SPACE, ENTER)
+        assert officer.exit_status == 0
+    done = {name for name, status in statuses(only_case()).items() if status == "done"}
+    assert {"custodial-arrest", "document-injuries", "photo-overview"} <= done
+    assert "photo-close" not in done
+
+
+def test_a_row_beyond_the_ninth_can_be_reached_with_the_arrows(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
+        officer.answer(TICK, *([DOWN] * 9), SPACE, ENTER)
+        assert officer.exit_status == 0
+    assert statuses(only_case())["go-report"] == "done"
+
+
+def test_what_was_not_feasible_raises_the_note_for_the_report(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, VERBAL)) as officer:
+        officer.answer(TICK, "x")
+        officer.wait_for("Why was it not feasible? Make every effort to get current contact details")
+        officer.press(*"They left", ENTER)
+        officer.wait_for("Note in the report that contact details could not be had")
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        assert officer.says("1 not feasible")
+    standing = statuses(only_case())
+    assert standing["contact-details"] == "not-feasible"
+    assert standing["note-contact-gap"] == "open"
+    assert "They left" in dvcheck("show", only_case()).stdout
+
+
+def test_x_where_the_directive_allows_none_does_nothing(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
+        officer.answer(TICK, "x")
+        officer.wait_until(
+            lambda: b"\a" in officer.raw or officer.says("not allow"), "a sign that x is refused"
+        )
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+    assert "not-feasible" not in statuses(only_case()).values()
+
+
+def test_x_where_the_directive_allows_none_says_so_in_words(tmp_path: Path) -> None:
+    """As the plain interview does: a bell alone is silent on most terminals."""
+    with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
+        officer.answer(TICK, "x")
+        officer.wait_until(lambda: officer.says("not allow"), "words that x is refused", patience=3)
+
+
+def test_what_was_ticked_stays_ticked_when_another_was_not_feasible(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
+        officer.answer(TICK, SPACE, DOWN, "x")
+        officer.wait_for("Why was it not feasible? Document the injuries")
+        officer.press(*"no light", ENTER)
+        officer.wait_until(lambda: officer.asks(TICK), "the list again")
+        officer.press(ENTER)
+        assert officer.exit_status == 0
+    standing = statuses(only_case())
+    assert standing["custodial-arrest"] == "done"
+    assert standing["document-injuries"] == "not-feasible"
+
+
+def test_back_from_the_reason_returns_to_the_list_with_its_ticks(tmp_path: Path) -> None:
+    """Nothing is recorded as done before the list is confirmed with Enter."""
+    with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
+        officer.answer(TICK, SPACE, DOWN, "x")
+        officer.wait_for("Why was it not feasible?")
+        officer.press("b", ENTER)
+        officer.wait_for_question(TICK)
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    assert statuses(only_case())["custodial-arrest"] == "open"
+
+
+def test_an_empty_reason_is_asked_for_again(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, VERBAL)) as officer:
+        officer.answer(TICK, "x")
+        officer.wait_for("Why was it not feasible?")
+        officer.press(SPACE, ENTER)
+        officer.wait_for("A reason is needed")
+
+
+def test_back_from_the_list_changes_an_answer_and_comes_back(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, VERBAL)) as officer:
+        officer.answer(TICK, "b")
+        officer.answer(VERBAL[-1].text, "y")
+        officer.wait_for("+ will - Identify and list the children")
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+    assert statuses(only_case())["list-children"] == "open"
+
+
+def test_ticks_survive_going_back_from_the_list(tmp_path: Path) -> None:
+    """What was ticked is not forgotten because the officer looked at a question again."""
+    with Officer("incident", *given(tmp_path, VERBAL)) as officer:
+        officer.answer(TICK, SPACE, "b")
+        officer.answer(VERBAL[-1].text, ENTER)
+        officer.wait_for_question(TICK)
+        officer.press(ENTER)
+        assert officer.exit_status == 0
+    assert statuses(only_case())["contact-details"] == "done"

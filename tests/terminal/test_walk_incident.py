@@ -1,0 +1,163 @@
+"""incident, walked to its end with real keys on an 80 × 24 screen."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dvcheck.rules.answer import Value
+from tests.terminal.golden import compare
+from tests.terminal.officer import ENTER, SPACE, Officer, answers, dvcheck, only_case, statuses
+from tests.terminal.walks import (
+    ASSAULT,
+    ASSAULT_ANSWERS,
+    BY_COPY,
+    BY_COPY_ANSWERS,
+    IN_LEDS,
+    IN_LEDS_ANSWERS,
+    TICK,
+    VERBAL,
+    VERBAL_ANSWERS,
+    Walk,
+    before,
+    given,
+    lay_out,
+    press_through,
+    step,
+    values,
+)
+
+
+@pytest.mark.parametrize(
+    ("walk", "answers"),
+    [
+        (IN_LEDS, IN_LEDS_ANSWERS),
+        (BY_COPY, BY_COPY_ANSWERS),
+        (VERBAL, VERBAL_ANSWERS),
+        (ASSAULT, ASSAULT_ANSWERS),
+    ],
+    ids=["leds", "copy", "verbal", "assault"],
+)
+def test_the_walks_of_these_tests_are_those_of_the_pack(walk: Walk, answers: dict[str, Value]) -> None:
+    """An answer that is not asked for any more would make another walk of it than its name says."""
+    assert answers.keys() <= values(walk).keys()
+
+
+def test_a_verbal_dispute_takes_at_most_20_keys() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL)
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        assert len(officer.keys) <= 20
+    assert answers(only_case()) == values(VERBAL)
+
+
+def test_an_assault_with_children_and_an_order_takes_at_most_45_keys() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, ASSAULT)
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        assert len(officer.keys) <= 45
+    assert answers(only_case()) == values(ASSAULT)
+
+
+@pytest.mark.parametrize(("name", "walk"), [("verbal", VERBAL), ("assault", ASSAULT)])
+def test_the_summary_looks_so(name: str, walk: Walk) -> None:
+    """All of it, as it scrolls by; an 80 × 24 terminal shows the end."""
+    with Officer("incident") as officer:
+        press_through(officer, walk)
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        lines = officer.everything
+        start = next(n for n, line in enumerate(lines) if "OUTSTANDING OBLIGATIONS" in line)
+        compare(f"incident-{name}-summary", lines[start:])
+        assert officer.left_as_found
+
+
+def test_the_list_before_the_summary_looks_so() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, ASSAULT)
+        officer.wait_for_question(TICK)
+        compare("incident-assault-list", officer.screen)
+
+
+def test_the_walk_on_its_way_looks_so() -> None:
+    """What an officer sees in the middle: what the last answers changed, and a list of several answers."""
+    with Officer("incident") as officer:
+        press_through(officer, before(ASSAULT, "crimes"))
+        officer.wait_for_question(step(ASSAULT, "crimes").text)
+        compare("incident-assault-crimes", officer.screen)
+
+
+def test_the_summary_groups_what_is_owed_by_when() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, ASSAULT)
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        summary = "\n".join(officer.everything).partition("OUTSTANDING OBLIGATIONS")[2]
+        case = only_case()
+    groups = re.findall(r"^ ([A-Z][A-Z -]+)  \d+$", summary, re.MULTILINE)
+    assert groups == [
+        "DO NOW",
+        "BEFORE YOU CLEAR",
+        "BEFORE END OF SHIFT",
+        "IN FORCE",
+        "RECOMMENDED AND PERMITTED",
+    ]
+    for line in (
+        r"\[ \] shall +Make a custodial arrest of the suspect, +2\.1\.3, P2$",
+        r"\[ \] will +Notify the Department of Human Services \(DHS\) +2\.1\.6$",
+        r"\[ \] shall +Complete the General Offense \(GO\) report +3\.1$",
+        r"! +not allowed +Do not cancel cover +2\.1\.1$",
+        r"- +should +Inform the survivor of victim rights",
+        r"no deadline stated",
+        r"before end of shift",
+        rf"Resume: dvcheck incident {case}",
+    ):
+        assert re.search(line, summary, re.MULTILINE), line
+
+
+def test_a_known_end_of_shift_is_a_time_on_the_screen() -> None:
+    with Officer("incident", "--shift-ends", "23:45") as officer:
+        press_through(officer, VERBAL[:1])
+        officer.wait_for("due before end of shift 23:45")
+        press_through(officer, VERBAL[1:])
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        assert officer.says("before end of shift 23:45")
+
+
+def test_what_is_ticked_off_is_done_in_the_summary() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL)
+        officer.answer(TICK, SPACE, ENTER)
+        assert officer.exit_status == 0
+        assert officer.says("1 open")
+    done = [name for name, status in statuses(only_case()).items() if status == "done"]
+    assert "contact-details" in done
+
+
+def test_a_walk_with_answers_from_a_file_asks_only_what_is_left(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, ASSAULT[:-2])) as officer:
+        press_through(officer, ASSAULT[-2:])
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+    assert answers(only_case()) == values(ASSAULT)
+
+
+def test_unknown_leaves_its_duties_undetermined() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, lay_out("incident", {**ASSAULT_ANSWERS, "measure-11": "unknown"}))
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        assert "decided by: Measure 11 (unknown)" in "\n".join(officer.everything)
+    standing = statuses(only_case())
+    assert standing["contact-fed"] == standing["notify-svu"] == "undetermined"
+
+
+def test_show_lists_the_answers_of_the_walk() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL)
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+    assert "Domestic disturbance" in dvcheck("show", only_case()).stdout

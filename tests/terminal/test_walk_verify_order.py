@@ -1,0 +1,138 @@
+"""verify-order, walked to its end with real keys on an 80 × 24 screen."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dvcheck.rules.answer import Value
+from tests.terminal.golden import compare
+from tests.terminal.officer import ENTER, Officer, answers, dvcheck, only_case, shown, statuses
+from tests.terminal.walks import (
+    ASSAULT,
+    BY_COPY,
+    BY_COPY_ANSWERS,
+    IN_LEDS,
+    IN_LEDS_ANSWERS,
+    TICK,
+    before,
+    given,
+    lay_out,
+    press_through,
+    step,
+    values,
+)
+
+
+def test_an_order_in_leds_takes_at_most_8_keys() -> None:
+    with Officer("verify-order") as officer:
+        press_through(officer, IN_LEDS)
+        assert officer.exit_status == 0
+        assert "Nothing required is open." in "\n".join(officer.everything)
+        assert len(officer.keys) <= 8
+
+
+def test_a_copy_with_four_elements_takes_at_most_16_keys() -> None:
+    with Officer("verify-order") as officer:
+        press_through(officer, BY_COPY)
+        assert officer.exit_status == 0
+        assert "Nothing required is open." in "\n".join(officer.everything)
+        assert len(officer.keys) <= 16
+    assert answers(only_case()) == values(BY_COPY)
+    assert statuses(only_case())["consider-copy-valid"] == "in-force"
+
+
+def test_the_first_question_looks_so() -> None:
+    with Officer("verify-order") as officer:
+        officer.wait_for_question(IN_LEDS[0].text)
+        compare("verify-order-first-question", officer.screen)
+
+
+def test_the_summary_of_an_order_in_leds_looks_so() -> None:
+    with Officer("verify-order") as officer:
+        press_through(officer, IN_LEDS)
+        assert officer.exit_status == 0
+        lines = officer.everything
+        start = next(n for n, line in enumerate(lines) if "OUTSTANDING OBLIGATIONS" in line)
+        compare("verify-order-in-leds-summary", lines[start:])
+
+
+def test_the_summary_names_the_case_and_says_how_to_resume() -> None:
+    with Officer("verify-order", "--number", "25-123456") as officer:
+        press_through(officer, IN_LEDS)
+        assert officer.exit_status == 0
+        case = only_case()
+        assert any(f"Case {case} · 25-123456" in line for line in officer.everything)
+        assert officer.says(f"Resume: dvcheck verify-order {case}")
+        assert officer.left_as_found
+
+
+def test_the_summary_says_whether_the_review_date_has_passed() -> None:
+    passed = datetime.now(ZoneInfo("America/Los_Angeles")).date().isoformat() > "2026-07-05"
+    with Officer("verify-order") as officer:
+        press_through(officer, IN_LEDS)
+        assert officer.exit_status == 0
+        assert any("Review date 5 July 2026 has passed" in line for line in officer.everything) is passed
+
+
+def test_a_copy_without_an_element_leaves_the_order_unverified() -> None:
+    with Officer("verify-order") as officer:
+        press_through(officer, lay_out("verify-order", {**BY_COPY_ANSWERS, "judicial-official": "no"}))
+        assert officer.exit_status == 0
+        summary = " ".join("\n".join(officer.everything).partition("OUTSTANDING")[2].split())
+        assert "An element is missing" in summary
+        assert "No order verified so far" in summary
+    assert "consider-copy-valid" not in statuses(only_case())
+
+
+def test_a_violation_with_probable_cause_puts_the_arrest_first() -> None:
+    with Officer("verify-order") as officer:
+        violated: dict[str, Value] = {"violation": "probable-cause", "respondent-here": "yes"}
+        press_through(officer, lay_out("verify-order", {**IN_LEDS_ANSWERS, **violated}))
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+        summary = "\n".join(officer.everything)
+        assert re.search(r"DO NOW  1\n \[ \] shall +Arrest the respondent for violating the order", summary)
+        assert "no deadline stated" in summary
+
+
+def test_a_second_walk_offers_the_open_case_or_a_new_one() -> None:
+    with Officer("verify-order") as officer:
+        press_through(officer, IN_LEDS)
+        assert officer.exit_status == 0
+    first = only_case()
+    with Officer("verify-order") as officer:
+        officer.wait_for_question("Which case?")
+        assert officer.says("1 New case")
+        assert officer.says(f"2 {first} verify-order, {len(IN_LEDS)} answers")
+        officer.press("1")
+        press_through(officer, IN_LEDS)
+        assert officer.exit_status == 0
+        assert not officer.says(f"Case {first}")
+    with Officer("verify-order") as officer:
+        officer.wait_for_question("Which case?")
+        officer.press("3")
+        assert officer.exit_status == 0
+        assert officer.says(f"Case {first}")
+
+
+def test_an_order_walked_after_the_incident_keeps_all_of_the_case(tmp_path: Path) -> None:
+    """`dvcheck incident`, then `dvcheck verify-order CASE`: what either walk asked and found still stands."""
+    assert dvcheck("incident", *given(tmp_path, ASSAULT)).returncode == 0
+    case = only_case()
+    standing = statuses(case)
+    with Officer("verify-order", case) as officer:
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+    assert statuses(case).items() >= standing.items()
+    assert shown(case)["unasked"] == []
+
+
+def test_an_incident_walked_after_the_order_does_not_ask_it_again(tmp_path: Path) -> None:
+    assert dvcheck("verify-order", *given(tmp_path, IN_LEDS)).returncode == 0
+    case = only_case()
+    with Officer("incident", case) as officer:
+        press_through(officer, (*before(ASSAULT, "order-involved"), step(ASSAULT, "order-involved")))
+        officer.answer(step(ASSAULT, "children-present").text, "q")
+        assert officer.exit_status == 130
+    assert answers(case).items() >= values(IN_LEDS).items()

@@ -1,0 +1,189 @@
+"""The walks the tests press through: each step a question, the keys that answer it, and what is recorded.
+
+The answers stand here; the order of the questions, their words and their digits come from the shipped pack,
+so that a change of its wording is no change of these tests.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from dvcheck.pack import library
+from dvcheck.pack.model import Pack, Question
+from dvcheck.rules.answer import Answer, Value
+from dvcheck.rules.assess import assess, next_question
+from dvcheck.rules.outline import outline
+from tests.terminal.officer import ENTER, Officer
+
+TICK = "What of this is done already?"
+"""The list before the summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A question's id and text, the keys that answer it, and the answer recorded."""
+
+    id: str
+    text: str
+    keys: str
+    value: Value
+
+
+Walk = tuple[Step, ...]
+
+
+@cache
+def shipped() -> Pack:
+    return library.load(library.read(library.shipped()), None)
+
+
+def lay_out(checklist: str, answers: Mapping[str, Value]) -> Walk:
+    """The steps of a walk, in the order they are asked. A yes-no question without an answer gets a no."""
+    laid_out = outline(shipped(), (checklist,))
+    at = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+    steps: dict[str, Step] = {}
+    while True:
+        given = {step.id: Answer(value=step.value, at=at) for step in steps.values()}
+        question = next_question(assess(laid_out, given, {}, at))
+        if question is None:
+            return tuple(steps.values())
+        if question.id not in answers and question.kind != "yes-no":
+            raise KeyError(f"{checklist} asks {question.id}, and the walk has no answer to it")
+        value = answers.get(question.id, "no")
+        steps[question.id] = Step(question.id, question.text, keys(question, value), value)
+
+
+def keys(question: Question, value: Value) -> str:
+    """The keys that give an answer, each a character."""
+    if value == "unknown":
+        return "u" if question.kind in ("yes-no", "choice", "choices") else f"u{ENTER}"
+    match question.kind:
+        case "yes-no":
+            return str(value)[0]
+        case "choice" | "choices":
+            chosen = [(str(n), o) for n, o in enumerate(question.options, 1) if o.id in value]
+            exact = [(digit, o) for digit, o in chosen if not isinstance(value, str) or o.id == value]
+            digits = "".join(digit for digit, _ in exact)
+            at_once = question.kind == "choice" or any(o.alone for _, o in exact)
+            return digits if at_once else digits + ENTER
+        case _:
+            return f"{value}{ENTER}"
+
+
+def press_through(officer: Officer, steps: Iterable[Step]) -> None:
+    """Answer each step once its question stands on the screen."""
+    for step in steps:
+        officer.answer(step.text, *step.keys)
+
+
+def values(steps: Iterable[Step]) -> dict[str, Value]:
+    return {step.id: step.value for step in steps}
+
+
+def step(walk: Sequence[Step], question: str) -> Step:
+    return walk[_place(walk, question)]
+
+
+def before(walk: Sequence[Step], question: str) -> Walk:
+    """The steps that come before a question."""
+    return tuple(walk[: _place(walk, question)])
+
+
+def previous(walk: Sequence[Step], question: str) -> Step:
+    return walk[_place(walk, question) - 1]
+
+
+def following(walk: Sequence[Step], question: str) -> Step:
+    return walk[_place(walk, question) + 1]
+
+
+def _place(walk: Sequence[Step], question: str) -> int:
+    return next(n for n, step in enumerate(walk) if step.id == question)
+
+
+def shown(question: str, value: Value) -> str:
+    """An answer in the words of the screen."""
+    return outline(shipped(), ("incident",)).question(question).shown(value)
+
+
+def answers_file(folder: Path, steps: Iterable[Step]) -> str:
+    """A file for --answers with the answers of the steps; its path."""
+    path = folder / "answers.yaml"
+    texts = ((s.id, s.value if isinstance(s.value, str) else f"[{', '.join(s.value)}]") for s in steps)
+    path.write_text("".join(f"{name}: {text}\n" for name, text in texts), encoding="utf-8")
+    return str(path)
+
+
+def given(folder: Path, steps: Sequence[Step]) -> list[str]:
+    """The options that answer the steps from a file; none where there is no step."""
+    return ["--answers", answers_file(folder, steps)] if steps else []
+
+
+_ORDER: dict[str, Value] = {
+    "service": "served",
+    "order-from": "oregon",
+    "order-type": "fapa",
+    "terms-confirmed": "ecourt",
+    "firearms-involved": "no",
+    "violation": "none",
+}
+
+IN_LEDS_ANSWERS: dict[str, Value] = {"leds-ncic": "found", **_ORDER}
+
+BY_COPY_ANSWERS: dict[str, Value] = {
+    "leds-ncic": "neither",
+    "copy-shown": "yes",
+    "names-both-parties": "yes",
+    "issuance-date": "yes",
+    "expiry-date": "ahead",
+    "judicial-official": "yes",
+    "conditions-of-relief": "yes",
+    "true-copy": "verified",
+    **_ORDER,
+}
+
+VERBAL_ANSWERS: dict[str, Value] = {
+    "call-type": "domestic-disturbance",
+    "two-members": "yes",
+    "relationship": "spouses",
+    "injured": "nobody",
+    "suspect": "nobody",
+    "crimes": ("none",),
+}
+
+ASSAULT_ANSWERS: dict[str, Value] = {
+    "call-type": "domestic-disturbance",
+    "two-members": "yes",
+    "relationship": "spouses",
+    "injured": "one",
+    "pain-scale": "7",
+    "threats": "yes",
+    "compared": "one",
+    "history": "yes",
+    "future-harm": "yes",
+    "suspect": "identified",
+    "crimes": ("assault",),
+    "suspect-here": "yes",
+    "property-damage": "yes",
+    "order-involved": "yes",
+    **IN_LEDS_ANSWERS,
+    "violation": "probable-cause",
+    "respondent-here": "yes",
+    "risk-or-fear": "yes",
+    "children-present": "yes",
+    "children-involved": "yes",
+}
+
+IN_LEDS = lay_out("verify-order", IN_LEDS_ANSWERS)
+"""verify-order: LEDS has it, no firearms, no violation."""
+
+BY_COPY = lay_out("verify-order", BY_COPY_ANSWERS)
+"""verify-order: in no database, a copy with all four elements, no violation."""
+
+VERBAL = lay_out("incident", VERBAL_ANSWERS)
+"""incident: a verbal dispute; no order, children, injuries or crime."""
+
+ASSAULT = lay_out("incident", ASSAULT_ANSWERS)
+"""incident: an assault with injuries and children, an order in LEDS, probable cause that it was violated."""
