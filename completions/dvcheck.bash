@@ -43,8 +43,8 @@ _dvcheck_command() {
             many=0 ;;
         'explain')
             commands=''
-            options='--plain --no-color --pack --home --help'
-            takes='--pack --home'
+            options='--format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
             repeats=''
             many=0 ;;
         'cases')
@@ -78,7 +78,7 @@ _dvcheck_command() {
 _dvcheck_value() {
     case $1 in
         'incident --answers' | 'verify-order --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'outstanding --format' | 'show --format' | 'cases --format' | 'assess --format' | 'pack validate --format') _dvcheck_words 'text json' ;;
+        'incident --format' | 'verify-order --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'cases --format' | 'assess --format' | 'pack validate --format') _dvcheck_words 'text json' ;;
         'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'pack validate --pack' | 'pack validate 1') _dvcheck_paths folder ;;
     esac
 }

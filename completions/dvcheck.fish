@@ -5,7 +5,7 @@
 # Written by completions/generate.py; change that, not this.
 
 set -g __dvcheck_commands 'incident' 'verify-order' 'outstanding' 'show' 'explain' 'cases' 'assess' 'pack' 'pack validate'
-set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'pack validate --format' 'pack validate --pack'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'pack validate --format' 'pack validate --pack'
 
 # Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
 function __dvcheck_scan
@@ -108,6 +108,7 @@ complete -c dvcheck -n '__dvcheck_option show' -l home -r -f -a '(__fish_complet
 complete -c dvcheck -n '__dvcheck_option show' -l help -d 'Show this message and exit.'
 
 # dvcheck explain
+complete -c dvcheck -n '__dvcheck_option explain' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option explain' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option explain' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option explain' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'

@@ -90,6 +90,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck explain' = @{
             options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }

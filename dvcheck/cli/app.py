@@ -149,6 +149,7 @@ def explain(
             metavar="[OBLIGATION]", help="Its id or the start of it; without it, they are listed."
         ),
     ] = None,
+    format: FormatOption = Format.TEXT,
     plain: Plain = False,
     no_color: NoColor = False,
     pack: PackFolder = None,
@@ -158,7 +159,8 @@ def explain(
     from dvcheck.cli import results
     from dvcheck.cli.desk import Desk
 
-    results.explain(Desk(home=home, pack=pack, no_color=no_color, plain=plain), case, obligation)
+    desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
+    results.explain(desk, case, obligation, format)
 
 
 @app.command()

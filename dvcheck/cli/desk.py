@@ -16,7 +16,7 @@ from dvcheck.record.case import Case
 from dvcheck.record.journal import Journal, code
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
-from dvcheck.text import clean
+from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -32,7 +32,7 @@ def now() -> datetime:
 
 
 class Desk:
-    """The folders and the look of one command."""
+    """The folders and the look of one command; packs and their outlines are made once each."""
 
     def __init__(
         self,
@@ -47,6 +47,11 @@ class Desk:
         self.plain = plain
         self.color = not (no_color or plain or os.environ.get("NO_COLOR"))
         self._source: library.Source | None = None
+        self._packs: dict[str, Pack] = {}
+        self._outlines: dict[tuple[str, tuple[str, ...]], Outline] = {}
+        named = home is not None and os.environ.get("DVCHECK_HOME") != str(home)
+        self.same_home = f' --home "{clean(str(home))}"' if named else ""
+        """What a command named for later must end with to find the same journal."""
 
     @property
     def source(self) -> library.Source:
@@ -56,20 +61,41 @@ class Desk:
 
     def pack(self) -> Pack:
         """The pack in use now."""
-        return library.load(self.source, self.home)
+        return self._compiled(self.source)
 
     def pack_of(self, case: Case, journal: Journal) -> Pack:
-        """The pack a case was opened under, also where the one in use has changed since."""
+        """The pack a case was opened under, also where the one in use has changed since.
+
+        DvcheckError with Exit.JOURNAL where it cannot be read any more.
+        """
+        if case.pack_digest in self._packs:
+            return self._packs[case.pack_digest]
         if case.pack_digest == self.source.digest:
             return self.pack()
         content = journal.pack(case.pack_digest)
-        if content is None:
-            raise DvcheckError(
-                f"case {case.id}: the checklist it was worked under is not in the journal",
-                hint="The answers are intact; show this line to your IT unit.",
-                code=Exit.JOURNAL,
-            )
-        return library.load(library.from_archive(content), self.home)
+        try:
+            if content is not None:
+                return self._compiled(library.from_archive(content), stored=True)
+        except DvcheckError as error:
+            first = error.message.splitlines()[0]
+            raise _unreadable_pack(case, first) from error
+        raise _unreadable_pack(case, "it is not in the journal")
+
+    def _compiled(self, source: library.Source, *, stored: bool = False) -> Pack:
+        if source.digest not in self._packs:
+            self._packs[source.digest] = library.load(source, self.home, stored=stored)
+        return self._packs[source.digest]
+
+    def assess(self, case: Case, pack: Pack, at: datetime) -> Assessment:
+        """How a case stands at a time, over all checklists walked in it."""
+        key = (pack.digest, case.checklists)
+        if key not in self._outlines:
+            known = {c.id for c in pack.checklists}
+            missing = [name for name in case.checklists if name not in known]
+            if missing:
+                raise _unreadable_pack(case, f"it has no checklist {missing[0]}")
+            self._outlines[key] = outline(pack, case.checklists)
+        return assess(self._outlines[key], case.answers, case.marks, at, case.shift_ends)
 
     def journal(self) -> Journal | None:
         """The journal, or None where nothing has been recorded yet."""
@@ -117,36 +143,42 @@ def case_json(case: Case) -> Mapping[str, object]:
     return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": code(case.head)}
 
 
-def case_line(case: Case) -> "CaseLine":
+def case_line(case: Case, desk: Desk) -> "CaseLine":
+    """A case as the screens show it."""
     from dvcheck.terminal.screen import CaseLine
 
     command = case.checklists[-1] if case.checklists else "incident"
-    return CaseLine(id=case.id, number=case.number, code=code(case.head), command=command)
+    return CaseLine(
+        id=case.id, number=case.number, code=code(case.head), command=command, after=desk.same_home
+    )
 
 
-def assess_case(case: Case, pack: Pack, at: datetime) -> Assessment:
-    """How a case stands at a time, over all checklists walked in it."""
-    laid_out: Outline = outline(pack, case.checklists)
-    return assess(laid_out, case.answers, case.marks, at, case.shift_ends)
+def require_checklist(pack: Pack, name: str) -> None:
+    """DvcheckError with Exit.USAGE where a pack lacks the checklist called `name`."""
+    known = [c.id for c in pack.checklists]
+    if name not in known:
+        raise DvcheckError(
+            f'the pack has no checklist "{clean(name)}"{nearest(name, known)}',
+            hint=f"It has {', '.join(known)}.",
+            code=Exit.USAGE,
+        )
+
+
+def _unreadable_pack(case: Case, why: str) -> DvcheckError:
+    return DvcheckError(
+        f"case {clean(case.id)}: the checklists it was worked under cannot be used: {clean(why)}",
+        hint="The answers are intact; show this line to your IT unit. Other cases can be worked on.",
+        code=Exit.JOURNAL,
+    )
 
 
 def read_text(path: Path) -> str:
-    """A text file the user named. DvcheckError with Exit.BAD_INPUT where it cannot be read."""
-    shown = clean(str(path))
+    """An answers file as text. DvcheckError with Exit.BAD_INPUT where it cannot be read."""
     try:
-        if path.stat().st_size > 1 << 20:
-            raise DvcheckError(
-                f"{shown}: over 1 MiB", hint="an answers file is a short list", code=Exit.BAD_INPUT
-            )
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DvcheckError(
-            f"{shown}: byte {error.start + 1} is not UTF-8", hint="save it as UTF-8", code=Exit.BAD_INPUT
-        ) from None
+        return library.read_text(path, hint="An answers file is a short list.")
     except OSError as error:
-        raise DvcheckError(
-            f"{shown}: {error.strerror or error}", hint="check the file's name", code=Exit.BAD_INPUT
-        ) from None
+        message = f"{clean(str(path))}: {error.strerror or error}"
+        raise DvcheckError(message, hint="Check the file's name.", code=Exit.BAD_INPUT) from None
 
 
 def dumb_terminal() -> bool:

@@ -1,23 +1,26 @@
 """Commands that print what is recorded or assessed: outstanding, show, explain, cases, assess."""
 
+from datetime import datetime
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk, assess_case, case_json, case_line, now, print_json, read_text
+from dvcheck.cli.desk import Desk, case_json, case_line, now, print_json, read_text, require_checklist
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack, Question
-from dvcheck.record.case import Case, find_case, open_cases
+from dvcheck.record.case import Case, all_cases, find_case
 from dvcheck.report import json as report
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess
 from dvcheck.rules.outline import outline
 from dvcheck.text import clean, nearest
 
+Worked = tuple[Case, Pack, Assessment]
+
 
 def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) -> None:
     """Open required obligations over all open cases, nearest deadline first."""
     at = now()
-    found = _open(desk, case)
+    found, problems = _open(desk, case)
     owed = [
         (worked, duty, assessment)
         for worked, _, assessment in found
@@ -30,42 +33,64 @@ def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) ->
         policy = report.policy(desk.pack(), at.date())
         print_json({"schema": report.SCHEMA, "policy": policy, "outstanding": rows})
     else:
-        from zoneinfo import ZoneInfo
-
-        from dvcheck.terminal import screen
-
-        console = desk.console()
-        pack = desk.pack()
-        review = screen.review_line(pack, at.date())
-        if not owed:
-            console.print(f"Nothing required is open in {len(found)} case{'s' if len(found) != 1 else ''}.")
-        else:
-            lines = [(case_line(c), d, a) for c, d, a in owed]
-            console.print(screen.owed_by_case(lines, ZoneInfo(pack.policy.zone), console.width))
-        undetermined = sum(len(a.with_status("undetermined")) for _, _, a in found)
-        if undetermined:
-            console.print(f" {undetermined} undetermined: dvcheck show CASE")
-        if review is not None:
-            console.print(review)
+        _print_outstanding(desk, found, owed, at)
+    _say(problems)
     if check and owed:
         raise SystemExit(Exit.CHECK_FAILED)
 
 
-def _open(desk: Desk, case: str | None) -> list[tuple[Case, Pack, Assessment]]:
+def _print_outstanding(
+    desk: Desk, found: list[Worked], owed: list[tuple[Case, Duty, Assessment]], at: datetime
+) -> None:
+    from zoneinfo import ZoneInfo
+
+    from dvcheck.terminal import screen
+
+    console = desk.console()
+    pack = desk.pack()
+    if owed:
+        lines = [(case_line(c, desk), d, a) for c, d, a in owed]
+        console.print(screen.owed_by_case(lines, ZoneInfo(pack.policy.zone), console.width))
+    else:
+        console.print(f"Nothing required is open in {len(found)} case{'s' if len(found) != 1 else ''}.")
+    undetermined = sum(len(a.with_status("undetermined")) for _, _, a in found)
+    if undetermined:
+        console.print(f" {undetermined} undetermined: dvcheck show CASE")
+    review = screen.review_line(pack, at.date())
+    if review is not None:
+        console.print(review)
+
+
+def _open(desk: Desk, case: str | None) -> tuple[list[Worked], list[DvcheckError]]:
+    """The case that is named, or every case; and what is wrong with those that cannot be read."""
     journal = desk.journal()
     if journal is None:
         if case is not None:
             raise _nothing_recorded(desk)
-        return []
-    with journal:
-        cases = [find_case(journal, case)] if case is not None else open_cases(journal)
-        packs = [(c, desk.pack_of(c, journal)) for c in cases]
+        return [], []
     at = now()
-    return [(c, pack, assess_case(c, pack, at)) for c, pack in packs]
+    found: list[Worked] = []
+    with journal:
+        cases, problems = ([find_case(journal, case)], []) if case is not None else all_cases(journal)
+        for worked in cases:
+            try:
+                pack = desk.pack_of(worked, journal)
+                found.append((worked, pack, desk.assess(worked, pack, at)))
+            except DvcheckError as error:
+                if case is not None:
+                    raise
+                problems.append(error)
+    return found, problems
 
 
-def _one(desk: Desk, case: str) -> tuple[Case, Pack, Assessment]:
-    return _open(desk, case)[0]
+def _say(problems: list[DvcheckError]) -> None:
+    """Name the cases that could not be read, after everything that could."""
+    if problems:
+        raise DvcheckError("\n".join(p.message for p in problems), hint=problems[0].hint, code=Exit.JOURNAL)
+
+
+def _one(desk: Desk, case: str) -> Worked:
+    return _open(desk, case)[0][0]
 
 
 def _nothing_recorded(desk: Desk) -> DvcheckError:
@@ -95,24 +120,33 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool) -> None:
     console.print(screen.settled(assessment, console.width))
     if everything:
         console.print(screen.not_triggered(assessment, console.width))
-    console.print(screen.summary(pack, assessment, case=case_line(case), now=at, width=console.width))
+    console.print(screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width))
 
 
-def explain(desk: Desk, name: str, obligation: str | None) -> None:
+def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> None:
     """Why an obligation stands, or what would decide it."""
-    from zoneinfo import ZoneInfo
-
     from dvcheck.rules.explain import explain as explanation
-    from dvcheck.terminal import screen
 
     _, pack, assessment = _one(desk, name)
-    zone = ZoneInfo(pack.policy.zone)
     if obligation is None:
         arisen = [d for d in assessment.duties if d.status != "not-triggered"]
+        if format is Format.JSON:
+            rows = [{"id": d.obligation.id, "status": d.status} for d in arisen]
+            print_json({"schema": report.SCHEMA, "obligations": rows})
+            return
+        from dvcheck.terminal import screen
+
         desk.show(screen.duty_ids(arisen))
         return
     duty = assessment.duty(obligation) or _only_one_starting(assessment, obligation)
-    desk.show(screen.explanation(explanation(duty, assessment), pack, zone))
+    if format is Format.JSON:
+        print_json(report.explanation(explanation(duty, assessment)))
+        return
+    from zoneinfo import ZoneInfo
+
+    from dvcheck.terminal import screen
+
+    desk.show(screen.explanation(explanation(duty, assessment), pack, ZoneInfo(pack.policy.zone)))
 
 
 def _only_one_starting(assessment: Assessment, name: str) -> Duty:
@@ -129,7 +163,7 @@ def _only_one_starting(assessment: Assessment, name: str) -> Duty:
 
 def cases(desk: Desk, format: Format) -> None:
     """The cases, newest first."""
-    found = _open(desk, None)
+    found, problems = _open(desk, None)
     counts = [
         (c, pack, sum(d.outstanding for d in a.duties), len(a.with_status("undetermined")))
         for c, pack, a in found
@@ -140,9 +174,11 @@ def cases(desk: Desk, format: Format) -> None:
             for c, _, owed, undetermined in counts
         ]
         print_json({"schema": report.SCHEMA, "cases": rows})
+        _say(problems)
         return
     if not found:
         desk.console().print("No cases yet. Start with: dvcheck incident")
+        _say(problems)
         return
     from zoneinfo import ZoneInfo
 
@@ -160,6 +196,7 @@ def cases(desk: Desk, format: Format) -> None:
         for c, pack, owed, undetermined in counts
     ]
     desk.show(screen.cases(rows_shown, ZoneInfo(found[0][1].policy.zone)))
+    _say(problems)
 
 
 def assess_file(desk: Desk, path: Path, checklist: str, format: Format, *, everything: bool) -> None:
@@ -167,7 +204,7 @@ def assess_file(desk: Desk, path: Path, checklist: str, format: Format, *, every
     from dvcheck.record import answers_file
 
     pack = desk.pack()
-    _known_checklist(pack, checklist)
+    require_checklist(pack, checklist)
     text = read_text(path)
     given, problems = answers_file.parse(text, path.name, pack)
     laid_out = outline(pack, (checklist,))
@@ -193,16 +230,6 @@ def assess_file(desk: Desk, path: Path, checklist: str, format: Format, *, every
     console.print(screen.summary(pack, assessment, case=None, now=at, width=console.width))
 
 
-def _known_checklist(pack: Pack, name: str) -> None:
-    known = [c.id for c in pack.checklists]
-    if name not in known:
-        raise DvcheckError(
-            f'the pack has no checklist "{clean(name)}"{nearest(name, known)}',
-            hint=f"It has {', '.join(known)}.",
-            code=Exit.USAGE,
-        )
-
-
 def _home_of(pack: Pack, question: str) -> str:
     return next(
         c.id
@@ -218,6 +245,8 @@ def validate_pack(desk: Desk, format: Format) -> None:
     from dvcheck.pack.parse import parse
 
     source = desk.source
+    from dvcheck.pack.library import unsound
+
     pack, problems = parse(source.files, source.digest)
     if format is Format.JSON:
         rows = [
@@ -235,14 +264,8 @@ def validate_pack(desk: Desk, format: Format) -> None:
             raise SystemExit(Exit.BAD_INPUT)
         return
     if pack is None:
-        raise DvcheckError(
-            "\n".join(p.show(source.files.get(p.at.file, "")) for p in problems),
-            hint=f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {source.folder}",
-            code=Exit.BAD_INPUT,
-        )
-    laid_out = [item for c in pack.checklists for s in c.sections for item in s.items]
-    questions = sum(isinstance(i, Question) for i in laid_out)
+        raise unsound(source, problems)
     desk.console().print(
-        f"{source.folder}: sound. {len(pack.checklists)} checklists, {questions} questions, "
+        f"{source.folder}: sound. {len(pack.checklists)} checklists, {len(pack.questions())} questions, "
         f"{len(pack.policy.statements)} statements."
     )

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -9,18 +10,18 @@ from dvcheck import __version__
 from dvcheck.cli.desk import (
     MAX_NUMBER,
     Desk,
-    assess_case,
     case_json,
     case_line,
     dumb_terminal,
     now,
     print_json,
     read_text,
+    require_checklist,
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack
-from dvcheck.record.case import Case, case_opened, checklist_started, find_case, open_cases
+from dvcheck.record.case import Case, all_cases, case_opened, checklist_started, find_case, fold
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.journal import Journal
 from dvcheck.rules.deadline import next_time
@@ -47,8 +48,11 @@ def run(
 ) -> None:
     """Walk `checklist` in a case, from opening or resuming it to its summary."""
     pack = desk.pack()
+    require_checklist(pack, checklist)
     _refuse_unusable(case, number, new)
     ends = next_time(shift_ends, now(), pack.policy.zone) if shift_ends is not None else None
+    # Without CASE the answers go into a new case, under this pack: a wrong file then leaves no trace.
+    given = _answers(answers, pack) if answers is not None and case is None else ()
     terminal = _terminal(desk, sys.stderr if format is Format.JSON else sys.stdout)
     if terminal is None and answers is None:
         raise DvcheckError(
@@ -56,32 +60,49 @@ def run(
             hint="Answer line by line with --plain, or give the answers with --answers FILE.",
             code=Exit.USAGE,
         )
-    given = _answers(answers, pack) if answers is not None else ()
-    with Journal.open(desk.home) as journal:
+    file: CaseFile | None = None
+    left = False
+    with ExitStack() as open_things:
+        if terminal is not None:
+            open_things.callback(terminal.close)
+        journal = open_things.enter_context(Journal.open(desk.home))
         try:
-            file, pack = _case_file(
-                checklist, desk, pack, journal, terminal, case, number, new or bool(given)
-            )
+            found = _found(journal, terminal, case, ask=not (new or number or answers))
+            if found is not None:
+                pack = desk.pack_of(found, journal)
+                _refuse_other_checklists(found, pack, checklist)
+                given = _answers(answers, pack) if answers is not None else ()
+                file = CaseFile(journal, journal.events(found.id), now)
+                file.start_checklist(checklist)
+            else:
+                file = _begun(desk, pack, journal, checklist, number)
             if ends is not None:
                 file.end_shift_at(ends)
             file.answer_all(given)
             if terminal is not None:
-                # What is loaded by now stays: the collector need not look at it between two prompts.
-                gc.freeze()
-                gc.enable()
-                walk(pack, file, terminal)
+                _walk(pack, file, terminal, desk)
         except Leave:
-            _say_saved(locals().get("file"), checklist)
-            raise SystemExit(Exit.INTERRUPTED) from None
-        finally:
-            if terminal is not None:
-                terminal.close()
-        _print(file.case, pack, desk, format)
+            left = True
+        # Read again: another window may have worked on the same case meanwhile.
+        worked = fold(journal.events(file.case.id)) if file is not None else None
+    if left or worked is None:
+        _say_saved(worked, checklist, desk)
+        raise SystemExit(Exit.INTERRUPTED)
+    _print(worked, pack, desk, format, attended=terminal is not None)
 
 
-def _print(case: Case, pack: Pack, desk: Desk, format: Format) -> None:
+def _walk(pack: Pack, file: CaseFile, terminal: Terminal, desk: Desk) -> None:
+    if pack.digest != desk.source.digest:
+        terminal.say((("warn", f" {file.case.id} goes on under the checklists it was opened with."),))
+    # What is loaded by now stays: the collector need not look at it between two prompts.
+    gc.freeze()
+    gc.enable()
+    walk(pack, file, terminal)
+
+
+def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool) -> None:
     at = now()
-    assessment = assess_case(case, pack, at)
+    assessment = desk.assess(case, pack, at)
     if format is Format.JSON:
         from dvcheck.report.json import document
 
@@ -90,16 +111,20 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format) -> None:
     from dvcheck.terminal import screen
 
     console = desk.console()
-    console.print(screen.summary(pack, assessment, case=case_line(case), now=at, width=console.width))
+    summary = screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width)
+    console.print(summary)
+    if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
+        console.print(screen.still_to_do_now(assessment, console.width))
 
 
-def _say_saved(file: CaseFile | None, checklist: str) -> None:
-    if file is None:
+def _say_saved(case: Case | None, checklist: str, desk: Desk) -> None:
+    if case is None:
         sys.stderr.write("Left; no case was opened.\n")
     else:
-        count = len(file.case.answers)
+        count = len(case.answers)
         answers = "1 answer" if count == 1 else f"{count} answers"
-        sys.stderr.write(f"Saved: {answers}. Resume with: dvcheck {checklist} {file.case.id}\n")
+        command = f"dvcheck {checklist} {clean(case.id)}{desk.same_home}"
+        sys.stderr.write(f"Saved: {answers}. Resume with: {command}\n")
 
 
 def _refuse_unusable(case: str | None, number: str | None, new: bool) -> None:
@@ -139,58 +164,43 @@ def _answers(path: Path, pack: Pack) -> "Answers":
     return answers
 
 
-def _case_file(
-    checklist: str,
-    desk: Desk,
-    pack: Pack,
-    journal: Journal,
-    terminal: Terminal | None,
-    wanted: str | None,
-    number: str | None,
-    new: bool,
-) -> tuple[CaseFile, Pack]:
-    found: Case | None = None
+def _found(journal: Journal, terminal: Terminal | None, wanted: str | None, *, ask: bool) -> Case | None:
+    """The case that is named, or chosen from those there are; None for a new one."""
     if wanted is not None:
-        found = find_case(journal, wanted)
-    elif not new and number is None and terminal is not None:
-        found = _chosen(journal, terminal)
-    if found is None:
-        opening = case_opened(
-            number=clean(number.strip()) if number else None,
-            zone=pack.policy.zone,
-            pack=pack.digest,
-            dvcheck=__version__,
-        )
-        entries = [opening, checklist_started(checklist)]
-        return CaseFile.begin(journal, entries, now, (pack.digest, desk.source.archive)), pack
-    case_pack = desk.pack_of(found, journal)
-    if all(c.id != checklist for c in case_pack.checklists):
-        raise DvcheckError(
-            f"case {found.id} is worked under an older pack, which has no checklist {checklist}",
-            hint=f"Start a new case: dvcheck {checklist} --new",
-            code=Exit.USAGE,
-        )
-    file = CaseFile(journal, journal.events(found.id), now)
-    file.start_checklist(checklist)
-    if terminal is not None and case_pack.digest != pack.digest:
-        terminal.say((("warn", f" Case {found.id} goes on under the checklists it was opened with."),))
-    return file, case_pack
-
-
-def _chosen(journal: Journal, terminal: Terminal) -> Case | None:
-    """One of the open cases, or None for a new one; nothing is asked where there is none."""
-    cases = open_cases(journal)
+        return find_case(journal, wanted)
+    if terminal is None or not ask:
+        return None
+    cases, problems = all_cases(journal)
+    for problem in problems:
+        terminal.say((("warn", f" {problem.message}"),))
     if not cases:
         return None
     rows = [Row(id="", text="New case")]
     for case in cases[:_LISTED]:
         number = f"  {case.number}" if case.number else ""
-        rows.append(
-            Row(
-                id=case.id,
-                text=f"{case.id}{number}  {', '.join(case.checklists)}, {len(case.answers)} answers",
-            )
-        )
+        count = len(case.answers)
+        answers = "1 answer" if count == 1 else f"{count} answers"
+        rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(case.checklists)}, {answers}"))
     more = f" ({len(cases) - _LISTED} older: dvcheck cases)" if len(cases) > _LISTED else ""
     chosen = terminal.choose(f"Which case?{more}", rows)
     return next((c for c in cases if c.id == chosen), None)
+
+
+def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
+    if all(c.id != checklist for c in pack.checklists):
+        raise DvcheckError(
+            f"case {case.id} is worked under an older pack, which has no checklist {checklist}",
+            hint=f"Start a new case: dvcheck {checklist} --new",
+            code=Exit.USAGE,
+        )
+
+
+def _begun(desk: Desk, pack: Pack, journal: Journal, checklist: str, number: str | None) -> CaseFile:
+    opening = case_opened(
+        number=clean(number.strip()) if number else None,
+        zone=pack.policy.zone,
+        pack=pack.digest,
+        dvcheck=__version__,
+    )
+    entries = [opening, checklist_started(checklist)]
+    return CaseFile.begin(journal, entries, now, (pack.digest, desk.source.archive))

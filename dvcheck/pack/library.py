@@ -6,9 +6,10 @@ Importing this module never imports YAML: a pack that has been read before is de
 import hashlib
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,6 +17,9 @@ from dvcheck import __version__
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import FORMAT, Pack
 from dvcheck.text import clean
+
+if TYPE_CHECKING:
+    from dvcheck.pack.nodes import Problem
 
 SHIPPED = "ppb-0825.00"
 MAX_FILES = 200
@@ -89,24 +93,38 @@ def from_archive(content: bytes) -> Source:
         ) from None
 
 
-def load(source: Source, home: Path | None) -> Pack:
-    """The pack in `source`, compiled once and kept under `home`. DvcheckError lists what is wrong with it."""
+MOST_SHOWN = 50
+"""How many problems of a pack are told at once."""
+
+
+def load(source: Source, home: Path | None, *, stored: bool = False) -> Pack:
+    """The pack in `source`, compiled once and kept under `home`. DvcheckError lists what is wrong with it.
+
+    One that was `stored` with a case was sound then, and is not held against checks that came later.
+    """
     kept = home / "packs" / f"{source.digest[7:39]}-{__version__}-{FORMAT}.msgpack" if home else None
     if kept is not None:
         with suppress(OSError, msgspec.MsgspecError):
             return msgspec.msgpack.decode(kept.read_bytes(), type=Pack)
     from dvcheck.pack.parse import parse
+    from dvcheck.pack.validate import CHECKS
 
-    pack, problems = parse(source.files, source.digest)
+    pack, problems = parse(source.files, source.digest, () if stored else CHECKS)
     if pack is None:
-        raise DvcheckError(
-            "\n".join(p.show(source.files.get(p.at.file, "")) for p in problems),
-            hint=f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the pack {source.folder}",
-            code=Exit.BAD_INPUT,
-        )
+        raise unsound(source, problems)
     if kept is not None:
         _keep(kept, msgspec.msgpack.encode(pack))
     return pack
+
+
+def unsound(source: Source, problems: "Sequence[Problem]") -> DvcheckError:
+    """What is wrong with a pack, each with its place and excerpt; the first `MOST_SHOWN` of them."""
+    shown = [p.show(source.files.get(p.at.file, "")) for p in problems[:MOST_SHOWN]]
+    more = f", the first {MOST_SHOWN} shown" if len(problems) > MOST_SHOWN else ""
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return DvcheckError(
+        "\n".join(shown), hint=f"{count} in the pack {source.folder}{more}", code=Exit.BAD_INPUT
+    )
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -124,19 +142,27 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 def _text(path: Path) -> str:
-    if path.stat().st_size > _MAX_FILE:
-        raise DvcheckError(
-            f"{clean(str(path))}: over 1 MiB", hint="no checklist is that long", code=Exit.BAD_INPUT
-        )
+    return read_text(path, hint="no checklist is that long")
+
+
+def read_text(path: Path, *, hint: str) -> str:
+    """A text file of at most 1 MiB. DvcheckError where it is longer or not UTF-8; OSError as `open`."""
+    with path.open("rb") as file:
+        # Never more than the limit: a file's size may say little of what it gives (a pipe, a device).
+        content = file.read(_MAX_FILE + 1)
+    shown = clean(str(path))
+    if len(content) > _MAX_FILE:
+        raise DvcheckError(f"{shown}: over 1 MiB", hint=hint, code=Exit.BAD_INPUT)
     try:
         # utf-8-sig: Notepad on Windows begins a file with a byte-order mark.
-        return path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DvcheckError(
-            f"{clean(str(path))}: byte {error.start + 1} is not UTF-8",
-            hint="save the file as UTF-8",
+            f"{shown}: byte {error.start + 1} is not UTF-8",
+            hint="Save the file as UTF-8.",
             code=Exit.BAD_INPUT,
         ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _source(files: Mapping[str, str], folder: str) -> Source:

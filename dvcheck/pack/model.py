@@ -4,6 +4,7 @@ They are msgspec structs so that a pack parsed once is kept compiled and read ba
 millisecond. Everything an author wrote knows its place (`At`).
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
@@ -293,6 +294,18 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...]
     at: At
 
+    def says(self, ref: str) -> str:
+        """What a statement says, or the title of a section; empty for a ref this policy lacks."""
+        said = next((s.says for s in self.statements if s.ref == ref), "")
+        return said or next((s.title for s in self.sections if s.ref == ref), "")
+
+    def reading(self, name: str) -> Reading:
+        """The reading called `name`; KeyError where this policy has none."""
+        for reading in self.readings:
+            if reading.id == name:
+                return reading
+        raise KeyError(name)
+
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """A policy with its checklists, and the digest of the files it was read from."""
@@ -300,6 +313,16 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy
     checklists: tuple[Checklist, ...]
     digest: str
+
+    def items(self) -> "Iterator[Item]":
+        """Every item of every checklist, in file order."""
+        for checklist in self.checklists:
+            for section in checklist.sections:
+                yield from section.items
+
+    def questions(self) -> "list[Question]":
+        """Every question of every checklist, in file order."""
+        return [item for item in self.items() if isinstance(item, Question)]
 
     def checklist(self, name: str) -> Checklist:
         """The checklist called `name`; KeyError where the pack has none."""

@@ -3,7 +3,7 @@
 A stage returns what it could read and what is wrong with it; nothing here raises on what an author wrote.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -50,7 +50,12 @@ STATEMENT_WORDS = (*FORCE, "states", "condition")
 _ID = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
-def parse(files: Mapping[str, str], digest: str) -> tuple[Pack | None, tuple[Problem, ...]]:
+Checks = tuple[Callable[[Pack], Iterator[Problem]], ...]
+
+
+def parse(
+    files: Mapping[str, str], digest: str, checks: Checks = CHECKS
+) -> tuple[Pack | None, tuple[Problem, ...]]:
     """The pack in `files` (name to text), or every problem that keeps it from being one.
 
     Problems are sorted by file and place. The checks across files run only once each file is sound by itself.
@@ -74,7 +79,7 @@ def parse(files: Mapping[str, str], digest: str) -> tuple[Pack | None, tuple[Pro
     if policy is None or reader.problems:
         return None, _sorted(reader.problems)
     pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest)
-    found = [problem for check in CHECKS for problem in check(pack)]
+    found = [problem for check in checks for problem in check(pack)]
     return (None if found else pack), _sorted(found)
 
 
@@ -149,6 +154,8 @@ class _Reader:
         text = self.text(node)
         if set(text) - set(_ID) or text[0] not in _ID[:26]:
             raise self.wrong(node, "bad-id", f'"{text}" is no id: lower-case letters, digits and hyphens')
+        if text in ("all", "any", "not"):
+            raise self.wrong(node, "bad-id", f'"{text}" means something else in a condition')
         return text
 
     def date(self, node: Node) -> date:
@@ -281,6 +288,10 @@ class _Reader:
         )
         kind = cast(Kind, f.get("kind", lambda n: self.word(n, get_args(Kind), "kind")))
         options = f.options("options")
+        if f.has("most") and kind != "number":
+            self.problem(f.at("most"), "no-effect", 'only a question of kind "number" has a most')
+        if kind != "choices" and any(o.alone for o in options):
+            self.problem(f.at("options"), "no-effect", 'only among "choices" can an option stand alone')
         if (kind in ("choice", "choices")) != bool(options):
             needs = "needs options" if not options else "has no options"
             self.problem(f.at("kind"), "options", f'a question of kind "{kind}" {needs}')
@@ -335,6 +346,9 @@ class _Reader:
         kinds = ("task", "standing")
         prohibited = FORCE[modality] == "prohibited"
         kind = f.get("kind", lambda n: self.word(n, kinds, "obligation kind")) if f.has("kind") else None
+        for key in ("done_when", "due", "not_feasible"):
+            if prohibited and f.has(key):
+                self.problem(f.at(key), "no-effect", f'a prohibition is in force: it has no "{key}"')
         if prohibited and kind == "task":
             self.problem(f.at("kind"), "standing", "a prohibition is in force, never a task to do")
         phase = (

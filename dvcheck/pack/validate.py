@@ -28,13 +28,8 @@ from dvcheck.text import nearest
 
 YES_NO = ("yes", "no", "unknown")
 MOST_PLACES = 200
-
-
-def items(pack: Pack) -> Iterator[Item]:
-    """Every item of every checklist, in file order."""
-    for checklist in pack.checklists:
-        for section in checklist.sections:
-            yield from section.items
+MOST_OPTIONS = 9
+LONGEST_CHAIN = 100
 
 
 def conditions(pack: Pack) -> Iterator[Condition]:
@@ -77,7 +72,7 @@ def _problem(at: At, code: str, message: str) -> Problem:
 def ids_are_unique(pack: Pack) -> Iterator[Problem]:
     """duplicate-id: an id names one thing in the whole pack."""
     first: dict[str, At] = {}
-    for item in items(pack):
+    for item in pack.items():
         if isinstance(item, Include):
             continue
         if item.id in first:
@@ -94,7 +89,7 @@ def ids_are_unique(pack: Pack) -> Iterator[Problem]:
 
 def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
     """unknown-question, unknown-value: a condition names a question or finding, and a value it can have."""
-    named = {i.id: i for i in items(pack) if isinstance(i, Question | Finding)}
+    named = {i.id: i for i in pack.items() if isinstance(i, Question | Finding)}
     for condition in conditions(pack):
         for leaf in leaves(condition):
             item = named.get(leaf.item)
@@ -124,7 +119,7 @@ def citations_exist(pack: Pack) -> Iterator[Problem]:
     known = [*(s.ref for s in pack.policy.statements), *(s.ref for s in pack.policy.sections)]
     for reading in pack.policy.readings:
         yield from _unknown_citations(reading.cites, known, reading.at)
-    for item in items(pack):
+    for item in pack.items():
         if isinstance(item, Include):
             continue
         yield from _unknown_citations(item.cites, known, item.at)
@@ -147,7 +142,7 @@ def _unknown_citations(cites: tuple[str, ...], known: list[str], at: At) -> Iter
 def readings_exist(pack: Pack) -> Iterator[Problem]:
     """unknown-reading: `reading:` names an entry of the policy's readings."""
     known = [r.id for r in pack.policy.readings]
-    for item in items(pack):
+    for item in pack.items():
         if isinstance(item, Question | Obligation | Note):
             for name in item.readings:
                 if name not in known:
@@ -215,7 +210,7 @@ def _reaches(start: str, goal: str, included: dict[str, list[Include]], seen: se
 
 
 def nothing_depends_on_itself(pack: Pack) -> Iterator[Problem]:
-    """condition-cycle: what guards a question or defines a finding never leads back to it."""
+    """condition-cycle, too-long-chain: what guards a question or defines a finding ends, and soon."""
     if any(includes_exist_and_end(pack)):
         return
     needs: dict[str, set[str]] = {}
@@ -223,6 +218,7 @@ def nothing_depends_on_itself(pack: Pack) -> Iterator[Problem]:
     for checklist in pack.checklists:
         _note_needs(pack, checklist, frozenset(), (), needs, place)
     done: set[str] = set()
+    depth: dict[str, int] = {}
     for start in needs:
         path: list[str] = []
         stack = [] if start in done else [(start, iter(sorted(needs[start])))]
@@ -235,6 +231,10 @@ def nothing_depends_on_itself(pack: Pack) -> Iterator[Problem]:
                 stack.pop()
                 path.remove(node)
                 done.add(node)
+                depth[node] = 1 + max((depth.get(n, 0) for n in needs[node]), default=0)
+                if depth[node] == LONGEST_CHAIN + 1:
+                    message = f'"{node}" waits for a chain of more than {LONGEST_CHAIN} others'
+                    yield _problem(place[node], "too-long-chain", message)
             elif following in path:
                 chain = " → ".join([*path[path.index(following) :], following])
                 yield _problem(place[following], "condition-cycle", f"this depends on itself: {chain}")
@@ -269,16 +269,43 @@ def _note_needs(
 
 
 def instead_names_an_obligation(pack: Pack) -> Iterator[Problem]:
-    """unknown-obligation: `instead` names an obligation."""
-    known = [i.id for i in items(pack) if isinstance(i, Obligation)]
-    for item in items(pack):
-        if isinstance(item, Obligation) and item.not_feasible and item.not_feasible.instead:
-            name = item.not_feasible.instead
-            if name not in known or name == item.id:
-                message = (
-                    f'"instead" names "{name}", which no other obligation is called{nearest(name, known)}'
-                )
-                yield _problem(item.not_feasible.at, "unknown-obligation", message)
+    """unknown-obligation, bad-instead: `instead` names an obligation that can stand in when wanted."""
+    known = {i.id: i for i in pack.items() if isinstance(i, Obligation)}
+    home = {
+        i.id: c.id for c in pack.checklists for s in c.sections for i in s.items if isinstance(i, Obligation)
+    }
+    for item in known.values():
+        if item.not_feasible is None or not item.not_feasible.instead:
+            continue
+        name, at = item.not_feasible.instead, item.not_feasible.at
+        if name not in known or name == item.id:
+            message = f'"instead" names "{name}", which no other obligation is called{nearest(name, known)}'
+            yield _problem(at, "unknown-obligation", message)
+        elif home[name] != home[item.id]:
+            message = f'"{name}" stands in the checklist {home[name]}, which may not be walked'
+            yield _problem(at, "bad-instead", message)
+        elif known[name].not_feasible is not None:
+            message = f'"{name}" stands in for another, so it cannot be not feasible itself'
+            yield _problem(at, "bad-instead", message)
+
+
+def questions_can_be_asked(pack: Pack) -> Iterator[Problem]:
+    """too-many-options, unprompted-guard: every question can be reached, and answered with one key."""
+    unprompted = {q.id for q in pack.questions() if q.unprompted}
+    for checklist in pack.checklists:
+        for section in checklist.sections:
+            for item in section.items:
+                if not isinstance(item, Question):
+                    continue
+                if len(item.options) > MOST_OPTIONS:
+                    message = (
+                        f'"{item.id}" has more than {MOST_OPTIONS} options: the keys are 1 to {MOST_OPTIONS}'
+                    )
+                    yield _problem(item.at, "too-many-options", message)
+                for leaf in (*leaves(section.when), *leaves(item.when)):
+                    if leaf.item in unprompted and not item.unprompted:
+                        message = f'"{item.id}" waits for "{leaf.item}", which nobody is asked'
+                        yield _problem(leaf.at, "unprompted-guard", message)
 
 
 CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
@@ -290,4 +317,5 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     includes_exist_and_end,
     nothing_depends_on_itself,
     instead_names_an_obligation,
+    questions_can_be_asked,
 )

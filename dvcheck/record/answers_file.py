@@ -3,7 +3,6 @@
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.nodes import Problem
-from dvcheck.pack.validate import items
 from dvcheck.rules.answer import NotAnAnswer, Value, typed
 from dvcheck.text import nearest
 
@@ -18,7 +17,7 @@ def parse(text: str, file: str, pack: Pack) -> tuple[Answers, tuple[Problem, ...
     if not isinstance(node, nodes.Mapping):
         what = "an answers file is written as question ids with answers, such as two-members: yes"
         return (), (Problem(at=node.at, code="not-a-mapping", message=what),)
-    questions = {item.id: item for item in items(pack) if isinstance(item, Question)}
+    questions = {question.id: question for question in pack.questions()}
     answers: list[tuple[str, Value]] = []
     found: list[Problem] = []
     for key, given in node.entries:

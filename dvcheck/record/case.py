@@ -1,4 +1,4 @@
-"""A case, folded from its events; pure but for `find_case` and `open_cases`, which read a journal.
+"""A case, folded from its events; pure but for `find_case` and `all_cases`, which read a journal.
 
 | kind              | body                                         | what it says                        |
 | ----------------- | -------------------------------------------- | ----------------------------------- |
@@ -182,12 +182,19 @@ def find_case(journal: Journal, wanted: str) -> Case:
     return fold(journal.events(found[0]))
 
 
-def open_cases(journal: Journal) -> list[Case]:
-    """Every case in the journal, the one opened last first."""
+def all_cases(journal: Journal) -> tuple[list[Case], list[DvcheckError]]:
+    """Every case in the journal, the one opened last first; and what is wrong with any unreadable one."""
     by_case: dict[str, list[Event]] = {}
     for event in journal.all_events():
         by_case.setdefault(event.case, []).append(event)
-    return [fold(events) for events in reversed(by_case.values())]
+    cases: list[Case] = []
+    problems: list[DvcheckError] = []
+    for events in reversed(by_case.values()):
+        try:
+            cases.append(fold(events))
+        except DvcheckError as error:
+            problems.append(error)
+    return cases, problems
 
 
 def _key(case: str) -> str:

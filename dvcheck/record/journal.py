@@ -277,11 +277,6 @@ class Journal:
                 recorded.append(_event(seq, case, stamp, kind, body, head))
         return tuple(recorded)
 
-    def store_pack(self, digest: str, content: bytes) -> None:
-        """Keep a pack's content under its digest; a digest that is there already stays as it is."""
-        with self._transaction():
-            self._keep_pack(digest, content)
-
     def pack(self, digest: str) -> bytes | None:
         """The content stored under `digest`, or None."""
         rows = self._read("SELECT content FROM packs WHERE digest = ?", digest)

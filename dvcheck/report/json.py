@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from dvcheck import __version__
 from dvcheck.pack.model import Due, Pack
 from dvcheck.rules.assess import Assessment, Duty
-from dvcheck.rules.outline import Outline
+from dvcheck.rules.explain import Explanation
 
 SCHEMA = 1
 
@@ -69,6 +69,21 @@ def obligation(duty: Duty, assessment: Assessment) -> dict[str, object]:
     }
 
 
+def explanation(e: Explanation) -> dict[str, object]:
+    """Why one obligation stands: its entry, the chain of answers and the questions that would decide it."""
+    return {
+        "schema": SCHEMA,
+        "id": e.duty.obligation.id,
+        "status": e.duty.status,
+        "chain": [
+            {"question": q.id, "answer": None if q.sensitive else a.value, "cites": q.cites}
+            for q, a in e.chain
+        ],
+        "waits_for": [{"question": q.id, "answered": a is not None} for q, a in e.waits_for],
+        "instead_of": e.instead_of.obligation.id if e.instead_of else None,
+    }
+
+
 def stamp(at: datetime) -> str:
     """A time as ISO 8601 in UTC, to the second, with Z."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
@@ -85,17 +100,13 @@ def _answers(assessment: Assessment) -> dict[str, object]:
     return {
         name: {"value": answer.value, "at": stamp(answer.at)}
         for name, answer in assessment.answers.items()
-        if not _sensitive(assessment.outline, name)
+        if not assessment.outline.question(name).sensitive
     }
-
-
-def _sensitive(outline: Outline, name: str) -> bool:
-    return name in outline.by_id and outline.question(name).sensitive
 
 
 def _because(names: tuple[str, ...], assessment: Assessment) -> list[dict[str, object]]:
     return [
         {"question": name, "answer": assessment.answers[name].value}
         for name in names
-        if not _sensitive(assessment.outline, name)
+        if not assessment.outline.question(name).sensitive
     ]

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from dvcheck.pack.model import Finding, Note, Obligation, Question
 from dvcheck.rules.answer import Answer, Mark
@@ -33,6 +34,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """Those of `because` that its own condition names, not the guards around it; all where it has none."""
     waits_for: tuple[str, ...] = ()
     mark: Mark | None = None
+    instead_of: str | None = None
+    """The obligation that was not feasible, where this one stands in for it."""
 
     @property
     def outstanding(self) -> bool:
@@ -74,15 +77,15 @@ def assess(
     questions = [item for item in items if isinstance(item, Question)]
     return Assessment(
         outline=outline,
-        answers=answers,
+        answers=facts.answers,
         findings={i.id: facts.finding(i.id).truth for i in items if isinstance(i, Finding)},
         duties=_duties([i for i in items if isinstance(i, Obligation)], facts, marks, now, shift_ends),
         notes=tuple(i for i in items if isinstance(i, Note) and facts.guard(i.id).truth is Truth.TRUE),
         unasked=tuple(
-            q for q in questions if q.id not in answers and not q.unprompted and _may_be_asked(facts, q)
+            q for q in questions if q.id not in facts.answers and not q.unprompted and _may_be_asked(facts, q)
         ),
         inapplicable=frozenset(
-            q.id for q in questions if q.id in answers and facts.guard(q.id).truth is Truth.FALSE
+            q.id for q in questions if q.id in facts.answers and facts.guard(q.id).truth is Truth.FALSE
         ),
     )
 
@@ -119,8 +122,12 @@ def _duties(
     }
     for o in obligations:
         if o.id in stands_in:
-            verdict = facts.guard(o.id) if o.id in raised else Verdict(Truth.FALSE)
-            duties[o.id] = _duty(o, verdict, facts, marks, now, shift_ends)
+            parent = raised.get(o.id)
+            verdict = facts.guard(o.id) if parent is not None else Verdict(Truth.FALSE)
+            duty = _duty(o, verdict, facts, marks, now, shift_ends)
+            if parent is not None:
+                duty = replace(duty, because=parent.because, instead_of=parent.obligation.id)
+            duties[o.id] = duty
     return tuple(duties[o.id] for o in obligations)
 
 

@@ -14,6 +14,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     duty: Duty
     chain: tuple[tuple[Question, Answer], ...]
     waits_for: tuple[tuple[Question, Answer | None], ...]
+    instead_of: Duty | None = None
+    """The duty that was not feasible, where this one stands in for it."""
 
 
 def explain(duty: Duty, assessment: Assessment) -> Explanation:
@@ -31,4 +33,5 @@ def explain(duty: Duty, assessment: Assessment) -> Explanation:
         duty=duty,
         chain=tuple((q, assessment.answers[q.id]) for q in chain),
         waits_for=tuple((assessment.outline.question(n), assessment.answers.get(n)) for n in duty.waits_for),
+        instead_of=assessment.duty(duty.instead_of) if duty.instead_of else None,
     )

@@ -11,7 +11,7 @@ from enum import Enum
 import msgspec
 
 from dvcheck.pack.model import ANSWERED, FREE_KINDS, All, Any, Condition, Finding, Is, Not, Question
-from dvcheck.rules.answer import UNKNOWN, Answer
+from dvcheck.rules.answer import UNKNOWN, Answer, typed
 from dvcheck.rules.outline import Outline
 
 
@@ -42,9 +42,17 @@ class Facts:
 
     def __init__(self, outline: Outline, answers: Mapping[str, Answer]) -> None:
         self.outline = outline
-        self.answers = answers
+        self.answers = {name: a for name, a in answers.items() if self._can_be(name, a)}
         self._guards: dict[str, Verdict] = {}
         self._findings: dict[str, Verdict] = {}
+
+    def _can_be(self, name: str, answer: Answer) -> bool:
+        """Whether an answer is one its question has. Another (of a changed pack) counts as not asked: it must
+        not decide anything by being different from every value a condition names."""
+        guarded = self.outline.by_id.get(name)
+        if guarded is None or not isinstance(guarded.item, Question):
+            return False
+        return typed(guarded.item, answer.value) == answer.value
 
     def guard(self, name: str) -> Verdict:
         """Whether the item called `name` applies."""

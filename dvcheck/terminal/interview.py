@@ -58,6 +58,7 @@ class Ticked(msgspec.Struct, frozen=True, kw_only=True):
     done: tuple[str, ...] = ()
     not_feasible: str | None = None
     back: bool = False
+    leave: bool = False
 
 
 class Terminal(Protocol):
@@ -95,6 +96,14 @@ class _Walk:
         self.assessment = self._assess()
 
     def run(self) -> Assessment:
+        try:
+            return self._to_the_end()
+        except Leave:
+            # What is ticked on the screen counts as said, also where the officer leaves before confirming it.
+            self.file.done(self.ticked)
+            raise
+
+    def _to_the_end(self) -> Assessment:
         again: Question | None = None
         while True:
             question = again or next_question(self.assessment, self.left_for_later)
@@ -173,8 +182,10 @@ class _Walk:
         return earlier
 
     def _was_met(self, question: Question) -> bool:
-        met = question.id in self.left_for_later or question.id in self.file.case.answers
-        return met and not question.unprompted and question.id not in self.assessment.inapplicable
+        if question.id in self.left_for_later:
+            return question in self.assessment.unasked
+        answered = question.id in self.assessment.answers
+        return answered and not question.unprompted and question.id not in self.assessment.inapplicable
 
     def _help(self, question: Question) -> list[Line]:
         facts = Facts(self.outline, self.file.case.answers)
@@ -196,6 +207,8 @@ class _Walk:
             title = "What of this is done already?"
             reply = self.terminal.tick(title, self._status(), rows, self.ticked)
             self.ticked = reply.done
+            if reply.leave:
+                raise Leave
             if reply.back:
                 met = [q for q in self.outline.questions() if self._was_met(q)]
                 if met:
@@ -204,6 +217,7 @@ class _Walk:
                 self._not_feasible(reply.not_feasible)
             else:
                 self.file.done(reply.done)
+                self.ticked = ()
                 self._assess_and_say()
                 return None
 
@@ -325,19 +339,17 @@ def help_lines(
     add("strong", question.text)
     if question.help:
         add("", question.help)
-    says = {s.ref: s.says for s in pack.policy.statements}
-    titles = {s.ref: s.title for s in pack.policy.sections}
     for cite in question.cites:
-        add("", f"{sections_of((cite,))}: {says.get(cite) or titles.get(cite, '')}")
-    readings = {r.id: r for r in pack.policy.readings}
+        add("", f"{sections_of((cite,))}: {pack.policy.says(cite)}")
     for name in question.readings:
-        reading = readings[name]
+        reading = pack.policy.reading(name)
         add("note", f"Unclear in the text ({name}, {reading.title}): {reading.unclear}")
         add("note", f"Treated here: {reading.treated}")
     if because:
         asked = ", ".join(
             f"{layout.question(n).name}: {layout.question(n).shown(assessment.answers[n].value)}"
             for n in because
+            if not layout.question(n).sensitive
         )
         add("dim", f"Asked because - {asked}")
     add("dim", "y n u or a digit answers; b back; s leave for later; q save and leave.")

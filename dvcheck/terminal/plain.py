@@ -39,11 +39,13 @@ class PlainTerminal:
         for number, option in enumerate(question.options, 1):
             self._write(f"  {number} {option.text}")
         if prompt.former is not None:
-            self._write(f"  now: {question.shown(prompt.former.value)} (s keeps it)")
+            self._write(f"  now: {question.shown(prompt.former.value)} (Enter keeps it)")
         while True:
             line = self._read(
                 f"{_KEYS[question.kind]}, u unknown, b back, s later, ? help, q save and leave: "
             )
+            if not line.strip() and prompt.former is not None:
+                return prompt.former.value
             meant = understood(question, line)
             if not isinstance(meant, NotAnAnswer):
                 return meant
@@ -67,7 +69,7 @@ class PlainTerminal:
     def _ticked(self, line: str, rows: Sequence[Row], kept: tuple[str, ...]) -> Ticked | None:
         words = line.lower().replace(",", " ").split()
         if words == ["q"]:
-            raise Leave
+            return Ticked(done=kept, leave=True)
         if words == ["b"]:
             return Ticked(done=kept, back=True)
         excused = words[:1] == ["x"]

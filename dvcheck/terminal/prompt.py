@@ -116,16 +116,22 @@ class KeyTerminal:
         alone = {o.id for o in question.options if o.alone}
 
         def problem(chosen: Sequence[str]) -> str:
+            if not chosen and prompt.former is not None:
+                return ""
             value = typed(question, tuple(chosen))
             return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else ""
 
         ticks = _Ticks(self, rows, former, problem, submits=alone)
+        if prompt.former is not None:
+            ticks.message = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
         for key in ("u", "U"):
             ticks.keys.add(key, eager=True)(_exit_with(UNKNOWN))
         _add_moves(ticks.keys)
         foot = ((f"1-{len(rows)}", "tick"), ("Enter", "confirm"), ("u", "unknown"), *_MOVES)
         result = self._run(ticks.application(prompt.place, prompt.status, question.text, question, foot))
-        return result if isinstance(result, Move | str) else tuple(result)
+        if isinstance(result, Move | str):
+            return result
+        return tuple(result) or (prompt.former.value if prompt.former else ())
 
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
         ticks = _Ticks(self, rows, ticked, lambda _: "", submits=())
@@ -143,9 +149,15 @@ class KeyTerminal:
 
         for key in ("x", "X"):
             ticks.keys.add(key, eager=True)(not_feasible)
+
+        def leave(event: KeyPressEvent) -> None:
+            event.app.exit(result=Ticked(done=ticks.chosen, leave=True))
+
         for key in ("b", "B", Keys.Left, Keys.Backspace):
             ticks.keys.add(key, eager=True)(back)
         _add_leaving(ticks.keys)
+        for key in _LEAVING:
+            ticks.keys.add(key, eager=True)(leave)
         foot = (("Space", "tick"), ("Enter", "confirm"), ("x", "not feasible"), ("b", "back"), _MOVES[-1])
         result = self._run(ticks.application("Before you go", status, title, None, foot))
         return result if isinstance(result, Ticked) else Ticked(done=tuple(result))
@@ -306,6 +318,11 @@ class _Ticks:
         self._control = _control(self._checkbox)
         for number, row in enumerate(rows[:9], 1):
             self.keys.add(str(number), eager=True)(self._toggling(row.id, row.id in submits))
+        for key in (
+            "a",
+            "i",
+        ):  # questionary's keys to tick everything, or the other way round: too easy to hit
+            self.keys.add(key, eager=True)(_nothing)
 
     @property
     def pointed(self) -> str:
@@ -449,8 +466,11 @@ def _add_moves(keys: KeyBindings) -> None:
     _add_leaving(keys)
 
 
+_LEAVING = ("q", "Q", Keys.ControlC, Keys.ControlD, Keys.SIGINT)
+
+
 def _add_leaving(keys: KeyBindings) -> None:
-    for key in ("q", "Q", Keys.ControlC, Keys.ControlD, Keys.SIGINT):
+    for key in _LEAVING:
         keys.add(key, eager=True)(_exit_with(Leave))
     keys.add(Keys.BracketedPaste, eager=True)(_nothing)
     _ignore_mice(keys)

@@ -39,14 +39,13 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     command: str
     """The command that resumes it."""
+    after: str = ""
+    """What that command must end with."""
 
 
 def console(*, color: bool, stream: TextIO | None = None, width: int | None = None) -> Console:
     """A console on `stream` (standard output by default) that neither guesses nor decorates."""
     stream = stream or sys.stdout
-    if hasattr(stream, "reconfigure"):
-        # A console that cannot show a character shows "?", rather than ending a summary halfway.
-        stream.reconfigure(errors="replace")
     return Console(
         file=stream,
         width=width,
@@ -78,6 +77,19 @@ def summary(
     parts += _notes(assessment.notes, width)
     parts += _foot(assessment, case)
     return Group(*parts)
+
+
+def still_to_do_now(assessment: Assessment, width: int) -> RenderableType:
+    """What is to be done now, a line each: repeated where the summary is longer than the screen."""
+    duties = [d for d in assessment.duties if d.outstanding and d.obligation.phase == "scene"]
+    if not duties:
+        return Group()
+    lines = []
+    for duty in duties:
+        o = duty.obligation
+        line = f" [ ] {o.word:<8} {sections_of(o.cites[:1]):<9} {o.text}"
+        lines.append(_text(line if len(line) <= width else f"{line[: width - 2].rstrip()}…", "bold"))
+    return Group(Text(f"\n DO NOW, from above  {len(duties)}", style="bold underline"), *lines)
 
 
 def review_line(pack: Pack, today: date) -> Text | None:
@@ -150,7 +162,10 @@ def deadline_text(duty: Duty, zone: ZoneInfo) -> str:
 
 
 def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
-    """The answers that raised a duty, in a few words."""
+    """The answers that raised a duty, in a few words; for one that stands in for another, why it does."""
+    replaced = assessment.duty(duty.instead_of) if duty.instead_of else None
+    if replaced is not None and replaced.mark is not None:
+        return f"not feasible: {replaced.mark.reason}"
     said = []
     for name in duty.raised_by[:most]:
         question = assessment.outline.question(name)
@@ -227,9 +242,8 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     if any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required):
         lines.append(_text(" End of shift not known: add --shift-ends HH:MM to see the time.", "dim"))
     if case is not None:
-        lines.append(
-            _text(f" Saved. Resume: dvcheck {case.command} {case.id}   Why: dvcheck explain {case.id}")
-        )
+        lines.append(_text(f" Saved. Resume: dvcheck {case.command} {case.id}{case.after}"))
+        lines.append(_text(f" Why a duty stands: dvcheck explain {case.id}{case.after}", "dim"))
     lines.append(_text(" An aid, not an authority: the directive and your judgement decide.", "dim"))
     return lines
 
@@ -237,13 +251,11 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
 def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
     """Why an obligation stands, or what would decide it."""
     o = e.duty.obligation
-    says = {s.ref: s.says for s in pack.policy.statements}
-    titles = {s.ref: s.title for s in pack.policy.sections}
     lines = [
         Text.assemble("\n ", _text(f"{o.word}  ", "bold"), _text(o.text, "bold")),
         _text(f" {o.id}: {e.duty.status} · {deadline_text(e.duty, zone)}"),
     ]
-    lines += [_text(f"\n {sections_of((c,))}  {says.get(c) or titles.get(c, '')}") for c in o.cites]
+    lines += [_text(f"\n {sections_of((c,))}  {pack.policy.says(c)}") for c in o.cites]
     if e.chain:
         lines.append(_text("\n Because you answered:", "bold"))
     for question, answer in e.chain:
@@ -254,6 +266,9 @@ def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
                 f"  ({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})"
             )
         )
+    if e.instead_of is not None and e.instead_of.mark is not None:
+        lines.append(_text(f"\n Because this was not feasible: {e.instead_of.obligation.text}", "bold"))
+        lines.append(_text(f"   {e.instead_of.mark.reason}"))
     if e.waits_for:
         lines.append(_text("\n These would decide it:", "bold"))
     for question, given in e.waits_for:
@@ -262,9 +277,8 @@ def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
         )
     if e.duty.mark is not None and e.duty.mark.reason:
         lines.append(_text(f"\n Not feasible: {e.duty.mark.reason}"))
-    readings = {r.id: r for r in pack.policy.readings}
     for name in o.readings:
-        reading = readings[name]
+        reading = pack.policy.reading(name)
         lines.append(_text(f"\n Reading {name}: {reading.title}", "bold"))
         lines.append(_text(f" {reading.unclear}"))
         lines.append(_text(f" Treated here: {reading.treated}"))
@@ -352,7 +366,7 @@ def owed_by_case(
     parts: list[RenderableType] = []
     for case, duty, assessment in rows:
         number = f" {case.number}" if case.number else ""
-        second = [f"{case.id}{number}", deadline_text(duty, zone), why(duty, assessment, 1)]
+        second = filter(None, [f"{case.id}{number}", deadline_text(duty, zone), why(duty, assessment, 1)])
         style = "bold red" if duty.deadline.overdue else "bold"
         parts.append(_row("[ ]", style, duty, " · ".join(second), width))
     return Group(*parts)

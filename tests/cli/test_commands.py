@@ -5,10 +5,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
 import pytest
+
+from dvcheck.record.journal import Journal
+from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "assessment.schema.json").read_text(encoding="utf-8"))
@@ -42,6 +46,7 @@ def run(tmp_path: Path) -> Run:
             capture_output=True,
             text=True,
             encoding="utf-8",
+            errors="replace",
             env=child,
             check=False,
             timeout=60,
@@ -301,3 +306,191 @@ def test_a_control_character_in_a_number_is_recorded_inert(run: Run, answers: An
     case = recorded(run, answers("call-type: neither\n"), "--number", "25-\x1b[31m1", checklist="incident")
     for command in (("show", case), ("cases",), ("outstanding",), ("show", case, "--format", "json")):
         assert "\x1b" not in run(*command).stdout
+
+
+# --- a record that is partly unreadable, packs that change, streams that fail -------------------------------
+
+
+@pytest.fixture
+def own_pack(tmp_path: Path) -> Callable[[str], str]:
+    """A pack of one checklist, `walk`, written anew at each call."""
+
+    def write(items: str) -> str:
+        folder = tmp_path / "own"
+        folder.mkdir(exist_ok=True)
+        (folder / "policy.yaml").write_text(POLICY, encoding="utf-8")
+        text = f"checklist: incident\ntitle: Walk\nsections:\n- title: All\n  items:\n{items}"
+        (folder / "incident.yaml").write_text(text, encoding="utf-8")
+        return str(folder)
+
+    return write
+
+
+COLOUR = """\
+  - ask: colour
+    text: Which?
+    kind: choice
+    options: [{id: red, text: Red}, {id: %s, text: Other}]
+    cites: ["1a"]
+  - {obligation: paint, text: Paint, modality: shall, cites: ["1a"], when: {colour: red}}
+"""
+SECRET = """\
+  - {ask: address, text: Where?, kind: text, cites: ["1a"], sensitive: true}
+  - {obligation: go, text: Go there, modality: shall, cites: ["1a"], when: {address: answered}}
+"""
+
+
+def journal_of(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def test_a_pack_without_the_checklist_begins_nothing(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    (folder / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    (folder / "walk.yaml").write_text(
+        "checklist: walk\ntitle: W\nsections:\n- title: S\n  items:\n"
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n',
+        encoding="utf-8",
+    )
+    result = run("incident", "--plain", "--pack", str(folder))
+    assert result.returncode == 2
+    assert 'no checklist "incident"' in result.stderr
+    assert not (tmp_path / "home" / "journal.sqlite3").exists()
+
+
+def test_answers_are_held_against_the_pack_of_their_case(
+    run: Run, answers: Answers, own_pack: Callable[[str], str]
+) -> None:
+    folder = own_pack(COLOUR % "blue")
+    begun = run("incident", "--pack", folder, "--answers", answers("colour: blue\n"), "--format", "json")
+    case = json.loads(begun.stdout)["case"]["id"]
+    own_pack(COLOUR % "navy")
+    refused = run("incident", case, "--pack", folder, "--answers", answers("colour: navy\n"))
+    assert refused.returncode == 3
+    assert '"navy" is no answer to colour' in refused.stderr
+    kept = json.loads(run("show", case, "--pack", folder, "--format", "json").stdout)
+    assert kept["answers"]["colour"]["value"] == "blue"
+
+
+def test_one_unreadable_case_does_not_hide_the_others(run: Run, answers: Answers, tmp_path: Path) -> None:
+    case = recorded(run, answers(VIOLATION))
+    with Journal.open(journal_of(tmp_path)) as journal:
+        bad = journal.new_case_id()
+        opening = {"number": None, "zone": "UTC", "pack": "sha256:0", "dvcheck": "9"}
+        journal.append_all(bad, [("case-opened", opening), ("answered", {"value": 7})], datetime.now(UTC))
+        lost = journal.new_case_id()
+        started = ("checklist-started", {"checklist": "incident"})
+        journal.append_all(lost, [("case-opened", opening), started], datetime.now(UTC))
+    for command in (("cases",), ("outstanding",), ("outstanding", "--check")):
+        result = run(*command)
+        assert result.returncode == 4
+        assert case in result.stdout
+        assert bad in result.stderr
+        assert lost in result.stderr
+        assert "Traceback" not in result.stderr
+    assert run("show", case).returncode == 0
+    assert run("incident", "--plain", stdin="\n").returncode == 130
+
+
+def test_a_sensitive_answer_is_in_no_json_and_no_list(
+    run: Run, answers: Answers, own_pack: Callable[[str], str]
+) -> None:
+    folder = own_pack(SECRET)
+    path = answers("address: 12 Hidden Street\n")
+    begun = run("incident", "--pack", folder, "--answers", path, "--format", "json")
+    case = json.loads(begun.stdout)["case"]["id"]
+    assert "Hidden" not in begun.stdout
+    commands = (("outstanding",), ("show", case), ("explain", case, "go"), ("show", case, "--format", "json"))
+    for command in (*commands, ("explain", case, "go", "--format", "json")):
+        result = run(*command, "--pack", folder)
+        assert result.returncode == 0
+        assert "Hidden" not in result.stdout
+        assert "go" in result.stdout.lower()
+
+
+def test_explain_as_json_names_the_chain(run: Run, answers: Answers) -> None:
+    case = recorded(run, answers(VIOLATION))
+    told = json.loads(run("explain", case, "arrest-for-violation", "--format", "json").stdout)
+    assert told["status"] == "open"
+    assert {
+        "question": "violation",
+        "answer": "probable-cause",
+        "cites": ["1.5.2.1a", "1.5.4c", "P2c"],
+    } in told["chain"]
+    listed = json.loads(run("explain", case, "--format", "json").stdout)["obligations"]
+    assert {"id": "arrest-for-violation", "status": "open"} in listed
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252"])
+def test_a_console_of_another_encoding_loses_no_line(run: Run, answers: Answers, encoding: str) -> None:
+    case = recorded(run, answers(VIOLATION))
+    shown = run("show", case, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert shown.returncode == 0
+    assert "An aid, not an authority" in shown.stdout
+    walked = run("incident", "--plain", "--new", stdin="4\nu\n", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert walked.returncode == 130
+    assert "Traceback" not in walked.stderr
+
+
+def shell(command: str, tmp_path: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    child = os.environ | {"DVCHECK_HOME": str(tmp_path / "home")}
+    line = command.replace("dvcheck", f'"{sys.executable}" -m dvcheck')
+    return subprocess.run(
+        ["sh", "-c", line], input=stdin, capture_output=True, env=child, check=False, timeout=60
+    )
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell's redirections")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("dvcheck incident --plain <&-", 130),
+        ("dvcheck incident --plain --new >&-", 130),
+        ("dvcheck cases --format json >&-", 0),
+        ("dvcheck cases >&- 2>&-", 0),
+        ("dvcheck incident --plain --new < /bin/cat", 130),
+    ],
+)
+def test_closed_streams_and_bytes_that_are_no_text_end_cleanly(
+    tmp_path: Path, command: str, code: int
+) -> None:
+    result = shell(command, tmp_path)
+    assert result.returncode == code
+    assert b"Traceback" not in result.stderr
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("command", ["dvcheck cases", "dvcheck cases --format json", "dvcheck pack validate"])
+def test_a_result_that_cannot_be_printed_is_told_with_its_own_code(tmp_path: Path, command: str) -> None:
+    result = shell(f"{command} > /dev/full", tmp_path)
+    assert result.returncode == 5
+    assert b"could not be printed" in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+@posix
+def test_a_reader_that_goes_away_is_no_traceback(run: Run, answers: Answers, tmp_path: Path) -> None:
+    case = recorded(run, answers(VIOLATION))
+    result = shell(f"dvcheck show {case} --format json | head -n 1", tmp_path)
+    assert result.stdout == b"{\n"
+    assert b"Traceback" not in result.stderr
+
+
+@posix
+def test_an_answers_file_without_end_is_refused(tmp_path: Path) -> None:
+    result = shell("dvcheck assess /dev/zero", tmp_path)
+    assert result.returncode == 3
+    assert b"over 1 MiB" in result.stderr
+
+
+def test_what_resumes_a_case_names_the_folder_that_was_named(
+    run: Run, answers: Answers, tmp_path: Path
+) -> None:
+    other = str(tmp_path / "other")
+    result = run("verify-order", "--answers", answers(VIOLATION), "--home", other)
+    assert f'--home "{other}"' in result.stdout.replace("\n", "")

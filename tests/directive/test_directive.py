@@ -15,7 +15,6 @@ import pytest
 from dvcheck.pack import library, nodes
 from dvcheck.pack.model import Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
-from dvcheck.pack.validate import items
 from dvcheck.rules.answer import Answer, Mark, NotAnAnswer, Value, typed
 from dvcheck.rules.assess import Assessment, Duty, Status, assess, next_question
 from dvcheck.rules.outline import Outline, outline
@@ -141,7 +140,7 @@ CASES = [case for path in FILES for case in _read(path)]
 
 
 def _named(kind: type[Question] | type[Obligation] | type[Note]) -> dict[str, object]:
-    return {item.id: item for item in items(pack()) if isinstance(item, kind)}
+    return {item.id: item for item in pack().items() if isinstance(item, kind)}
 
 
 def _answers(case: Case) -> dict[str, Answer]:
@@ -295,7 +294,7 @@ def test_every_reading_an_item_names_exists() -> None:
     known = {reading.id for reading in pack().policy.readings}
     named = {
         (item.id, name)
-        for item in items(pack())
+        for item in pack().items()
         if isinstance(item, Question | Obligation | Note)
         for name in item.readings
     }

@@ -16,7 +16,7 @@ from tests.small_packs import POLICY
 BAD = sorted((Path(__file__).parent / "bad_packs").glob("*.yaml"))
 
 # Reached by a limit or a missing file: see test_nodes.py, test_validate.py and below.
-ELSEWHERE = {"too-large", "too-many-nodes", "too-many-includes", "no-policy"}
+ELSEWHERE = {"too-large", "too-many-nodes", "too-many-includes", "too-long-chain", "no-policy"}
 
 
 def messages(path: Path) -> str:

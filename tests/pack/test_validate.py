@@ -29,3 +29,29 @@ def test_an_include_guarded_by_what_it_includes_is_a_cycle() -> None:
     }
     _, problems = parse(files, "sha256:x")
     assert [p.code for p in problems] == ["condition-cycle"]
+
+
+def test_a_chain_of_guards_too_long_to_follow_is_refused() -> None:
+    lines = ['  - {ask: q0, text: Q, kind: yes-no, cites: ["1a"]}\n']
+    lines += [
+        f'  - {{ask: q{n}, text: Q, kind: yes-no, cites: ["1a"], when: {{q{n - 1}: yes}}}}\n'
+        for n in range(1, 400)
+    ]
+    head = "checklist: walk\ntitle: W\nsections:\n- title: S\n  items:\n"
+    for order in (lines, lines[::-1]):
+        _, problems = parse({"policy.yaml": POLICY, "walk.yaml": head + "".join(order)}, "sha256:x")
+        assert {p.code for p in problems} == {"too-long-chain"}
+
+
+def test_an_obligation_of_another_checklist_cannot_stand_in() -> None:
+    head = "title: W\nsections:\n- title: S\n  items:\n"
+    files = {
+        "policy.yaml": POLICY,
+        "walk.yaml": f"checklist: walk\n{head}"
+        '  - {obligation: a, text: A, modality: shall, cites: ["1a"],'
+        ' not_feasible: {cites: ["1a"], instead: b}}\n',
+        "other.yaml": f"checklist: other\n{head}"
+        '  - {obligation: b, text: B, modality: shall, cites: ["1a"]}\n',
+    }
+    _, problems = parse(files, "sha256:x")
+    assert [p.code for p in problems] == ["bad-instead"]

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case import (
     Status,
+    all_cases,
     answered,
     case_opened,
     checklist_started,
     find_case,
     fold,
     marked,
-    open_cases,
     shift_ends,
 )
 from dvcheck.record.journal import Entry, Event, Journal
@@ -236,11 +236,12 @@ def test_a_number_given_to_two_cases_lists_both(three_cases: Journal) -> None:
 
 
 def test_cases_are_listed_newest_first_with_all_their_events(three_cases: Journal) -> None:
-    cases = open_cases(three_cases)
+    cases, problems = all_cases(three_cases)
+    assert problems == []
     assert [case.id for case in cases] == ["c-9XQ2", "c-7K01", "c-7K2M"]
     assert cases[-1] == find_case(three_cases, "c-7K2M")
     assert cases[-1].answers == {"q": Answer(value="yes", at=minute(3))}
 
 
 def test_an_empty_journal_has_no_cases(journal: Journal) -> None:
-    assert open_cases(journal) == []
+    assert all_cases(journal)[0] == []

@@ -218,8 +218,8 @@ def test_events_of_a_kind_are_found_over_all_cases(folder: Path) -> None:
 def test_a_pack_is_kept_once_as_it_was_first_stored(folder: Path) -> None:
     with Journal.open(folder) as journal:
         journal.append_all("c-7K2M", [("case-opened", {})], NOW, pack=("sha256:1", b"first"))
-        journal.store_pack("sha256:1", b"second")
-        journal.store_pack("sha256:2", b"\x00\xff")
+        journal.append_all("c-7K2N", [("case-opened", {})], NOW, pack=("sha256:1", b"second"))
+        journal.append_all("c-7K2P", [("case-opened", {})], NOW, pack=("sha256:2", b"\x00\xff"))
         assert journal.pack("sha256:1") == b"first"
         assert journal.pack("sha256:2") == b"\x00\xff"
         assert journal.pack("sha256:3") is None

@@ -104,3 +104,20 @@ def test_explain_leads_from_the_first_question_to_the_duty() -> None:
 def test_assessing_twice_gives_the_same() -> None:
     one, other = case(here="yes"), case(here="yes")
     assert (one.duties, one.notes, one.unasked) == (other.duties, other.notes, other.unasked)
+
+
+def test_an_answer_its_question_cannot_have_counts_as_not_asked() -> None:
+    """A case goes on under another pack: "navy" must not decide by being neither red nor blue."""
+    found = case(here="purple")
+    assert statuses(found)["photo"] == "undetermined"
+    assert [q.id for q in found.unasked] == ["here"]
+
+
+def test_what_stands_in_says_what_for() -> None:
+    found = case({"photo": EXCUSED}, here="yes", hurt="yes")
+    note = found.duty("note-it")
+    assert note is not None
+    assert (note.instead_of, note.because) == ("photo", ("here", "hurt"))
+    told = explain(note, found)
+    assert told.instead_of is not None
+    assert told.instead_of.mark == EXCUSED

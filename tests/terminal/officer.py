@@ -23,7 +23,7 @@ import termios
 import pexpect
 import pyte
 
-from dvcheck.record.case import Case, open_cases
+from dvcheck.record.case import Case, all_cases
 from dvcheck.record.journal import Journal
 from dvcheck.rules.answer import Value
 
@@ -271,7 +271,7 @@ def cases() -> list[Case]:
     if journal is None:
         return []
     with journal:
-        return open_cases(journal)
+        return all_cases(journal)[0]
 
 
 def only_case() -> str:
