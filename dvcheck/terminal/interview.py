@@ -154,7 +154,12 @@ class _Walk:
             return
         self.file.answer(question.id, value)
         self.left_for_later.discard(question.id)
-        self.terminal.say((("", "  "), ("dim", f"{question.name}: "), ("strong", question.shown(value))))
+        first, *rest = textwrap.wrap(
+            f"{question.name}: {question.shown(value)}", max(20, self.terminal.width - 5)
+        )
+        name = f"{question.name}: " if first.startswith(f"{question.name}: ") else ""
+        self.terminal.say((("dim", f"  {name}"), ("strong", first.removeprefix(name))))
+        self.terminal.say(*((("strong", f"    {line}"),) for line in rest))
         self._assess_and_say()
 
     def _say_kept(self, question: Question) -> None:
@@ -279,24 +284,25 @@ MOST_CHANGES = 6
 def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:
     """What an answer changed, a line each: opened, in force, done, gone; then the notes that appeared."""
     old = {d.obligation.id: d.status for d in before.duties}
-    lines: list[Line] = []
+    told: list[list[Line]] = []
     for duty in after.duties:
         was, is_ = old.get(duty.obligation.id, "not-triggered"), duty.status
         if was == is_:
             continue
         if is_ == "open":
-            lines.append(_change("new", "+", duty, width))
+            told.append(_change("new", "+", duty, width))
         elif is_ == "in-force":
-            lines.append(_change("warn", "!", duty, width))
+            told.append(_change("warn", "!", duty, width))
         elif is_ == "done" and was in ("open", "undetermined"):
-            lines.append(_change("done", "x", duty, width))
+            told.append(_change("done", "x", duty, width))
         elif is_ == "not-feasible":
-            lines.append(_change("done", "/", duty, width))
+            told.append(_change("done", "/", duty, width))
         elif was in ("open", "in-force", "done", "not-feasible"):
-            lines.append(_change("dim", "-", duty, width))
-    if len(lines) > MOST_CHANGES:
-        more = len(lines) - MOST_CHANGES + 1
-        lines = [*lines[: MOST_CHANGES - 1], (("dim", f"    and {more} more, in the summary"),)]
+            told.append(_change("dim", "-", duty, width))
+    if len(told) > MOST_CHANGES:
+        more = len(told) - MOST_CHANGES + 1
+        told = [*told[: MOST_CHANGES - 1], [(("dim", f"    and {more} more, in the summary"),)]]
+    lines = [line for change in told for line in change]
     known = {n.id for n in before.notes}
     for note in after.notes:
         if note.id not in known:
@@ -307,13 +313,20 @@ def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:
 _SAID = {"+": "", "!": "in force: ", "x": "done: ", "/": "not feasible: ", "-": "no longer: "}
 
 
-def _change(style: str, mark: str, duty: Duty, width: int) -> Line:
+def _change(style: str, mark: str, duty: Duty, width: int) -> list[Line]:
+    """One line, the text cut to fit; on a narrow screen, where a cut would leave nothing, as many as it takes."""
     o = duty.obligation
     section = sections_of(o.cites[:1])
     head = f"    {mark} {_SAID[mark]}{o.word} - "
-    room = max(10, width - len(head) - len(section) - 3)
+    room = width - len(head) - len(section) - 3
+    if room < _LEAST_ROOM:
+        first, *rest = textwrap.wrap(f"{head.strip()} {o.text} ({section})", max(20, width - 7))
+        return [((style, f"    {first}"),), *((("", f"      {line}"),) for line in rest)]
     text = o.text if len(o.text) <= room else o.text[: room - 1].rstrip() + "…"
-    return ((style, head), ("", text), ("dim", f"  {section}"))
+    return [((style, head), ("", text), ("dim", f"  {section}"))]
+
+
+_LEAST_ROOM = 24
 
 
 def _note(note: Note, width: int) -> list[Line]:

@@ -353,7 +353,7 @@ class _Ticks:
         def toggle(event: KeyPressEvent) -> None:
             self.message = ""
             selected = self._control.selected_options
-            if submits and not selected:
+            if submits:
                 event.app.exit(result=[name])
             elif name in selected:
                 selected.remove(name)

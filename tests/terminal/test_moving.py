@@ -255,8 +255,9 @@ def test_capitals_answer_too() -> None:
         officer.answer(VERBAL[1].text, "Y")
         officer.answer(VERBAL[2].text, "B")
         officer.answer(VERBAL[1].text, "S")
-        officer.answer(VERBAL[2].text, "U")
-        officer.answer(VERBAL[3].text, "Q")
+        officer.answer(VERBAL[2].text, "1")
+        officer.answer(VERBAL[3].text, "U")
+        officer.answer(VERBAL[4].text, "Q")
         assert officer.exit_status == 130
 
 
@@ -264,7 +265,7 @@ def test_enter_on_none_of_a_list_asks_again(tmp_path: Path) -> None:
     crimes = step(ASSAULT, "crimes")
     with Officer("incident", *given(tmp_path, before(ASSAULT, "crimes"))) as officer:
         officer.answer(crimes.text, ENTER)
-        officer.wait_for("choose at least one")
+        officer.wait_for("Choose at least one")
         officer.answer(crimes.text, "2", "2", ENTER)
         officer.wait_for_question(crimes.text)
         officer.press("3", "1", ENTER)
@@ -291,7 +292,7 @@ def test_a_number_that_is_none_is_told_so_and_can_be_corrected(tmp_path: Path) -
     pain = step(ASSAULT, "pain-scale")
     with Officer("incident", *given(tmp_path, before(ASSAULT, "pain-scale"))) as officer:
         officer.answer(pain.text, *"much", ENTER)
-        officer.wait_for("a whole number is expected")
+        officer.wait_for("A whole number is expected")
         officer.press(*(BACKSPACE * 4), "8", ENTER)
         officer.answer(following(ASSAULT, "pain-scale").text, "q")
         assert officer.exit_status == 130
@@ -438,15 +439,16 @@ def test_what_was_ticked_stays_ticked_when_another_was_not_feasible(tmp_path: Pa
 
 
 def test_back_from_the_reason_returns_to_the_list_with_its_ticks(tmp_path: Path) -> None:
-    """Nothing is recorded as done before the list is confirmed with Enter."""
+    """Nothing is recorded before the list is confirmed or left; leaving saves what is ticked on the screen."""
     with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
         officer.answer(TICK, SPACE, DOWN, "x")
         officer.wait_for("Why was it not feasible?")
         officer.press("b", ENTER)
         officer.wait_for_question(TICK)
+        assert statuses(only_case())["custodial-arrest"] == "open"
         officer.press(CTRL_C)
         assert officer.exit_status == 130
-    assert statuses(only_case())["custodial-arrest"] == "open"
+    assert statuses(only_case())["custodial-arrest"] == "done"
 
 
 def test_an_empty_reason_is_asked_for_again(tmp_path: Path) -> None:

@@ -127,10 +127,10 @@ def test_what_is_not_understood_is_told_in_the_keys_of_the_prompt() -> None:
 
 
 def test_s_keeps_an_answer_line_by_line() -> None:
-    """`now: … (s keeps it)`."""
+    """`now: … (Enter keeps it)`, and so does `s`."""
     typed = "1\ny\nb\ns\n1\n"
     done = dvcheck("incident", "--plain", typed=typed)
-    assert "s keeps it" in done.stdout
+    assert "Enter keeps it" in done.stdout
     assert answers(only_case())["two-members"] == "yes"
     assert answers(only_case())["relationship"] == "spouses"
     assert "left for later" not in done.stdout
