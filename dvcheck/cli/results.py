@@ -6,7 +6,7 @@ from pathlib import Path
 from dvcheck.cli.desk import Desk, case_json, case_line, now, print_json, read_text, require_checklist
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.pack.model import Pack, Question
+from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.record.case import Case, all_cases, find_case
 from dvcheck.report import json as report
 from dvcheck.rules.answer import Answer
@@ -27,7 +27,7 @@ def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) ->
         for duty in assessment.duties
         if duty.outstanding
     ]
-    owed.sort(key=lambda o: (o[1].deadline.at is None, o[1].deadline.at or at, o[0].opened))
+    owed.sort(key=lambda o: (_urgency(o[1]), o[1].deadline.at or at, o[0].opened))
     if format is Format.JSON:
         rows = [{"case": case_json(c), **report.obligation(d, a)} for c, d, a in owed]
         policy = report.policy(desk.pack(), at.date())
@@ -37,6 +37,13 @@ def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) ->
     _say(problems)
     if check and owed:
         raise SystemExit(Exit.CHECK_FAILED)
+
+
+def _urgency(duty: Duty) -> int:
+    """A deadline with a time comes first, then one without, then what has none."""
+    if duty.deadline.at is not None:
+        return 0
+    return 2 if duty.obligation.due is None else 1
 
 
 def _print_outstanding(
@@ -53,7 +60,7 @@ def _print_outstanding(
         console.print(screen.owed_by_case(lines, ZoneInfo(pack.policy.zone), console.width))
     else:
         console.print(f"Nothing required is open in {len(found)} case{'s' if len(found) != 1 else ''}.")
-    undetermined = sum(len(a.with_status("undetermined")) for _, _, a in found)
+    undetermined = sum(len(a.undecided()) for _, _, a in found)
     if undetermined:
         console.print(f" {undetermined} undetermined: dvcheck show CASE")
     review = screen.review_line(pack, at.date())
@@ -138,7 +145,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> No
 
         desk.show(screen.duty_ids(arisen))
         return
-    duty = assessment.duty(obligation) or _only_one_starting(assessment, obligation)
+    duty = assessment.duty(obligation) or _meant(assessment, obligation)
     if format is Format.JSON:
         print_json(report.explanation(explanation(duty, assessment)))
         return
@@ -149,25 +156,30 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> No
     desk.show(screen.explanation(explanation(duty, assessment), pack, ZoneInfo(pack.policy.zone)))
 
 
-def _only_one_starting(assessment: Assessment, name: str) -> Duty:
-    starting = [d for d in assessment.duties if d.obligation.id.startswith(name)]
-    if len(starting) == 1:
-        return starting[0]
+def _meant(assessment: Assessment, name: str) -> Duty:
+    """The one duty meant by a part of its id or by its section; those that arise go before the others."""
+    meant = [
+        d
+        for d in assessment.duties
+        if name.lower() in d.obligation.id or name.upper() in sections_of(d.obligation.cites).split(", ")
+    ]
+    arisen = [d for d in meant if d.status != "not-triggered"]
+    for found in (arisen, meant):
+        if len(found) == 1:
+            return found[0]
     known = [d.obligation.id for d in assessment.duties]
-    raise DvcheckError(
-        f'no obligation is called "{clean(name)}"{nearest(name, known)}',
-        hint="dvcheck explain CASE lists those of a case.",
-        code=Exit.USAGE,
-    )
+    if meant:
+        message = f'"{clean(name)}" fits {", ".join(d.obligation.id for d in arisen or meant)}'
+    else:
+        message = f'no obligation is called "{clean(name)}"{nearest(name, known)}'
+    hint = "dvcheck explain CASE lists those of a case."
+    raise DvcheckError(message, hint=hint, code=Exit.USAGE)
 
 
 def cases(desk: Desk, format: Format) -> None:
     """The cases, newest first."""
     found, problems = _open(desk, None)
-    counts = [
-        (c, pack, sum(d.outstanding for d in a.duties), len(a.with_status("undetermined")))
-        for c, pack, a in found
-    ]
+    counts = [(c, pack, sum(d.outstanding for d in a.duties), len(a.undecided())) for c, pack, a in found]
     if format is Format.JSON:
         rows = [
             {**case_json(c), "checklists": c.checklists, "open": owed, "undetermined": undetermined}

@@ -101,12 +101,22 @@ def _number(raw: str, most: int | None) -> str | NotAnAnswer:
 
 def _time(raw: str) -> str | NotAnAnswer:
     text = raw.strip()
-    for form in ("%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"):
+    for form, kept in _TIMES.items():
         try:
-            return datetime.strptime(text, form).strftime(form)
+            return datetime.strptime(text, form).strftime(kept)
         except ValueError:
             continue
-    return NotAnAnswer("a time is written 23:05, 2026-11-22 or 2026-11-22 23:05")
+    return NotAnAnswer("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
+
+
+_TIMES = {
+    "%H:%M": "%H:%M",
+    "%Y-%m-%d %H:%M": "%Y-%m-%d %H:%M",
+    "%Y-%m-%d": "%Y-%m-%d",
+    "%m/%d/%Y %H:%M": "%Y-%m-%d %H:%M",
+    "%m/%d/%Y": "%Y-%m-%d",
+}
+"""How a time may be written, and how it is kept."""
 
 
 def _text(raw: str) -> str | NotAnAnswer:

@@ -60,6 +60,10 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         """The obligation called `name` as it stands; None where this walk has none."""
         return next((d for d in self.duties if d.obligation.id == name), None)
 
+    def undecided(self) -> tuple[Duty, ...]:
+        """What is undetermined and would bind or be recommended; a mere permission is not counted."""
+        return tuple(d for d in self.with_status("undetermined") if d.obligation.force != "permitted")
+
     def with_status(self, *statuses: Status) -> tuple[Duty, ...]:
         return tuple(d for d in self.duties if d.status in statuses)
 

@@ -15,6 +15,7 @@ from dvcheck.pack.model import Note, Pack, Question, sections_of
 from dvcheck.record.case_file import CaseFile
 from dvcheck.rules.answer import Answer, Value
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
+from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
 
@@ -261,21 +262,26 @@ def _row(duty: Duty) -> Row:
 
 
 def status_line(assessment: Assessment, zone: str) -> str:
-    """How many required duties are open, how many of them now, and the nearest deadline."""
-    owed = [d for d in assessment.duties if d.outstanding]
-    now = sum(d.obligation.phase == "scene" for d in owed)
-    timed = sorted((d.deadline.at, d.deadline) for d in owed if d.deadline.at is not None)
-    if timed:
-        from zoneinfo import ZoneInfo
+    """How many required duties are open, of these now and by the end of the shift; how many stay undecided.
 
-        at, nearest = timed[0]
-        due = f"{nearest.text} {at.astimezone(ZoneInfo(zone)):%H:%M}" + (
-            " OVERDUE" if nearest.overdue else ""
-        )
-    else:
-        due = next((d.deadline.text for d in owed if d.deadline.text.startswith("before end")), "")
-    parts = [f"open {len(owed)}", f"now {now}"] + ([f"due {due}"] if due else [])
-    return " · ".join(parts)
+    Undecided are those that only answers of "unknown" stand in the way of, not what has not been asked yet.
+    """
+    owed = [d for d in assessment.duties if d.outstanding]
+    parts = [f"open {len(owed)}", f"now {sum(d.obligation.phase == 'scene' for d in owed)}"]
+    by_shift = [d.deadline for d in owed if d.deadline.text == "before end of shift"]
+    if by_shift:
+        parts.append(f"by end of shift {len(by_shift)}{_time(by_shift[0], zone)}")
+    undecided = sum(all(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())
+    return " · ".join(parts + ([f"undecided {undecided}"] if undecided else []))
+
+
+def _time(deadline: Deadline, zone: str) -> str:
+    if deadline.at is None:
+        return ""
+    from zoneinfo import ZoneInfo
+
+    overdue = ", OVERDUE" if deadline.overdue else ""
+    return f" ({deadline.at.astimezone(ZoneInfo(zone)):%H:%M}{overdue})"
 
 
 MOST_CHANGES = 6
@@ -314,7 +320,7 @@ _SAID = {"+": "", "!": "in force: ", "x": "done: ", "/": "not feasible: ", "-": 
 
 
 def _change(style: str, mark: str, duty: Duty, width: int) -> list[Line]:
-    """One line, the text cut to fit; on a narrow screen, where a cut would leave nothing, as many as it takes."""
+    """One line, the text cut to fit; as many as it takes on a screen too narrow for a cut to leave much."""
     o = duty.obligation
     section = sections_of(o.cites[:1])
     head = f"    {mark} {_SAID[mark]}{o.word} - "

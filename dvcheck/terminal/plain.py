@@ -1,6 +1,5 @@
 """The same interview line by line, without terminal control: for screen readers, dumb terminals, pipes."""
 
-import shutil
 import sys
 from collections.abc import Collection, Sequence
 from typing import TextIO
@@ -21,7 +20,8 @@ class PlainTerminal:
 
     @property
     def width(self) -> int:
-        return shutil.get_terminal_size().columns
+        """Without end: nothing is cut or wrapped here, a screen reader has no columns."""
+        return sys.maxsize
 
     def close(self) -> None:
         self._target.flush()

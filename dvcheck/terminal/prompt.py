@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, TextIO
 
-from prompt_toolkit.application import Application
+from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.filters import Condition, FilterOrBool
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
@@ -191,49 +192,72 @@ class KeyTerminal:
     # --- text -----------------------------------------------------------------------------------------------
 
     def _ask_line(self, prompt: Prompt) -> Value | Move:
-        question = prompt.question
+        question, former = prompt.question, prompt.former
 
         def check(line: str) -> bool | str:
+            if not line.strip() and former is not None:
+                return True
             try:
                 meant = understood(question, line)
             except Leave:
                 return True
             return f"{meant.why[0].upper()}{meant.why[1:]}." if isinstance(meant, NotAnAnswer) else True
 
-        hint = {"number": "a number", "time": "23:05, or t for now"}.get(question.kind, "text")
+        hint = {"number": "a number", "time": "23:05 or 3/31/2026, t now"}.get(question.kind, "text")
         foot = ((hint, "then Enter"), ("u", "unknown"), *_MOVES)
-        former = prompt.former.value if prompt.former and isinstance(prompt.former.value, str) else ""
-        line = self._line(
-            lambda: self.top(prompt.place, prompt.status, question.text, question), foot, check, former
-        )
-        meant = understood(question, line)
+        keys = KeyBindings()
+        if question.kind != "text":
+            # No number or time begins with a letter: the keys work at once, as everywhere else.
+            empty = Condition(lambda: not get_app().current_buffer.text)
+            _add_moves(keys, empty)
+            for key in ("u", "U"):
+                keys.add(key, eager=True, filter=empty)(_exit_with(UNKNOWN))
+
+        def top() -> _Fragments:
+            shown = self.top(prompt.place, prompt.status, question.text, question)
+            if former is not None:
+                now = f"now: {question.shown(former.value)} (Enter keeps it)"
+                shown += [("class:dim", f"   {line}\n") for line in _lines(now, self.width - 4)]
+            return shown
+
+        given = self._line(top, foot, check, keys)
+        if not isinstance(given, str) or given == UNKNOWN:
+            return given
+        if not given.strip() and former is not None:
+            return former.value
+        meant = understood(question, given)
         assert not isinstance(meant, NotAnAnswer)
         return meant
 
     def ask_reason(self, text: str) -> str | Move:
         foot = (("text", "then Enter"), ("b", "back"), ("Ctrl-C", "save and leave"))
-        line = self._line(
-            lambda: self.top("", "", text, None), foot, lambda line: reason_problem(line) or True, ""
+        given = self._line(
+            lambda: self.top("", "", text, None),
+            foot,
+            lambda line: reason_problem(line) or True,
+            KeyBindings(),
         )
-        return Move.BACK if line.strip().lower() == "b" else clean(line.strip())
+        if not isinstance(given, str) or given.strip().lower() == "b":
+            return Move.BACK
+        return clean(given.strip())
 
     def _line(
         self,
         top: Callable[[], _Fragments],
         foot: Sequence[tuple[str, str]],
         check: Callable[[str], bool | str],
-        former: str,
-    ) -> str:
+        keys: KeyBindings,
+    ) -> str | Move:
+        """A line as typed, or the move of a key in `keys`. May raise `Leave`."""
         import questionary
 
-        text = questionary.text("", default=former, validate=check, **(self.options | {"qmark": " >"}))
+        text = questionary.text("", validate=check, **(self.options | {"qmark": " >"}))
         text.application.current_buffer.on_text_changed += _keep_inert
-        keys = KeyBindings()
-        for key in (Keys.ControlD, Keys.SIGINT):
+        for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             keys.add(key, eager=True)(_exit_with(Leave))
         _ignore_mice(keys)
         inner = text.application.layout
-        line: str = self._run(
+        line: str | Move = self._run(
             self.framed(text, inner.container, top, foot, lambda: "", keys, focus=inner.current_window)
         )
         return line
@@ -457,22 +481,24 @@ def _nothing(event: KeyPressEvent) -> None:
     pass
 
 
-def _add_moves(keys: KeyBindings) -> None:
+def _add_moves(keys: KeyBindings, when: FilterOrBool = True) -> None:
+    """The keys that move about, while `when` holds; those that end the program leave whatever holds."""
     for key in ("b", "B", Keys.Left, Keys.Backspace):
-        keys.add(key, eager=True)(_exit_with(Move.BACK))
+        keys.add(key, eager=True, filter=when)(_exit_with(Move.BACK))
     for key in ("s", "S"):
-        keys.add(key, eager=True)(_exit_with(Move.LATER))
-    keys.add("?", eager=True)(_exit_with(Move.HELP))
-    _add_leaving(keys)
+        keys.add(key, eager=True, filter=when)(_exit_with(Move.LATER))
+    keys.add("?", eager=True, filter=when)(_exit_with(Move.HELP))
+    _add_leaving(keys, when)
 
 
 _LEAVING = ("q", "Q", Keys.ControlC, Keys.ControlD, Keys.SIGINT)
 
 
-def _add_leaving(keys: KeyBindings) -> None:
+def _add_leaving(keys: KeyBindings, when: FilterOrBool = True) -> None:
     for key in _LEAVING:
-        keys.add(key, eager=True)(_exit_with(Leave))
-    keys.add(Keys.BracketedPaste, eager=True)(_nothing)
+        keys.add(key, eager=True, filter=when)(_exit_with(Leave))
+    if when is True:
+        keys.add(Keys.BracketedPaste, eager=True)(_nothing)
     _ignore_mice(keys)
 
 

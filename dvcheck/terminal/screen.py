@@ -188,13 +188,8 @@ def _standing(assessment: Assessment, width: int) -> list[RenderableType]:
     ]
 
 
-def _undecided(assessment: Assessment) -> list[Duty]:
-    """What is undetermined and would bind or be recommended; a mere permission is not worth a line."""
-    return [d for d in assessment.with_status("undetermined") if d.obligation.force != "permitted"]
-
-
 def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
-    duties = _undecided(assessment)
+    duties = assessment.undecided()
     if not duties:
         return []
     return [
@@ -232,15 +227,17 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
     counts = [f"{len(required)} open", f"{len(assessment.with_status('done'))} done"]
     excused = len(assessment.with_status("not-feasible"))
-    undetermined = len(_undecided(assessment))
+    undetermined = len(assessment.undecided())
     counts += [f"{excused} not feasible"] if excused else []
     counts += [f"{undetermined} undetermined"] if undetermined else []
     lines: list[RenderableType] = [_text("\n " + " · ".join(counts), "bold")]
     if assessment.unasked:
         names = ", ".join(q.name for q in assessment.unasked)
         lines.append(_text(f" Not asked: {names}"))
-    if any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required):
-        lines.append(_text(" End of shift not known: add --shift-ends HH:MM to see the time.", "dim"))
+    untimed = any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required)
+    if untimed and case is not None:
+        hint = f"dvcheck {case.command} {case.id} --shift-ends HH:MM{case.after}"
+        lines.append(_text(f" End of shift not known. To see the time: {hint}", "dim"))
     if case is not None:
         lines.append(_text(f" Saved. Resume: dvcheck {case.command} {case.id}{case.after}"))
         lines.append(_text(f" Why a duty stands: dvcheck explain {case.id}{case.after}", "dim"))

@@ -222,6 +222,10 @@ def test_explain_tells_the_chain_of_answers_and_the_reading(run: Run, answers: A
     assert "P2" in said
     undecided = recorded(run, answers("leds-ncic: found\n"))
     assert "These would decide it" in run("explain", undecided, "arrest-for").stdout
+    assert run("explain", case, "2.1.6").returncode == 2
+    assert "arrest-for-violation" in run("explain", case, "1.5.4").stdout
+    several = run("explain", case, "note-")
+    assert (several.returncode, "fits note-contact-gap, note-children-gap" in several.stderr) == (2, True)
     listed = run("explain", case).stdout
     assert "arrest-for-violation" in listed
     wrong = run("explain", case, "arest-for-violation")

@@ -101,7 +101,8 @@ def test_changes_are_said_line_by_line_as_with_keys(tmp_path: Path) -> None:
     by_line = dvcheck("incident", "--new", "--plain", typed=_lines(VERBAL) + "\n").stdout
     said = [line.strip() for line in by_keys.split("OUTSTANDING")[0].splitlines() if line.strip()]
     for line in said:
-        assert line in by_line
+        # With keys a line is cut or wrapped at the edge; line by line it is whole.
+        assert " ".join(line.partition("…")[0].split()) in " ".join(by_line.split())
 
 
 def test_back_later_help_and_nonsense_work_line_by_line() -> None:

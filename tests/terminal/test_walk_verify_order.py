@@ -77,11 +77,17 @@ def test_the_summary_says_whether_the_review_date_has_passed() -> None:
 
 def test_a_copy_without_an_element_leaves_the_order_unverified() -> None:
     with Officer("verify-order") as officer:
-        press_through(officer, lay_out("verify-order", {**BY_COPY_ANSWERS, "judicial-official": "no"}))
+        press_through(
+            officer,
+            lay_out(
+                "verify-order",
+                {**BY_COPY_ANSWERS, "judicial-official": "no", "existence-verified": "no-order"},
+            ),
+        )
         assert officer.exit_status == 0
         summary = " ".join("\n".join(officer.everything).partition("OUTSTANDING")[2].split())
         assert "An element is missing" in summary
-        assert "No order verified so far" in summary
+        assert "No order - the duty to enforce" in summary
     assert "consider-copy-valid" not in statuses(only_case())
 
 
