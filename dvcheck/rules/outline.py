@@ -1,8 +1,8 @@
 """One walk laid out flat: every item of some checklists, with includes opened and all guards gathered.
 
 A checklist that is included more than once is walked once, at its last place, when any of its includes
-applies. An item's guard is what its section, the includes above it and its own `when` demand together; a finding
-has none, since what it names brings its own.
+applies. An item's guard is what its section, the includes above it and its own `when` demand together. A
+finding has none: what it names brings its own.
 """
 
 from collections.abc import Mapping, Sequence
