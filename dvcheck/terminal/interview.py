@@ -270,7 +270,7 @@ def status_line(assessment: Assessment, zone: str) -> str:
     parts = [f"open {len(owed)}", f"now {sum(d.obligation.phase == 'scene' for d in owed)}"]
     by_shift = [d.deadline for d in owed if d.deadline.text == "before end of shift"]
     if by_shift:
-        parts.append(f"by end of shift {len(by_shift)}{_time(by_shift[0], zone)}")
+        parts.append(f"shift end {len(by_shift)}{_time(by_shift[0], zone)}")
     undecided = sum(all(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())
     return " · ".join(parts + ([f"undecided {undecided}"] if undecided else []))
 

@@ -54,6 +54,8 @@ _MOVES = (("b", "back"), ("s", "later"), ("?", "help"), ("q", "save and leave"))
 _SMALL = 14
 """On a screen of fewer rows the place and the status give way to the question and its keys."""
 
+_NARROW = 56
+
 _Fragments = list[tuple[str, str]]
 
 
@@ -329,7 +331,7 @@ class _Ticks:
         room = terminal.width - 8
         choices = [
             questionary.Choice(
-                [("", f"{_digit(n)} {_cut(row.text, room)}")], value=row.id, checked=row.id in chosen
+                [("", f"{_digit(n)} {_row(row, room)}")], value=row.id, checked=row.id in chosen
             )
             for n, row in enumerate(rows, 1)
         ]
@@ -537,14 +539,18 @@ def _top(output: Output, place: str, status: str, text: str, question: Question 
 
 
 def _foot(width: int, *keys: tuple[str, str]) -> _Fragments:
-    fragments: _Fragments = [("", " ")]
-    used = 1
+    fragments: _Fragments = []
+    used = 0
     for key, what in keys:
-        length = len(key) + len(what) + 3
-        if used > 1 and used + length - 2 > width:
-            fragments.append(("", "\n "))
+        length = len(key) + 1 + len(what)
+        # The last column stays free: a terminal would go on in the next line of itself.
+        if not fragments or used + 2 + length >= width:
+            fragments.append(("", "\n " if fragments else " "))
             used = 1
-        fragments += [("class:key", key), ("class:dim", f" {what}  ")]
+        else:
+            fragments.append(("", "  "))
+            used += 2
+        fragments += [("class:key", key), ("class:dim", f" {what}")]
         used += length
     return fragments
 
@@ -561,6 +567,13 @@ def _window(text: Callable[[], StyleAndTextTuples]) -> Window:
 
 def _digit(number: int) -> str:
     return str(number) if number < 10 else " "
+
+
+def _row(row: Row, room: int) -> str:
+    """A row of a list: cut to one line, or whole in several where a cut would leave too little of it."""
+    if room >= _NARROW:
+        return _cut(row.text, room)
+    return "\n       ".join(_lines(" ".join(row.text.split()), room))
 
 
 def _lines(text: str, width: int) -> list[str]:

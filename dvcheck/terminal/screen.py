@@ -342,7 +342,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
     """The cases, newest first."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("Case", "Number", "Opened", "Open", "?", "Checklist"):
+    for heading in ("Case", "Number", "Opened", "Open", "Undecided", "Checklist"):
         table.add_column(heading)
     for row in rows:
         table.add_row(
