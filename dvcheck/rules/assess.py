@@ -153,10 +153,15 @@ def _duty(
         status=status,
         deadline=due,
         because=verdict.because,
-        raised_by=facts.decide(obligation.when).because or verdict.because,
+        raised_by=_raised_by(obligation, verdict, facts),
         waits_for=verdict.waits_for if status == "undetermined" else (),
         mark=mark,
     )
+
+
+def _raised_by(obligation: Obligation, verdict: Verdict, facts: Facts) -> tuple[str, ...]:
+    own = facts.decide(obligation.when) if verdict.truth is Truth.TRUE else verdict
+    return own.because or verdict.because
 
 
 def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark | None) -> Status:
