@@ -12,7 +12,7 @@
 _dvcheck_command() {
     case $1 in
         '')
-            commands='incident verify-order outstanding show explain cases assess pack'
+            commands='incident verify-order serve-order outstanding show explain cases assess pack'
             options='--version --help'
             takes=''
             repeats=''
@@ -24,6 +24,12 @@ _dvcheck_command() {
             repeats=''
             many=0 ;;
         'verify-order')
+            commands=''
+            options='--number --new --answers --shift-ends --format --plain --no-color --pack --home --help'
+            takes='--number --answers --shift-ends --format --pack --home'
+            repeats=''
+            many=0 ;;
+        'serve-order')
             commands=''
             options='--number --new --answers --shift-ends --format --plain --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
@@ -77,9 +83,9 @@ _dvcheck_command() {
 # Completes a value: $1 is the command and the option before the value, or the place of the argument.
 _dvcheck_value() {
     case $1 in
-        'incident --answers' | 'verify-order --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'cases --format' | 'assess --format' | 'pack validate --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'pack validate --pack' | 'pack validate 1') _dvcheck_paths folder ;;
+        'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'assess 1') _dvcheck_paths yaml ;;
+        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'cases --format' | 'assess --format' | 'pack validate --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'pack validate --pack' | 'pack validate 1') _dvcheck_paths folder ;;
     esac
 }
 

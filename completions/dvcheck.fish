@@ -4,8 +4,8 @@
 #
 # Written by completions/generate.py; change that, not this.
 
-set -g __dvcheck_commands 'incident' 'verify-order' 'outstanding' 'show' 'explain' 'cases' 'assess' 'pack' 'pack validate'
-set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'pack validate --format' 'pack validate --pack'
+set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'outstanding' 'show' 'explain' 'cases' 'assess' 'pack' 'pack validate'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'pack validate --format' 'pack validate --pack'
 
 # Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
 function __dvcheck_scan
@@ -56,6 +56,7 @@ complete -c dvcheck -f
 # dvcheck
 complete -c dvcheck -n '__dvcheck_argument 1' -a incident -d 'Walk a domestic-violence call from arrival to reporting, and see what is owed.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a verify-order -d 'Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a serve-order -d 'Serve a protection order: who may, the papers, proof of service, CAD note and report.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a outstanding -d 'Every open required obligation over all open cases, nearest deadline first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a show -d 'One case whole: its answers, what is owed and what is done.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Why an obligation stands, or what would decide it.'
@@ -88,6 +89,18 @@ complete -c dvcheck -n '__dvcheck_option verify-order' -l no-color -d 'No colour
 complete -c dvcheck -n '__dvcheck_option verify-order' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l help -d 'Show this message and exit.'
+
+# dvcheck serve-order
+complete -c dvcheck -n '__dvcheck_option serve-order' -l number -r -f -d 'The CAD or GO number of a new case.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l new -d 'Start a new case without asking which.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l help -d 'Show this message and exit.'
 
 # dvcheck outstanding
 complete -c dvcheck -n '__dvcheck_option outstanding' -l check -d 'Exit with 1 if a required one is open.'

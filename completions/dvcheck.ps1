@@ -14,6 +14,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             commands = @(
                 @{ name = 'incident'; help = 'Walk a domestic-violence call from arrival to reporting, and see what is owed.' }
                 @{ name = 'verify-order'; help = 'Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation.' }
+                @{ name = 'serve-order'; help = 'Serve a protection order: who may, the papers, proof of service, CAD note and report.' }
                 @{ name = 'outstanding'; help = 'Every open required obligation over all open cases, nearest deadline first.' }
                 @{ name = 'show'; help = 'One case whole: its answers, what is owed and what is done.' }
                 @{ name = 'explain'; help = 'Why an obligation stands, or what would decide it.' }
@@ -44,6 +45,23 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
         }
         'dvcheck verify-order' = @{
+            options = @(
+                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking which.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck serve-order' = @{
             options = @(
                 @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }

@@ -105,6 +105,35 @@ def verify_order(
 
 
 @app.command()
+def serve_order(
+    case: CaseName = None,
+    number: Number = None,
+    new: New = False,
+    answers: AnswersFile = None,
+    shift_ends: ShiftEnds = None,
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Serve a protection order: who may, the papers, proof of service, CAD note and report."""
+    from dvcheck.cli import walks
+    from dvcheck.cli.desk import Desk
+
+    walks.run(
+        "serve-order",
+        Desk(home=home, pack=pack, no_color=no_color, plain=plain),
+        case=case,
+        number=number,
+        new=new,
+        answers=answers,
+        shift_ends=shift_ends,
+        format=format,
+    )
+
+
+@app.command()
 def outstanding(
     case: CaseName = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a required one is open.")] = False,

@@ -23,11 +23,14 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+CHECKLISTS = ("incident", "verify-order", "serve-order", "order-type", "children", "reporting")
+
+
 def test_the_shipped_pack_is_sound_and_holds_every_statement_and_reading() -> None:
     pack = library.load(library.read(library.shipped()), None)
     assert len(pack.policy.statements) == 113
     assert [r.id for r in pack.policy.readings] == [f"A{n:02}" for n in range(1, 47)]
-    assert {c.id for c in pack.checklists} == {"incident", "verify-order", "children", "reporting"}
+    assert {c.id for c in pack.checklists} == set(CHECKLISTS)
     assert pack.policy.next_review.isoformat() == "2026-07-05"
 
 

