@@ -12,7 +12,7 @@
 _dvcheck_command() {
     case $1 in
         '')
-            commands='incident verify-order serve-order outstanding show explain cases assess pack'
+            commands='incident verify-order serve-order outstanding show explain cases assess policy pack'
             options='--version --help'
             takes=''
             repeats=''
@@ -65,6 +65,12 @@ _dvcheck_command() {
             takes='--checklist --format --pack --home'
             repeats=''
             many=0 ;;
+        'policy')
+            commands=''
+            options='--format --no-color --pack --help'
+            takes='--format --pack'
+            repeats=''
+            many=0 ;;
         'pack')
             commands='validate'
             options='--help'
@@ -84,8 +90,8 @@ _dvcheck_command() {
 _dvcheck_value() {
     case $1 in
         'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'cases --format' | 'assess --format' | 'pack validate --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'pack validate --pack' | 'pack validate 1') _dvcheck_paths folder ;;
+        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'pack validate --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'pack validate --pack' | 'pack validate 1') _dvcheck_paths folder ;;
     esac
 }
 

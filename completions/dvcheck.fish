@@ -4,8 +4,8 @@
 #
 # Written by completions/generate.py; change that, not this.
 
-set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'outstanding' 'show' 'explain' 'cases' 'assess' 'pack' 'pack validate'
-set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'pack validate --format' 'pack validate --pack'
+set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'outstanding' 'show' 'explain' 'cases' 'assess' 'policy' 'pack' 'pack validate'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'policy --format' 'policy --pack' 'pack validate --format' 'pack validate --pack'
 
 # Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
 function __dvcheck_scan
@@ -62,6 +62,7 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a show -d 'One case whole: its an
 complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Why an obligation stands, or what would decide it.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a cases -d 'The cases, newest first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Answers from a file in, the assessment out. Nothing is recorded.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a policy -d 'The directive in our words: each section, its words, what cites it, and where it is unclear.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a pack -d 'For those who write checklists.'
 complete -c dvcheck -n '__dvcheck_option' -l version -d 'Print the version.'
 complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit.'
@@ -146,6 +147,12 @@ complete -c dvcheck -n '__dvcheck_option assess' -l pack -r -f -a '(__fish_compl
 complete -c dvcheck -n '__dvcheck_option assess' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option assess' -l help -d 'Show this message and exit.'
 complete -c dvcheck -n '__dvcheck_argument 1 assess' -f -k -a '(__fish_complete_suffix .yaml)'
+
+# dvcheck policy
+complete -c dvcheck -n '__dvcheck_option policy' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option policy' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option policy' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option policy' -l help -d 'Show this message and exit.'
 
 # dvcheck pack
 complete -c dvcheck -n '__dvcheck_argument 1 pack' -a validate -d 'Say whether a pack is sound, or everything that is wrong with it: file, line and column.'

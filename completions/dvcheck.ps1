@@ -20,6 +20,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'explain'; help = 'Why an obligation stands, or what would decide it.' }
                 @{ name = 'cases'; help = 'The cases, newest first.' }
                 @{ name = 'assess'; help = 'Answers from a file in, the assessment out. Nothing is recorded.' }
+                @{ name = 'policy'; help = 'The directive in our words: each section, its words, what cites it, and where it is unclear.' }
                 @{ name = 'pack'; help = 'For those who write checklists.' }
             )
             options = @(
@@ -143,6 +144,17 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'FILE'; help = ''; kind = 'yaml' }
+            )
+        }
+        'dvcheck policy' = @{
+            options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'SECTION'; help = ''; kind = 'text' }
             )
         }
         'dvcheck pack' = @{

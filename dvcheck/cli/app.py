@@ -226,6 +226,23 @@ def assess(
     results.assess_file(desk, file, checklist, format, everything=everything)
 
 
+@app.command()
+def policy(
+    section: Annotated[
+        str | None,
+        typer.Argument(metavar="[SECTION]", help="A section, such as 1.5.1 or P2, and all within it."),
+    ] = None,
+    format: FormatOption = Format.TEXT,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+) -> None:
+    """The directive in our words: each section, its words, what cites it, and where it is unclear."""
+    from dvcheck.cli import results
+    from dvcheck.cli.desk import Desk
+
+    results.policy(Desk(pack=pack, no_color=no_color), section, format)
+
+
 @pack_app.command()
 def validate(
     folder: Annotated[

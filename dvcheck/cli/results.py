@@ -6,7 +6,7 @@ from pathlib import Path
 from dvcheck.cli.desk import Desk, case_json, case_line, now, print_json, read_text, require_checklist
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.pack.model import Pack, Question, sections_of
+from dvcheck.pack.model import Pack, Question, is_within, sections_of
 from dvcheck.record.case import Case, all_cases, find_case
 from dvcheck.report import json as report
 from dvcheck.rules.answer import Answer
@@ -174,6 +174,26 @@ def _meant(assessment: Assessment, name: str) -> Duty:
         message = f'no obligation is called "{clean(name)}"{nearest(name, known)}'
     hint = "dvcheck explain CASE lists those of a case."
     raise DvcheckError(message, hint=hint, code=Exit.USAGE)
+
+
+def policy(desk: Desk, section: str | None, format: Format) -> None:
+    """The policy in our words: its sections, each statement with its word and what cites it, the readings."""
+    pack = desk.pack()
+    wanted = section.strip() if section is not None else ""
+    wanted = wanted.upper() if wanted[:1].lower() == "p" else wanted
+    sections = [s for s in pack.policy.sections if not wanted or is_within(s.ref, wanted)]
+    if not sections:
+        known = [s.ref for s in pack.policy.sections]
+        message = f'the policy has no section "{clean(wanted)}"{nearest(wanted, known)}'
+        raise DvcheckError(message, hint="dvcheck policy lists them all.", code=Exit.USAGE)
+    today = now().date()
+    if format is Format.JSON:
+        print_json(report.sections(pack, [s.ref for s in sections], today))
+        return
+    from dvcheck.terminal import screen
+
+    console = desk.console()
+    console.print(screen.policy(pack, sections, today, console.width))
 
 
 def cases(desk: Desk, format: Format) -> None:

@@ -324,12 +324,22 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         """Every question of every checklist, in file order."""
         return [item for item in self.items() if isinstance(item, Question)]
 
+    def cited_by(self, ref: str) -> "list[str]":
+        """The ids of the items that cite a statement or section, in file order."""
+        return [i.id for i in self.items() if not isinstance(i, Include) and ref in i.cites]
+
     def checklist(self, name: str) -> Checklist:
         """The checklist called `name`; KeyError where the pack has none."""
         for checklist in self.checklists:
             if checklist.id == name:
                 return checklist
         raise KeyError(name)
+
+
+def is_within(ref: str, section: str) -> bool:
+    """Whether a statement or section stands in `section`: 1.5.1.2a is within 1.5.1 and 1.5, not in 1.50."""
+    number = section_of(ref)
+    return number == section or number.startswith(f"{section}.")
 
 
 def section_of(ref: str) -> str:

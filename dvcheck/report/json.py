@@ -1,10 +1,10 @@
 """An assessment as the one JSON object that scripts rely on (README.md, "JSON")."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from dvcheck import __version__
-from dvcheck.pack.model import Due, Pack
+from dvcheck.pack.model import Due, Pack, section_of
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
 
@@ -46,6 +46,32 @@ def policy(pack: Pack, today: date) -> dict[str, object]:
         "next_review": p.next_review.isoformat(),
         "review_overdue": today > p.next_review,
         "digest": pack.digest,
+    }
+
+
+def sections(pack: Pack, refs: Sequence[str], today: date) -> dict[str, object]:
+    """Sections of the policy with their statements, each with what cites it, and the readings of these."""
+    found = [s for s in pack.policy.statements if section_of(s.ref) in refs]
+    within = {s.ref for s in found}
+    return {
+        "schema": SCHEMA,
+        "policy": policy(pack, today),
+        "sections": [{"ref": s.ref, "title": s.title} for s in pack.policy.sections if s.ref in refs],
+        "statements": [
+            {
+                "ref": s.ref,
+                "modality": s.modality,
+                "actor": s.actor,
+                "says": s.says,
+                "cited_by": pack.cited_by(s.ref),
+            }
+            for s in found
+        ],
+        "readings": [
+            {"id": r.id, "title": r.title, "unclear": r.unclear, "treated": r.treated, "cites": r.cites}
+            for r in pack.policy.readings
+            if within.intersection(r.cites)
+        ],
     }
 
 

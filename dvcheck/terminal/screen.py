@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dvcheck.pack.model import Note, Pack, sections_of
+from dvcheck.pack.model import Note, Pack, SectionTitle, section_of, sections_of
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
 from dvcheck.text import clean
@@ -310,6 +310,43 @@ def settled(assessment: Assessment, width: int) -> RenderableType:
         for d in duties
     ]
     return Group(_title("DONE", len(duties)), *rows) if duties else Group()
+
+
+def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int) -> RenderableType:
+    """Sections of the policy: each statement with its word, what cites it, and the readings it comes under."""
+    p = pack.policy
+    parts: list[RenderableType] = [
+        _text(f"\n {p.agency}, Directive {p.number}: {p.title}", "bold"),
+        _text(f" Effective {p.effective}. In our own words; the directive itself governs.", "dim"),
+        _text(f" {p.source}", "dim"),
+    ]
+    overdue = review_line(pack, today)
+    parts += [overdue] if overdue is not None else []
+    for section in sections:
+        parts.append(
+            Text.assemble(_text(f"\n {section.ref}  ", "bold"), _text(section.title, "bold underline"))
+        )
+        grid = _grid(_NARROW - 1)
+        for statement in p.statements:
+            if section_of(statement.ref) != section.ref:
+                continue
+            cited = ", ".join(pack.cited_by(statement.ref))
+            unclear = ", ".join(r.id for r in p.readings if statement.ref in r.cites)
+            below = " · ".join(
+                filter(None, [f"in: {cited}" if cited else "", f"reading {unclear}" if unclear else ""])
+            )
+            body = _text(statement.says)
+            if below:
+                body = Text.assemble(body, "\n", _text(below, "dim"))
+            grid.add_row(_text(""), _text(statement.modality.replace("-", " ")), body)
+        parts.append(grid)
+    within = {s.ref for s in p.statements if any(section_of(s.ref) == t.ref for t in sections)}
+    shown = [r for r in p.readings if within.intersection(r.cites)] if len(sections) < len(p.sections) else []
+    for reading in shown:
+        parts.append(_text(f"\n Reading {reading.id}: {reading.title}", "bold"))
+        parts.append(_text(f" {reading.unclear}"))
+        parts.append(_text(f" Treated here: {reading.treated}"))
+    return Group(*parts)
 
 
 def not_triggered(assessment: Assessment, width: int) -> RenderableType:

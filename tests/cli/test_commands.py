@@ -498,3 +498,27 @@ def test_what_resumes_a_case_names_the_folder_that_was_named(
     other = str(tmp_path / "other")
     result = run("verify-order", "--answers", answers(VIOLATION), "--home", other)
     assert f'--home "{other}"' in result.stdout.replace("\n", "")
+
+
+def test_policy_shows_a_section_with_its_words_and_what_cites_it(run: Run) -> None:
+    shown = run("policy", "2.1.6").stdout
+    assert "notify-dhs" in shown
+    assert "Reading A03" in shown
+    assert "2.1.5" not in shown
+    whole = run("policy").stdout
+    for section in ("P1", "1.5.1.2.4", "4.5.2", "5.2"):
+        assert f" {section}  " in whole
+    assert "Review date" in whole
+    assert "P2" in run("policy", "p2").stdout
+    below = json.loads(run("policy", "1.5.1", "--format", "json").stdout)
+    assert {s["ref"] for s in below["statements"]} >= {"1.5.1.1a", "1.5.1.2.4", "1.5.1.3"}
+    assert all(s["ref"].startswith("1.5.1") for s in below["statements"])
+    everything = json.loads(run("policy", "--format", "json").stdout)
+    assert (len(everything["statements"]), len(everything["readings"])) == (113, 43)
+
+
+def test_a_section_the_policy_lacks_is_a_usage_error(run: Run) -> None:
+    result = run("policy", "1.5.99")
+    assert result.returncode == 2
+    assert 'no section "1.5.99"' in result.stderr
+    assert run("policy", "1.50").returncode == 2
