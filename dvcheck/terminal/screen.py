@@ -313,7 +313,7 @@ def settled(assessment: Assessment, width: int) -> RenderableType:
 
 
 def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int) -> RenderableType:
-    """Sections of the policy: each statement with its word, what cites it, and the readings it comes under."""
+    """Sections of the policy: each statement with its word, what cites it, and its readings."""
     p = pack.policy
     parts: list[RenderableType] = [
         _text(f"\n {p.agency}, Directive {p.number}: {p.title}", "bold"),
