@@ -1,0 +1,44 @@
+"""serve-order, walked to its end with real keys on an 80 × 24 screen."""
+
+from dvcheck.rules.answer import Value
+from tests.terminal.officer import DOWN, ENTER, SPACE, Officer, only_case, statuses
+from tests.terminal.walks import TICK, lay_out, press_through
+
+SERVED: dict[str, Value] = {
+    "order-type": "fapa",
+    "server": "member",
+    "parties-here": "yes",
+    "served-now": "yes",
+    "respondent-copy": "yes",
+    "firearm-terms": "no",
+    "refuses": "no",
+    "form-method": "fax",
+    "cad-note": ("date", "time"),
+}
+
+
+def test_service_is_walked_to_its_proof_and_what_is_ticked_is_done() -> None:
+    with Officer("serve-order", "--shift-ends", "23:45") as officer:
+        press_through(officer, lay_out("serve-order", SERVED))
+        officer.answer(TICK, SPACE, DOWN, SPACE, ENTER)
+        assert officer.exit_status == 0
+        summary = " ".join("\n".join(officer.everything).partition("OUTSTANDING")[2].split())
+        assert len(officer.keys) <= 20
+    assert "Fax or deliver the completed form" in summary
+    assert "before end of shift 23:45" in summary
+    assert "Room 211 was in the old courthouse" in summary
+    found = statuses(only_case())
+    assert found["help-with-service"] == "done"
+    assert [found[f"cad-note-{name}"] for name in ("date", "time")] == ["done", "done"]
+    # Ticked in the list: the first two of what was open before clearing.
+    assert [found[f"cad-note-{name}"] for name in ("location", "names")] == ["done", "done"]
+    assert found["cad-note-order-number"] == "open"
+    assert found["go-report-service"] == "open"
+
+
+def test_the_petitioner_as_server_is_told_at_once() -> None:
+    with Officer("serve-order") as officer:
+        press_through(officer, lay_out("serve-order", SERVED | {"server": "petitioner"})[:2])
+        officer.wait_for("! in force: cannot - Do not let the petitioner serve the order")
+        officer.press("q")
+        assert officer.exit_status == 130
