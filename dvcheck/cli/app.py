@@ -46,91 +46,44 @@ def dvcheck(
     """A field checklist for domestic-violence calls and protection orders (Directive 0825.00)."""
 
 
-@app.command()
-def incident(
-    case: CaseName = None,
-    number: Number = None,
-    new: New = False,
-    answers: AnswersFile = None,
-    shift_ends: ShiftEnds = None,
-    format: FormatOption = Format.TEXT,
-    plain: Plain = False,
-    no_color: NoColor = False,
-    pack: PackFolder = None,
-    home: Home = None,
-) -> None:
-    """Walk a domestic-violence call from arrival to reporting, and see what is owed."""
-    from dvcheck.cli import walks
-    from dvcheck.cli.desk import Desk
+def _add_walk(checklist: str, summary: str) -> None:
+    """Add the command that walks a checklist: all of them take the same options."""
 
-    walks.run(
-        "incident",
-        Desk(home=home, pack=pack, no_color=no_color, plain=plain),
-        case=case,
-        number=number,
-        new=new,
-        answers=answers,
-        shift_ends=shift_ends,
-        format=format,
-    )
+    @app.command(checklist, help=summary)
+    def walk(
+        case: CaseName = None,
+        number: Number = None,
+        new: New = False,
+        answers: AnswersFile = None,
+        shift_ends: ShiftEnds = None,
+        format: FormatOption = Format.TEXT,
+        plain: Plain = False,
+        no_color: NoColor = False,
+        pack: PackFolder = None,
+        home: Home = None,
+    ) -> None:
+        from dvcheck.cli import walks
+        from dvcheck.cli.desk import Desk
 
-
-@app.command()
-def verify_order(
-    case: CaseName = None,
-    number: Number = None,
-    new: New = False,
-    answers: AnswersFile = None,
-    shift_ends: ShiftEnds = None,
-    format: FormatOption = Format.TEXT,
-    plain: Plain = False,
-    no_color: NoColor = False,
-    pack: PackFolder = None,
-    home: Home = None,
-) -> None:
-    """Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation."""
-    from dvcheck.cli import walks
-    from dvcheck.cli.desk import Desk
-
-    walks.run(
-        "verify-order",
-        Desk(home=home, pack=pack, no_color=no_color, plain=plain),
-        case=case,
-        number=number,
-        new=new,
-        answers=answers,
-        shift_ends=shift_ends,
-        format=format,
-    )
+        walks.run(
+            checklist,
+            Desk(home=home, pack=pack, no_color=no_color, plain=plain),
+            case=case,
+            number=number,
+            new=new,
+            answers=answers,
+            shift_ends=shift_ends,
+            format=format,
+        )
 
 
-@app.command()
-def serve_order(
-    case: CaseName = None,
-    number: Number = None,
-    new: New = False,
-    answers: AnswersFile = None,
-    shift_ends: ShiftEnds = None,
-    format: FormatOption = Format.TEXT,
-    plain: Plain = False,
-    no_color: NoColor = False,
-    pack: PackFolder = None,
-    home: Home = None,
-) -> None:
-    """Serve a protection order: who may, the papers, proof of service, CAD note and report."""
-    from dvcheck.cli import walks
-    from dvcheck.cli.desk import Desk
-
-    walks.run(
-        "serve-order",
-        Desk(home=home, pack=pack, no_color=no_color, plain=plain),
-        case=case,
-        number=number,
-        new=new,
-        answers=answers,
-        shift_ends=shift_ends,
-        format=format,
-    )
+_add_walk("incident", "Walk a domestic-violence call from arrival to reporting, and see what is owed.")
+_add_walk(
+    "verify-order", "Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation."
+)
+_add_walk(
+    "serve-order", "Serve a protection order: who may, the papers, proof of service, CAD note and report."
+)
 
 
 @app.command()
