@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-FORMAT = 2
+FORMAT = 3
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
 
 Modality = Literal[
@@ -237,6 +237,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     at: At
     when: Condition | None = None
+    hold: bool = False
+    """Its questions are not asked while "unknown" leaves their guards undecided; nothing is decided by it."""
 
 
 class Checklist(msgspec.Struct, frozen=True, kw_only=True):

@@ -260,9 +260,13 @@ class _Reader:
             return None
 
     def _section(self, node: Node) -> Section:
-        f = self.fields(node, "a section", "title items", "when")
+        f = self.fields(node, "a section", "title items", "when hold")
         return Section(
-            title=f.text("title"), items=f.each("items", self._item), when=f.condition("when"), at=node.at
+            title=f.text("title"),
+            items=f.each("items", self._item),
+            when=f.condition("when"),
+            hold=f.flag("hold"),
+            at=node.at,
         )
 
     def _item(self, node: Node) -> Item:

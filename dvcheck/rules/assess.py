@@ -101,9 +101,11 @@ def next_question(assessment: Assessment, skipped: Collection[str] = ()) -> Ques
 
 def _may_be_asked(facts: Facts, question: Question) -> bool:
     """Not where the guard fails, nor while it waits for a question that comes first. Where only "unknown"
-    stands in the way, the question is asked rather than skipped."""
+    stands in the way, the question is asked rather than skipped, unless its section says to hold it."""
     guard = facts.guard(question.id)
-    return guard.truth is Truth.TRUE or (guard.truth is Truth.UNKNOWN and not facts.unasked(guard))
+    if guard.truth is not Truth.UNKNOWN:
+        return guard.truth is Truth.TRUE
+    return not facts.unasked(guard) and not facts.outline.by_id[question.id].hold
 
 
 def _duties(

@@ -32,6 +32,7 @@ class Guarded(msgspec.Struct, frozen=True, kw_only=True):
     guard: Condition | None
     checklist: str
     section: str
+    hold: bool = False
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,4 +106,4 @@ def _visit(
 def _guarded(item: _Own, section: Section, checklist: str, guard: Condition | None) -> Guarded:
     # A finding is a condition by itself: what it names brings its own guards.
     whole = None if isinstance(item, Finding) else both(guard, section.when, item.when)
-    return Guarded(item=item, guard=whole, checklist=checklist, section=section.title)
+    return Guarded(item=item, guard=whole, checklist=checklist, section=section.title, hold=section.hold)

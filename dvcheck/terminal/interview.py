@@ -264,14 +264,14 @@ def _row(duty: Duty) -> Row:
 def status_line(assessment: Assessment, zone: str) -> str:
     """How many required duties are open, of these now and by the end of the shift; how many stay undecided.
 
-    Undecided are those that only answers of "unknown" stand in the way of, not what has not been asked yet.
+    Undecided are those that an answer of "unknown" stands in the way of, not what has not been asked yet.
     """
     owed = [d for d in assessment.duties if d.outstanding]
     parts = [f"open {len(owed)}", f"now {sum(d.obligation.phase == 'scene' for d in owed)}"]
     by_shift = [d.deadline for d in owed if d.deadline.text == "before end of shift"]
     if by_shift:
         parts.append(f"shift end {len(by_shift)}{_time(by_shift[0], zone)}")
-    undecided = sum(all(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())
+    undecided = sum(any(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())
     return " · ".join(parts + ([f"undecided {undecided}"] if undecided else []))
 
 

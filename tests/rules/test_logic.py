@@ -214,3 +214,30 @@ def test_a_walk_ends_with_nothing_waiting_for_an_unasked_question(pack: Pack, da
         state[question.id] = data.draw(st.sampled_from(VALUES))
     for duty in assessment.duties:
         assert all(name in state for name in duty.waits_for)
+
+
+def test_a_section_can_hold_its_questions_while_unknown_stands_in_their_way() -> None:
+    """Asked or held, what depends on them is undecided: holding decides nothing."""
+    text = """\
+checklist: held
+title: H
+sections:
+- title: First
+  items:
+  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}
+- title: Second
+  hold: true
+  when: {a: yes}
+  items:
+  - {ask: b, text: B, kind: yes-no, cites: ["1a"]}
+  - {obligation: duty, text: D, modality: shall, cites: ["1a"], when: {b: yes}}
+"""
+    pack = small_pack("  - {include: held}\n", held=text)
+    found = assessed(pack, {"a": "unknown"})
+    assert next_question(found) is None
+    duty = found.duty("duty")
+    assert duty is not None
+    assert (duty.status, duty.waits_for) == ("undetermined", ("a", "b"))
+    asked = next_question(assessed(pack, {"a": "yes"}))
+    assert asked is not None
+    assert asked.id == "b"
