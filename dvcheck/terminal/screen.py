@@ -199,11 +199,17 @@ def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
 
 
 def _questions(duty: Duty, assessment: Assessment) -> str:
-    """What would decide a duty: the answers of "unknown" in its way, or else what has not been asked."""
-    unknown = [name for name in duty.waits_for if name in assessment.answers]
-    said = "unknown" if unknown else "not asked"
-    names = [assessment.outline.question(name).name for name in unknown or duty.waits_for]
-    return ", ".join(f"{name} ({said})" for name in names)
+    """What would decide a duty: answers of "unknown" in its way and what can be asked now.
+
+    What only comes after these is left out here; JSON and `explain` name it all.
+    """
+    can_be_asked = {question.id for question in assessment.unasked}
+    first = [name for name in duty.waits_for if name in assessment.answers or name in can_be_asked]
+    said = []
+    for name in first or duty.waits_for:
+        question = assessment.outline.question(name)
+        said.append(question.name + (" (unknown)" if name in assessment.answers else " (not asked)"))
+    return ", ".join(said)
 
 
 def _optional(assessment: Assessment, width: int) -> list[RenderableType]:
