@@ -6,7 +6,7 @@ millisecond. Everything an author wrote knows its place (`At`).
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -49,6 +49,8 @@ FORCE: dict[str, Force] = {
 
 Kind = Literal["yes-no", "choice", "choices", "text", "number", "time"]
 Phase = Literal["scene", "before-clearing", "end-of-shift", "follow-up"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
+"""When a duty is practically due, in order. A phase sets no deadline."""
 
 
 FREE_KINDS: tuple[Kind, ...] = ("text", "number", "time")

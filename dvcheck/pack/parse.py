@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dvcheck.pack import nodes
 from dvcheck.pack.model import (
     FORCE,
+    PHASES,
     All,
     Any,
     At,
@@ -355,9 +356,7 @@ class _Reader:
                 self.problem(f.at(key), "no-effect", f'a prohibition is in force: it has no "{key}"')
         if prohibited and kind == "task":
             self.problem(f.at("kind"), "standing", "a prohibition is in force, never a task to do")
-        phase = (
-            f.get("phase", lambda n: self.word(n, get_args(Phase), "phase")) if f.has("phase") else "scene"
-        )
+        phase = f.get("phase", lambda n: self.word(n, PHASES, "phase")) if f.has("phase") else "scene"
         return Obligation(
             id=f.get("obligation", self.id),
             text=f.text("text"),

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from dvcheck.pack.model import Note, Pack, Question, sections_of
+from dvcheck.pack.model import PHASES, Note, Pack, Question, sections_of
 from dvcheck.record.case_file import CaseFile
 from dvcheck.rules.answer import Answer, Value
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
@@ -130,7 +130,7 @@ class _Walk:
                 question=question,
                 place=title if place.section == title else f"{title} · {place.section}",
                 status=self._status(),
-                former=self.file.case.answers.get(question.id),
+                former=self.assessment.answers.get(question.id),
             )
         )
         match answer:
@@ -139,7 +139,7 @@ class _Walk:
                 return question
             case Move.BACK:
                 return self._before(question)
-            case Move.LATER if question.id not in self.file.case.answers:
+            case Move.LATER if question.id not in self.assessment.answers:
                 self.left_for_later.add(question.id)
                 self.terminal.say((("dim", f"  {question.name}: left for later"),))
             case Move.LATER:
@@ -149,7 +149,7 @@ class _Walk:
         return None
 
     def _record(self, question: Question, value: Value) -> None:
-        former = self.file.case.answers.get(question.id)
+        former = self.assessment.answers.get(question.id)
         if former is not None and former.value == value:
             self._say_kept(question)
             return
@@ -164,7 +164,7 @@ class _Walk:
         self._assess_and_say()
 
     def _say_kept(self, question: Question) -> None:
-        value = self.file.case.answers[question.id].value
+        value = self.assessment.answers[question.id].value
         self.terminal.say((("dim", f"  {question.name}: {question.shown(value)}, as before"),))
 
     def _assess_and_say(self) -> None:
@@ -247,9 +247,6 @@ def to_tick(assessment: Assessment) -> list[Duty]:
         open_duties,
         key=lambda d: (d.obligation.force != "required", PHASES.index(d.obligation.phase)),
     )
-
-
-PHASES = ("scene", "before-clearing", "end-of-shift", "follow-up")
 
 
 def _row(duty: Duty) -> Row:

@@ -205,6 +205,13 @@ def test_outstanding_lists_what_is_owed_and_check_finds_it(run: Run, answers: An
     assert {r["force"] for r in rows} == {"required"}
 
 
+def test_a_deadline_without_a_time_comes_before_what_has_none(run: Run, answers: Answers) -> None:
+    recorded(run, answers(VIOLATION))
+    rows = json.loads(run("outstanding", "--format", "json").stdout)["outstanding"]
+    assert [r["due"] is not None for r in rows] == [True] + [False] * (len(rows) - 1)
+    assert rows[0]["due"] == {"by": "end-of-shift", "text": "before end of shift", "at": None}
+
+
 def test_cases_lists_newest_first(run: Run, answers: Answers) -> None:
     assert run("cases").stdout == "No cases yet. Start with: dvcheck incident\n"
     first = recorded(run, answers(VIOLATION))

@@ -1,0 +1,44 @@
+"""The interview by itself: a small pack, a real journal, lines in and lines out."""
+
+import io
+from pathlib import Path
+
+from dvcheck.record.case import answered, case_opened, checklist_started
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.journal import Journal
+from dvcheck.rules.assess import Assessment
+from dvcheck.terminal.interview import walk
+from dvcheck.terminal.plain import PlainTerminal
+from tests.small_packs import NOW, small_pack
+
+TWO = """\
+  - {ask: here, text: Is anyone here?, kind: yes-no, cites: ["1a"]}
+  - {ask: hurt, text: Is anyone hurt?, kind: yes-no, cites: ["1a"]}
+"""
+
+
+def walked(folder: Path, typed: str, **recorded: str) -> tuple[Assessment, str]:
+    """A walk of a case in which answers have been recorded already; and what was said."""
+    pack = small_pack(TWO)
+    opening = [case_opened(number=None, zone="UTC", pack=pack.digest, dvcheck="0"), checklist_started("walk")]
+    entries = [*opening, *(answered(name, value) for name, value in recorded.items())]
+    said = io.StringIO()
+    with Journal.open(folder) as journal:
+        file = CaseFile.begin(journal, entries, lambda: NOW, (pack.digest, lambda: b""))
+        return walk(pack, file, PlainTerminal(io.StringIO(typed), said)), said.getvalue()
+
+
+def test_a_recorded_answer_its_question_cannot_have_is_asked_again(tmp_path: Path) -> None:
+    """And can be left for later: it is not offered as an answer to keep."""
+    assessment, said = walked(tmp_path, "s\ny\n", here="purple")
+    assert [q.id for q in assessment.unasked] == ["here"]
+    assert assessment.answers["hurt"].value == "yes"
+    assert "purple" not in said
+    again, _ = walked(tmp_path / "other", "n\ny\n", here="purple")
+    assert again.answers["here"].value == "no"
+
+
+def test_a_case_that_is_answered_asks_nothing(tmp_path: Path) -> None:
+    assessment, said = walked(tmp_path, "", here="no", hurt="unknown")
+    assert assessment.unasked == ()
+    assert "Is anyone" not in said
