@@ -84,6 +84,7 @@ _add_walk(
 _add_walk(
     "serve-order", "Serve a protection order: who may, the papers, proof of service, CAD note and report."
 )
+_add_walk("standby", "Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.")
 
 
 @app.command()

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from dvcheck.terminal.screen import CaseLine
 
 MAX_NUMBER = 60
-
-
-def now() -> datetime:
-    """The time now, in UTC."""
-    return datetime.now(UTC)
 
 
 class Desk:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk, case_json, case_line, now, print_json, read_text, require_checklist
+from dvcheck.cli.desk import Desk, case_json, case_line, print_json, read_text, require_checklist
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack, Question, is_within, sections_of
 from dvcheck.record.case import Case, all_cases, find_case
+from dvcheck.record.clock import now
 from dvcheck.report import json as report
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess

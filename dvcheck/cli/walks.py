@@ -13,7 +13,6 @@ from dvcheck.cli.desk import (
     case_json,
     case_line,
     dumb_terminal,
-    now,
     print_json,
     read_text,
     require_checklist,
@@ -23,6 +22,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case, all_cases, case_opened, checklist_started, find_case, fold
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.journal import Journal
 from dvcheck.rules.deadline import next_time
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk
@@ -72,7 +72,7 @@ def run(
                 pack = desk.pack_of(found, journal)
                 _refuse_other_checklists(found, pack, checklist)
                 given = _answers(answers, pack) if answers is not None else ()
-                file = CaseFile(journal, journal.events(found.id), now)
+                file = CaseFile(journal, journal.events(found.id), SYSTEM)
                 file.start_checklist(checklist)
             else:
                 file = _begun(desk, pack, journal, checklist, number)
@@ -203,4 +203,4 @@ def _begun(desk: Desk, pack: Pack, journal: Journal, checklist: str, number: str
         dvcheck=__version__,
     )
     entries = [opening, checklist_started(checklist)]
-    return CaseFile.begin(journal, entries, now, (pack.digest, desk.source.archive))
+    return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, desk.source.archive))

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-FORMAT = 3
+FORMAT = 4
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
 
 Modality = Literal[
@@ -47,13 +47,13 @@ FORCE: dict[str, Force] = {
 }
 """The force of each of the directive's words. "Shall" and "will" are equal: the text ranks neither (A32)."""
 
-Kind = Literal["yes-no", "choice", "choices", "text", "number", "time"]
+Kind = Literal["yes-no", "choice", "choices", "text", "number", "time", "list", "timer"]
 Phase = Literal["scene", "before-clearing", "end-of-shift", "follow-up"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 """When a duty is practically due, in order. A phase sets no deadline."""
 
 
-FREE_KINDS: tuple[Kind, ...] = ("text", "number", "time")
+FREE_KINDS: tuple[Kind, ...] = ("text", "number", "time", "list")
 ANSWERED = "answered"
 """What a condition may say of a question of a free kind: that it has an answer other than "unknown"."""
 
@@ -112,8 +112,28 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     """In `choices`: cannot be chosen together with another ("none of these")."""
 
 
+RUNNING, ENDED = "running", "ended"
+"""The answers a timer has, besides "unknown"; it is unasked until it is started."""
+
+
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """What a timer counts down from, and the words for its start, its limit and its end."""
+
+    seconds: int
+    starts_with: str
+    """The event at which it is started, and the one it is ended with, as the officer sees them."""
+    ends_with: str
+    at_limit: str
+    """What to do when the time is over."""
+    warn_at: tuple[int, ...] = ()
+    """Seconds from the start at which a warning is given."""
+    ticks: str = ""
+    """The `list` question whose entries are ticked off while the timer runs."""
+    at: At
+
+
 class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
-    """A fact the officer is asked for."""
+    """A fact the officer is asked for; of kind `timer`, a limit that runs from an event the officer tells."""
 
     id: str
     text: str
@@ -131,6 +151,8 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
     sensitive: bool = False
     unprompted: bool = False
     """Never asked in a walk: answered from a file or by amending."""
+    limit: Limit | None = None
+    """Of a timer, and only of one."""
 
     @property
     def name(self) -> str:
@@ -154,11 +176,14 @@ class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """A deadline the text states: before the end of the shift, before an event, or in a timely manner."""
+    """A deadline the text states: end of shift, before an event, timely, or so long after a timer's start."""
 
-    kind: Literal["end-of-shift", "before", "timely"]
+    kind: Literal["end-of-shift", "before", "timely", "within"]
     at: At
     event: str = ""
+    seconds: int = 0
+    of: str = ""
+    """The timer from whose start `seconds` count."""
     cites: tuple[str, ...] = ()
     unless: Condition | None = None
     """While TRUE the deadline is lifted; the duty stays."""
@@ -187,6 +212,8 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     due: Due | None = None
     not_feasible: NotFeasible | None = None
     readings: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    """Whom to call for it."""
 
     @property
     def force(self) -> Force:
@@ -260,6 +287,10 @@ class SectionTitle(msgspec.Struct, frozen=True, kw_only=True):
     at: At
 
 
+Waiver = Literal["definition", "policy-statement", "not-officer-duty", "legal-effect", "information"]
+"""Why no item of the checklists models a statement."""
+
+
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One normative statement of the source document, in our words."""
 
@@ -268,6 +299,13 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     actor: str
     says: str
     at: At
+    not_modelled: Waiver | None = None
+    """Why no item cites it; None where one does."""
+
+    @property
+    def binds_member(self) -> bool:
+        """Whether it requires something of a member, or forbids it: then a checklist must hold it."""
+        return self.actor == "member" and FORCE.get(self.modality) in ("required", "prohibited")
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -311,12 +349,33 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         raise KeyError(name)
 
 
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom to call, for what, and how far the number can be trusted."""
+
+    id: str
+    name: str
+    number: str
+    purpose: str
+    source: str
+    as_of: str
+    """When the source was current, in words where it bears no date."""
+    at: At
+    hours: str = ""
+    address: str = ""
+    fax: str = ""
+    card: bool = False
+    """Public, and of use to a survivor: it stands on the resource card."""
+    verify: str = ""
+    """Why the number is to be checked before it is relied on; empty where nothing speaks against it."""
+
+
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy with its checklists, and the digest of the files it was read from."""
+    """A policy with its checklists and contacts, and the digest of the files it was read from."""
 
     policy: Policy
     checklists: tuple[Checklist, ...]
     digest: str
+    contacts: tuple[Contact, ...] = ()
 
     def items(self) -> "Iterator[Item]":
         """Every item of every checklist, in file order."""

@@ -10,19 +10,23 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dvcheck.pack import nodes
 from dvcheck.pack.model import (
+    ENDED,
     FORCE,
     PHASES,
+    RUNNING,
     All,
     Any,
     At,
     Checklist,
     Condition,
+    Contact,
     Due,
     Finding,
     Include,
     Is,
     Item,
     Kind,
+    Limit,
     Modality,
     Not,
     Note,
@@ -37,6 +41,7 @@ from dvcheck.pack.model import (
     Section,
     SectionTitle,
     Statement,
+    Waiver,
 )
 from dvcheck.pack.nodes import Node, Problem, Scalar
 from dvcheck.pack.validate import CHECKS
@@ -45,6 +50,7 @@ from dvcheck.text import nearest
 T = TypeVar("T")
 
 POLICY_FILE = "policy.yaml"
+CONTACTS_FILE = "contacts.yaml"
 
 # What the text says of something without asking anyone to do it; never an obligation's word.
 STATEMENT_WORDS = (*FORCE, "states", "condition")
@@ -64,6 +70,7 @@ def parse(
     reader = _Reader()
     policy: Policy | None = None
     checklists: list[Checklist] = []
+    contacts: tuple[Contact, ...] = ()
     for name in sorted(files):
         node, problems = nodes.read(files[name], name)
         reader.problems.extend(problems)
@@ -71,6 +78,8 @@ def parse(
             continue
         if name == POLICY_FILE:
             policy = reader.policy(node)
+        elif name == CONTACTS_FILE:
+            contacts = reader.contacts(node)
         else:
             checklists.extend(filter(None, [reader.checklist(node, name)]))
     if POLICY_FILE not in files:
@@ -79,7 +88,7 @@ def parse(
         reader.problem(At(POLICY_FILE, 1, 1), "no-checklist", "the pack has no checklist beside its policy")
     if policy is None or reader.problems:
         return None, _sorted(reader.problems)
-    pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest)
+    pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts)
     found = [problem for check in checks for problem in check(pack)]
     return (None if found else pack), _sorted(found)
 
@@ -226,13 +235,43 @@ class _Reader:
         return SectionTitle(ref=f.text("ref"), title=f.text("title"), at=node.at)
 
     def _statement(self, node: Node) -> Statement:
-        f = self.fields(node, "a statement", "ref modality actor says")
+        f = self.fields(node, "a statement", "ref modality actor says", "not_modelled")
         return Statement(
             ref=f.text("ref"),
             modality=f.get("modality", lambda n: self.word(n, STATEMENT_WORDS, "modality")),
             actor=f.get("actor", self.id),
             says=f.text("says"),
+            not_modelled=f.get("not_modelled", self._waiver) if f.has("not_modelled") else None,
             at=f.at("ref"),
+        )
+
+    def _waiver(self, node: Node) -> Waiver:
+        f = self.fields(node, '"not_modelled"', "reason")
+        return cast(Waiver, f.get("reason", lambda n: self.word(n, get_args(Waiver), "reason")))
+
+    def contacts(self, node: Node) -> tuple[Contact, ...]:
+        try:
+            return self.fields(node, "the contacts", "contacts").each("contacts", self._contact)
+        except _Missing:
+            return ()
+
+    def _contact(self, node: Node) -> Contact:
+        f = self.fields(
+            node, "a contact", "contact name number purpose source as_of", "hours address fax card verify"
+        )
+        return Contact(
+            id=f.get("contact", self.id),
+            name=f.text("name"),
+            number=f.text("number"),
+            purpose=f.text("purpose"),
+            source=f.text("source"),
+            as_of=f.text("as_of"),
+            hours=f.text("hours"),
+            address=f.text("address"),
+            fax=f.text("fax"),
+            card=f.flag("card"),
+            verify=f.text("verify"),
+            at=f.at("contact"),
         )
 
     def _reading(self, node: Node) -> Reading:
@@ -276,6 +315,7 @@ class _Reader:
             "finding": self._finding,
             "obligation": self._obligation,
             "note": self._note,
+            "timer": self._timer,
             "include": self._include,
         }
         if isinstance(node, nodes.Mapping):
@@ -291,7 +331,8 @@ class _Reader:
             "ask text kind cites",
             "label options most help when reading sensitive unprompted",
         )
-        kind = cast(Kind, f.get("kind", lambda n: self.word(n, get_args(Kind), "kind")))
+        kinds = [kind for kind in get_args(Kind) if kind != "timer"]
+        kind = cast(Kind, f.get("kind", lambda n: self.word(n, kinds, "kind")))
         options = f.options("options")
         if f.has("most") and kind != "number":
             self.problem(f.at("most"), "no-effect", 'only a question of kind "number" has a most')
@@ -315,6 +356,49 @@ class _Reader:
             unprompted=f.flag("unprompted"),
             at=f.at("ask"),
         )
+
+    def _timer(self, node: Node) -> Question:
+        f = self.fields(
+            node,
+            "a timer",
+            "timer text limit starts_with ends_with at_limit cites",
+            "label warn_at ticks help when reading",
+        )
+        limit = Limit(
+            seconds=f.get("limit", self._seconds),
+            starts_with=f.text("starts_with"),
+            ends_with=f.text("ends_with"),
+            at_limit=f.text("at_limit"),
+            warn_at=f.each("warn_at", self._seconds),
+            ticks=f.get("ticks", self.id) if f.has("ticks") else "",
+            at=f.at("limit"),
+        )
+        if any(seconds >= limit.seconds for seconds in limit.warn_at):
+            self.problem(f.at("warn_at"), "no-effect", "a warning comes before the limit")
+        return Question(
+            id=f.get("timer", self.id),
+            text=f.text("text"),
+            kind="timer",
+            cites=f.texts("cites"),
+            label=f.text("label"),
+            options=(
+                Option(id=RUNNING, text="Running"),
+                Option(id=ENDED, text=limit.ends_with),
+            ),
+            help=f.text("help"),
+            when=f.condition("when"),
+            readings=f.texts("reading"),
+            limit=limit,
+            at=f.at("timer"),
+        )
+
+    def _seconds(self, node: Node) -> int:
+        text = self.text(node)
+        number, _, unit = text.partition(" ")
+        counts = number.isascii() and number.isdigit() and len(number) < 4 and int(number) > 0
+        if not counts or unit != "min":
+            raise self.wrong(node, "bad-duration", "a length of time is written 20 min")
+        return int(number) * 60
 
     def _most(self, node: Node) -> int:
         text = self.text(node)
@@ -345,7 +429,7 @@ class _Reader:
             node,
             "an obligation",
             "obligation text modality cites",
-            "when done_when phase due kind not_feasible reading",
+            "when done_when phase due kind not_feasible reading contacts",
         )
         modality = cast(Modality, f.get("modality", lambda n: self.word(n, FORCE, "modality")))
         kinds = ("task", "standing")
@@ -369,6 +453,7 @@ class _Reader:
             due=f.get("due", self._due) if f.has("due") else None,
             not_feasible=f.get("not_feasible", self._not_feasible) if f.has("not_feasible") else None,
             readings=f.texts("reading"),
+            contacts=f.texts("contacts"),
             at=f.at("obligation"),
         )
 
@@ -376,7 +461,18 @@ class _Reader:
         if isinstance(node, Scalar):
             self.word(node, ("timely",), "deadline")
             return Due(kind="timely", at=node.at)
-        if isinstance(node, nodes.Mapping) and any(key.text == "before" for key, _ in node.entries):
+        keys = [key.text for key, _ in node.entries] if isinstance(node, nodes.Mapping) else []
+        if "within" in keys:
+            f = self.fields(node, "a deadline", "within of", "cites unless")
+            return Due(
+                kind="within",
+                seconds=f.get("within", self._seconds),
+                of=f.get("of", self.id),
+                cites=f.texts("cites"),
+                unless=f.condition("unless"),
+                at=node.at,
+            )
+        if "before" in keys:
             f = self.fields(node, "a deadline", "before", "cites unless")
             return Due(
                 kind="before",

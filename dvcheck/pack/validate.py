@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 
 from dvcheck.pack.model import (
     ANSWERED,
+    ENDED,
     FREE_KINDS,
+    RUNNING,
     All,
     Any,
     At,
@@ -111,6 +113,8 @@ def _values(item: Question | Finding) -> tuple[str, ...]:
         return YES_NO
     if item.kind in FREE_KINDS:
         return (ANSWERED, "unknown")
+    if item.kind == "timer":
+        return (RUNNING, ENDED, "unknown")
     return (*(o.id for o in item.options), "unknown")
 
 
@@ -151,9 +155,10 @@ def readings_exist(pack: Pack) -> Iterator[Problem]:
 
 
 def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
-    """duplicate-ref: each section, statement and reading stands once."""
+    """duplicate-ref: each section, statement, reading and contact stands once."""
     policy = pack.policy
     for group in (
+        [(c.id, c.at) for c in pack.contacts],
         [(s.ref, s.at) for s in policy.sections],
         [(s.ref, s.at) for s in policy.statements],
         [(r.id, r.at) for r in policy.readings],
@@ -308,6 +313,30 @@ def questions_can_be_asked(pack: Pack) -> Iterator[Problem]:
                         yield _problem(leaf.at, "unprompted-guard", message)
 
 
+def timers_are_named_and_tick_lists(pack: Pack) -> Iterator[Problem]:
+    """unknown-timer, unknown-list: a deadline counts from a timer, and a timer ticks off a list."""
+    questions = pack.questions()
+    timers = [q.id for q in questions if q.kind == "timer"]
+    lists = [q.id for q in questions if q.kind == "list"]
+    for item in pack.items():
+        if isinstance(item, Obligation) and item.due is not None and item.due.of not in ("", *timers):
+            message = f'no timer is called "{item.due.of}"{nearest(item.due.of, timers)}'
+            yield _problem(item.due.at, "unknown-timer", message)
+        if isinstance(item, Question) and item.limit is not None and item.limit.ticks not in ("", *lists):
+            message = f'no question of kind "list" is called "{item.limit.ticks}"'
+            yield _problem(item.at, "unknown-list", message + nearest(item.limit.ticks, lists))
+
+
+def contacts_exist(pack: Pack) -> Iterator[Problem]:
+    """unknown-contact: an obligation names a contact of the pack."""
+    known = [c.id for c in pack.contacts]
+    for item in pack.items():
+        for name in item.contacts if isinstance(item, Obligation) else ():
+            if name not in known:
+                message = f'the pack has no contact "{name}"{nearest(name, known)}'
+                yield _problem(item.at, "unknown-contact", message)
+
+
 CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     ids_are_unique,
     conditions_name_what_exists,
@@ -318,4 +347,6 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     nothing_depends_on_itself,
     instead_names_an_obligation,
     questions_can_be_asked,
+    timers_are_named_and_tick_lists,
+    contacts_exist,
 )

@@ -7,6 +7,12 @@
 | answered          | question, value (a string or a list of them) | an answer, replacing an earlier one |
 | marked            | obligation, status, reason                   | done, not-feasible, or open again   |
 | shift-ends        | at (ISO 8601)                                | when the shift ends                 |
+| timer-started     | timer, limit, ago (seconds)                  | a timer was started, or started over |
+| timer-seen        | timer                                        | it still ran at this time           |
+| timer-ended       | timer, ran (seconds)                         | it was ended, after so long         |
+| clock-moved       | seconds                                      | the computer's clock was set by so much |
+| entry-marked      | question, entry, mark (taken, stays, open)   | what became of one entry of a list  |
+| noted             | text                                         | a free note                         |
 
 A later event wins over an earlier one, and a field or kind this version does not know (a newer one wrote
 it) stays in the journal and counts for nothing here. `pack` is the content digest of the pack the case was
@@ -14,12 +20,15 @@ worked under, `zone` the IANA name of the time zone it was worked in, `dvcheck` 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import ENDED, RUNNING
+from dvcheck.record.clock import Timer
 from dvcheck.record.journal import Entry, Event, Journal, utc_text
 from dvcheck.rules.answer import Answer, Mark, Value
 from dvcheck.text import clean
@@ -29,11 +38,32 @@ CHECKLIST_STARTED = "checklist-started"
 ANSWERED = "answered"
 MARKED = "marked"
 SHIFT_ENDS = "shift-ends"
+TIMER_STARTED = "timer-started"
+TIMER_SEEN = "timer-seen"
+TIMER_ENDED = "timer-ended"
+CLOCK_MOVED = "clock-moved"
+ENTRY_MARKED = "entry-marked"
+NOTED = "noted"
 
 Status = Literal["done", "not-feasible", "open"]
+EntryMark = Literal["taken", "stays", "open"]
 
 _CASES = "dvcheck cases lists them."
 _LOOKALIKES = str.maketrans("OIL", "011")  # Crockford's base32 has no O, I or L
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """A free note, and when it was taken (aware, UTC)."""
+
+    text: str
+    at: datetime
+
+
+class ClockMove(msgspec.Struct, frozen=True, kw_only=True):
+    """The computer's clock was set by so much, noticed at `at` by the new time, while a timer ran."""
+
+    by: timedelta
+    at: datetime
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +82,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     marks: Mapping[str, Mark]
     shift_ends: datetime | None
     head: bytes
+    timers: Mapping[str, Timer] = {}
+    entry_marks: Mapping[tuple[str, str], EntryMark] = {}
+    """What became of an entry of a list: by the question and the entry. Those that are open are left out."""
+    remarks: tuple[Remark, ...] = ()
+    clock_moves: tuple[ClockMove, ...] = ()
 
 
 def case_opened(*, number: str | None, zone: str, pack: str, dvcheck: str) -> Entry:
@@ -79,6 +114,36 @@ def shift_ends(at: datetime) -> Entry:
     return SHIFT_ENDS, {"at": utc_text(at)}
 
 
+def timer_started(timer: str, limit: int, ago: int = 0) -> Entry:
+    """`timer` was started `ago` seconds before now, with a limit in seconds; an earlier start is void."""
+    return TIMER_STARTED, {"timer": timer, "limit": limit, "ago": ago}
+
+
+def timer_seen(timer: str) -> Entry:
+    """`timer` runs still: what it has run for is not lost, whatever becomes of the computer's clock."""
+    return TIMER_SEEN, {"timer": timer}
+
+
+def timer_ended(timer: str, ran: int) -> Entry:
+    """`timer` was ended after `ran` seconds."""
+    return TIMER_ENDED, {"timer": timer, "ran": ran}
+
+
+def clock_moved(by: timedelta) -> Entry:
+    """The computer's clock was set by so much while a timer of the case ran."""
+    return CLOCK_MOVED, {"seconds": round(by.total_seconds())}
+
+
+def entry_marked(question: str, entry: str, mark: EntryMark) -> Entry:
+    """What became of one entry of a list."""
+    return ENTRY_MARKED, {"question": question, "entry": entry, "mark": mark}
+
+
+def noted(text: str) -> Entry:
+    """A free note."""
+    return NOTED, {"text": text}
+
+
 class _CaseOpened(msgspec.Struct, frozen=True):
     number: str | None
     zone: str
@@ -104,7 +169,51 @@ class _ShiftEnds(msgspec.Struct, frozen=True):
     at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-_Body = _CaseOpened | _ChecklistStarted | _Answered | _Marked | _ShiftEnds
+_Seconds = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+
+
+class _TimerStarted(msgspec.Struct, frozen=True):
+    timer: str
+    limit: _Seconds
+    ago: _Seconds = 0
+
+
+class _TimerSeen(msgspec.Struct, frozen=True):
+    timer: str
+
+
+class _TimerEnded(msgspec.Struct, frozen=True):
+    timer: str
+    ran: _Seconds
+
+
+class _ClockMoved(msgspec.Struct, frozen=True):
+    seconds: int
+
+
+class _EntryMarked(msgspec.Struct, frozen=True):
+    question: str
+    entry: str
+    mark: EntryMark
+
+
+class _Noted(msgspec.Struct, frozen=True):
+    text: str
+
+
+_Body = (
+    _CaseOpened
+    | _ChecklistStarted
+    | _Answered
+    | _Marked
+    | _ShiftEnds
+    | _TimerStarted
+    | _TimerSeen
+    | _TimerEnded
+    | _ClockMoved
+    | _EntryMarked
+    | _Noted
+)
 
 _BODIES: dict[str, type[_Body]] = {
     CASE_OPENED: _CaseOpened,
@@ -112,6 +221,12 @@ _BODIES: dict[str, type[_Body]] = {
     ANSWERED: _Answered,
     MARKED: _Marked,
     SHIFT_ENDS: _ShiftEnds,
+    TIMER_STARTED: _TimerStarted,
+    TIMER_SEEN: _TimerSeen,
+    TIMER_ENDED: _TimerEnded,
+    CLOCK_MOVED: _ClockMoved,
+    ENTRY_MARKED: _EntryMarked,
+    NOTED: _Noted,
 }
 
 
@@ -125,6 +240,7 @@ def fold(events: Sequence[Event]) -> Case:
     answers: dict[str, Answer] = {}
     marks: dict[str, Mark] = {}
     shift_ends: datetime | None = None
+    watched = _Watched()
     for event in events:
         body = _body(event)
         if opening is None and not isinstance(body, _CaseOpened):
@@ -136,14 +252,20 @@ def fold(events: Sequence[Event]) -> Case:
                 checklists.setdefault(body.checklist)
             case _Answered():
                 answers[body.question] = Answer(value=body.value, at=event.at)
+                watched.timers.pop(body.question, None)
             case _Marked(status="done" | "not-feasible" as status):
                 marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
             case _Marked():
                 marks.pop(body.obligation, None)
             case _ShiftEnds():
                 shift_ends = body.at.astimezone(UTC)
+            case _:
+                watched.take(body, event)
     if opening is None:
         raise _unreadable("the journal does not hold how this case was opened", events)
+    for name, timer in watched.timers.items():
+        value, at = (RUNNING, timer.started) if timer.runs else (ENDED, watched.ends[name])
+        answers[name] = Answer(value=value, at=at)
     return Case(
         id=events[0].case,
         number=opening.number,
@@ -155,7 +277,54 @@ def fold(events: Sequence[Event]) -> Case:
         marks=marks,
         shift_ends=shift_ends,
         head=events[-1].hash,
+        timers=watched.timers,
+        entry_marks=watched.entry_marks,
+        remarks=tuple(watched.remarks),
+        clock_moves=tuple(watched.moves),
     )
+
+
+class _Watched:
+    """What a fold has of timers, of what became of the entries of a list, and of notes."""
+
+    def __init__(self) -> None:
+        self.timers: dict[str, Timer] = {}
+        self.ends: dict[str, datetime] = {}
+        self.entry_marks: dict[tuple[str, str], EntryMark] = {}
+        self.remarks: list[Remark] = []
+        self.moves: list[ClockMove] = []
+
+    def take(self, body: _Body | None, event: Event) -> None:
+        match body:
+            case _TimerStarted():
+                ago = timedelta(seconds=body.ago)
+                self.timers[body.timer] = Timer(
+                    started=event.at - ago, limit=timedelta(seconds=body.limit), seen=ago
+                )
+            case _TimerEnded() if body.timer in self.timers and self.timers[body.timer].runs:
+                ran = timedelta(seconds=body.ran)
+                self.timers[body.timer] = replace(self.timers[body.timer], seen=ran, ended=ran)
+                self.ends[body.timer] = event.at
+            case _ClockMoved():
+                self._move(timedelta(seconds=body.seconds), event)
+            case _EntryMarked(mark="open"):
+                self.entry_marks.pop((body.question, body.entry), None)
+            case _EntryMarked():
+                self.entry_marks[body.question, body.entry] = body.mark
+            case _Noted():
+                self.remarks.append(Remark(text=body.text, at=event.at))
+        for name, timer in self.timers.items():
+            if timer.runs:
+                self.timers[name] = replace(timer, seen=max(timer.seen, event.at - timer.started))
+
+    def _move(self, by: timedelta, event: Event) -> None:
+        self.moves.append(ClockMove(by=by, at=event.at))
+        for name, timer in self.timers.items():
+            if timer.runs:
+                try:
+                    self.timers[name] = replace(timer, started=timer.started + by)
+                except OverflowError as error:
+                    raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
 
 
 def find_case(journal: Journal, wanted: str) -> Case:

@@ -1,14 +1,26 @@
 """A case being worked: everything entered goes to the journal first, and is folded in after."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from dvcheck.record.case import Case, answered, checklist_started, fold, marked, shift_ends
+from dvcheck.record.case import (
+    Case,
+    EntryMark,
+    answered,
+    checklist_started,
+    clock_moved,
+    entry_marked,
+    fold,
+    marked,
+    noted,
+    shift_ends,
+    timer_ended,
+    timer_seen,
+    timer_started,
+)
+from dvcheck.record.clock import Clock, Stopwatch
 from dvcheck.record.journal import Entry, Event, Journal
 from dvcheck.rules.answer import Value
-
-Clock = Callable[[], datetime]
-"""Gives the time now, aware and in UTC."""
 
 
 class CaseFile:
@@ -19,6 +31,7 @@ class CaseFile:
         self._events = list(events)
         self.clock = clock
         self.case: Case = fold(self._events)
+        self._watches = {n: Stopwatch(t, clock) for n, t in self.case.timers.items() if t.runs}
 
     @classmethod
     def begin(
@@ -31,7 +44,7 @@ class CaseFile:
         """Open a case with `entries` (its opening first), and keep its pack (digest, content) if new."""
         digest, content = pack
         new = None if journal.pack(digest) is not None else (digest, content())
-        events = journal.append_all(journal.new_case_id(), entries, clock(), pack=new)
+        events = journal.append_all(journal.new_case_id(), entries, clock.now(), pack=new)
         return cls(journal, events, clock)
 
     def answer(self, question: str, value: Value) -> None:
@@ -59,7 +72,42 @@ class CaseFile:
         """Note when the shift ends (aware)."""
         self._record(shift_ends(at))
 
+    def start_timer(self, timer: str, limit: int, ago: int = 0) -> None:
+        """Start a timer with a limit in seconds, as of `ago` seconds ago; anew where it runs already."""
+        self._record(timer_started(timer, limit, ago))
+        self._watches[timer] = Stopwatch(self.case.timers[timer], self.clock)
+
+    def elapsed(self, timer: str) -> timedelta:
+        """How long a timer of the case has run, or ran."""
+        kept = self.case.timers[timer]
+        return self._watches[timer].elapsed if kept.ended is None else kept.ended
+
+    def check_clock(self) -> None:
+        """Note it where the computer's clock was set while a timer ran; nothing otherwise."""
+        self._record()
+
+    def see_timer(self, timer: str) -> None:
+        """Note that a timer runs still."""
+        self._record(timer_seen(timer))
+
+    def end_timer(self, timer: str) -> None:
+        """End a timer that runs."""
+        ran = self._watches[timer].elapsed
+        self._record(timer_ended(timer, round(ran.total_seconds())))
+        del self._watches[timer]
+
+    def mark_entry(self, question: str, entry: str, mark: EntryMark) -> None:
+        """Note what became of one entry of a list."""
+        self._record(entry_marked(question, entry, mark))
+
+    def note(self, text: str) -> None:
+        """Record a free note."""
+        self._record(noted(text))
+
     def _record(self, *entries: Entry) -> None:
+        # First of all: what is recorded now bears the time of the clock as it was set.
+        moves = [by for watch in self._watches.values() if (by := watch.moved()) is not None]
+        entries = (*map(clock_moved, moves[:1]), *entries)
         if entries:
-            self._events += self._journal.append_all(self.case.id, entries, self.clock())
+            self._events += self._journal.append_all(self.case.id, entries, self.clock.now())
             self.case = fold(self._events)

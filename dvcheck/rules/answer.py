@@ -1,20 +1,24 @@
 """An officer's answers and marks, and what makes a raw input one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
-from dvcheck.pack.model import Question
+from dvcheck.pack.model import ENDED, RUNNING, Question
 from dvcheck.text import clean, nearest
 
 UNKNOWN = "unknown"
 """The officer's own "unknown": an answer, unlike a question not asked yet."""
 
 MAX_TEXT = 2_000
+MAX_ENTRIES = 40
+MAX_ENTRY = 80
 
 Value = str | tuple[str, ...]
-"""`yes`, `no`, an option's id or entered text; for `choices` a tuple of option ids; or `UNKNOWN`."""
+"""`yes`, `no`, an option's id or entered text; a tuple of option ids (`choices`) or of texts (`list`); or
+`UNKNOWN`."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,12 +43,14 @@ class NotAnAnswer(msgspec.Struct, frozen=True):
 
 
 def allowed(question: Question) -> tuple[str, ...]:
-    """The answers a question of a closed kind has; empty for text, number and time."""
+    """The answers a question of a closed kind has; empty for text, list, number and time."""
     match question.kind:
         case "yes-no":
             return ("yes", "no", UNKNOWN)
         case "choice" | "choices":
             return (*(o.id for o in question.options), UNKNOWN)
+        case "timer":
+            return (RUNNING, ENDED, UNKNOWN)
         case _:
             return ()
 
@@ -55,10 +61,12 @@ def typed(question: Question, raw: Value) -> Value | NotAnAnswer:
         return UNKNOWN
     if question.kind == "choices":
         return _choices(question, (raw,) if isinstance(raw, str) else raw)
+    if question.kind == "list":
+        return _list(raw.replace("\n", ",").split(",") if isinstance(raw, str) else raw)
     if not isinstance(raw, str):
         return NotAnAnswer("one answer is expected here, not a list")
     match question.kind:
-        case "yes-no" | "choice":
+        case "yes-no" | "choice" | "timer":
             return _one_of(question, raw)
         case "number":
             return _number(raw, question.most)
@@ -88,6 +96,21 @@ def _choices(question: Question, raw: tuple[str, ...]) -> Value | NotAnAnswer:
         if value in alone and len(set(raw)) > 1:
             return NotAnAnswer(f'"{value}" stands alone, without another answer')
     return tuple(o.id for o in question.options if o.id in raw)
+
+
+def _list(raw: Sequence[str]) -> Value | NotAnAnswer:
+    """Entries without those that are empty or said before, each inert."""
+    entries = tuple(dict.fromkeys(filter(None, (clean(entry.strip()) for entry in raw))))
+    if not entries:
+        return NotAnAnswer("nothing was entered")
+    if len(entries) > MAX_ENTRIES:
+        return NotAnAnswer(f"more than {MAX_ENTRIES} entries")
+    long = next((entry for entry in entries if len(entry) > MAX_ENTRY), None)
+    if long is not None:
+        return NotAnAnswer(
+            f'"{long[:20]}…" is longer than {MAX_ENTRY} characters; separate entries by commas'
+        )
+    return entries
 
 
 def _number(raw: str, most: int | None) -> str | NotAnAnswer:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.pack.model import Due
+from dvcheck.pack.model import RUNNING, Due
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.text import clean
 
@@ -35,8 +35,20 @@ def deadline(due: Due | None, facts: Facts, shift_ends: datetime | None, now: da
             return Deadline(text="before end of shift", at=shift_ends, overdue=overdue)
         case "before":
             return Deadline(text=f"before: {due.event}")
+        case "within":
+            return _within(due, facts, now)
         case "timely":
             return Deadline(text="in a timely manner (no time stated)")
+
+
+def _within(due: Due, facts: Facts, now: datetime) -> Deadline:
+    """So long from the start of a timer; a time only while it runs."""
+    text = f"within {due.seconds // 60} minutes"
+    running = facts.answers.get(due.of)
+    if running is None or running.value != RUNNING:
+        return Deadline(text=text)
+    at = running.at + timedelta(seconds=due.seconds)
+    return Deadline(text=text, at=at, overdue=now >= at)
 
 
 def next_time(text: str, now: datetime, zone: str) -> datetime:

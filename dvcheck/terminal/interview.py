@@ -117,7 +117,7 @@ class _Walk:
 
     def _assess(self) -> Assessment:
         case = self.file.case
-        return assess(self.outline, case.answers, case.marks, self.file.clock(), case.shift_ends)
+        return assess(self.outline, case.answers, case.marks, self.file.clock.now(), case.shift_ends)
 
     # --- one question ---------------------------------------------------------------------------------------
 

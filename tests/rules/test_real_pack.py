@@ -13,7 +13,7 @@ from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline
 from tests.small_packs import NOW
 
-CHECKLISTS = ("incident", "verify-order", "serve-order")
+CHECKLISTS = ("incident", "verify-order", "serve-order", "standby")
 
 
 @cache

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dvcheck.record.case import answered, case_opened, checklist_started
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.clock import Clock
 from dvcheck.record.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.terminal.interview import walk
@@ -24,7 +25,7 @@ def walked(folder: Path, typed: str, **recorded: str) -> tuple[Assessment, str]:
     entries = [*opening, *(answered(name, value) for name, value in recorded.items())]
     said = io.StringIO()
     with Journal.open(folder) as journal:
-        file = CaseFile.begin(journal, entries, lambda: NOW, (pack.digest, lambda: b""))
+        file = CaseFile.begin(journal, entries, Clock(lambda: NOW, lambda: 0.0), (pack.digest, lambda: b""))
         return walk(pack, file, PlainTerminal(io.StringIO(typed), said)), said.getvalue()
 
 
