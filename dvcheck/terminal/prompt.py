@@ -6,14 +6,13 @@ status and keys; questionary is imported only when the first of them comes.
 """
 
 import asyncio
-import textwrap
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, TextIO
 
 from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.filters import Condition, FilterOrBool
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
@@ -23,40 +22,32 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
-from dvcheck.pack.model import Question, sections_of
+from dvcheck.pack.model import Question
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.terminal.frame import (
+    LEAVING,
+    MOVES,
+    NARROW,
+    STYLES,
+    Fragments,
+    add_leaving,
+    add_moves,
+    cut,
+    digit,
+    exit_with,
+    footer,
+    heading,
+    ignore_mice,
+    nothing,
+    text_window,
+    wrapped,
+)
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, understood
 from dvcheck.text import clean, has_control
 
 if TYPE_CHECKING:
     import questionary
-
-STYLES = {
-    "dim": "fg:ansibrightblack",
-    "strong": "bold",
-    "new": "fg:ansicyan bold",
-    "warn": "fg:ansired bold",
-    "done": "fg:ansigreen",
-    "note": "fg:ansiyellow",
-    "key": "bold",
-    # questionary's own names
-    "question": "bold",
-    "pointer": "bold",
-    "highlighted": "bold",
-    "selected": "bold",
-    "qmark": "",
-    "answer": "",
-    "instruction": "",
-}
-
-_MOVES = (("b", "back"), ("s", "later"), ("?", "help"), ("q", "save and leave"))
-_SMALL = 14
-"""On a screen of fewer rows the place and the status give way to the question and its keys."""
-
-_NARROW = 56
-
-_Fragments = list[tuple[str, str]]
 
 
 class KeyTerminal:
@@ -85,7 +76,7 @@ class KeyTerminal:
         self._runner.close()
 
     def say(self, *lines: Line) -> None:
-        fragments: _Fragments = []
+        fragments: Fragments = []
         for line in lines:
             fragments += [(f"class:{style}" if style else "", clean(part)) for style, part in line]
             fragments.append(("", "\n"))
@@ -128,9 +119,9 @@ class KeyTerminal:
         if prompt.former is not None:
             ticks.message = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
         for key in ("u", "U"):
-            ticks.keys.add(key, eager=True)(_exit_with(UNKNOWN))
-        _add_moves(ticks.keys)
-        foot = ((f"1-{len(rows)}", "tick"), ("Enter", "confirm"), ("u", "unknown"), *_MOVES)
+            ticks.keys.add(key, eager=True)(exit_with(UNKNOWN))
+        add_moves(ticks.keys)
+        foot = ((f"1-{len(rows)}", "tick"), ("Enter", "confirm"), ("u", "unknown"), *MOVES)
         result = self._run(ticks.application(prompt.place, prompt.status, question.text, question, foot))
         if isinstance(result, Move | str):
             return result
@@ -158,10 +149,10 @@ class KeyTerminal:
 
         for key in ("b", "B", Keys.Left, Keys.Backspace):
             ticks.keys.add(key, eager=True)(back)
-        _add_leaving(ticks.keys)
-        for key in _LEAVING:
+        add_leaving(ticks.keys)
+        for key in LEAVING:
             ticks.keys.add(key, eager=True)(leave)
-        foot = (("Space", "tick"), ("Enter", "confirm"), ("x", "not feasible"), ("b", "back"), _MOVES[-1])
+        foot = (("Space", "tick"), ("Enter", "confirm"), ("x", "not feasible"), ("b", "back"), MOVES[-1])
         result = self._run(ticks.application("Before you go", status, title, None, foot))
         return result if isinstance(result, Ticked) else Ticked(done=tuple(result))
 
@@ -170,13 +161,13 @@ class KeyTerminal:
         import questionary
 
         choices = [
-            questionary.Choice([("", _cut(f"{_digit(n)} {row.text}", self.width - 4))], value=row.id)
+            questionary.Choice([("", cut(f"{digit(n)} {row.text}", self.width - 4))], value=row.id)
             for n, row in enumerate(rows, 1)
         ]
         keys = KeyBindings()
         for number, row in enumerate(rows[:9], 1):
-            keys.add(str(number), eager=True)(_exit_with(row.id))
-        _add_leaving(keys)
+            keys.add(str(number), eager=True)(exit_with(row.id))
+        add_leaving(keys)
         select = questionary.select("", choices=choices, **self.options)
         foot = ((f"1-{min(9, len(rows))}", "choose"), ("Enter", "the one marked"), ("q", "leave"))
         chosen: str = self._run(
@@ -206,20 +197,20 @@ class KeyTerminal:
             return f"{meant.why[0].upper()}{meant.why[1:]}." if isinstance(meant, NotAnAnswer) else True
 
         hint = {"number": "a number", "time": "23:05 or 3/31/2026, t now"}.get(question.kind, "text")
-        foot = ((hint, "then Enter"), ("u", "unknown"), *_MOVES)
+        foot = ((hint, "then Enter"), ("u", "unknown"), *MOVES)
         keys = KeyBindings()
         if question.kind != "text":
             # No number or time begins with a letter: the keys work at once, as everywhere else.
             empty = Condition(lambda: not get_app().current_buffer.text)
-            _add_moves(keys, empty)
+            add_moves(keys, empty)
             for key in ("u", "U"):
-                keys.add(key, eager=True, filter=empty)(_exit_with(UNKNOWN))
+                keys.add(key, eager=True, filter=empty)(exit_with(UNKNOWN))
 
-        def top() -> _Fragments:
+        def top() -> Fragments:
             shown = self.top(prompt.place, prompt.status, question.text, question)
             if former is not None:
                 now = f"now: {question.shown(former.value)} (Enter keeps it)"
-                shown += [("class:dim", f"   {line}\n") for line in _lines(now, self.width - 4)]
+                shown += [("class:dim", f"   {line}\n") for line in wrapped(now, self.width - 4)]
             return shown
 
         given = self._line(top, foot, check, keys)
@@ -245,7 +236,7 @@ class KeyTerminal:
 
     def _line(
         self,
-        top: Callable[[], _Fragments],
+        top: Callable[[], Fragments],
         foot: Sequence[tuple[str, str]],
         check: Callable[[str], bool | str],
         keys: KeyBindings,
@@ -256,8 +247,8 @@ class KeyTerminal:
         text = questionary.text("", validate=check, **(self.options | {"qmark": " >"}))
         text.application.current_buffer.on_text_changed += _keep_inert
         for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
-            keys.add(key, eager=True)(_exit_with(Leave))
-        _ignore_mice(keys)
+            keys.add(key, eager=True)(exit_with(Leave))
+        ignore_mice(keys)
         inner = text.application.layout
         line: str | Move = self._run(
             self.framed(text, inner.container, top, foot, lambda: "", keys, focus=inner.current_window)
@@ -282,7 +273,7 @@ class KeyTerminal:
         self,
         question: "questionary.Question",
         middle: AnyContainer,
-        top: Callable[[], _Fragments],
+        top: Callable[[], Fragments],
         foot: Sequence[tuple[str, str]],
         message: Callable[[], str],
         keys: KeyBindings,
@@ -292,19 +283,19 @@ class KeyTerminal:
 
         def below() -> StyleAndTextTuples:
             said = message()
-            return [*([("class:warn", f"   {said}\n")] if said else []), *_foot(self.width, *foot)]
+            return [*([("class:warn", f"   {said}\n")] if said else []), *footer(self.width, *foot)]
 
-        bottom = _window(below)
+        bottom = text_window(below)
         application = question.application
-        application.layout = Layout(HSplit([_window(lambda: [*top()]), middle, bottom]), focus or bottom)
+        application.layout = Layout(HSplit([text_window(lambda: [*top()]), middle, bottom]), focus or bottom)
         own = application.key_bindings
         application.key_bindings = keys if own is None else merge_key_bindings([own, keys])
         application.erase_when_done = True
         return application
 
-    def top(self, place: str, status: str, text: str, question: Question | None) -> _Fragments:
+    def top(self, place: str, status: str, text: str, question: Question | None) -> Fragments:
         """Where the walk stands, and what is asked."""
-        return _top(self._output, place, status, text, question)
+        return heading(self._output, place, status, text, question)
 
 
 class _Ticks:
@@ -331,7 +322,7 @@ class _Ticks:
         room = terminal.width - 8
         choices = [
             questionary.Choice(
-                [("", f"{_digit(n)} {_row(row, room)}")], value=row.id, checked=row.id in chosen
+                [("", f"{digit(n)} {_row(row, room)}")], value=row.id, checked=row.id in chosen
             )
             for n, row in enumerate(rows, 1)
         ]
@@ -348,7 +339,7 @@ class _Ticks:
             "a",
             "i",
         ):  # questionary's keys to tick everything, or the other way round: too easy to hit
-            self.keys.add(key, eager=True)(_nothing)
+            self.keys.add(key, eager=True)(nothing)
 
     @property
     def pointed(self) -> str:
@@ -399,7 +390,7 @@ class _Panel:
         keys = KeyBindings()
         keys.add(Keys.Any)(self._pressed)
         keys.add(Keys.Enter)(self._enter)
-        _add_moves(keys)
+        add_moves(keys)
         self._application: Application[Any] = Application(
             layout=Layout(Window(FormattedTextControl(self._text, focusable=True), wrap_lines=True)),
             key_bindings=keys,
@@ -429,21 +420,21 @@ class _Panel:
         assert self._prompt is not None
         prompt, question = self._prompt, self._prompt.question
         width = self._output.get_size().columns
-        text = _top(self._output, prompt.place, prompt.status, question.text, question)
+        text = heading(self._output, prompt.place, prompt.status, question.text, question)
         if question.kind == "yes-no":
             keys = [(key, label) for key, _, label in self._answers()]
         else:
             keys = [(f"1-{len(question.options)}", "choose"), ("u", "unknown")]
             for key, _, label in self._answers():
-                first, *rest = _lines(label, width - 6)
+                first, *rest = wrapped(label, width - 6)
                 text += [("class:key", f"   {key} "), ("", f"{first}\n")]
                 text += [("", f"     {line}\n") for line in rest]
         if prompt.former is not None:
             now = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
-            text += [("class:dim", f"   {line}\n") for line in _lines(now, width - 4)]
+            text += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
         if self._message:
-            text += [("class:warn", f"   {line}\n") for line in _lines(self._message, width - 4)]
-        return [*text, *_foot(width, *keys, *_MOVES)]
+            text += [("class:warn", f"   {line}\n") for line in wrapped(self._message, width - 4)]
+        return [*text, *footer(width, *keys, *MOVES)]
 
     def _pressed(self, event: KeyPressEvent) -> None:
         pressed = event.key_sequence[0].key
@@ -472,44 +463,6 @@ def _control(question: "questionary.Question") -> Any:
     return next(w.content for w in windows if isinstance(w.content, InquirerControl))
 
 
-def _exit_with(result: object) -> Callable[[KeyPressEvent], None]:
-    def leave(event: KeyPressEvent) -> None:
-        event.app.exit(result=result)
-
-    return leave
-
-
-def _nothing(event: KeyPressEvent) -> None:
-    pass
-
-
-def _add_moves(keys: KeyBindings, when: FilterOrBool = True) -> None:
-    """The keys that move about, while `when` holds; those that end the program leave whatever holds."""
-    for key in ("b", "B", Keys.Left, Keys.Backspace):
-        keys.add(key, eager=True, filter=when)(_exit_with(Move.BACK))
-    for key in ("s", "S"):
-        keys.add(key, eager=True, filter=when)(_exit_with(Move.LATER))
-    keys.add("?", eager=True, filter=when)(_exit_with(Move.HELP))
-    _add_leaving(keys, when)
-
-
-_LEAVING = ("q", "Q", Keys.ControlC, Keys.ControlD, Keys.SIGINT)
-
-
-def _add_leaving(keys: KeyBindings, when: FilterOrBool = True) -> None:
-    for key in _LEAVING:
-        keys.add(key, eager=True, filter=when)(_exit_with(Leave))
-    if when is True:
-        keys.add(Keys.BracketedPaste, eager=True)(_nothing)
-    _ignore_mice(keys)
-
-
-def _ignore_mice(keys: KeyBindings) -> None:
-    # A bare colour code looks like a mouse report, and prompt_toolkit's own handler fails on it.
-    for key in (Keys.Vt100MouseEvent, Keys.WindowsMouseEvent):
-        keys.add(key, eager=True)(_nothing)
-
-
 def _keep_inert(buffer: Buffer) -> None:
     """What is pasted into a line is cleaned before it is drawn, and cut where no answer is that long."""
     text = buffer.text
@@ -518,68 +471,8 @@ def _keep_inert(buffer: Buffer) -> None:
         buffer.cursor_position = len(buffer.text)
 
 
-def _top(output: Output, place: str, status: str, text: str, question: Question | None) -> _Fragments:
-    size = output.get_size()
-    fragments: _Fragments = []
-    if size.rows >= _SMALL:
-        fragments.append(("", "\n"))
-        for line in filter(None, (place, status)):
-            fragments.append(("class:dim", f" {_cut(line, size.columns - 2)}\n"))
-    lines = _lines(text, size.columns - 2)
-    fragments += [("class:strong", f" {line}\n") for line in lines]
-    if question is not None:
-        unclear = " · reading" if question.readings else ""
-        sections = f"({sections_of(question.cites)}{unclear})"
-        if len(lines[-1]) + len(sections) + 4 <= size.columns:
-            fragments[-1] = ("class:strong", f" {lines[-1]}  ")
-            fragments.append(("class:dim", f"{sections}\n"))
-        else:
-            fragments += [("class:dim", f" {line}\n") for line in _lines(sections, size.columns - 2)]
-    return fragments
-
-
-def _foot(width: int, *keys: tuple[str, str]) -> _Fragments:
-    fragments: _Fragments = []
-    used = 0
-    for key, what in keys:
-        length = len(key) + 1 + len(what)
-        # The last column stays free: a terminal would go on in the next line of itself.
-        if not fragments or used + 2 + length >= width:
-            fragments.append(("", "\n " if fragments else " "))
-            used = 1
-        else:
-            fragments.append(("", "  "))
-            used += 2
-        fragments += [("class:key", key), ("class:dim", f" {what}")]
-        used += length
-    return fragments
-
-
-def _window(text: Callable[[], StyleAndTextTuples]) -> Window:
-    def trimmed() -> StyleAndTextTuples:
-        fragments = [(f[0], f[1]) for f in text()]
-        style, last = fragments[-1]
-        return [*fragments[:-1], (style, last.removesuffix("\n"))]
-
-    control = FormattedTextControl(trimmed, focusable=True)
-    return Window(control, wrap_lines=True, dont_extend_height=True)
-
-
-def _digit(number: int) -> str:
-    return str(number) if number < 10 else " "
-
-
 def _row(row: Row, room: int) -> str:
     """A row of a list: cut to one line, or whole in several where a cut would leave too little of it."""
-    if room >= _NARROW:
-        return _cut(row.text, room)
-    return "\n       ".join(_lines(" ".join(row.text.split()), room))
-
-
-def _lines(text: str, width: int) -> list[str]:
-    return textwrap.wrap(clean(text), max(10, width)) or [""]
-
-
-def _cut(text: str, room: int) -> str:
-    text = clean(text)
-    return text if len(text) <= room else text[: max(1, room - 1)].rstrip() + "…"
+    if room >= NARROW:
+        return cut(row.text, room)
+    return "\n       ".join(wrapped(" ".join(row.text.split()), room))
