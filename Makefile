@@ -1,6 +1,6 @@
-.PHONY: check lint types imports test completions picture
+.PHONY: check lint types imports pack test completions picture
 
-check: lint types imports test
+check: lint types imports pack test
 
 lint:
 	python -m ruff format --check .
@@ -13,6 +13,11 @@ types:
 
 imports:
 	lint-imports
+
+pack:
+	python -m dvcheck pack validate
+	python -m dvcheck pack coverage
+	python -m dvcheck pack test
 
 test:
 	python -m pytest -n auto

@@ -12,26 +12,32 @@
 _dvcheck_command() {
     case $1 in
         '')
-            commands='incident verify-order serve-order outstanding show explain cases assess policy pack'
+            commands='incident verify-order serve-order standby outstanding show explain cases assess policy contacts demo pack'
             options='--version --help'
             takes=''
             repeats=''
             many=0 ;;
         'incident')
             commands=''
-            options='--number --new --answers --shift-ends --format --plain --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
         'verify-order')
             commands=''
-            options='--number --new --answers --shift-ends --format --plain --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
         'serve-order')
             commands=''
-            options='--number --new --answers --shift-ends --format --plain --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --plain --quiet --no-color --pack --home --help'
+            takes='--number --answers --shift-ends --format --pack --home'
+            repeats=''
+            many=0 ;;
+        'standby')
+            commands=''
+            options='--number --new --answers --shift-ends --format --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
@@ -71,13 +77,37 @@ _dvcheck_command() {
             takes='--format --pack'
             repeats=''
             many=0 ;;
+        'contacts')
+            commands=''
+            options='--card --format -o --output --no-color --pack --help'
+            takes='--format -o --output --pack'
+            repeats=''
+            many=0 ;;
+        'demo')
+            commands=''
+            options='--speed --plain --no-color --pack --help'
+            takes='--speed --pack'
+            repeats=''
+            many=0 ;;
         'pack')
-            commands='validate'
+            commands='validate coverage test'
             options='--help'
             takes=''
             repeats=''
             many=0 ;;
         'pack validate')
+            commands=''
+            options='--format --pack --help'
+            takes='--format --pack'
+            repeats=''
+            many=0 ;;
+        'pack coverage')
+            commands=''
+            options='--format --pack --help'
+            takes='--format --pack'
+            repeats=''
+            many=0 ;;
+        'pack test')
             commands=''
             options='--format --pack --help'
             takes='--format --pack'
@@ -89,9 +119,11 @@ _dvcheck_command() {
 # Completes a value: $1 is the command and the option before the value, or the place of the argument.
 _dvcheck_value() {
     case $1 in
-        'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'pack validate --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'pack validate --pack' | 'pack validate 1') _dvcheck_paths folder ;;
+        'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'assess 1') _dvcheck_paths yaml ;;
+        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1') _dvcheck_paths folder ;;
+        'contacts --format') _dvcheck_words 'text json markdown html' ;;
+        'contacts -o' | 'contacts --output') _dvcheck_paths file ;;
     esac
 }
 

@@ -4,8 +4,8 @@
 #
 # Written by completions/generate.py; change that, not this.
 
-set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'outstanding' 'show' 'explain' 'cases' 'assess' 'policy' 'pack' 'pack validate'
-set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'policy --format' 'policy --pack' 'pack validate --format' 'pack validate --pack'
+set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'outstanding' 'show' 'explain' 'cases' 'assess' 'policy' 'contacts' 'demo' 'pack' 'pack validate' 'pack coverage' 'pack test'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'policy --format' 'policy --pack' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'demo --speed' 'demo --pack' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack'
 
 # Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
 function __dvcheck_scan
@@ -57,12 +57,15 @@ complete -c dvcheck -f
 complete -c dvcheck -n '__dvcheck_argument 1' -a incident -d 'Walk a domestic-violence call from arrival to reporting, and see what is owed.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a verify-order -d 'Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a serve-order -d 'Serve a protection order: who may, the papers, proof of service, CAD note and report.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a standby -d 'Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a outstanding -d 'Every open required obligation over all open cases, nearest deadline first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a show -d 'One case whole: its answers, what is owed and what is done.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Why an obligation stands, or what would decide it.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a cases -d 'The cases, newest first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Answers from a file in, the assessment out. Nothing is recorded.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a policy -d 'The directive in our words: each section, its words, what cites it, and where it is unclear.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a contacts -d 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a demo -d 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a pack -d 'For those who write checklists.'
 complete -c dvcheck -n '__dvcheck_option' -l version -d 'Print the version.'
 complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit.'
@@ -74,6 +77,7 @@ complete -c dvcheck -n '__dvcheck_option incident' -l answers -r -f -k -a '(__fi
 complete -c dvcheck -n '__dvcheck_option incident' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option incident' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option incident' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option incident' -l quiet -d 'No bell when time runs out on a clock.'
 complete -c dvcheck -n '__dvcheck_option incident' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option incident' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option incident' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
@@ -86,6 +90,7 @@ complete -c dvcheck -n '__dvcheck_option verify-order' -l answers -r -f -k -a '(
 complete -c dvcheck -n '__dvcheck_option verify-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l quiet -d 'No bell when time runs out on a clock.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
@@ -98,10 +103,24 @@ complete -c dvcheck -n '__dvcheck_option serve-order' -l answers -r -f -k -a '(_
 complete -c dvcheck -n '__dvcheck_option serve-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l quiet -d 'No bell when time runs out on a clock.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l help -d 'Show this message and exit.'
+
+# dvcheck standby
+complete -c dvcheck -n '__dvcheck_option standby' -l number -r -f -d 'The CAD or GO number of a new case.'
+complete -c dvcheck -n '__dvcheck_option standby' -l new -d 'Start a new case without asking which.'
+complete -c dvcheck -n '__dvcheck_option standby' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
+complete -c dvcheck -n '__dvcheck_option standby' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
+complete -c dvcheck -n '__dvcheck_option standby' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option standby' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option standby' -l quiet -d 'No bell when time runs out on a clock.'
+complete -c dvcheck -n '__dvcheck_option standby' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option standby' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option standby' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option standby' -l help -d 'Show this message and exit.'
 
 # dvcheck outstanding
 complete -c dvcheck -n '__dvcheck_option outstanding' -l check -d 'Exit with 1 if a required one is open.'
@@ -154,8 +173,25 @@ complete -c dvcheck -n '__dvcheck_option policy' -l no-color -d 'No colour (also
 complete -c dvcheck -n '__dvcheck_option policy' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option policy' -l help -d 'Show this message and exit.'
 
+# dvcheck contacts
+complete -c dvcheck -n '__dvcheck_option contacts' -l card -d 'A one-page card of public numbers for a survivor.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html' -d 'The list as text or json; the card as markdown or html.'
+complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write it to a file, whole or not at all.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option contacts' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l help -d 'Show this message and exit.'
+
+# dvcheck demo
+complete -c dvcheck -n '__dvcheck_option demo' -l speed -r -f -d '2 plays twice as fast, 0.5 half as fast.'
+complete -c dvcheck -n '__dvcheck_option demo' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option demo' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option demo' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option demo' -l help -d 'Show this message and exit.'
+
 # dvcheck pack
 complete -c dvcheck -n '__dvcheck_argument 1 pack' -a validate -d 'Say whether a pack is sound, or everything that is wrong with it: file, line and column.'
+complete -c dvcheck -n '__dvcheck_argument 1 pack' -a coverage -d 'Each statement of the policy: the items that cite it, or why none does. Exits with 1 on a gap.'
+complete -c dvcheck -n '__dvcheck_argument 1 pack' -a test -d 'Run the scenarios of a pack, and see that they try every obligation. Exits with 1 where they fail.'
 complete -c dvcheck -n '__dvcheck_option pack' -l help -d 'Show this message and exit.'
 
 # dvcheck pack validate
@@ -163,3 +199,15 @@ complete -c dvcheck -n '__dvcheck_option pack validate' -l format -r -f -a 'text
 complete -c dvcheck -n '__dvcheck_option pack validate' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option pack validate' -l help -d 'Show this message and exit.'
 complete -c dvcheck -n '__dvcheck_argument 1 pack validate' -f -a '(__fish_complete_directories)'
+
+# dvcheck pack coverage
+complete -c dvcheck -n '__dvcheck_option pack coverage' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option pack coverage' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option pack coverage' -l help -d 'Show this message and exit.'
+complete -c dvcheck -n '__dvcheck_argument 1 pack coverage' -f -a '(__fish_complete_directories)'
+
+# dvcheck pack test
+complete -c dvcheck -n '__dvcheck_option pack test' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option pack test' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option pack test' -l help -d 'Show this message and exit.'
+complete -c dvcheck -n '__dvcheck_argument 1 pack test' -f -a '(__fish_complete_directories)'

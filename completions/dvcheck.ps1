@@ -15,12 +15,15 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'incident'; help = 'Walk a domestic-violence call from arrival to reporting, and see what is owed.' }
                 @{ name = 'verify-order'; help = 'Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation.' }
                 @{ name = 'serve-order'; help = 'Serve a protection order: who may, the papers, proof of service, CAD note and report.' }
+                @{ name = 'standby'; help = 'Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.' }
                 @{ name = 'outstanding'; help = 'Every open required obligation over all open cases, nearest deadline first.' }
                 @{ name = 'show'; help = 'One case whole: its answers, what is owed and what is done.' }
                 @{ name = 'explain'; help = 'Why an obligation stands, or what would decide it.' }
                 @{ name = 'cases'; help = 'The cases, newest first.' }
                 @{ name = 'assess'; help = 'Answers from a file in, the assessment out. Nothing is recorded.' }
                 @{ name = 'policy'; help = 'The directive in our words: each section, its words, what cites it, and where it is unclear.' }
+                @{ name = 'contacts'; help = 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.' }
+                @{ name = 'demo'; help = 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.' }
                 @{ name = 'pack'; help = 'For those who write checklists.' }
             )
             options = @(
@@ -36,6 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
@@ -53,6 +57,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
@@ -70,6 +75,25 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck standby' = @{
+            options = @(
+                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking which.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
@@ -157,15 +181,63 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'SECTION'; help = ''; kind = 'text' }
             )
         }
+        'dvcheck contacts' = @{
+            options = @(
+                @{ name = '--card'; help = 'A one-page card of public numbers for a survivor.' }
+                @{ name = '--format'; help = 'The list as text or json; the card as markdown or html.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html') }
+                @{ name = '-o'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'WORD'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck demo' = @{
+            options = @(
+                @{ name = '--speed'; help = '2 plays twice as fast, 0.5 half as fast.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'SCENARIO'; help = ''; kind = 'text' }
+            )
+        }
         'dvcheck pack' = @{
             commands = @(
                 @{ name = 'validate'; help = 'Say whether a pack is sound, or everything that is wrong with it: file, line and column.' }
+                @{ name = 'coverage'; help = 'Each statement of the policy: the items that cite it, or why none does. Exits with 1 on a gap.' }
+                @{ name = 'test'; help = 'Run the scenarios of a pack, and see that they try every obligation. Exits with 1 where they fail.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
         'dvcheck pack validate' = @{
+            options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'DIR'; help = ''; kind = 'folder' }
+            )
+        }
+        'dvcheck pack coverage' = @{
+            options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'DIR'; help = ''; kind = 'folder' }
+            )
+        }
+        'dvcheck pack test' = @{
             options = @(
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }

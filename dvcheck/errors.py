@@ -11,7 +11,7 @@ class Exit(IntEnum):
     USAGE = 2
     BAD_INPUT = 3  # a pack or an answers file is wrong
     JOURNAL = 4  # the journal could not be read or written
-    OUTPUT = 5  # the result could not be printed
+    OUTPUT = 5  # the result could not be printed or written
     INTERRUPTED = 130  # interrupted, and saved
 
 

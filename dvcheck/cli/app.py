@@ -11,6 +11,7 @@ from dvcheck.cli.options import (
     AnswersFile,
     CaseName,
     Checklist,
+    ContactsFormat,
     Format,
     FormatOption,
     Home,
@@ -18,8 +19,11 @@ from dvcheck.cli.options import (
     NoColor,
     Number,
     OneCase,
+    Output,
+    PackArgument,
     PackFolder,
     Plain,
+    Quiet,
     ShiftEnds,
 )
 
@@ -58,6 +62,7 @@ def _add_walk(checklist: str, summary: str) -> None:
         shift_ends: ShiftEnds = None,
         format: FormatOption = Format.TEXT,
         plain: Plain = False,
+        quiet: Quiet = False,
         no_color: NoColor = False,
         pack: PackFolder = None,
         home: Home = None,
@@ -67,7 +72,7 @@ def _add_walk(checklist: str, summary: str) -> None:
 
         walks.run(
             checklist,
-            Desk(home=home, pack=pack, no_color=no_color, plain=plain),
+            Desk(home=home, pack=pack, no_color=no_color, plain=plain, quiet=quiet),
             case=case,
             number=number,
             new=new,
@@ -197,11 +202,57 @@ def policy(
     results.policy(Desk(pack=pack, no_color=no_color), section, format)
 
 
+@app.command()
+def contacts(
+    word: Annotated[
+        str | None,
+        typer.Argument(metavar="[WORD]", help="Only those it occurs in: name, purpose, number, obligation."),
+    ] = None,
+    card: Annotated[
+        bool, typer.Option("--card", help="A one-page card of public numbers for a survivor.")
+    ] = False,
+    format: Annotated[
+        ContactsFormat | None,
+        typer.Option("--format", help="The list as text or json; the card as markdown or html."),
+    ] = None,
+    output: Output = None,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+) -> None:
+    """Whom to call, for what, and how old the number is; or a card of numbers for a survivor."""
+    from dvcheck.cli import contacts as numbers
+    from dvcheck.cli.desk import Desk
+
+    desk = Desk(pack=pack, no_color=no_color)
+    if card:
+        numbers.card(desk, word, format or ContactsFormat.MARKDOWN, output)
+    else:
+        numbers.listed(desk, word, format or ContactsFormat.TEXT, output)
+
+
+@app.command()
+def demo(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="Its id or the start of it; without it, one is chosen."),
+    ] = None,
+    speed: Annotated[
+        float, typer.Option("--speed", min=0.1, max=100, help="2 plays twice as fast, 0.5 half as fast.")
+    ] = 1,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+) -> None:
+    """A scenario plays itself with the real prompts, for a class. Nothing of it is kept."""
+    from dvcheck.cli import demo
+    from dvcheck.cli.desk import Desk
+
+    demo.run(Desk(pack=pack, no_color=no_color, plain=plain), scenario, speed)
+
+
 @pack_app.command()
 def validate(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="The pack; without it, the one in use.")
-    ] = None,
+    folder: PackArgument = None,
     format: FormatOption = Format.TEXT,
     pack: PackFolder = None,
 ) -> None:
@@ -210,3 +261,29 @@ def validate(
     from dvcheck.cli.desk import Desk
 
     results.validate_pack(Desk(pack=folder or pack), format)
+
+
+@pack_app.command()
+def coverage(
+    folder: PackArgument = None,
+    format: FormatOption = Format.TEXT,
+    pack: PackFolder = None,
+) -> None:
+    """Each statement of the policy: the items that cite it, or why none does. Exits with 1 on a gap."""
+    from dvcheck.cli import pack_checks
+    from dvcheck.cli.desk import Desk
+
+    pack_checks.coverage(Desk(pack=folder or pack), format)
+
+
+@pack_app.command("test")
+def run_scenarios(
+    folder: PackArgument = None,
+    format: FormatOption = Format.TEXT,
+    pack: PackFolder = None,
+) -> None:
+    """Run the scenarios of a pack, and see that they try every obligation. Exits with 1 where they fail."""
+    from dvcheck.cli import pack_checks
+    from dvcheck.cli.desk import Desk
+
+    pack_checks.run_scenarios(Desk(pack=folder or pack), format)

@@ -36,10 +36,12 @@ class Desk:
         pack: Path | None = None,
         no_color: bool = False,
         plain: bool = False,
+        quiet: bool = False,
     ) -> None:
         self.home = home or _default_home()
         self._folder = pack
         self.plain = plain
+        self.quiet = quiet
         self.color = not (no_color or plain or os.environ.get("NO_COLOR"))
         self._source: library.Source | None = None
         self._packs: dict[str, Pack] = {}
@@ -49,9 +51,14 @@ class Desk:
         """What a command named for later must end with to find the same journal."""
 
     @property
+    def folder(self) -> Path:
+        """The folder of the pack in use."""
+        return self._folder or library.shipped()
+
+    @property
     def source(self) -> library.Source:
         if self._source is None:
-            self._source = library.read(self._folder or library.shipped())
+            self._source = library.read(self.folder)
         return self._source
 
     def pack(self) -> Pack:
@@ -136,6 +143,45 @@ def case_json(case: Case) -> Mapping[str, object]:
     from dvcheck.report.json import stamp
 
     return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": code(case.head)}
+
+
+def recorded_json(case: Case) -> Mapping[str, object]:
+    """A case with what was recorded in it beside answers: timers, lists, notes, moves of the clock."""
+    from dvcheck.report.json import stamp
+
+    return {
+        **case_json(case),
+        "timers": [
+            {
+                "timer": name,
+                "started": stamp(timer.started),
+                "limit": round(timer.limit.total_seconds()),
+                "ran": round(timer.ended.total_seconds()) if timer.ended is not None else None,
+            }
+            for name, timer in case.timers.items()
+        ],
+        "entries": [
+            {"question": question, "entry": entry, "mark": mark}
+            for (question, entry), mark in case.entry_marks.items()
+        ],
+        "remarks": [{"text": r.text, "at": stamp(r.at)} for r in case.remarks],
+        "clock_moves": [
+            {"seconds": round(m.by.total_seconds()), "at": stamp(m.at)} for m in case.clock_moves
+        ],
+    }
+
+
+def running(case: Case, pack: Pack) -> list[str]:
+    """The timers of a case that run, each with its name and when its time is over."""
+    from zoneinfo import ZoneInfo
+
+    names = {q.id: q.name for q in pack.questions()}
+    zone = ZoneInfo(pack.policy.zone)
+    return [
+        f"{names.get(name, name)} runs, {(timer.started + timer.limit).astimezone(zone):%H:%M} is its end"
+        for name, timer in case.timers.items()
+        if timer.runs
+    ]
 
 
 def case_line(case: Case, desk: Desk) -> "CaseLine":

@@ -12,6 +12,15 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ContactsFormat(StrEnum):
+    """The first two are for the list, the others for the card."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 CaseName = Annotated[
     str | None,
     typer.Argument(metavar="[CASE]", help="A case: its id, the start of its id, or its CAD or GO number."),
@@ -34,6 +43,9 @@ PackFolder = Annotated[
         help="A pack of checklists other than the shipped one.",
     ),
 ]
+PackArgument = Annotated[
+    Path | None, typer.Argument(metavar="[DIR]", help="The pack; without it, the one in use.")
+]
 Home = Annotated[
     Path | None,
     typer.Option("--home", envvar="DVCHECK_HOME", metavar="DIR", help="Where the journal is kept."),
@@ -53,4 +65,9 @@ ShiftEnds = Annotated[
 Checklist = Annotated[
     str, typer.Option("--checklist", metavar="NAME", help="The checklist the answers belong to.")
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write it to a file, whole or not at all."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No bell when time runs out on a clock.")]
 All = Annotated[bool, typer.Option("--all", help="Also obligations that do not arise.")]

@@ -3,7 +3,15 @@
 from datetime import datetime
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk, case_json, case_line, print_json, read_text, require_checklist
+from dvcheck.cli.desk import (
+    Desk,
+    case_json,
+    case_line,
+    print_json,
+    read_text,
+    recorded_json,
+    require_checklist,
+)
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack, Question, is_within, sections_of
@@ -23,14 +31,14 @@ def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) ->
     at = now()
     found, problems = _open(desk, case)
     owed = [
-        (worked, duty, assessment)
-        for worked, _, assessment in found
+        (worked, pack, duty, assessment)
+        for worked, pack, assessment in found
         for duty in assessment.duties
         if duty.outstanding
     ]
-    owed.sort(key=lambda o: (_urgency(o[1]), o[1].deadline.at or at, o[0].opened))
+    owed.sort(key=lambda o: (_urgency(o[2]), o[2].deadline.at or at, o[0].opened))
     if format is Format.JSON:
-        rows = [{"case": case_json(c), **report.obligation(d, a)} for c, d, a in owed]
+        rows = [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed]
         policy = report.policy(desk.pack(), at.date())
         print_json({"schema": report.SCHEMA, "policy": policy, "outstanding": rows})
     else:
@@ -48,7 +56,7 @@ def _urgency(duty: Duty) -> int:
 
 
 def _print_outstanding(
-    desk: Desk, found: list[Worked], owed: list[tuple[Case, Duty, Assessment]], at: datetime
+    desk: Desk, found: list[Worked], owed: list[tuple[Case, Pack, Duty, Assessment]], at: datetime
 ) -> None:
     from zoneinfo import ZoneInfo
 
@@ -57,7 +65,7 @@ def _print_outstanding(
     console = desk.console()
     pack = desk.pack()
     if owed:
-        lines = [(case_line(c, desk), d, a) for c, d, a in owed]
+        lines = [(case_line(c, desk), p, d, a) for c, p, d, a in owed]
         console.print(screen.owed_by_case(lines, ZoneInfo(pack.policy.zone), console.width))
     else:
         console.print(f"Nothing required is open in {len(found)} case{'s' if len(found) != 1 else ''}.")
@@ -114,9 +122,8 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool) -> None:
     case, pack, assessment = _one(desk, name)
     at = now()
     if format is Format.JSON:
-        print_json(
-            report.document(pack, assessment, case=case_json(case), today=at.date(), everything=everything)
-        )
+        whole = recorded_json(case)
+        print_json(report.document(pack, assessment, case=whole, today=at.date(), everything=everything))
         return
     from zoneinfo import ZoneInfo
 
@@ -126,6 +133,7 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool) -> None:
     zone = ZoneInfo(pack.policy.zone)
     console.print(screen.answers(assessment, zone))
     console.print(screen.settled(assessment, console.width))
+    console.print(screen.recorded(case, pack))
     if everything:
         console.print(screen.not_triggered(assessment, console.width))
     console.print(screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width))
@@ -148,7 +156,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> No
         return
     duty = assessment.duty(obligation) or _meant(assessment, obligation)
     if format is Format.JSON:
-        print_json(report.explanation(explanation(duty, assessment)))
+        print_json(report.explanation(explanation(duty, assessment), pack))
         return
     from zoneinfo import ZoneInfo
 

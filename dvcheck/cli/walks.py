@@ -10,12 +10,13 @@ from dvcheck import __version__
 from dvcheck.cli.desk import (
     MAX_NUMBER,
     Desk,
-    case_json,
     case_line,
     dumb_terminal,
     print_json,
     read_text,
+    recorded_json,
     require_checklist,
+    running,
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
@@ -67,7 +68,7 @@ def run(
             open_things.callback(terminal.close)
         journal = open_things.enter_context(Journal.open(desk.home))
         try:
-            found = _found(journal, terminal, case, ask=not (new or number or answers))
+            found = _found(journal, terminal, case, pack, ask=not (new or number or answers))
             if found is not None:
                 pack = desk.pack_of(found, journal)
                 _refuse_other_checklists(found, pack, checklist)
@@ -86,7 +87,7 @@ def run(
         # Read again: another window may have worked on the same case meanwhile.
         worked = fold(journal.events(file.case.id)) if file is not None else None
     if left or worked is None:
-        _say_saved(worked, checklist, desk)
+        _say_saved(worked, checklist, desk, pack)
         raise SystemExit(Exit.INTERRUPTED)
     _print(worked, pack, desk, format, attended=terminal is not None)
 
@@ -106,24 +107,27 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
     if format is Format.JSON:
         from dvcheck.report.json import document
 
-        print_json(document(pack, assessment, case=case_json(case), today=at.date()))
+        print_json(document(pack, assessment, case=recorded_json(case), today=at.date()))
         return
     from dvcheck.terminal import screen
 
     console = desk.console()
+    console.print(screen.recorded(case, pack))
     summary = screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width)
     console.print(summary)
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
         console.print(screen.still_to_do_now(assessment, console.width))
 
 
-def _say_saved(case: Case | None, checklist: str, desk: Desk) -> None:
+def _say_saved(case: Case | None, checklist: str, desk: Desk, pack: Pack) -> None:
     if case is None:
         sys.stderr.write("Left; no case was opened.\n")
     else:
         count = len(case.answers)
         answers = "1 answer" if count == 1 else f"{count} answers"
         command = f"dvcheck {checklist} {clean(case.id)}{desk.same_home}"
+        for runs in running(case, pack):
+            sys.stderr.write(f"{clean(runs)}.\n")
         sys.stderr.write(f"Saved: {answers}. Resume with: {command}\n")
 
 
@@ -146,12 +150,12 @@ def _terminal(desk: Desk, stream: TextIO) -> Terminal | None:
     if desk.plain or (attended and dumb_terminal()):
         from dvcheck.terminal.plain import PlainTerminal
 
-        return PlainTerminal(target=stream)
+        return PlainTerminal(target=stream, bell=not desk.quiet)
     if not attended:
         return None
     from dvcheck.terminal.prompt import KeyTerminal
 
-    return KeyTerminal(color=desk.color, stream=stream)
+    return KeyTerminal(color=desk.color, stream=stream, bell=not desk.quiet)
 
 
 def _answers(path: Path, pack: Pack) -> "Answers":
@@ -164,7 +168,9 @@ def _answers(path: Path, pack: Pack) -> "Answers":
     return answers
 
 
-def _found(journal: Journal, terminal: Terminal | None, wanted: str | None, *, ask: bool) -> Case | None:
+def _found(
+    journal: Journal, terminal: Terminal | None, wanted: str | None, pack: Pack, *, ask: bool
+) -> Case | None:
     """The case that is named, or chosen from those there are; None for a new one."""
     if wanted is not None:
         return find_case(journal, wanted)
@@ -180,7 +186,8 @@ def _found(journal: Journal, terminal: Terminal | None, wanted: str | None, *, a
         number = f"  {case.number}" if case.number else ""
         count = len(case.answers)
         answers = "1 answer" if count == 1 else f"{count} answers"
-        rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(case.checklists)}, {answers}"))
+        said = [*running(case, pack), ", ".join(case.checklists), answers]
+        rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(said)}"))
     more = f" ({len(cases) - _LISTED} older: dvcheck cases)" if len(cases) > _LISTED else ""
     chosen = terminal.choose(f"Which case?{more}", rows)
     return next((c for c in cases if c.id == chosen), None)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dvcheck.pack.nodes import Problem
 
 SHIPPED = "ppb-0825.00"
+SCENARIOS = "scenarios"
 MAX_FILES = 200
 _MAX_ARCHIVE = 32 << 20
 _MAX_FILE = 1 << 20
@@ -56,21 +57,36 @@ def shipped() -> Path:
 def read(folder: Path) -> Source:
     """The files of the pack in `folder`. DvcheckError where there is no pack there."""
     shown = clean(str(folder))
+    files = _yaml_files(folder, "name the folder of one pack with --pack DIR")
+    if not files:
+        raise DvcheckError(
+            f"{shown}: no pack here: there is no .yaml file",
+            hint="name the folder that holds policy.yaml with --pack DIR",
+            code=Exit.BAD_INPUT,
+        )
+    return _source(files, shown)
+
+
+def scenario_files(folder: Path) -> Mapping[str, str]:
+    """The scenarios of the pack in `folder`, `scenarios/NAME.yaml` to text; empty where it has none.
+
+    They are no part of the pack: its digest does not change with them, and no case keeps them.
+    """
+    stories = folder / SCENARIOS
+    if not stories.is_dir():
+        return {}
+    files = _yaml_files(stories, "keep the scenarios of one pack in its folder")
+    return {f"{SCENARIOS}/{name}": text for name, text in files.items()}
+
+
+def _yaml_files(folder: Path, too_many: str) -> dict[str, str]:
+    """The .yaml files right in a folder, name to text. `too_many` says what to do about over `MAX_FILES`."""
+    shown = clean(str(folder))
     try:
         names = sorted(e.name for e in os.scandir(folder) if e.name.endswith(".yaml") and e.is_file())
-        if not names:
-            raise DvcheckError(
-                f"{shown}: no pack here: there is no .yaml file",
-                hint="name the folder that holds policy.yaml with --pack DIR",
-                code=Exit.BAD_INPUT,
-            )
         if len(names) > MAX_FILES:
-            raise DvcheckError(
-                f"{shown}: over {MAX_FILES} .yaml files",
-                hint="name the folder of one pack with --pack DIR",
-                code=Exit.BAD_INPUT,
-            )
-        return _source({name: _text(folder / name) for name in names}, shown)
+            raise DvcheckError(f"{shown}: over {MAX_FILES} .yaml files", hint=too_many, code=Exit.BAD_INPUT)
+        return {name: _text(folder / name) for name in names}
     except OSError as error:
         raise DvcheckError(
             f"{shown}: the pack cannot be read: {error.strerror or error}",
@@ -118,13 +134,16 @@ def load(source: Source, home: Path | None, *, stored: bool = False) -> Pack:
 
 
 def unsound(source: Source, problems: "Sequence[Problem]") -> DvcheckError:
-    """What is wrong with a pack, each with its place and excerpt; the first `MOST_SHOWN` of them."""
-    shown = [p.show(source.files.get(p.at.file, "")) for p in problems[:MOST_SHOWN]]
+    """What is wrong with a pack."""
+    return told(problems, source.files, f"the pack {source.folder}")
+
+
+def told(problems: "Sequence[Problem]", files: Mapping[str, str], where: str) -> DvcheckError:
+    """What is wrong in some files, each with its place and excerpt; the first `MOST_SHOWN` of them."""
+    shown = [p.show(files.get(p.at.file, "")) for p in problems[:MOST_SHOWN]]
     more = f", the first {MOST_SHOWN} shown" if len(problems) > MOST_SHOWN else ""
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return DvcheckError(
-        "\n".join(shown), hint=f"{count} in the pack {source.folder}{more}", code=Exit.BAD_INPUT
-    )
+    return DvcheckError("\n".join(shown), hint=f"{count} in {where}{more}", code=Exit.BAD_INPUT)
 
 
 def _keep(path: Path, content: bytes) -> None:

@@ -208,6 +208,8 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     phase: Phase
     kind: Literal["task", "standing"] = "task"
     when: Condition | None = None
+    unless: Condition | None = None
+    """Once TRUE, it does not arise any more; while that is undecided, it stands."""
     done_when: Condition | None = None
     due: Due | None = None
     not_feasible: NotFeasible | None = None
@@ -390,6 +392,14 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     def cited_by(self, ref: str) -> "list[str]":
         """The ids of the items that cite a statement or section, in file order."""
         return [i.id for i in self.items() if not isinstance(i, Include) and ref in i.cites]
+
+    def calls(self, obligation: Obligation) -> tuple[Contact, ...]:
+        """Whom to call for an obligation, in the order it names them."""
+        return tuple(c for name in obligation.contacts for c in self.contacts if c.id == name)
+
+    def called_for(self, contact: Contact) -> tuple[Obligation, ...]:
+        """The obligations that need a call to this contact, in file order."""
+        return tuple(i for i in self.items() if isinstance(i, Obligation) and contact.id in i.contacts)
 
     def checklist(self, name: str) -> Checklist:
         """The checklist called `name`; KeyError where the pack has none."""

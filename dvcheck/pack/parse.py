@@ -67,7 +67,7 @@ def parse(
 
     Problems are sorted by file and place. The checks across files run only once each file is sound by itself.
     """
-    reader = _Reader()
+    reader = Reader()
     policy: Policy | None = None
     checklists: list[Checklist] = []
     contacts: tuple[Contact, ...] = ()
@@ -87,21 +87,22 @@ def parse(
     elif not checklists and not reader.problems:
         reader.problem(At(POLICY_FILE, 1, 1), "no-checklist", "the pack has no checklist beside its policy")
     if policy is None or reader.problems:
-        return None, _sorted(reader.problems)
+        return None, by_place(reader.problems)
     pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts)
     found = [problem for check in checks for problem in check(pack)]
-    return (None if found else pack), _sorted(found)
+    return (None if found else pack), by_place(found)
 
 
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems in the order their places stand in the files."""
     return tuple(sorted(problems, key=lambda p: (p.at.file, p.at.line, p.at.column, p.code)))
 
 
-class _Missing(Exception):
-    """A value that cannot be built; its problem is noted already."""
+class Missing(Exception):
+    """A value that cannot be built; its problem is noted already. Whoever reads the whole catches it."""
 
 
-class _Reader:
+class Reader:
     """Reads nodes, and notes each problem rather than stopping at the first."""
 
     def __init__(self) -> None:
@@ -110,15 +111,16 @@ class _Reader:
     def problem(self, at: At, code: str, message: str) -> None:
         self.problems.append(Problem(at=at, code=code, message=message))
 
-    def wrong(self, node: Node, code: str, message: str) -> _Missing:
+    def wrong(self, node: Node, code: str, message: str) -> Missing:
         self.problem(node.at, code, message)
-        return _Missing()
+        return Missing()
 
     # --- shapes ---------------------------------------------------------------------------------------------
 
-    def fields(self, node: Node, what: str, required: str, optional: str = "") -> "_Fields":
+    def fields(self, node: Node, what: str, required: str, optional: str = "") -> "Fields":
         if not isinstance(node, nodes.Mapping):
-            raise self.wrong(node, "not-a-mapping", f"{what} is written as keys with values ({required} …)")
+            keys = required or optional
+            raise self.wrong(node, "not-a-mapping", f"{what} is written as keys with values ({keys} …)")
         known = required.split() + optional.split()
         found: dict[str, Node] = {}
         for key, value in node.entries:
@@ -132,8 +134,8 @@ class _Reader:
         for key_name in missing:
             self.problem(node.at, "missing-key", f'{what} needs the key "{key_name}"')
         if missing:
-            raise _Missing
-        return _Fields(self, found)
+            raise Missing
+        return Fields(self, found)
 
     def text(self, node: Node) -> str:
         if not isinstance(node, Scalar):
@@ -190,7 +192,7 @@ class _Reader:
         for item in items:
             try:
                 result.append(read(item))
-            except _Missing:
+            except Missing:
                 continue
         return result
 
@@ -218,7 +220,7 @@ class _Reader:
                 readings=f.each("readings", self._reading),
                 at=node.at,
             )
-        except _Missing:
+        except Missing:
             return None
 
     def _zone(self, node: Node) -> str:
@@ -252,7 +254,7 @@ class _Reader:
     def contacts(self, node: Node) -> tuple[Contact, ...]:
         try:
             return self.fields(node, "the contacts", "contacts").each("contacts", self._contact)
-        except _Missing:
+        except Missing:
             return ()
 
     def _contact(self, node: Node) -> Contact:
@@ -296,7 +298,7 @@ class _Reader:
             return Checklist(
                 id=name, title=f.text("title"), sections=f.each("sections", self._section), at=node.at
             )
-        except _Missing:
+        except Missing:
             return None
 
     def _section(self, node: Node) -> Section:
@@ -429,7 +431,7 @@ class _Reader:
             node,
             "an obligation",
             "obligation text modality cites",
-            "when done_when phase due kind not_feasible reading contacts",
+            "when unless done_when phase due kind not_feasible reading contacts",
         )
         modality = cast(Modality, f.get("modality", lambda n: self.word(n, FORCE, "modality")))
         kinds = ("task", "standing")
@@ -449,6 +451,7 @@ class _Reader:
             phase=cast(Phase, phase),
             kind="standing" if prohibited or kind == "standing" else "task",
             when=f.condition("when"),
+            unless=f.condition("unless"),
             done_when=f.condition("done_when"),
             due=f.get("due", self._due) if f.has("due") else None,
             not_feasible=f.get("not_feasible", self._not_feasible) if f.has("not_feasible") else None,
@@ -520,10 +523,10 @@ class _Reader:
         for key, value in node.entries:
             try:
                 parts.append(self._entry(key, value))
-            except _Missing:
+            except Missing:
                 continue
         if len(parts) != len(node.entries):
-            raise _Missing
+            raise Missing
         return parts[0] if len(parts) == 1 else All(of=tuple(parts), at=node.at)
 
     def _entry(self, key: Scalar, value: Node) -> Condition:
@@ -533,7 +536,7 @@ class _Reader:
             items = self.members(value, f'"{key.text}"')
             of = tuple(self.each(items, self.condition))
             if len(of) != len(items):
-                raise _Missing
+                raise Missing
             return All(of=of, at=key.at) if key.text == "all" else Any(of=of, at=key.at)
         if isinstance(value, nodes.Sequence):
             self.members(value, f'the values of "{key.text}"')
@@ -546,10 +549,10 @@ class _Reader:
         )
 
 
-class _Fields:
+class Fields:
     """The values of one mapping, read by name; an absent optional one is empty."""
 
-    def __init__(self, reader: _Reader, found: dict[str, Node]) -> None:
+    def __init__(self, reader: Reader, found: dict[str, Node]) -> None:
         self._reader = reader
         self._found = found
 

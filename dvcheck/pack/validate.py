@@ -48,7 +48,7 @@ def _conditions_of(item: Item) -> list[Condition | None]:
         case Finding():
             return [item.definition]
         case Obligation():
-            return [item.when, item.done_when, item.due.unless if item.due else None]
+            return [item.when, item.unless, item.done_when, item.due.unless if item.due else None]
         case _:
             return [item.when]
 

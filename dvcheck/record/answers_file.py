@@ -26,7 +26,7 @@ def parse(text: str, file: str, pack: Pack) -> tuple[Answers, tuple[Problem, ...
             message = f'no question is called "{key.text}"{nearest(key.text, questions)}'
             found.append(Problem(at=key.at, code="unknown-question", message=message))
             continue
-        answer = _answer(question, given)
+        answer = answer_in(given, question)
         if isinstance(answer, NotAnAnswer):
             found.append(Problem(at=given.at, code="unknown-value", message=answer.why))
         else:
@@ -34,7 +34,8 @@ def parse(text: str, file: str, pack: Pack) -> tuple[Answers, tuple[Problem, ...
     return tuple(answers), tuple(found)
 
 
-def _answer(question: Question, node: nodes.Node) -> Value | NotAnAnswer:
+def answer_in(node: nodes.Node, question: Question) -> Value | NotAnAnswer:
+    """What a node of a file says in answer to a question, or why it is no answer to it."""
     match node:
         case nodes.Scalar():
             return typed(question, node.text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from dvcheck import __version__
-from dvcheck.pack.model import Due, Pack, section_of
+from dvcheck.pack.model import Contact, Due, Obligation, Pack, section_of
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
 
@@ -28,7 +28,7 @@ def document(
         "policy": policy(pack, today),
         "answers": _answers(assessment),
         "findings": {name: truth.value for name, truth in assessment.findings.items()},
-        "obligations": [obligation(d, assessment) for d in duties],
+        "obligations": [obligation(d, assessment, pack) for d in duties],
         "notes": [
             {"id": n.id, "text": n.text, "source": n.source, "cites": n.cites} for n in assessment.notes
         ],
@@ -64,6 +64,7 @@ def sections(pack: Pack, refs: Sequence[str], today: date) -> dict[str, object]:
                 "actor": s.actor,
                 "says": s.says,
                 "cited_by": pack.cited_by(s.ref),
+                "not_modelled": s.not_modelled,
             }
             for s in found
         ],
@@ -75,7 +76,33 @@ def sections(pack: Pack, refs: Sequence[str], today: date) -> dict[str, object]:
     }
 
 
-def obligation(duty: Duty, assessment: Assessment) -> dict[str, object]:
+def contacts(pack: Pack, found: Sequence[Contact], today: date) -> dict[str, object]:
+    """Contacts of the pack, each with the obligations that need a call to it."""
+    return {
+        "schema": SCHEMA,
+        "policy": policy(pack, today),
+        "contacts": [
+            {
+                "id": c.id,
+                "name": c.name,
+                "number": c.number,
+                "purpose": c.purpose,
+                "hours": c.hours or None,
+                "address": c.address or None,
+                "fax": c.fax or None,
+                "source": c.source,
+                "as_of": c.as_of,
+                "card": c.card,
+                "verify": bool(c.verify),
+                "why": c.verify or None,
+                "obligations": [o.id for o in pack.called_for(c)],
+            }
+            for c in found
+        ],
+    }
+
+
+def obligation(duty: Duty, assessment: Assessment, pack: Pack) -> dict[str, object]:
     """One obligation as it stands."""
     o = duty.obligation
     return {
@@ -92,10 +119,11 @@ def obligation(duty: Duty, assessment: Assessment) -> dict[str, object]:
         "because": _because(duty.because, assessment),
         "waits_for": duty.waits_for,
         "reading": ", ".join(o.readings) or None,
+        "contacts": _calls(o, pack),
     }
 
 
-def explanation(e: Explanation) -> dict[str, object]:
+def explanation(e: Explanation, pack: Pack) -> dict[str, object]:
     """Why one obligation stands: its entry, the chain of answers and the questions that would decide it."""
     return {
         "schema": SCHEMA,
@@ -107,12 +135,17 @@ def explanation(e: Explanation) -> dict[str, object]:
         ],
         "waits_for": [{"question": q.id, "answered": a is not None} for q, a in e.waits_for],
         "instead_of": e.instead_of.obligation.id if e.instead_of else None,
+        "contacts": _calls(e.duty.obligation, pack),
     }
 
 
 def stamp(at: datetime) -> str:
     """A time as ISO 8601 in UTC, to the second, with Z."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _calls(o: Obligation, pack: Pack) -> list[dict[str, object]]:
+    return [{"id": c.id, "name": c.name, "number": c.number, "verify": bool(c.verify)} for c in pack.calls(o)]
 
 
 def _due(due: Due | None, duty: Duty) -> dict[str, object] | None:

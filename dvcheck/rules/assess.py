@@ -169,6 +169,8 @@ def _raised_by(obligation: Obligation, verdict: Verdict, facts: Facts) -> tuple[
 def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark | None) -> Status:
     if verdict.truth is Truth.FALSE:
         return "not-triggered"
+    if obligation.unless is not None and facts.decide(obligation.unless).truth is Truth.TRUE:
+        return "not-triggered"
     if obligation.kind == "standing":
         return "in-force" if verdict.truth is Truth.TRUE else "undetermined"
     # What is done needs no decision any more: an undetermined duty that was met is met.

@@ -10,14 +10,16 @@ from enum import Enum
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
-from dvcheck.pack.model import PHASES, Note, Pack, Question, sections_of
+from dvcheck.pack.model import ENDED, PHASES, Limit, Note, Option, Pack, Question, sections_of
 from dvcheck.record.case_file import CaseFile
-from dvcheck.rules.answer import Answer, Value
+from dvcheck.rules.answer import UNKNOWN, Answer, Value
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
+from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver, length
 
 Line = tuple[tuple[str, str], ...]
 """Styled text: pairs of a style name (see `prompt.STYLES`) and the text."""
@@ -71,6 +73,8 @@ class Terminal(Protocol):
 
     def ask_reason(self, text: str) -> str | Move: ...
 
+    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move: ...
+
     def choose(self, title: str, rows: Sequence[Row]) -> str: ...
 
     def say(self, *lines: Line) -> None: ...
@@ -107,13 +111,22 @@ class _Walk:
     def _to_the_end(self) -> Assessment:
         again: Question | None = None
         while True:
-            question = again or next_question(self.assessment, self.left_for_later)
+            question = again or self._next()
             if question is not None:
                 again = self._put(question)
             else:
                 again = self._tick_off()
                 if again is None:
                     return self.assessment
+
+    def _next(self) -> Question | None:
+        """A timer that runs goes before every question, unless the officer went on beside it."""
+        running = [q for q in self.outline.questions() if self._runs(q) and q.id not in self.left_for_later]
+        return running[0] if running else next_question(self.assessment, self.left_for_later)
+
+    def _runs(self, question: Question) -> bool:
+        timer = self.file.case.timers.get(question.id)
+        return timer is not None and timer.runs and question.id not in self.assessment.inapplicable
 
     def _assess(self) -> Assessment:
         case = self.file.case
@@ -123,12 +136,12 @@ class _Walk:
 
     def _put(self, question: Question) -> Question | None:
         """Ask one question; returns the question to ask next where it is not simply the next open one."""
-        place = self.outline.by_id[question.id]
-        title = self.pack.checklist(place.checklist).title
+        if self._runs(question):
+            return self._count(question)
         answer = self.terminal.ask(
             Prompt(
-                question=question,
-                place=title if place.section == title else f"{title} · {place.section}",
+                question=start_of(question) if question.limit else question,
+                place=self._place(question),
                 status=self._status(),
                 former=self.assessment.answers.get(question.id),
             )
@@ -144,9 +157,16 @@ class _Walk:
                 self.terminal.say((("dim", f"  {question.name}: left for later"),))
             case Move.LATER:
                 self._say_kept(question)
+            case "now" | "ago" if question.limit is not None:
+                return self._start(question, question.limit, ago=answer == "ago")
             case _:
                 self._record(question, answer)
         return None
+
+    def _place(self, question: Question) -> str:
+        place = self.outline.by_id[question.id]
+        title = self.pack.checklist(place.checklist).title
+        return title if place.section == title else f"{title} · {place.section}"
 
     def _record(self, question: Question, value: Value) -> None:
         former = self.assessment.answers.get(question.id)
@@ -169,6 +189,7 @@ class _Walk:
 
     def _assess_and_say(self) -> None:
         before, self.assessment = self.assessment, self._assess()
+        self._stop_what_applies_no_more()
         self.terminal.say(*changes(before, self.assessment, self.terminal.width))
 
     def _status(self) -> str:
@@ -197,6 +218,74 @@ class _Walk:
         facts = Facts(self.outline, self.file.case.answers)
         because = facts.guard(question.id).because
         return help_lines(self.pack, self.outline, question, because, self.assessment, self.terminal.width)
+
+    # --- a timer --------------------------------------------------------------------------------------------
+
+    def _start(self, question: Question, limit: Limit, *, ago: bool) -> Question | None:
+        """Start a timer, perhaps from some minutes ago; returns it, to be counted down."""
+        before = 0
+        if ago:
+            prompt = Prompt(question=ago_of(question), place=self._place(question), status=self._status())
+            given = self.terminal.ask(prompt)
+            if given == UNKNOWN:
+                self._record(question, UNKNOWN)
+                return None
+            if not isinstance(given, str):
+                return question
+            before = int(given) * 60
+        self.file.start_timer(question.id, limit.seconds, before)
+        self.left_for_later.discard(question.id)
+        self.terminal.say((("dim", f"  {question.name}: "), ("strong", "started")))
+        self._assess_and_say()
+        return question
+
+    def _count(self, question: Question) -> Question | None:
+        """Count a timer down while the officer ticks off and takes notes, until it is ended or left."""
+        assert question.limit is not None
+        ticks = question.limit.ticks
+        entries = self.outline.question(ticks) if ticks in self.outline.by_id else None
+        countdown = Countdown(question, entries, self.file, self.pack.policy.zone)
+        while True:
+            said = self.terminal.count(countdown, self._place(question), self._status())
+            match said:
+                case Move.HELP:
+                    self.terminal.say(*self._help(question))
+                case Move.BACK:
+                    return self._before(question)
+                case Move.LATER:
+                    self.left_for_later.add(question.id)
+                    self.terminal.say((("strong", f"  {question.name} runs on: {countdown.time}"),))
+                    return None
+                case _:
+                    countdown.take(said)
+                    self._say_taken(question, said)
+                    self._assess_and_say()
+                    if isinstance(said, Ended):
+                        return None
+
+    def _say_taken(self, question: Question, said: Said) -> None:
+        match said:
+            case Marked():
+                text = f"{said.entry}: {said.mark}"
+            case Added():
+                text = f"added: {', '.join(said.entries)}"
+            case Noted():
+                text = f"noted: {said.text}"
+            case Ended():
+                ran = self.file.elapsed(question.id)
+                text = f"{question.name}: over after {length(int(ran.total_seconds()))}"
+            case StartedOver():
+                text = f"{question.name}: started over"
+        self.terminal.say(
+            *(((("dim", f"  {line}"),)) for line in textwrap.wrap(text, max(20, self.terminal.width - 3)))
+        )
+
+    def _stop_what_applies_no_more(self) -> None:
+        """A timer whose guard has become false ends with it: nobody would see it any more."""
+        for name, timer in self.file.case.timers.items():
+            if timer.runs and name in self.assessment.inapplicable:
+                self.file.end_timer(name)
+                self._say_taken(self.outline.question(name), Ended())
 
     # --- the list at the end --------------------------------------------------------------------------------
 
@@ -235,6 +324,27 @@ class _Walk:
             self.file.not_feasible(name, reason)
             self.ticked = tuple(ticked for ticked in self.ticked if ticked != name)
             self._assess_and_say()
+
+
+# --- how a timer is started ---------------------------------------------------------------------------------
+
+
+def start_of(timer: Question) -> Question:
+    """The question that starts a timer: now, from some minutes ago, or over without it."""
+    assert timer.limit is not None
+    options = (
+        Option(id="now", text=f"{timer.limit.starts_with}: start the clock"),
+        Option(id="ago", text=f"{timer.limit.starts_with}, some minutes ago"),
+        Option(id=ENDED, text=f"{timer.limit.ends_with}; the clock was not used"),
+    )
+    minutes = timer.limit.seconds // 60
+    return replace(timer, text=f"{timer.text}: {minutes} minutes", kind="choice", options=options, limit=None)
+
+
+def ago_of(timer: Question) -> Question:
+    """The question how many minutes ago a timer would have been started."""
+    text = f"How many minutes ago? {timer.limit.starts_with if timer.limit else ''}"
+    return replace(timer, text=text, kind="number", options=(), most=999, limit=None)
 
 
 # --- what is said -------------------------------------------------------------------------------------------

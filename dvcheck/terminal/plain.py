@@ -1,11 +1,15 @@
 """The same interview line by line, without terminal control: for screen readers, dumb terminals, pipes."""
 
 import sys
-from collections.abc import Collection, Sequence
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TextIO
 
 from dvcheck.pack.model import sections_of
-from dvcheck.rules.answer import NotAnAnswer, Value
+from dvcheck.record.case import EntryMark
+from dvcheck.rules.answer import MAX_TEXT, NotAnAnswer, Value, typed
+from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, understood
 from dvcheck.text import clean
@@ -14,7 +18,10 @@ from dvcheck.text import clean
 class PlainTerminal:
     """A terminal of lines in and lines out. See `dvcheck.terminal.interview.Terminal`."""
 
-    def __init__(self, source: TextIO | None = None, target: TextIO | None = None) -> None:
+    def __init__(
+        self, source: TextIO | None = None, target: TextIO | None = None, *, bell: bool = True
+    ) -> None:
+        self._bell = bell
         self._source = source or sys.stdin
         self._target = target or sys.stdout
 
@@ -96,6 +103,69 @@ class PlainTerminal:
                 return clean(line)
             self._write(problem)
 
+    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+        self._write("")
+        self._write(f"{place} ({status})")
+        self._write(f"{countdown.question.text} {countdown.sections}")
+        for number, entry in enumerate(countdown.entries, 1):
+            self._write(f"  {number} {entry.shown}")
+        with self._warning(countdown):
+            while True:
+                countdown.beat()
+                said = [countdown.time, countdown.warning, countdown.clock_note]
+                self._write("  " + " ".join(filter(None, said)))
+                reply = self._counted(self._read(_CLOCK_KEYS), countdown)
+                if reply is not None:
+                    return reply
+
+    @contextmanager
+    def _warning(self, countdown: Countdown) -> Iterator[None]:
+        """Tell of each warning when its time comes, also while a line is waited for."""
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(_LOOK):
+                if countdown.rings():
+                    self._target.write("\a\n" if self._bell else "\n")
+                    self._write(f"{countdown.time}. {countdown.warning}")
+                    self._target.flush()
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
+
+    def _counted(self, line: str, countdown: Countdown) -> Said | Move | None:
+        """What a line typed while a timer runs means; None where it asks for the time, or says nothing."""
+        text = line.strip()
+        key, _, rest = text.partition(" ")
+        key, rest = key.lower(), rest.strip()
+        if key in _CLOCK_MOVES and not rest:
+            return _CLOCK_MOVES[key]
+        if key == "q" and not rest:
+            raise Leave
+        if key == "n" and rest:
+            return Noted(clean(rest)[:MAX_TEXT])
+        if key.startswith("+") and countdown.entries_of is not None:
+            value = typed(countdown.entries_of, text[1:])
+            if isinstance(value, tuple):
+                return Added(value)
+        return self._entry(key, rest, countdown) if text else None
+
+    def _entry(self, key: str, rest: str, countdown: Countdown) -> Said | None:
+        """A number alone is taken, after x it stays; said again, it is neither."""
+        number = rest if key == "x" else key
+        entries = countdown.entries
+        if not (number.isascii() and number.isdigit() and 0 < int(number[:4]) <= len(entries)):
+            self._write("Not understood.")
+            return None
+        entry = entries[int(number) - 1]
+        mark: EntryMark = "stays" if key == "x" else "taken"
+        return Marked(entry.text, "open" if entry.mark == mark else mark)
+
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         """One of the rows, by its number; Enter takes the first. May raise `Leave`."""
         self._write(title)
@@ -128,11 +198,28 @@ class PlainTerminal:
         self._target.write(clean(text) + "\n")
 
 
+_LOOK = 0.5
+"""Seconds between two looks at the clock."""
+
+_CLOCK_MOVES: dict[str, Said | Move] = {
+    "e": Ended(),
+    "r": StartedOver(),
+    "b": Move.BACK,
+    "s": Move.LATER,
+    "?": Move.HELP,
+}
+_CLOCK_KEYS = (
+    "e it is over, a number taken, x and a number stays, + and a thing adds it, n and a text notes it, "
+    "r start over, Enter the time, b, s, ?, q: "
+)
+
 _KEYS: dict[str, str] = {
     "yes-no": "y yes, n no",
     "choice": "A number",
     "choices": "Numbers",
     "text": "Text",
+    "list": "Things with commas between",
+    "timer": "A number",
     "number": "A number",
     "time": "A time such as 23:05, t now",
 }

@@ -8,7 +8,7 @@ status and keys; questionary is imported only when the first of them comes.
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
@@ -24,6 +24,8 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.terminal.clock import ClockPanel, Pulse, Wanted
+from dvcheck.terminal.countdown import Added, Countdown, Noted, Said
 from dvcheck.terminal.frame import (
     LEAVING,
     MOVES,
@@ -53,15 +55,27 @@ if TYPE_CHECKING:
 class KeyTerminal:
     """A terminal that answers to single keys. See `dvcheck.terminal.interview.Terminal`."""
 
-    def __init__(self, *, color: bool, stream: TextIO) -> None:
+    def __init__(
+        self,
+        *,
+        color: bool,
+        stream: TextIO,
+        bell: bool = True,
+        input: Input | None = None,
+        beside: Pulse | None = None,
+    ) -> None:
+        """`input` is where keys come from, the terminal by default; `beside` runs beside every prompt."""
         self._output: Output = create_output(stdout=stream)
+        self._bell = bell
         if hasattr(self._output, "enable_cpr"):
             # Asking the terminal where its cursor is gains nothing here, and old ones answer with junk.
             self._output.enable_cpr = False
-        self._input: Input = create_input()
+        self._input: Input = input or create_input()
+        self._beside = beside
         self._depth = None if color else ColorDepth.DEPTH_1_BIT
         self._style = Style(list(STYLES.items()))
         self._runner = asyncio.Runner()
+        self._clock: ClockPanel | None = None
         self._panel = _Panel(self._input, self._output, self._style, self._depth)
         # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
         self._raw = ExitStack()
@@ -92,9 +106,61 @@ class KeyTerminal:
             case _:
                 return self._ask_line(prompt)
 
-    def _run(self, application: Application[Any]) -> Any:
+    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+        if self._clock is None or self._clock.countdown is not countdown:
+            self._clock = ClockPanel(
+                countdown,
+                input=self._input,
+                output=self._output,
+                style=self._style,
+                color_depth=self._depth,
+                bell=self._bell,
+            )
+        clock = self._clock
+        while True:
+            clock.place, clock.status = place, status
+            said = self._run(clock.application, clock.pulse)
+            if said is not Wanted.NOTE and said is not Wanted.ENTRIES:
+                return cast(Said | Move, said)
+            line = self._clock_line(clock, said)
+            if line is not None:
+                return line
+
+    def _clock_line(self, clock: ClockPanel, wanted: Wanted) -> Said | None:
+        """A line typed while the clock runs: a note, or things for its list; None where nothing was typed."""
+        entries = clock.countdown.entries_of
+
+        def check(line: str) -> bool | str:
+            if not line.strip() or wanted is Wanted.NOTE:
+                return True
+            assert entries is not None
+            value = typed(entries, line)
+            return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else True
+
+        title = "Note" if wanted is Wanted.NOTE else "Add to the list, commas between"
+        foot = (("text", "then Enter"), ("Enter", "alone goes back"), ("Ctrl-C", "save and leave"))
+        given = self._line(lambda: clock.beside(title), foot, check, KeyBindings(), clock.pulse)
+        text = clean(given.strip()) if isinstance(given, str) else ""
+        if not text:
+            return None
+        if wanted is Wanted.NOTE or entries is None:
+            return Noted(text[:MAX_TEXT])
+        value = typed(entries, text)
+        return Added(value) if isinstance(value, tuple) else None
+
+    def _run(self, application: Application[Any], pulse: Pulse | None = None) -> Any:
+        """What an application gives, with `pulse` running beside it. May raise `Leave`."""
+
+        async def run() -> Any:
+            beside = [asyncio.ensure_future(run(application)) for run in (pulse, self._beside) if run]
+            try:
+                return await application.run_async()
+            finally:
+                for task in beside:
+                    task.cancel()
+
         try:
-            result = self._runner.run(application.run_async())
+            result = self._runner.run(run())
         except (KeyboardInterrupt, EOFError):
             raise Leave from None
         if result is Leave:
@@ -196,10 +262,10 @@ class KeyTerminal:
                 return True
             return f"{meant.why[0].upper()}{meant.why[1:]}." if isinstance(meant, NotAnAnswer) else True
 
-        hint = {"number": "a number", "time": "23:05 or 3/31/2026, t now"}.get(question.kind, "text")
+        hint = _HINTS.get(question.kind, "text")
         foot = ((hint, "then Enter"), ("u", "unknown"), *MOVES)
         keys = KeyBindings()
-        if question.kind != "text":
+        if question.kind in ("number", "time"):
             # No number or time begins with a letter: the keys work at once, as everywhere else.
             empty = Condition(lambda: not get_app().current_buffer.text)
             add_moves(keys, empty)
@@ -240,6 +306,7 @@ class KeyTerminal:
         foot: Sequence[tuple[str, str]],
         check: Callable[[str], bool | str],
         keys: KeyBindings,
+        pulse: Pulse | None = None,
     ) -> str | Move:
         """A line as typed, or the move of a key in `keys`. May raise `Leave`."""
         import questionary
@@ -251,7 +318,8 @@ class KeyTerminal:
         ignore_mice(keys)
         inner = text.application.layout
         line: str | Move = self._run(
-            self.framed(text, inner.container, top, foot, lambda: "", keys, focus=inner.current_window)
+            self.framed(text, inner.container, top, foot, lambda: "", keys, focus=inner.current_window),
+            pulse,
         )
         return line
 
@@ -453,6 +521,9 @@ class _Panel:
 
     def _keys(self) -> str:
         return " ".join(key for key, _, _ in self._answers())
+
+
+_HINTS = {"number": "a number", "time": "23:05 or 3/31/2026, t now", "list": "thing, thing, thing"}
 
 
 def _control(question: "questionary.Question") -> Any:

@@ -6,7 +6,7 @@ terminal uncleaned. Marks are ASCII, and each has its word beside it: colour nev
 
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dvcheck.pack.model import Note, Pack, SectionTitle, section_of, sections_of
+from dvcheck.pack.model import Contact, Note, Obligation, Pack, SectionTitle, section_of, sections_of
+from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
+from dvcheck.terminal.countdown import length
 from dvcheck.text import clean
 
 _NARROW = 64
@@ -26,7 +28,7 @@ _NARROW = 64
 _GROUPS = (
     ("scene", "DO NOW"),
     ("before-clearing", "BEFORE YOU CLEAR"),
-    ("end-of-shift", "BEFORE END OF SHIFT"),
+    ("end-of-shift", "REPORTS AND PAPERS"),
     ("follow-up", "FOLLOW-UP"),
 )
 
@@ -67,13 +69,13 @@ def summary(
     for phase, title in _GROUPS:
         duties = [d for d in required if d.obligation.phase == phase]
         if duties:
-            rows = [_owed(d, assessment, zone, width) for d in _nearest_first(duties)]
+            rows = [_owed(d, pack, assessment, zone, width) for d in _nearest_first(duties)]
             parts += [_title(title, len(duties)), *rows]
     if not required:
         parts.append(Padding(_text("Nothing required is open."), (1, 0, 0, 1)))
-    parts += _standing(assessment, width)
+    parts += _standing(pack, assessment, width)
     parts += _undetermined(assessment, width)
-    parts += _optional(assessment, width)
+    parts += _optional(pack, assessment, width)
     parts += _notes(assessment.notes, width)
     parts += _foot(assessment, case)
     return Group(*parts)
@@ -146,8 +148,9 @@ def _row(mark: str, style: str, duty: Duty, second: str, width: int) -> Renderab
     return grid
 
 
-def _owed(duty: Duty, assessment: Assessment, zone: ZoneInfo, width: int) -> RenderableType:
-    second = [deadline_text(duty, zone), why(duty, assessment), reading_text(duty)]
+def _owed(duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, width: int) -> RenderableType:
+    call = call_text(duty.obligation, pack)
+    second = [deadline_text(duty, zone), call, why(duty, assessment), reading_text(duty)]
     style = "bold red" if duty.deadline.overdue else "bold"
     return _row("[ ]", style, duty, " · ".join(filter(None, second)), width)
 
@@ -178,14 +181,24 @@ def reading_text(duty: Duty) -> str:
     return f"reading {', '.join(duty.obligation.readings)}" if duty.obligation.readings else ""
 
 
-def _standing(assessment: Assessment, width: int) -> list[RenderableType]:
+def call_text(o: Obligation, pack: Pack) -> str:
+    """Whom to call for an obligation, with the number; "check first" where something speaks against it."""
+    said = [f"{c.name} {c.number}{' (check first)' if c.verify else ''}" for c in pack.calls(o)]
+    return f"call {', '.join(said)}" if said else ""
+
+
+def _standing(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
     duties = assessment.with_status("in-force")
     if not duties:
         return []
     return [
         _title("IN FORCE", len(duties)),
-        *(_row(" ! ", "bold", d, reading_text(d), width) for d in duties),
+        *(_row(" ! ", "bold", d, _call_and_reading(d, pack), width) for d in duties),
     ]
+
+
+def _call_and_reading(duty: Duty, pack: Pack) -> str:
+    return " · ".join(filter(None, [call_text(duty.obligation, pack), reading_text(duty)]))
 
 
 def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
@@ -212,11 +225,11 @@ def _questions(duty: Duty, assessment: Assessment) -> str:
     return ", ".join(said)
 
 
-def _optional(assessment: Assessment, width: int) -> list[RenderableType]:
+def _optional(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
     duties = [d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")]
     if not duties:
         return []
-    rows = [_row(" - ", "", d, "", width) for d in duties]
+    rows = [_row(" - ", "", d, call_text(d.obligation, pack), width) for d in duties]
     return [_title("RECOMMENDED AND PERMITTED", len(duties)), *rows]
 
 
@@ -259,6 +272,9 @@ def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
         _text(f" {o.id}: {e.duty.status} · {deadline_text(e.duty, zone)}"),
     ]
     lines += [_text(f"\n {sections_of((c,))}  {pack.policy.says(c)}") for c in o.cites]
+    for contact in pack.calls(o):
+        lines.append(_text(f"\n Call {contact.name}: {contact.number}", "bold"))
+        lines += [_text(f" CHECK FIRST: {contact.verify}")] if contact.verify else []
     if e.chain:
         lines.append(_text("\n Because you answered:", "bold"))
     for question, answer in e.chain:
@@ -308,6 +324,30 @@ def answers(assessment: Assessment, zone: ZoneInfo) -> RenderableType:
     return Group(Text("\n ANSWERS", style="bold underline"), grid)
 
 
+def recorded(case: Case, pack: Pack) -> RenderableType:
+    """What was recorded beside answers: how long timers ran, what was taken and what stays, notes."""
+    zone = ZoneInfo(pack.policy.zone)
+    names = {q.id: q.name for q in pack.questions()}
+    rows: list[tuple[datetime, str]] = [(r.at, r.text) for r in case.remarks]
+    for move in case.clock_moves:
+        way = "back" if move.by < timedelta() else "forward"
+        by = length(abs(round(move.by.total_seconds())))
+        rows.append((move.at, f"The computer's clock was set {way} by {by}."))
+    for name, timer in case.timers.items():
+        if timer.ended is not None:
+            state = f"ran {length(round(timer.ended.total_seconds()))}"
+        else:
+            state = f"runs, its end is {(timer.started + timer.limit).astimezone(zone):%H:%M}"
+        rows.append((timer.started, f"{names.get(name, name)}: {state}"))
+    said = [f" {at.astimezone(zone):%H:%M}  {text}" for at, text in sorted(rows)]
+    for mark in ("taken", "stays"):
+        marked = [entry for (_, entry), given in case.entry_marks.items() if given == mark]
+        said += [f" {mark.capitalize()}: {', '.join(marked)}"] if marked else []
+    if not said:
+        return Group()
+    return Group(Text("\n RECORDED", style="bold underline"), *(_text(line) for line in said))
+
+
 def settled(assessment: Assessment, width: int) -> RenderableType:
     """What is done or was not feasible."""
     duties = assessment.with_status("done", "not-feasible")
@@ -338,8 +378,16 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
                 continue
             cited = ", ".join(pack.cited_by(statement.ref))
             unclear = ", ".join(r.id for r in p.readings if statement.ref in r.cites)
+            waived = statement.not_modelled
             below = " · ".join(
-                filter(None, [f"in: {cited}" if cited else "", f"reading {unclear}" if unclear else ""])
+                filter(
+                    None,
+                    [
+                        f"in: {cited}" if cited else "",
+                        f"in no checklist: {waived.replace('-', ' ')}" if waived else "",
+                        f"reading {unclear}" if unclear else "",
+                    ],
+                )
             )
             body = _text(statement.says)
             if below:
@@ -353,6 +401,43 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
         parts.append(_text(f" {reading.unclear}"))
         parts.append(_text(f" Treated here: {reading.treated}"))
     return Group(*parts)
+
+
+def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType:
+    """Whom to call: the number first, then what it is for, what needs it, and how far it can be trusted."""
+    if not found:
+        return _text("The pack has no contacts.")
+    parts: list[RenderableType] = [_title("PHONE NUMBERS", len(found))]
+    sources = list(dict.fromkeys(f"{c.source}: {c.as_of}" for c in found))
+    for contact in found:
+        number = _text(contact.number, "bold reverse")
+        source = sources.index(f"{contact.source}: {contact.as_of}") + 1
+        body = Group(*_contact_lines(contact, pack, source))
+        if width < _NARROW:
+            parts += [Padding(number, (1, 0, 0, 1)), Padding(body, (0, 0, 0, 3))]
+            continue
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(width=13)
+        grid.add_column(ratio=1)
+        grid.expand = True
+        grid.add_row(number, body)
+        parts.append(Padding(grid, (1, 0, 0, 1)))
+    parts.append(_text("\n Numbers change. They are from:"))
+    parts += [Padding(_text(f"[{n}] {source}"), (0, 0, 0, 1)) for n, source in enumerate(sources, 1)]
+    parts.append(_text("\n A card to hand out: dvcheck contacts --card", "dim"))
+    return Group(*parts)
+
+
+def _contact_lines(contact: Contact, pack: Pack, source: int) -> list[RenderableType]:
+    """All of a contact but its number; `source` is the number that its source has at the foot."""
+    fax = f"fax {contact.fax}" if contact.fax else ""
+    where = " · ".join(filter(None, [contact.hours, contact.address, fax]))
+    needed = ", ".join(o.id for o in pack.called_for(contact))
+    lines = [Text.assemble(_text(contact.name, "bold"), (f" [{source}]", "dim")), _text(contact.purpose)]
+    lines += [_text(where)] if where else []
+    lines += [_text(f"CHECK FIRST: {contact.verify}", "bold")] if contact.verify else []
+    lines += [_text(f"needed for: {needed}", "dim")] if needed else []
+    return list(lines)
 
 
 def not_triggered(assessment: Assessment, width: int) -> RenderableType:
@@ -400,13 +485,14 @@ def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
 
 
 def owed_by_case(
-    rows: Sequence[tuple[CaseLine, Duty, Assessment]], zone: ZoneInfo, width: int
+    rows: Sequence[tuple[CaseLine, Pack, Duty, Assessment]], zone: ZoneInfo, width: int
 ) -> RenderableType:
     """Open required duties of several cases, nearest deadline first, each with its case."""
     parts: list[RenderableType] = []
-    for case, duty, assessment in rows:
+    for case, pack, duty, assessment in rows:
         number = f" {case.number}" if case.number else ""
-        second = filter(None, [f"{case.id}{number}", deadline_text(duty, zone), why(duty, assessment, 1)])
+        said = [f"{case.id}{number}", deadline_text(duty, zone), call_text(duty.obligation, pack)]
+        second = filter(None, [*said, why(duty, assessment, 1)])
         style = "bold red" if duty.deadline.overdue else "bold"
         parts.append(_row("[ ]", style, duty, " · ".join(second), width))
     return Group(*parts)

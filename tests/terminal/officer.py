@@ -53,8 +53,9 @@ class Officer:
         lines: int = 24,
         env: dict[str, str] | None = None,
         before_start: Callable[[], None] | None = None,
+        module: str = "dvcheck",
     ) -> None:
-        """`before_start` is called in the new process, before dvcheck is."""
+        """`before_start` is called in the new process, before dvcheck is; `module` is what Python runs."""
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
         self._terminal = pyte.HistoryScreen(columns, lines, history=20_000, ratio=0.5)
         self._stream = pyte.ByteStream(self._terminal)
@@ -65,7 +66,7 @@ class Officer:
         self._ended = False
         self._child: Any = pexpect.spawn(
             sys.executable,
-            ["-m", "dvcheck", *arguments],
+            ["-m", module, *arguments],
             env=environment,
             dimensions=(lines, columns),
             timeout=PATIENCE,

@@ -286,7 +286,11 @@ def test_none_stands_alone_in_a_list(tmp_path: Path) -> None:
         officer.wait_for("stands alone")
         officer.press("5")
         officer.answer(
-            following(lay_out("incident", {**ASSAULT_ANSWERS, "crimes": ("none",)}), "crimes").text, "q"
+            following(
+                lay_out("incident", {**ASSAULT_ANSWERS, "crimes": ("none",), "dv-crime-judged": "no"}),
+                "crimes",
+            ).text,
+            "q",
         )
         assert officer.exit_status == 130
     assert answers(only_case())["crimes"] == ("none",)

@@ -100,7 +100,7 @@ def test_the_summary_groups_what_is_owed_by_when() -> None:
     assert groups == [
         "DO NOW",
         "BEFORE YOU CLEAR",
-        "BEFORE END OF SHIFT",
+        "REPORTS AND PAPERS",
         "IN FORCE",
         "RECOMMENDED AND PERMITTED",
     ]

@@ -87,13 +87,17 @@ def test_a_copy_without_an_element_leaves_the_order_unverified() -> None:
         assert officer.exit_status == 0
         summary = " ".join("\n".join(officer.everything).partition("OUTSTANDING")[2].split())
         assert "An element is missing" in summary
-        assert "No order - the duty to enforce" in summary
+        assert "No order verified - the duty to" in summary
     assert "consider-copy-valid" not in statuses(only_case())
 
 
 def test_a_violation_with_probable_cause_puts_the_arrest_first() -> None:
     with Officer("verify-order") as officer:
-        violated: dict[str, Value] = {"violation": "probable-cause", "respondent-here": "yes"}
+        violated: dict[str, Value] = {
+            "violation": "probable-cause",
+            "respondent-here": "yes",
+            "dv-crime-judged": "no",
+        }
         press_through(officer, lay_out("verify-order", {**IN_LEDS_ANSWERS, **violated}))
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0

@@ -68,6 +68,10 @@ def keys(question: Question, value: Value) -> str:
             digits = "".join(digit for digit, _ in exact)
             at_once = question.kind == "choice" or any(o.alone for _, o in exact)
             return digits if at_once else digits + ENTER
+        case "timer":
+            return {"running": "1", "ended": "3"}[str(value)]
+        case "list":
+            return f"{', '.join(value)}{ENTER}"
         case _:
             return f"{value}{ENTER}"
 

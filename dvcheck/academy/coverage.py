@@ -1,0 +1,71 @@
+"""Which items and scenarios stand for each statement of a policy, and which are waived. Pure."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dvcheck.academy.scenario import Scenario, assess_scenario
+from dvcheck.pack.model import Pack, Statement, Waiver
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.logic import Truth
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement: the items that cite it, the scenarios in which one of them comes up, and its waiver.
+
+    An item cites a statement by its whole ref. A section that holds several statements is none of them.
+    """
+
+    statement: Statement
+    cited_by: tuple[str, ...]
+    scenarios: tuple[str, ...]
+
+    @property
+    def waived(self) -> Waiver | None:
+        return self.statement.not_modelled
+
+    @property
+    def uncovered(self) -> bool:
+        """Neither cited nor waived."""
+        return not self.cited_by and self.waived is None
+
+    @property
+    def both(self) -> bool:
+        """Cited, and waived all the same: the waiver is stale."""
+        return bool(self.cited_by) and self.waived is not None
+
+    @property
+    def duty_waived(self) -> bool:
+        """Waived, though it binds a member: no reason is good enough for that."""
+        return self.waived is not None and self.statement.binds_member
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """Every statement of a policy, in its order."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Each statement is either cited or waived, and none that binds a member is waived."""
+        return not any(r.uncovered or r.both or r.duty_waived for r in self.rows)
+
+
+def coverage(pack: Pack, scenarios: Sequence[Scenario]) -> Coverage:
+    """What covers each statement of a pack's policy."""
+    met = {s.id: _coming_up(assess_scenario(pack, s)) for s in scenarios}
+    rows: list[Row] = []
+    for statement in pack.policy.statements:
+        cited_by = tuple(pack.cited_by(statement.ref))
+        exercised = tuple(name for name, items in met.items() if not items.isdisjoint(cited_by))
+        rows.append(Row(statement=statement, cited_by=cited_by, scenarios=exercised))
+    return Coverage(rows=tuple(rows))
+
+
+def _coming_up(assessment: Assessment) -> frozenset[str]:
+    """The items that come up: duties that arise, notes shown, questions answered, findings that hold."""
+    duties = {d.obligation.id for d in assessment.duties if d.status not in ("not-triggered", "undetermined")}
+    notes = {note.id for note in assessment.notes}
+    answered = set(assessment.answers) - assessment.inapplicable
+    findings = {name for name, truth in assessment.findings.items() if truth is Truth.TRUE}
+    return frozenset(duties | notes | answered | findings)

@@ -1,0 +1,328 @@
+"""A scenario that plays itself for a class: the real walk, its real prompts, and the keys of the scenario."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any, TextIO
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.input import create_input, create_pipe_input
+from prompt_toolkit.keys import Keys
+
+from dvcheck.academy.scenario import Scenario
+from dvcheck.pack.model import ENDED, Question
+from dvcheck.record import clock
+from dvcheck.record.clock import Clock
+from dvcheck.rules.answer import UNKNOWN, Value
+from dvcheck.terminal.countdown import Countdown, Said
+from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.terminal.plain import PlainTerminal
+from dvcheck.terminal.prompt import KeyTerminal
+
+_THINK = 1.2
+"""Seconds before an answer, at speed 1, for whatever stands on the screen."""
+
+_READ = 0.045
+"""Seconds for each character that is new to the class."""
+
+_TYPE = 0.12
+"""Seconds between two keys of one answer."""
+
+HURRY = 60
+"""How much faster time goes while a timer is counted down: a minute in a second."""
+
+ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
+
+Stroke = tuple[float, str]
+"""Seconds to wait at speed 1, and the keys then pressed."""
+
+
+class Hurried:
+    """A clock that shows the true time at first, and can be made to go faster."""
+
+    def __init__(self, speed: float) -> None:
+        self._start = clock.now()
+        self._from = time.monotonic()
+        self._counted = 0.0
+        self._rate = 1.0
+        self._speed = speed
+        self.clock = Clock(lambda: self._start + timedelta(seconds=self._seconds()), self._seconds)
+
+    def hurry(self, rate: float) -> None:
+        """From now on a second counts as so many, times the speed of the demo; 1 is the true pace."""
+        self._counted, self._from = self._seconds(), time.monotonic()
+        self._rate = rate * self._speed if rate > 1 else 1.0
+
+    def _seconds(self) -> float:
+        return self._counted + (time.monotonic() - self._from) * self._rate
+
+
+class Part:
+    """What a scenario says and answers at each prompt of its walk."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._told: set[str] = set()
+
+    def reveal(self, question: Question) -> str:
+        """What is told when the walk comes to a question for the first time; empty where nothing is."""
+        if question.id in self._told:
+            return ""
+        self._told.add(question.id)
+        return next((r.text for r in self.scenario.reveal if r.on == question.id), "")
+
+    def answer(self, question: Question) -> Value | None:
+        """The answer of the key; None where it has none."""
+        return self.scenario.answers.get(question.id)
+
+    def started(self, question: Question) -> bool:
+        """Whether the key runs a timer, to its end or not."""
+        return self.answer(question) not in (None, UNKNOWN)
+
+    def ends(self, countdown: Countdown) -> bool:
+        """Whether the key has the timer ended."""
+        return self.answer(countdown.question) == ENDED
+
+    def done(self, rows: Sequence[Row]) -> list[int]:
+        """The places of the rows that the scenario has done."""
+        return [n for n, row in enumerate(rows) if row.id in self.scenario.done]
+
+    def excused(self, rows: Sequence[Row]) -> int | None:
+        """The place of a row that the scenario says was not feasible."""
+        return next((n for n, row in enumerate(rows) if row.id in self.scenario.not_feasible), None)
+
+
+def _words(value: Value) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _numbers(question: Question, value: Value) -> list[str]:
+    chosen = (value,) if isinstance(value, str) else value
+    return [str(n) for n, option in enumerate(question.options, 1) if option.id in chosen]
+
+
+class KeyedDemo:
+    """The prompts with keys, pressed by themselves. Space pauses, Enter goes to the next step, q leaves.
+
+    See `dvcheck.terminal.interview.Terminal`.
+    """
+
+    how = "Space pauses, Enter goes to the next step, q leaves."
+
+    def __init__(self, part: Part, hurried: Hurried, *, speed: float, color: bool, stream: TextIO) -> None:
+        self._part = part
+        self._hurried = hurried
+        self._speed = speed
+        self._strokes: deque[Stroke] = deque()
+        self._news = 0
+        self._paused = False
+        self._hurry = False
+        self._reason = ""
+        self._open = ExitStack()
+        self._pipe = self._open.enter_context(create_pipe_input())
+        self._heard = create_input()
+        self._open.enter_context(self._heard.raw_mode())
+        self._terminal = KeyTerminal(
+            color=color, stream=stream, bell=False, input=self._pipe, beside=self._play
+        )
+        self._open.callback(self._terminal.close)
+
+    @property
+    def width(self) -> int:
+        return self._terminal.width
+
+    def close(self) -> None:
+        self._open.close()
+
+    def say(self, *lines: Line) -> None:
+        self._news += sum(len(text) for line in lines for _, text in line)
+        self._terminal.say(*lines)
+
+    def ask(self, prompt: Prompt) -> Value | Move:
+        told = self._part.reveal(prompt.question)
+        if told:
+            self.say(*((("note", f"  {line}"),) for line in _wrapped(told, self.width)))
+        self._press(self._answering(prompt.question))
+        return self._terminal.ask(prompt)
+
+    def _answering(self, question: Question) -> Iterable[str]:
+        value = self._part.answer(question)
+        if value is None:
+            return ["s"]
+        if self._part.started(question) and _is_start(question):
+            return ["1"]
+        if value == UNKNOWN:
+            return ["u"] if question.kind not in ("text", "list") else ["u", ENTER]
+        match question.kind:
+            case "yes-no":
+                return [str(value)[0]]
+            case "choice":
+                return _numbers(question, value)
+            case "choices":
+                alone = any(o.alone for o in question.options if o.id in value)
+                return [*_numbers(question, value), *([] if alone else [ENTER])]
+            case _:
+                return [*_words(value), ENTER]
+
+    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
+        excused = self._part.excused(rows)
+        if excused is not None:
+            self._reason = self._part.scenario.not_feasible[rows[excused].id]
+            self._press([*[DOWN] * excused, "x"])
+        else:
+            done = self._part.done(rows)
+            last = max(done, default=-1)
+            moves = [key for n in range(last + 1) for key in ([SPACE, DOWN] if n in done else [DOWN])]
+            self._press([*moves, ENTER])
+        return self._terminal.tick(title, status, rows, ticked)
+
+    def ask_reason(self, text: str) -> str | Move:
+        self._press([*self._reason, ENTER])
+        return self._terminal.ask_reason(text)
+
+    def choose(self, title: str, rows: Sequence[Row]) -> str:
+        return self._terminal.choose(title, rows)
+
+    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+        open_entries = [n for n, entry in enumerate(countdown.entries[:9], 1) if entry.mark == "open"]
+        if open_entries:
+            self._press([str(open_entries[0])])
+        elif self._part.ends(countdown):
+            self._press(["e", "e"])
+        else:
+            self._press(["s"])
+        self._hurried.hurry(HURRY)
+        try:
+            return self._terminal.count(countdown, place, status)
+        finally:
+            self._hurried.hurry(1)
+
+    # --- the hand that presses ------------------------------------------------------------------------------
+
+    def _press(self, keys: Iterable[str]) -> None:
+        """Press these at the next prompt, after the time it takes to read what is new."""
+        wait = _THINK + _READ * self._news
+        self._news = 0
+        self._hurry = False
+        self._strokes.clear()
+        for key in keys:
+            self._strokes.append((wait, key))
+            wait = _TYPE
+
+    async def _play(self, application: Application[Any]) -> None:
+        """Beside a prompt: press what is to be pressed, and listen to whoever holds the demo."""
+
+        def heard() -> None:
+            for press in self._heard.read_keys():
+                if press.key in (Keys.ControlC, Keys.ControlD, "q", "Q"):
+                    if application.is_running and not application.is_done:
+                        application.exit(result=Leave)
+                elif press.key == SPACE:
+                    self._pause(application)
+                elif press.key == Keys.Enter:
+                    self._hurry = True
+
+        with self._heard.attach(heard):
+            while self._strokes:
+                seconds, key = self._strokes[0]
+                await self._wait(seconds / self._speed)
+                self._strokes.popleft()
+                self._pipe.send_text(key)
+            while True:
+                await asyncio.sleep(60)
+
+    async def _wait(self, seconds: float) -> None:
+        while seconds > 0 and not self._hurry:
+            await asyncio.sleep(min(seconds, 0.05))
+            if not self._paused:
+                seconds -= 0.05
+
+    def _pause(self, application: Application[Any]) -> None:
+        self._paused = not self._paused
+        self._hurried.hurry(1)
+        application.renderer.erase()
+        said = "Paused. Space goes on." if self._paused else "Going on."
+        self._terminal.say((("warn", f"  {said}"),))
+        application.invalidate()
+
+
+class PlainDemo(PlainTerminal):
+    """The prompts line by line, with the lines typed by themselves. Ctrl-C leaves."""
+
+    how = "Ctrl-C leaves."
+
+    def __init__(self, part: Part, hurried: Hurried, *, speed: float, stream: TextIO) -> None:
+        super().__init__(target=stream, bell=False)
+        self._part = part
+        self._hurried = hurried
+        self._speed = speed
+        self._lines: Iterator[str] = iter(())
+        self._news = 0
+
+    def ask(self, prompt: Prompt) -> Value | Move:
+        told = self._part.reveal(prompt.question)
+        if told:
+            self._write("")
+            self._write(told)
+        self._lines = iter([self._answering(prompt.question)])
+        return super().ask(prompt)
+
+    def _answering(self, question: Question) -> str:
+        value = self._part.answer(question)
+        if value is None:
+            return "s"
+        if self._part.started(question) and _is_start(question):
+            return "1"
+        if question.kind in ("choice", "choices") and value != UNKNOWN:
+            return " ".join(_numbers(question, value))
+        return _words(value)
+
+    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
+        excused = self._part.excused(rows)
+        if excused is not None:
+            reason = self._part.scenario.not_feasible[rows[excused].id]
+            self._lines = iter([f"x {excused + 1}", reason])
+        else:
+            self._lines = iter([" ".join(str(n + 1) for n in self._part.done(rows))])
+        return super().tick(title, status, rows, ticked)
+
+    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+        open_entries = [n for n, entry in enumerate(countdown.entries, 1) if entry.mark == "open"]
+        over = "e" if self._part.ends(countdown) else "s"
+        self._lines = iter([str(open_entries[0]) if open_entries else over])
+        self._hurried.hurry(HURRY)
+        try:
+            return super().count(countdown, place, status)
+        finally:
+            self._hurried.hurry(1)
+
+    def _read(self, prompt: str) -> str:
+        self._target.write(prompt)
+        self._target.flush()
+        line = next(self._lines, "")
+        try:
+            time.sleep((_THINK + _READ * self._news) / self._speed)
+        except KeyboardInterrupt:
+            self._write("")
+            raise Leave from None
+        self._news = 0
+        self._write(line)
+        return line
+
+    def _write(self, text: str) -> None:
+        self._news += len(text)
+        super()._write(text)
+
+
+def _is_start(question: Question) -> bool:
+    """Whether this is the question that starts a timer, rather than a fact."""
+    return any(option.id == "now" for option in question.options)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, max(20, width - 3))

@@ -1,0 +1,75 @@
+"""The phone list and the resource card: `dvcheck contacts`."""
+
+from pathlib import Path
+
+from dvcheck.cli.desk import Desk, print_json
+from dvcheck.cli.options import ContactsFormat
+from dvcheck.cli.output import deliver
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Contact, Pack, sections_of
+from dvcheck.record.clock import now
+from dvcheck.text import clean, nearest
+
+
+def listed(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
+    """All contacts, or those that `word` occurs in, to standard output."""
+    if output is not None:
+        raise _usage("--output is for the card", "Add --card.")
+    if format in (ContactsFormat.MARKDOWN, ContactsFormat.HTML):
+        raise _usage(f"the list has no format {format.value}", "Add --card, or take --format text or json.")
+    pack = desk.pack()
+    found = matching(pack, word.strip() if word is not None else "")
+    if format is ContactsFormat.JSON:
+        from dvcheck.report import json as report
+
+        print_json(report.contacts(pack, found, now().date()))
+        return
+    from dvcheck.terminal import screen
+
+    console = desk.console()
+    console.print(screen.contacts(pack, found, console.width))
+
+
+def card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
+    """The card of public numbers, to a file or to standard output."""
+    if word is not None:
+        raise _usage("the card is always whole", "Leave the WORD or --card out.")
+    if format in (ContactsFormat.TEXT, ContactsFormat.JSON):
+        raise _usage(f"the card has no format {format.value}", "Take --format markdown or html.")
+    from dvcheck.report import card as report
+
+    pack = desk.pack()
+    if not report.on_card(pack):
+        raise DvcheckError(
+            "the pack has no number for the card",
+            hint="In contacts.yaml, card: true marks the public ones.",
+            code=Exit.BAD_INPUT,
+        )
+    deliver(report.html(pack) if format is ContactsFormat.HTML else report.markdown(pack), output)
+
+
+def matching(pack: Pack, word: str) -> tuple[Contact, ...]:
+    """The contacts that `word` occurs in, or in an obligation that needs the call; in either case of letters.
+
+    DvcheckError with Exit.USAGE where there is none.
+    """
+    found = tuple(c for c in pack.contacts if any(word.casefold() in t.casefold() for t in _said(c, pack)))
+    if found or not word:
+        return found
+    known = sorted({part.strip(",.()") for c in pack.contacts for part in [c.id, *c.name.lower().split()]})
+    raise _usage(
+        f'no contact has "{clean(word)}"{nearest(word.lower(), known)}', "dvcheck contacts lists them all."
+    )
+
+
+def _said(contact: Contact, pack: Pack) -> list[str]:
+    """Every text by which a contact can be found."""
+    c = contact
+    said = [c.id, c.name, c.number, c.purpose, c.hours, c.address, c.fax, c.source, c.as_of, c.verify]
+    for o in pack.called_for(contact):
+        said += [o.id, o.text, sections_of(o.cites)]
+    return said
+
+
+def _usage(message: str, hint: str) -> DvcheckError:
+    return DvcheckError(message, hint=hint, code=Exit.USAGE)

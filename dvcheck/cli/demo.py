@@ -1,0 +1,113 @@
+"""`dvcheck demo`: a scenario plays itself with the real prompts, to the summary. Nothing is kept."""
+
+import sys
+import tempfile
+import textwrap
+from contextlib import ExitStack
+from pathlib import Path
+
+from dvcheck import __version__
+from dvcheck.academy.demo import Hurried, KeyedDemo, Part, PlainDemo
+from dvcheck.academy.scenario import Scenario
+from dvcheck.cli.desk import Desk, dumb_terminal
+from dvcheck.cli.pack_checks import pack_and_scenarios
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Pack, Question
+from dvcheck.record.case import case_opened, checklist_started
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.journal import Journal
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.outline import outline
+from dvcheck.terminal.interview import Leave, Line, Row, Terminal, walk
+from dvcheck.text import clean, nearest
+
+
+def run(desk: Desk, name: str | None, speed: float) -> None:
+    """Play the scenario called `name`, or one that is chosen."""
+    pack, scenarios = pack_and_scenarios(desk)
+    keyed = not (desk.plain or dumb_terminal())
+    if keyed and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise DvcheckError(
+            "there is no terminal to play on", hint="Play line by line with --plain.", code=Exit.USAGE
+        )
+    try:
+        scenario = _named(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
+        hurried = Hurried(speed)
+        part = Part(scenario)
+        file, assessment = _played(desk, pack, part, hurried, speed, keyed=keyed)
+    except Leave:
+        sys.stderr.write("Left. Nothing of a demo is kept.\n")
+        raise SystemExit(Exit.INTERRUPTED) from None
+    from dvcheck.terminal import screen
+
+    console = desk.console()
+    console.print(screen.recorded(file.case, pack))
+    at = file.clock.now()
+    console.print(screen.summary(pack, assessment, case=None, now=at, width=console.width))
+
+
+def _played(
+    desk: Desk, pack: Pack, part: Part, hurried: Hurried, speed: float, *, keyed: bool
+) -> tuple[CaseFile, Assessment]:
+    """The walk of a scenario, in a journal that is gone afterwards."""
+    with ExitStack() as opened:
+        folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
+        journal = opened.enter_context(Journal.open(Path(folder)))
+        terminal: KeyedDemo | PlainDemo
+        if keyed:
+            terminal = KeyedDemo(part, hurried, speed=speed, color=desk.color, stream=sys.stdout)
+        else:
+            terminal = PlainDemo(part, hurried, speed=speed, stream=sys.stdout)
+        opened.callback(terminal.close)
+        scenario = part.scenario
+        opening = case_opened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
+        entries = [opening, checklist_started(scenario.checklist)]
+        file = CaseFile.begin(journal, entries, hurried.clock, (pack.digest, lambda: b""))
+        file.answer_all((q.id, scenario.answers[q.id]) for q in _never_asked(pack, scenario))
+        terminal.say(*_introduced(scenario, terminal))
+        return file, walk(pack, file, terminal)
+
+
+def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
+    laid_out = outline(pack, (scenario.checklist,))
+    return [q for q in laid_out.questions() if q.unprompted and q.id in scenario.answers]
+
+
+def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Line]:
+    width = max(20, min(terminal.width, 100) - 2)
+    head = f"DEMO  {scenario.title} ({scenario.checklist}, {scenario.level})"
+    lines: list[Line] = [(("strong", f" {line}"),) for line in textwrap.wrap(head, width)]
+    lines += [(("note", f" {line}"),) for line in textwrap.wrap(scenario.story, width)]
+    return [*lines, (("dim", f" It plays itself. {terminal.how}"),)]
+
+
+def _named(scenarios: tuple[Scenario, ...], name: str) -> Scenario:
+    known = [s.id for s in scenarios]
+    meant = [s for s in scenarios if s.id == name] or [s for s in scenarios if s.id.startswith(name)]
+    if len(meant) != 1:
+        fits = (
+            f" fits {', '.join(s.id for s in meant)}" if meant else f" is no scenario{nearest(name, known)}"
+        )
+        raise DvcheckError(
+            f'"{clean(name)}"{fits}', hint="dvcheck pack test lists them all.", code=Exit.USAGE
+        )
+    return meant[0]
+
+
+def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scenario:
+    """The scenario chosen from a list. May raise `Leave`."""
+    terminal: Terminal
+    if keyed:
+        from dvcheck.terminal.prompt import KeyTerminal
+
+        terminal = KeyTerminal(color=desk.color, stream=sys.stdout)
+    else:
+        from dvcheck.terminal.plain import PlainTerminal
+
+        terminal = PlainTerminal()
+    try:
+        rows = [Row(id=s.id, text=f"{s.checklist:<12} {s.title}") for s in scenarios]
+        chosen = terminal.choose("Which scenario?", rows)
+    finally:
+        terminal.close()
+    return next(s for s in scenarios if s.id == chosen)

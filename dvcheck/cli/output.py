@@ -1,0 +1,51 @@
+"""Results that go to a file instead of the terminal."""
+
+import os
+import sys
+from pathlib import Path
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.text import clean
+
+
+def deliver(text: str, path: Path | None) -> None:
+    """Write a text to a file as UTF-8, or to standard output where none is named.
+
+    The file is written aside and moved into place: it is there whole, or what was there before is.
+    DvcheckError with Exit.OUTPUT where it cannot be written.
+    """
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
+        if path.exists() and not path.is_file():
+            raise _unwritable(path, "there is a folder or a device of this name")
+        _replace(Path(os.path.realpath(path)), text.encode())
+    except OSError as error:
+        raise _unwritable(path, error.strerror or str(error)) from None
+    sys.stdout.write(f"Written to {clean(str(path))}\n")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    aside = path.with_name(f".dvcheck-{os.getpid()}.tmp")
+    # Never into a file, or through a link, that somebody else has put there.
+    aside.touch(exist_ok=False)
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink()
+        raise
+
+
+def _unwritable(path: Path, why: str) -> DvcheckError:
+    return DvcheckError(
+        f"{clean(str(path))} could not be written: {why}",
+        hint="Name a file in a folder of your own with -o FILE.",
+        code=Exit.OUTPUT,
+    )

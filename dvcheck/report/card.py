@@ -1,0 +1,120 @@
+"""The resource card for a survivor: public phone numbers on one page, and nothing about any case.
+
+It is made of the pack alone: no case, officer, clock or file takes part. A contact with something to `verify`
+is never on it. Every text of the pack goes in through `clean` and is escaped: it is read as text only.
+"""
+
+import re
+from html import escape
+
+from dvcheck.pack.model import Contact, Pack
+from dvcheck.text import clean
+
+TITLE = "Phone numbers for help"
+DANGER = "In danger? Call 911."
+_AGE = "Some of these numbers may have changed since. They come from:"
+
+# What Markdown takes for more than text, with the marks that make a bare address a link. A text never stands
+# at the start of a block here, where other marks would count.
+_MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&~|#$@!]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+
+_STYLE = """\
+@page { size: letter; margin: 0.6in; }
+body { font: 12pt/1.35 sans-serif; color: #000; background: #fff; }
+body { max-width: 7.3in; margin: 0 auto; padding: 0.5em; }
+h1 { font-size: 22pt; margin: 0; }
+h2 { font-size: 12pt; margin: 0; }
+p { margin: 0; }
+section { border-top: 1px solid #000; padding: 0.5em 0; break-inside: avoid; }
+.danger { font-size: 16pt; margin: 0.3em 0 0.7em; }
+.number { font-size: 18pt; font-weight: bold; }
+footer { border-top: 3px solid #000; padding-top: 0.5em; font-size: 10pt; }
+ul { margin: 0.2em 0 0; padding-left: 1.2em; }
+@media print { body { padding: 0; } }"""
+
+
+def on_card(pack: Pack) -> tuple[Contact, ...]:
+    """The contacts that stand on the card: marked for it, and with nothing that speaks against the number."""
+    return tuple(c for c in pack.contacts if c.card and not c.verify)
+
+
+def markdown(pack: Pack) -> str:
+    """The card as CommonMark."""
+    shown = on_card(pack)
+    parts = [f"# {TITLE}", f"**{DANGER}**"]
+    for contact in shown:
+        parts.append(f"## {_plain(contact.name)}")
+        parts.append(f"**{_plain(contact.number)}**")
+        parts.append(_bullets(_details(contact)))
+    parts.append(_AGE)
+    parts.append(_bullets([("Source", f"{source} ({as_of})") for source, as_of in _sources(shown)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def html(pack: Pack) -> str:
+    """The card as one HTML page that needs nothing else, and prints on one sheet of US Letter."""
+    shown = on_card(pack)
+    sections = "\n".join(_section(contact) for contact in shown)
+    sources = "\n".join(
+        f"<li>Source: {_escaped(source)} ({_escaped(as_of)})</li>" for source, as_of in _sources(shown)
+    )
+    return f"""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{TITLE}</title>
+<style>
+{_STYLE}
+</style>
+</head>
+<body>
+<main>
+<h1>{TITLE}</h1>
+<p class="danger"><strong>{DANGER}</strong></p>
+{sections}
+</main>
+<footer>
+<p>{_AGE}</p>
+<ul>
+{sources}
+</ul>
+</footer>
+</body>
+</html>
+"""
+
+
+def _details(contact: Contact) -> list[tuple[str, str]]:
+    """What a survivor needs to know beside the number, each with its label."""
+    found = [("For", contact.purpose), ("Open", contact.hours), ("Address", contact.address)]
+    return [(label, text) for label, text in found if text]
+
+
+def _sources(contacts: tuple[Contact, ...]) -> list[tuple[str, str]]:
+    """Where the numbers come from and how old they are, each source once."""
+    return list(dict.fromkeys((c.source, c.as_of) for c in contacts))
+
+
+def _section(contact: Contact) -> str:
+    details = "\n".join(f"<p>{label}: {_escaped(text)}</p>" for label, text in _details(contact))
+    return f"""\
+<section>
+<h2>{_escaped(contact.name)}</h2>
+<p class="number">{_escaped(contact.number)}</p>
+{details}
+</section>"""
+
+
+def _bullets(rows: list[tuple[str, str]]) -> str:
+    return "\n".join(f"- {label}: {_plain(text)}" for label, text in rows)
+
+
+def _plain(text: str) -> str:
+    """A text that Markdown reads as nothing but text."""
+    return _MARKDOWN.sub(r"\\\g<0>", clean(text))
+
+
+def _escaped(text: str) -> str:
+    return escape(clean(text))

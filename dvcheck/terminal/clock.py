@@ -1,0 +1,213 @@
+"""A timer that runs, on the screen: the time left, what to do at its end, and the list to tick off."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from enum import Enum
+from typing import Any
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.styles import Style
+
+from dvcheck.errors import DvcheckError
+from dvcheck.record.case import EntryMark
+from dvcheck.terminal.countdown import Countdown, Ended, Entry, Marked, StartedOver
+from dvcheck.terminal.frame import (
+    MOVES,
+    Fragments,
+    add_moves,
+    cut,
+    digit,
+    exit_with,
+    footer,
+    heading,
+    text_window,
+    wrapped,
+)
+
+Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
+"""Runs beside an application while it is shown."""
+
+_BEAT = 0.25
+"""Seconds between two looks at the clock."""
+
+
+class Wanted(Enum):
+    """A line the officer wants to type while the timer runs."""
+
+    NOTE = "note"
+    ENTRIES = "entries"
+
+
+class ClockPanel:
+    """The application of one timer that runs. It exits with what the officer says, or wants to type."""
+
+    def __init__(
+        self,
+        countdown: Countdown,
+        *,
+        input: Input,
+        output: Output,
+        style: Style,
+        color_depth: ColorDepth | None,
+        bell: bool,
+    ) -> None:
+        self.countdown = countdown
+        self.place = ""
+        self.status = ""
+        self._output = output
+        self._bell = bell
+        self._pointed = 0
+        self._asked = ""
+        """The key that must be pressed once more."""
+        self._message = ""
+        entries = FormattedTextControl(self._entries, focusable=True, show_cursor=False)
+        shown = ConditionalContainer(Window(entries), Condition(lambda: bool(countdown.entries)))
+        self.application: Application[Any] = Application(
+            layout=Layout(HSplit([text_window(self._above), shown, text_window(self._below)])),
+            key_bindings=self._keys(),
+            style=style,
+            color_depth=color_depth,
+            input=input,
+            output=output,
+            erase_when_done=True,
+            include_default_pygments_style=False,
+        )
+
+    async def pulse(self, application: Application[Any]) -> None:
+        """Show the time as it goes, ring at its warnings, and keep the journal told; see `Countdown.beat`."""
+        while True:
+            await asyncio.sleep(_BEAT)
+            try:
+                self.countdown.beat()
+            except DvcheckError as error:
+                application.exit(exception=error)
+                return
+            if self.countdown.rings() and self._bell:
+                self._output.bell()
+                self._output.flush()
+            application.invalidate()
+
+    def beside(self, title: str) -> Fragments:
+        """What stands above a line that is typed while the timer runs."""
+        return [*self._time(), ("", "\n"), ("class:strong", f" {title}\n")]
+
+    # --- what is shown --------------------------------------------------------------------------------------
+
+    @property
+    def _width(self) -> int:
+        return self._output.get_size().columns
+
+    def _above(self) -> FormattedText:
+        question = self.countdown.question
+        text = heading(self._output, self.place, self.status, question.text, question)
+        return FormattedText([*text, *self._time()])
+
+    def _time(self) -> Fragments:
+        width = self._width - 4
+        style = "class:warn" if self.countdown.warning else "class:strong"
+        lines: Fragments = [(style, f"   {line}\n") for line in wrapped(self.countdown.time, width)]
+        if self.countdown.warning:
+            lines += [("class:warn", f"   {line}\n") for line in wrapped(self.countdown.warning, width)]
+        if self.countdown.clock_note:
+            lines += [("class:note", f"   {line}\n") for line in wrapped(self.countdown.clock_note, width)]
+        return lines
+
+    def _entries(self) -> FormattedText:
+        fragments: Fragments = []
+        for number, entry in enumerate(self.countdown.entries):
+            here = number == self._pointed
+            if here:
+                fragments.append(("[SetCursorPosition]", ""))
+            line = cut(f"{'>' if here else ' '} {digit(number + 1)} {entry.shown}", self._width - 3)
+            fragments.append(("class:strong" if here else "", f"  {line}\n"))
+        return FormattedText([*fragments[:-1], (fragments[-1][0], fragments[-1][1].rstrip("\n"))])
+
+    def _below(self) -> FormattedText:
+        entries = self.countdown.entries
+        keys = [("e", self.countdown.limit.ends_with), ("n", "note")]
+        if self.countdown.entries_of is not None:
+            keys.append(("+", "add"))
+        if entries:
+            keys = [(f"1-{min(9, len(entries))}", "taken"), ("x", "stays"), *keys]
+        moves = [("s", "go on beside it") if key == "s" else (key, what) for key, what in MOVES]
+        said: Fragments = [("class:warn", f"   {line}\n") for line in wrapped(self._message, self._width - 4)]
+        foot = footer(self._width, *keys, ("r", "start over"), *moves)
+        return FormattedText([*(said if self._message else []), *foot])
+
+    # --- what is pressed ------------------------------------------------------------------------------------
+
+    def _keys(self) -> KeyBindings:
+        keys = KeyBindings()
+        keys.add(Keys.Any)(self._other)
+        for number in range(1, 10):
+            keys.add(str(number))(self._numbered(number - 1))
+        for pressed in (" ", Keys.Enter):
+            keys.add(pressed)(self._toggled("taken"))
+        for pressed in ("x", "X"):
+            keys.add(pressed)(self._toggled("stays"))
+        keys.add(Keys.Up)(self._moved(-1))
+        keys.add(Keys.Down)(self._moved(1))
+        for pressed in ("n", "N"):
+            keys.add(pressed)(exit_with(Wanted.NOTE))
+        if self.countdown.entries_of is not None:
+            keys.add("+")(exit_with(Wanted.ENTRIES))
+        for pressed in ("e", "E"):
+            keys.add(pressed)(self._twice("e", self.countdown.limit.ends_with, Ended()))
+        for pressed in ("r", "R"):
+            over = f"the clock starts over from {self.countdown.limit.seconds // 60} minutes"
+            keys.add(pressed)(self._twice("r", over, StartedOver()))
+        add_moves(keys)
+        return keys
+
+    def _say(self, message: str = "", asked: str = "") -> None:
+        self._message, self._asked = message, asked
+
+    def _other(self, event: KeyPressEvent) -> None:
+        self._say("No such key here: see the line below.")
+
+    def _numbered(self, number: int) -> Callable[[KeyPressEvent], None]:
+        def mark(event: KeyPressEvent) -> None:
+            if number < len(self.countdown.entries):
+                self._pointed = number
+                self._mark(event, "taken")
+
+        return mark
+
+    def _toggled(self, mark: EntryMark) -> Callable[[KeyPressEvent], None]:
+        def toggle(event: KeyPressEvent) -> None:
+            if self.countdown.entries:
+                self._mark(event, mark)
+
+        return toggle
+
+    def _mark(self, event: KeyPressEvent, mark: EntryMark) -> None:
+        entry: Entry = self.countdown.entries[min(self._pointed, len(self.countdown.entries) - 1)]
+        self._say()
+        event.app.exit(result=Marked(entry.text, "open" if entry.mark == mark else mark))
+
+    def _moved(self, by: int) -> Callable[[KeyPressEvent], None]:
+        def move(event: KeyPressEvent) -> None:
+            last = max(0, len(self.countdown.entries) - 1)
+            self._pointed = min(last, max(0, self._pointed + by))
+            self._say()
+
+        return move
+
+    def _twice(self, key: str, what: str, said: object) -> Callable[[KeyPressEvent], None]:
+        """What cannot be taken back lightly takes its key twice."""
+
+        def press(event: KeyPressEvent) -> None:
+            if self._asked == key:
+                self._say()
+                event.app.exit(result=said)
+            else:
+                self._say(f"Press {key} once more: {what[0].lower()}{what[1:]}.", key)
+
+        return press

@@ -1,0 +1,179 @@
+"""A timer while it runs, as it meets the officer: the time left in words, its warnings, its list to tick off.
+
+It is shown with keys (`clock`) or line by line (`plain`), and is the same countdown in both.
+"""
+
+from datetime import timedelta
+
+import msgspec
+
+from dvcheck.pack.model import Question, sections_of
+from dvcheck.record.case import EntryMark
+from dvcheck.record.case_file import CaseFile
+
+SEEN_EVERY = timedelta(seconds=30)
+"""How often the journal is told that a timer runs still: the most a dead battery and a set clock can cost."""
+
+WORDS: dict[EntryMark, str] = {"taken": "taken", "stays": "stays", "open": ""}
+SIGNS: dict[EntryMark, str] = {"taken": "[x]", "stays": "[-]", "open": "[ ]"}
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the list that is ticked off while a timer runs."""
+
+    text: str
+    mark: EntryMark
+
+    @property
+    def shown(self) -> str:
+        said = f"  {WORDS[self.mark]}" if WORDS[self.mark] else ""
+        return f"{SIGNS[self.mark]} {self.text}{said}"
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """The officer says what became of an entry."""
+
+    entry: str
+    mark: EntryMark
+
+
+class Added(msgspec.Struct, frozen=True):
+    """The officer adds to the list."""
+
+    entries: tuple[str, ...]
+
+
+class Noted(msgspec.Struct, frozen=True):
+    """The officer takes a note."""
+
+    text: str
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """The officer ends the timer."""
+
+
+class StartedOver(msgspec.Struct, frozen=True):
+    """The officer starts the timer over: it was started too early."""
+
+
+Said = Marked | Added | Noted | Ended | StartedOver
+"""What an officer says while a timer runs."""
+
+
+class Countdown:
+    """One timer of a case that runs. What `beat` has seen is on the disk."""
+
+    def __init__(self, question: Question, entries: Question | None, file: CaseFile, zone: str) -> None:
+        from zoneinfo import ZoneInfo
+
+        assert question.limit is not None
+        self.question = question
+        self.limit = question.limit
+        self.entries_of = entries
+        """The question whose answer is the list; None where the timer has none."""
+        self._file = file
+        self._zone = ZoneInfo(zone)
+        self._rung = self._passed()
+        self._seen = self.elapsed
+
+    @property
+    def elapsed(self) -> timedelta:
+        return self._file.elapsed(self.question.id)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the limit has been reached."""
+        return self.elapsed.total_seconds() >= self.limit.seconds
+
+    @property
+    def time(self) -> str:
+        """The time left, or how far over: `12:34 left of 20 minutes, ends at 01:43`."""
+        left = self.limit.seconds - int(self.elapsed.total_seconds())
+        ends = self._file.case.timers[self.question.id].started + timedelta(seconds=self.limit.seconds)
+        at = f"{ends.astimezone(self._zone):%H:%M}"
+        if left > 0:
+            return f"{length(left)} left of {self.limit.seconds // 60} minutes, ends at {at}"
+        return f"OVER by {length(-left)}, ended at {at}"
+
+    @property
+    def warning(self) -> str:
+        """What the officer is told at this point of the time; empty before the first warning."""
+        elapsed = self.elapsed.total_seconds()
+        if elapsed >= self.limit.seconds:
+            return self.limit.at_limit
+        passed = [seconds for seconds in self.limit.warn_at if seconds <= elapsed]
+        if not passed:
+            return ""
+        gone = max(passed)
+        return f"{gone // 60} minutes have gone: under {(self.limit.seconds - gone) // 60} are left."
+
+    @property
+    def clock_note(self) -> str:
+        """That the computer's clock was set while the timer ran; empty where it was not."""
+        if not self._file.case.clock_moves:
+            return ""
+        move = self._file.case.clock_moves[-1]
+        way = "back" if move.by < timedelta() else "forward"
+        return (
+            f"Noted: the computer's clock was set {way} by {length(abs(int(move.by.total_seconds())))}. "
+            "The countdown goes on from what it had counted; compare it with a watch."
+        )
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The list as it stands; empty where the timer has none, or nobody has filled it."""
+        if self.entries_of is None:
+            return ()
+        answer = self._file.case.answers.get(self.entries_of.id)
+        texts = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
+        marks = self._file.case.entry_marks
+        return tuple(Entry(text=t, mark=marks.get((self.entries_of.id, t), "open")) for t in texts)
+
+    @property
+    def sections(self) -> str:
+        unclear = ", reading" if self.question.readings else ""
+        return f"({sections_of(self.question.cites)}{unclear})"
+
+    def rings(self) -> bool:
+        """Whether a warning or the limit has been passed since this was last asked."""
+        before, self._rung = self._rung, self._passed()
+        return self._rung > before
+
+    def _passed(self) -> int:
+        elapsed = self.elapsed.total_seconds()
+        return sum(alarm <= elapsed for alarm in (*self.limit.warn_at, self.limit.seconds))
+
+    def beat(self) -> None:
+        """Note it where the computer's clock was set, and every half a minute that the timer runs still."""
+        self._file.check_clock()
+        if self.elapsed - self._seen >= SEEN_EVERY:
+            self._seen = self.elapsed
+            self._file.see_timer(self.question.id)
+
+    def take(self, said: Said) -> None:
+        """Record what the officer said."""
+        match said:
+            case Marked():
+                assert self.entries_of is not None
+                self._file.mark_entry(self.entries_of.id, said.entry, said.mark)
+            case Added():
+                assert self.entries_of is not None
+                texts = dict.fromkeys((*(e.text for e in self.entries), *said.entries))
+                self._file.answer(self.entries_of.id, tuple(texts))
+            case Noted():
+                self._file.note(said.text)
+            case Ended():
+                self._file.end_timer(self.question.id)
+            case StartedOver():
+                self._file.start_timer(self.question.id, self.limit.seconds)
+                self._rung, self._seen = 0, timedelta()
+
+
+def length(seconds: int) -> str:
+    """A length of time as `12:34`; over an hour as `26 h 05 min`, over two days in days."""
+    if seconds >= 2 * 86_400:
+        return f"{seconds // 86_400} days"
+    if seconds >= 3_600:
+        return f"{seconds // 3_600} h {seconds % 3_600 // 60:02} min"
+    return f"{seconds // 60}:{seconds % 60:02}"

@@ -1,0 +1,112 @@
+"""Scenarios: what a file may hold, what is told of a bad one, and how one is tried.
+
+`bad_scenarios/CODE.yaml` is a scenario that is refused with CODE; beside it stands the whole of what is said.
+Write the texts anew with `UPDATE_MESSAGES=1 pytest tests/academy/test_scenario.py`, and read them.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from dvcheck.academy import scenario as scenarios
+from dvcheck.academy.scenario import assess_scenario, check, parse, parse_all
+from dvcheck.pack import library
+from tests.academy.small import ALL_OF_IT, GOOD, NOTHING, pack, read
+
+BAD = sorted((Path(__file__).parent / "bad_scenarios").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda p: p.stem)
+def test_a_bad_scenario_is_told_with_place_code_and_excerpt(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    scenario, problems = parse(text, f"scenarios/{path.name}", pack())
+    said = "".join(p.show(text) + "\n" for p in problems)
+    expected = path.with_suffix(".txt")
+    if os.environ.get("UPDATE_MESSAGES"):
+        expected.write_text(said, encoding="utf-8")
+    assert scenario is None
+    assert said == expected.read_text(encoding="utf-8")
+    assert f": {path.stem}: " in said.splitlines()[0]
+
+
+def test_every_code_in_the_source_has_a_bad_scenario() -> None:
+    source = Path(scenarios.__file__).read_text(encoding="utf-8")
+    found = set(re.findall(r'(?:wrong|problem)\([^"]*?, "([a-z]+(?:-[a-z]+)+)"', source))
+    assert len(found) > 12
+    assert found - {p.stem for p in BAD} == set()
+
+
+def test_all_problems_of_a_scenario_are_told_at_once() -> None:
+    text = GOOD.replace("level: recruit", "level: cadet").replace("{seen: yes,", "{seen: perhaps,")
+    text = text.replace("not_outstanding: [tell, list]", "not_outstanding: [tel, list]")
+    _, problems = parse(text, "scenarios/good.yaml", pack())
+    assert [(p.at.line, p.code) for p in problems] == [
+        (4, "unknown-level"),
+        (8, "unknown-value"),
+        (12, "unknown-obligation"),
+    ]
+
+
+def test_a_scenario_is_read_with_typed_answers_and_their_order() -> None:
+    scenario = read(GOOD)
+    assert list(scenario.answers.items()) == [("seen", "yes"), ("hurt", "unknown"), ("words", "None")]
+    assert scenario.not_feasible == {"list": "Everybody had left."}
+    assert [h.values for h in scenario.harmful] == [("no",), ("unknown",)]
+    assert str(scenario.reveal[0].at) == "scenarios/good.yaml:7:8"
+
+
+def test_marks_count_in_the_assessment() -> None:
+    assessment = assess_scenario(pack(), read(GOOD))
+    statuses = {d.obligation.id: d.status for d in assessment.duties}
+    assert statuses == {"tell": "done", "stay": "undetermined", "list": "not-feasible"}
+
+
+@pytest.mark.parametrize("text", [GOOD, NOTHING, ALL_OF_IT])
+def test_a_scenario_that_holds_has_no_differences(text: str) -> None:
+    assert check(pack(), read(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "difference"),
+    [
+        ("done: [tell]\n", "", "tell: expected not outstanding, found open"),
+        ("undetermined: [stay]", "outstanding: [stay]", "stay: expected outstanding, found undetermined"),
+        ("hurt: unknown", "hurt: yes", "stay: expected undetermined, found in-force"),
+        ("hurt: unknown, ", "", "hurt: the walk asks it, and the answers have none to it"),
+    ],
+)
+def test_what_differs_is_told_in_words(was: str, now: str, difference: str) -> None:
+    assert any(d.startswith(difference) for d in check(pack(), read(GOOD.replace(was, now))))
+
+
+def test_an_undetermined_duty_is_told_with_what_it_waits_for() -> None:
+    told = check(pack(), read(GOOD.replace("undetermined: [stay]", "outstanding: [stay]")))
+    assert told == ("stay: expected outstanding, found undetermined (waits for hurt)",)
+
+
+def test_scenarios_stand_beside_the_pack_and_not_in_it(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text("policy: p\n", encoding="utf-8")
+    before = library.read(tmp_path).digest
+    assert library.scenario_files(tmp_path) == {}
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "good.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "scenarios" / "notes.txt").write_text("not read", encoding="utf-8")
+    assert library.scenario_files(tmp_path) == {"scenarios/good.yaml": GOOD}
+    assert library.read(tmp_path).digest == before
+
+
+def test_sound_scenarios_are_read_also_beside_a_bad_one() -> None:
+    found, problems = parse_all({"scenarios/good.yaml": GOOD, "scenarios/bad.yaml": "[]"}, pack())
+    assert [s.id for s in found] == ["good"]
+    assert [p.at.file for p in problems] == ["scenarios/bad.yaml"]
+
+
+def test_the_example_of_the_documentation_is_a_scenario() -> None:
+    language = Path(__file__).parents[2] / "docs" / "checklist-language.md"
+    example = re.search(r"```yaml\n(scenario:.*?)```", language.read_text(encoding="utf-8"), re.DOTALL)
+    assert example is not None
+    shipped = library.load(library.read(library.shipped()), None)
+    _, problems = parse(example.group(1), "scenarios/copy-without-judge.yaml", shipped)
+    assert [p.show(example.group(1)) for p in problems] == []

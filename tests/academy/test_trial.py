@@ -1,0 +1,107 @@
+"""All scenarios of a pack: each holds, and each obligation comes up once and is absent once."""
+
+import re
+
+import pytest
+
+from dvcheck.academy.scenario import Level, Scenario, parse_all
+from dvcheck.academy.trial import Trial, run
+from dvcheck.pack import library
+from dvcheck.pack.model import Pack
+from tests.academy.small import ALL_OF_IT, FAR, GOOD, NOTHING, WHOLE, pack, read
+
+
+def tried(*texts: str) -> Trial:
+    return run(pack(), [read(text) for text in texts])
+
+
+def test_scenarios_that_hold_and_try_everything_pass() -> None:
+    trial = tried(*WHOLE)
+    assert trial.passed
+    assert not any(trial.differences.values())
+
+
+def test_a_wrong_expectation_fails_and_is_told_by_scenario() -> None:
+    trial = tried(
+        *WHOLE,
+        ALL_OF_IT.replace("all-of-it", "wrong")
+        .replace("[tell, list]", "[tell, list, stay]", 1)
+        .replace(", in_force: [stay]", ""),
+    )
+    assert not trial.passed
+    assert {n for n, d in trial.differences.items() if d} == {"wrong"}
+
+
+def test_an_obligation_that_never_comes_up_fails() -> None:
+    trial = tried(GOOD, NOTHING, FAR)
+    assert trial.never_up == ("tell", "stay", "list")
+    assert not trial.passed
+
+
+def test_an_obligation_that_no_scenario_does_without_fails() -> None:
+    trial = tried(ALL_OF_IT)
+    assert trial.never_absent == ("tell", "stay", "list")
+    assert not trial.passed
+
+
+def test_another_walk_done_and_not_feasible_are_absent() -> None:
+    assert tried(ALL_OF_IT, FAR).never_absent == ()
+    assert tried(ALL_OF_IT, GOOD).never_absent == ("stay",)
+
+
+def test_undetermined_is_neither_up_nor_absent() -> None:
+    unsure = (
+        ALL_OF_IT.replace("all-of-it", "unsure")
+        .replace("seen: yes", "seen: unknown")
+        .replace("outstanding: [tell, list], in_force: [stay]", "undetermined: [tell, list]")
+    )
+    trial = tried(unsure)
+    assert "tell" in trial.never_up
+    assert "tell" in trial.never_absent
+
+
+@pytest.fixture(scope="module")
+def shipped() -> tuple[Pack, tuple[Scenario, ...]]:
+    found = library.load(library.read(library.shipped()), None)
+    scenarios, problems = parse_all(library.scenario_files(library.shipped()), found)
+    assert problems == ()
+    return found, scenarios
+
+
+def test_the_shipped_scenarios_hold_and_try_every_obligation(
+    shipped: tuple[Pack, tuple[Scenario, ...]],
+) -> None:
+    trial = run(*shipped)
+    assert {n: d for n, d in trial.differences.items() if d} == {}
+    assert trial.never_up == ()
+    assert trial.never_absent == ()
+
+
+def test_the_shipped_scenarios_are_of_every_walk_and_level(
+    shipped: tuple[Pack, tuple[Scenario, ...]],
+) -> None:
+    _, scenarios = shipped
+    assert len(scenarios) >= 16
+    assert {s.checklist for s in scenarios} == {"incident", "verify-order", "serve-order", "standby"}
+    levels: set[Level] = {s.level for s in scenarios}
+    assert levels == {"recruit", "officer", "instructor"}
+
+
+def test_every_shipped_scenario_reveals_what_carries_it(shipped: tuple[Pack, tuple[Scenario, ...]]) -> None:
+    for scenario in shipped[1]:
+        assert 2 <= len(scenario.reveal) <= 8, scenario.id
+        assert scenario.harmful, scenario.id
+        in_walk_order = [name for name in scenario.answers if name in {r.on for r in scenario.reveal}]
+        assert [r.on for r in scenario.reveal] == in_walk_order, f"{scenario.id}: told out of order"
+
+
+def test_people_in_shipped_scenarios_have_no_names(shipped: tuple[Pack, tuple[Scenario, ...]]) -> None:
+    """A capital inside a sentence is an agency, a system, a law or a day."""
+    known = (
+        r"LEDS|NCIC|MCSO|BOEC|FAPA|DHS|CAD|GO|Records|Notification|Service|Oregon|NCIC|Measure|Sunday|Monday|"
+        r"March|June|August|I"
+    )
+    for scenario in shipped[1]:
+        for text in (scenario.story, *(r.text for r in scenario.reveal), *(h.why for h in scenario.harmful)):
+            inside = re.findall(r"(?<![.:] )(?<!^)\b([A-Z]\w*)", text)
+            assert [w for w in inside if not re.fullmatch(known + r"|Oregon's", w)] == [], scenario.id

@@ -1,0 +1,182 @@
+"""`dvcheck pack coverage` and `dvcheck pack test` as those who write checklists run them."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dvcheck.pack import library
+from tests.academy.small import ALL_OF_IT, ITEMS, OTHER, WHOLE
+from tests.small_packs import POLICY
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run() -> Run:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "dvcheck", "pack", *arguments]
+        return subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60
+        )
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A pack that is whole, with scenarios that try all of it."""
+    pack = tmp_path / "pack"
+    (pack / "scenarios").mkdir(parents=True)
+    (pack / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    walk = f"checklist: walk\ntitle: Walk\nsections:\n- title: All\n  items:\n{ITEMS}"
+    (pack / "walk.yaml").write_text(walk, encoding="utf-8")
+    (pack / "other.yaml").write_text(OTHER, encoding="utf-8")
+    for text in WHOLE:
+        name = text.split("\n", 1)[0].removeprefix("scenario: ")
+        (pack / "scenarios" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return pack
+
+
+def change(path: Path, was: str, now: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, now, 1), encoding="utf-8")
+
+
+def test_the_shipped_pack_is_covered(run: Run) -> None:
+    result = run("coverage")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "113 statements: 107 cited, 6 waived, 0 uncovered"
+    assert max(len(line) for line in result.stdout.splitlines()) <= 80
+
+
+def test_coverage_as_json_has_a_row_for_each_statement(run: Run) -> None:
+    document = json.loads(run("coverage", "--format", "json").stdout)
+    assert document["statements"] == len(document["rows"]) == 113
+    assert document["cited"] + document["waived"] == 113
+    assert document["uncovered"] == document["both"] == document["waived_duties"] == []
+    rows = {row["ref"]: row for row in document["rows"]}
+    assert set(rows["1.2"]) == {"ref", "modality", "actor", "cited_by", "scenarios", "waived"}
+    assert rows["5.1a"]["waived"] == "not-officer-duty"
+    assert rows["5.1a"]["cited_by"] == []
+    assert "custodial-arrest" in rows["2.1.3"]["cited_by"]
+    assert "suspect-gone" in rows["2.1.3.2"]["scenarios"]
+    assert rows["2.1.3"]["waived"] is None
+
+
+def test_every_waiver_of_the_shipped_pack_is_known() -> None:
+    """An allow-list: a new waiver is argued for here, and a stale one is taken out."""
+    shipped = library.load(library.read(library.shipped()), None)
+    assert {s.ref: s.not_modelled for s in shipped.policy.statements if s.not_modelled} == {
+        "P2a": "policy-statement",
+        "P3a": "policy-statement",
+        "1.1a": "information",
+        "1.5.2.1.1": "not-officer-duty",
+        "5.1a": "not-officer-duty",
+        "5.1b": "not-officer-duty",
+    }
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "key", "said"),
+    [
+        (
+            "readings:",
+            '- {ref: "1b", modality: may, actor: member, says: So.}\nreadings:',
+            "uncovered",
+            "neither",
+        ),
+        ("says: Do it.", "says: Do it., not_modelled: {reason: information}", "both", "cited all the same"),
+        (
+            "readings:",
+            '- {ref: "1b", modality: shall, actor: member, says: So., not_modelled: {reason: definition}}\n'
+            "readings:",
+            "waived_duties",
+            "binds a member",
+        ),
+    ],
+)
+def test_a_gap_is_told_and_exits_with_1(
+    run: Run, folder: Path, was: str, now: str, key: str, said: str
+) -> None:
+    change(folder / "policy.yaml", was, now)
+    result = run("coverage", str(folder))
+    assert result.returncode == 1
+    assert said in result.stdout
+    result = run("coverage", "--pack", str(folder), "--format", "json")
+    assert result.returncode == 1
+    assert len(json.loads(result.stdout)[key]) == 1
+
+
+def test_the_shipped_scenarios_pass(run: Run) -> None:
+    result = run("test")
+    assert result.returncode == 0, result.stdout
+    assert "FAILED" not in result.stdout
+    assert result.stdout.splitlines()[-1].endswith(": 0 failed; 0 obligations not tried both ways")
+
+
+def test_a_small_pack_passes_as_text_and_json(run: Run, folder: Path) -> None:
+    result = run("test", str(folder))
+    assert result.returncode == 0, result.stdout
+    assert "ok      all-of-it: All of it" in result.stdout
+    document = json.loads(run("test", str(folder), "--format", "json").stdout)
+    assert document["passed"]
+    assert [s["id"] for s in document["scenarios"]] == ["all-of-it", "far-away", "good", "nothing"]
+
+
+def test_a_wrong_expectation_is_told_and_exits_with_1(run: Run, folder: Path) -> None:
+    change(folder / "scenarios" / "all-of-it.yaml", "outstanding: [tell", "not_outstanding: [tell")
+    result = run("test", str(folder))
+    assert result.returncode == 1
+    assert "FAILED  all-of-it: All of it" in result.stdout
+    assert "tell: expected not outstanding, found open" in result.stdout
+
+
+def test_an_obligation_without_a_scenario_is_told_and_exits_with_1(run: Run, folder: Path) -> None:
+    (folder / "scenarios" / "far-away.yaml").unlink()
+    result = run("test", str(folder))
+    assert result.returncode == 1
+    assert "In no scenario do these come up; write one in which they do: far" in result.stdout
+    document = json.loads(run("test", str(folder), "--format", "json").stdout)
+    assert document["never_up"] == ["far"]
+
+
+def test_a_pack_without_scenarios_says_so(run: Run, folder: Path) -> None:
+    shutil.rmtree(folder / "scenarios")
+    result = run("test", str(folder))
+    assert result.returncode == 1
+    assert "the pack has no scenarios" in result.stderr
+    assert "scenarios/NAME.yaml" in result.stderr
+    assert run("coverage", str(folder)).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["test", "coverage"])
+def test_a_malformed_scenario_is_told_with_its_place(run: Run, folder: Path, command: str) -> None:
+    path = folder / "scenarios" / "all-of-it.yaml"
+    path.write_text(ALL_OF_IT.replace("hurt: yes", "hrut: yes"), encoding="utf-8")
+    result = run(command, str(folder))
+    assert result.returncode == 3
+    assert 'scenarios/all-of-it.yaml:6:22: unknown-question: no question is called "hrut"' in result.stderr
+    assert 'did you mean "hurt"?' in result.stderr
+    assert "1 problem in the scenarios of" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["test", "coverage"])
+def test_an_unsound_pack_is_told_before_its_scenarios(run: Run, folder: Path, command: str) -> None:
+    change(folder / "walk.yaml", "kind: text", "kind: prose")
+    result = run(command, str(folder))
+    assert result.returncode == 3
+    assert "unknown-kind" in result.stderr
+
+
+def test_the_checks_of_the_shipped_pack_run_in_ci() -> None:
+    root = Path(__file__).parents[2]
+    target = (root / "Makefile").read_text(encoding="utf-8").partition("\npack:\n")[2].partition("\n\n")[0]
+    for check in ("validate", "coverage", "test"):
+        assert f"python -m dvcheck pack {check}" in target
+    assert "pack" in (root / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1].split()
