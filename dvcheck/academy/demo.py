@@ -18,7 +18,7 @@ from dvcheck.record import clock
 from dvcheck.record.clock import Clock
 from dvcheck.rules.answer import UNKNOWN, Value
 from dvcheck.terminal.countdown import Countdown, Said
-from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.terminal.interview import STARTS, Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
 
@@ -48,6 +48,7 @@ class Hurried:
         self._from = time.monotonic()
         self._counted = 0.0
         self._rate = 1.0
+        self._stopped = False
         self._speed = speed
         self.clock = Clock(lambda: self._start + timedelta(seconds=self._seconds()), self._seconds)
 
@@ -56,8 +57,14 @@ class Hurried:
         self._counted, self._from = self._seconds(), time.monotonic()
         self._rate = rate * self._speed if rate > 1 else 1.0
 
+    def stop(self, stopped: bool) -> None:
+        """Let no time pass, or let it pass again as before."""
+        self._counted, self._from = self._seconds(), time.monotonic()
+        self._stopped = stopped
+
     def _seconds(self) -> float:
-        return self._counted + (time.monotonic() - self._from) * self._rate
+        rate = 0.0 if self._stopped else self._rate
+        return self._counted + (time.monotonic() - self._from) * rate
 
 
 class Part:
@@ -189,7 +196,7 @@ class KeyedDemo:
     def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries[:9], 1) if entry.mark == "open"]
         if open_entries:
-            self._press([str(open_entries[0])])
+            self._press([str(open_entries[0])])  # what is beyond the digits stays as it is
         elif self._part.ends(countdown):
             self._press(["e", "e"])
         else:
@@ -201,6 +208,9 @@ class KeyedDemo:
             self._hurried.hurry(1)
 
     # --- the hand that presses ------------------------------------------------------------------------------
+
+    def go_on_beside(self, countdown: Countdown | None) -> None:
+        self._terminal.go_on_beside(countdown)
 
     def _press(self, keys: Iterable[str]) -> None:
         """Press these at the next prompt, after the time it takes to read what is new."""
@@ -242,7 +252,7 @@ class KeyedDemo:
 
     def _pause(self, application: Application[Any]) -> None:
         self._paused = not self._paused
-        self._hurried.hurry(1)
+        self._hurried.stop(self._paused)
         application.renderer.erase()
         said = "Paused. Space goes on." if self._paused else "Going on."
         self._terminal.say((("warn", f"  {said}"),))
@@ -261,6 +271,7 @@ class PlainDemo(PlainTerminal):
         self._speed = speed
         self._lines: Iterator[str] = iter(())
         self._news = 0
+        self._counting = False
 
     def ask(self, prompt: Prompt) -> Value | Move:
         told = self._part.reveal(prompt.question)
@@ -291,12 +302,14 @@ class PlainDemo(PlainTerminal):
 
     def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries, 1) if entry.mark == "open"]
-        over = "e" if self._part.ends(countdown) else "s"
-        self._lines = iter([str(open_entries[0]) if open_entries else over])
+        over = ["e", "e"] if self._part.ends(countdown) else ["s"]
+        self._lines = iter([str(open_entries[0])] if open_entries else over)
         self._hurried.hurry(HURRY)
+        self._counting = True
         try:
             return super().count(countdown, place, status)
         finally:
+            self._counting = False
             self._hurried.hurry(1)
 
     def _read(self, prompt: str) -> str:
@@ -304,7 +317,7 @@ class PlainDemo(PlainTerminal):
         self._target.flush()
         line = next(self._lines, "")
         try:
-            time.sleep((_THINK + _READ * self._news) / self._speed)
+            time.sleep((_THINK + _READ * (0 if self._counting else self._news)) / self._speed)
         except KeyboardInterrupt:
             self._write("")
             raise Leave from None
@@ -319,7 +332,7 @@ class PlainDemo(PlainTerminal):
 
 def _is_start(question: Question) -> bool:
     """Whether this is the question that starts a timer, rather than a fact."""
-    return any(option.id == "now" for option in question.options)
+    return tuple(option.id for option in question.options) == STARTS
 
 
 def _wrapped(text: str, width: int) -> list[str]:

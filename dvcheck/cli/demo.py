@@ -1,5 +1,7 @@
 """`dvcheck demo`: a scenario plays itself with the real prompts, to the summary. Nothing is kept."""
 
+import math
+import signal
 import sys
 import tempfile
 import textwrap
@@ -10,7 +12,7 @@ from dvcheck import __version__
 from dvcheck.academy.demo import Hurried, KeyedDemo, Part, PlainDemo
 from dvcheck.academy.scenario import Scenario
 from dvcheck.cli.desk import Desk, dumb_terminal
-from dvcheck.cli.pack_checks import pack_and_scenarios
+from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record.case import case_opened, checklist_started
@@ -24,12 +26,20 @@ from dvcheck.text import clean, nearest
 
 def run(desk: Desk, name: str | None, speed: float) -> None:
     """Play the scenario called `name`, or one that is chosen."""
+    if not math.isfinite(speed):
+        raise DvcheckError("--speed takes a number such as 2", code=Exit.USAGE)
     pack, scenarios = pack_and_scenarios(desk)
+    if not scenarios:
+        raise no_scenarios(desk)
     keyed = not (desk.plain or dumb_terminal())
     if keyed and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise DvcheckError(
             "there is no terminal to play on", hint="Play line by line with --plain.", code=Exit.USAGE
         )
+    for name_of_signal in ("SIGTERM", "SIGHUP"):
+        # Ended from outside or with its window, a demo still takes its folder along.
+        if hasattr(signal, name_of_signal):
+            signal.signal(getattr(signal, name_of_signal), _end)
     try:
         scenario = _named(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
         hurried = Hurried(speed)
@@ -44,6 +54,10 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     console.print(screen.recorded(file.case, pack))
     at = file.clock.now()
     console.print(screen.summary(pack, assessment, case=None, now=at, width=console.width))
+
+
+def _end(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _played(

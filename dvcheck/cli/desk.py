@@ -13,6 +13,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
+from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
@@ -171,17 +172,19 @@ def recorded_json(case: Case) -> Mapping[str, object]:
     }
 
 
-def running(case: Case, pack: Pack) -> list[str]:
+def running(case: Case, pack: Pack) -> tuple[str, ...]:
     """The timers of a case that run, each with its name and when its time is over."""
     from zoneinfo import ZoneInfo
 
     names = {q.id: q.name for q in pack.questions()}
     zone = ZoneInfo(pack.policy.zone)
-    return [
-        f"{names.get(name, name)} runs, {(timer.started + timer.limit).astimezone(zone):%H:%M} is its end"
-        for name, timer in case.timers.items()
-        if timer.runs
-    ]
+    said: list[str] = []
+    for name, timer in case.timers.items():
+        if timer.runs:
+            end = timer.started + timer.limit
+            state = "runs, its end is" if now() < end else "runs, OVER since"
+            said.append(f"{names.get(name, name)} {state} {end.astimezone(zone):%H:%M}")
+    return tuple(said)
 
 
 def case_line(case: Case, desk: Desk) -> "CaseLine":

@@ -34,11 +34,7 @@ def run_scenarios(desk: Desk, format: Format) -> None:
     """Run the scenarios of a pack; exit 1 where one does not hold or an obligation stays untried."""
     pack, scenarios = pack_and_scenarios(desk)
     if not scenarios:
-        raise DvcheckError(
-            f"{desk.source.folder}: the pack has no scenarios",
-            hint=f"Write one in {library.SCENARIOS}/NAME.yaml; docs/checklist-language.md says how.",
-            code=Exit.CHECK_FAILED,
-        )
+        raise no_scenarios(desk)
     trial = run(pack, scenarios)
     if format is Format.JSON:
         print_json(_trial_json(trial, scenarios))
@@ -46,6 +42,15 @@ def run_scenarios(desk: Desk, format: Format) -> None:
         _say(_trial_lines(trial, scenarios))
     if not trial.passed:
         raise SystemExit(Exit.CHECK_FAILED)
+
+
+def no_scenarios(desk: Desk) -> DvcheckError:
+    """That the pack in use has no scenario, and what to do."""
+    return DvcheckError(
+        f"{desk.source.folder}: the pack has no scenarios",
+        hint=f"Write one in {library.SCENARIOS}/NAME.yaml; docs/checklist-language.md says how.",
+        code=Exit.CHECK_FAILED,
+    )
 
 
 def pack_and_scenarios(desk: Desk) -> tuple[Pack, tuple[Scenario, ...]]:

@@ -11,6 +11,7 @@ from dvcheck.cli.desk import (
     read_text,
     recorded_json,
     require_checklist,
+    running,
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
@@ -211,7 +212,13 @@ def cases(desk: Desk, format: Format) -> None:
     counts = [(c, pack, sum(d.outstanding for d in a.duties), len(a.undecided())) for c, pack, a in found]
     if format is Format.JSON:
         rows = [
-            {**case_json(c), "checklists": c.checklists, "open": owed, "undetermined": undetermined}
+            {
+                **case_json(c),
+                "checklists": c.checklists,
+                "open": owed,
+                "undetermined": undetermined,
+                "running": [name for name, timer in c.timers.items() if timer.runs],
+            }
             for c, _, owed, undetermined in counts
         ]
         print_json({"schema": report.SCHEMA, "cases": rows})
@@ -230,7 +237,7 @@ def cases(desk: Desk, format: Format) -> None:
             id=c.id,
             number=c.number,
             opened=c.opened,
-            titles=", ".join(pack.checklist(name).title for name in c.checklists),
+            titles=", ".join([*(pack.checklist(name).title for name in c.checklists), *running(c, pack)]),
             open=owed,
             undetermined=undetermined,
         )

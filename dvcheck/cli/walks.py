@@ -20,7 +20,7 @@ from dvcheck.cli.desk import (
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.pack.model import Pack
+from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record.case import Case, all_cases, case_opened, checklist_started, find_case, fold
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
@@ -79,7 +79,7 @@ def run(
                 file = _begun(desk, pack, journal, checklist, number)
             if ends is not None:
                 file.end_shift_at(ends)
-            file.answer_all(given)
+            _take(file, given, pack)
             if terminal is not None:
                 _walk(pack, file, terminal, desk)
         except Leave:
@@ -90,6 +90,15 @@ def run(
         _say_saved(worked, checklist, desk, pack)
         raise SystemExit(Exit.INTERRUPTED)
     _print(worked, pack, desk, format, attended=terminal is not None)
+
+
+def _take(file: CaseFile, given: "Answers", pack: Pack) -> None:
+    """Record the answers of a file; a timer that it says is running is started now."""
+    limits = {q.id: q.limit for q in pack.questions() if q.limit is not None}
+    started = [name for name, value in given if name in limits and value == RUNNING]
+    file.answer_all((name, value) for name, value in given if name not in started)
+    for name in started:
+        file.start_timer(name, limits[name].seconds)
 
 
 def _walk(pack: Pack, file: CaseFile, terminal: Terminal, desk: Desk) -> None:
@@ -117,6 +126,8 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
     console.print(summary)
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
         console.print(screen.still_to_do_now(assessment, console.width))
+    for runs in running(case, pack) if attended else ():
+        console.print(screen.warning(f" {runs}. See it again: dvcheck {case.checklists[-1]} {case.id}"))
 
 
 def _say_saved(case: Case | None, checklist: str, desk: Desk, pack: Pack) -> None:

@@ -261,6 +261,8 @@ class Reader:
         f = self.fields(
             node, "a contact", "contact name number purpose source as_of", "hours address fax card verify"
         )
+        if f.flag("card") and f.has("verify"):
+            self.problem(f.at("card"), "no-effect", "a number to be checked first does not stand on the card")
         return Contact(
             id=f.get("contact", self.id),
             name=f.text("name"),

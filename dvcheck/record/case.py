@@ -10,7 +10,7 @@
 | timer-started     | timer, limit, ago (seconds)                  | a timer was started, or started over |
 | timer-seen        | timer                                        | it still ran at this time           |
 | timer-ended       | timer, ran (seconds)                         | it was ended, after so long         |
-| clock-moved       | seconds                                      | the computer's clock was set by so much |
+| clock-moved       | seconds, ran (seconds by timer)              | the computer's clock was set by so much |
 | entry-marked      | question, entry, mark (taken, stays, open)   | what became of one entry of a list  |
 | noted             | text                                         | a free note                         |
 
@@ -129,9 +129,10 @@ def timer_ended(timer: str, ran: int) -> Entry:
     return TIMER_ENDED, {"timer": timer, "ran": ran}
 
 
-def clock_moved(by: timedelta) -> Entry:
-    """The computer's clock was set by so much while a timer of the case ran."""
-    return CLOCK_MOVED, {"seconds": round(by.total_seconds())}
+def clock_moved(by: timedelta, ran: Mapping[str, timedelta]) -> Entry:
+    """The computer's clock was set by so much, at a moment when these timers had run for so long."""
+    seconds = {name: round(time.total_seconds(), 3) for name, time in ran.items()}
+    return CLOCK_MOVED, {"seconds": round(by.total_seconds()), "ran": seconds}
 
 
 def entry_marked(question: str, entry: str, mark: EntryMark) -> Entry:
@@ -188,7 +189,8 @@ class _TimerEnded(msgspec.Struct, frozen=True):
 
 
 class _ClockMoved(msgspec.Struct, frozen=True):
-    seconds: int
+    seconds: Annotated[int, msgspec.Meta(ge=-400_000_000_000, le=400_000_000_000)]
+    ran: Mapping[str, Annotated[float, msgspec.Meta(ge=0, le=1_000_000_000)]]
 
 
 class _EntryMarked(msgspec.Struct, frozen=True):
@@ -245,22 +247,25 @@ def fold(events: Sequence[Event]) -> Case:
         body = _body(event)
         if opening is None and not isinstance(body, _CaseOpened):
             break
-        match body:
-            case _CaseOpened():
-                opening = body
-            case _ChecklistStarted():
-                checklists.setdefault(body.checklist)
-            case _Answered():
-                answers[body.question] = Answer(value=body.value, at=event.at)
-                watched.timers.pop(body.question, None)
-            case _Marked(status="done" | "not-feasible" as status):
-                marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
-            case _Marked():
-                marks.pop(body.obligation, None)
-            case _ShiftEnds():
-                shift_ends = body.at.astimezone(UTC)
-            case _:
-                watched.take(body, event)
+        try:
+            match body:
+                case _CaseOpened():
+                    opening = body
+                case _ChecklistStarted():
+                    checklists.setdefault(body.checklist)
+                case _Answered():
+                    answers[body.question] = Answer(value=body.value, at=event.at)
+                    watched.timers.pop(body.question, None)
+                case _Marked(status="done" | "not-feasible" as status):
+                    marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
+                case _Marked():
+                    marks.pop(body.obligation, None)
+                case _ShiftEnds():
+                    shift_ends = body.at.astimezone(UTC)
+                case _:
+                    watched.take(body, event)
+        except OverflowError as error:
+            raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
     if opening is None:
         raise _unreadable("the journal does not hold how this case was opened", events)
     for name, timer in watched.timers.items():
@@ -306,7 +311,11 @@ class _Watched:
                 self.timers[body.timer] = replace(self.timers[body.timer], seen=ran, ended=ran)
                 self.ends[body.timer] = event.at
             case _ClockMoved():
-                self._move(timedelta(seconds=body.seconds), event)
+                self.moves.append(ClockMove(by=timedelta(seconds=body.seconds), at=event.at))
+                for name, seconds in body.ran.items():
+                    if name in self.timers and self.timers[name].runs:
+                        ran = timedelta(seconds=seconds)
+                        self.timers[name] = replace(self.timers[name], started=event.at - ran)
             case _EntryMarked(mark="open"):
                 self.entry_marks.pop((body.question, body.entry), None)
             case _EntryMarked():
@@ -316,15 +325,6 @@ class _Watched:
         for name, timer in self.timers.items():
             if timer.runs:
                 self.timers[name] = replace(timer, seen=max(timer.seen, event.at - timer.started))
-
-    def _move(self, by: timedelta, event: Event) -> None:
-        self.moves.append(ClockMove(by=by, at=event.at))
-        for name, timer in self.timers.items():
-            if timer.runs:
-                try:
-                    self.timers[name] = replace(timer, started=timer.started + by)
-                except OverflowError as error:
-                    raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
 
 
 def find_case(journal: Journal, wanted: str) -> Case:

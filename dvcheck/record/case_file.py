@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from dvcheck.record.case import (
+    CLOCK_MOVED,
+    TIMER_STARTED,
     Case,
     EntryMark,
     answered,
@@ -28,10 +30,10 @@ class CaseFile:
 
     def __init__(self, journal: Journal, events: Iterable[Event], clock: Clock) -> None:
         self._journal = journal
-        self._events = list(events)
         self.clock = clock
-        self.case: Case = fold(self._events)
-        self._watches = {n: Stopwatch(t, clock) for n, t in self.case.timers.items() if t.runs}
+        self._events: list[Event] = []
+        self._watches: dict[str, Stopwatch] = {}
+        self.case: Case = self._take(events)
 
     @classmethod
     def begin(
@@ -75,15 +77,14 @@ class CaseFile:
     def start_timer(self, timer: str, limit: int, ago: int = 0) -> None:
         """Start a timer with a limit in seconds, as of `ago` seconds ago; anew where it runs already."""
         self._record(timer_started(timer, limit, ago))
-        self._watches[timer] = Stopwatch(self.case.timers[timer], self.clock)
 
     def elapsed(self, timer: str) -> timedelta:
         """How long a timer of the case has run, or ran."""
-        kept = self.case.timers[timer]
-        return self._watches[timer].elapsed if kept.ended is None else kept.ended
+        ended = self.case.timers[timer].ended
+        return self._watches[timer].elapsed if ended is None else ended
 
     def check_clock(self) -> None:
-        """Note it where the computer's clock was set while a timer ran; nothing otherwise."""
+        """Take in what another window recorded, and note it where the computer's clock was set meanwhile."""
         self._record()
 
     def see_timer(self, timer: str) -> None:
@@ -92,9 +93,7 @@ class CaseFile:
 
     def end_timer(self, timer: str) -> None:
         """End a timer that runs."""
-        ran = self._watches[timer].elapsed
-        self._record(timer_ended(timer, round(ran.total_seconds())))
-        del self._watches[timer]
+        self._record(timer_ended(timer, round(self.elapsed(timer).total_seconds())))
 
     def mark_entry(self, question: str, entry: str, mark: EntryMark) -> None:
         """Note what became of one entry of a list."""
@@ -105,9 +104,30 @@ class CaseFile:
         self._record(noted(text))
 
     def _record(self, *entries: Entry) -> None:
+        self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
         # First of all: what is recorded now bears the time of the clock as it was set.
         moves = [by for watch in self._watches.values() if (by := watch.moved()) is not None]
-        entries = (*map(clock_moved, moves[:1]), *entries)
+        if moves:
+            ran = {name: watch.elapsed for name, watch in self._watches.items()}
+            entries = (clock_moved(moves[0], ran), *entries)
         if entries:
-            self._events += self._journal.append_all(self.case.id, entries, self.clock.now())
-            self.case = fold(self._events)
+            self._take(self._journal.append_all(self.case.id, entries, self.clock.now()))
+
+    def _take(self, events: Iterable[Event]) -> Case:
+        """Fold in events that are on the disk, our own or those of another window."""
+        new = list(events)
+        if not new:
+            return self.case
+        self._events += new
+        self.case = fold(self._events)
+        started = {event.body.get("timer") for event in new if event.kind == TIMER_STARTED}
+        kept = {name: watch for name, watch in self._watches.items() if name not in started}
+        if any(event.kind == CLOCK_MOVED for event in new):
+            for watch in kept.values():
+                watch.moved()  # noted already
+        self._watches = {
+            name: kept.get(name) or Stopwatch(timer, self.clock)
+            for name, timer in self.case.timers.items()
+            if timer.runs
+        }
+        return self.case

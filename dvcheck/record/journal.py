@@ -282,9 +282,10 @@ class Journal:
         rows = self._read("SELECT content FROM packs WHERE digest = ?", digest)
         return rows[0][0] if rows else None
 
-    def events(self, case: str) -> list[Event]:
-        """The events of one case in the order recorded; empty for a case that is not there."""
-        return [self._loaded(row) for row in self._read(f"{_SELECT} WHERE case_id = ? ORDER BY seq", case)]
+    def events(self, case: str, after: int = 0) -> list[Event]:
+        """The events of one case that follow the one of seq `after`; empty for a case that is not there."""
+        sql = f"{_SELECT} WHERE case_id = ? AND seq > ? ORDER BY seq"
+        return [self._loaded(row) for row in self._read(sql, case, after)]
 
     def events_of_kind(self, kind: str) -> list[Event]:
         """The events of one kind, over all cases, in the order recorded."""

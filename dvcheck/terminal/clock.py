@@ -11,11 +11,17 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import (
+    ConditionalContainer,
+    Dimension,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    Window,
+)
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
-from dvcheck.errors import DvcheckError
 from dvcheck.record.case import EntryMark
 from dvcheck.terminal.countdown import Countdown, Ended, Entry, Marked, StartedOver
 from dvcheck.terminal.frame import (
@@ -30,12 +36,16 @@ from dvcheck.terminal.frame import (
     text_window,
     wrapped,
 )
+from dvcheck.terminal.interview import Move
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
 """Runs beside an application while it is shown."""
 
-_BEAT = 0.25
+BEAT = 0.25
 """Seconds between two looks at the clock."""
+
+_SHORT = 60
+"""On a narrower screen the keys have their shortest words."""
 
 
 class Wanted(Enum):
@@ -68,7 +78,8 @@ class ClockPanel:
         """The key that must be pressed once more."""
         self._message = ""
         entries = FormattedTextControl(self._entries, focusable=True, show_cursor=False)
-        shown = ConditionalContainer(Window(entries), Condition(lambda: bool(countdown.entries)))
+        listed = Window(entries, height=self._height_of_entries)
+        shown = ConditionalContainer(listed, Condition(lambda: bool(countdown.entries)))
         self.application: Application[Any] = Application(
             layout=Layout(HSplit([text_window(self._above), shown, text_window(self._below)])),
             key_bindings=self._keys(),
@@ -83,16 +94,21 @@ class ClockPanel:
     async def pulse(self, application: Application[Any]) -> None:
         """Show the time as it goes, ring at its warnings, and keep the journal told; see `Countdown.beat`."""
         while True:
-            await asyncio.sleep(_BEAT)
-            try:
-                self.countdown.beat()
-            except DvcheckError as error:
-                application.exit(exception=error)
+            await asyncio.sleep(BEAT)
+            self.countdown.beat()
+            if not self.countdown.runs:
+                if not application.is_done:
+                    application.exit(result=Move.LATER)
                 return
             if self.countdown.rings() and self._bell:
                 self._output.bell()
                 self._output.flush()
             application.invalidate()
+
+    def begin(self, place: str, status: str) -> None:
+        """What stands above the clock now; what was said below it before is gone."""
+        self.place, self.status = place, status
+        self._say()
 
     def beside(self, title: str) -> Fragments:
         """What stands above a line that is typed while the timer runs."""
@@ -115,8 +131,8 @@ class ClockPanel:
         lines: Fragments = [(style, f"   {line}\n") for line in wrapped(self.countdown.time, width)]
         if self.countdown.warning:
             lines += [("class:warn", f"   {line}\n") for line in wrapped(self.countdown.warning, width)]
-        if self.countdown.clock_note:
-            lines += [("class:note", f"   {line}\n") for line in wrapped(self.countdown.clock_note, width)]
+        for note in filter(None, (self.countdown.clock_note, self.countdown.trouble)):
+            lines += [("class:note", f"   {line}\n") for line in wrapped(note, width)]
         return lines
 
     def _entries(self) -> FormattedText:
@@ -129,14 +145,21 @@ class ClockPanel:
             fragments.append(("class:strong" if here else "", f"  {line}\n"))
         return FormattedText([*fragments[:-1], (fragments[-1][0], fragments[-1][1].rstrip("\n"))])
 
+    def _height_of_entries(self) -> Dimension:
+        """A third of the screen at most: the time and the keys stay in sight."""
+        rows = self._output.get_size().rows
+        return Dimension(min=1, max=max(1, min(len(self.countdown.entries), rows // 3)))
+
     def _below(self) -> FormattedText:
         entries = self.countdown.entries
-        keys = [("e", self.countdown.limit.ends_with), ("n", "note")]
+        over = self.countdown.limit.ends_with if self._width >= _SHORT else "over"
+        keys = [("e", over), ("n", "note")]
         if self.countdown.entries_of is not None:
             keys.append(("+", "add"))
         if entries:
             keys = [(f"1-{min(9, len(entries))}", "taken"), ("x", "stays"), *keys]
-        moves = [("s", "go on beside it") if key == "s" else (key, what) for key, what in MOVES]
+        beside = "go on beside it" if self._width >= _SHORT else "beside"
+        moves = [("s", beside) if key == "s" else (key, what) for key, what in MOVES]
         said: Fragments = [("class:warn", f"   {line}\n") for line in wrapped(self._message, self._width - 4)]
         foot = footer(self._width, *keys, ("r", "start over"), *moves)
         return FormattedText([*(said if self._message else []), *foot])
@@ -170,7 +193,7 @@ class ClockPanel:
         self._message, self._asked = message, asked
 
     def _other(self, event: KeyPressEvent) -> None:
-        self._say("No such key here: see the line below.")
+        self._say("No such key here.")
 
     def _numbered(self, number: int) -> Callable[[KeyPressEvent], None]:
         def mark(event: KeyPressEvent) -> None:

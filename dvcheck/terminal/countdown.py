@@ -7,12 +7,15 @@ from datetime import timedelta
 
 import msgspec
 
+from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.record.case import EntryMark
 from dvcheck.record.case_file import CaseFile
+from dvcheck.rules.answer import NotAnAnswer, Value, typed
 
 SEEN_EVERY = timedelta(seconds=30)
-"""How often the journal is told that a timer runs still: the most a dead battery and a set clock can cost."""
+"""How often the journal is told that a timer runs still: the most that a clock set in between can win.
+Line by line the journal is told at each line only."""
 
 WORDS: dict[EntryMark, str] = {"taken": "taken", "stays": "stays", "open": ""}
 SIGNS: dict[EntryMark, str] = {"taken": "[x]", "stays": "[-]", "open": "[ ]"}
@@ -74,6 +77,8 @@ class Countdown:
         """The question whose answer is the list; None where the timer has none."""
         self._file = file
         self._zone = ZoneInfo(zone)
+        self.trouble = ""
+        """Why the journal could not be told that the timer runs; empty where it could."""
         self._rung = self._passed()
         self._seen = self.elapsed
 
@@ -82,9 +87,9 @@ class Countdown:
         return self._file.elapsed(self.question.id)
 
     @property
-    def is_over(self) -> bool:
-        """Whether the limit has been reached."""
-        return self.elapsed.total_seconds() >= self.limit.seconds
+    def runs(self) -> bool:
+        """Whether the timer runs still: another window may have ended it."""
+        return self._file.case.timers[self.question.id].runs
 
     @property
     def time(self) -> str:
@@ -135,6 +140,19 @@ class Countdown:
         unclear = ", reading" if self.question.readings else ""
         return f"({sections_of(self.question.cites)}{unclear})"
 
+    def more(self, line: str) -> tuple[str, ...] | NotAnAnswer:
+        """What a line adds to the list, or why it cannot be added."""
+        assert self.entries_of is not None
+        new = typed(self.entries_of, line)
+        whole = new if isinstance(new, NotAnAnswer) else self._with(tuple(new))
+        if isinstance(whole, NotAnAnswer):
+            return whole
+        return new if isinstance(new, tuple) else NotAnAnswer("things are expected here")
+
+    def _with(self, more: tuple[str, ...]) -> Value | NotAnAnswer:
+        assert self.entries_of is not None
+        return typed(self.entries_of, (*(entry.text for entry in self.entries), *more))
+
     def rings(self) -> bool:
         """Whether a warning or the limit has been passed since this was last asked."""
         before, self._rung = self._rung, self._passed()
@@ -145,11 +163,18 @@ class Countdown:
         return sum(alarm <= elapsed for alarm in (*self.limit.warn_at, self.limit.seconds))
 
     def beat(self) -> None:
-        """Note it where the computer's clock was set, and every half a minute that the timer runs still."""
-        self._file.check_clock()
-        if self.elapsed - self._seen >= SEEN_EVERY:
-            self._seen = self.elapsed
-            self._file.see_timer(self.question.id)
+        """Note it where the computer's clock was set, and every half a minute that the timer runs still.
+
+        A journal that is locked for a while is no reason to stop counting: `trouble` says so meanwhile.
+        """
+        try:
+            self._file.check_clock()
+            if self.runs and self.elapsed - self._seen >= SEEN_EVERY:
+                self._seen = self.elapsed
+                self._file.see_timer(self.question.id)
+            self.trouble = ""
+        except DvcheckError as error:
+            self.trouble = f"Not noted: {error.message}. The countdown goes on."
 
     def take(self, said: Said) -> None:
         """Record what the officer said."""
@@ -159,8 +184,10 @@ class Countdown:
                 self._file.mark_entry(self.entries_of.id, said.entry, said.mark)
             case Added():
                 assert self.entries_of is not None
-                texts = dict.fromkeys((*(e.text for e in self.entries), *said.entries))
-                self._file.answer(self.entries_of.id, tuple(texts))
+                self._file.check_clock()
+                whole = self._with(said.entries)
+                if not isinstance(whole, NotAnAnswer):
+                    self._file.answer(self.entries_of.id, whole)
             case Noted():
                 self._file.note(said.text)
             case Ended():

@@ -6,6 +6,7 @@ interview in both. Nothing is held back: an answer is on the disk before the nex
 
 import textwrap
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 
 from dvcheck.pack.model import ENDED, PHASES, Limit, Note, Option, Pack, Question, sections_of
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import UNKNOWN, Answer, Value
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.deadline import Deadline
@@ -22,7 +24,7 @@ from dvcheck.rules.outline import Outline, outline
 from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver, length
 
 Line = tuple[tuple[str, str], ...]
-"""Styled text: pairs of a style name (see `prompt.STYLES`) and the text."""
+"""Styled text: pairs of a style name (see `frame.STYLES`) and the text."""
 
 
 class Move(Enum):
@@ -73,7 +75,13 @@ class Terminal(Protocol):
 
     def ask_reason(self, text: str) -> str | Move: ...
 
-    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move: ...
+    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+        """What the officer says while a timer runs; Move.LATER also where another window has ended it."""
+        ...
+
+    def go_on_beside(self, countdown: Countdown | None) -> None:
+        """Keep warning of a timer while other things are asked; of none any more with None."""
+        ...
 
     def choose(self, title: str, rows: Sequence[Row]) -> str: ...
 
@@ -126,7 +134,7 @@ class _Walk:
 
     def _runs(self, question: Question) -> bool:
         timer = self.file.case.timers.get(question.id)
-        return timer is not None and timer.runs and question.id not in self.assessment.inapplicable
+        return timer is not None and timer.runs
 
     def _assess(self) -> Assessment:
         case = self.file.case
@@ -138,9 +146,10 @@ class _Walk:
         """Ask one question; returns the question to ask next where it is not simply the next open one."""
         if self._runs(question):
             return self._count(question)
+        timer = self.file.case.timers.get(question.id)
         answer = self.terminal.ask(
             Prompt(
-                question=start_of(question) if question.limit else question,
+                question=start_of(question, timer) if question.limit else question,
                 place=self._place(question),
                 status=self._status(),
                 former=self.assessment.answers.get(question.id),
@@ -189,11 +198,15 @@ class _Walk:
 
     def _assess_and_say(self) -> None:
         before, self.assessment = self.assessment, self._assess()
-        self._stop_what_applies_no_more()
         self.terminal.say(*changes(before, self.assessment, self.terminal.width))
 
     def _status(self) -> str:
-        return status_line(self.assessment, self.pack.policy.zone)
+        parts = [status_line(self.assessment, self.pack.policy.zone)]
+        for name in self.left_for_later:
+            if self._runs(self.outline.question(name)):
+                timer = self.file.case.timers[name]
+                parts.append(f"clock ends {_clock_time(timer.started + timer.limit, self.pack.policy.zone)}")
+        return " · ".join(parts)
 
     def _before(self, question: Question) -> Question:
         """The question before this one that was answered or left for later; itself where there is none."""
@@ -210,7 +223,7 @@ class _Walk:
 
     def _was_met(self, question: Question) -> bool:
         if question.id in self.left_for_later:
-            return question in self.assessment.unasked
+            return question in self.assessment.unasked or self._runs(question)
         answered = question.id in self.assessment.answers
         return answered and not question.unprompted and question.id not in self.assessment.inapplicable
 
@@ -245,14 +258,21 @@ class _Walk:
         ticks = question.limit.ticks
         entries = self.outline.question(ticks) if ticks in self.outline.by_id else None
         countdown = Countdown(question, entries, self.file, self.pack.policy.zone)
+        self.terminal.go_on_beside(None)
         while True:
             said = self.terminal.count(countdown, self._place(question), self._status())
+            if not countdown.runs:
+                self.terminal.say((("warn", f"  {question.name}: ended in another window"),))
+                self._assess_and_say()
+                return None
             match said:
                 case Move.HELP:
                     self.terminal.say(*self._help(question))
                 case Move.BACK:
+                    self.terminal.go_on_beside(countdown)
                     return self._before(question)
                 case Move.LATER:
+                    self.terminal.go_on_beside(countdown)
                     self.left_for_later.add(question.id)
                     self.terminal.say((("strong", f"  {question.name} runs on: {countdown.time}"),))
                     return None
@@ -279,13 +299,6 @@ class _Walk:
         self.terminal.say(
             *(((("dim", f"  {line}"),)) for line in textwrap.wrap(text, max(20, self.terminal.width - 3)))
         )
-
-    def _stop_what_applies_no_more(self) -> None:
-        """A timer whose guard has become false ends with it: nobody would see it any more."""
-        for name, timer in self.file.case.timers.items():
-            if timer.runs and name in self.assessment.inapplicable:
-                self.file.end_timer(name)
-                self._say_taken(self.outline.question(name), Ended())
 
     # --- the list at the end --------------------------------------------------------------------------------
 
@@ -329,13 +342,23 @@ class _Walk:
 # --- how a timer is started ---------------------------------------------------------------------------------
 
 
-def start_of(timer: Question) -> Question:
-    """The question that starts a timer: now, from some minutes ago, or over without it."""
+STARTS = ("now", "ago", ENDED)
+"""The answers to the question that starts a timer, in their order."""
+
+
+def start_of(timer: Question, before: Timer | None) -> Question:
+    """The question that starts a timer: now, from some minutes ago, or over without it.
+
+    `before` is how it ran already, where it did: the officer has come back to it.
+    """
     assert timer.limit is not None
+    used = "the clock was not used"
+    if before is not None and before.ended is not None:
+        used = f"the clock ran {length(int(before.ended.total_seconds()))}"
     options = (
         Option(id="now", text=f"{timer.limit.starts_with}: start the clock"),
         Option(id="ago", text=f"{timer.limit.starts_with}, some minutes ago"),
-        Option(id=ENDED, text=f"{timer.limit.ends_with}; the clock was not used"),
+        Option(id=ENDED, text=f"{timer.limit.ends_with}; {used}"),
     )
     minutes = timer.limit.seconds // 60
     return replace(timer, text=f"{timer.text}: {minutes} minutes", kind="choice", options=options, limit=None)
@@ -385,10 +408,14 @@ def status_line(assessment: Assessment, zone: str) -> str:
 def _time(deadline: Deadline, zone: str) -> str:
     if deadline.at is None:
         return ""
+    overdue = ", OVERDUE" if deadline.overdue else ""
+    return f" ({_clock_time(deadline.at, zone)}{overdue})"
+
+
+def _clock_time(at: datetime, zone: str) -> str:
     from zoneinfo import ZoneInfo
 
-    overdue = ", OVERDUE" if deadline.overdue else ""
-    return f" ({deadline.at.astimezone(ZoneInfo(zone)):%H:%M}{overdue})"
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 MOST_CHANGES = 6
@@ -478,5 +505,8 @@ def help_lines(
             if not layout.question(n).sensitive
         )
         add("dim", f"Asked because - {asked}")
-    add("dim", "y n u or a digit answers; b back; s leave for later; q save and leave.")
+    if question.limit is not None:
+        add("dim", "The keys of the clock stand below it; b back; s go on beside it; q save and leave.")
+    else:
+        add("dim", "y n u or a digit answers; b back; s leave for later; q save and leave.")
     return lines

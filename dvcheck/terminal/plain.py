@@ -8,7 +8,7 @@ from typing import TextIO
 
 from dvcheck.pack.model import sections_of
 from dvcheck.record.case import EntryMark
-from dvcheck.rules.answer import MAX_TEXT, NotAnAnswer, Value, typed
+from dvcheck.rules.answer import MAX_TEXT, NotAnAnswer, Value
 from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, understood
@@ -24,6 +24,7 @@ class PlainTerminal:
         self._bell = bell
         self._source = source or sys.stdin
         self._target = target or sys.stdout
+        self._beside: Countdown | None = None
 
     @property
     def width(self) -> int:
@@ -80,7 +81,7 @@ class PlainTerminal:
         if words == ["b"]:
             return Ticked(done=kept, back=True)
         excused = words[:1] == ["x"]
-        numbers = [int(w) if w.isascii() and w.isdigit() and len(w) < 4 else 0 for w in words[excused:]]
+        numbers = [_number(w) for w in words[excused:]]
         if any(not 0 < n <= len(rows) for n in numbers) or (excused and len(numbers) != 1):
             self._write(f"Not understood: numbers from 1 to {len(rows)} are expected.")
             return None
@@ -109,18 +110,30 @@ class PlainTerminal:
         self._write(f"{countdown.question.text} {countdown.sections}")
         for number, entry in enumerate(countdown.entries, 1):
             self._write(f"  {number} {entry.shown}")
-        with self._warning(countdown):
+        self._beside = countdown
+        try:
             while True:
                 countdown.beat()
-                said = [countdown.time, countdown.warning, countdown.clock_note]
+                if not countdown.runs:
+                    return Move.LATER
+                said = [countdown.time, countdown.warning, countdown.clock_note, countdown.trouble]
                 self._write("  " + " ".join(filter(None, said)))
                 reply = self._counted(self._read(_CLOCK_KEYS), countdown)
                 if reply is not None:
                     return reply
+        finally:
+            self._beside = None
+
+    def go_on_beside(self, countdown: Countdown | None) -> None:
+        self._beside = countdown
 
     @contextmanager
-    def _warning(self, countdown: Countdown) -> Iterator[None]:
-        """Tell of each warning when its time comes, also while a line is waited for."""
+    def _warning(self) -> Iterator[None]:
+        """Tell of each warning of a timer that runs when its time comes, also while a line is waited for."""
+        countdown = self._beside
+        if countdown is None:
+            yield
+            return
         over = threading.Event()
 
         def watch() -> None:
@@ -145,24 +158,35 @@ class PlainTerminal:
         key, rest = key.lower(), rest.strip()
         if key in _CLOCK_MOVES and not rest:
             return _CLOCK_MOVES[key]
+        if key in _CLOCK_TWICE and not rest:
+            again = self._read(f"{key} and Enter once more, or Enter to go back: ").strip().lower()
+            return _CLOCK_TWICE[key] if again == key else None
         if key == "q" and not rest:
             raise Leave
         if key == "n" and rest:
             return Noted(clean(rest)[:MAX_TEXT])
         if key.startswith("+") and countdown.entries_of is not None:
-            value = typed(countdown.entries_of, text[1:])
-            if isinstance(value, tuple):
-                return Added(value)
+            return self._added(text[1:], countdown)
         return self._entry(key, rest, countdown) if text else None
+
+    def _added(self, line: str, countdown: Countdown) -> Said | None:
+        more = countdown.more(line)
+        if isinstance(more, NotAnAnswer):
+            self._write(f"Not understood: {more.why}.")
+            return None
+        return Added(more)
 
     def _entry(self, key: str, rest: str, countdown: Countdown) -> Said | None:
         """A number alone is taken, after x it stays; said again, it is neither."""
-        number = rest if key == "x" else key
+        number = _number(rest if key == "x" else f"{key} {rest}".strip())
         entries = countdown.entries
-        if not (number.isascii() and number.isdigit() and 0 < int(number[:4]) <= len(entries)):
-            self._write("Not understood.")
+        if not 0 < number <= len(entries):
+            wanted = f"a number from 1 to {len(entries)}, " if entries else ""
+            self._write(
+                f"Not understood: {wanted}n and a text, + and a thing, e, r, s, b, ? or q is expected."
+            )
             return None
-        entry = entries[int(number) - 1]
+        entry = entries[number - 1]
         mark: EntryMark = "stays" if key == "x" else "taken"
         return Marked(entry.text, "open" if entry.mark == mark else mark)
 
@@ -177,15 +201,16 @@ class PlainTerminal:
                 raise Leave
             if line == "":
                 return rows[0].id
-            if line.isascii() and line.isdigit() and 0 < int(line) <= len(rows):
-                return rows[int(line) - 1].id
+            if 0 < _number(line) <= len(rows):
+                return rows[_number(line) - 1].id
             self._write(f"Not understood: a number from 1 to {len(rows)} is expected.")
 
     def _read(self, prompt: str) -> str:
         self._target.write(clean(prompt))
         self._target.flush()
         try:
-            line = self._source.readline()
+            with self._warning():
+                line = self._source.readline()
         except KeyboardInterrupt:
             self._write("")
             raise Leave from None
@@ -198,16 +223,20 @@ class PlainTerminal:
         self._target.write(clean(text) + "\n")
 
 
+def _number(text: str) -> int:
+    """A number of a row as typed; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
 _LOOK = 0.5
 """Seconds between two looks at the clock."""
 
-_CLOCK_MOVES: dict[str, Said | Move] = {
-    "e": Ended(),
-    "r": StartedOver(),
+_CLOCK_MOVES: dict[str, Move] = {
     "b": Move.BACK,
     "s": Move.LATER,
     "?": Move.HELP,
 }
+_CLOCK_TWICE: dict[str, Said] = {"e": Ended(), "r": StartedOver()}
 _CLOCK_KEYS = (
     "e it is over, a number taken, x and a number stays, + and a thing adds it, n and a text notes it, "
     "r start over, Enter the time, b, s, ?, q: "

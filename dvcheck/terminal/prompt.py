@@ -24,7 +24,7 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
-from dvcheck.terminal.clock import ClockPanel, Pulse, Wanted
+from dvcheck.terminal.clock import BEAT, ClockPanel, Pulse, Wanted
 from dvcheck.terminal.countdown import Added, Countdown, Noted, Said
 from dvcheck.terminal.frame import (
     LEAVING,
@@ -76,6 +76,7 @@ class KeyTerminal:
         self._style = Style(list(STYLES.items()))
         self._runner = asyncio.Runner()
         self._clock: ClockPanel | None = None
+        self._other: Countdown | None = None
         self._panel = _Panel(self._input, self._output, self._style, self._depth)
         # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
         self._raw = ExitStack()
@@ -118,7 +119,7 @@ class KeyTerminal:
             )
         clock = self._clock
         while True:
-            clock.place, clock.status = place, status
+            clock.begin(place, status)
             said = self._run(clock.application, clock.pulse)
             if said is not Wanted.NOTE and said is not Wanted.ENTRIES:
                 return cast(Said | Move, said)
@@ -128,13 +129,11 @@ class KeyTerminal:
 
     def _clock_line(self, clock: ClockPanel, wanted: Wanted) -> Said | None:
         """A line typed while the clock runs: a note, or things for its list; None where nothing was typed."""
-        entries = clock.countdown.entries_of
 
         def check(line: str) -> bool | str:
             if not line.strip() or wanted is Wanted.NOTE:
                 return True
-            assert entries is not None
-            value = typed(entries, line)
+            value = clock.countdown.more(line)
             return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else True
 
         title = "Note" if wanted is Wanted.NOTE else "Add to the list, commas between"
@@ -143,16 +142,33 @@ class KeyTerminal:
         text = clean(given.strip()) if isinstance(given, str) else ""
         if not text:
             return None
-        if wanted is Wanted.NOTE or entries is None:
+        if wanted is Wanted.NOTE:
             return Noted(text[:MAX_TEXT])
-        value = typed(entries, text)
-        return Added(value) if isinstance(value, tuple) else None
+        more = clock.countdown.more(text)
+        return None if isinstance(more, NotAnAnswer) else Added(more)
+
+    def go_on_beside(self, countdown: Countdown | None) -> None:
+        self._other = countdown
+
+    async def _warn_of_other(self, application: Application[Any]) -> None:
+        """Ring and tell of the warnings of a timer that runs beside what is asked."""
+        countdown = self._other
+        while countdown is not None and countdown.runs:
+            await asyncio.sleep(BEAT)
+            countdown.beat()
+            if countdown.runs and countdown.rings():
+                if self._bell:
+                    self._output.bell()
+                application.renderer.erase()
+                self.say((("warn", f"  {countdown.time}. {countdown.warning}"),))
+                application.invalidate()
 
     def _run(self, application: Application[Any], pulse: Pulse | None = None) -> Any:
         """What an application gives, with `pulse` running beside it. May raise `Leave`."""
 
         async def run() -> Any:
-            beside = [asyncio.ensure_future(run(application)) for run in (pulse, self._beside) if run]
+            pulses = [p for p in (pulse or self._warn_of_other, self._beside) if p is not None]
+            beside = [asyncio.ensure_future(_guarded(p, application)) for p in pulses]
             try:
                 return await application.run_async()
             finally:
@@ -235,7 +251,8 @@ class KeyTerminal:
             keys.add(str(number), eager=True)(exit_with(row.id))
         add_leaving(keys)
         select = questionary.select("", choices=choices, **self.options)
-        foot = ((f"1-{min(9, len(rows))}", "choose"), ("Enter", "the one marked"), ("q", "leave"))
+        more = (("arrows", "more below"),) if len(rows) > 9 else ()
+        foot = ((f"1-{min(9, len(rows))}", "choose"), *more, ("Enter", "the one marked"), ("q", "leave"))
         chosen: str = self._run(
             self.framed(
                 select,
@@ -351,7 +368,8 @@ class KeyTerminal:
 
         def below() -> StyleAndTextTuples:
             said = message()
-            return [*([("class:warn", f"   {said}\n")] if said else []), *footer(self.width, *foot)]
+            lines = wrapped(said, self.width - 4) if said else []
+            return [*(("class:warn", f"   {line}\n") for line in lines), *footer(self.width, *foot)]
 
         bottom = text_window(below)
         application = question.application
@@ -524,6 +542,15 @@ class _Panel:
 
 
 _HINTS = {"number": "a number", "time": "23:05 or 3/31/2026, t now", "list": "thing, thing, thing"}
+
+
+async def _guarded(pulse: Pulse, application: Application[Any]) -> None:
+    """A pulse that fails ends the prompt with its error: a time must not stand still in silence."""
+    try:
+        await pulse(application)
+    except Exception as error:
+        if application.is_running and not application.is_done:
+            application.exit(exception=error)
 
 
 def _control(question: "questionary.Question") -> Any:

@@ -102,6 +102,11 @@ def review_line(pack: Pack, today: date) -> Text | None:
     return _text(f" Review date {due.day} {due:%B %Y} has passed: the text may have been replaced.", "yellow")
 
 
+def warning(text: str) -> RenderableType:
+    """One line to be seen last."""
+    return _text(text, "bold red")
+
+
 def _head(pack: Pack, case: CaseLine | None, now: datetime, width: int) -> RenderableType:
     p = pack.policy
     lines = [

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -232,7 +233,7 @@ def test_leaving_says_that_the_clock_runs_on_and_how_to_resume(
         assert officer.exit_status == 130
         assert officer.left_as_found
         told = said(officer)
-    assert re.search(r"Standby clock runs, \d\d:\d\d is its end\.", told)
+    assert re.search(r"Standby clock runs, its end is \d\d:\d\d\.", told)
     assert f"dvcheck standby {only_case()}" in told
     clock.passes(minutes=21)
     with standby(clock, only_case()) as officer:
@@ -316,7 +317,7 @@ def test_two_standbys_at_once_each_keep_their_own_time(clock: Clock, given: list
         first.kill()
     with standby(clock) as officer:
         officer.wait_for("Which case?")
-        assert len(re.findall(r"Standby clock runs, \d\d:\d\d is its end", said(officer))) == 1
+        assert len(re.findall(r"Standby clock runs, its end is \d\d:\d\d", said(officer))) == 1
     assert len(cases()) == 2
 
 
@@ -372,19 +373,24 @@ def test_the_walk_goes_on_beside_the_clock_and_its_deadline_is_shown(clock: Cloc
         assert "OVERDUE, within 20 minutes" in said(officer)
 
 
-def test_consent_that_is_withdrawn_stops_the_clock_and_raises_what_follows(
+def test_consent_that_is_withdrawn_leaves_the_clock_and_raises_what_follows(
     clock: Clock, given: list[str]
 ) -> None:
     with begun(clock, given) as officer:
         officer.press("b")
         officer.answer(step(WALK, "petitioner-says").text, "2")
+        officer.wait_for("left of 20 minutes")
+        clock.passes(minutes=2)
+        wait_for_left(officer, 17 * 60 + 30, 18 * 60)
+        officer.press("e", "e")
         officer.wait_for("Does the respondent leave, told to?")
-        assert "Standby clock: over after 0:0" in said(officer)
         officer.press("q")
         assert officer.exit_status == 130
     found = statuses(only_case())
     assert found["tell-court-order"] == "open"
+    assert found["accompany"] == "done"
     assert "end-in-time" not in found
+    assert shown(only_case())["case"]["timers"][0]["ran"] >= 120
 
 
 def test_help_at_the_clock_names_the_reading(clock: Clock, given: list[str]) -> None:
@@ -413,6 +419,8 @@ def test_line_by_line_the_clock_warns_while_a_line_is_waited_for(clock: Clock, g
         clock.passes(minutes=5)
         officer.wait_for(OVER)
         officer.press("e", ENTER)
+        officer.wait_for("once more")
+        officer.press("e", ENTER)
         assert officer.exit_status == 0
     assert statuses(only_case())["end-in-time"] == "done"
     assert [e["mark"] for e in shown(only_case())["case"]["entries"]] == ["taken", "stays"]
@@ -425,3 +433,80 @@ def test_without_a_terminal_a_clock_that_ended_is_taken_from_the_answers(tmp_pat
     document = json.loads(done.stdout)
     assert document["unasked"] == []
     assert "standby-stay" not in {duty["id"] for duty in document["obligations"]}
+
+
+def test_the_same_case_in_two_windows_is_ended_once(clock: Clock, given: list[str]) -> None:
+    with begun(clock, given) as first, standby(clock, only_case()) as second:
+        second.wait_for("left of 20 minutes")
+        first.press("1")
+        second.wait_for("[x] clothes  taken")
+        second.press("+")
+        second.answer("Add to the list", *"glasses", ENTER)
+        first.wait_for("4 [ ] glasses")
+        clock.is_set(hours=-1)
+        first.wait_for("was set back by 1 h 00 min")
+        second.wait_for("was set back by 1 h 00 min")
+        second.press("e", "e")
+        assert second.exit_status == 0
+        first.wait_for("ended in another window")
+        assert first.exit_status == 0
+    kinds = [kind for kind, _ in entries(only_case())]
+    assert kinds.count("timer-ended") == 1
+    assert shown(only_case())["case"]["timers"][0]["ran"] < 60
+
+
+def test_warnings_come_also_beside_the_clock(clock: Clock, given: list[str], tmp_path: Path) -> None:
+    more = ["--new", "--answers", answers_file(tmp_path, [s for s in TO_CLOCK if s.id != "earlier-standby"])]
+    with standby(clock, *more) as officer:
+        officer.answer(step(WALK, "earlier-standby").text, "s")
+        officer.answer("Time in the residence", "1")
+        officer.wait_for("left of 20 minutes")
+        officer.press("s")
+        officer.answer(TICK)
+        assert re.search(r"clock ends \d\d:\d\d", said(officer))
+        clock.passes(minutes=15)
+        officer.wait_for("15 minutes have gone")
+        assert BELL in officer.raw
+        officer.press("b")
+        officer.wait_for("left of 20 minutes")
+        officer.press("q")
+        assert officer.exit_status == 130
+
+
+def test_an_answers_file_can_start_the_clock(clock: Clock, tmp_path: Path) -> None:
+    with standby(clock, "--answers", answers_file(tmp_path, WALK)) as officer:
+        officer.wait_for("left of 20 minutes")
+        officer.press("q")
+        assert officer.exit_status == 130
+
+
+def test_a_journal_that_cannot_be_written_for_a_while_does_not_stop_the_clock(
+    clock: Clock, given: list[str], home: Path
+) -> None:
+    with begun(clock, given) as officer, sqlite3.connect(home / "journal.sqlite3") as other:
+        other.execute("BEGIN EXCLUSIVE")
+        clock.passes(minutes=2)
+        officer.wait_for("Not noted:")
+        other.rollback()
+        clock.passes(minutes=1)
+        wait_for_left(officer, 16 * 60 + 30, 17 * 60)
+        officer.wait_until(lambda: "Not noted" not in said(officer), "the trouble is over")
+        officer.press("1")
+        officer.wait_for("[x] clothes  taken")
+
+
+def test_thirty_things_leave_the_time_and_the_keys_in_sight(clock: Clock, tmp_path: Path) -> None:
+    things = tuple(f"thing {n}" for n in range(1, 31))
+    given = answers_file(
+        tmp_path, before(lay_out("standby", AGREED | {"standby-items": things}), "standby-clock")
+    )
+    with begun(clock, ["--answers", given]) as officer:
+        for _ in range(20):
+            officer.press(DOWN)
+        officer.press("x")
+        officer.wait_for("[-] thing 21  stays")
+        assert "left of 20 minutes" in said(officer)
+        assert "q save and leave" in said(officer)
+        officer.resize(columns=40, lines=12)
+        officer.wait_until(lambda: "q save and leave" in said(officer), "the keys")
+        assert "left of 20" in said(officer)

@@ -1,0 +1,447 @@
+"""`dvcheck demo`: a scenario plays itself with the real prompts, stops when told to, and keeps nothing."""
+
+import re
+import shutil
+import signal
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dvcheck.academy import demo
+from dvcheck.academy.scenario import Scenario, assess_scenario, parse_all
+from dvcheck.cli.app import app
+from dvcheck.pack import library
+from dvcheck.pack.model import Obligation
+from dvcheck.record.journal import FILE_NAME
+from dvcheck.rules.assess import Assessment, Duty
+from tests.terminal.officer import CTRL_C, CTRL_D, ENTER, SPACE, Officer, dvcheck
+from tests.terminal.walks import shipped
+
+SHORT = "standby-she-moves-out"
+STANDBY = "standby-to-its-end"
+IDS = sorted(Path(name).stem for name in library.scenario_files(library.shipped()))
+LEFT = "Left. Nothing of a demo is kept."
+
+
+@cache
+def scenarios() -> dict[str, Scenario]:
+    found, problems = parse_all(library.scenario_files(library.shipped()), shipped())
+    assert not problems
+    return {scenario.id: scenario for scenario in found}
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, empty at first."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept(home: Path, temporary: Path) -> Iterator[None]:
+    """Whatever a test here does with a demo: no journal, and nothing in the folder for temporary files."""
+    yield
+    assert not (home / FILE_NAME).exists()
+    assert list(temporary.iterdir()) == []
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def playing(name: str, *options: str, speed: float = 100, **how: int) -> Officer:
+    return Officer("demo", name, "--speed", str(speed), *options, **how)  # type: ignore[arg-type]
+
+
+def asked(name: str) -> list[str]:
+    """The texts of the questions of a scenario, in the order of its key."""
+    questions = {q.id: q for q in shipped().questions()}
+    return [questions[q].text for q in scenarios()[name].answers if not questions[q].unprompted]
+
+
+def answers_shown(name: str) -> list[str]:
+    """What the walk says of each answer of a scenario's key; of a timer it says other things."""
+    questions = {q.id: q for q in shipped().questions()}
+    given = [(questions[q], value) for q, value in scenarios()[name].answers.items()]
+    return [f"{q.name}: {q.shown(v)}" for q, v in given if q.limit is None and not q.unprompted]
+
+
+def followed_from(name: str) -> Assessment:
+    """What follows from the key of a scenario and its marks."""
+    return assess_scenario(shipped(), scenarios()[name])
+
+
+def duties(name: str, *statuses: str) -> list[Duty]:
+    return [d for d in followed_from(name).duties if d.status in statuses]
+
+
+def foot(name: str) -> str:
+    """How many duties the summary of a scenario must count."""
+    required = [d for d in duties(name, "open") if d.obligation.force == "required"]
+    excused = len(duties(name, "not-feasible"))
+    more = f" · {excused} not feasible" if excused else ""
+    return f"{len(required)} open · {len(duties(name, 'done'))} done{more}"
+
+
+# To the end, with keys
+
+
+def all_shown(name: str) -> str:
+    """Everything a demo has put on the screen at its end, which must be all of its scenario."""
+    scenario = scenarios()[name]
+    with playing(name) as officer:
+        officer.wait_until(lambda: officer.ended, "the end of the demo", patience=30)
+        assert officer.exit_status == 0
+        assert officer.left_as_found
+        everything = "\n".join(officer.everything)
+    shown = squeezed(everything)
+    assert squeezed(f"DEMO {scenario.title}") in shown
+    assert squeezed(scenario.story) in shown
+    for told in (*(reveal.text for reveal in scenario.reveal), *answers_shown(name)):
+        assert squeezed(told) in shown, told
+    assert squeezed(foot(name)) in shown
+    return everything
+
+
+@pytest.mark.parametrize("name", ["hurt-neighbor-called", "copy-without-judge", "serve-by-the-petitioner"])
+def test_a_scenario_plays_to_its_summary(name: str) -> None:
+    shown = all_shown(name)
+    assert "OUTSTANDING OBLIGATIONS" in shown
+    assert "Resume" not in shown
+    assert "Saved" not in shown
+
+
+def test_a_standby_plays_to_its_end_with_a_clock_that_hurries() -> None:
+    shown = all_shown(STANDBY)
+    ran = re.search(r"Standby clock: ran (\d+):\d\d", shown)
+    assert ran is not None
+    assert int(ran[1]) >= 1, "a minute at least, in a second or two"
+    assert "Taken: clothes, insulin, driver's license" in shown
+
+
+def test_what_was_not_feasible_is_said_with_its_reason_typed() -> None:
+    name = "serve-nothing-noted"
+    (reason,) = scenarios()[name].not_feasible.values()
+    with playing(name, speed=40) as officer:
+        officer.wait_until(lambda: officer.says("Why was it not feasible?"), "the reason", patience=30)
+        officer.wait_until(lambda: officer.says(reason[:20]), "the reason typed")
+        officer.wait_until(lambda: officer.ended, "the end of the demo", patience=30)
+        assert officer.exit_status == 0
+        assert officer.left_as_found
+        shown = squeezed("".join(officer.everything))
+    assert squeezed("/ not feasible: ") in shown
+    assert squeezed(foot(name)) in shown
+    assert "1notfeasible" in shown
+
+
+# Line by line
+
+
+class Time:
+    """Time that passes only where it is slept away."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self._now += seconds
+
+    def monotonic(self) -> float:
+        return self._now
+
+
+def played(name: str, monkeypatch: pytest.MonkeyPatch, *, speed: str = "100") -> str:
+    """All that a demo without a terminal prints, on lines that are not broken; it is not waited for."""
+    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setattr(demo, "time", Time())
+    done = CliRunner().invoke(app, ["demo", name, "--plain", "--speed", speed])
+    assert done.exception is None, done.exception
+    assert done.exit_code == 0
+    return done.output
+
+
+def owed(summary: str) -> dict[str, str]:
+    """The obligations of a summary by their text, each with its mark."""
+    rows = (re.match(r"(.{4}) .{12} (\S.*?)(?: {2,}\S.*)?$", line) for line in summary.splitlines())
+    return {squeezed(m[2]): m[1].strip() for m in rows if m and m[1].strip() in ("[ ]", "[?]", "!", "-")}
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_scenario_plays_line_by_line_to_what_it_expects(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = scenarios()[name]
+    output = played(name, monkeypatch)
+    _, heading, summary = output.partition("OUTSTANDING OBLIGATIONS")
+    assert heading
+    assert "Not understood" not in output
+    for told in (scenario.story, *(reveal.text for reveal in scenario.reveal), *answers_shown(name)):
+        assert squeezed(told) in squeezed(output), told
+    shown = owed(summary)
+    found = {o.id: o for o in shipped().items() if isinstance(o, Obligation)}
+    for expected, marks in (
+        (scenario.outstanding, ("[ ]", "-")),
+        (scenario.not_outstanding, (None,)),
+        (scenario.undetermined, ("[?]",)),
+        (scenario.in_force, ("!",)),
+    ):
+        for duty in (found[name] for name in expected):
+            left_out = marks == ("[?]",) and duty.force == "permitted"
+            assert shown.get(squeezed(duty.text)) in ((None,) if left_out else marks), duty.id
+    followed = [*duties(name, "open", "in-force"), *followed_from(name).undecided()]
+    assert set(shown) == {squeezed(duty.obligation.text) for duty in followed}
+    assert foot(name) in summary
+
+
+@pytest.mark.parametrize("name", [SHORT, "two-neighbors"])
+def test_without_a_terminal_a_demo_plays_in_time_that_passes(name: str) -> None:
+    done = dvcheck("demo", name, "--plain", "--speed", "100")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert scenarios()[name].title in done.stdout
+    assert foot(name) in done.stdout
+
+
+def test_line_by_line_a_standby_is_over_before_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scenario has the standby end after ten minutes."""
+    output = played(STANDBY, monkeypatch, speed="1")
+    assert "Standby clock: over after" in output
+    assert "OVER by" not in output
+
+
+# Paused, stepped, left
+
+
+def stepped(officer: Officer, name: str, count: int) -> None:
+    """Go through the first `count` questions of a scenario, a step at a time."""
+    for text in asked(name)[:count]:
+        officer.wait_for(text)
+        officer.press(ENTER)
+    officer.wait_for(asked(name)[count])
+
+
+def test_space_pauses_and_goes_on() -> None:
+    first, second = asked(SHORT)[:2]
+    with playing(SHORT, speed=10) as officer:
+        officer.wait_for(first)
+        officer.press(SPACE)
+        officer.wait_for("Paused. Space goes on.")
+        officer.read_for(2.5)  # the first answer would come after two seconds
+        assert officer.says(first)
+        assert not officer.says(second)
+        officer.press(SPACE)
+        officer.wait_for("Going on.")
+        officer.wait_for(second)
+        officer.press("q")
+        assert officer.exit_status == 130
+
+
+def test_the_clock_of_a_standby_hurries_on_after_a_pause() -> None:
+    def left(officer: Officer) -> int:
+        officer.wait_for("left of 20 minutes")
+        found = re.search(r"(\d+):(\d\d) left", " ".join(officer.screen))
+        assert found
+        return int(found[1]) * 60 + int(found[2])
+
+    with playing(STANDBY, speed=0.5) as officer:
+        stepped(officer, STANDBY, len(asked(STANDBY)) - 1)
+        officer.press(ENTER)
+        officer.wait_for("left of 20 minutes")
+        officer.press(SPACE)
+        officer.wait_for("Paused")
+        officer.press(SPACE)
+        officer.wait_for("Going on.")
+        before = left(officer)
+        officer.read_for(1)  # half a minute at this speed
+        after = left(officer)
+        officer.press("q")
+        assert officer.exit_status == 130
+    assert before - after >= 10
+
+
+def test_enter_goes_a_step_at_a_time_also_while_paused() -> None:
+    """At a tenth of the speed nothing comes by itself while the test runs."""
+    with playing(STANDBY, speed=0.1) as officer:
+        stepped(officer, STANDBY, 2)
+        officer.press(SPACE)
+        officer.wait_for("Paused")
+        officer.press(ENTER)
+        officer.wait_for(asked(STANDBY)[3])
+        officer.read_for(0.5)
+        assert officer.says(asked(STANDBY)[3])
+        officer.press("q")
+        assert officer.exit_status == 130
+
+
+def test_enter_steps_through_a_standby_to_its_end() -> None:
+    with playing(STANDBY, speed=0.5) as officer:
+        stepped(officer, STANDBY, len(asked(STANDBY)) - 1)
+        officer.press(ENTER)
+        for entry in ("clothes", "insulin", "driver's license"):
+            officer.wait_for(f"[ ] {entry}")
+            officer.press(ENTER)
+            officer.wait_for(f"[x] {entry}")
+        officer.press(ENTER)
+        assert officer.exit_status == 0
+        assert officer.left_as_found
+        shown = "\n".join(officer.everything)
+    assert "Nothing required is open" in shown
+
+
+@pytest.mark.parametrize("leaving", ["q", "Q", CTRL_C, CTRL_D])
+def test_leaving_keeps_nothing_and_leaves_the_terminal_as_found(leaving: str) -> None:
+    with playing(SHORT, speed=0.1) as officer:
+        stepped(officer, SHORT, 1)
+        officer.press(leaving)
+        assert officer.exit_status == 130
+        assert officer.left_as_found
+        assert officer.says(LEFT)
+        assert "OUTSTANDING" not in "".join(officer.everything)
+
+
+@pytest.mark.parametrize("leaving", ["q", CTRL_C])
+def test_leaving_while_the_clock_runs_or_a_demo_is_paused(leaving: str) -> None:
+    with playing(STANDBY, speed=0.1) as officer:
+        stepped(officer, STANDBY, len(asked(STANDBY)) - 1)
+        officer.press(ENTER)
+        officer.wait_for("left of 20 minutes")
+        officer.press(SPACE)
+        officer.wait_for("Paused")
+        officer.press(leaving)
+        assert officer.exit_status == 130
+        assert officer.left_as_found
+        assert officer.says(LEFT)
+
+
+def test_keys_of_the_walk_answer_nothing_in_a_demo() -> None:
+    with playing(SHORT, speed=0.1) as officer:
+        officer.wait_for_question(asked(SHORT)[0])
+        officer.press("y", "n", "1", "2", "b", "s", "?", "x")
+        officer.read_for(0.5)
+        assert officer.says(asked(SHORT)[0])
+        assert not officer.says(asked(SHORT)[1])
+        officer.press("q")
+        assert officer.exit_status == 130
+
+
+def test_line_by_line_ctrl_c_leaves() -> None:
+    with playing(SHORT, "--plain", speed=0.1) as officer:
+        officer.wait_for("Ctrl-C leaves.")
+        officer.wait_for(asked(SHORT)[0])
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+        assert officer.left_as_found
+        assert officer.says(LEFT)
+
+
+def test_a_terminal_without_controls_plays_line_by_line() -> None:
+    with Officer("demo", SHORT, "--speed", "0.1", env={"TERM": "dumb"}) as officer:
+        officer.wait_for("It plays itself. Ctrl-C leaves.")
+        officer.wait_for(asked(SHORT)[0])
+        assert b"\x1b" not in officer.raw
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+
+
+def test_a_demo_is_resized_while_it_plays() -> None:
+    sizes = [(40, 24), (120, 40), (30, 10), (80, 24)]
+    with playing(STANDBY, speed=0.1) as officer:
+        for text, (columns, lines) in zip(asked(STANDBY), sizes, strict=False):
+            officer.wait_for(text[-8:])  # on ten lines a long question stands there in part
+            officer.resize(columns=columns, lines=lines)
+            officer.press(ENTER)
+        officer.wait_for_question(asked(STANDBY)[len(sizes)])
+        officer.press("q")
+        assert officer.exit_status == 130
+        assert officer.left_as_found
+
+
+# Which scenario
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("hurt-neighbour-called", 'is no scenario; did you mean "hurt-neighbor-called"?'),
+        ("standby-to-the-end", 'is no scenario; did you mean "standby-to-its-end"?'),
+        ("qqqq", '"qqqq" is no scenario'),
+        ("standby-", "fits standby-first-steps, standby-nobody-home"),
+    ],
+)
+def test_a_name_that_fits_none_or_several_is_a_usage_error(name: str, said: str) -> None:
+    done = dvcheck("demo", name, "--plain")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_start_of_a_name_is_enough_where_it_fits_one() -> None:
+    with playing("standby-she", speed=0.1) as officer:
+        officer.wait_for(scenarios()[SHORT].title)
+        officer.press("q")
+        assert officer.exit_status == 130
+
+
+def test_without_a_terminal_it_plays_line_by_line_only_when_asked_to() -> None:
+    done = dvcheck("demo", SHORT)
+    assert done.returncode == 2
+    assert "there is no terminal to play on" in done.stderr
+    assert "--plain" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("speed", ["0", "101", "-1", "fast"])
+def test_a_speed_that_cannot_be_played_is_a_usage_error(speed: str) -> None:
+    assert dvcheck("demo", SHORT, "--plain", "--speed", speed).returncode == 2
+
+
+def test_without_a_name_one_is_chosen_from_the_list() -> None:
+    ordered = list(scenarios().values())
+    with Officer("demo", "--speed", "0.1", lines=50) as officer:
+        officer.wait_for("Which scenario?")
+        for scenario in ordered:
+            officer.wait_for(scenario.title)
+        officer.press("2")
+        officer.wait_for(f"DEMO  {ordered[1].title}")
+        officer.wait_for(asked(ordered[1].id)[0])
+        officer.press("q")
+        assert officer.exit_status == 130
+        assert officer.left_as_found
+
+
+@pytest.mark.parametrize("leaving", ["q", CTRL_C])
+def test_the_list_can_be_left(leaving: str) -> None:
+    with Officer("demo") as officer:
+        officer.wait_for("Which scenario?")
+        officer.press(leaving)
+        assert officer.exit_status == 130
+        assert officer.left_as_found
+
+
+def test_line_by_line_one_is_chosen_by_its_number() -> None:
+    ordered = list(scenarios())
+    number = ordered.index("two-neighbors") + 1
+    done = dvcheck("demo", "--plain", "--speed", "100", typed=f"{number}\n")
+    assert done.returncode == 0, done.stderr
+    assert f"  {number} " in done.stdout
+    assert f"DEMO  {scenarios()['two-neighbors'].title}" in done.stdout
+
+
+# Ended from outside
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_demo_that_is_ended_from_outside_keeps_nothing(number: int, temporary: Path) -> None:
+    with playing(SHORT, speed=0.1) as officer:
+        officer.wait_for_question(asked(SHORT)[0])
+        officer.signal(number)
+        assert officer.exit_status != 0
+    kept = list(temporary.iterdir())
+    for folder in kept:
+        shutil.rmtree(folder)
+    assert kept == []
