@@ -1,4 +1,4 @@
-.PHONY: check lint types imports pack test completions picture
+.PHONY: check lint types imports pack test proof completions picture
 
 check: lint types imports pack test
 
@@ -21,6 +21,10 @@ pack:
 
 test:
 	python -m pytest -n auto
+
+# The proofs of docs/reliability.md: make proof N=2000 for longer ones, make proof ONLY=kills for one of them.
+proof:
+	python -m tests.proof $(ONLY) $(if $(N),--n $(N)) --write
 
 completions:
 	python completions/generate.py
