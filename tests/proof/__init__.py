@@ -1,4 +1,4 @@
-"""Longer proofs, each a module with `prove`: `make proof` runs them and prints each figure against its goal."""
+"""Longer proofs, each a module with `prove`: `make proof` prints each of their figures against its goal."""
 
 from dataclasses import dataclass
 

@@ -1,8 +1,8 @@
 """Run the proofs: `python -m tests.proof [NAME …] [--n NUMBER] [--write]`.
 
-Each module of this package with a function `prove(n, scratch)` is a proof. `n` is how many rounds are wanted, or
-None for the number that CI runs; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1 where one
-is not met, or a proof yields none. `--write` writes docs/reliability.md, where all of them were run.
+Each module of this package with a function `prove(n, scratch)` is a proof. `n` is how many rounds are wanted,
+or None for the number that CI runs; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1 where
+one is not met, or a proof yields none. `--write` writes docs/reliability.md, where all of them were run.
 """
 
 import argparse
@@ -71,9 +71,9 @@ def main() -> int:
 def _head() -> str:
     return f"""# Reliability
 
-Written by `make proof`; nothing here is typed in. {platform.system()}, Python {platform.python_version()}, SQLite
-{sqlite3.sqlite_version}. What is counted as lost, acknowledged or whole is said in the module of each proof, in
-tests/proof/. What is defended against whom, and what is not, stands in security.md.
+Written by `make proof`; nothing here is typed in. {platform.system()}, Python {platform.python_version()},
+SQLite {sqlite3.sqlite_version}. What is counted as lost, acknowledged or whole is said in the module of each
+proof, in tests/proof/. What is defended against whom, and what is not, stands in security.md.
 """
 
 
