@@ -1,8 +1,8 @@
 """Run the proofs: `python -m tests.proof [NAME …] [--n NUMBER] [--write]`.
 
 Each module of this package with a function `prove(n, scratch)` is a proof. `n` is how many rounds are wanted,
-or None for the number that CI runs; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1 where
-one is not met, or a proof yields none. `--write` writes docs/reliability.md, where all of them were run.
+or None for the number that CI runs; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1
+where one is not met, or a proof yields none. `--write` writes docs/reliability.md, where all were run.
 """
 
 import argparse
