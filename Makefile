@@ -1,4 +1,4 @@
-.PHONY: check lint types imports pack test proof completions picture
+.PHONY: check lint types imports pack test proof mutation completions picture
 
 check: lint types imports pack test
 
@@ -25,6 +25,10 @@ test:
 # The proofs of docs/reliability.md: make proof N=2000 for longer ones, make proof ONLY=kills for one of them.
 proof:
 	python -m tests.proof $(ONLY) $(if $(N),--n $(N)) --write
+
+# Changes no test notices, in a copy of the tree: make mutation SAMPLE=0 for all of them, ONLY=dvcheck/rules/logic.py.
+mutation:
+	python -m tests.mutation $(ONLY) $(if $(SAMPLE),--sample $(SAMPLE))
 
 completions:
 	python completions/generate.py

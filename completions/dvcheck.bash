@@ -12,7 +12,7 @@
 _dvcheck_command() {
     case $1 in
         '')
-            commands='incident verify-order serve-order standby outstanding show explain cases assess policy contacts demo pack'
+            commands='incident verify-order serve-order standby outstanding show explain done amend note cases assess policy contacts demo pack journal'
             options='--version --help'
             takes=''
             repeats=''
@@ -57,6 +57,24 @@ _dvcheck_command() {
             commands=''
             options='--format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'done')
+            commands=''
+            options='--not-feasible --reason --reopen --format --plain --no-color --pack --home --help'
+            takes='--reason --format --pack --home'
+            repeats=''
+            many=2 ;;
+        'amend')
+            commands=''
+            options='--plain --no-color --pack --home --help'
+            takes='--pack --home'
+            repeats=''
+            many=0 ;;
+        'note')
+            commands=''
+            options='--pack --home --help'
+            takes='--pack --home'
             repeats=''
             many=0 ;;
         'cases')
@@ -113,6 +131,42 @@ _dvcheck_command() {
             takes='--format --pack'
             repeats=''
             many=0 ;;
+        'journal')
+            commands='verify export encrypt decrypt rekey'
+            options='--help'
+            takes=''
+            repeats=''
+            many=0 ;;
+        'journal verify')
+            commands=''
+            options='--head --format --no-color --home --help'
+            takes='--head --format --home'
+            repeats=''
+            many=0 ;;
+        'journal export')
+            commands=''
+            options='-o --output --home --help'
+            takes='-o --output --home'
+            repeats=''
+            many=0 ;;
+        'journal encrypt')
+            commands=''
+            options='--passphrase-file --keyring --home --help'
+            takes='--passphrase-file --home'
+            repeats=''
+            many=0 ;;
+        'journal decrypt')
+            commands=''
+            options='--passphrase-file --home --help'
+            takes='--passphrase-file --home'
+            repeats=''
+            many=0 ;;
+        'journal rekey')
+            commands=''
+            options='--passphrase-file --new-passphrase-file --keyring --home --help'
+            takes='--passphrase-file --new-passphrase-file --home'
+            repeats=''
+            many=0 ;;
     esac
 }
 
@@ -120,10 +174,10 @@ _dvcheck_command() {
 _dvcheck_value() {
     case $1 in
         'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1') _dvcheck_paths folder ;;
+        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'journal verify --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'done --pack' | 'done --home' | 'amend --pack' | 'amend --home' | 'note --pack' | 'note --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'journal verify --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home') _dvcheck_paths folder ;;
         'contacts --format') _dvcheck_words 'text json markdown html' ;;
-        'contacts -o' | 'contacts --output') _dvcheck_paths file ;;
+        'contacts -o' | 'contacts --output' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
     esac
 }
 

@@ -4,8 +4,8 @@
 #
 # Written by completions/generate.py; change that, not this.
 
-set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'outstanding' 'show' 'explain' 'cases' 'assess' 'policy' 'contacts' 'demo' 'pack' 'pack validate' 'pack coverage' 'pack test'
-set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'policy --format' 'policy --pack' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'demo --speed' 'demo --pack' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack'
+set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'outstanding' 'show' 'explain' 'done' 'amend' 'note' 'cases' 'assess' 'policy' 'contacts' 'demo' 'pack' 'pack validate' 'pack coverage' 'pack test' 'journal' 'journal verify' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'policy --format' 'policy --pack' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'demo --speed' 'demo --pack' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home'
 
 # Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
 function __dvcheck_scan
@@ -61,12 +61,16 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a standby -d 'Civil standby: the 
 complete -c dvcheck -n '__dvcheck_argument 1' -a outstanding -d 'Every open required obligation over all open cases, nearest deadline first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a show -d 'One case whole: its answers, what is owed and what is done.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Why an obligation stands, or what would decide it.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a done -d 'Mark obligations of a case done, or not feasible, or open again.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a amend -d 'Change an answer of a case: see what would appear and go before it is recorded.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a note -d 'Add a free note to a case, with the time.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a cases -d 'The cases, newest first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Answers from a file in, the assessment out. Nothing is recorded.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a policy -d 'The directive in our words: each section, its words, what cites it, and where it is unclear.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a contacts -d 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a demo -d 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a pack -d 'For those who write checklists.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a journal -d 'The record itself.'
 complete -c dvcheck -n '__dvcheck_option' -l version -d 'Print the version.'
 complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit.'
 
@@ -148,6 +152,29 @@ complete -c dvcheck -n '__dvcheck_option explain' -l pack -r -f -a '(__fish_comp
 complete -c dvcheck -n '__dvcheck_option explain' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option explain' -l help -d 'Show this message and exit.'
 
+# dvcheck done
+complete -c dvcheck -n '__dvcheck_option done' -l not-feasible -d 'Not feasible, where the directive allows for it.'
+complete -c dvcheck -n '__dvcheck_option done' -l reason -r -f -d 'Why it was not feasible.'
+complete -c dvcheck -n '__dvcheck_option done' -l reopen -d 'Take an earlier mark back.'
+complete -c dvcheck -n '__dvcheck_option done' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option done' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option done' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option done' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option done' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option done' -l help -d 'Show this message and exit.'
+
+# dvcheck amend
+complete -c dvcheck -n '__dvcheck_option amend' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option amend' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option amend' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option amend' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option amend' -l help -d 'Show this message and exit.'
+
+# dvcheck note
+complete -c dvcheck -n '__dvcheck_option note' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option note' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option note' -l help -d 'Show this message and exit.'
+
 # dvcheck cases
 complete -c dvcheck -n '__dvcheck_option cases' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option cases' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
@@ -211,3 +238,41 @@ complete -c dvcheck -n '__dvcheck_option pack test' -l format -r -f -a 'text jso
 complete -c dvcheck -n '__dvcheck_option pack test' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option pack test' -l help -d 'Show this message and exit.'
 complete -c dvcheck -n '__dvcheck_argument 1 pack test' -f -a '(__fish_complete_directories)'
+
+# dvcheck journal
+complete -c dvcheck -n '__dvcheck_argument 1 journal' -a verify -d 'Say whether every entry stands as it was recorded, or which one does not. Exits with 1 there.'
+complete -c dvcheck -n '__dvcheck_argument 1 journal' -a export -d 'Everything that can be read, as JSON Lines: entries, then packs. Exits with 1 where some cannot.'
+complete -c dvcheck -n '__dvcheck_argument 1 journal' -a encrypt -d 'Encrypt the journal (AES-256): it is read with a passphrase from then on, or through the keyring.'
+complete -c dvcheck -n '__dvcheck_argument 1 journal' -a decrypt -d 'Make an encrypted journal plain again.'
+complete -c dvcheck -n '__dvcheck_argument 1 journal' -a rekey -d 'Give an encrypted journal another passphrase, or a key in the keyring.'
+complete -c dvcheck -n '__dvcheck_option journal' -l help -d 'Show this message and exit.'
+
+# dvcheck journal verify
+complete -c dvcheck -n '__dvcheck_option journal verify' -l head -r -f -d 'A code printed earlier: finds a record cut or rewritten since.'
+complete -c dvcheck -n '__dvcheck_option journal verify' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option journal verify' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option journal verify' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option journal verify' -l help -d 'Show this message and exit.'
+
+# dvcheck journal export
+complete -c dvcheck -n '__dvcheck_option journal export' -s o -l output -r -F -d 'Write it to a file, whole or not at all.'
+complete -c dvcheck -n '__dvcheck_option journal export' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option journal export' -l help -d 'Show this message and exit.'
+
+# dvcheck journal encrypt
+complete -c dvcheck -n '__dvcheck_option journal encrypt' -l passphrase-file -r -F -d 'Take the passphrase from the first line of a file, not from the keyboard.'
+complete -c dvcheck -n '__dvcheck_option journal encrypt' -l keyring -d 'No passphrase: a random key, kept in the system\'s keyring.'
+complete -c dvcheck -n '__dvcheck_option journal encrypt' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option journal encrypt' -l help -d 'Show this message and exit.'
+
+# dvcheck journal decrypt
+complete -c dvcheck -n '__dvcheck_option journal decrypt' -l passphrase-file -r -F -d 'Take the passphrase from the first line of a file, not from the keyboard.'
+complete -c dvcheck -n '__dvcheck_option journal decrypt' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option journal decrypt' -l help -d 'Show this message and exit.'
+
+# dvcheck journal rekey
+complete -c dvcheck -n '__dvcheck_option journal rekey' -l passphrase-file -r -F -d 'Take the passphrase from the first line of a file, not from the keyboard.'
+complete -c dvcheck -n '__dvcheck_option journal rekey' -l new-passphrase-file -r -F -d 'Take the new passphrase from a file.'
+complete -c dvcheck -n '__dvcheck_option journal rekey' -l keyring -d 'No passphrase: a random key, kept in the system\'s keyring.'
+complete -c dvcheck -n '__dvcheck_option journal rekey' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option journal rekey' -l help -d 'Show this message and exit.'

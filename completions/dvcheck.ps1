@@ -19,12 +19,16 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'outstanding'; help = 'Every open required obligation over all open cases, nearest deadline first.' }
                 @{ name = 'show'; help = 'One case whole: its answers, what is owed and what is done.' }
                 @{ name = 'explain'; help = 'Why an obligation stands, or what would decide it.' }
+                @{ name = 'done'; help = 'Mark obligations of a case done, or not feasible, or open again.' }
+                @{ name = 'amend'; help = 'Change an answer of a case: see what would appear and go before it is recorded.' }
+                @{ name = 'note'; help = 'Add a free note to a case, with the time.' }
                 @{ name = 'cases'; help = 'The cases, newest first.' }
                 @{ name = 'assess'; help = 'Answers from a file in, the assessment out. Nothing is recorded.' }
                 @{ name = 'policy'; help = 'The directive in our words: each section, its words, what cites it, and where it is unclear.' }
                 @{ name = 'contacts'; help = 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.' }
                 @{ name = 'demo'; help = 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.' }
                 @{ name = 'pack'; help = 'For those who write checklists.' }
+                @{ name = 'journal'; help = 'The record itself.' }
             )
             options = @(
                 @{ name = '--version'; help = 'Print the version.' }
@@ -145,6 +149,47 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'OBLIGATION'; help = ''; kind = 'text' }
             )
         }
+        'dvcheck done' = @{
+            options = @(
+                @{ name = '--not-feasible'; help = 'Not feasible, where the directive allows for it.' }
+                @{ name = '--reason'; help = 'Why it was not feasible.'; kind = 'text' }
+                @{ name = '--reopen'; help = 'Take an earlier mark back.' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+                @{ name = 'OBLIGATION'; help = ''; repeats = $true; kind = 'text' }
+            )
+        }
+        'dvcheck amend' = @{
+            options = @(
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+                @{ name = 'QUESTION'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck note' = @{
+            options = @(
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+                @{ name = 'TEXT'; help = ''; kind = 'text' }
+            )
+        }
         'dvcheck cases' = @{
             options = @(
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
@@ -245,6 +290,59 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'DIR'; help = ''; kind = 'folder' }
+            )
+        }
+        'dvcheck journal' = @{
+            commands = @(
+                @{ name = 'verify'; help = 'Say whether every entry stands as it was recorded, or which one does not. Exits with 1 there.' }
+                @{ name = 'export'; help = 'Everything that can be read, as JSON Lines: entries, then packs. Exits with 1 where some cannot.' }
+                @{ name = 'encrypt'; help = 'Encrypt the journal (AES-256): it is read with a passphrase from then on, or through the keyring.' }
+                @{ name = 'decrypt'; help = 'Make an encrypted journal plain again.' }
+                @{ name = 'rekey'; help = 'Give an encrypted journal another passphrase, or a key in the keyring.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal verify' = @{
+            options = @(
+                @{ name = '--head'; help = 'A code printed earlier: finds a record cut or rewritten since.'; kind = 'text' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal export' = @{
+            options = @(
+                @{ name = '-o'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal encrypt' = @{
+            options = @(
+                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
+                @{ name = '--keyring'; help = 'No passphrase: a random key, kept in the system''s keyring.' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal decrypt' = @{
+            options = @(
+                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal rekey' = @{
+            options = @(
+                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
+                @{ name = '--new-passphrase-file'; help = 'Take the new passphrase from a file.'; kind = 'file' }
+                @{ name = '--keyring'; help = 'No passphrase: a random key, kept in the system''s keyring.' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
     }

@@ -1,11 +1,11 @@
 """Which items and scenarios stand for each statement of a policy, and which are waived. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from dvcheck.academy.scenario import Scenario, assess_scenario
-from dvcheck.pack.model import Pack, Statement, Waiver
+from dvcheck.pack.model import Obligation, Pack, Statement, Waiver
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.logic import Truth
 
@@ -44,11 +44,13 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """Every statement of a policy, in its order."""
 
     rows: tuple[Row, ...]
+    other_words: tuple[str, ...] = ()
+    """Obligations whose word no statement they cite has, each with these: `a says may; 1a says shall`."""
 
     @property
     def whole(self) -> bool:
-        """Each statement is either cited or waived, and none that binds a member is waived."""
-        return not any(r.uncovered or r.both or r.duty_waived for r in self.rows)
+        """Each statement is either cited or waived, none that binds a member is waived, and words agree."""
+        return not (self.other_words or any(r.uncovered or r.both or r.duty_waived for r in self.rows))
 
 
 def coverage(pack: Pack, scenarios: Sequence[Scenario]) -> Coverage:
@@ -59,7 +61,15 @@ def coverage(pack: Pack, scenarios: Sequence[Scenario]) -> Coverage:
         cited_by = tuple(pack.cited_by(statement.ref))
         exercised = tuple(name for name, items in met.items() if not items.isdisjoint(cited_by))
         rows.append(Row(statement=statement, cited_by=cited_by, scenarios=exercised))
-    return Coverage(rows=tuple(rows))
+    return Coverage(rows=tuple(rows), other_words=tuple(_other_words(pack)))
+
+
+def _other_words(pack: Pack) -> Iterator[str]:
+    words = {s.ref: s.modality for s in pack.policy.statements}
+    for item in pack.items():
+        if isinstance(item, Obligation) and item.modality not in [words.get(c) for c in item.cites]:
+            said = ", ".join(f"{c} says {words[c]}" for c in item.cites if c in words)
+            yield f"{item.id} says {item.modality}; {said}"
 
 
 def _coming_up(assessment: Assessment) -> frozenset[str]:

@@ -21,6 +21,7 @@ from dvcheck.terminal.countdown import Countdown, Said
 from dvcheck.terminal.interview import STARTS, Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
+from dvcheck.text import clean
 
 _THINK = 1.2
 """Seconds before an answer, at speed 1, for whatever stands on the screen."""
@@ -33,6 +34,9 @@ _TYPE = 0.12
 
 HURRY = 60
 """How much faster time goes while a timer is counted down: a minute in a second."""
+
+_MOVES = (("Space", "pause"), ("Enter", "next step"), ("q", "leave"))
+"""The keys of whoever holds the demo."""
 
 ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
 
@@ -133,7 +137,7 @@ class KeyedDemo:
         self._heard = create_input()
         self._open.enter_context(self._heard.raw_mode())
         self._terminal = KeyTerminal(
-            color=color, stream=stream, bell=False, input=self._pipe, beside=self._play
+            color=color, stream=stream, bell=False, input=self._pipe, beside=self._play, moves=_MOVES
         )
         self._open.callback(self._terminal.close)
 
@@ -200,7 +204,9 @@ class KeyedDemo:
         elif self._part.ends(countdown):
             self._press(["e", "e"])
         else:
-            self._press(["s"])
+            # It is left running where the class has seen its first warning.
+            first = min(countdown.limit.warn_at, default=0) + HURRY
+            self._strokes = deque([(max(0.0, first - countdown.elapsed.total_seconds()) / HURRY, "s")])
         self._hurried.hurry(HURRY)
         try:
             return self._terminal.count(countdown, place, status)
@@ -254,7 +260,7 @@ class KeyedDemo:
         self._paused = not self._paused
         self._hurried.stop(self._paused)
         application.renderer.erase()
-        said = "Paused. Space goes on." if self._paused else "Going on."
+        said = "Paused. Space goes on, Enter takes one step, q leaves." if self._paused else "Going on."
         self._terminal.say((("warn", f"  {said}"),))
         application.invalidate()
 
@@ -302,7 +308,7 @@ class PlainDemo(PlainTerminal):
 
     def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries, 1) if entry.mark == "open"]
-        over = ["e", "e"] if self._part.ends(countdown) else ["s"]
+        over = ["e", "e"] if self._part.ends(countdown) else ["", "", "s"]
         self._lines = iter([str(open_entries[0])] if open_entries else over)
         self._hurried.hurry(HURRY)
         self._counting = True
@@ -313,7 +319,7 @@ class PlainDemo(PlainTerminal):
             self._hurried.hurry(1)
 
     def _read(self, prompt: str) -> str:
-        self._target.write(prompt)
+        self._target.write(clean(prompt))
         self._target.flush()
         line = next(self._lines, "")
         try:

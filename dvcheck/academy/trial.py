@@ -14,7 +14,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     differences: Mapping[str, tuple[str, ...]]
     """By scenario: what differs from what it expects; empty where it holds."""
     never_up: tuple[str, ...]
-    """Obligations that are open in no scenario; of those that stand, in force in none."""
+    """Obligations that no scenario expects to be open (or, of those that stand, in force) and finds so."""
     never_absent: tuple[str, ...]
     """Obligations that no scenario does without."""
 
@@ -32,7 +32,7 @@ def run(pack: Pack, scenarios: Sequence[Scenario]) -> Trial:
         assessment = assess_scenario(pack, scenario)
         owed = {d.obligation.id for d in assessment.with_status("open", "in-force")}
         undecided = {d.obligation.id for d in assessment.with_status("undetermined")}
-        up |= owed
+        up |= owed.intersection((*scenario.outstanding, *scenario.in_force))
         absent |= set(obligations) - owed - undecided
     return Trial(
         differences={s.id: check(pack, s) for s in scenarios},

@@ -3,9 +3,13 @@
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.text import clean
+
+if TYPE_CHECKING:
+    from typer._click.exceptions import ClickException
 
 
 def main() -> None:
@@ -14,12 +18,16 @@ def main() -> None:
     # every other command is over before they would matter.
     gc.disable()
     _prepare_streams()
-    code = _run()
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # also while it loads
+        code = Exit.INTERRUPTED
     try:
         sys.stdout.flush()
     except OSError as error:
         sys.stderr.write(
-            f"dvcheck: the result could not be printed: {error.strerror}\nWhat was answered is saved.\n"
+            f"dvcheck: the result could not be printed: {clean(error.strerror or str(error))}\n"
+            "What was answered is saved.\n"
         )
         # Python would try to flush once more on its way out, and complain in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -28,14 +36,20 @@ def main() -> None:
 
 
 def _run() -> int:
+    from typer._click.exceptions import ClickException  # typer gives it no public name
+    from typer.exceptions import Abort
+
     try:
         from dvcheck.cli.app import app
 
-        app(prog_name="dvcheck")
+        code = app(prog_name="dvcheck", standalone_mode=False)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else Exit.DONE
-    except KeyboardInterrupt:
+    except Abort:
         return Exit.INTERRUPTED
+    except ClickException as error:
+        sys.stderr.write(_told(error))
+        return error.exit_code
     except DvcheckError as error:
         sys.stderr.write(f"dvcheck: {clean(error.message, newlines=True)}\n")
         if error.hint:
@@ -43,10 +57,21 @@ def _run() -> int:
         return error.code
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
-            sys.stderr.write(f"dvcheck: the result could not be printed: {error.strerror or error}\n")
+            sys.stderr.write(
+                f"dvcheck: the result could not be printed: {clean(error.strerror or str(error))}\n"
+            )
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
         return Exit.OUTPUT
-    return Exit.DONE
+    return code if isinstance(code, int) else Exit.DONE
+
+
+def _told(error: "ClickException") -> str:
+    """What is wrong with a command line: typer itself lets bidirectional characters of it through."""
+    from io import StringIO
+
+    said = StringIO()
+    error.show(file=said)
+    return clean(said.getvalue(), newlines=True)
 
 
 def _prepare_streams() -> None:

@@ -15,6 +15,7 @@ from dvcheck.cli.options import (
     Format,
     FormatOption,
     Home,
+    Keyring,
     New,
     NoColor,
     Number,
@@ -22,6 +23,7 @@ from dvcheck.cli.options import (
     Output,
     PackArgument,
     PackFolder,
+    PassphraseFile,
     Plain,
     Quiet,
     ShiftEnds,
@@ -33,6 +35,8 @@ app = typer.Typer(
 )
 pack_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="For those who write checklists.")
 app.add_typer(pack_app, name="pack")
+journal_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The record itself.")
+app.add_typer(journal_app, name="journal")
 
 
 def _version(wanted: bool) -> None:
@@ -149,6 +153,68 @@ def explain(
 
     desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
     results.explain(desk, case, obligation, format)
+
+
+@app.command()
+def done(
+    case: OneCase,
+    obligations: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[OBLIGATION]...", help="Ids or parts of them; without, a list to tick."),
+    ] = None,
+    not_feasible: Annotated[
+        bool, typer.Option("--not-feasible", help="Not feasible, where the directive allows for it.")
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why it was not feasible.")
+    ] = None,
+    reopen: Annotated[bool, typer.Option("--reopen", help="Take an earlier mark back.")] = False,
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Mark obligations of a case done, or not feasible, or open again."""
+    from dvcheck.cli import ledger
+    from dvcheck.cli.desk import Desk
+
+    desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
+    how = ledger.How.of(not_feasible=not_feasible, reason=reason, reopen=reopen)
+    ledger.done(desk, case, obligations or [], how, format)
+
+
+@app.command()
+def amend(
+    case: OneCase,
+    question: Annotated[
+        str | None,
+        typer.Argument(metavar="[QUESTION]", help="Its id or a part of it; without, they are listed."),
+    ] = None,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Change an answer of a case: see what would appear and go before it is recorded."""
+    from dvcheck.cli import ledger
+    from dvcheck.cli.desk import Desk
+
+    ledger.amend(Desk(home=home, pack=pack, no_color=no_color, plain=plain), case, question)
+
+
+@app.command()
+def note(
+    case: OneCase,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be remembered.")],
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Add a free note to a case, with the time."""
+    from dvcheck.cli import ledger
+    from dvcheck.cli.desk import Desk
+
+    ledger.note(Desk(home=home, pack=pack), case, text)
 
 
 @app.command()
@@ -287,3 +353,66 @@ def run_scenarios(
     from dvcheck.cli.desk import Desk
 
     pack_checks.run_scenarios(Desk(pack=folder or pack), format)
+
+
+@journal_app.command()
+def verify(
+    head: Annotated[
+        str | None,
+        typer.Option(
+            "--head", metavar="CODE", help="A code printed earlier: finds a record cut or rewritten since."
+        ),
+    ] = None,
+    format: FormatOption = Format.TEXT,
+    no_color: NoColor = False,
+    home: Home = None,
+) -> None:
+    """Say whether every entry stands as it was recorded, or which one does not. Exits with 1 there."""
+    from dvcheck.cli import journal_checks
+    from dvcheck.cli.desk import Desk
+
+    journal_checks.verify(Desk(home=home, no_color=no_color), head, format)
+
+
+@journal_app.command()
+def export(output: Output = None, home: Home = None) -> None:
+    """Everything that can be read, as JSON Lines: entries, then packs. Exits with 1 where some cannot."""
+    from dvcheck.cli import journal_checks
+    from dvcheck.cli.desk import Desk
+
+    journal_checks.export(Desk(home=home), output)
+
+
+@journal_app.command()
+def encrypt(passphrase_file: PassphraseFile = None, keyring: Keyring = False, home: Home = None) -> None:
+    """Encrypt the journal (AES-256): it is read with a passphrase from then on, or through the keyring."""
+    from dvcheck.cli import encryption
+    from dvcheck.cli.desk import Desk
+
+    encryption.encrypt(Desk(home=home), passphrase_file, keyring=keyring)
+
+
+@journal_app.command()
+def decrypt(passphrase_file: PassphraseFile = None, home: Home = None) -> None:
+    """Make an encrypted journal plain again."""
+    from dvcheck.cli import encryption
+    from dvcheck.cli.desk import Desk
+
+    encryption.decrypt(Desk(home=home), passphrase_file)
+
+
+@journal_app.command()
+def rekey(
+    passphrase_file: PassphraseFile = None,
+    new_passphrase_file: Annotated[
+        Path | None,
+        typer.Option("--new-passphrase-file", metavar="FILE", help="Take the new passphrase from a file."),
+    ] = None,
+    keyring: Keyring = False,
+    home: Home = None,
+) -> None:
+    """Give an encrypted journal another passphrase, or a key in the keyring."""
+    from dvcheck.cli import encryption
+    from dvcheck.cli.desk import Desk
+
+    encryption.rekey(Desk(home=home), passphrase_file, new_passphrase_file, keyring=keyring)

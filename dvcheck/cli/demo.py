@@ -1,17 +1,17 @@
 """`dvcheck demo`: a scenario plays itself with the real prompts, to the summary. Nothing is kept."""
 
 import math
-import signal
 import sys
 import tempfile
 import textwrap
 from contextlib import ExitStack
 from pathlib import Path
+from typing import get_args
 
 from dvcheck import __version__
 from dvcheck.academy.demo import Hurried, KeyedDemo, Part, PlainDemo
-from dvcheck.academy.scenario import Scenario
-from dvcheck.cli.desk import Desk, dumb_terminal
+from dvcheck.academy.scenario import Level, Scenario
+from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
 from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack, Question
@@ -22,6 +22,8 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.interview import Leave, Line, Row, Terminal, walk
 from dvcheck.text import clean, nearest
+
+_LEVELS = get_args(Level)
 
 
 def run(desk: Desk, name: str | None, speed: float) -> None:
@@ -36,10 +38,7 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
         raise DvcheckError(
             "there is no terminal to play on", hint="Play line by line with --plain.", code=Exit.USAGE
         )
-    for name_of_signal in ("SIGTERM", "SIGHUP"):
-        # Ended from outside or with its window, a demo still takes its folder along.
-        if hasattr(signal, name_of_signal):
-            signal.signal(getattr(signal, name_of_signal), _end)
+    tidy_when_ended()
     try:
         scenario = _named(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
         hurried = Hurried(speed)
@@ -54,10 +53,6 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     console.print(screen.recorded(file.case, pack))
     at = file.clock.now()
     console.print(screen.summary(pack, assessment, case=None, now=at, width=console.width))
-
-
-def _end(number: int, frame: object) -> None:
-    raise SystemExit(128 + number)
 
 
 def _played(
@@ -120,7 +115,8 @@ def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scen
 
         terminal = PlainTerminal()
     try:
-        rows = [Row(id=s.id, text=f"{s.checklist:<12} {s.title}") for s in scenarios]
+        ordered = sorted(scenarios, key=lambda s: (s.checklist, _LEVELS.index(s.level), s.title))
+        rows = [Row(id=s.id, text=f"{s.checklist:<12} {s.level:<10} {s.title}") for s in ordered]
         chosen = terminal.choose("Which scenario?", rows)
     finally:
         terminal.close()

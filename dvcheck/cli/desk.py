@@ -1,6 +1,7 @@
 """What a command works with: the home folder, the pack, the journal, the clock and how it prints."""
 
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -93,10 +94,7 @@ class Desk:
         """How a case stands at a time, over all checklists walked in it."""
         key = (pack.digest, case.checklists)
         if key not in self._outlines:
-            known = {c.id for c in pack.checklists}
-            missing = [name for name in case.checklists if name not in known]
-            if missing:
-                raise _unreadable_pack(case, f"it has no checklist {missing[0]}")
+            require_walked(case, pack)
             self._outlines[key] = outline(pack, case.checklists)
         return assess(self._outlines[key], case.answers, case.marks, at, case.shift_ends)
 
@@ -124,14 +122,31 @@ def _default_home() -> Path:
 
 def print_json(document: object) -> None:
     """One JSON object on standard output, indented, in UTF-8."""
-    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    # JSON leaves DEL, C1 and bidirectional characters as they are; escaped, they mean the same to a program.
-    inert = "".join(
+    text = _json(document)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(inert(text).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def inert(text: str) -> str:
+    """JSON that shows nothing but itself: what controls or turns a screen is escaped, newlines stay.
+
+    JSON leaves DEL, C1 and bidirectional characters as they are; escaped, they mean the same to a program.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
         c if c == "\n" or clean(c) == c else "".join(f"\\u{u:04x}" for u in _utf16(c)) for c in text
     )
-    sys.stdout.flush()
-    sys.stdout.buffer.write(inert.encode() + b"\n")
-    sys.stdout.buffer.flush()
+
+
+def _json(document: object) -> str:
+    try:
+        return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    except UnicodeEncodeError:  # a file's name that is not UTF-8; msgspec takes lone surrogates in no form
+        import json
+
+        return json.dumps(msgspec.to_builtins(document), indent=2)
 
 
 def _utf16(character: str) -> tuple[int, ...]:
@@ -166,6 +181,9 @@ def recorded_json(case: Case) -> Mapping[str, object]:
             for (question, entry), mark in case.entry_marks.items()
         ],
         "remarks": [{"text": r.text, "at": stamp(r.at)} for r in case.remarks],
+        "restarts": [
+            {"timer": r.timer, "ran": round(r.ran.total_seconds()), "at": stamp(r.at)} for r in case.restarts
+        ],
         "clock_moves": [
             {"seconds": round(m.by.total_seconds()), "at": stamp(m.at)} for m in case.clock_moves
         ],
@@ -208,6 +226,14 @@ def require_checklist(pack: Pack, name: str) -> None:
         )
 
 
+def require_walked(case: Case, pack: Pack) -> None:
+    """DvcheckError with Exit.JOURNAL where a pack lacks a checklist that a case was walked by."""
+    known = {c.id for c in pack.checklists}
+    missing = [name for name in case.checklists if name not in known]
+    if missing:
+        raise _unreadable_pack(case, f"it has no checklist {missing[0]}")
+
+
 def _unreadable_pack(case: Case, why: str) -> DvcheckError:
     return DvcheckError(
         f"case {clean(case.id)}: the checklists it was worked under cannot be used: {clean(why)}",
@@ -227,3 +253,25 @@ def read_text(path: Path) -> str:
 
 def dumb_terminal() -> bool:
     return sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb")
+
+
+def tidy_when_ended() -> None:
+    """From now on a command that is ended from outside, or with its window, still tidies up on its way out.
+
+    Without this the terminal would be left without echo, and a demo would leave its folder. A command that
+    is to outlive its window (nohup) does.
+    """
+    for name in _ENDED_BY:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+
+
+_ENDED_BY = ("SIGTERM", "SIGHUP")
+
+
+def _end(number: int, frame: object) -> None:
+    for name in _ENDED_BY:  # often they come in twos, and tidying up is not to be cut off
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    raise SystemExit(128 + number)

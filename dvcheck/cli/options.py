@@ -48,7 +48,10 @@ PackArgument = Annotated[
 ]
 Home = Annotated[
     Path | None,
-    typer.Option("--home", envvar="DVCHECK_HOME", metavar="DIR", help="Where the journal is kept."),
+    # Whether it may be read is for the journal to say: it has better words.
+    typer.Option(
+        "--home", envvar="DVCHECK_HOME", metavar="DIR", readable=False, help="Where the journal is kept."
+    ),
 ]
 Number = Annotated[
     str | None, typer.Option("--number", metavar="TEXT", help="The CAD or GO number of a new case.")
@@ -68,6 +71,18 @@ Checklist = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write it to a file, whole or not at all."),
+]
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        envvar="DVCHECK_PASSPHRASE_FILE",
+        metavar="FILE",
+        help="Take the passphrase from the first line of a file, not from the keyboard.",
+    ),
+]
+Keyring = Annotated[
+    bool, typer.Option("--keyring", help="No passphrase: a random key, kept in the system's keyring.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No bell when time runs out on a clock.")]
 All = Annotated[bool, typer.Option("--all", help="Also obligations that do not arise.")]

@@ -31,7 +31,8 @@ def deliver(text: str, path: Path | None) -> None:
 def _replace(path: Path, content: bytes) -> None:
     aside = path.with_name(f".dvcheck-{os.getpid()}.tmp")
     # Never into a file, or through a link, that somebody else has put there.
-    aside.touch(exist_ok=False)
+    # And for its owner alone: what is written may be a case.
+    aside.touch(mode=0o600, exist_ok=False)
     try:
         with aside.open("wb") as file:
             file.write(content)

@@ -14,6 +14,7 @@ from dvcheck.pack import library
 from dvcheck.pack.model import Pack
 from dvcheck.pack.parse import parse
 from dvcheck.report.json import SCHEMA
+from dvcheck.text import clean
 
 _WIDTH = 80
 
@@ -75,6 +76,7 @@ def _coverage_json(found: Coverage) -> dict[str, object]:
         "waived": sum(r.waived is not None for r in rows),
         "uncovered": [r.statement.ref for r in rows if r.uncovered],
         "both": [r.statement.ref for r in rows if r.both],
+        "other_words": found.other_words,
         "waived_duties": [r.statement.ref for r in rows if r.duty_waived],
         "rows": [
             {
@@ -100,6 +102,8 @@ def _coverage_lines(found: Coverage) -> Iterator[str]:
     yield ""
     for row in found.rows:
         yield from _wrapped("", f"{row.statement.ref}: {wrong}") if (wrong := _wrong(row)) else ()
+    for words in found.other_words:
+        yield from _wrapped("", f"{words}. An obligation has the word of the text.")
     cited = sum(bool(r.cited_by) for r in found.rows)
     waived = sum(r.waived is not None for r in found.rows)
     uncovered = sum(r.uncovered for r in found.rows)
@@ -172,4 +176,4 @@ def _say(lines: Iterable[str]) -> None:
     import typer
 
     for line in lines:
-        typer.echo(line)
+        typer.echo(clean(line))

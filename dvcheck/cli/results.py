@@ -69,7 +69,11 @@ def _print_outstanding(
         lines = [(case_line(c, desk), p, d, a) for c, p, d, a in owed]
         console.print(screen.owed_by_case(lines, ZoneInfo(pack.policy.zone), console.width))
     else:
-        console.print(f"Nothing required is open in {len(found)} case{'s' if len(found) != 1 else ''}.")
+        console.print(
+            f"Nothing required is open in {len(found)} case{'s' if len(found) != 1 else ''}."
+            if found
+            else "No cases yet. Start with: dvcheck incident"
+        )
     undetermined = sum(len(a.undecided()) for _, _, a in found)
     if undetermined:
         console.print(f" {undetermined} undetermined: dvcheck show CASE")
@@ -83,7 +87,7 @@ def _open(desk: Desk, case: str | None) -> tuple[list[Worked], list[DvcheckError
     journal = desk.journal()
     if journal is None:
         if case is not None:
-            raise _nothing_recorded(desk)
+            raise nothing_recorded(desk)
         return [], []
     at = now()
     found: list[Worked] = []
@@ -110,7 +114,7 @@ def _one(desk: Desk, case: str) -> Worked:
     return _open(desk, case)[0][0]
 
 
-def _nothing_recorded(desk: Desk) -> DvcheckError:
+def nothing_recorded(desk: Desk) -> DvcheckError:
     return DvcheckError(
         f"nothing is recorded in {clean(str(desk.home))} yet",
         hint="Start with dvcheck incident, or name another folder with --home DIR.",
@@ -155,7 +159,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> No
 
         desk.show(screen.duty_ids(arisen))
         return
-    duty = assessment.duty(obligation) or _meant(assessment, obligation)
+    duty = assessment.duty(obligation) or meant(assessment, obligation)
     if format is Format.JSON:
         print_json(report.explanation(explanation(duty, assessment), pack))
         return
@@ -166,7 +170,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> No
     desk.show(screen.explanation(explanation(duty, assessment), pack, ZoneInfo(pack.policy.zone)))
 
 
-def _meant(assessment: Assessment, name: str) -> Duty:
+def meant(assessment: Assessment, name: str) -> Duty:
     """The one duty meant by a part of its id or by its section; those that arise go before the others."""
     meant = [
         d

@@ -16,7 +16,9 @@ from dvcheck.cli.desk import (
     read_text,
     recorded_json,
     require_checklist,
+    require_walked,
     running,
+    tidy_when_ended,
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
@@ -54,7 +56,7 @@ def run(
     ends = next_time(shift_ends, now(), pack.policy.zone) if shift_ends is not None else None
     # Without CASE the answers go into a new case, under this pack: a wrong file then leaves no trace.
     given = _answers(answers, pack) if answers is not None and case is None else ()
-    terminal = _terminal(desk, sys.stderr if format is Format.JSON else sys.stdout)
+    terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
     if terminal is None and answers is None:
         raise DvcheckError(
             "there is no terminal to ask on",
@@ -72,6 +74,7 @@ def run(
             if found is not None:
                 pack = desk.pack_of(found, journal)
                 _refuse_other_checklists(found, pack, checklist)
+                require_walked(found, pack)
                 given = _answers(answers, pack) if answers is not None else ()
                 file = CaseFile(journal, journal.events(found.id), SYSTEM)
                 file.start_checklist(checklist)
@@ -139,7 +142,7 @@ def _say_saved(case: Case | None, checklist: str, desk: Desk, pack: Pack) -> Non
         command = f"dvcheck {checklist} {clean(case.id)}{desk.same_home}"
         for runs in running(case, pack):
             sys.stderr.write(f"{clean(runs)}.\n")
-        sys.stderr.write(f"Saved: {answers}. Resume with: {command}\n")
+        sys.stderr.write(f"Saved: {answers}. Resume with: {clean(command)}\n")
 
 
 def _refuse_unusable(case: str | None, number: str | None, new: bool) -> None:
@@ -155,8 +158,9 @@ def _refuse_unusable(case: str | None, number: str | None, new: bool) -> None:
         )
 
 
-def _terminal(desk: Desk, stream: TextIO) -> Terminal | None:
+def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
     """How to ask: line by line, by keys, or not at all where there is no terminal."""
+    tidy_when_ended()
     attended = sys.stdin is not None and sys.stdin.isatty() and stream.isatty()
     if desk.plain or (attended and dumb_terminal()):
         from dvcheck.terminal.plain import PlainTerminal
@@ -192,13 +196,16 @@ def _found(
         terminal.say((("warn", f" {problem.message}"),))
     if not cases:
         return None
-    rows = [Row(id="", text="New case")]
-    for case in cases[:_LISTED]:
+    rows: list[Row] = []
+    for case in sorted(cases[:_LISTED], key=lambda c: not running(c, pack)):
         number = f"  {case.number}" if case.number else ""
         count = len(case.answers)
         answers = "1 answer" if count == 1 else f"{count} answers"
         said = [*running(case, pack), ", ".join(case.checklists), answers]
         rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(said)}"))
+    # A case whose clock runs goes first: Enter takes the one marked.
+    first = sum(bool(running(case, pack)) for case in cases[:_LISTED])
+    rows.insert(first, Row(id="", text="New case"))
     more = f" ({len(cases) - _LISTED} older: dvcheck cases)" if len(cases) > _LISTED else ""
     chosen = terminal.choose(f"Which case?{more}", rows)
     return next((c for c in cases if c.id == chosen), None)

@@ -153,6 +153,7 @@ def _keep(path: Path, content: bytes) -> None:
         # The home folder will hold the journal: only its owner may enter it.
         path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.mkdir(mode=0o700, exist_ok=True)
+        aside.touch(mode=0o600)
         aside.write_bytes(content)
         aside.replace(path)
         return

@@ -166,7 +166,7 @@ def _document(text: str, file: str) -> Node:
                 root = node
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = At(file, mark.line + 1, mark.column + 1) if mark else At(file, 1, 1)
+        place = _within(text, At(file, mark.line + 1, mark.column + 1)) if mark else At(file, 1, 1)
         raise _Refused(place, "not-yaml", _inside(str(error.problem or error.context))) from None
     except yaml.YAMLError as error:
         raise _Refused(At(file, 1, 1), "not-yaml", _inside(str(error))) from None
@@ -183,6 +183,14 @@ def _refuse_decoration(event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: 
     if isinstance(event, yaml.ScalarEvent) and has_control(event.value.replace("\n", "")):
         # An escape in a double-quoted scalar ("\x1b") passes the check of the raw text.
         raise _Refused(at, "control-character", "an escape in this text makes a control character")
+
+
+def _within(text: str, at: At) -> At:
+    """`at`, or the end of `text` where it is past that: the end of a last line counts as a line more."""
+    lines = text.split("\n")
+    if at.line <= len(lines):
+        return at
+    return At(at.file, len(lines), len(lines[-1]) + 1)
 
 
 def _inside(message: str) -> str:

@@ -24,6 +24,7 @@ from dvcheck.pack.model import (
     Obligation,
     Pack,
     Question,
+    section_of,
 )
 from dvcheck.pack.nodes import Problem
 from dvcheck.text import nearest
@@ -141,6 +142,17 @@ def _unknown_citations(cites: tuple[str, ...], known: list[str], at: At) -> Iter
             yield _problem(
                 at, "unknown-citation", f'the policy has no statement "{cite}"{nearest(cite, known)}'
             )
+
+
+def statements_are_cited(pack: Pack) -> Iterator[Problem]:
+    """section-cited: where a section says several things, an item cites those it means."""
+    statements = [s.ref for s in pack.policy.statements]
+    for item in pack.items():
+        for cite in () if isinstance(item, Include) else item.cites:
+            within = [ref for ref in statements if section_of(ref) == cite]
+            if cite not in statements and within:
+                message = f"{cite} is a section; cite what it says: {', '.join(within)}"
+                yield _problem(item.at, "section-cited", message)
 
 
 def readings_exist(pack: Pack) -> Iterator[Problem]:
@@ -341,6 +353,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     ids_are_unique,
     conditions_name_what_exists,
     citations_exist,
+    statements_are_cited,
     readings_exist,
     policy_refs_are_unique,
     includes_exist_and_end,

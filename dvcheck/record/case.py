@@ -59,6 +59,14 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Restart(msgspec.Struct, frozen=True, kw_only=True):
+    """A timer was started anew at `at`, after it had run for so long already: that start is void."""
+
+    timer: str
+    ran: timedelta
+    at: datetime
+
+
 class ClockMove(msgspec.Struct, frozen=True, kw_only=True):
     """The computer's clock was set by so much, noticed at `at` by the new time, while a timer ran."""
 
@@ -87,6 +95,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an entry of a list: by the question and the entry. Those that are open are left out."""
     remarks: tuple[Remark, ...] = ()
     clock_moves: tuple[ClockMove, ...] = ()
+    restarts: tuple[Restart, ...] = ()
 
 
 def case_opened(*, number: str | None, zone: str, pack: str, dvcheck: str) -> Entry:
@@ -286,6 +295,7 @@ def fold(events: Sequence[Event]) -> Case:
         entry_marks=watched.entry_marks,
         remarks=tuple(watched.remarks),
         clock_moves=tuple(watched.moves),
+        restarts=tuple(watched.restarts),
     )
 
 
@@ -298,11 +308,16 @@ class _Watched:
         self.entry_marks: dict[tuple[str, str], EntryMark] = {}
         self.remarks: list[Remark] = []
         self.moves: list[ClockMove] = []
+        self.restarts: list[Restart] = []
 
     def take(self, body: _Body | None, event: Event) -> None:
         match body:
             case _TimerStarted():
                 ago = timedelta(seconds=body.ago)
+                before = self.timers.get(body.timer)
+                if before is not None:
+                    ran = before.ended or max(before.seen, event.at - before.started)
+                    self.restarts.append(Restart(timer=body.timer, ran=ran, at=event.at))
                 self.timers[body.timer] = Timer(
                     started=event.at - ago, limit=timedelta(seconds=body.limit), seen=ago
                 )

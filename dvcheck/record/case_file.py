@@ -65,6 +65,10 @@ class CaseFile:
         """Mark an obligation not feasible, for the reason given."""
         self._record(marked(obligation, "not-feasible", reason))
 
+    def reopen(self, obligations: Iterable[str]) -> None:
+        """Take back the marks of obligations, all in one commit."""
+        self._record(*(marked(name, "open") for name in obligations))
+
     def start_checklist(self, checklist: str) -> None:
         """Note that a checklist is walked in this case; nothing where it is already."""
         if checklist not in self.case.checklists:

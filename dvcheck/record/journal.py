@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
@@ -25,6 +25,8 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.text import clean
 
 FILE_NAME = "journal.sqlite3"
+ENCRYPTED = b"DVC"
+"""How an encrypted journal begins, where a plain one begins with `SQLite format 3`; see record/vault.py."""
 WAIT_SECONDS = 5.0
 """How long a command waits for another one that is writing, before it says that the journal is locked."""
 
@@ -61,12 +63,15 @@ _SHORTEST_ID = 4
 _TRIES_PER_LENGTH = 16
 _PAGE = 500
 
-# Text is read as bytes: a damaged file may hold what is not UTF-8, and then it is we who say so.
-_SELECT = (
-    "SELECT seq, CAST(case_id AS BLOB), CAST(at AS BLOB), CAST(kind AS BLOB), CAST(body AS BLOB), hash"
-    " FROM events"
-)
-_Row = tuple[int, bytes, bytes, bytes, bytes, bytes]
+# All is read as bytes: a damaged file may hold what is not UTF-8, or NULL, and then it is we who say so.
+_TEXTS = ("case_id", "at", "kind", "body", "hash")
+_COLUMNS = ", ".join(f"ifnull(CAST({name} AS BLOB), x'')" for name in _TEXTS)
+_SELECT = f"SELECT seq, {_COLUMNS} FROM events"
+_SEQS = (-(2**63), 2**63 - 1)
+_SMALLEST_ROW = 64
+"""No entry takes fewer bytes of the file: its hash and its time are 59."""
+_WIDEST_GAP = 100_000
+"""Among how many numbers entries are looked for one by one, where pages of the file cannot be read."""
 
 _Trouble = tuple[str, str]
 _KEEP = "Move the file aside (do not delete it) and show it to your IT unit; dvcheck then starts a new one."
@@ -89,6 +94,10 @@ _READ_ONLY: _Trouble = (
 _MOVED: _Trouble = (
     "{file} was moved or deleted while dvcheck had it open",
     "Put it back and run the command again.",
+)
+_REPLACED: _Trouble = (
+    "{file} was replaced while dvcheck had it open: it was encrypted, decrypted or restored",
+    "Run the command again; every earlier entry is safe.",
 )
 _NOT_A_DATABASE: _Trouble = ("{file} is not a dvcheck journal: it is damaged, or another kind of file", _KEEP)
 _DAMAGED: _Trouble = ("{file} is damaged: {error}", _KEEP)
@@ -156,6 +165,24 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     hash: bytes
 
 
+class Stored(NamedTuple):
+    """One entry as its bytes stand in the file, whether or not they can be read as an event."""
+
+    seq: int
+    case: bytes
+    at: bytes
+    kind: bytes
+    body: bytes
+    hash: bytes
+
+
+class Unread(NamedTuple):
+    """Numbers under which a damaged file gives no entry; `last` is None where the end is not known."""
+
+    first: int
+    last: int | None
+
+
 Entry = tuple[str, Mapping[str, object]]
 """What is to be recorded: an event's kind and its body, of values JSON has (so no infinity or NaN)."""
 
@@ -164,12 +191,14 @@ class Journal:
     """An open journal file. What a method that writes has returned from is on the disk.
 
     Every method raises DvcheckError with Exit.JOURNAL when the file cannot be read or written. After a
-    write that failed nothing of it is in the journal, and the journal can be used further.
+    write that failed the journal can be used further, and nothing of it is there - unless what failed came
+    after the commit, such as giving the lock back: then all of it is.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
+        self._file: tuple[int, int] | None = None
 
     @classmethod
     def open(cls, folder: Path, *, wait: float = WAIT_SECONDS) -> Self:
@@ -216,8 +245,10 @@ class Journal:
         if sqlite3.sqlite_version_info < (3, 37):  # without STRICT it would call every journal damaged
             raise _error(_OLD_SQLITE, path, sqlite3.sqlite_version)
         with _in_plain_words(path):
-            connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
+            file = file_of(path)
+            connection = _connect(path, wait)
         journal = cls(path, connection)
+        journal._file = file
         with journal._closed_on_failure(), _in_plain_words(path):
             # DELETE and EXTRA: the one pair that lost nothing in simulated power cuts.
             connection.execute("PRAGMA journal_mode = DELETE").fetchone()
@@ -225,6 +256,7 @@ class Journal:
             connection.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone stops at the drive's cache
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA temp_store = MEMORY")  # nothing of a case in a folder for all to use
         return journal
 
     def close(self) -> None:
@@ -243,6 +275,7 @@ class Journal:
     def prove_writable(self) -> None:
         """Return if an entry could be recorded now; raise as `append` would if not. Changes nothing."""
         with _in_plain_words(self.path):
+            self._require_in_place()
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 # Setting even the same version makes SQLite create its rollback file beside the journal
@@ -279,8 +312,14 @@ class Journal:
 
     def pack(self, digest: str) -> bytes | None:
         """The content stored under `digest`, or None."""
-        rows = self._read("SELECT content FROM packs WHERE digest = ?", digest)
+        with self._open_anew_after_damage():
+            rows = self._read("SELECT CAST(content AS BLOB) FROM packs WHERE digest = ?", digest)
         return rows[0][0] if rows else None
+
+    def pack_digests(self) -> list[str]:
+        """What packs are stored under, in the order stored."""
+        rows = self._read("SELECT ifnull(CAST(digest AS BLOB), x'') FROM packs NOT INDEXED ORDER BY rowid")
+        return [digest.decode(errors="replace") for (digest,) in rows]
 
     def events(self, case: str, after: int = 0) -> list[Event]:
         """The events of one case that follow the one of seq `after`; empty for a case that is not there."""
@@ -306,15 +345,49 @@ class Journal:
         After a missing event that is the next one there. A tail cut off does not show: see `code`.
         """
         head = FIRST_HASH
-        for expected, (seq, *texts, found) in zip(count(1), self._rows(), strict=False):
-            case, at, kind, body = texts
-            try:
-                head = _hash(head, seq, case.decode(), at.decode(), kind.decode(), body)
-            except UnicodeDecodeError:
-                return seq
-            if seq != expected or head != found:
-                return seq
+        for expected, row in zip(count(1), self._rows(), strict=False):
+            if row.seq != expected or not follows(head, row):
+                return row.seq
+            head = row.hash
         return None
+
+    def stored(self) -> Iterator[Stored | Unread]:
+        """Every entry as its bytes stand, in order, and in place of those that cannot be read an `Unread`."""
+        rows, whole = self._until_damage(*_SEQS, "ASC")
+        yield from rows
+        if whole:
+            return
+        first = rows[-1].seq + 1 if rows else 1
+        rows, _ = self._until_damage(first, _SEQS[1], "DESC")
+        most = first + self.path.stat().st_size // _SMALLEST_ROW
+        last = rows[-1].seq - 1 if rows else most
+        for found in _merged(self._between(first, last)):
+            endless = isinstance(found, Unread) and found.last == most and not rows
+            yield Unread(found[0], None) if endless else found
+        yield from reversed(rows)
+
+    def damage(self) -> list[str]:
+        """What SQLite's own check finds wrong with the file, in its words; the first ten."""
+        try:
+            with self._open_anew_after_damage():
+                return [str(said) for (said,) in self._read("PRAGMA integrity_check(10)") if said != "ok"]
+        except DvcheckError as error:
+            if not _is_damage(error, self.path):
+                raise
+            return [str(error.__cause__)]
+
+    def is_guarded(self) -> bool:
+        """Whether the tables and the triggers that keep entries as they are stand as dvcheck made them."""
+        sql = "SELECT type, name, CAST(sql AS BLOB) FROM sqlite_master WHERE sql IS NOT NULL"
+        made = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            for statement in (s for script in MIGRATIONS for s in script):
+                made.execute(statement)
+            wanted = set(made.execute(sql))
+        finally:
+            made.close()
+        found = set(self._read(sql))
+        return wanted <= found and not any(kind in ("trigger", "view") for kind, *_ in found - wanted)
 
     def new_case_id(self) -> str:
         """An id not in use in this journal: `c-` and four characters (more once four are used up)."""
@@ -357,25 +430,70 @@ class Journal:
 
     def _read(self, sql: str, *parameters: object) -> list[Any]:
         with _in_plain_words(self.path):
+            self._require_in_place()
             return self._connection.execute(sql, parameters).fetchall()
 
-    def _rows(self) -> Iterator[_Row]:
+    def _require_in_place(self) -> None:
+        # SQLite looks before it writes only, and would play the rollback file of the new one into the old.
+        if self._file is None:
+            return
+        try:
+            replaced = file_of(self.path) != self._file
+        except FileNotFoundError:
+            raise _error(_MOVED, self.path) from None
+        if replaced:
+            raise _error(_REPLACED, self.path)
+
+    def _rows(self) -> Iterator[Stored]:
         # In pages: a cursor left half read would keep every other program from writing.
         page = self._read(f"{_SELECT} ORDER BY seq LIMIT {_PAGE}")
         while page:
-            yield from page
+            yield from map(Stored._make, page)
             page = self._read(f"{_SELECT} WHERE seq > ? ORDER BY seq LIMIT {_PAGE}", page[-1][0])
 
-    def _loaded(self, row: _Row) -> Event:
+    def _until_damage(self, first: int, last: int, order: str) -> tuple[list[Stored], bool]:
+        """The entries of these numbers up to what cannot be read, and whether that was all of them."""
+        rows: list[Stored] = []
+        try:
+            with self._open_anew_after_damage(), _in_plain_words(self.path):
+                sql = f"{_SELECT} WHERE seq BETWEEN ? AND ? ORDER BY seq {order}"
+                rows.extend(map(Stored._make, self._connection.execute(sql, (first, last))))
+        except DvcheckError as error:
+            if not _is_damage(error, self.path):
+                raise
+            return rows, False
+        return rows, True
+
+    def _between(self, first: int, last: int) -> Iterator[Stored | Unread]:
+        """What can be read of these numbers: from both ends up to the damage, then so in each half."""
+        if first > last:
+            return
+        rows, whole = self._until_damage(first, last, "ASC")
+        yield from rows
+        if whole:
+            return
+        first = rows[-1].seq + 1 if rows else first
+        rows, _ = self._until_damage(first, last, "DESC")
+        last = rows[-1].seq - 1 if rows else last
+        if first == last or last - first > _WIDEST_GAP:
+            yield Unread(first, last)
+        elif first < last:
+            middle = (first + last) // 2
+            yield from self._between(first, middle)
+            yield from self._between(middle + 1, last)
+        yield from reversed(rows)
+
+    def _loaded(self, row: Stored) -> Event:
         seq, case, at, kind, body, found = row
         try:
             return _event(seq, case.decode(), at.decode(), kind.decode(), body, found)
-        except ValueError as error:
+        except (ValueError, OverflowError, RecursionError) as error:
             raise _error(_DAMAGED, self.path, f"entry {seq} cannot be read") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with _in_plain_words(self.path):
+            self._require_in_place()
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield
@@ -389,6 +507,17 @@ class Journal:
         if self._connection.in_transaction:
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _open_anew_after_damage(self) -> Iterator[None]:
+        """After one damaged page SQLCipher reads nothing more; a new connection reads all the others."""
+        try:
+            yield
+        except DvcheckError as error:
+            if _is_damage(error, self.path) and not isinstance(self._connection, sqlite3.Connection):
+                self._connection.close()
+                self._connection = self._connected(self.path, WAIT_SECONDS)._connection
+            raise
 
     @contextmanager
     def _closed_on_failure(self) -> Iterator[None]:
@@ -421,6 +550,30 @@ def _hash(before: bytes, seq: int, case: str, at: str, kind: str, body: bytes) -
     return hashlib.sha256(before + _json([seq, case, at, kind, msgspec.Raw(body)])).digest()
 
 
+def follows(before: bytes, entry: Stored) -> bool:
+    """Whether the hash of an entry is the one over the hash before it and the entry's own content."""
+    seq, case, at, kind, body, found = entry
+    try:
+        return found == _hash(before, seq, case.decode(), at.decode(), kind.decode(), body)
+    except UnicodeDecodeError:
+        return False
+
+
+def _merged(parts: Iterable[Stored | Unread]) -> Iterator[Stored | Unread]:
+    """The same, with gaps that adjoin made one."""
+    gap: Unread | None = None
+    for part in parts:
+        if isinstance(part, Unread):
+            gap = Unread(gap.first if gap else part.first, part.last)
+            continue
+        if gap:
+            yield gap
+            gap = None
+        yield part
+    if gap:
+        yield gap
+
+
 def _event(seq: int, case: str, at: str, kind: str, body: bytes, hash: bytes) -> Event:
     return Event(
         seq=seq,
@@ -430,6 +583,23 @@ def _event(seq: int, case: str, at: str, kind: str, body: bytes, hash: bytes) ->
         body=msgspec.json.decode(body, type=dict[str, object]),
         hash=hash,
     )
+
+
+def file_of(path: Path) -> tuple[int, int]:
+    """Which file a path leads to now: another one of the same name differs."""
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _connect(path: Path, wait: float) -> sqlite3.Connection:
+    with path.open("rb") as file:
+        encrypted = file.read(len(ENCRYPTED)) == ENCRYPTED
+    if not encrypted:
+        return sqlite3.connect(path, timeout=wait, isolation_level=None)
+    # Only here: a plain journal opens without ever loading it.
+    from dvcheck.record import vault
+
+    return vault.connect(path, wait)
 
 
 def _create(path: Path) -> None:
@@ -468,6 +638,9 @@ def _in_plain_words(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _error(_sqlite_trouble(error, path), path, str(error)) from error
+    except UnicodeDecodeError as error:  # of SQLite's own message, which quotes what it found in the file
+        said: bytes = error.object
+        raise _error(_DAMAGED, path, said.decode(errors="backslashreplace")) from error
     except OSError as error:
         trouble = _OS_TROUBLES.get(error.errno or 0, _OTHER)
         raise _error(trouble, path, error.strerror or str(error)) from error
@@ -481,6 +654,14 @@ def _sqlite_trouble(error: sqlite3.Error, path: Path) -> _Trouble:
     if primary == sqlite3.SQLITE_CANTOPEN or number == sqlite3.SQLITE_READONLY_DIRECTORY:
         return _OTHER if path.is_dir() else _FORBIDDEN
     return _SQLITE_TROUBLES.get(number) or _SQLITE_TROUBLES.get(primary, _OTHER)
+
+
+def _is_damage(error: DvcheckError, path: Path) -> bool:
+    """Whether more could be read elsewhere in the file; not so where it is locked or may not be read."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error) and not isinstance(cause, sqlite3.ProgrammingError):
+        return _sqlite_trouble(cause, path) in (_DAMAGED, _NOT_A_DATABASE, _DISK, _OTHER)
+    return isinstance(cause, UnicodeDecodeError)
 
 
 def _error(trouble: _Trouble, path: Path, error: str = "") -> DvcheckError:

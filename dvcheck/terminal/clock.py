@@ -1,7 +1,7 @@
 """A timer that runs, on the screen: the time left, what to do at its end, and the list to tick off."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from enum import Enum
 from typing import Any
 
@@ -25,7 +25,6 @@ from prompt_toolkit.styles import Style
 from dvcheck.record.case import EntryMark
 from dvcheck.terminal.countdown import Countdown, Ended, Entry, Marked, StartedOver
 from dvcheck.terminal.frame import (
-    MOVES,
     Fragments,
     add_moves,
     cut,
@@ -37,6 +36,7 @@ from dvcheck.terminal.frame import (
     wrapped,
 )
 from dvcheck.terminal.interview import Move
+from dvcheck.text import clean
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
 """Runs beside an application while it is shown."""
@@ -67,12 +67,14 @@ class ClockPanel:
         style: Style,
         color_depth: ColorDepth | None,
         bell: bool,
+        moves: Sequence[tuple[str, str]],
     ) -> None:
         self.countdown = countdown
         self.place = ""
         self.status = ""
         self._output = output
         self._bell = bell
+        self._moves = moves
         self._pointed = 0
         self._asked = ""
         """The key that must be pressed once more."""
@@ -112,7 +114,7 @@ class ClockPanel:
 
     def beside(self, title: str) -> Fragments:
         """What stands above a line that is typed while the timer runs."""
-        return [*self._time(), ("", "\n"), ("class:strong", f" {title}\n")]
+        return [*self._time(), ("", "\n"), ("class:strong", f" {clean(title)}\n")]
 
     # --- what is shown --------------------------------------------------------------------------------------
 
@@ -157,9 +159,10 @@ class ClockPanel:
         if self.countdown.entries_of is not None:
             keys.append(("+", "add"))
         if entries:
-            keys = [(f"1-{min(9, len(entries))}", "taken"), ("x", "stays"), *keys]
+            digits = f"1-{min(9, len(entries))}" if len(entries) > 1 else "1"
+            keys = [(digits, "taken"), ("x", "stays"), *keys]
         beside = "go on beside it" if self._width >= _SHORT else "beside"
-        moves = [("s", beside) if key == "s" else (key, what) for key, what in MOVES]
+        moves = [("s", beside) if key == "s" else (key, what) for key, what in self._moves]
         said: Fragments = [("class:warn", f"   {line}\n") for line in wrapped(self._message, self._width - 4)]
         foot = footer(self._width, *keys, ("r", "start over"), *moves)
         return FormattedText([*(said if self._message else []), *foot])

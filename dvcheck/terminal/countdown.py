@@ -57,7 +57,7 @@ class Ended(msgspec.Struct, frozen=True):
 
 
 class StartedOver(msgspec.Struct, frozen=True):
-    """The officer starts the timer over: it was started too early."""
+    """The officer says that the timer was started wrongly: its start is asked for anew."""
 
 
 Said = Marked | Added | Noted | Ended | StartedOver
@@ -192,9 +192,6 @@ class Countdown:
                 self._file.note(said.text)
             case Ended():
                 self._file.end_timer(self.question.id)
-            case StartedOver():
-                self._file.start_timer(self.question.id, self.limit.seconds)
-                self._rung, self._seen = 0, timedelta()
 
 
 def length(seconds: int) -> str:

@@ -44,9 +44,17 @@ Fragments = list[tuple[str, str]]
 
 def exit_with(result: object) -> Callable[[KeyPressEvent], None]:
     def leave(event: KeyPressEvent) -> None:
-        event.app.exit(result=result)
+        end(event, result)
 
     return leave
+
+
+def end(event: KeyPressEvent, result: object) -> None:
+    """End a prompt with `result`."""
+    if event.app.future is None:
+        # An interrupt that falls between two prompts reaches the one before, when that is over.
+        raise KeyboardInterrupt
+    event.app.exit(result=result)
 
 
 def nothing(event: KeyPressEvent) -> None:
@@ -85,13 +93,13 @@ def heading(output: Output, place: str, status: str, text: str, question: Questi
     fragments: Fragments = []
     if size.rows >= SMALL:
         fragments.append(("", "\n"))
-        for line in filter(None, (place, status)):
-            fragments.append(("class:dim", f" {cut(line, size.columns - 2)}\n"))
+        for said in filter(None, (place, status)):
+            fragments.append(("class:dim", f" {cut(said, size.columns - 2)}\n"))
     lines = wrapped(text, size.columns - 2)
     fragments += [("class:strong", f" {line}\n") for line in lines]
     if question is not None:
         unclear = " · reading" if question.readings else ""
-        sections = f"({sections_of(question.cites)}{unclear})"
+        sections = clean(f"({sections_of(question.cites)}{unclear})")
         if len(lines[-1]) + len(sections) + 4 <= size.columns:
             fragments[-1] = ("class:strong", f" {lines[-1]}  ")
             fragments.append(("class:dim", f"{sections}\n"))
@@ -112,7 +120,7 @@ def footer(width: int, *keys: tuple[str, str]) -> Fragments:
         else:
             fragments.append(("", "  "))
             used += 2
-        fragments += [("class:key", key), ("class:dim", f" {what}")]
+        fragments += [("class:key", clean(key)), ("class:dim", f" {clean(what)}")]
         used += length
     return fragments
 

@@ -98,6 +98,25 @@ def walk(pack: Pack, file: CaseFile, terminal: Terminal) -> Assessment:
     return _Walk(pack, file, terminal).run()
 
 
+def tick_off(pack: Pack, file: CaseFile, terminal: Terminal) -> Assessment:
+    """The list of what is open in a case, to tick off; returns how it stands then. May raise `Leave`."""
+    walked = _Walk(pack, file, terminal)
+    try:
+        walked.tick_off()
+    except Leave:
+        file.done(walked.ticked)
+        raise
+    return walked.assessment
+
+
+def amend(pack: Pack, file: CaseFile, terminal: Terminal, question: Question) -> bool:
+    """Ask a question again, say what would appear and go, and record the answer if the officer confirms it.
+
+    Returns whether it was recorded. May raise `Leave`.
+    """
+    return _Walk(pack, file, terminal).amend(question)
+
+
 class _Walk:
     def __init__(self, pack: Pack, file: CaseFile, terminal: Terminal) -> None:
         self.pack = pack
@@ -117,13 +136,16 @@ class _Walk:
             raise
 
     def _to_the_end(self) -> Assessment:
+        if not self.file.case.answers:
+            # What holds before anything is asked is news too.
+            self.terminal.say(*changes(None, self.assessment, self.terminal.width))
         again: Question | None = None
         while True:
             question = again or self._next()
             if question is not None:
                 again = self._put(question)
             else:
-                again = self._tick_off()
+                again = self.tick_off()
                 if again is None:
                     return self.assessment
 
@@ -192,6 +214,42 @@ class _Walk:
         self.terminal.say(*((("strong", f"    {line}"),) for line in rest))
         self._assess_and_say()
 
+    def amend(self, question: Question) -> bool:
+        while True:
+            former = self.assessment.answers.get(question.id)
+            prompt = Prompt(
+                question=question, place=self._place(question), status=self._status(), former=former
+            )
+            value = self.terminal.ask(prompt)
+            if value is Move.HELP:
+                self.terminal.say(*self._help(question))
+            elif isinstance(value, Move) or (former is not None and former.value == value):
+                return False
+            else:
+                return self._confirmed(question, value)
+
+    def _confirmed(self, question: Question, value: Value) -> bool:
+        """Say what an answer would change, and record it if the officer says yes."""
+        before = self.assessment
+        given = {**self.file.case.answers, question.id: Answer(value=value, at=self.file.clock.now())}
+        case = self.file.case
+        after = assess(self.outline, given, case.marks, self.file.clock.now(), case.shift_ends)
+        self.terminal.say((("dim", f"  {question.name}: "), ("strong", question.shown(value))))
+        said = changes(before, after, self.terminal.width)
+        self.terminal.say(*(said or [(("dim", "    nothing that is owed changes"),)]))
+        sure = replace(
+            question,
+            text="Record this answer?",
+            kind="yes-no",
+            options=(),
+            most=None,
+            help="",
+        )
+        if self.terminal.ask(Prompt(question=sure, place=question.name, status=self._status())) != "yes":
+            return False
+        self.file.answer(question.id, value)
+        return True
+
     def _say_kept(self, question: Question) -> None:
         value = self.assessment.answers[question.id].value
         self.terminal.say((("dim", f"  {question.name}: {question.shown(value)}, as before"),))
@@ -252,6 +310,22 @@ class _Walk:
         self._assess_and_say()
         return question
 
+    def _start_over(self, question: Question) -> Question | None:
+        """Ask for the start of a timer anew; it runs on as it did where the officer does not say."""
+        assert question.limit is not None
+        prompt = Prompt(question=start_of(question, None), place=self._place(question), status=self._status())
+        answer = self.terminal.ask(prompt)
+        if answer in ("now", "ago"):
+            return self._start(question, question.limit, ago=answer == "ago")
+        return question
+
+    def _say_ended(self, question: Question) -> None:
+        ran = int(self.file.elapsed(question.id).total_seconds())
+        over = ran - question.limit.seconds if question.limit is not None else 0
+        text = f"  {question.name}: ended after {length(ran)}"
+        late = f", {length(over)} past the limit" if over > 0 else ""
+        self.terminal.say((("warn" if late else "strong", f"{text}{late}"),))
+
     def _count(self, question: Question) -> Question | None:
         """Count a timer down while the officer ticks off and takes notes, until it is ended or left."""
         assert question.limit is not None
@@ -276,33 +350,36 @@ class _Walk:
                     self.left_for_later.add(question.id)
                     self.terminal.say((("strong", f"  {question.name} runs on: {countdown.time}"),))
                     return None
+                case StartedOver():
+                    self._say_taken(question, said)
+                    return self._start_over(question)
                 case _:
                     countdown.take(said)
                     self._say_taken(question, said)
                     self._assess_and_say()
                     if isinstance(said, Ended):
+                        self._say_ended(question)
                         return None
 
     def _say_taken(self, question: Question, said: Said) -> None:
         match said:
             case Marked():
-                text = f"{said.entry}: {said.mark}"
+                text = f"{said.entry}: {'not marked' if said.mark == 'open' else said.mark}"
             case Added():
                 text = f"added: {', '.join(said.entries)}"
             case Noted():
                 text = f"noted: {said.text}"
             case Ended():
-                ran = self.file.elapsed(question.id)
-                text = f"{question.name}: over after {length(int(ran.total_seconds()))}"
+                return
             case StartedOver():
-                text = f"{question.name}: started over"
+                text = f"{question.name}: when was its start really? It runs on until you say"
         self.terminal.say(
             *(((("dim", f"  {line}"),)) for line in textwrap.wrap(text, max(20, self.terminal.width - 3)))
         )
 
     # --- the list at the end --------------------------------------------------------------------------------
 
-    def _tick_off(self) -> Question | None:
+    def tick_off(self) -> Question | None:
         """One list of what is open, to tick off; returns a question where the officer goes back to it.
 
         What is only recommended is on the list, but is not worth a list of its own.
@@ -373,9 +450,19 @@ def ago_of(timer: Question) -> Question:
 # --- what is said -------------------------------------------------------------------------------------------
 
 
+def ends_with_timer(duty: Duty) -> bool:
+    """Whether a duty is due so long after the start of a timer that runs: it is done when that is ended."""
+    due = duty.obligation.due
+    return due is not None and due.kind == "within" and duty.deadline.at is not None
+
+
 def to_tick(assessment: Assessment) -> list[Duty]:
     """What is open and can be ticked off: required first, then recommended, by phase."""
-    open_duties = [d for d in assessment.with_status("open") if d.obligation.force != "permitted"]
+    open_duties = [
+        d
+        for d in assessment.with_status("open")
+        if d.obligation.force != "permitted" and not ends_with_timer(d)
+    ]
     return sorted(
         open_duties,
         key=lambda d: (d.obligation.force != "required", PHASES.index(d.obligation.phase)),
@@ -421,9 +508,12 @@ def _clock_time(at: datetime, zone: str) -> str:
 MOST_CHANGES = 6
 
 
-def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:
-    """What an answer changed, a line each: opened, in force, done, gone; then the notes that appeared."""
-    old = {d.obligation.id: d.status for d in before.duties}
+def changes(before: Assessment | None, after: Assessment, width: int) -> list[Line]:
+    """What an answer changed: opened, in force, done, gone; then the notes that appeared.
+
+    Without `before`, what holds from the start.
+    """
+    old = {d.obligation.id: d.status for d in before.duties} if before is not None else {}
     told: list[list[Line]] = []
     for duty in after.duties:
         was, is_ = old.get(duty.obligation.id, "not-triggered"), duty.status
@@ -443,7 +533,7 @@ def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:
         more = len(told) - MOST_CHANGES + 1
         told = [*told[: MOST_CHANGES - 1], [(("dim", f"    and {more} more, in the summary"),)]]
     lines = [line for change in told for line in change]
-    known = {n.id for n in before.notes}
+    known = {n.id for n in before.notes} if before is not None else set()
     for note in after.notes:
         if note.id not in known:
             lines.extend(_note(note, width))
@@ -454,19 +544,19 @@ _SAID = {"+": "", "!": "in force: ", "x": "done: ", "/": "not feasible: ", "-": 
 
 
 def _change(style: str, mark: str, duty: Duty, width: int) -> list[Line]:
-    """One line, the text cut to fit; as many as it takes on a screen too narrow for a cut to leave much."""
+    """The word, the whole text and the section, in as many lines as it takes."""
     o = duty.obligation
-    section = sections_of(o.cites[:1])
-    head = f"    {mark} {_SAID[mark]}{o.word} - "
-    room = width - len(head) - len(section) - 3
-    if room < _LEAST_ROOM:
-        first, *rest = textwrap.wrap(f"{head.strip()} {o.text} ({section})", max(20, width - 7))
+    head = f"{mark} {_SAID[mark]}{o.word} - "
+    said = f"{head}{o.text} ({sections_of(o.cites[:1])})"
+    first, *rest = textwrap.wrap(said, max(20, width - 7)) if width < _UNWRAPPED else [said]
+    if not first.startswith(head):
         return [((style, f"    {first}"),), *((("", f"      {line}"),) for line in rest)]
-    text = o.text if len(o.text) <= room else o.text[: room - 1].rstrip() + "…"
-    return [((style, head), ("", text), ("dim", f"  {section}"))]
+    lines: list[Line] = [((style, f"    {head}"), ("", first.removeprefix(head)))]
+    return [*lines, *((("", f"      {line}"),) for line in rest)]
 
 
-_LEAST_ROOM = 24
+_UNWRAPPED = 1_000
+"""From this width on nothing is wrapped: a terminal without columns."""
 
 
 def _note(note: Note, width: int) -> list[Line]:

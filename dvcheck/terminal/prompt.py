@@ -7,7 +7,7 @@ status and keys; questionary is imported only when the first of them comes.
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from prompt_toolkit.application import Application, get_app
@@ -36,6 +36,7 @@ from dvcheck.terminal.frame import (
     add_moves,
     cut,
     digit,
+    end,
     exit_with,
     footer,
     heading,
@@ -63,8 +64,10 @@ class KeyTerminal:
         bell: bool = True,
         input: Input | None = None,
         beside: Pulse | None = None,
+        moves: Sequence[tuple[str, str]] = MOVES,
     ) -> None:
-        """`input` is where keys come from, the terminal by default; `beside` runs beside every prompt."""
+        """`input` is where keys come from, the terminal by default; `beside` runs beside every prompt;
+        `moves` are the keys named at the foot of each."""
         self._output: Output = create_output(stdout=stream)
         self._bell = bell
         if hasattr(self._output, "enable_cpr"):
@@ -72,12 +75,13 @@ class KeyTerminal:
             self._output.enable_cpr = False
         self._input: Input = input or create_input()
         self._beside = beside
+        self._moves = moves
         self._depth = None if color else ColorDepth.DEPTH_1_BIT
         self._style = Style(list(STYLES.items()))
         self._runner = asyncio.Runner()
         self._clock: ClockPanel | None = None
         self._other: Countdown | None = None
-        self._panel = _Panel(self._input, self._output, self._style, self._depth)
+        self._panel = _Panel(self._input, self._output, self._style, self._depth, moves)
         # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
         self._raw = ExitStack()
         self._raw.enter_context(self._input.raw_mode())
@@ -87,8 +91,20 @@ class KeyTerminal:
         return self._output.get_size().columns
 
     def close(self) -> None:
-        self._raw.close()
-        self._runner.close()
+        # In this order: a prompt that is cut off puts the terminal back to what the walk had made of it.
+        try:
+            self._runner.close()
+            self._tidy()
+        finally:
+            self._raw.close()
+
+    def _tidy(self) -> None:
+        """Take back what a prompt that was cut off anywhere may have left."""
+        with suppress(OSError):  # the terminal is gone
+            self._output.disable_bracketed_paste()
+            self._output.show_cursor()
+            self._output.reset_attributes()
+            self._output.flush()
 
     def say(self, *lines: Line) -> None:
         fragments: Fragments = []
@@ -116,6 +132,7 @@ class KeyTerminal:
                 style=self._style,
                 color_depth=self._depth,
                 bell=self._bell,
+                moves=self._moves,
             )
         clock = self._clock
         while True:
@@ -203,7 +220,7 @@ class KeyTerminal:
         for key in ("u", "U"):
             ticks.keys.add(key, eager=True)(exit_with(UNKNOWN))
         add_moves(ticks.keys)
-        foot = ((f"1-{len(rows)}", "tick"), ("Enter", "confirm"), ("u", "unknown"), *MOVES)
+        foot = ((f"1-{len(rows)}", "tick"), ("Enter", "confirm"), ("u", "unknown"), *self._moves)
         result = self._run(ticks.application(prompt.place, prompt.status, question.text, question, foot))
         if isinstance(result, Move | str):
             return result
@@ -227,14 +244,15 @@ class KeyTerminal:
             ticks.keys.add(key, eager=True)(not_feasible)
 
         def leave(event: KeyPressEvent) -> None:
-            event.app.exit(result=Ticked(done=ticks.chosen, leave=True))
+            end(event, Ticked(done=ticks.chosen, leave=True))
 
         for key in ("b", "B", Keys.Left, Keys.Backspace):
             ticks.keys.add(key, eager=True)(back)
         add_leaving(ticks.keys)
         for key in LEAVING:
             ticks.keys.add(key, eager=True)(leave)
-        foot = (("Space", "tick"), ("Enter", "confirm"), ("x", "not feasible"), ("b", "back"), MOVES[-1])
+        excusable = (("x", "not feasible"),) if any(row.not_feasible for row in rows) else ()
+        foot = (("Space", "tick"), ("Enter", "confirm"), *excusable, ("b", "back"), self._moves[-1])
         result = self._run(ticks.application("Before you go", status, title, None, foot))
         return result if isinstance(result, Ticked) else Ticked(done=tuple(result))
 
@@ -280,7 +298,7 @@ class KeyTerminal:
             return f"{meant.why[0].upper()}{meant.why[1:]}." if isinstance(meant, NotAnAnswer) else True
 
         hint = _HINTS.get(question.kind, "text")
-        foot = ((hint, "then Enter"), ("u", "unknown"), *MOVES)
+        foot = ((hint, "then Enter"), ("u", "unknown"), *self._moves)
         keys = KeyBindings()
         if question.kind in ("number", "time"):
             # No number or time begins with a letter: the keys work at once, as everywhere else.
@@ -469,8 +487,16 @@ class _Ticks:
 class _Panel:
     """The one application of all single-key questions."""
 
-    def __init__(self, input: Input, output: Output, style: Style, depth: ColorDepth | None) -> None:
+    def __init__(
+        self,
+        input: Input,
+        output: Output,
+        style: Style,
+        depth: ColorDepth | None,
+        moves: Sequence[tuple[str, str]],
+    ) -> None:
         self._output = output
+        self._moves = moves
         self._prompt: Prompt | None = None
         self._message = ""
         keys = KeyBindings()
@@ -520,7 +546,7 @@ class _Panel:
             text += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
         if self._message:
             text += [("class:warn", f"   {line}\n") for line in wrapped(self._message, width - 4)]
-        return [*text, *footer(width, *keys, *MOVES)]
+        return [*text, *footer(width, *keys, *self._moves)]
 
     def _pressed(self, event: KeyPressEvent) -> None:
         pressed = event.key_sequence[0].key

@@ -1,13 +1,14 @@
 """Assessments as Rich renderables. The only importer of rich.
 
-Every text goes in through `_text`, so that nothing from a file or an officer is read as markup or reaches the
-terminal uncleaned. Marks are ASCII, and each has its word beside it: colour never carries meaning alone.
+Every text goes in through `_text`, and a plain string through `_Console`, so that nothing from a file or an
+officer is read as markup or reaches the terminal uncleaned. Marks are ASCII, and each has its word beside it:
+colour never carries meaning alone.
 """
 
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import TextIO
+from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -45,10 +46,17 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     """What that command must end with."""
 
 
+class _Console(Console):
+    """A console that cleans every plain string it is given, alone or within something else."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(clean(text, newlines=True), **options)
+
+
 def console(*, color: bool, stream: TextIO | None = None, width: int | None = None) -> Console:
     """A console on `stream` (standard output by default) that neither guesses nor decorates."""
     stream = stream or sys.stdout
-    return Console(
+    return _Console(
         file=stream,
         width=width,
         no_color=not color,
@@ -340,17 +348,35 @@ def recorded(case: Case, pack: Pack) -> RenderableType:
         rows.append((move.at, f"The computer's clock was set {way} by {by}."))
     for name, timer in case.timers.items():
         if timer.ended is not None:
-            state = f"ran {length(round(timer.ended.total_seconds()))}"
+            over = round((timer.ended - timer.limit).total_seconds())
+            late = f", {length(over)} past the limit" if over > 0 else ""
+            state = f"ran for {length(round(timer.ended.total_seconds()))}{late}"
         else:
             state = f"runs, its end is {(timer.started + timer.limit).astimezone(zone):%H:%M}"
         rows.append((timer.started, f"{names.get(name, name)}: {state}"))
+    for again in case.restarts:
+        ran = length(round(again.ran.total_seconds()))
+        rows.append((again.at, f"{names.get(again.timer, again.timer)}: start said anew, after {ran}"))
     said = [f" {at.astimezone(zone):%H:%M}  {text}" for at, text in sorted(rows)]
     for mark in ("taken", "stays"):
         marked = [entry for (_, entry), given in case.entry_marks.items() if given == mark]
         said += [f" {mark.capitalize()}: {', '.join(marked)}"] if marked else []
+    left = _not_marked(case, pack)
+    said += [f" Not marked: {', '.join(left)}"] if left else []
     if not said:
         return Group()
     return Group(Text("\n RECORDED", style="bold underline"), *(_text(line) for line in said))
+
+
+def _not_marked(case: Case, pack: Pack) -> list[str]:
+    """The entries of a timer's list that nobody marked, once it has been started."""
+    left: list[str] = []
+    for question in pack.questions():
+        if question.limit is not None and question.id in case.timers:
+            answer = case.answers.get(question.limit.ticks)
+            entries = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
+            left += [e for e in entries if (question.limit.ticks, e) not in case.entry_marks]
+    return left
 
 
 def settled(assessment: Assessment, width: int) -> RenderableType:

@@ -50,10 +50,11 @@ def test_a_permission_or_the_duty_of_another_may_be_waived() -> None:
         assert covered(f'{{ref: "1b", {rest}, says: So., not_modelled: {{reason: not-officer-duty}}}}').whole
 
 
-def test_the_section_does_not_stand_for_the_statements_in_it() -> None:
-    policy = POLICY.replace("readings:", '- {ref: "1b", modality: may, actor: member, says: So.}\nreadings:')
-    found = coverage(small_pack(ONE.replace('"1a"', '"1a", "1"'), policy), ())
-    assert [r.statement.ref for r in found.rows if r.uncovered] == ["1b"]
+def test_an_obligation_with_another_word_than_the_text_is_a_gap() -> None:
+    weaker = '  - {obligation: softer, text: Softer, modality: should, cites: ["1a"]}\n'
+    found = coverage(small_pack(ONE + weaker), ())
+    assert found.other_words == ("softer says should; 1a says shall",)
+    assert not found.whole
 
 
 def test_a_scenario_counts_where_an_item_that_cites_comes_up() -> None:

@@ -190,7 +190,10 @@ def recorded_in(run: Run, case: str, path: str) -> dict[str, object]:
 
 def test_outstanding_lists_what_is_owed_and_check_finds_it(run: Run, answers: Answers) -> None:
     empty = run("outstanding", "--check")
-    assert (empty.returncode, empty.stdout.splitlines()[0]) == (0, "Nothing required is open in 0 cases.")
+    assert (empty.returncode, empty.stdout.splitlines()[0]) == (
+        0,
+        "No cases yet. Start with: dvcheck incident",
+    )
     case = recorded(run, answers(VIOLATION), "--shift-ends", "07:00")
     found = run("outstanding", "--check")
     assert found.returncode == 1

@@ -54,6 +54,14 @@ def test_a_mebibyte_of_one_character_neither_crashes_nor_hangs(unit: str) -> Non
     assert time.monotonic() - started < 10
 
 
+@pytest.mark.parametrize("text", ["a: 1\nb: [", "a: {b: 1", "a: 1\n? ["])
+def test_a_file_that_breaks_off_is_refused_at_its_end(text: str) -> None:
+    _, (problem,) = read(text, "f.yaml")
+    lines = text.split("\n")
+    assert (problem.at.line, problem.at.column) == (len(lines), len(lines[-1]) + 1)
+    assert problem.show(text).endswith("^")
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_with_a_place_inside_it(text: str) -> None:
@@ -61,6 +69,6 @@ def test_any_text_is_read_or_refused_with_a_place_inside_it(text: str) -> None:
     assert (node is None) == bool(problems)
     lines = text.split("\n")
     for problem in problems:
-        assert 1 <= problem.at.line <= len(lines) + 1
-        assert problem.at.column >= 1
+        assert 1 <= problem.at.line <= len(lines)
+        assert 1 <= problem.at.column <= len(lines[problem.at.line - 1]) + 1
         assert problem.show(text).isprintable() or "\n" in problem.show(text)

@@ -16,7 +16,6 @@ from dvcheck.terminal.countdown import (
     Entry,
     Marked,
     Noted,
-    StartedOver,
     length,
 )
 from tests.record.test_clock import OPENED, World
@@ -231,19 +230,6 @@ def test_a_clock_that_is_set_rings_nothing(standby: Standby) -> None:
     countdown.beat()
     assert not countdown.rings()
     assert countdown.warning == ""
-
-
-def test_started_over_it_counts_and_rings_anew(standby: Standby) -> None:
-    countdown = standby.begins()
-    standby.world.passes(1000)
-    assert countdown.rings()
-    countdown.take(StartedOver())
-    assert countdown.time == "20:00 left of 20 minutes, ends at 17:36"
-    assert countdown.warning == ""
-    assert not countdown.rings()
-    standby.world.passes(900)
-    assert countdown.rings()
-    assert standby.kinds.count("timer-started") == 2
 
 
 # What the journal is told

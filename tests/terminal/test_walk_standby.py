@@ -24,7 +24,7 @@ from tests.terminal.officer import (
     shown,
     statuses,
 )
-from tests.terminal.walks import TICK, answers_file, before, lay_out, press_through, step
+from tests.terminal.walks import answers_file, before, lay_out, press_through, step
 
 AGREED: dict[str, Value] = {
     "standby-party": "respondent",
@@ -143,7 +143,7 @@ def test_the_whole_standby_from_the_request_to_the_end_of_the_clock(clock: Clock
         officer.press("e")
         assert officer.exit_status == 0
         summary = "\n".join(officer.everything)
-    assert re.search(r"Standby clock: ran 9:\d\d", summary)
+    assert re.search(r"Standby clock: ran for 9:\d\d", summary)
     assert "Taken: clothes" in summary
     assert "Stays: passport" in summary
     case = shown(only_case())["case"]
@@ -339,10 +339,47 @@ def test_a_clock_started_too_early_starts_over(clock: Clock, given: list[str]) -
         clock.passes(minutes=5)
         wait_for_left(officer, 14 * 60 + 30, 15 * 60)
         officer.press("r", "r")
-        wait_for_left(officer, 19 * 60 + 30, 20 * 60)
+        officer.wait_for("It runs on until you say")
+        officer.answer("Time in the residence: 20 minutes", "2")
+        officer.answer("How many minutes ago?", "3", ENTER)
+        wait_for_left(officer, 16 * 60 + 30, 17 * 60)
         officer.press("q")
         assert officer.exit_status == 130
+    case = shown(only_case())["case"]
     assert [kind for kind, _ in entries(only_case())].count("timer-started") == 2
+    assert 300 <= case["restarts"][0]["ran"] <= 330
+
+
+def test_a_correction_that_is_left_lets_the_clock_run_on(clock: Clock, given: list[str]) -> None:
+    with begun(clock, given) as officer:
+        clock.passes(minutes=5)
+        wait_for_left(officer, 14 * 60 + 30, 15 * 60)
+        officer.press("r", "r")
+        officer.answer("Time in the residence: 20 minutes", "b")
+        wait_for_left(officer, 14 * 60 + 20, 15 * 60)
+        officer.press("q")
+        assert officer.exit_status == 130
+
+
+def test_a_standby_over_its_limit_is_recorded_as_such(clock: Clock, given: list[str]) -> None:
+    with begun(clock, given) as officer:
+        clock.passes(minutes=23)
+        officer.wait_for("OVER by 3:0")
+        officer.press("e", "e")
+        assert officer.exit_status == 0
+        text = " ".join("\n".join(officer.everything).split())
+    assert "past the limit" in text
+    assert re.search(r"Standby clock: ran for 23:\d\d, 3:\d\d past the limit", text)
+    assert "Not marked: clothes, medication, passport" in text
+
+
+def test_the_end_of_a_clock_that_runs_cannot_be_ticked_off(clock: Clock, given: list[str]) -> None:
+    with begun(clock, given) as officer:
+        officer.press("q")
+        assert officer.exit_status == 130
+    done = dvcheck("done", only_case(), "end-in-time")
+    assert done.returncode == 2
+    assert "is done when its clock is ended" in done.stderr
 
 
 def test_a_clock_can_be_started_from_some_minutes_ago(clock: Clock, given: list[str]) -> None:
@@ -363,7 +400,6 @@ def test_a_standby_without_the_clock_is_over_in_one_key(clock: Clock, given: lis
 def test_the_walk_goes_on_beside_the_clock_and_its_deadline_is_shown(clock: Clock, given: list[str]) -> None:
     with begun(clock, given) as officer:
         officer.press("s")
-        officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
         summary = " ".join("\n".join(officer.everything).split())
     assert re.search(r"within 20 minutes \d\d:\d\d", summary)
@@ -455,20 +491,15 @@ def test_the_same_case_in_two_windows_is_ended_once(clock: Clock, given: list[st
     assert shown(only_case())["case"]["timers"][0]["ran"] < 60
 
 
-def test_warnings_come_also_beside_the_clock(clock: Clock, given: list[str], tmp_path: Path) -> None:
-    more = ["--new", "--answers", answers_file(tmp_path, [s for s in TO_CLOCK if s.id != "earlier-standby"])]
-    with standby(clock, *more) as officer:
-        officer.answer(step(WALK, "earlier-standby").text, "s")
-        officer.answer("Time in the residence", "1")
-        officer.wait_for("left of 20 minutes")
-        officer.press("s")
-        officer.answer(TICK)
-        assert re.search(r"clock ends \d\d:\d\d", said(officer))
+def test_warnings_come_also_beside_the_clock(clock: Clock, given: list[str]) -> None:
+    with begun(clock, given) as officer:
+        officer.press("b")
+        officer.wait_for_question(step(WALK, "petitioner-says").text)
         clock.passes(minutes=15)
         officer.wait_for("15 minutes have gone")
         assert BELL in officer.raw
-        officer.press("b")
-        officer.wait_for("left of 20 minutes")
+        officer.press(ENTER)
+        wait_for_left(officer, 4 * 60 + 30, 5 * 60)
         officer.press("q")
         assert officer.exit_status == 130
 

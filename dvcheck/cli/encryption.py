@@ -1,0 +1,82 @@
+"""`dvcheck journal encrypt`, `decrypt` and `rekey`."""
+
+import sys
+from pathlib import Path
+
+from dvcheck.cli.desk import Desk
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record import passphrase, vault
+from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.rewrite import rewrite
+from dvcheck.record.vault import Key
+from dvcheck.text import clean
+
+
+def encrypt(desk: Desk, file: Path | None, *, keyring: bool) -> None:
+    """Encrypt the journal, also one that has no entry yet. Exit.USAGE where it is encrypted."""
+    path = desk.home / FILE_NAME
+    if vault.salt_of(path) is not None:
+        raise DvcheckError(
+            f"{clean(str(path))} is encrypted already",
+            hint="Another passphrase: dvcheck journal rekey",
+            code=Exit.USAGE,
+        )
+    vault.sqlcipher()  # before a passphrase is asked for in vain
+    Journal.open(desk.home).close()
+    entries = rewrite(path, None, _new_key(file, keyring=keyring))
+    _say(f"Encrypted with AES-256: {clean(str(path))} ({_entries(entries)})", _keep(keyring))
+
+
+def decrypt(desk: Desk, file: Path | None) -> None:
+    """Make the journal plain again. Exit.USAGE where it is."""
+    path, key = _opened(desk, file)
+    entries = rewrite(path, key, None)
+    _say(f"Not encrypted any more: {clean(str(path))} ({_entries(entries)})")
+
+
+def rekey(desk: Desk, file: Path | None, new_file: Path | None, *, keyring: bool) -> None:
+    """Give the encrypted journal another key. Exit.USAGE where it is plain."""
+    path, key = _opened(desk, file)
+    entries = rewrite(path, key, _new_key(new_file, keyring=keyring))
+    _say(f"Encrypted anew with AES-256: {clean(str(path))} ({_entries(entries)})", _keep(keyring))
+
+
+def _keep(keyring: bool) -> str:
+    if keyring:
+        return "Its key is in your keyring on this computer and nowhere else: without it the journal is lost."
+    return "Nobody can read it without the passphrase or recover that: keep it in a safe place."
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.writelines(f"{clean(line)}\n" for line in lines)
+
+
+def _opened(desk: Desk, file: Path | None) -> tuple[Path, Key]:
+    """The journal and its key, which opened it."""
+    path = desk.home / FILE_NAME
+    vault.named_file = file
+    opened = Journal.open_existing(desk.home)
+    if opened is not None:
+        opened.close()
+    key = vault.key_of(path)
+    if key is None:
+        raise DvcheckError(
+            f"there is no encrypted journal in {clean(str(desk.home))}",
+            hint="Encrypt it with dvcheck journal encrypt, or name another folder with --home DIR.",
+            code=Exit.USAGE,
+        )
+    return path, key
+
+
+def _new_key(file: Path | None, *, keyring: bool) -> Key:
+    if keyring:
+        return vault.key_in_keyring()
+    if file is None:
+        return vault.key_from_passphrase(passphrase.new_at_terminal())
+    text = passphrase.from_file(file)
+    passphrase.require_strong(text)
+    return vault.key_from_passphrase(text)
+
+
+def _entries(many: int) -> str:
+    return f"{many} entr{'y' if many == 1 else 'ies'}, each compared"

@@ -1,0 +1,368 @@
+"""Commands about the journal itself: does every entry stand as it was recorded, and give me all of it.
+
+What `verify` covers. The hash of an entry is over the hash of the one before it, its number, its case, its
+time, its kind, and its body, byte by byte as stored: each of these, their order and their being there are
+covered. So is every stored pack, by the digest its case was opened under, which is in the first entry of the
+case. Beside that, SQLite's own check of the file must pass, and its tables and triggers be those dvcheck
+makes. Not covered without `--head`: that the tail was not cut off, or all rehashed from some entry on; and
+with it, what came after the entry the code stands for. Eight digits are 32 bits: against someone who
+computes millions of hashes to hit them, keep the whole hash instead, which `--format json` gives.
+"""
+
+import string
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dvcheck.cli.desk import Desk, inert, print_json
+from dvcheck.cli.options import Format
+from dvcheck.cli.output import deliver
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack import library
+from dvcheck.record.case import CASE_OPENED
+from dvcheck.record.journal import FIRST_HASH, Journal, Stored, Unread, code, follows
+from dvcheck.report.json import SCHEMA
+from dvcheck.text import clean
+
+_WIDTH = 80
+_SHORTEST_CODE, _WHOLE_HASH = 8, 64
+
+
+class Bad(msgspec.Struct, frozen=True, kw_only=True):
+    """The first entry that does not stand as it was recorded; `expected` is the number due there."""
+
+    seq: int
+    case: str
+    expected: int
+    fault: Literal["changed", "missing", "number"]
+
+    @property
+    def means(self) -> str:
+        """What happened, in a sentence or two."""
+        if self.fault == "number":
+            return "dvcheck never gives this number: the entry was put in or renumbered."
+        if self.fault == "missing":
+            return f"Missing before it: {_numbers(self.expected, self.seq - 1)}, deleted or renumbered."
+        return "It was changed, moved or put in after it was recorded."
+
+
+class BadPack(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack that is not the one its digest names, or is not there; and the cases worked under it."""
+
+    digest: str
+    cases: tuple[str, ...]
+    fault: Literal["changed", "missing"]
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """The entry a code stands for."""
+
+    seq: int
+    case: str
+    at: str
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What a journal is found to be; `entries` and `cases` are those that can be read."""
+
+    entries: int
+    cases: int
+    head: bytes | None
+    bad: Bad | None
+    packs: tuple[BadPack, ...]
+    guarded: bool
+    unread: tuple[Unread, ...]
+    damage: tuple[str, ...]
+    places: tuple[Place, ...] | None
+    """The entries that have the code that was asked for; None where none was."""
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether all of the file could be read."""
+        return not self.unread and not self.damage
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing at all was found."""
+        tampered = self.bad is not None or self.packs or not self.guarded or self.places == ()
+        return self.is_readable and not tampered
+
+
+def verify(desk: Desk, head: str | None, format: Format) -> None:
+    """Say whether every entry stands as it was recorded; exit 1 where one does not, 4 where it is damaged."""
+    digits = None if head is None else _digits(head)
+    with _opened(desk) as journal:
+        found = verdict(journal, digits)
+        path = journal.path
+    if format is Format.JSON:
+        print_json(_json(found, digits))
+    else:
+        desk.show("\n".join(_wrapped(_lines(found, digits))))
+    if not found.is_readable:
+        raise DvcheckError(
+            f"{path} is damaged: {_damage(found)}",
+            hint="Keep the file as it is; dvcheck journal export saves all that can be read.",
+            code=Exit.JOURNAL,
+        )
+    if not found.is_sound:
+        raise SystemExit(Exit.CHECK_FAILED)
+
+
+def verdict(journal: Journal, digits: str | None = None) -> Verdict:
+    """Read the whole journal and judge it; `digits` is a code or a hash in lower case without its dash."""
+    damage = journal.damage()
+    unread: list[Unread] = []
+    places: list[Place] = []
+    packs: dict[str, list[str]] = {}
+    cases: set[bytes] = set()
+    bad: Bad | None = None
+    entries, expected = 0, 1
+    head: bytes | None = FIRST_HASH
+    for entry in journal.stored():
+        if isinstance(entry, Unread):
+            unread.append(entry)
+            head = None
+            continue
+        entries += 1
+        cases.add(entry.case)
+        bad = bad or _bad(entry, expected, head)
+        expected, head = entry.seq + 1, entry.hash
+        if digits is not None and entry.hash.hex().startswith(digits):
+            places.append(Place(seq=entry.seq, case=_text(entry.case), at=_text(entry.at)))
+        if entry.kind == CASE_OPENED.encode():
+            packs.setdefault(_pack_of(entry), []).append(_text(entry.case))
+    swapped: tuple[BadPack, ...] = ()
+    try:
+        swapped = tuple(_bad_packs(journal, packs))
+    except DvcheckError:
+        if not damage:
+            raise
+    return Verdict(
+        entries=entries,
+        cases=len(cases),
+        head=head if entries else None,
+        bad=bad,
+        packs=swapped,
+        guarded=bool(damage) or journal.is_guarded(),
+        unread=tuple(unread),
+        damage=tuple(damage),
+        places=None if digits is None else tuple(places),
+    )
+
+
+def _bad(entry: Stored, expected: int, head: bytes | None) -> Bad | None:
+    """What is wrong with an entry. After one that cannot be read, `head` is None and nothing can be said."""
+    if head is None or (entry.seq == expected and follows(head, entry)):
+        return None
+    fault: Literal["changed", "missing", "number"] = "changed"
+    if entry.seq != expected:
+        fault = "missing" if entry.seq > expected else "number"
+    return Bad(seq=entry.seq, case=_text(entry.case), expected=expected, fault=fault)
+
+
+def _pack_of(opening: Stored) -> str:
+    """The digest in the opening of a case; empty where there is none."""
+    with suppress(ValueError, RecursionError):
+        body = msgspec.json.decode(opening.body)
+        if isinstance(body, dict) and isinstance(digest := body.get("pack"), str):
+            return digest
+    return ""
+
+
+def _bad_packs(journal: Journal, named: Mapping[str, Iterable[str]]) -> Iterator[BadPack]:
+    """The packs that cases name or the journal holds, and that are not what their digest says."""
+    stored = journal.pack_digests()
+    for digest in dict.fromkeys([*filter(None, named), *stored]):
+        cases = tuple(named.get(digest, ()))
+        content = journal.pack(digest)
+        if content is None:
+            yield BadPack(digest=digest, cases=cases, fault="missing")
+        elif _digest(content) != digest:
+            yield BadPack(digest=digest, cases=cases, fault="changed")
+
+
+def _digest(content: bytes) -> str | None:
+    """The digest of what a stored pack holds; None where it cannot be unpacked."""
+    try:
+        return library.from_archive(content).digest
+    except (DvcheckError, RecursionError):
+        return None
+
+
+def _digits(head: str) -> str:
+    """A code or a hash as digits. DvcheckError with Exit.USAGE where it is neither."""
+    digits = head.strip().replace("-", "").lower()
+    if not _SHORTEST_CODE <= len(digits) <= _WHOLE_HASH or set(digits) - set(string.hexdigits):
+        raise DvcheckError(
+            f'"{clean(head)}" is no code',
+            hint="Give the code as it stands on the summary or report, such as --head 9F2C-41B7.",
+            code=Exit.USAGE,
+        )
+    return digits
+
+
+def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
+    count = f"{_many(found.entries, 'entry', 'entries')} of {_many(found.cases, 'case', 'cases')}"
+    head = f", head {code(found.head)}" if found.head else ""
+    chained = found.bad is None and not found.packs and found.guarded
+    if chained and found.is_readable:
+        yield f"whole: {count}{head}"
+    elif chained:
+        yield f"what can be read stands as it was recorded: {count}"
+    if found.bad is not None:
+        yield f"NOT whole: entry {found.bad.seq} (case {found.bad.case}) does not follow from the one before."
+        yield found.bad.means
+    for pack in found.packs:
+        yield from _pack_lines(pack)
+    if not found.guarded:
+        yield "NOT whole: the file's own guards against changes are not those that dvcheck puts there."
+        yield "Someone has worked on it with another program."
+    if digits is not None:
+        yield from _code_lines(found, _shown(digits))
+
+
+def _pack_lines(pack: BadPack) -> Iterator[str]:
+    cases = f" of case {', '.join(pack.cases)}" if pack.cases else " kept with the cases"
+    what = "are not in the journal" if pack.fault == "missing" else "are not what was kept"
+    yield f"NOT whole: the checklists{cases} {what} (pack {pack.digest[:19]})."
+    yield "They were taken out or replaced: the case may now be read under other rules than it was worked by."
+
+
+def _code_lines(found: Verdict, shown: str) -> Iterator[str]:
+    if not found.places:
+        yield f"NOT whole: no entry has the code {shown}."
+        yield "The record was cut or rewritten since it was printed, or it was printed from another journal."
+    for place in found.places or ():
+        yield f"{shown} stands at entry {place.seq} of {found.entries} (case {place.case}, {place.at})."
+    if found.places and found.bad is None and not found.unread:
+        yield "All entries up to it are as they were when it was printed."
+
+
+def _damage(found: Verdict) -> str:
+    parts = [f"{_numbers(*gap)} cannot be read" for gap in found.unread]
+    return "; ".join([*parts, *(clean(said) for said in found.damage[:1])])
+
+
+def _json(found: Verdict, digits: str | None) -> dict[str, object]:
+    bad = found.bad
+    return {
+        "schema": SCHEMA,
+        "whole": found.is_sound,
+        "entries": found.entries,
+        "cases": found.cases,
+        "head": code(found.head) if found.head else None,
+        "hash": found.head.hex() if found.head else None,
+        "first_bad": bad and {"seq": bad.seq, "case": bad.case, "fault": bad.fault, "means": bad.means},
+        "packs": found.packs,
+        "guarded": found.guarded,
+        "unread": [gap._asdict() for gap in found.unread],
+        "damage": found.damage,
+        "code": None if digits is None else {"given": _shown(digits), "entries": found.places},
+    }
+
+
+def export(desk: Desk, path: Path | None) -> None:
+    """Everything that can be read, a JSON object a line: the entries, then the packs.
+
+    The body of an entry is as recorded; where the stored bytes say more than can be shown, they stand in
+    `stored` as well. Exit 1 where something could not be read, after all that could.
+    """
+    with _opened(desk) as journal:
+        entries = list(journal.stored())
+        packs, lost = _packs(journal)
+    lines = [_line(_entry(entry)) for entry in entries if isinstance(entry, Stored)]
+    lines += [_line({"pack": digest, "content": content}) for digest, content in packs.items()]
+    deliver("".join(lines), path)
+    gaps = [f"{_numbers(*gap)} cannot be read" for gap in entries if isinstance(gap, Unread)]
+    gaps += [f"missing: {_numbers(*gap)}" for gap in _not_there(entries)]
+    if missing := [*gaps, *lost]:
+        raise DvcheckError(
+            f"not all of {journal.path} could be exported: {'; '.join(missing)}",
+            hint="All else is exported. Keep the file as it is.",
+            code=Exit.CHECK_FAILED,
+        )
+
+
+def _packs(journal: Journal) -> tuple[dict[str, bytes], list[str]]:
+    """The packs that can be read, and in words which cannot."""
+    packs: dict[str, bytes] = {}
+    lost: list[str] = []
+    try:
+        for digest in journal.pack_digests():
+            with suppress(DvcheckError):
+                packs[digest] = journal.pack(digest) or b""
+            if not packs.get(digest):
+                lost.append(f"the pack {digest} cannot be read")
+    except DvcheckError:
+        lost.append("the list of packs cannot be read")
+    return packs, lost
+
+
+def _not_there(entries: Iterable[Stored | Unread]) -> Iterator[tuple[int, int]]:
+    """The first and last of the numbers missing between entries that are there."""
+    start = Stored(0, b"", b"", b"", b"", b"")
+    for one, other in pairwise([start, *entries]):
+        if isinstance(one, Stored) and isinstance(other, Stored) and other.seq > one.seq + 1:
+            yield one.seq + 1, other.seq - 1
+
+
+def _entry(entry: Stored) -> dict[str, object]:
+    said: dict[str, object] = {"seq": entry.seq}
+    stored: dict[str, bytes] = {}
+    for name in ("case", "at", "kind"):
+        content: bytes = getattr(entry, name)
+        said[name] = _text(content)
+        if _text(content).encode() != content:
+            stored[name] = content
+    said["body"] = None
+    with suppress(ValueError, RecursionError):
+        said["body"] = msgspec.json.decode(entry.body)
+    if msgspec.json.encode(said["body"], order="deterministic") != entry.body:
+        stored["body"] = entry.body
+    said["hash"] = entry.hash.hex()
+    return {**said, "stored": stored} if stored else said
+
+
+def _line(document: Mapping[str, object]) -> str:
+    return inert(msgspec.json.encode(document).decode()) + "\n"
+
+
+def _opened(desk: Desk) -> Journal:
+    """The journal. DvcheckError with Exit.USAGE where nothing has been recorded yet."""
+    journal = desk.journal()
+    if journal is None:
+        raise DvcheckError(
+            f"nothing is recorded in {clean(str(desk.home))} yet",
+            hint="Name the folder that holds the journal with --home DIR.",
+            code=Exit.USAGE,
+        )
+    return journal
+
+
+def _numbers(first: int, last: int | None) -> str:
+    if last is None:
+        return f"entries from {first} on"
+    return f"entry {first}" if first == last else f"entries {first} to {last}"
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
+
+
+def _shown(digits: str) -> str:
+    """Digits as `code` prints them; a longer hash as it is."""
+    return code(bytes.fromhex(digits)) if len(digits) == _SHORTEST_CODE else digits
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="backslashreplace")
+
+
+def _wrapped(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield from textwrap.wrap(clean(line), _WIDTH, break_on_hyphens=False)

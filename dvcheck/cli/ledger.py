@@ -1,0 +1,222 @@
+"""What an officer does with a case after the walk: mark obligations, amend an answer, take a note."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+
+from dvcheck.cli.desk import Desk, case_json, print_json
+from dvcheck.cli.options import Format
+from dvcheck.cli.results import meant, nothing_recorded
+from dvcheck.cli.walks import terminal_of
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Pack, Question, sections_of
+from dvcheck.record.case import find_case
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.clock import SYSTEM, now
+from dvcheck.report import json as report
+from dvcheck.rules.answer import MAX_TEXT
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.outline import outline
+from dvcheck.terminal import interview
+from dvcheck.terminal.interview import Leave, Row, Terminal
+from dvcheck.text import clean, nearest
+
+
+class How(msgspec.Struct, frozen=True, kw_only=True):
+    """How obligations are marked: done, not feasible for a reason, or open again."""
+
+    reason: str | None = None
+    reopen: bool = False
+
+    @classmethod
+    def of(cls, *, not_feasible: bool, reason: str | None, reopen: bool) -> "How":
+        """The marking that some options ask for. DvcheckError with Exit.USAGE where they contradict."""
+        if reopen and (not_feasible or reason is not None):
+            raise DvcheckError(
+                "--reopen takes a mark back; it goes without --not-feasible and --reason", code=Exit.USAGE
+            )
+        if not_feasible != (reason is not None):
+            raise DvcheckError(
+                "--not-feasible takes a reason",
+                hint='Say both: --not-feasible --reason "No camera works."',
+                code=Exit.USAGE,
+            )
+        if reason is not None and not 0 < len(reason.strip()) <= MAX_TEXT:
+            raise DvcheckError(f"--reason takes 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
+        return cls(reason=clean(reason.strip()) if reason is not None else None, reopen=reopen)
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A case taken out of the journal to be worked on."""
+
+    file: CaseFile
+    pack: Pack
+    assessment: Assessment
+
+
+def done(desk: Desk, name: str, obligations: Sequence[str], how: How, format: Format) -> None:
+    """Mark the obligations named, or tick them off in a list where none is."""
+    with _opened(desk, name) as case:
+        if obligations:
+            duties = [meant(case.assessment, wanted) for wanted in dict.fromkeys(obligations)]
+            _mark(case, duties, how)
+        elif how.reopen or how.reason is not None:
+            raise DvcheckError(
+                "which obligation?",
+                hint=f"dvcheck explain {name} lists those of the case.",
+                code=Exit.USAGE,
+            )
+        else:
+            duties = _ticked(desk, case)
+        assessment = desk.assess(case.file.case, case.pack, now())
+        marked = [d for duty in duties if (d := assessment.duty(duty.obligation.id)) is not None]
+        _say_marked(desk, case, assessment, marked, format)
+
+
+def _mark(case: Opened, duties: Sequence[Duty], how: How) -> None:
+    """Record the marks; nothing is where one of them cannot be."""
+    for duty in duties:
+        _refuse_unmarkable(case, duty, how)
+    names = [duty.obligation.id for duty in duties]
+    if how.reopen:
+        case.file.reopen(names)
+    elif how.reason is not None:
+        for name in names:
+            case.file.not_feasible(name, how.reason)
+    else:
+        case.file.done(name for name, duty in zip(names, duties, strict=True) if duty.status != "done")
+
+
+def _refuse_unmarkable(case: Opened, duty: Duty, how: How) -> None:
+    o = duty.obligation
+    where = f"dvcheck explain {case.file.case.id} {o.id}"
+    if duty.status == "not-triggered":
+        raise DvcheckError(f"{o.id} does not arise in this case", hint=f"Why: {where}", code=Exit.USAGE)
+    if o.kind == "standing":
+        raise DvcheckError(
+            f"{o.id} is in force and nothing to tick off", hint=f"Why: {where}", code=Exit.USAGE
+        )
+    if interview.ends_with_timer(duty):
+        raise DvcheckError(
+            f"{o.id} is done when its clock is ended",
+            hint=f"End it: dvcheck {case.file.case.checklists[-1]} {case.file.case.id}",
+            code=Exit.USAGE,
+        )
+    if how.reopen and o.id not in case.file.case.marks:
+        hint = "It is done by an answer: dvcheck amend" if duty.status == "done" else "It is open."
+        raise DvcheckError(f"{o.id} bears no mark to take back", hint=hint, code=Exit.USAGE)
+    if how.reason is not None and o.not_feasible is None:
+        raise DvcheckError(
+            f'the directive does not allow for "not feasible" at {o.id} ({sections_of(o.cites)})',
+            hint="It stays open until it is done.",
+            code=Exit.USAGE,
+        )
+
+
+def _ticked(desk: Desk, case: Opened) -> list[Duty]:
+    """What the officer ticks off in the list of what is open."""
+    before = {d.obligation.id: d.status for d in case.assessment.duties}
+    with _asked(desk) as terminal:
+        after = interview.tick_off(case.pack, case.file, terminal)
+    return [d for d in after.duties if d.status != before[d.obligation.id]]
+
+
+def _say_marked(
+    desk: Desk, case: Opened, assessment: Assessment, duties: Sequence[Duty], format: Format
+) -> None:
+    if format is Format.JSON:
+        rows = [report.obligation(duty, assessment, case.pack) for duty in duties]
+        print_json({"schema": report.SCHEMA, "case": case_json(case.file.case), "obligations": rows})
+        return
+    console = desk.console()
+    for duty in duties:
+        why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""
+        status = duty.status.replace("-", " ")
+        console.print(f"{status}: {clean(duty.obligation.text)}{why}")
+    left = sum(duty.outstanding for duty in assessment.duties)
+    console.print(f"{left} required open in {case.file.case.id}." if duties or left else "Nothing is open.")
+
+
+def amend(desk: Desk, name: str, wanted: str | None) -> None:
+    """Ask one question again, and record the new answer once what it changes has been seen."""
+    with _opened(desk, name) as case:
+        answered = [
+            q
+            for q in outline(case.pack, case.file.case.checklists).questions()
+            if q.limit is None and q.id in case.assessment.answers
+        ]
+        with _asked(desk) as terminal:
+            if wanted is not None:
+                question = _meant_question(answered, wanted, case)
+            else:
+                question = _chosen(terminal, answered, case)
+            changed = interview.amend(case.pack, case.file, terminal, question)
+        said = "Recorded." if changed else "Nothing was changed."
+        desk.console().print(said)
+
+
+def _meant_question(answered: Sequence[Question], wanted: str, case: Opened) -> Question:
+    found = [q for q in answered if q.id == wanted] or [q for q in answered if wanted.lower() in q.id]
+    if len(found) == 1:
+        return found[0]
+    known = [q.id for q in answered]
+    if found:
+        message = f'"{clean(wanted)}" fits {", ".join(q.id for q in found)}'
+    else:
+        message = f'no answered question is called "{clean(wanted)}"{nearest(wanted, known)}'
+    raise DvcheckError(message, hint=f"dvcheck show {case.file.case.id} lists the answers.", code=Exit.USAGE)
+
+
+def _chosen(terminal: Terminal, answered: Sequence[Question], case: Opened) -> Question:
+    if not answered:
+        raise DvcheckError("nothing is answered in this case yet", code=Exit.USAGE)
+    answers = case.assessment.answers
+    rows = [
+        Row(id=q.id, text=f"{q.name}: {'(sensitive)' if q.sensitive else q.shown(answers[q.id].value)}")
+        for q in answered
+    ]
+    chosen = terminal.choose("Which answer?", rows)
+    return next(q for q in answered if q.id == chosen)
+
+
+def note(desk: Desk, name: str, text: str) -> None:
+    """Add a free note to a case."""
+    if not 0 < len(text.strip()) <= MAX_TEXT:
+        raise DvcheckError(f"a note has 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
+    with _opened(desk, name) as case:
+        case.file.note(clean(text.strip()))
+        desk.console().print(f"Noted in {case.file.case.id}.")
+
+
+@contextmanager
+def _opened(desk: Desk, name: str) -> Iterator[Opened]:
+    journal = desk.journal()
+    if journal is None:
+        raise nothing_recorded(desk)
+    with journal:
+        journal.prove_writable()
+        case = find_case(journal, name)
+        pack = desk.pack_of(case, journal)
+        file = CaseFile(journal, journal.events(case.id), SYSTEM)
+        yield Opened(file, pack, desk.assess(case, pack, now()))
+
+
+@contextmanager
+def _asked(desk: Desk) -> Iterator[Terminal]:
+    """A terminal to ask on. Leaving it ends the command; what was said before is recorded."""
+    terminal = terminal_of(desk, sys.stdout)
+    if terminal is None:
+        raise DvcheckError(
+            "there is no terminal to ask on",
+            hint="Name the obligations, or answer line by line with --plain.",
+            code=Exit.USAGE,
+        )
+    try:
+        yield terminal
+    except Leave:
+        sys.stderr.write("Left. What was ticked or confirmed is recorded.\n")
+        raise SystemExit(Exit.INTERRUPTED) from None
+    finally:
+        terminal.close()

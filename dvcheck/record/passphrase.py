@@ -1,0 +1,84 @@
+"""A passphrase: from a file or a descriptor, or asked for without an echo. Never from a command line.
+
+What is on a command line stands in the shell's history and in the list of processes.
+"""
+
+import sys
+from pathlib import Path
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.text import clean
+
+SHORTEST = 12
+"""Characters a new passphrase has at least: who has a copy of the file can try as many as he likes."""
+
+_MOST_BYTES = 4096
+
+
+def from_file(path: Path) -> str:
+    """The first line of a file, or of a descriptor such as /dev/fd/3, without its end.
+
+    DvcheckError with Exit.JOURNAL where it cannot be read, or is empty.
+    """
+    name = clean(str(path))
+    hint = "It must hold the passphrase in its first line, in UTF-8."
+    try:
+        with path.open("rb") as file:
+            line = file.readline(_MOST_BYTES + 1)
+        if len(line) > _MOST_BYTES:
+            raise DvcheckError(f"{name}: its first line is too long", hint=hint, code=Exit.JOURNAL)
+        text = line.decode("utf-8-sig").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or "it is not UTF-8"
+        message = f"the passphrase could not be read from {name}: {why}"
+        raise DvcheckError(message, hint=hint, code=Exit.JOURNAL) from None
+    if not text:
+        raise DvcheckError(f"{name}: its first line is empty", hint=hint, code=Exit.JOURNAL)
+    return text
+
+
+def at_terminal(prompt: str) -> str:
+    """What is typed at the terminal, which shows none of it.
+
+    DvcheckError with Exit.JOURNAL where there is no terminal, or it would show what is typed.
+    """
+    if not sys.stdin.isatty():
+        raise _no_terminal("the journal needs a passphrase, and there is no terminal to ask for it on")
+    import getpass
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(prompt)
+    except getpass.GetPassWarning:
+        raise _no_terminal("this terminal would show the passphrase") from None
+    except EOFError:
+        raise _no_terminal("no passphrase was given") from None
+
+
+def new_at_terminal() -> str:
+    """A passphrase typed twice alike, and long enough. DvcheckError with Exit.USAGE otherwise."""
+    first = at_terminal("New passphrase for the journal: ")
+    require_strong(first)
+    if at_terminal("The same again: ") != first:
+        raise DvcheckError("the two are not the same", hint="Nothing was changed.", code=Exit.USAGE)
+    return first
+
+
+def require_strong(text: str) -> None:
+    """DvcheckError with Exit.USAGE where a new passphrase is too short."""
+    if len(text) < SHORTEST:
+        raise DvcheckError(
+            f"a passphrase has at least {SHORTEST} characters",
+            hint="Four or five words that do not belong together are good. Nothing was changed.",
+            code=Exit.USAGE,
+        )
+
+
+def _no_terminal(problem: str) -> DvcheckError:
+    return DvcheckError(
+        problem,
+        hint="Name a file that holds it in the environment variable DVCHECK_PASSPHRASE_FILE.",
+        code=Exit.JOURNAL,
+    )

@@ -1,0 +1,148 @@
+"""A journal made into its encrypted form, back into a plain one, or given another key.
+
+The other form is written whole beside the journal, compared with it row by row, put on the disk, and only
+then moved into its place, all while nobody else can read or write. Killed at any moment, there is a whole
+journal: the one before or the one after. A half-written one beside it is removed by the next such command,
+and by whichever command next opens the journal where that is encrypted.
+"""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record import vault
+from dvcheck.record.journal import WAIT_SECONDS, Journal, _in_plain_words, _sync, file_of
+from dvcheck.record.vault import Key
+from dvcheck.text import clean
+
+
+def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_SECONDS) -> int:
+    """Write the journal at `path`, which is read with `old`, anew under `new`; None is plain. Its entries.
+
+    DvcheckError with Exit.JOURNAL where it cannot be read or written: then it is as it was.
+    """
+    vault.sqlcipher()
+    with _in_plain_words(path), ExitStack() as open_things:
+        before = file_of(path)
+        source = open_things.enter_context(closing(vault.connect_with(path, old, wait)))
+        _take_for_itself(source)
+        if file_of(path) != before:
+            raise _changed(path)
+        vault.discard_aside(path)
+        open_things.callback(_remove_aside, path)
+        aside = _written_aside(path, source, new)
+        entries = _verified(path, source, aside, new)
+        if sys.platform == "win32":
+            _replace_on_windows(path, aside, source)
+        else:
+            _replace(path, aside)
+    if new is not None:
+        vault.remember(new)
+    return entries
+
+
+def _take_for_itself(source: sqlite3.Connection) -> None:
+    """Keep every other program from reading and writing until `source` is closed."""
+    source.execute("PRAGMA fullfsync = ON")
+    source.execute("PRAGMA main.locking_mode = EXCLUSIVE")
+    source.execute("BEGIN EXCLUSIVE")
+    source.execute("COMMIT")  # in this mode the lock is kept
+
+
+def _written_aside(path: Path, source: sqlite3.Connection, key: Key | None) -> Path:
+    aside = vault.aside_of(path)
+    os.close(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    source.execute("ATTACH DATABASE ? AS aside KEY ?", (str(aside), key.sql if key else ""))
+    source.execute("PRAGMA aside.locking_mode = NORMAL")
+    source.execute("PRAGMA aside.synchronous = EXTRA")
+    source.execute("BEGIN")  # not IMMEDIATE: that writes to both, with a third file that says so
+    source.execute("SELECT sqlcipher_export('aside')").fetchall()
+    for name in ("application_id", "user_version"):
+        source.execute(f"PRAGMA aside.{name} = {_value(source, f'PRAGMA main.{name}')}")
+    source.execute("COMMIT")
+    source.execute("DETACH DATABASE aside")
+    return aside
+
+
+def _verified(path: Path, source: sqlite3.Connection, aside: Path, key: Key | None) -> int:
+    """The number of entries, where what was written aside, read from there again, is the same throughout."""
+    with closing(vault.connect_with(aside, key, 0)) as copy:
+        rows = zip_longest(_content(source), _content(copy))
+        same = all(one == other for one, other in rows)
+        if not same or Journal(path, source).first_bad() != Journal(aside, copy).first_bad():
+            raise DvcheckError(
+                f"{clean(str(path))} could not be copied faithfully",
+                hint="It is as it was. Show this line to your IT unit.",
+                code=Exit.JOURNAL,
+            )
+        entries: int = _value(copy, "SELECT count(*) FROM events")
+    _sync(aside)
+    return entries
+
+
+def _content(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+    """Everything in a database, as bytes and with its types, in an order of its own."""
+    for name in ("application_id", "user_version"):
+        yield name, _value(connection, f"PRAGMA {name}")
+    schema = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+    yield from schema
+    for table in [name for kind, name, _ in schema if kind == "table"]:
+        quoted = '"' + table.replace('"', '""') + '"'
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({quoted})").fetchall()]
+        read = ", ".join(f'typeof("{c}"), CAST("{c}" AS BLOB)' for c in columns)
+        yield from connection.execute(f"SELECT {read} FROM {quoted} ORDER BY 2, rowid")
+
+
+def _replace(path: Path, aside: Path) -> None:
+    """Let `aside` take the place of `path`, and blot out what stood there where no other name leads to it."""
+    _require_no_rollback_file(path)
+    # Closing it gives up the lock on the file (so POSIX has it): all is done by then.
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        aside.replace(path)
+        _sync(path.parent)
+        if os.fstat(descriptor).st_nlink == 0:
+            with suppress(OSError):
+                vault.blot(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _replace_on_windows(path: Path, aside: Path, source: sqlite3.Connection) -> None:
+    # An open file cannot be replaced there: neither by us, nor while another dvcheck has it open.
+    before = path.stat()
+    source.close()
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise _changed(path)
+    _require_no_rollback_file(path)
+    aside.replace(path)
+
+
+def _require_no_rollback_file(path: Path) -> None:
+    # SQLite would play the old file's back into the new one.
+    if path.with_name(path.name + "-journal").exists():
+        raise _changed(path)
+
+
+def _remove_aside(path: Path) -> None:
+    with suppress(OSError):
+        vault.discard_aside(path)
+
+
+def _value(connection: sqlite3.Connection, sql: str) -> Any:
+    return connection.execute(sql).fetchone()[0]
+
+
+def _changed(path: Path) -> DvcheckError:
+    return DvcheckError(
+        f"{clean(str(path))} was changed by another program meanwhile",
+        hint="It is as that program left it. Close other dvcheck windows and run the command again.",
+        code=Exit.JOURNAL,
+    )

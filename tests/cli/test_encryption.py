@@ -1,0 +1,211 @@
+"""The journal's encryption as a user meets it: commands, prompts, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record import passphrase
+from dvcheck.record.journal import FILE_NAME
+
+WORDS = "correct horse battery staple"
+OTHER = "another four good words"
+ROOT = Path(__file__).parents[2]
+
+needs_sqlcipher = pytest.mark.skipif(
+    find_spec("sqlcipher3") is None, reason='needs SQLCipher: pip install -e ".[encrypted]"'
+)
+
+
+def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dvcheck", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", **env},
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+    )
+
+
+def word_file(folder: Path, text: str) -> str:
+    path = folder / f"{text.split()[0]}.txt"
+    path.write_text(f"{text}\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def case(home: Path) -> str:
+    """The id of a case in a plain journal."""
+    assert run("incident", "--answers", str(ROOT / "docs" / "picture.yaml")).returncode in (0, 130)
+    found: str = json.loads(run("cases", "--format", "json").stdout)["cases"][0]["id"]
+    return found
+
+
+@needs_sqlcipher
+def test_every_command_reads_an_encrypted_journal(case: str, home: Path, tmp_path: Path) -> None:
+    words, other = word_file(tmp_path, WORDS), word_file(tmp_path, OTHER)
+    readers = (("cases",), ("show", case), ("outstanding",), ("journal", "verify"), ("journal", "export"))
+    before = [run(*reader).stdout for reader in readers]
+    encrypted = run("journal", "encrypt", "--passphrase-file", words)
+    assert encrypted.returncode == 0
+    assert "Encrypted with AES-256" in encrypted.stdout
+    assert [run(*reader, DVCHECK_PASSPHRASE_FILE=words).stdout for reader in readers] == before
+    assert run("journal", "encrypt", "--passphrase-file", words).returncode == Exit.USAGE
+    answers = str(ROOT / "docs" / "picture.yaml")
+    assert run("incident", case, "--answers", answers, DVCHECK_PASSPHRASE_FILE=words).returncode in (0, 130)
+
+    rekeyed = run("journal", "rekey", "--passphrase-file", words, "--new-passphrase-file", other)
+    assert rekeyed.returncode == 0
+    assert run("cases", DVCHECK_PASSPHRASE_FILE=words).returncode == Exit.JOURNAL
+    assert run("cases", DVCHECK_PASSPHRASE_FILE=other).stdout == before[0]
+    assert run("journal", "decrypt", "--passphrase-file", other).returncode == 0
+    assert run("cases").stdout == before[0]
+    assert not list(home.glob(f"{FILE_NAME}?*"))
+    assert run("journal", "decrypt").returncode == Exit.USAGE
+
+
+@needs_sqlcipher
+def test_a_wrong_one_is_one_line_and_no_terminal_says_what_to_do(home: Path, tmp_path: Path) -> None:
+    assert run("journal", "encrypt", "--passphrase-file", word_file(tmp_path, WORDS)).returncode == 0
+    wrong = run("cases", DVCHECK_PASSPHRASE_FILE=word_file(tmp_path, OTHER))
+    assert wrong.returncode == Exit.JOURNAL
+    assert wrong.stdout == ""
+    assert len(wrong.stderr.splitlines()) == 1
+    assert "that passphrase does not open" in wrong.stderr
+    nobody = run("cases")
+    assert nobody.returncode == Exit.JOURNAL
+    assert "no terminal" in nobody.stderr
+    assert "DVCHECK_PASSPHRASE_FILE" in nobody.stderr
+    missing = run("cases", DVCHECK_PASSPHRASE_FILE=str(tmp_path / "none"))
+    assert missing.returncode == Exit.JOURNAL
+    assert "could not be read from" in missing.stderr
+
+
+WITHOUT = """
+import sys
+sys.modules["sqlcipher3"] = None
+sys.argv = ["dvcheck", *sys.argv[1:]]
+from dvcheck.cli import main
+main()
+"""
+
+
+def test_without_the_extra_it_says_how_to_install_it(home: Path, tmp_path: Path) -> None:
+    def without(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", WITHOUT, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=60)
+
+    words = word_file(tmp_path, WORDS)
+    refused = [without("journal", "encrypt", "--passphrase-file", words)]
+    assert not home.exists()
+    home.mkdir()
+    (home / FILE_NAME).write_bytes(b"DVCp" + bytes(4092))
+    refused += [without("cases"), without("journal", "decrypt", "--passphrase-file", words)]
+    for result in refused:
+        assert result.returncode == Exit.JOURNAL
+        assert 'pip install "dvcheck[encrypted]"' in result.stderr
+
+
+def test_a_plain_journal_loads_nothing_of_it(case: str) -> None:
+    script = """
+import sys
+from dvcheck.cli import main
+sys.argv = ["dvcheck", "cases"]
+try:
+    main()
+except SystemExit:
+    loaded = {"sqlcipher3", "keyring", "getpass", "dvcheck.record.vault"} & set(sys.modules)
+    print("loaded", sorted(loaded))
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False, timeout=60
+    )
+    assert case in result.stdout
+    assert "loaded []" in result.stdout
+
+
+@needs_sqlcipher
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
+def test_it_is_asked_for_twice_then_once_and_never_shown(case: str, home: Path) -> None:
+    import pexpect
+
+    def typed(command: str, *answers: tuple[str, str]) -> tuple[int, str]:
+        child = pexpect.spawn(
+            sys.executable, ["-m", "dvcheck", *command.split()], cwd=str(ROOT), encoding="utf-8", timeout=30
+        )
+        shown = ""
+        for prompt, answer in answers:
+            child.expect_exact(prompt)
+            child.waitnoecho()
+            shown += child.before + child.after
+            child.sendline(answer)
+        child.expect(pexpect.EOF)
+        shown += child.before
+        child.close()
+        assert not any(answer in shown for _, answer in answers)
+        return child.exitstatus, shown
+
+    code, shown = typed("journal encrypt", ("New passphrase", WORDS), ("The same again", OTHER))
+    assert code == Exit.USAGE
+    assert "not the same" in shown
+    code, shown = typed("journal encrypt", ("New passphrase", "short"))
+    assert code == Exit.USAGE
+    assert "at least 12" in shown
+    assert case in run("cases").stdout
+    assert typed("journal encrypt", ("New passphrase", WORDS), ("The same again", WORDS))[0] == 0
+    code, shown = typed("cases", ("Passphrase of the journal", WORDS))
+    assert code == 0
+    assert case in shown
+    again = [("Passphrase of the journal", WORDS), ("New passphrase", OTHER), ("The same again", OTHER)]
+    assert typed("journal rekey", *again)[0] == 0
+    assert typed("cases", ("Passphrase of the journal", WORDS))[0] == Exit.JOURNAL
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        (b"words\n", "words"),
+        (b"words\r\nmore\n", "words"),
+        (b" words ", " words "),
+        (b"\xef\xbb\xbfw\xc3\xb6rter", "wörter"),
+    ],
+)
+def test_the_first_line_of_a_file_is_the_passphrase(tmp_path: Path, content: bytes, read: str) -> None:
+    (tmp_path / "file").write_bytes(content)
+    assert passphrase.from_file(tmp_path / "file") == read
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\n", b"x" * 5000])
+def test_a_file_without_a_passphrase_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "file").write_bytes(content)
+    with pytest.raises(DvcheckError) as caught:
+        passphrase.from_file(tmp_path / "file")
+    assert caught.value.code == Exit.JOURNAL
+
+
+@needs_sqlcipher
+@pytest.mark.skipif(sys.platform == "win32", reason="numbered descriptors")
+def test_a_descriptor_will_do(home: Path) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, f"{WORDS}\n".encode())
+    os.close(writing)
+    result = subprocess.run(
+        [sys.executable, "-m", "dvcheck", "journal", "encrypt", "--passphrase-file", f"/dev/fd/{reading}"],
+        pass_fds=[reading],
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+        capture_output=True,
+    )
+    os.close(reading)
+    assert result.returncode == 0
+    assert (home / FILE_NAME).read_bytes().startswith(b"DVC")

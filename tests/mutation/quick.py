@@ -1,0 +1,6 @@
+"""A pytest plugin for mutation runs: the same examples each time, and none made smaller before it is told."""
+
+from hypothesis import Phase, settings
+
+settings.register_profile("mutation", derandomize=True, phases=(Phase.explicit, Phase.generate))
+settings.load_profile("mutation")

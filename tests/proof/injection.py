@@ -1,0 +1,724 @@
+"""No control sequence or markup of a pack, an officer, a file's name or a journal acts where it is shown.
+
+Every text field of a pack is poisoned by way of its compiled form, which no reader checks; every field of a
+journal by entries no prompt would make. Then every command is run in every format. Where nothing but text may
+be written, each character is looked at; where the program writes its own control sequences (walks with keys,
+colours), those of the payloads are looked for, and all that it has no use for. Each field bears a mark of its
+own, so that a field that is shown nowhere is not counted as proved. POSIX only: it needs pseudo-terminals.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import pexpect
+from markdown_it import MarkdownIt
+
+from dvcheck import __version__
+from dvcheck.pack import library, model, nodes
+from dvcheck.pack.model import At, Contact, Pack
+from dvcheck.pack.parse import parse
+from dvcheck.record import case as entries
+from dvcheck.record.clock import now
+from dvcheck.record.journal import Journal
+from dvcheck.rules.outline import outline
+from dvcheck.text import clean
+from tests.proof import Figure, all_of, none_of
+from tests.proof.packs import SMALL, tree_of, written
+
+FAMILIES: Mapping[str, str] = {
+    "C0": "\x01\x0b\x0c\x0e\x1a\x1c",
+    "BEL and BS": "\x07Z\x08Z",
+    "CR": "\rZ",
+    "DEL": "\x7f",
+    "C1": "\x85\x90\x9d",
+    "CSI": "\x1b[38;5;217m",
+    "CSI of 8 bits": "\x9b2J",
+    "OSC 0": "\x1b]0;t\x07",
+    "OSC 8": "\x1b]8;;x:\x1b\\",
+    "OSC 52": "\x1b]52;c;aGk=\x07",
+    "DCS": "\x1bP+q5\x1b\\",
+    "APC": "\x1b_Gf\x1b\\",
+    "bidi overrides": "\u202e\u202d\u202c",
+    "bidi isolates": "\u2066\u2067\u2069\u200f",
+    "zero width": "\u200b\u200d\u2060\ufeff\u00ad",
+    "line separators": "\u2028\u2029",
+    "tag characters": "\U000e0041",
+}
+MARKUP = "[red]x[/red][link=u:]y[/link]"
+DOCUMENTS = "*b* _i_ `c` [t](u:) <b>&lt; ![i](x) ~~s~~ | <script>"
+PRINTABLE = f"{MARKUP}{DOCUMENTS}"
+HOSTILE = "".join(FAMILIES.values()) + PRINTABLE
+ALIENS = re.compile(
+    "|".join(re.escape(f) for name, f in FAMILIES.items() if name != "CR")
+    + "|\x1b[\\]P_^X]|[\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u00ad\U000e0000-\U000e007f]"
+)
+"""What the program itself has no use for, in whatever it writes to a terminal."""
+
+OWN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\([B0]")
+"""The control sequences of the program: colours, and moves of the cursor."""
+
+COLUMNS, LINES = 900, 60
+SECONDS = 60
+
+_UNGATED = (
+    "import dvcheck.text as text; text.clean = lambda said, *, newlines=False: said; "
+    "text.has_control = lambda said: False; from dvcheck.cli import main; main()"
+)
+
+
+class Output(msgspec.Struct, kw_only=True):
+    """What one command wrote."""
+
+    name: str
+    raw: bytes
+    keyed: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.raw.decode("utf-8", "replace")
+
+    def leaks(self) -> list[str]:
+        """What of it a terminal would act on."""
+        return _leaks(self.text, own=self.keyed)
+
+
+def _leaks(text: str, *, own: bool) -> list[str]:
+    found = [f"…{text[max(0, m.start() - 30) : m.end()]!r}" for m in ALIENS.finditer(text)]
+    rest = OWN.sub("", text) if own else text
+    spared = "\n\r\x07\x08" if own else "\n"
+    return found + [repr(c) for c in rest if c not in spared and clean(c) != c]
+
+
+# --- what is poisoned ---------------------------------------------------------------------------------------
+
+
+class Marks:
+    """A short mark for every field, that stands before the payload in it."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, str] = {}
+
+    def __call__(self, field: str) -> str:
+        # No mark is the start of another; I, L and O are read as digits in the name of a case.
+        return self._of.setdefault(field, f"Q{len(self._of):03}z")
+
+    def poison(self, field: str) -> str:
+        return self(field) + HOSTILE
+
+    def shown_in(self, text: str) -> set[str]:
+        return {field for field, mark in self._of.items() if mark in text}
+
+    @property
+    def fields(self) -> set[str]:
+        return set(self._of)
+
+
+_KEPT = {
+    # words of the language, which are no free text, and what finds the pack and its checklists
+    "Question.kind",
+    "Obligation.modality",
+    "Obligation.phase",
+    "Obligation.kind",
+    "Due.kind",
+    "Note.source",
+    "Statement.not_modelled",
+    "Policy.zone",
+    "Pack.digest",
+    "Checklist.id",
+    "Include.checklist",
+    "At.file",  # stands in errors only, and a pack that is decoded has none; see the names of files
+}
+_NAMES = {"id", "item", "of", "instead", "ticks", "readings", "contacts", "values"}
+_REFS = {"ref", "cites"}
+_WORDS = {"yes", "no", "unknown", model.ANSWERED, model.RUNNING, model.ENDED}
+
+
+def poisoned(value: Any, marks: Marks, field: str = "") -> Any:
+    """A pack, or a part of it, with the payload in every text; names are poisoned alike everywhere."""
+    match value:
+        case msgspec.Struct():
+            kind = type(value).__name__
+            parts = {f: poisoned(getattr(value, f), marks, f"{kind}.{f}") for f in value.__struct_fields__}
+            return type(value)(**parts)
+        case tuple():
+            return tuple(poisoned(part, marks, field) for part in value)
+        case str() if value and field not in _KEPT:
+            name = field.partition(".")[2]
+            # A date and a condition are no texts; `Due.of` is one, `All.of` holds conditions.
+            if name in _NAMES:
+                return value if value in _WORDS else named(value, marks)
+            return marks.poison("refs" if name in _REFS else field) + (value if name in _REFS else "")
+        case _:
+            return value
+
+
+def named(name: str, marks: Marks) -> str:
+    """The poisoned name of an item, an option, a reading or a contact."""
+    return marks.poison("names") + name
+
+
+def _whole_contact(**more: Any) -> Contact:
+    texts = dict.fromkeys(("name", "number", "purpose", "source", "as_of", "hours", "address", "fax"), "text")
+    return Contact(id="whole", at=At("contacts.yaml", 1, 1), **texts, **more)
+
+
+def _forged_pack(marks: Marks) -> Pack:
+    source = library.read(library.shipped())
+    pack, _ = parse(source.files, source.digest)
+    assert pack is not None
+    more = (_whole_contact(card=True), _whole_contact(verify="text"))
+    forged: Pack = poisoned(msgspec.structs.replace(pack, contacts=(*pack.contacts, *more)), marks)
+    return forged
+
+
+class Forged(msgspec.Struct, frozen=True):
+    """A case as it is forged: how its closed questions are answered, and its timers."""
+
+    name: str
+    yes_no: str
+    option: int
+    timers: Literal["run", "over", "ended", "none"]
+
+
+CASES = ("AAAA", "BBBB", "CCCC", "EEEE", "FFFF")
+_FORGED = (
+    Forged("AAAA", "yes", 0, "run"),
+    Forged("BBBB", "no", 1, "ended"),
+    Forged("CCCC", "unknown", 2, "ended"),
+    Forged("EEEE", "yes", 1, "over"),
+    Forged("FFFF", "yes", 0, "none"),
+)
+WALKS = ("incident", "verify-order", "serve-order", "standby")
+
+
+def _answer(question: model.Question, marks: Marks, forged: Forged) -> Any:
+    match question.kind:
+        case "yes-no":
+            return forged.yes_no
+        case "choice":
+            return question.options[min(forged.option, len(question.options) - 1)].id
+        case "choices":
+            return tuple(o.id for o in question.options if not o.alone)
+        case "list":
+            return (marks.poison("answer: list"), marks.poison("answer: list, second"))
+        case _:
+            return marks.poison(f"answer: {question.kind}")
+
+
+def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
+    """Cases as nobody could enter them."""
+    walked = [c.id for c in pack.checklists if c.id in WALKS]
+    laid_out = outline(pack, walked)
+    duties = [i.id for i in pack.items() if isinstance(i, model.Obligation)]
+    with Journal.open(home) as journal:
+        for forged in _FORGED:
+            opening = {
+                "number": marks.poison("case number"),
+                "zone": marks.poison("zone of a case"),
+                "pack": pack.digest,
+                "dvcheck": marks.poison("version of a case"),
+            }
+            found: list[entries.Entry] = [
+                (entries.CASE_OPENED, opening),
+                *(entries.checklist_started(name) for name in walked),
+                (marks.poison("kind of an entry"), {"text": marks.poison("an unknown entry")}),
+                entries.noted(marks.poison("note")),
+                entries.answered("ghost" + HOSTILE, HOSTILE),
+                entries.clock_moved(timedelta(seconds=90), {}),
+                entries.timer_started(marks.poison("unknown timer"), 1200),
+            ]
+            for question in laid_out.questions():
+                found += _answered(question, marks, forged)
+            for number, name in enumerate(duties[: -len(duties) // 3]):
+                mark: entries.Status = "done" if number % 2 else "not-feasible"
+                found.append(entries.marked(name, mark, marks.poison("reason")))
+            journal.append_all(f"c-{forged.name}{marks.poison('case id')}", found, now())
+
+
+def _answered(question: model.Question, marks: Marks, forged: Forged) -> list[entries.Entry]:
+    if question.limit is None:
+        value = _answer(question, marks, forged)
+        answered = [entries.answered(question.id, value)]
+        if question.kind == "list":
+            answered.append(entries.entry_marked(question.id, value[0], "taken"))
+            answered.append(entries.entry_marked(question.id, value[1], "stays"))
+        return answered
+    if forged.timers == "none":
+        return []
+    ago = question.limit.seconds + 60 if forged.timers == "over" else 0
+    started = entries.timer_started(question.id, question.limit.seconds, ago)
+    return [started, entries.timer_ended(question.id, 60)] if forged.timers == "ended" else [started]
+
+
+def _forge_broken(home: Path, digest: str, marks: Marks) -> list[str]:
+    """Cases that cannot be read, each for a reason of its own; returns how each is called."""
+    poison = marks.poison("broken case")
+
+    def opened(pack: str = digest) -> entries.Entry:
+        return entries.case_opened(number=poison, zone="UTC", pack=pack, dvcheck=poison)
+
+    broken: dict[str, list[entries.Entry]] = {
+        "D1": [entries.noted(poison)],
+        "D2": [opened(), (entries.MARKED, {"obligation": poison, "status": poison, poison: poison})],
+        "D3": [opened(), (entries.NOTED, {"text": [poison]})],
+        "D4": [opened(), entries.checklist_started(poison)],
+        "D5": [opened(poison), entries.checklist_started("incident")],
+        "D6": [opened("sha256:forged"), entries.checklist_started("incident")],
+        "D7": [opened(), (entries.SHIFT_ENDS, {"at": poison})],
+    }
+    source = library.Source(files={f"{poison}.yaml": poison, "policy.yaml": poison}, digest="", folder="")
+    with Journal.open(home) as journal:
+        for name, found in broken.items():
+            pack = ("sha256:forged", source.archive()) if name == "D6" else None
+            journal.append_all(f"c-{name}{poison}", found, now(), pack=pack)
+    return list(broken)
+
+
+# --- the commands -------------------------------------------------------------------------------------------
+
+
+class Desk:
+    """Where the commands are run: poisoned homes and packs in a folder of the proof's own."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.marks = Marks()
+        self.scratch = scratch
+        self.home = scratch / "home"
+        self.broken = scratch / "broken"
+        self.user = scratch / "user"
+        self.pack = _forged_pack(self.marks)
+        kept = f"{self.pack.digest[7:39]}-{__version__}-{model.FORMAT}.msgpack"
+        for folder in (self.home, self.broken, self.user / "dvcheck"):
+            (folder / "packs").mkdir(parents=True)
+            (folder / "packs" / kept).write_bytes(msgspec.msgpack.encode(self.pack))
+        _forge_cases(self.home, self.pack, self.marks)
+        self.names_of_broken = _forge_broken(self.broken, self.pack.digest, self.marks)
+        self.printable = _printable_pack(scratch / "printable")
+        self.odd = _odd_names(scratch / "odd")
+
+    def run(
+        self,
+        *arguments: str,
+        typed: str = "",
+        home: Path | None = None,
+        colors: bool = False,
+        program: Sequence[str] = ("-m", "dvcheck"),
+    ) -> Output:
+        done = subprocess.run(
+            [sys.executable, *program, *arguments],
+            env=self._environment(home, {"FORCE_COLOR": "1"} if colors else {}),
+            input=typed.encode("utf-8", "surrogateescape"),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        name = " ".join(clean(a)[:20] for a in arguments) + (" in colours" if colors else "")
+        return Output(name=name, raw=done.stdout + b"\n" + done.stderr, keyed=colors)
+
+    def keyed(
+        self, keys: Iterable[str], *arguments: str, program: Sequence[str] = ("-m", "dvcheck")
+    ) -> Output:
+        """A walk in a terminal: a key, all that it brings, the next key."""
+        child = pexpect.spawn(
+            sys.executable,
+            [*program, *arguments],
+            env=self._environment(None, {}),
+            dimensions=(LINES, COLUMNS),
+            timeout=SECONDS,
+        )
+        child.delaybeforesend = None
+        raw = _until_quiet(child, 3.0)
+        for key in (*keys, "\x03"):
+            if not child.isalive():
+                break
+            child.send(key)
+            raw += _until_quiet(child, 1.0)
+        child.close(force=True)
+        return Output(name=f"{' '.join(arguments)} with keys", raw=raw, keyed=True)
+
+    def _environment(self, home: Path | None, more: Mapping[str, str]) -> dict[str, str]:
+        spared = {k: v for k, v in os.environ.items() if k not in ("DVCHECK_PACK", "NO_COLOR", "LINES")}
+        return spared | {
+            "HOME": str(self.user),
+            "XDG_DATA_HOME": str(self.user),
+            "DVCHECK_HOME": str(home or self.home),
+            "COLUMNS": str(COLUMNS),
+            "TERM": "xterm-256color",
+            **more,
+        }
+
+
+def _until_quiet(child: Any, patience: float) -> bytes:
+    """What is written until nothing more comes for a moment."""
+    raw, until = b"", time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            raw += child.read_nonblocking(1 << 16, timeout=0.12 if raw else patience)
+        except pexpect.TIMEOUT:
+            break
+        except pexpect.EOF:
+            break
+    return raw
+
+
+_TEXTS = frozenset(
+    (
+        *(
+            "text",
+            "title",
+            "agency",
+            "number",
+            "name",
+            "purpose",
+            "source",
+            "as_of",
+            "hours",
+            "address",
+            "verify",
+        ),
+        *("says", "unclear", "treated", "label", "help", "story", "why"),
+        *("starts_with", "ends_with", "at_limit", "before"),
+    )
+)
+
+
+def _printable_pack(folder: Path) -> Path:
+    """The shipped pack and its scenarios with markup in every text, for commands that read the files anew."""
+    shutil.copytree(library.shipped(), folder)
+
+    def marked_up(tree: Any, key: str = "") -> Any:
+        match tree:
+            case str():
+                return f"{PRINTABLE}{tree}" if key in _TEXTS else tree
+            case list():
+                return [marked_up(part, key) for part in tree]
+            case _:
+                return tuple((k, marked_up(v, k)) for k, v in tree)
+
+    for path in folder.rglob("*.yaml"):
+        path.write_text(written(marked_up(tree_of(path.read_text(encoding="utf-8")))), encoding="utf-8")
+    return folder
+
+
+_FILE_NAME = HOSTILE.replace("/", "⁄")[:90]
+
+
+def _odd_names(folder: Path) -> Path:
+    """Packs and answers files whose names are payloads, bytes that are not UTF-8 among them."""
+    for name in (_FILE_NAME, "\udcff\udc9b"):
+        pack = folder / name
+        pack.mkdir(parents=True)
+        for known, text in SMALL.items():
+            (pack / known).write_text(text, encoding="utf-8")
+        (pack / f"{name}.yaml").write_text(f"checklist: [{PRINTABLE}]\n", encoding="utf-8")
+        (folder / f"{name}.yaml").write_text(f'"{PRINTABLE}": yes\n', encoding="utf-8")
+        (folder / "scenarios").mkdir(exist_ok=True)
+    return folder
+
+
+def _commands(desk: Desk) -> Iterator[Output]:
+    """Everything that prints, in every format it has."""
+    duty = next(i.id for i in desk.pack.items() if isinstance(i, model.Obligation))
+    plain = duty.removeprefix(desk.marks.poison("names"))
+    with_format = [
+        ("outstanding",),
+        ("cases",),
+        ("policy",),
+        ("policy", desk.pack.policy.sections[-1].ref),
+        ("contacts",),
+        ("contacts", "text"),
+        *(("show", case, "--all") for case in CASES),
+        *(("explain", case) for case in CASES[:1]),
+        *(("explain", CASES[0], name) for name in _explained(desk)),
+        ("outstanding", CASES[1]),
+        ("journal", "verify"),
+    ]
+    for arguments in with_format:
+        yield desk.run(*arguments)
+        yield desk.run(*arguments, "--format", "json")
+        if arguments[0] not in ("journal",):
+            yield desk.run(*arguments, colors=True)
+    yield desk.run("journal", "export")
+    yield desk.run("done", CASES[2], plain)
+    yield desk.run("note", CASES[2], HOSTILE)
+    yield desk.run("show", CASES[2])
+    yield from _walks_by_lines(desk)
+    yield from _of_files(desk)
+    yield from _errors(desk)
+
+
+def _explained(desk: Desk) -> list[str]:
+    """Obligations with all that can be said of one."""
+    found = [i for i in desk.pack.items() if isinstance(i, model.Obligation)]
+    wanted: list[Callable[[model.Obligation], object]] = [
+        lambda o: o.contacts,
+        lambda o: o.readings,
+        lambda o: o.not_feasible,
+        lambda o: o.due is not None and o.due.event,
+    ]
+    return list(dict.fromkeys(next(o.id for o in found if test(o)) for test in wanted))
+
+
+def _walks_by_lines(desk: Desk) -> Iterator[Output]:
+    cycle = [
+        "?",
+        HOSTILE.replace("\n", " "),
+        "1",
+        "y",
+        "3",
+        "x 1",
+        "23:05",
+        "e",
+        "e",
+        "n " + HOSTILE,
+        "+ " + HOSTILE,
+    ]
+    lines = "\n".join(cycle * 25) + "\nq\n"
+    for walk in WALKS:
+        yield desk.run(walk, "--plain", "--new", "--number", HOSTILE[:60], typed=lines)
+        yield desk.run(walk, CASES[0], "--plain", "--shift-ends", "23:59", typed=lines)
+    yield desk.run("incident", "--plain", typed="1\n?\nb\nq\n")
+    yield desk.run("standby", "FFFF", "--plain", typed="?\n1\n?\n1\nx 2\nq\n")
+    yield desk.run("amend", CASES[1], "--plain", typed="1\n?\n2\ny\ny\n")
+
+
+def _of_files(desk: Desk) -> Iterator[Output]:
+    """Documents, and the commands that read the files of a pack anew."""
+    for form in ("markdown", "html"):
+        yield desk.run("contacts", "--card", "--format", form)
+    yield desk.run("contacts", "--card", "-o", str(desk.scratch / _FILE_NAME))
+    answers = desk.scratch / "answers.yaml"
+    answers.write_text("two-members: yes\n", encoding="utf-8")
+    printable = ("--pack", str(desk.printable))
+    for arguments in (
+        ("pack", "validate"),
+        ("pack", "coverage"),
+        ("pack", "test"),
+        ("policy",),
+        ("contacts",),
+    ):
+        yield desk.run(*arguments, *printable)
+        yield desk.run(*arguments, *printable, "--format", "json")
+    yield desk.run("demo", "strangled", "--plain", "--speed", "100", *printable)
+    for file in sorted(desk.odd.iterdir()):
+        if file.is_dir():
+            for command in ("validate", "coverage", "test"):
+                yield desk.run("pack", command, str(file))
+                yield desk.run("pack", command, str(file), "--format", "json")
+        else:
+            yield desk.run("assess", str(file))
+            yield desk.run("incident", "--answers", str(file), "--new")
+
+
+def _errors(desk: Desk) -> Iterator[Output]:
+    """What is said of what cannot be done."""
+    odd = HOSTILE
+    for arguments in (
+        (odd,),
+        (f"--{odd}",),
+        ("show", odd),
+        ("show", CASES[0], odd),
+        ("explain", CASES[0], odd),
+        ("cases", "--format", odd),
+        ("policy", odd),
+        ("contacts", odd),
+        ("contacts", "--card", "-o", f"/nowhere/{_FILE_NAME}"),
+        ("demo", odd),
+        ("demo", "x", "--speed", odd),
+        ("assess", f"/nowhere/{_FILE_NAME}"),
+        ("assess", str(desk.printable / "policy.yaml"), "--checklist", odd),
+        ("incident", "--shift-ends", odd),
+        ("incident", "--new", "--answers", odd),
+        ("cases", "--home", f"/dev/null/{_FILE_NAME}"),
+        ("incident", "--home", f"/dev/null/{_FILE_NAME}", "--plain"),
+        ("cases", "--pack", f"/nowhere/{_FILE_NAME}"),
+        ("pack", "validate", f"/nowhere/{_FILE_NAME}"),
+        ("done", CASES[0], odd),
+        ("amend", CASES[0], odd, "--plain"),
+        ("note", odd, odd),
+        ("journal", "verify", odd),
+        ("journal", odd),
+        ("show", "\udcff\udc9b"),
+        ("pack", "validate", "\udcff\udc9b", "--format", "json"),
+    ):
+        yield desk.run(*arguments)
+    for name in desk.names_of_broken:
+        yield desk.run("show", name, home=desk.broken)
+        yield desk.run("incident", name, "--plain", home=desk.broken, typed="q\n")
+    for command in ("cases", "outstanding"):
+        yield desk.run(command, home=desk.broken)
+        yield desk.run(command, "--format", "json", home=desk.broken)
+    yield desk.run("incident", "--plain", home=desk.broken, typed="q\n")
+    yield desk.run("journal", "verify", home=desk.broken)
+    yield desk.run("journal", "export", home=desk.broken)
+
+
+def _walks_by_keys(desk: Desk) -> Iterator[Output]:
+    answers = ["?", "1", "y", "\r", "u"]
+    yield desk.keyed(answers * 5, "incident", "--new")
+    yield desk.keyed(["\x1b[B", "\r", "?", "b", "b"], "incident")
+    yield desk.keyed(answers * 2, "serve-order", "--new")
+    clock = ["?", "1", "2", "x", "n", f"{HOSTILE}\r", "\r", "+", "a, b\r", "s", "?", "b", "e", "e", *answers]
+    yield desk.keyed(clock, "standby", "EEEE", "--quiet")
+    yield desk.keyed([" ", "x", "\x1b[B", "x", "why\r", "b", "\r"], "verify-order", CASES[1])
+    yield desk.keyed(["\r"] * 20, "demo", "strangled", "--speed", "100", "--pack", str(desk.printable))
+
+
+# --- what must hold -----------------------------------------------------------------------------------------
+
+
+def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
+    """`n` counts for nothing: every command is run once."""
+    desk = Desk(scratch)
+    outputs = [*_commands(desk), *_walks_by_keys(desk)]
+    seen = [desk.marks.shown_in(output.text) for output in outputs]
+    shown: set[str] = set().union(*seen)
+    pairs = sum(len(found) for found in seen)
+    leaking = [(o.name, leaks) for o in outputs if (leaks := o.leaks())]
+    tried = f"{len(shown)} fields x {len(outputs)} outputs, {pairs:,} times a field is shown"
+    yield none_of(f"{tried}: unescaped characters", sum(len(leaks) for _, leaks in leaking))
+    for name, leaks in leaking[:8]:
+        yield Figure(what=f"unescaped in {name}", found=clean(leaks[0]), goal="nothing", met=False)
+    hidden = sorted(desk.marks.fields - shown - NEVER_SHOWN)
+    yield none_of(
+        f"{len(desk.marks.fields)} fields poisoned: shown by no command ({', '.join(hidden)})", len(hidden)
+    )
+    crashed = [o.name for o in outputs if "Traceback (most recent call last)" in o.text]
+    yield none_of(f"{len(outputs)} commands: ended by an exception ({', '.join(crashed)})", len(crashed))
+    yield from _markup([o for o, found in zip(outputs, seen, strict=True) if found])
+    yield from _documents(desk)
+    yield from _refused()
+    yield from _controls(desk)
+
+
+NEVER_SHOWN = {"Finding.text"}  # for those who read the pack: no command prints it
+
+
+def _markup(outputs: list[Output]) -> Iterator[Figure]:
+    """Rich markup stands in every text as it was typed. In a document it has a form of its own."""
+    names = ("show", "outstanding", "cases", "policy", "explain", "contacts", "incident", "standby", *WALKS)
+    wanted = [o for o in outputs if o.name.startswith(names) and not re.search("json|--card", o.name)]
+    as_typed = [o for o in wanted if MARKUP in OWN.sub("", o.text)]
+    lost = ", ".join(o.name for o in wanted if o not in as_typed)
+    what = f"outputs in which Rich markup stands as typed{lost and f' (not: {lost})'}"
+    yield all_of(what, len(as_typed), len(wanted))
+
+
+_TAGS = {
+    *(
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "h1",
+        "p",
+        "strong",
+        "section",
+        "h2",
+        "footer",
+    ),
+    *("ul", "li", "html lang", "meta charset", "meta name", "meta content", "p class"),
+}
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags |= {tag, *(f"{tag} {name}" for name, _ in attrs)}
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def _documents(desk: Desk) -> Iterator[Figure]:
+    """A reader of Markdown and one of HTML find text and nothing else in what the card was given."""
+    payload = clean(HOSTILE)
+    said = desk.run("contacts", "--card", "--format", "markdown").text
+    tokens = [t for top in MarkdownIt("commonmark").parse(said) for t in (top, *(top.children or ()))]
+    more = {t.type for t in tokens if not t.type.startswith(("heading", "paragraph", "bullet", "list_item"))}
+    more -= {"inline", "text", "strong_open", "strong_close", "softbreak", "text_special"}
+    whole = "".join(t.content for t in tokens if t.type in ("text", "text_special"))
+    yield none_of(f"card in Markdown: marks other than its own ({', '.join(sorted(more))})", len(more))
+    yield _at_least("card in Markdown: payloads that stand there as text", whole.count(payload), 8)
+    reader = _Tags()
+    reader.feed(desk.run("contacts", "--card", "--format", "html").text)
+    more = reader.tags - _TAGS
+    yield none_of(f"card in HTML: tags other than its own ({', '.join(sorted(more))})", len(more))
+    yield _at_least("card in HTML: payloads that stand there as text", "".join(reader.text).count(payload), 8)
+    document = json.loads(desk.run("show", CASES[0], "--format", "json").raw)
+    texts = [t for t in _texts(document) if desk.marks.shown_in(t)]
+    yield all_of(
+        "JSON: texts that hold their payload unchanged", sum(HOSTILE in t for t in texts), len(texts)
+    )
+
+
+def _at_least(what: str, found: int, least: int) -> Figure:
+    return Figure(what=what, found=str(found), goal=f"{least} or more", met=found >= least)
+
+
+def _texts(document: Any) -> Iterator[str]:
+    match document:
+        case str():
+            yield document
+        case list():
+            for part in document:
+                yield from _texts(part)
+        case dict():
+            for key, value in document.items():
+                yield key
+                yield from _texts(value)
+
+
+def _refused() -> Iterator[Figure]:
+    """In a file, a payload is refused where it stands, raw or as an escape of YAML."""
+    payloads = {**FAMILIES, "lone surrogate": "\ud800", "NUL": "\x00"}
+    tried = refused = 0
+    for name, text in SMALL.items():
+        for payload in payloads.values():
+            escaped = "".join(f"\\U{ord(c):08x}" for c in payload)
+            for line in (f"# {payload}\n{text}", f'"{escaped}": x\n{text}', f'{text}\nx: "a{escaped}"\n'):
+                _, problems = nodes.read(line, name)
+                tried += 1
+                refused += bool(problems) and all(
+                    not _leaks(p.show(line), own=False) and p.code in ("control-character", "not-yaml")
+                    for p in problems
+                )
+    yield all_of(
+        f"{len(payloads)} payloads in files, raw and as escapes: refused, and shown inert", refused, tried
+    )
+
+
+def _controls(desk: Desk) -> Iterator[Figure]:
+    """With the gate taken out, the same commands leak."""
+    program = ("-c", _UNGATED)
+    outputs = [
+        desk.run("show", CASES[0], program=program),
+        desk.run("show", CASES[0], "--format", "json", program=program),
+        desk.run("policy", program=program),
+        desk.run("cases", program=program),
+        desk.run("contacts", "--card", "--format", "html", program=program),
+        desk.run("contacts", "--card", "--format", "markdown", program=program),
+        desk.run("policy", HOSTILE, program=program),
+        desk.run("incident", "--new", "--plain", typed="?\nq\n", program=program),
+        desk.keyed(["?"], "incident", "--new", program=program),
+    ]
+    leaking = sum(bool(o.leaks()) for o in outputs)
+    yield all_of("control: outputs found to leak with `clean` taken out", leaking, len(outputs))

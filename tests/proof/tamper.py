@@ -1,0 +1,444 @@
+"""`journal verify` finds whatever is changed in a journal file, and takes no damaged file for a whole one.
+
+A journal of several cases and two packs, recorded as the program does it. Whoever tampers knows SQL and how
+dvcheck hashes: the triggers are dropped before and put back after. What was tampered with counts as found
+where `verify` does not end with "whole"; the tail cut off, or all rehashed from some entry on, only with the
+code noted before. Nothing can tell a new entry at the end, with its proper hash, from one dvcheck recorded:
+that is no tampering here.
+
+A flipped bit counts as missed where entries or packs read otherwise than before, by any way dvcheck reads
+them, and `verify` still says whole.
+"""
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from dvcheck.cli.journal_checks import verdict
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack import library
+from dvcheck.record.case import answered, case_opened, checklist_started, marked, noted
+from dvcheck.record.journal import FILE_NAME, FIRST_HASH, MIGRATIONS, Journal, _hash, code
+from tests.proof import Figure, all_of, none_of
+
+TAMPERINGS = 1000
+FLIPS_FOR_EACH = 2
+"""How many bits are flipped for each tampering."""
+SEED = 825
+CASES = 8
+ENTRIES = 200
+START = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+KINDS = ("answered", "marked", "noted", "case-opened", "later-kind")
+
+Row = tuple[int, str, str, str, str, bytes]
+Tamper = Callable[[sqlite3.Connection, random.Random], None]
+
+
+class Original(NamedTuple):
+    """The journal before anything happens to it."""
+
+    path: Path
+    head: str
+    content: object
+    rows: object
+
+
+def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
+    chance = random.Random(SEED)
+    original = _record(scratch / "original")
+    yield _no_false_alarm(original)
+    yield from _tamperings(n or TAMPERINGS, original, scratch, chance)
+    yield from _flips(FLIPS_FOR_EACH * (n or TAMPERINGS), original, scratch, chance)
+
+
+# The journal
+
+
+def _record(folder: Path) -> Original:
+    chance = random.Random(SEED)
+    shipped = library.read(library.shipped())
+    other = shipped.files | {"contacts.yaml": shipped.files["contacts.yaml"] + "# another edition\n"}
+    (folder / "pack").mkdir(parents=True)
+    for name, text in other.items():
+        (folder / "pack" / name).write_text(text, encoding="utf-8")
+    packs = [shipped, library.read(folder / "pack")]
+    at = START
+    with Journal.open(folder) as journal:
+        cases = [f"c-{number:04d}" for number in range(CASES)]
+        for number, case in enumerate(cases):
+            pack = packs[number % 2]
+            opening = case_opened(number=f"26-{case[2:]}", zone="UTC", pack=pack.digest, dvcheck="0.1.0")
+            kept = (pack.digest, pack.archive())
+            journal.append_all(case, [opening, checklist_started("incident")], at, pack=kept)
+        for number in range(ENTRIES):
+            at += timedelta(seconds=chance.randrange(1, 400))
+            entry = chance.choice(
+                [
+                    answered(f"question-{number % 20}", chance.choice(["yes", "no", "unknown"])),
+                    answered("crimes", ("assault", "menacing")),
+                    marked(f"duty-{number % 9}", "done"),
+                    noted(f"Nöte {number}: “{'word ' * chance.randrange(30)}”"),
+                ]
+            )
+            journal.append(chance.choice(cases), *entry, at)
+        head = journal.events(cases[0])[0].hash
+        for event in journal.all_events():
+            head = event.hash
+    path = folder / FILE_NAME
+    return Original(path, code(head), _content(path), _rows(path))
+
+
+def _content(path: Path) -> object:
+    """Entries and packs by every way dvcheck reads them."""
+    with _opened(path) as journal:
+        packs = {d: dict(library.from_archive(journal.pack(d) or b"").files) for d in journal.pack_digests()}
+        cases = journal.case_ids()
+        openings = journal.events_of_kind("case-opened")
+        return list(journal.all_events()), [journal.events(case) for case in cases], openings, packs
+
+
+def _rows(path: Path) -> object:
+    with closing(sqlite3.connect(path)) as connection:
+        events = connection.execute("SELECT * FROM events ORDER BY seq").fetchall()
+        return events, connection.execute("SELECT * FROM packs ORDER BY digest").fetchall()
+
+
+def _opened(path: Path) -> Journal:
+    journal = Journal.open_existing(path.parent)
+    assert journal is not None
+    return journal
+
+
+def _copy(original: Original, scratch: Path) -> Path:
+    folder = scratch / "copy"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return Path(shutil.copy(original.path, folder / FILE_NAME))
+
+
+def _is_found(path: Path, head: str | None = None) -> bool:
+    """Whether `verify` says anything but whole."""
+    with _opened(path) as journal:
+        return not verdict(journal, head and head.replace("-", "").lower()).is_sound
+
+
+def _no_false_alarm(original: Original) -> Figure:
+    """Nobody touched the journal: it is whole, and codes it had on the way still stand."""
+    with _opened(original.path) as journal:
+        codes = [code(event.hash) for event in journal.all_events()][::9]
+    whole = sum(not _is_found(original.path, one) for one in codes)
+    what = f"the journal untouched, verified with {len(codes)} codes it had on the way: whole"
+    return all_of(what, whole, len(codes))
+
+
+# Tampering
+
+
+def _tamperings(n: int, original: Original, scratch: Path, chance: random.Random) -> Iterator[Figure]:
+    done, found, alone, agreed = Counter[str](), Counter[str](), Counter[str](), 0
+    names = list(TAMPERS)
+    for number in range(n):
+        name = names[number % len(names)]
+        path = _tampered(TAMPERS[name], original, scratch, chance)
+        needs_code = name in WITH_THE_CODE
+        done[name] += 1
+        seen = _is_found(path, original.head if needs_code else None)
+        found[name] += seen
+        alone[name] += needs_code and _is_found(path)
+        if done[name] == 1:  # the command itself, once for each kind
+            agreed += _command(path, original.head if needs_code else None) == Exit.CHECK_FAILED
+    for name in done:
+        yield all_of(f"{done[name]} × {name}: found", found[name], done[name])
+    yield all_of(f"{sum(done.values())} tamperings: found", sum(found.values()), sum(done.values()))
+    yield all_of("the command run on one of each kind: exits with 1", agreed, len(done))
+    for name in WITH_THE_CODE:
+        missed = done[name] - alone[name]
+        what = f"{done[name]} × {name.removesuffix(', with the code')}, verified without the code: missed"
+        yield Figure(what=what, found=str(missed), goal="> 0: why the code is printed", met=missed > 0)
+    yield none_of(
+        "the guards taken out and nothing else: missed", int(not _is_found(_unguarded(original, scratch)))
+    )
+
+
+def _tampered(tamper: Tamper, original: Original, scratch: Path, chance: random.Random) -> Path:
+    while True:
+        path = _copy(original, scratch)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")  # power does not fail here
+            guards = _drop_guards(connection)
+            tamper(connection, chance)
+            for guard in guards:
+                connection.execute(guard)
+        if _rows(path) != original.rows:  # two equal bodies may have been swapped
+            return path
+
+
+def _unguarded(original: Original, scratch: Path) -> Path:
+    path = _copy(original, scratch)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        _drop_guards(connection)
+    return path
+
+
+def _drop_guards(connection: sqlite3.Connection) -> list[str]:
+    guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
+        connection.execute(f"DROP TRIGGER {name}")
+    assert len(guards) == sum("CREATE TRIGGER" in s for script in MIGRATIONS for s in script)
+    return [sql for _, sql in guards]
+
+
+def _command(path: Path, head: str | None) -> int:
+    arguments = ["journal", "verify", "--home", str(path.parent), *(["--head", head] if head else [])]
+    run = [sys.executable, "-m", "dvcheck", *arguments]
+    return subprocess.run(run, capture_output=True, check=False, timeout=60, env=dict(os.environ)).returncode
+
+
+def _events(connection: sqlite3.Connection) -> list[Row]:
+    return connection.execute("SELECT * FROM events ORDER BY seq").fetchall()
+
+
+def _put(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    connection.execute("BEGIN")
+    connection.execute("DELETE FROM events")
+    connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.execute("COMMIT")
+
+
+def _with(row: Row, column: int, value: object) -> Row:
+    return (*row[:column], value, *row[column + 1 :])  # type: ignore[return-value]
+
+
+def _other_body(body: str, chance: random.Random) -> str:
+    place = chance.randrange(len(body))
+    return chance.choice(
+        [
+            body.replace('"yes"', '"no"') if '"yes"' in body else body + " ",
+            body[:place] + chance.choice("abc01é\x00 ") + body[place + 1 :],
+            body[:place] + body[place + 1 :],
+            body.replace(":", ": ", 1),
+            "{}",
+        ]
+    )
+
+
+def _other_time(at: str, chance: random.Random) -> str:
+    moved = datetime.fromisoformat(at) + timedelta(microseconds=chance.choice([-1, 1, 10**6, -(10**10)]))
+    written = moved.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return chance.choice([written, at.replace("Z", "+00:00"), at.replace("T", " ")])
+
+
+def _other_case(case: str, chance: random.Random) -> str:
+    return chance.choice([f"c-{chance.randrange(CASES):04d}", case.lower() + " ", "c-NEW", ""])
+
+
+def _change(column: int, other: Callable[[str, random.Random], str]) -> Tamper:
+    def tamper(connection: sqlite3.Connection, chance: random.Random) -> None:
+        rows = _events(connection)
+        place = chance.randrange(len(rows))
+        rows[place] = _with(rows[place], column, other(str(rows[place][column]), chance))
+        _put(connection, rows)
+
+    return tamper
+
+
+def _change_hash(connection: sqlite3.Connection, chance: random.Random) -> None:
+    rows = _events(connection)
+    place, bit = chance.randrange(len(rows)), 1 << chance.randrange(256)
+    found = rows[place][5]
+    other = (int.from_bytes(found, "big") ^ bit).to_bytes(32, "big")
+    rows[place] = _with(rows[place], 5, chance.choice([other, rows[place - 1][5], found[:31], b""]))
+    _put(connection, rows)
+
+
+def _delete(connection: sqlite3.Connection, chance: random.Random) -> None:
+    rows = _events(connection)
+    del rows[chance.randrange(len(rows) - 1)]
+    _put(connection, rows)
+
+
+def _delete_and_close_up(connection: sqlite3.Connection, chance: random.Random) -> None:
+    rows = _events(connection)
+    del rows[chance.randrange(len(rows) - 1)]
+    _put(connection, _numbered(rows))
+
+
+def _delete_case(connection: sqlite3.Connection, chance: random.Random) -> None:
+    rows = _events(connection)
+    gone = chance.choice([r[1] for r in rows])
+    rows = [r for r in rows if r[1] != gone]
+    _put(connection, chance.choice([rows, _numbered(rows)]))
+
+
+def _insert(connection: sqlite3.Connection, chance: random.Random) -> None:
+    rows = _events(connection)
+    new = _with(_with(chance.choice(rows), 4, '{"question":"x","value":"no"}'), 5, chance.randbytes(32))
+    place = chance.randrange(len(rows) + 1)
+    if chance.random() < 0.3:  # beyond either end
+        _put(connection, [*rows, _with(new, 0, chance.choice([0, -7, len(rows) + 1, len(rows) + 9, 2**40]))])
+    else:
+        _put(connection, _numbered([*rows[:place], new, *rows[place:]]))
+
+
+def _numbered(rows: Sequence[Row]) -> list[Row]:
+    return [_with(row, 0, number) for number, row in enumerate(rows, 1)]
+
+
+def _reorder(connection: sqlite3.Connection, chance: random.Random) -> None:
+    rows = _events(connection)
+    one, other = chance.sample(range(len(rows)), 2)
+    rows[one], rows[other] = rows[other], rows[one]
+    _put(connection, _numbered(rows))
+
+
+def _renumber(connection: sqlite3.Connection, chance: random.Random) -> None:
+    rows = _events(connection)
+    place = chance.randrange(len(rows))
+    moved = chance.choice([1, 2, 1000])
+    if chance.random() < 0.5:
+        rows[place:] = [_with(row, 0, row[0] + moved) for row in rows[place:]]
+    else:
+        rows[place] = _with(rows[place], 0, chance.choice([0, -1, len(rows) + moved]))
+    _put(connection, rows)
+
+
+def _swap_bodies(connection: sqlite3.Connection, chance: random.Random) -> None:
+    rows = _events(connection)
+    one, other = chance.sample(range(len(rows)), 2)
+    if rows[one][1] != rows[other][1]:
+        rows[one], rows[other] = _with(rows[one], 4, rows[other][4]), _with(rows[other], 4, rows[one][4])
+    _put(connection, rows)
+
+
+def _swap_cases(connection: sqlite3.Connection, chance: random.Random) -> None:
+    """All that was entered in one case stands in another, and the other way round."""
+    one, other = chance.sample(sorted({row[1] for row in _events(connection)}), 2)
+    names = {one: other, other: one}
+    _put(connection, [_with(row, 1, names.get(row[1], row[1])) for row in _events(connection)])
+
+
+def _cut_tail(connection: sqlite3.Connection, chance: random.Random) -> None:
+    rows = _events(connection)
+    _put(connection, rows[: chance.choice([len(rows) - 1, chance.randrange(len(rows))])])
+
+
+def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
+    """Something is changed, and every hash from there on made to fit."""
+    chance.choice([t for name, t in TAMPERS.items() if name in BEFORE_A_REHASH])(connection, chance)
+    rows, head = [], FIRST_HASH
+    for number, (_, case, at, kind, body, _) in enumerate(_events(connection), 1):
+        head = _hash(head, number, case, at, kind, body.encode())
+        rows.append((number, case, at, kind, body, head))
+    _put(connection, rows)
+
+
+def _replace_pack(connection: sqlite3.Connection, chance: random.Random) -> None:
+    (one, first), (other, second) = connection.execute("SELECT digest, content FROM packs").fetchall()
+    changed = library.from_archive(first).files | {"policy.yaml": "policy: none\n"}
+    forged = library.Source(files=changed, digest="", folder="").archive()
+    update = "UPDATE packs SET content = ? WHERE digest = ?"
+    match chance.randrange(7):
+        case 0:
+            connection.execute(update, (second, one))
+        case 1:
+            connection.execute(update, (forged, one))
+        case 2:
+            connection.execute(update, (first, other))
+            connection.execute(update, (second, one))
+        case 3:
+            connection.execute(update, (chance.randbytes(chance.randrange(500)), other))
+        case 4:
+            connection.execute("DELETE FROM packs WHERE digest = ?", (chance.choice([one, other]),))
+        case 5:
+            connection.execute("UPDATE packs SET digest = 'sha256:0' WHERE digest = ?", (one,))
+        case _:
+            connection.execute(update, (first[: chance.randrange(len(first) - 8)], one))
+
+
+TAMPERS: dict[str, Tamper] = {
+    "the body of an entry changed": _change(4, _other_body),
+    "its time changed": _change(2, _other_time),
+    "its kind changed": _change(3, lambda kind, chance: chance.choice(KINDS)),
+    "its case changed": _change(1, _other_case),
+    "its hash changed": _change_hash,
+    "an entry deleted": _delete,
+    "an entry deleted, the rest renumbered": _delete_and_close_up,
+    "a whole case deleted": _delete_case,
+    "an entry put in": _insert,
+    "two entries exchanged": _reorder,
+    "entries renumbered": _renumber,
+    "the bodies of entries of two cases exchanged": _swap_bodies,
+    "two cases exchanged": _swap_cases,
+    "a stored pack replaced": _replace_pack,
+    "the tail cut off, with the code": _cut_tail,
+    "all rehashed from some entry on, with the code": _rehash,
+}
+WITH_THE_CODE = ("the tail cut off, with the code", "all rehashed from some entry on, with the code")
+BEFORE_A_REHASH = (
+    "the body of an entry changed",
+    "its time changed",
+    "its kind changed",
+    "its case changed",
+    "an entry deleted",
+    "a whole case deleted",
+    "two entries exchanged",
+    "the bodies of entries of two cases exchanged",
+)
+
+
+# Flipped bits
+
+
+def _flips(n: int, original: Original, scratch: Path, chance: random.Random) -> Iterator[Figure]:
+    whole = bytearray(original.path.read_bytes())
+    path = _copy(original, scratch)
+    became: Counter[str] = Counter()
+    for _ in range(n):
+        place, bit = chance.randrange(len(whole)), 1 << chance.randrange(8)
+        flipped = bytearray(whole)
+        flipped[place] ^= bit
+        path.write_bytes(flipped)
+        became[_after_flip(path, original)] += 1
+    yield none_of(f"{n} bits flipped: read otherwise than before, and verified as whole", became["missed"])
+    yield none_of(f"{n} bits flipped: anything but a verdict or a plain error", became["crash"])
+    reads = became["found"]
+    yield Figure(
+        what=f"{n} bits flipped: read otherwise, or not at all, and found",
+        found=str(reads),
+        goal="> 0",
+        met=reads > 0,
+    )
+
+
+def _after_flip(path: Path, original: Original) -> str:
+    try:
+        same = _is_same(path, original)
+        found = _says_otherwise(path)
+    except Exception:
+        return "crash"
+    if same:
+        return "harmless"
+    return "found" if found else "missed"
+
+
+def _is_same(path: Path, original: Original) -> bool:
+    try:
+        return _content(path) == original.content
+    except DvcheckError:
+        return False
+
+
+def _says_otherwise(path: Path) -> bool:
+    try:
+        return _is_found(path)
+    except DvcheckError:
+        return True

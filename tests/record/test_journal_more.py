@@ -1,0 +1,259 @@
+"""The edges of the journal: how its file is kept, and each fault in the officer's words."""
+
+import errno
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record import journal as journal_module
+from dvcheck.record.journal import APPLICATION_ID, FILE_NAME, FIRST_HASH, MIGRATIONS, WAIT_SECONDS, Journal
+
+NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+CASE = "c-7K2M"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "dvcheck"
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "delete"),
+        ("synchronous", 3),
+        ("fullfsync", 1),
+        ("foreign_keys", 1),
+        ("trusted_schema", 0),
+        ("user_version", 1),
+        ("application_id", 0x6476636B),
+        ("busy_timeout", 5000),
+    ],
+)
+def test_the_file_is_kept_as_the_power_cuts_asked_for(folder: Path, pragma: str, value: object) -> None:
+    with Journal.open(folder) as journal:
+        assert journal._connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+
+
+def test_the_numbers_a_file_is_known_by() -> None:
+    assert (APPLICATION_ID, FIRST_HASH, WAIT_SECONDS, len(MIGRATIONS)) == (1685480299, b"\0" * 32, 5.0, 1)
+    assert FILE_NAME == "journal.sqlite3"
+
+
+def test_tables_are_strict_and_cases_are_found_by_an_index(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        tables = journal._connection.execute("SELECT name, strict FROM pragma_table_list").fetchall()
+        assert {("events", 1), ("packs", 1)} <= set(tables)
+        plan = journal._connection.execute(
+            "EXPLAIN QUERY PLAN SELECT * FROM events WHERE case_id = 'c' AND seq > 0 ORDER BY seq"
+        ).fetchall()
+        assert "events_of_case" in plan[0][3]
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE events SET body = '{}' WHERE seq = 1", "append-only: an event is never changed"),
+        ("DELETE FROM events WHERE seq = 1", "append-only: an event is never deleted"),
+        (
+            "REPLACE INTO events SELECT * FROM events WHERE seq = 2",
+            "append-only: an event follows the last one",
+        ),
+    ],
+)
+def test_the_file_itself_refuses_and_says_why(folder: Path, statement: str, said: str) -> None:
+    with Journal.open(folder) as journal:
+        journal.append_all(CASE, [("a", {}), ("b", {})], NOW)
+        with pytest.raises(sqlite3.IntegrityError) as caught:
+            journal._connection.execute(statement)
+        assert str(caught.value) == said
+
+
+def test_events_after_a_number_and_of_a_kind_are_those_and_no_others(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        journal.append_all(CASE, [("a", {"n": 1}), ("b", {"n": 2}), ("a", {"n": 3})], NOW)
+        journal.append("c-0000", "a", {"n": 4}, NOW)
+        assert [e.body["n"] for e in journal.events(CASE)] == [1, 2, 3]
+        assert [e.body["n"] for e in journal.events(CASE, after=1)] == [2, 3]
+        assert [e.body["n"] for e in journal.events(CASE, after=3)] == []
+        assert [e.body["n"] for e in journal.events_of_kind("a")] == [1, 3, 4]
+        assert [e.seq for e in journal.all_events()] == [1, 2, 3, 4]
+        assert journal.pack("sha256:none") is None
+
+
+def test_nothing_to_record_is_recorded_as_nothing(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        assert journal.append_all(CASE, [], NOW) == ()
+        assert list(journal.all_events()) == []
+
+
+def test_a_case_id_is_four_of_crockfords_characters_and_grows_once_they_are_used_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def urandom(length: int) -> bytes:
+        asked.append(length)
+        return bytes([33, 10, 31, 255, 0][:length])
+
+    monkeypatch.setattr(journal_module.os, "urandom", urandom)  # type: ignore[attr-defined]
+    with Journal.open(folder) as journal:
+        assert journal.new_case_id() == "c-1AZZ"
+        journal.append("c-1AZZ", "a", {}, NOW)
+        asked.clear()
+        assert journal.new_case_id() == "c-1AZZ0"
+        assert asked == [4] * 16 + [5]
+
+
+# Faults
+
+
+def told(error: Exception, path: Path) -> DvcheckError:
+    with pytest.raises(DvcheckError) as caught, journal_module._in_plain_words(path):
+        raise error
+    assert caught.value.code == Exit.JOURNAL
+    assert caught.value.__cause__ is error
+    return caught.value
+
+
+LOCKED = ("is locked by another program", "Close the other dvcheck window")
+FULL = ("the disk that holds", "Free some space")
+FORBIDDEN = ("no permission to read and write in", "Choose another folder with --home DIR, or ask")
+DAMAGED = ("is damaged", "Move the file aside (do not delete it)")
+DISK = ("the disk refused to read or write", "Check the drive")
+OTHER = ("could not be read or written: odd", "Run the command again; if it says so again")
+NO_FOLDER = ("is not a folder dvcheck can keep its journal in", "Move that file aside")
+READ_ONLY = ("is read-only", "Make the file and its folder writable")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (sqlite3.SQLITE_BUSY, LOCKED),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, LOCKED),
+        (sqlite3.SQLITE_LOCKED, LOCKED),
+        (sqlite3.SQLITE_FULL, FULL),
+        (sqlite3.SQLITE_PERM, FORBIDDEN),
+        (sqlite3.SQLITE_AUTH, FORBIDDEN),
+        (sqlite3.SQLITE_READONLY, READ_ONLY),
+        (sqlite3.SQLITE_READONLY_DBMOVED, ("was moved or deleted while dvcheck had it open", "Put it back")),
+        (sqlite3.SQLITE_NOTADB, ("is not a dvcheck journal: it is damaged", "Move the file aside")),
+        (sqlite3.SQLITE_CORRUPT, DAMAGED),
+        (sqlite3.SQLITE_FORMAT, DAMAGED),
+        (sqlite3.SQLITE_ERROR, DAMAGED),
+        (sqlite3.SQLITE_CONSTRAINT, DAMAGED),
+        (sqlite3.SQLITE_IOERR, DISK),
+        (sqlite3.SQLITE_IOERR_WRITE, DISK),
+        (sqlite3.SQLITE_MISUSE, OTHER),
+    ],
+)
+def test_each_error_of_sqlite_is_told_in_the_officers_words(
+    number: int, words: tuple[str, str], tmp_path: Path
+) -> None:
+    error = sqlite3.OperationalError("odd")
+    error.sqlite_errorcode = number
+    file = tmp_path / FILE_NAME
+    file.write_bytes(b"")
+    found = told(error, file)
+    assert words[0] in found.message
+    assert found.hint.startswith(words[1])
+    assert str(tmp_path) in found.message
+    assert not found.message.startswith("XX")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, FULL),
+        (errno.EDQUOT, FULL),
+        (errno.EACCES, FORBIDDEN),
+        (errno.EPERM, FORBIDDEN),
+        (errno.EROFS, READ_ONLY),
+        (errno.EEXIST, NO_FOLDER),
+        (errno.ENOTDIR, NO_FOLDER),
+        (errno.EIO, DISK),
+        (errno.EMFILE, OTHER),
+        (None, OTHER),
+    ],
+)
+def test_each_error_of_the_system_is_told_in_the_officers_words(
+    number: int | None, words: tuple[str, str], tmp_path: Path
+) -> None:
+    error = OSError("odd") if number is None else OSError(number, "odd")
+    found = told(error, tmp_path / FILE_NAME)
+    assert words[0] in found.message
+    assert found.hint.startswith(words[1])
+    assert str(tmp_path) in found.message
+
+
+def test_an_error_that_is_not_sqlites_own_is_shown_as_it_is(tmp_path: Path) -> None:
+    assert OTHER[0] in told(sqlite3.ProgrammingError("odd"), tmp_path / FILE_NAME).message
+
+
+def test_what_a_message_begins_with_is_the_file_or_the_disk(tmp_path: Path) -> None:
+    file = tmp_path / FILE_NAME
+    file.write_bytes(b"")
+    for name, trouble in vars(journal_module).items():
+        if name.startswith("_") and isinstance(trouble, tuple) and len(trouble) == 2:
+            message, hint = trouble
+            if isinstance(message, str) and isinstance(hint, str):
+                assert message.startswith(("{file} ", "{folder} ", "the disk ", "no permission ")), name
+                assert hint[0].isupper(), name
+                assert hint.endswith((".", "!")), name
+                assert not hint.startswith("XX"), name
+
+
+def test_a_failed_write_leaves_a_journal_that_works(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        with pytest.raises(ValueError):
+            journal.append(CASE, "a", {"x": "\ud800"}, NOW)
+        assert not journal._connection.in_transaction
+        assert journal.append(CASE, "a", {}, NOW).seq == 1
+        journal.prove_writable()
+        assert not journal._connection.in_transaction
+
+
+def test_a_journal_that_cannot_be_opened_is_closed_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+
+    class Connection(sqlite3.Connection):
+        def close(self) -> None:
+            closed.append(True)
+            super().close()
+
+    folder.mkdir()
+    (folder / FILE_NAME).write_bytes(b"Dear diary, " * 500)
+    monkeypatch.setattr(
+        journal_module.sqlite3,  # type: ignore[attr-defined]
+        "connect",
+        lambda *a, connect=sqlite3.connect, **k: connect(*a, **k, factory=Connection),
+    )
+    with pytest.raises(DvcheckError):
+        Journal.open(folder)
+    assert closed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be opened there")
+def test_the_names_of_new_folders_are_put_on_the_disk_and_nothing_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: dict[int, int] = {}
+
+    def fsync(descriptor: int, fsync: Callable[[int], None] = os.fsync) -> None:
+        synced[os.fstat(descriptor).st_ino] = descriptor
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    Journal.open(tmp_path / "one" / "two").close()
+    assert {tmp_path.stat().st_ino, (tmp_path / "one").stat().st_ino} <= set(synced)
+    if sys.platform == "linux":
+        left_open = {os.path.realpath(entry) for entry in Path("/proc/self/fd").iterdir()}
+        assert not {str(tmp_path), str(tmp_path / "one")} & left_open

@@ -1,0 +1,682 @@
+"""The encrypted journal: it behaves as the plain one, shows nothing, and no kill costs an entry."""
+
+import inspect
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import dvcheck
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record import rewrite as rewrite_module
+from dvcheck.record import vault
+from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.rewrite import rewrite
+from dvcheck.record.vault import Key
+from tests.record import test_journal as plain
+from tests.record.test_journal import NOW, posix_only
+
+pytest.importorskip("sqlcipher3", reason='needs SQLCipher: pip install -e ".[encrypted]"')
+
+WORDS = "correct horse battery staple"
+CANARY = "the-kitchen-knife-Zeugin-4711"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A derivation that takes no time, no key from another test, and nobody to ask."""
+    monkeypatch.setattr(vault, "_SCRYPT_N", 2)
+    monkeypatch.delenv(vault.PASSPHRASE_FILE, raising=False)
+    vault.forget_keys()
+    yield
+    vault.forget_keys()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "dvcheck"
+
+
+def filled(folder: Path, many: int = 5) -> list[Any]:
+    with Journal.open(folder) as journal:
+        for number in range(many):
+            body = {"question": f"q{number}", "value": f"{CANARY}-{number}"}
+            journal.append_all("c-7K2M", [("answered", body)], NOW, pack=(f"sha256:{number % 2}", b"pack"))
+        return list(journal.all_events())
+
+
+def events(folder: Path) -> list[Any]:
+    journal = Journal.open_existing(folder)
+    assert journal is not None
+    with journal:
+        assert journal.first_bad() is None
+        return list(journal.all_events())
+
+
+def encrypted(folder: Path, text: str = WORDS) -> Key:
+    key = vault.key_from_passphrase(text)
+    rewrite(folder / FILE_NAME, None, key)
+    return key
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *texts: str) -> list[str]:
+    """Type these passphrases, in their order; the prompts that were shown."""
+    shown: list[str] = []
+    left = list(texts)
+
+    def ask(prompt: str) -> str:
+        shown.append(prompt)
+        return left.pop(0)
+
+    monkeypatch.setattr(vault, "ask", ask)
+    return shown
+
+
+def holding(folder: Path, text: str) -> list[str]:
+    return [str(p) for p in folder.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
+
+
+# The same behaviour: each test of the plain journal, with a journal that is encrypted from the start
+
+OTHERWISE = {
+    "test_no_journal_is_none_and_nothing_is_made": "no journal is not an encrypted one",
+    "test_a_file_made_by_a_command_killed_before_its_first_commit_is_no_journal": "that one is empty",
+    "test_another_kind_of_file_is_refused_and_left_alone": "that one is not encrypted",
+    "test_another_programs_database_is_refused_and_left_alone": "that one is not encrypted",
+    "test_a_folder_where_the_file_should_be_is_refused": "that one is not encrypted",
+    "test_two_processes_writing_at_once_lose_and_repeat_nothing": "below, with a key for the processes",
+    "test_nothing_acknowledged_is_lost_when_the_program_is_killed": "below, with a key for the processes",
+}
+
+
+def behaviours() -> Iterator[Any]:
+    for name, function in inspect.getmembers(plain, inspect.isfunction):
+        wanted = set(inspect.signature(function).parameters)
+        if not name.startswith("test_") or "folder" not in wanted or name in OTHERWISE:
+            continue
+        marks = getattr(function, "pytestmark", [])
+        skips = [mark for mark in marks if mark.name == "skipif"]
+        tables = [mark.args for mark in marks if mark.name == "parametrize"]
+        for names, rows in tables or [("", [()])]:
+            columns = [names] if isinstance(names, str) else list(names)
+            for number, row in enumerate(rows):
+                values = (row,) if isinstance(names, str) and names else row
+                given = dict(zip(filter(None, columns), values, strict=True))
+                yield pytest.param(function, given, id=f"{name}-{number}", marks=skips)
+
+
+@pytest.mark.parametrize(("behaviour", "given"), list(behaviours()))
+def test_an_encrypted_journal_behaves_as_a_plain_one(
+    behaviour: Callable[..., None], given: dict[str, object], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Journal.open(folder).close()
+    key = encrypted(folder)
+
+    def raw(folder: Path) -> sqlite3.Connection:
+        return vault.connect_with(folder / FILE_NAME, key, 0)
+
+    monkeypatch.setattr(plain, "raw", raw)
+    more: dict[str, object] = {"folder": folder, "monkeypatch": monkeypatch}
+    behaviour(
+        **given, **{name: more[name] for name in inspect.signature(behaviour).parameters if name in more}
+    )
+    if (folder / FILE_NAME).exists():
+        assert vault.salt_of(folder / FILE_NAME) == key.salt, "it ended as a plain one"
+
+
+def test_what_is_left_out_of_these_is_there() -> None:
+    assert len(list(behaviours())) > 40
+    for name in OTHERWISE:
+        assert callable(getattr(plain, name))
+
+
+def test_an_encrypted_journal_is_as_durable_as_a_plain_one(folder: Path) -> None:
+    filled(folder)
+    encrypted(folder)
+    with Journal.open(folder) as journal:
+        assert journal._read("PRAGMA journal_mode") == [("delete",)]
+        assert journal._read("PRAGMA synchronous") == [(3,)]  # EXTRA
+        assert journal._read("PRAGMA cipher") == [("AES-256-CBC",)]
+        assert journal._read("PRAGMA cipher_use_hmac") == [("1",)]
+        assert journal._read("PRAGMA temp_store") == [(2,)]  # memory
+
+
+def test_a_changed_byte_is_noticed_or_in_a_page_not_read(folder: Path) -> None:
+    before = filled(folder, 200)
+    encrypted(folder)
+    content = (folder / FILE_NAME).read_bytes()
+    codes = []
+    for offset in range(100, len(content), 4096):
+        changed = bytearray(content)
+        changed[offset] ^= 1
+        (folder / FILE_NAME).write_bytes(changed)
+        try:
+            assert events(folder) == before
+        except DvcheckError as error:
+            codes.append(error.code)
+        (folder / FILE_NAME).write_bytes(content)
+        (folder / vault.TRIES_NAME).unlink(missing_ok=True)
+    assert set(codes) == {Exit.JOURNAL}
+    assert len(codes) > len(content) // 4096 / 2
+
+
+# Encrypt, decrypt, rekey
+
+
+def test_there_and_back_nothing_is_lost(folder: Path) -> None:
+    before = filled(folder, 50)
+    first = encrypted(folder)
+    assert events(folder) == before
+    second = vault.key_from_passphrase("another four good words")
+    assert rewrite(folder / FILE_NAME, first, second) == 50
+    assert events(folder) == before
+    assert rewrite(folder / FILE_NAME, second, None) == 50
+    assert (folder / FILE_NAME).read_bytes().startswith(b"SQLite format 3\0")
+    assert events(folder) == before
+    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    with Journal.open(folder) as journal:
+        assert journal.pack("sha256:1") == b"pack"
+        assert journal.append("c-7K2M", "answered", {}, NOW).seq == 51
+
+
+def test_a_journal_that_was_tampered_with_stays_so(folder: Path) -> None:
+    """Neither mended nor hidden: text that is no UTF-8 is copied byte by byte."""
+    plain.filled(folder)
+    plain.tamper(folder, "UPDATE events SET kind = CAST(x'ff' AS TEXT) WHERE seq = 3")
+    encrypted(folder)
+    with Journal.open(folder) as journal:
+        assert journal.first_bad() == 3
+        assert journal._read("SELECT CAST(kind AS BLOB) FROM events WHERE seq = 3") == [(b"\xff",)]
+
+
+def test_the_old_key_opens_nothing_any_more(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(folder)
+    first = encrypted(folder)
+    rewrite(folder / FILE_NAME, first, vault.key_from_passphrase("another four good words"))
+    vault.forget_keys()
+    answering(monkeypatch, WORDS)
+    with pytest.raises(DvcheckError, match="that passphrase does not open"):
+        Journal.open(folder)
+
+
+def test_two_journals_with_one_passphrase_have_nothing_in_common(tmp_path: Path) -> None:
+    keys = []
+    for name in ("one", "two"):
+        filled(tmp_path / name)
+        keys.append(encrypted(tmp_path / name))
+    assert keys[0].salt != keys[1].salt
+    assert keys[0].secret != keys[1].secret
+    assert WORDS not in repr(keys)
+    assert keys[0].secret.hex() not in repr(keys)
+
+
+def test_a_copy_that_differs_never_takes_the_place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = filled(folder)
+    real = rewrite_module._written_aside
+
+    def unfaithful(path: Path, source: sqlite3.Connection, key: Key | None) -> Path:
+        aside = real(path, source, key)
+        copy = vault.connect_with(aside, key, 0)
+        copy.execute("DROP TRIGGER events_never_change")
+        copy.execute("UPDATE events SET body = replace(body, '-3', '-4')")
+        copy.close()
+        return aside
+
+    monkeypatch.setattr(rewrite_module, "_written_aside", unfaithful)
+    with pytest.raises(DvcheckError, match="could not be copied faithfully"):
+        encrypted(folder)
+    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert events(folder) == before
+
+
+def test_the_new_file_is_on_the_disk_before_it_takes_the_place(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(folder)
+    done: list[str] = []
+    sync, replace = rewrite_module._sync, Path.replace
+    monkeypatch.setattr(rewrite_module, "_sync", lambda path: (done.append(f"sync {path.name}"), sync(path)))
+    monkeypatch.setattr(
+        Path, "replace", lambda path, to: (done.append(f"replace {to.name}"), replace(path, to))[1]
+    )
+    encrypted(folder)
+    assert done == [f"sync {FILE_NAME}.aside", f"replace {FILE_NAME}", f"sync {folder.name}"]
+
+
+@posix_only
+def test_the_new_file_is_the_owners_alone(folder: Path) -> None:
+    filled(folder)
+    before = os.umask(0)
+    try:
+        encrypted(folder)
+    finally:
+        os.umask(before)
+    assert (folder / FILE_NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_journal_in_use_is_not_touched(folder: Path) -> None:
+    before = filled(folder)
+    script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None)"
+    script += "; c.execute('BEGIN IMMEDIATE'); print('locked', flush=True); __import__('time').sleep(60)"
+    other = plain.python(script, folder / FILE_NAME)
+    assert other.stdout is not None
+    assert other.stdout.readline() == "locked\n"
+    with pytest.raises(DvcheckError, match="is locked by another program"):
+        rewrite(folder / FILE_NAME, None, vault.key_from_passphrase(WORDS), wait=0.01)
+    other.kill()
+    other.communicate()
+    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert events(folder) == before
+
+
+@posix_only
+def test_nobody_else_reads_or_writes_while_it_is_rewritten(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(folder)
+    said: list[str] = []
+    real = rewrite_module._verified
+
+    def tried_meanwhile(*arguments: Any) -> int:
+        script = """
+            import sys
+            from pathlib import Path
+            from dvcheck.errors import DvcheckError
+            from dvcheck.record.journal import Journal
+            try:
+                print(len(Journal.open_existing(Path(sys.argv[1]), wait=0).case_ids()))
+            except DvcheckError as error:
+                print(error.message)
+        """
+        said.append(plain.python(textwrap.dedent(script), folder).communicate(timeout=30)[0])
+        return real(*arguments)
+
+    monkeypatch.setattr(rewrite_module, "_verified", tried_meanwhile)
+    encrypted(folder)
+    assert len(said) == 1
+    assert "is locked by another program" in said[0]
+
+
+@posix_only
+def test_a_walk_that_was_open_is_told_and_writes_into_nothing(folder: Path) -> None:
+    before = filled(folder)
+    with Journal.open(folder) as walk:
+        encrypted(folder)
+        for attempt in (
+            lambda: walk.append("c-7K2M", "answered", {}, NOW),
+            lambda: walk.events("c-7K2M"),
+            walk.prove_writable,
+        ):
+            with pytest.raises(DvcheckError, match="was replaced while dvcheck had it open") as caught:
+                attempt()
+            assert caught.value.code == Exit.JOURNAL
+    assert events(folder) == before
+
+
+# What can be seen on the disk
+
+
+def test_nothing_recorded_can_be_read_in_the_folder_once_it_is_encrypted(folder: Path) -> None:
+    filled(folder, 500)
+    with Journal.open(folder) as journal:  # and in pages that are free
+        journal._connection.execute("PRAGMA secure_delete = OFF")
+        journal._connection.execute("CREATE TABLE gone (text)")
+        journal._connection.execute("INSERT INTO gone VALUES (?)", (f"{CANARY}-gone" * 1000,))
+        journal._connection.execute("DROP TABLE gone")
+    assert holding(folder, CANARY), "a plain journal shows it: the search finds what is there"
+    assert holding(folder, f"{CANARY}-gone")
+    encrypted(folder)
+    for text in (CANARY, "answered", "CREATE TABLE", "SQLite format 3", WORDS):
+        assert holding(folder.parent, text) == []
+
+
+@posix_only
+def test_the_plain_file_is_blotted_out_unless_another_name_leads_to_it(folder: Path) -> None:
+    filled(folder)
+    kept = os.open(folder / FILE_NAME, os.O_RDONLY)
+    encrypted(folder)
+    assert set(os.pread(kept, 1 << 20, 0)) == {0}
+    os.close(kept)
+    rewrite(folder / FILE_NAME, vault.key_of(folder / FILE_NAME), None)
+    os.link(folder / FILE_NAME, folder.parent / "backup.sqlite3")
+    before = (folder / FILE_NAME).read_bytes()
+    encrypted(folder)
+    assert (folder.parent / "backup.sqlite3").read_bytes() == before
+
+
+IN_A_TRANSACTION = """
+import os, signal, sys
+from pathlib import Path
+from dvcheck.record import vault
+from dvcheck.record.journal import Journal, Event
+from tests.record.test_journal import NOW
+
+folder, secret, canary = sys.argv[1:]
+path = Path(folder) / "journal.sqlite3"
+if secret != "-":
+    vault.remember(vault.Key(vault.salt_of(path), bytes.fromhex(secret)))
+journal = Journal.open(Path(folder))
+journal._connection.execute("PRAGMA cache_size = 5")  # pages go to the file before the commit
+def entries():
+    for number in range(300):
+        yield "answered", {"value": f"{canary}-{number}" * 50}
+rows = []
+real = journal._head
+with journal._transaction():
+    for number, (kind, body) in enumerate(entries()):
+        row = (journal._head()[0] + 1, "c-7K2M", "x", kind, body["value"], b"h")
+        journal._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+    # Also what SQLite would sort on the way.
+    journal._connection.execute("SELECT body FROM events ORDER BY body || seq DESC").fetchone()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@posix_only
+def test_a_transaction_that_is_killed_shows_nothing(folder: Path, tmp_path: Path) -> None:
+    def killed(secret: str) -> None:
+        temporary = tmp_path / "home" / "tmp"
+        temporary.mkdir(parents=True, exist_ok=True)
+        root = str(Path(dvcheck.__file__).parents[1])
+        ended = subprocess.run(
+            [sys.executable, "-c", IN_A_TRANSACTION, str(folder), secret, CANARY],
+            env={**os.environ, "PYTHONPATH": root, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)},
+            timeout=60,
+            check=False,
+        )
+        assert ended.returncode == -signal.SIGKILL
+        assert (folder / f"{FILE_NAME}-journal").stat().st_size > 0, "killed in the midst of it"
+
+    before = filled(folder, 300)
+    killed("-")
+    assert len(holding(folder, CANARY)) == 2, "a plain journal and its rollback file show it"
+    assert events(folder) == before
+    key = encrypted(folder)
+    killed(key.secret.hex())
+    assert holding(folder.parent, CANARY) == []
+    assert events(folder) == before
+
+
+# Killed at every step
+
+STEPS = """
+import os, shutil, signal, sys
+from pathlib import Path
+from dvcheck.record import rewrite as module, vault
+from dvcheck.record.journal import FILE_NAME, Journal
+
+home, old, new, mode, canary = sys.argv[1:]
+home = Path(home)
+names = {module.__file__, vault.__file__}
+path = home / FILE_NAME
+template = {p.name: p.read_bytes() for p in home.iterdir()}
+
+def key(text):
+    salt, _, secret = text.partition(":")
+    return vault.Key(bytes.fromhex(salt), bytes.fromhex(secret)) if salt != "-" else None
+
+old, new = key(old), key(new)
+for k in (old, new):
+    if k: vault.remember(k)
+
+def content():
+    with Journal.open_existing(home) as journal:
+        assert journal.first_bad() is None
+        return list(journal.all_events()), journal.pack("sha256:1")
+
+def put_back():
+    shutil.rmtree(home)
+    home.mkdir()
+    for name, there in template.items():
+        (home / name).write_bytes(there)
+
+def at_line(n):
+    seen = set()  # a line that is run again is no new step
+    def trace(frame, event, argument):
+        if frame.f_code.co_filename not in names:
+            return None
+        if event == "line":
+            seen.add((frame.f_code.co_filename, frame.f_lineno))
+            if len(seen) == n:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+    sys.settrace(trace)
+
+def after(n):
+    signal.setitimer(signal.ITIMER_REAL, n * 0.0004)  # SIGALRM ends it, wherever it is, also within SQLite
+
+wanted = content()
+n = killed = was_old = was_new = left_aside = 0
+while True:
+    n += 1
+    put_back()
+    child = os.fork()
+    if child == 0:
+        (at_line if mode == "line" else after)(n)
+        module.rewrite(path, old, new)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status):
+        killed += 1
+    else:
+        assert status == 0, status
+    salt = vault.salt_of(path)
+    left_aside += (home / (FILE_NAME + ".aside")).exists()
+    if salt is None and old is None or salt is not None and old is not None and salt == old.salt:
+        was_old += 1
+    else:
+        was_new += 1
+    assert content() == wanted, n
+    if salt is not None:  # an encrypted journal has been opened: nothing plain is left beside it
+        assert not any(canary.encode() in p.read_bytes() for p in home.iterdir()), n
+        if old is not None:
+            assert [p.name for p in home.iterdir()] == [FILE_NAME], n
+    now = old if (salt and old and salt == old.salt) or (salt is None and old is None) else new
+    if now is old:
+        module.rewrite(path, old, new)
+    assert content() == wanted, n
+    if new is not None:
+        assert [p.name for p in home.iterdir()] == [FILE_NAME], n
+        assert canary.encode() not in path.read_bytes(), n
+    if not os.WIFSIGNALED(status):
+        break
+print(killed, was_old, was_new, left_aside)
+"""
+
+
+@posix_only
+@pytest.mark.parametrize("mode", ["line", "time"])
+@pytest.mark.parametrize("what", ["encrypt", "rekey", "decrypt"])
+def test_killed_at_any_step_it_is_the_one_before_or_the_one_after(folder: Path, what: str, mode: str) -> None:
+    filled(folder)
+
+    def told(key: Key | None) -> str:
+        return f"{key.salt.hex()}:{key.secret.hex()}" if key else "-"
+
+    old = None if what == "encrypt" else encrypted(folder)
+    new = None if what == "decrypt" else vault.key_from_passphrase("another four good words")
+    output, _ = plain.python(STEPS, folder, told(old), told(new), mode, CANARY).communicate(timeout=120)
+    killed, was_old, was_new, left_aside = map(int, output.split())
+    assert killed > (80 if mode == "line" else 5)
+    assert was_old > 0
+    assert was_new > 0
+    assert left_aside > 0
+
+
+@posix_only
+def test_nothing_acknowledged_is_lost_when_a_walk_is_killed(folder: Path, tmp_path: Path) -> None:
+    writer_script = "import sys; from dvcheck.record import vault; vault._SCRYPT_N = 2\n" + plain.WRITER
+    (tmp_path / "words").write_text(WORDS)
+    Journal.open(folder).close()
+    encrypted(folder)
+    os.environ[vault.PASSPHRASE_FILE] = str(tmp_path / "words")
+    try:
+        for turn in range(3):
+            writers = [plain.python(writer_script, folder, f"c-{turn}-{n}", 10_000) for n in range(2)]
+            acknowledged = []
+            for number, writer in enumerate(writers):
+                assert writer.stdout is not None
+                lines = [writer.stdout.readline() for _ in range(1 + turn * 3)]
+                writer.kill()
+                lines += writer.communicate()[0].splitlines()
+                acknowledged.append((f"c-{turn}-{number}", [int(line) for line in lines if line.strip()]))
+            with Journal.open(folder) as journal:
+                for case, seqs in acknowledged:
+                    recorded = [event.seq for event in journal.events(case)]
+                    assert recorded[: len(seqs)] == seqs
+                    assert len(recorded) <= len(seqs) + 1
+                assert journal.first_bad() is None
+    finally:
+        del os.environ[vault.PASSPHRASE_FILE]
+
+
+# The passphrase
+
+
+def test_it_is_asked_for_once_in_a_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = filled(folder)
+    encrypted(folder)
+    vault.forget_keys()
+    shown = answering(monkeypatch, WORDS)
+    assert events(folder) == before
+    assert events(folder) == before
+    assert len(shown) == 1
+
+
+def test_the_same_word_typed_on_another_keyboard_is_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = filled(folder)
+    encrypted(folder, "un café très français")
+    vault.forget_keys()
+    answering(monkeypatch, "un cafe\u0301 tre\u0300s franc\u0327ais")
+    assert events(folder) == before
+
+
+def test_five_wrong_ones_make_the_next_wait_longer_each_time(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = filled(folder)
+    encrypted(folder)
+    time = SimpleNamespace(now=1_000_000.0)
+    monkeypatch.setattr(vault, "clock", lambda: time.now)
+    answering(monkeypatch, *["wrong"] * 8, WORDS, "wrong", WORDS)
+
+    def attempt(match: str) -> None:
+        vault.forget_keys()
+        with pytest.raises(DvcheckError, match=match) as caught:
+            Journal.open(folder)
+        assert caught.value.code == Exit.JOURNAL
+
+    for _ in range(5):
+        attempt("that passphrase does not open")
+    for delay in (30, 60, 120):
+        attempt(f"wrong passphrases in a row: the next can be tried in {delay} s")
+        time.now += delay - 1
+        attempt("the next can be tried in 1 s")
+        time.now += 1
+        attempt("that passphrase does not open")
+    time.now -= 100_000  # set back: it counts from then
+    attempt("8 wrong passphrases in a row: the next can be tried in 240 s")
+    time.now += 240
+    vault.forget_keys()
+    assert events(folder) == before
+    assert not (folder / vault.TRIES_NAME).exists()
+    attempt("that passphrase does not open")  # and it is the first again
+    vault.forget_keys()
+    assert events(folder) == before
+
+
+def test_the_delay_stays_below_a_quarter_of_an_hour() -> None:
+    assert [vault._delay(n) for n in (5, 6, 9, 10, 11, 5000)] == [30, 60, 480, 900, 900, 900]
+
+
+def test_a_file_of_tries_that_is_damaged_locks_nobody_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = filled(folder)
+    encrypted(folder)
+    vault.forget_keys()
+    (folder / vault.TRIES_NAME).write_text("{")
+    answering(monkeypatch, WORDS)
+    assert events(folder) == before
+
+
+def test_what_a_newer_dvcheck_encrypted_asks_for_a_newer_dvcheck(folder: Path) -> None:
+    filled(folder)
+    encrypted(folder)
+    content = bytearray((folder / FILE_NAME).read_bytes())
+    content[3:4] = b"z"
+    (folder / FILE_NAME).write_bytes(content)
+    with pytest.raises(DvcheckError, match="encrypted by a newer dvcheck"):
+        Journal.open(folder)
+
+
+# The keyring
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, str], str]:
+    kept: dict[tuple[str, str], str] = {}
+    fake = SimpleNamespace(
+        set_password=lambda service, name, text: kept.__setitem__((service, name), text),
+        get_password=lambda service, name: kept.get((service, name)),
+    )
+    monkeypatch.setitem(sys.modules, "keyring", fake)
+    return kept
+
+
+def test_a_key_in_the_keyring_opens_without_asking(folder: Path, keyring: dict[tuple[str, str], str]) -> None:
+    before = filled(folder)
+    rewrite(folder / FILE_NAME, None, vault.key_in_keyring())
+    vault.forget_keys()
+    assert events(folder) == before
+    keyring[next(iter(keyring))] = "00" * 32
+    vault.forget_keys()
+    with pytest.raises(DvcheckError, match="its key does not open it") as caught:
+        Journal.open(folder)
+    assert caught.value.code == Exit.JOURNAL
+    keyring.clear()
+    with pytest.raises(DvcheckError, match="keyring holds no key"):
+        Journal.open(folder)
+
+
+def test_a_keyring_that_keeps_nothing_is_noticed_before_the_journal_is_encrypted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def locked(*_: str) -> None:
+        raise RuntimeError("Prompt dismissed..")
+
+    for fake, match in (
+        (SimpleNamespace(set_password=lambda *_: None, get_password=lambda *_: None), "did not keep the key"),
+        (SimpleNamespace(set_password=locked, get_password=locked), "keyring refused: Prompt dismissed"),
+        (None, "package keyring, which is not installed"),
+    ):
+        monkeypatch.setitem(sys.modules, "keyring", fake)
+        with pytest.raises(DvcheckError, match=match) as caught:
+            vault.key_in_keyring()
+        assert caught.value.code == Exit.JOURNAL
+
+
+def test_the_parameters_are_those_the_letter_stands_for() -> None:
+    """Another number here needs another letter: no journal encrypted before would open any more."""
+    source = Path(vault.__file__).read_text(encoding="utf-8")
+    assert "_SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**17, 8, 1" in source
+
+
+def test_a_journal_of_today_opens_tomorrow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of a passphrase and a salt, worked out once with the real parameters."""
+    monkeypatch.undo()
+    salt = b"DVCp" + bytes(range(12))
+    assert vault._derived(WORDS, salt).secret.hex() == KNOWN
+
+
+KNOWN = "46c12aaa7f4c93a4950f35fcbe6df7719c4ec3c7c89b3b90f82091b6d18d9408"
