@@ -207,7 +207,7 @@ class Journal:
         `wait` is in seconds: how long to stand in line behind another program that is writing.
         """
         path = folder / FILE_NAME
-        with _in_plain_words(path):
+        with in_plain_words(path):
             _create(path)
         journal = cls._connected(path, wait)
         with journal._closed_on_failure():
@@ -225,7 +225,7 @@ class Journal:
         call `prove_writable`.
         """
         path = folder / FILE_NAME
-        with _in_plain_words(path):
+        with in_plain_words(path):
             try:
                 path.stat()
             except (FileNotFoundError, NotADirectoryError):
@@ -244,12 +244,12 @@ class Journal:
     def _connected(cls, path: Path, wait: float) -> Self:
         if sqlite3.sqlite_version_info < (3, 37):  # without STRICT it would call every journal damaged
             raise _error(_OLD_SQLITE, path, sqlite3.sqlite_version)
-        with _in_plain_words(path):
+        with in_plain_words(path):
             file = file_of(path)
             connection = _connect(path, wait)
         journal = cls(path, connection)
         journal._file = file
-        with journal._closed_on_failure(), _in_plain_words(path):
+        with journal._closed_on_failure(), in_plain_words(path):
             # DELETE and EXTRA: the one pair that lost nothing in simulated power cuts.
             connection.execute("PRAGMA journal_mode = DELETE").fetchone()
             connection.execute("PRAGMA synchronous = EXTRA")
@@ -261,7 +261,7 @@ class Journal:
 
     def close(self) -> None:
         """Close the file; closing twice is fine."""
-        with _in_plain_words(self.path):
+        with in_plain_words(self.path):
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -274,7 +274,7 @@ class Journal:
 
     def prove_writable(self) -> None:
         """Return if an entry could be recorded now; raise as `append` would if not. Changes nothing."""
-        with _in_plain_words(self.path):
+        with in_plain_words(self.path):
             self._require_in_place()
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -429,7 +429,7 @@ class Journal:
         self._connection.execute("INSERT OR IGNORE INTO packs VALUES (?, ?)", (digest, content))
 
     def _read(self, sql: str, *parameters: object) -> list[Any]:
-        with _in_plain_words(self.path):
+        with in_plain_words(self.path):
             self._require_in_place()
             return self._connection.execute(sql, parameters).fetchall()
 
@@ -455,7 +455,7 @@ class Journal:
         """The entries of these numbers up to what cannot be read, and whether that was all of them."""
         rows: list[Stored] = []
         try:
-            with self._open_anew_after_damage(), _in_plain_words(self.path):
+            with self._open_anew_after_damage(), in_plain_words(self.path):
                 sql = f"{_SELECT} WHERE seq BETWEEN ? AND ? ORDER BY seq {order}"
                 rows.extend(map(Stored._make, self._connection.execute(sql, (first, last))))
         except DvcheckError as error:
@@ -492,7 +492,7 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _in_plain_words(self.path):
+        with in_plain_words(self.path):
             self._require_in_place()
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -611,7 +611,7 @@ def _create(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _create_file(path)
         for folder in missing:
-            _sync(folder.parent)
+            sync(folder.parent)
 
 
 def _create_file(path: Path) -> None:
@@ -620,7 +620,7 @@ def _create_file(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Put a folder's list of names on the disk; SQLite does so for the journal's own folder only."""
     if sys.platform == "win32":  # folders cannot be opened there
         return
@@ -632,7 +632,7 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def _in_plain_words(path: Path) -> Iterator[None]:
+def in_plain_words(path: Path) -> Iterator[None]:
     """The one place where SQLite's and the system's errors become the officer's."""
     try:
         yield

@@ -17,7 +17,7 @@ from typing import Any
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import vault
-from dvcheck.record.journal import WAIT_SECONDS, Journal, _in_plain_words, _sync, file_of
+from dvcheck.record.journal import WAIT_SECONDS, Journal, file_of, in_plain_words, sync
 from dvcheck.record.vault import Key
 from dvcheck.text import clean
 
@@ -28,7 +28,7 @@ def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_
     DvcheckError with Exit.JOURNAL where it cannot be read or written: then it is as it was.
     """
     vault.sqlcipher()
-    with _in_plain_words(path), ExitStack() as open_things:
+    with in_plain_words(path), ExitStack() as open_things:
         before = file_of(path)
         source = open_things.enter_context(closing(vault.connect_with(path, old, wait)))
         _take_for_itself(source)
@@ -82,7 +82,7 @@ def _verified(path: Path, source: sqlite3.Connection, aside: Path, key: Key | No
                 code=Exit.JOURNAL,
             )
         entries: int = _value(copy, "SELECT count(*) FROM events")
-    _sync(aside)
+    sync(aside)
     return entries
 
 
@@ -106,7 +106,7 @@ def _replace(path: Path, aside: Path) -> None:
     descriptor = os.open(path, os.O_WRONLY)
     try:
         aside.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
         if os.fstat(descriptor).st_nlink == 0:
             with suppress(OSError):
                 vault.blot(descriptor)

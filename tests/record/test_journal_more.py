@@ -115,7 +115,7 @@ def test_a_case_id_is_four_of_crockfords_characters_and_grows_once_they_are_used
 
 
 def told(error: Exception, path: Path) -> DvcheckError:
-    with pytest.raises(DvcheckError) as caught, journal_module._in_plain_words(path):
+    with pytest.raises(DvcheckError) as caught, journal_module.in_plain_words(path):
         raise error
     assert caught.value.code == Exit.JOURNAL
     assert caught.value.__cause__ is error
