@@ -242,8 +242,8 @@ def test_the_new_file_is_on_the_disk_before_it_takes_the_place(
 ) -> None:
     filled(folder)
     done: list[str] = []
-    sync, replace = rewrite_module._sync, Path.replace
-    monkeypatch.setattr(rewrite_module, "_sync", lambda path: (done.append(f"sync {path.name}"), sync(path)))
+    sync, replace = rewrite_module.sync, Path.replace
+    monkeypatch.setattr(rewrite_module, "sync", lambda path: (done.append(f"sync {path.name}"), sync(path)))
     monkeypatch.setattr(
         Path, "replace", lambda path, to: (done.append(f"replace {to.name}"), replace(path, to))[1]
     )
