@@ -307,7 +307,8 @@ def _keyring() -> "ModuleType":
             hint='Install it with python -m pip install "dvcheck[keyring]" and run the command again.',
             code=Exit.JOURNAL,
         ) from None
-    return keyring
+    module: ModuleType = keyring
+    return module
 
 
 class _KeyringErrors:
