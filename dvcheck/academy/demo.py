@@ -18,6 +18,7 @@ from dvcheck.record import clock
 from dvcheck.record.clock import Clock
 from dvcheck.rules.answer import UNKNOWN, Value
 from dvcheck.terminal.countdown import Countdown, Said
+from dvcheck.terminal.frame import wrapped
 from dvcheck.terminal.interview import STARTS, Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
@@ -155,7 +156,7 @@ class KeyedDemo:
     def ask(self, prompt: Prompt) -> Value | Move:
         told = self._part.reveal(prompt.question)
         if told:
-            self.say(*((("note", f"  {line}"),) for line in _wrapped(told, self.width)))
+            self.say(*((("note", f"  {line}"),) for line in wrapped(told, self.width - 3)))
         self._press(self._answering(prompt.question))
         return self._terminal.ask(prompt)
 
@@ -339,9 +340,3 @@ class PlainDemo(PlainTerminal):
 def _is_start(question: Question) -> bool:
     """Whether this is the question that starts a timer, rather than a fact."""
     return tuple(option.id for option in question.options) == STARTS
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, max(20, width - 3))

@@ -102,6 +102,17 @@ class Desk:
         """The journal, or None where nothing has been recorded yet."""
         return Journal.open_existing(self.home)
 
+    def recorded(self) -> Journal:
+        """The journal. DvcheckError with Exit.USAGE where nothing has been recorded yet."""
+        journal = self.journal()
+        if journal is None:
+            raise DvcheckError(
+                f"nothing is recorded in {clean(str(self.home))} yet",
+                hint="Start with dvcheck incident, or name another folder with --home DIR.",
+                code=Exit.USAGE,
+            )
+        return journal
+
     def console(self) -> "Console":
         from dvcheck.terminal import screen
 

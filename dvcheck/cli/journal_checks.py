@@ -96,7 +96,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 def verify(desk: Desk, head: str | None, format: Format) -> None:
     """Say whether every entry stands as it was recorded; exit 1 where one does not, 4 where it is damaged."""
     digits = None if head is None else _digits(head)
-    with _opened(desk) as journal:
+    with desk.recorded() as journal:
         found = verdict(journal, digits)
         path = journal.path
     if format is Format.JSON:
@@ -210,7 +210,9 @@ def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
     count = f"{_many(found.entries, 'entry', 'entries')} of {_many(found.cases, 'case', 'cases')}"
     head = f", head {code(found.head)}" if found.head else ""
     chained = found.bad is None and not found.packs and found.guarded
-    if chained and found.is_readable:
+    if chained and found.is_readable and found.places == ():
+        yield f"each entry follows from the one before: {count}{head}"
+    elif chained and found.is_readable:
         yield f"whole: {count}{head}"
     elif chained:
         yield f"what can be read stands as it was recorded: {count}"
@@ -272,7 +274,7 @@ def export(desk: Desk, path: Path | None) -> None:
     The body of an entry is as recorded; where the stored bytes say more than can be shown, they stand in
     `stored` as well. Exit 1 where something could not be read, after all that could.
     """
-    with _opened(desk) as journal:
+    with desk.recorded() as journal:
         entries = list(journal.stored())
         packs, lost = _packs(journal)
     lines = [_line(_entry(entry)) for entry in entries if isinstance(entry, Stored)]
@@ -330,18 +332,6 @@ def _entry(entry: Stored) -> dict[str, object]:
 
 def _line(document: Mapping[str, object]) -> str:
     return inert(msgspec.json.encode(document).decode()) + "\n"
-
-
-def _opened(desk: Desk) -> Journal:
-    """The journal. DvcheckError with Exit.USAGE where nothing has been recorded yet."""
-    journal = desk.journal()
-    if journal is None:
-        raise DvcheckError(
-            f"nothing is recorded in {clean(str(desk.home))} yet",
-            hint="Name the folder that holds the journal with --home DIR.",
-            code=Exit.USAGE,
-        )
-    return journal
 
 
 def _numbers(first: int, last: int | None) -> str:

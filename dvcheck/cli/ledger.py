@@ -8,7 +8,7 @@ import msgspec
 
 from dvcheck.cli.desk import Desk, case_json, print_json
 from dvcheck.cli.options import Format
-from dvcheck.cli.results import meant, nothing_recorded
+from dvcheck.cli.results import meant
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack, Question, sections_of
@@ -192,10 +192,7 @@ def note(desk: Desk, name: str, text: str) -> None:
 
 @contextmanager
 def _opened(desk: Desk, name: str) -> Iterator[Opened]:
-    journal = desk.journal()
-    if journal is None:
-        raise nothing_recorded(desk)
-    with journal:
+    with desk.recorded() as journal:
         journal.prove_writable()
         case = find_case(journal, name)
         pack = desk.pack_of(case, journal)

@@ -84,10 +84,8 @@ def _print_outstanding(
 
 def _open(desk: Desk, case: str | None) -> tuple[list[Worked], list[DvcheckError]]:
     """The case that is named, or every case; and what is wrong with those that cannot be read."""
-    journal = desk.journal()
+    journal = desk.recorded() if case is not None else desk.journal()
     if journal is None:
-        if case is not None:
-            raise nothing_recorded(desk)
         return [], []
     at = now()
     found: list[Worked] = []
@@ -112,14 +110,6 @@ def _say(problems: list[DvcheckError]) -> None:
 
 def _one(desk: Desk, case: str) -> Worked:
     return _open(desk, case)[0][0]
-
-
-def nothing_recorded(desk: Desk) -> DvcheckError:
-    return DvcheckError(
-        f"nothing is recorded in {clean(str(desk.home))} yet",
-        hint="Start with dvcheck incident, or name another folder with --home DIR.",
-        code=Exit.USAGE,
-    )
 
 
 def show(desk: Desk, name: str, format: Format, *, everything: bool) -> None:
@@ -159,24 +149,31 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> No
 
         desk.show(screen.duty_ids(arisen))
         return
-    duty = assessment.duty(obligation) or meant(assessment, obligation)
+    of_section = [d for d in assessment.duties if d.status != "not-triggered" and _is_of(d, obligation)]
+    explained = [explanation(d, assessment) for d in of_section or [meant(assessment, obligation)]]
     if format is Format.JSON:
-        print_json(report.explanation(explanation(duty, assessment), pack))
+        documents = [report.explanation(e, pack) for e in explained]
+        several = {"schema": report.SCHEMA, "explanations": documents}
+        print_json(documents[0] if len(documents) == 1 else several)
         return
     from zoneinfo import ZoneInfo
 
     from dvcheck.terminal import screen
 
-    desk.show(screen.explanation(explanation(duty, assessment), pack, ZoneInfo(pack.policy.zone)))
+    zone = ZoneInfo(pack.policy.zone)
+    desk.show(*(screen.explanation(e, pack, zone) for e in explained))
+
+
+def _is_of(duty: Duty, section: str) -> bool:
+    return section.upper() in sections_of(duty.obligation.cites).split(", ")
 
 
 def meant(assessment: Assessment, name: str) -> Duty:
-    """The one duty meant by a part of its id or by its section; those that arise go before the others."""
-    meant = [
-        d
-        for d in assessment.duties
-        if name.lower() in d.obligation.id or name.upper() in sections_of(d.obligation.cites).split(", ")
-    ]
+    """The one duty meant by its id, a part of it or its section; those that arise go before the others."""
+    exact = assessment.duty(name)
+    if exact is not None:
+        return exact
+    meant = [d for d in assessment.duties if name.lower() in d.obligation.id or _is_of(d, name)]
     arisen = [d for d in meant if d.status != "not-triggered"]
     for found in (arisen, meant):
         if len(found) == 1:

@@ -151,11 +151,6 @@ def remember(key: Key) -> None:
     _known[key.salt] = key
 
 
-def forget_keys() -> None:
-    """Forget every key this process has; Python cannot promise that its memory is cleared."""
-    _known.clear()
-
-
 def aside_of(path: Path) -> Path:
     """Where the other form of a journal is written before it takes the journal's place."""
     return path.with_name(path.name + ".aside")

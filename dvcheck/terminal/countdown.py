@@ -1,6 +1,6 @@
 """A timer while it runs, as it meets the officer: the time left in words, its warnings, its list to tick off.
 
-It is shown with keys (`clock`) or line by line (`plain`), and is the same countdown in both.
+It is shown with keys (`clock_panel`) or line by line (`plain`), and is the same countdown in both.
 """
 
 from datetime import timedelta
@@ -9,8 +9,9 @@ import msgspec
 
 from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Question, sections_of
-from dvcheck.record.case import EntryMark
+from dvcheck.record.case import ClockMove, EntryMark
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import NotAnAnswer, Value, typed
 
 SEEN_EVERY = timedelta(seconds=30)
@@ -118,10 +119,8 @@ class Countdown:
         """That the computer's clock was set while the timer ran; empty where it was not."""
         if not self._file.case.clock_moves:
             return ""
-        move = self._file.case.clock_moves[-1]
-        way = "back" if move.by < timedelta() else "forward"
         return (
-            f"Noted: the computer's clock was set {way} by {length(abs(int(move.by.total_seconds())))}. "
+            f"Noted: {how_moved(self._file.case.clock_moves[-1])}. "
             "The countdown goes on from what it had counted; compare it with a watch."
         )
 
@@ -192,6 +191,20 @@ class Countdown:
                 self._file.note(said.text)
             case Ended():
                 self._file.end_timer(self.question.id)
+
+
+def how_moved(move: ClockMove) -> str:
+    """How far the computer's clock was set, in words."""
+    way = "back" if move.by < timedelta() else "forward"
+    return f"the computer's clock was set {way} by {length(abs(round(move.by.total_seconds())))}"
+
+
+def how_long(timer: Timer) -> str:
+    """How long a timer ran that has ended, and how far that is past its limit."""
+    assert timer.ended is not None
+    over = round((timer.ended - timer.limit).total_seconds())
+    late = f", {length(over)} past the limit" if over > 0 else ""
+    return f"ran for {length(round(timer.ended.total_seconds()))}{late}"
 
 
 def length(seconds: int) -> str:

@@ -5,7 +5,7 @@ interview in both. Nothing is held back: an answer is on the disk before the nex
 """
 
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
@@ -21,7 +21,17 @@ from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
-from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver, length
+from dvcheck.terminal.countdown import (
+    Added,
+    Countdown,
+    Ended,
+    Marked,
+    Noted,
+    Said,
+    StartedOver,
+    how_long,
+    length,
+)
 
 Line = tuple[tuple[str, str], ...]
 """Styled text: pairs of a style name (see `frame.STYLES`) and the text."""
@@ -95,17 +105,15 @@ class Terminal(Protocol):
 
 def walk(pack: Pack, file: CaseFile, terminal: Terminal) -> Assessment:
     """Walk the checklists of a case to the end, and return how it stands. May raise `Leave`."""
-    return _Walk(pack, file, terminal).run()
+    walked = _Walk(pack, file, terminal)
+    walked.keeping_ticks(walked.to_the_end)
+    return walked.assessment
 
 
 def tick_off(pack: Pack, file: CaseFile, terminal: Terminal) -> Assessment:
     """The list of what is open in a case, to tick off; returns how it stands then. May raise `Leave`."""
     walked = _Walk(pack, file, terminal)
-    try:
-        walked.tick_off()
-    except Leave:
-        file.done(walked.ticked)
-        raise
+    walked.keeping_ticks(walked.tick_off)
     return walked.assessment
 
 
@@ -127,15 +135,17 @@ class _Walk:
         self.ticked: tuple[str, ...] = ()
         self.assessment = self._assess()
 
-    def run(self) -> Assessment:
+    def keeping_ticks(self, step: Callable[[], object]) -> None:
+        """Do a step. What is ticked on the screen counts as said, also where the officer leaves before
+        confirming it."""
         try:
-            return self._to_the_end()
+            step()
         except Leave:
-            # What is ticked on the screen counts as said, also where the officer leaves before confirming it.
             self.file.done(self.ticked)
             raise
 
-    def _to_the_end(self) -> Assessment:
+    def to_the_end(self) -> None:
+        """Ask what is left, then show the list of what is open."""
         if not self.file.case.answers:
             # What holds before anything is asked is news too.
             self.terminal.say(*changes(None, self.assessment, self.terminal.width))
@@ -147,7 +157,7 @@ class _Walk:
             else:
                 again = self.tick_off()
                 if again is None:
-                    return self.assessment
+                    return
 
     def _next(self) -> Question | None:
         """A timer that runs goes before every question, unless the officer went on beside it."""
@@ -319,13 +329,6 @@ class _Walk:
             return self._start(question, question.limit, ago=answer == "ago")
         return question
 
-    def _say_ended(self, question: Question) -> None:
-        ran = int(self.file.elapsed(question.id).total_seconds())
-        over = ran - question.limit.seconds if question.limit is not None else 0
-        text = f"  {question.name}: ended after {length(ran)}"
-        late = f", {length(over)} past the limit" if over > 0 else ""
-        self.terminal.say((("warn" if late else "strong", f"{text}{late}"),))
-
     def _count(self, question: Question) -> Question | None:
         """Count a timer down while the officer ticks off and takes notes, until it is ended or left."""
         assert question.limit is not None
@@ -358,7 +361,6 @@ class _Walk:
                     self._say_taken(question, said)
                     self._assess_and_say()
                     if isinstance(said, Ended):
-                        self._say_ended(question)
                         return None
 
     def _say_taken(self, question: Question, said: Said) -> None:
@@ -370,7 +372,7 @@ class _Walk:
             case Noted():
                 text = f"noted: {said.text}"
             case Ended():
-                return
+                text = f"{question.name}: ended, {how_long(self.file.case.timers[question.id])}"
             case StartedOver():
                 text = f"{question.name}: when was its start really? It runs on until you say"
         self.terminal.say(

@@ -24,7 +24,7 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
-from dvcheck.terminal.clock import BEAT, ClockPanel, Pulse, Wanted
+from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted
 from dvcheck.terminal.countdown import Added, Countdown, Noted, Said
 from dvcheck.terminal.frame import (
     LEAVING,

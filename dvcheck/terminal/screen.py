@@ -7,7 +7,7 @@ colour never carries meaning alone.
 
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from dvcheck.pack.model import Contact, Note, Obligation, Pack, SectionTitle, se
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
-from dvcheck.terminal.countdown import length
+from dvcheck.terminal.countdown import how_long, how_moved, length
 from dvcheck.text import clean
 
 _NARROW = 64
@@ -342,17 +342,10 @@ def recorded(case: Case, pack: Pack) -> RenderableType:
     zone = ZoneInfo(pack.policy.zone)
     names = {q.id: q.name for q in pack.questions()}
     rows: list[tuple[datetime, str]] = [(r.at, r.text) for r in case.remarks]
-    for move in case.clock_moves:
-        way = "back" if move.by < timedelta() else "forward"
-        by = length(abs(round(move.by.total_seconds())))
-        rows.append((move.at, f"The computer's clock was set {way} by {by}."))
+    rows += [(move.at, f"Noted: {how_moved(move)}") for move in case.clock_moves]
     for name, timer in case.timers.items():
-        if timer.ended is not None:
-            over = round((timer.ended - timer.limit).total_seconds())
-            late = f", {length(over)} past the limit" if over > 0 else ""
-            state = f"ran for {length(round(timer.ended.total_seconds()))}{late}"
-        else:
-            state = f"runs, its end is {(timer.started + timer.limit).astimezone(zone):%H:%M}"
+        end = timer.started + timer.limit
+        state = f"runs, its end is {end.astimezone(zone):%H:%M}" if timer.runs else how_long(timer)
         rows.append((timer.started, f"{names.get(name, name)}: {state}"))
     for again in case.restarts:
         ran = length(round(again.ran.total_seconds()))

@@ -165,6 +165,7 @@ def test_a_cut_tail_shows_with_the_code_and_not_without(journal: Path) -> None:
     cut = run("verify", "--head", before[15])
     assert cut.returncode == 1
     assert f"no entry has the code {before[15]}. The record was cut or rewritten since" in joined(cut)
+    assert not joined(cut).startswith("whole")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.terminal.officer import CTRL_C, DOWN, ENTER, SPACE, Officer, dvcheck, entries, shown, statuses
-from tests.terminal.walks import ASSAULT, TICK, answers_file, shipped
+from tests.terminal.walks import ASSAULT, SERVED_ANSWERS, TICK, answers_file, lay_out, shipped
 
 PHOTO = "photo-close"
 
@@ -178,3 +178,21 @@ def test_with_nothing_recorded_they_say_so(command: list[str]) -> None:
 
 def test_the_words_of_the_tests_are_those_of_the_pack() -> None:
     assert PHOTO in {getattr(item, "id", "") for item in shipped().items()}
+
+
+def test_an_id_is_taken_before_the_longer_ones_that_begin_so(case: str, tmp_path: Path) -> None:
+    served = answers_file(tmp_path, lay_out("serve-order", SERVED_ANSWERS))
+    assert dvcheck("serve-order", case, "--answers", served, "--format", "json").returncode == 0
+    assert {"go-report", "go-report-service"} <= set(statuses(case))
+    assert dvcheck("done", case, "go-report").returncode == 0
+    assert statuses(case)["go-report"] == "done"
+    assert statuses(case)["go-report-service"] == "open"
+
+
+def test_a_section_is_explained_with_all_that_arises_from_it(case: str) -> None:
+    explained = dvcheck("explain", case, "2.1.4.1")
+    assert explained.returncode == 0, explained.stderr
+    assert "photo-overview: open" in explained.stdout
+    assert "photo-close: open" in explained.stdout
+    document = json.loads(dvcheck("explain", case, "2.1.4.1", "--format", "json").stdout)
+    assert [e["id"] for e in document["explanations"]] == ["photo-overview", "photo-close"]

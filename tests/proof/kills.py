@@ -35,7 +35,18 @@ from dvcheck.record.journal import FILE_NAME, FIRST_HASH, Event, Journal
 from dvcheck.rules.answer import Value
 from tests.proof import Figure, all_of, none_of
 from tests.terminal.officer import DOWN, ENTER, PATIENCE, Officer
-from tests.terminal.walks import ASSAULT, BY_COPY, TICK, Step, Walk, before, given, lay_out
+from tests.terminal.walks import (
+    ASSAULT,
+    BY_COPY,
+    SERVED_ANSWERS,
+    STANDBY_ANSWERS,
+    TICK,
+    Step,
+    Walk,
+    before,
+    given,
+    lay_out,
+)
 
 KILLS = 200
 SEED = 825
@@ -153,29 +164,7 @@ def acts(walk: Iterable[Step]) -> list[Act]:
     return [Act(question(s.text), tuple(s.keys), answered(s.id, s.value)) for s in walk]
 
 
-SERVED: dict[str, Value] = {
-    "order-type": "fapa",
-    "server": "member",
-    "parties-here": "yes",
-    "served-now": "yes",
-    "respondent-copy": "yes",
-    "firearm-terms": "no",
-    "refuses": "no",
-    "form-method": "fax",
-    "cad-note": ("date", "time"),
-}
-AGREED: dict[str, Value] = {
-    "standby-party": "respondent",
-    "standby-order": "yes",
-    "standby-members": "two",
-    "standby-items": ("clothes", "medication", "passport"),
-    "effects-section": "yes",
-    "children-things": "none",
-    "standby-ready": ("met", "told", "reviewed", "section"),
-    "petitioner-says": "allows",
-    "standby-clock": "running",
-}
-STANDBY = lay_out("standby", AGREED)
+STANDBY = lay_out("standby", STANDBY_ANSWERS)
 TO_CLOCK = before(STANDBY, "standby-clock")
 NOTE = "Petitioner stayed in the kitchen"
 AT_LIST = Act(question(TICK))
@@ -200,7 +189,7 @@ CLOCK = [
 WALKS: tuple[tuple[str, Walk, list[Act]], ...] = (
     ("incident", (), [*acts(ASSAULT), AT_LIST]),
     ("verify-order", (), [*acts(BY_COPY[:-1]), Act(question(BY_COPY[-1].text))]),
-    ("serve-order", (), [*acts(lay_out("serve-order", SERVED)), AT_LIST]),
+    ("serve-order", (), [*acts(lay_out("serve-order", SERVED_ANSWERS)), AT_LIST]),
     ("standby", (), [*acts(TO_CLOCK), *CLOCK]),
     ("standby", TO_CLOCK, CLOCK),
 )

@@ -35,9 +35,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A derivation that takes no time, no key from another test, and nobody to ask."""
     monkeypatch.setattr(vault, "_SCRYPT_N", 2)
     monkeypatch.delenv(vault.PASSPHRASE_FILE, raising=False)
-    vault.forget_keys()
+    vault._known.clear()
     yield
-    vault.forget_keys()
+    vault._known.clear()
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_the_old_key_opens_nothing_any_more(folder: Path, monkeypatch: pytest.Mo
     filled(folder)
     first = encrypted(folder)
     rewrite(folder / FILE_NAME, first, vault.key_from_passphrase("another four good words"))
-    vault.forget_keys()
+    vault._known.clear()
     answering(monkeypatch, WORDS)
     with pytest.raises(DvcheckError, match="that passphrase does not open"):
         Journal.open(folder)
@@ -544,7 +544,7 @@ def test_nothing_acknowledged_is_lost_when_a_walk_is_killed(folder: Path, tmp_pa
 def test_it_is_asked_for_once_in_a_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = filled(folder)
     encrypted(folder)
-    vault.forget_keys()
+    vault._known.clear()
     shown = answering(monkeypatch, WORDS)
     assert events(folder) == before
     assert events(folder) == before
@@ -556,7 +556,7 @@ def test_the_same_word_typed_on_another_keyboard_is_the_same(
 ) -> None:
     before = filled(folder)
     encrypted(folder, "un café très français")
-    vault.forget_keys()
+    vault._known.clear()
     answering(monkeypatch, "un cafe\u0301 tre\u0300s franc\u0327ais")
     assert events(folder) == before
 
@@ -571,7 +571,7 @@ def test_five_wrong_ones_make_the_next_wait_longer_each_time(
     answering(monkeypatch, *["wrong"] * 8, WORDS, "wrong", WORDS)
 
     def attempt(match: str) -> None:
-        vault.forget_keys()
+        vault._known.clear()
         with pytest.raises(DvcheckError, match=match) as caught:
             Journal.open(folder)
         assert caught.value.code == Exit.JOURNAL
@@ -587,11 +587,11 @@ def test_five_wrong_ones_make_the_next_wait_longer_each_time(
     time.now -= 100_000  # set back: it counts from then
     attempt("8 wrong passphrases in a row: the next can be tried in 240 s")
     time.now += 240
-    vault.forget_keys()
+    vault._known.clear()
     assert events(folder) == before
     assert not (folder / vault.TRIES_NAME).exists()
     attempt("that passphrase does not open")  # and it is the first again
-    vault.forget_keys()
+    vault._known.clear()
     assert events(folder) == before
 
 
@@ -604,7 +604,7 @@ def test_a_file_of_tries_that_is_damaged_locks_nobody_out(
 ) -> None:
     before = filled(folder)
     encrypted(folder)
-    vault.forget_keys()
+    vault._known.clear()
     (folder / vault.TRIES_NAME).write_text("{")
     answering(monkeypatch, WORDS)
     assert events(folder) == before
@@ -637,10 +637,10 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, str], str]:
 def test_a_key_in_the_keyring_opens_without_asking(folder: Path, keyring: dict[tuple[str, str], str]) -> None:
     before = filled(folder)
     rewrite(folder / FILE_NAME, None, vault.key_in_keyring())
-    vault.forget_keys()
+    vault._known.clear()
     assert events(folder) == before
     keyring[next(iter(keyring))] = "00" * 32
-    vault.forget_keys()
+    vault._known.clear()
     with pytest.raises(DvcheckError, match="its key does not open it") as caught:
         Journal.open(folder)
     assert caught.value.code == Exit.JOURNAL

@@ -210,7 +210,7 @@ def test_without_a_terminal_a_demo_plays_in_time_that_passes(name: str) -> None:
 def test_line_by_line_a_standby_is_over_before_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """The scenario has the standby end after ten minutes."""
     output = played(STANDBY, monkeypatch, speed="1")
-    assert "Standby clock: ended after" in output
+    assert "Standby clock: ended, ran for" in output
     assert "OVER by" not in output
 
 

@@ -1,25 +1,12 @@
 """serve-order, walked to its end with real keys on an 80 × 24 screen."""
 
-from dvcheck.rules.answer import Value
 from tests.terminal.officer import DOWN, ENTER, SPACE, Officer, only_case, statuses
-from tests.terminal.walks import TICK, lay_out, press_through
-
-SERVED: dict[str, Value] = {
-    "order-type": "fapa",
-    "server": "member",
-    "parties-here": "yes",
-    "served-now": "yes",
-    "respondent-copy": "yes",
-    "firearm-terms": "no",
-    "refuses": "no",
-    "form-method": "fax",
-    "cad-note": ("date", "time"),
-}
+from tests.terminal.walks import SERVED_ANSWERS, TICK, lay_out, press_through
 
 
 def test_service_is_walked_to_its_proof_and_what_is_ticked_is_done() -> None:
     with Officer("serve-order", "--shift-ends", "23:45") as officer:
-        press_through(officer, lay_out("serve-order", SERVED))
+        press_through(officer, lay_out("serve-order", SERVED_ANSWERS))
         officer.answer(TICK, SPACE, DOWN, SPACE, ENTER)
         assert officer.exit_status == 0
         summary = " ".join("\n".join(officer.everything).partition("OUTSTANDING")[2].split())
@@ -38,7 +25,7 @@ def test_service_is_walked_to_its_proof_and_what_is_ticked_is_done() -> None:
 
 def test_the_petitioner_as_server_is_told_at_once() -> None:
     with Officer("serve-order") as officer:
-        press_through(officer, lay_out("serve-order", SERVED | {"server": "petitioner"})[:2])
+        press_through(officer, lay_out("serve-order", SERVED_ANSWERS | {"server": "petitioner"})[:2])
         officer.wait_for("! in force: cannot - The petitioner cannot serve the order")
         officer.press("q")
         assert officer.exit_status == 130

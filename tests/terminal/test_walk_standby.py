@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from dvcheck.rules.answer import Value
 from tests.terminal.golden import compare
 from tests.terminal.officer import (
     CTRL_C,
@@ -24,21 +23,9 @@ from tests.terminal.officer import (
     shown,
     statuses,
 )
-from tests.terminal.walks import answers_file, before, lay_out, press_through, step
+from tests.terminal.walks import STANDBY_ANSWERS, answers_file, before, lay_out, press_through, step
 
-AGREED: dict[str, Value] = {
-    "standby-party": "respondent",
-    "standby-order": "yes",
-    "standby-members": "two",
-    "standby-items": ("clothes", "medication", "passport"),
-    "effects-section": "yes",
-    "children-things": "none",
-    "standby-ready": ("met", "told", "reviewed", "section"),
-    "petitioner-says": "allows",
-    "standby-clock": "running",
-}
-
-WALK = lay_out("standby", AGREED)
+WALK = lay_out("standby", STANDBY_ANSWERS)
 TO_CLOCK = before(WALK, "standby-clock")
 START = "The respondent goes in: start the clock"
 OVER = "Have the respondent come out"
@@ -318,7 +305,15 @@ def test_two_standbys_at_once_each_keep_their_own_time(clock: Clock, given: list
     with standby(clock) as officer:
         officer.wait_for("Which case?")
         assert len(re.findall(r"Standby clock runs, its end is \d\d:\d\d", said(officer))) == 1
+        # The case whose clock runs is the one that Enter takes.
+        officer.press(ENTER)
+        officer.wait_for("left of 20 minutes")
+        officer.press("q")
+        assert officer.exit_status == 130
     assert len(cases()) == 2
+    assert dvcheck("cases").stdout.count("its end is") == 1
+    listed = json.loads(dvcheck("cases", "--format", "json").stdout)["cases"]
+    assert sorted(len(case["running"]) for case in listed) == [0, 1]
 
 
 def test_one_key_too_early_does_not_end_the_standby(clock: Clock, given: list[str]) -> None:
@@ -403,6 +398,7 @@ def test_the_walk_goes_on_beside_the_clock_and_its_deadline_is_shown(clock: Cloc
         assert officer.exit_status == 0
         summary = " ".join("\n".join(officer.everything).split())
     assert re.search(r"within 20 minutes \d\d:\d\d", summary)
+    assert summary.endswith(f"See it again: dvcheck standby {only_case()}")
     clock.passes(minutes=21)
     with Officer("outstanding", env=clock.env, module="tests.terminal.moved_clock") as officer:
         assert officer.exit_status == 0
@@ -463,7 +459,7 @@ def test_line_by_line_the_clock_warns_while_a_line_is_waited_for(clock: Clock, g
 
 
 def test_without_a_terminal_a_clock_that_ended_is_taken_from_the_answers(tmp_path: Path) -> None:
-    given = answers_file(tmp_path, lay_out("standby", AGREED | {"standby-clock": "ended"}))
+    given = answers_file(tmp_path, lay_out("standby", STANDBY_ANSWERS | {"standby-clock": "ended"}))
     done = dvcheck("standby", "--answers", given, "--format", "json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
@@ -529,7 +525,7 @@ def test_a_journal_that_cannot_be_written_for_a_while_does_not_stop_the_clock(
 def test_thirty_things_leave_the_time_and_the_keys_in_sight(clock: Clock, tmp_path: Path) -> None:
     things = tuple(f"thing {n}" for n in range(1, 31))
     given = answers_file(
-        tmp_path, before(lay_out("standby", AGREED | {"standby-items": things}), "standby-clock")
+        tmp_path, before(lay_out("standby", STANDBY_ANSWERS | {"standby-items": things}), "standby-clock")
     )
     with begun(clock, ["--answers", given]) as officer:
         for _ in range(20):

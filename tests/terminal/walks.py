@@ -180,6 +180,30 @@ ASSAULT_ANSWERS: dict[str, Value] = {
     "children-involved": "yes",
 }
 
+SERVED_ANSWERS: dict[str, Value] = {
+    "order-type": "fapa",
+    "server": "member",
+    "parties-here": "yes",
+    "served-now": "yes",
+    "respondent-copy": "yes",
+    "firearm-terms": "no",
+    "refuses": "no",
+    "form-method": "fax",
+    "cad-note": ("date", "time"),
+}
+
+STANDBY_ANSWERS: dict[str, Value] = {
+    "standby-party": "respondent",
+    "standby-order": "yes",
+    "standby-members": "two",
+    "standby-items": ("clothes", "medication", "passport"),
+    "effects-section": "yes",
+    "children-things": "none",
+    "standby-ready": ("met", "told", "reviewed", "section"),
+    "petitioner-says": "allows",
+    "standby-clock": "running",
+}
+
 IN_LEDS = lay_out("verify-order", IN_LEDS_ANSWERS)
 """verify-order: LEDS has it, no firearms, no violation."""
 
