@@ -27,9 +27,18 @@ from dvcheck.pack.model import Question
 from dvcheck.record.case import all_cases
 from dvcheck.record.journal import Journal
 from tests.proof import Figure, all_of, none_of
-from tests.proof.kills import AGREED, SERVED, TO_CLOCK, Said, answered, examined, some
+from tests.proof.kills import TO_CLOCK, Said, answered, examined, some
 from tests.terminal.officer import CTRL_C, Officer
-from tests.terminal.walks import ASSAULT, BY_COPY, Walk, given, lay_out, shipped
+from tests.terminal.walks import (
+    ASSAULT,
+    BY_COPY,
+    SERVED_ANSWERS,
+    STANDBY_ANSWERS,
+    Walk,
+    given,
+    lay_out,
+    shipped,
+)
 
 STRINGS = 120
 SEED = 1994
@@ -153,9 +162,9 @@ class Keys:
 _WALKS: tuple[tuple[str, Walk], ...] = (
     ("incident", ASSAULT),
     ("verify-order", BY_COPY),
-    ("serve-order", lay_out("serve-order", SERVED)),
-    ("standby", lay_out("standby", AGREED)),
-    ("standby", lay_out("standby", AGREED)),
+    ("serve-order", lay_out("serve-order", SERVED_ANSWERS)),
+    ("standby", lay_out("standby", STANDBY_ANSWERS)),
+    ("standby", lay_out("standby", STANDBY_ANSWERS)),
 )
 
 
