@@ -12,50 +12,50 @@
 _dvcheck_command() {
     case $1 in
         '')
-            commands='incident verify-order serve-order standby outstanding show explain done amend note cases assess policy contacts demo pack journal'
+            commands='incident verify-order serve-order standby outstanding show explain done amend note close purge cases report assess policy contacts demo config pack journal shift'
             options='--version --help'
             takes=''
             repeats=''
             many=0 ;;
         'incident')
             commands=''
-            options='--number --new --answers --shift-ends --format --plain --quiet --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --no-sensitive --include-sensitive --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
         'verify-order')
             commands=''
-            options='--number --new --answers --shift-ends --format --plain --quiet --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --no-sensitive --include-sensitive --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
         'serve-order')
             commands=''
-            options='--number --new --answers --shift-ends --format --plain --quiet --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --no-sensitive --include-sensitive --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
         'standby')
             commands=''
-            options='--number --new --answers --shift-ends --format --plain --quiet --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --no-sensitive --include-sensitive --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
         'outstanding')
             commands=''
-            options='--check --format --plain --no-color --pack --home --help'
+            options='--check --watch --format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;
         'show')
             commands=''
-            options='--all --format --plain --no-color --pack --home --help'
+            options='--all --include-sensitive --format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;
         'explain')
             commands=''
-            options='--format --plain --no-color --pack --home --help'
+            options='--include-sensitive --format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;
@@ -77,16 +77,34 @@ _dvcheck_command() {
             takes='--pack --home'
             repeats=''
             many=0 ;;
+        'close')
+            commands=''
+            options='--reason --reopen --plain --no-color --pack --home --help'
+            takes='--reason --pack --home'
+            repeats=''
+            many=0 ;;
+        'purge')
+            commands=''
+            options='--older-than --yes --plain --no-color --home --help'
+            takes='--older-than --home'
+            repeats=''
+            many=0 ;;
         'cases')
             commands=''
-            options='--format --plain --no-color --pack --home --help'
+            options='--closed --format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'report')
+            commands=''
+            options='--format --form -o --output --include-sensitive --pack --home --help'
+            takes='--format --form -o --output --pack --home'
             repeats=''
             many=0 ;;
         'assess')
             commands=''
-            options='--checklist --all --format --plain --no-color --pack --home --help'
-            takes='--checklist --format --pack --home'
+            options='--receipt --checklist --all --include-sensitive --format --plain --no-color --pack --home --help'
+            takes='--receipt --checklist --format --pack --home'
             repeats=''
             many=0 ;;
         'policy')
@@ -105,6 +123,12 @@ _dvcheck_command() {
             commands=''
             options='--speed --plain --no-color --pack --help'
             takes='--speed --pack'
+            repeats=''
+            many=0 ;;
+        'config')
+            commands=''
+            options='--format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
             repeats=''
             many=0 ;;
         'pack')
@@ -167,6 +191,36 @@ _dvcheck_command() {
             takes='--passphrase-file --new-passphrase-file --home'
             repeats=''
             many=0 ;;
+        'shift')
+            commands='start extend status end'
+            options='--help'
+            takes=''
+            repeats=''
+            many=0 ;;
+        'shift start')
+            commands=''
+            options='--ends --began --officer --plain --no-color --pack --home --help'
+            takes='--ends --began --officer --pack --home'
+            repeats=''
+            many=0 ;;
+        'shift extend')
+            commands=''
+            options='--ends --plain --no-color --pack --home --help'
+            takes='--ends --pack --home'
+            repeats=''
+            many=0 ;;
+        'shift status')
+            commands=''
+            options='--format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'shift end')
+            commands=''
+            options='--format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
     esac
 }
 
@@ -174,10 +228,11 @@ _dvcheck_command() {
 _dvcheck_value() {
     case $1 in
         'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'journal verify --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'done --pack' | 'done --home' | 'amend --pack' | 'amend --home' | 'note --pack' | 'note --home' | 'cases --pack' | 'cases --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'journal verify --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home') _dvcheck_paths folder ;;
-        'contacts --format') _dvcheck_words 'text json markdown html' ;;
-        'contacts -o' | 'contacts --output' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'config --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'journal verify --format' | 'shift status --format' | 'shift end --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'done --pack' | 'done --home' | 'amend --pack' | 'amend --home' | 'note --pack' | 'note --home' | 'close --pack' | 'close --home' | 'purge --home' | 'cases --pack' | 'cases --home' | 'report --pack' | 'report --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'config --pack' | 'config --home' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'journal verify --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'shift start --pack' | 'shift start --home' | 'shift extend --pack' | 'shift extend --home' | 'shift status --pack' | 'shift status --home' | 'shift end --pack' | 'shift end --home') _dvcheck_paths folder ;;
+        'report --format') _dvcheck_words 'markdown html pdf json' ;;
+        'report -o' | 'report --output' | 'assess --receipt' | 'contacts -o' | 'contacts --output' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
     esac
 }
 

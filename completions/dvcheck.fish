@@ -4,8 +4,8 @@
 #
 # Written by completions/generate.py; change that, not this.
 
-set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'outstanding' 'show' 'explain' 'done' 'amend' 'note' 'cases' 'assess' 'policy' 'contacts' 'demo' 'pack' 'pack validate' 'pack coverage' 'pack test' 'journal' 'journal verify' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey'
-set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'cases --format' 'cases --pack' 'cases --home' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'policy --format' 'policy --pack' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'demo --speed' 'demo --pack' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home'
+set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'outstanding' 'show' 'explain' 'done' 'amend' 'note' 'close' 'purge' 'cases' 'report' 'assess' 'policy' 'contacts' 'demo' 'config' 'pack' 'pack validate' 'pack coverage' 'pack test' 'journal' 'journal verify' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey' 'shift' 'shift start' 'shift extend' 'shift status' 'shift end'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'close --reason' 'close --pack' 'close --home' 'purge --older-than' 'purge --home' 'cases --format' 'cases --pack' 'cases --home' 'report --format' 'report --form' 'report -o' 'report --output' 'report --pack' 'report --home' 'assess --receipt' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'policy --format' 'policy --pack' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'demo --speed' 'demo --pack' 'config --format' 'config --pack' 'config --home' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home' 'shift start --ends' 'shift start --began' 'shift start --officer' 'shift start --pack' 'shift start --home' 'shift extend --ends' 'shift extend --pack' 'shift extend --home' 'shift status --format' 'shift status --pack' 'shift status --home' 'shift end --format' 'shift end --pack' 'shift end --home'
 
 # Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
 function __dvcheck_scan
@@ -64,13 +64,18 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a explain -d 'Why an obligation s
 complete -c dvcheck -n '__dvcheck_argument 1' -a done -d 'Mark obligations of a case done, or not feasible, or open again.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a amend -d 'Change an answer of a case: see what would appear and go before it is recorded.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a note -d 'Add a free note to a case, with the time.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a close -d 'Close a case: it leaves the lists, and can be opened again.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a purge -d 'Take out of the journal for good what cases say that were closed long ago.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a cases -d 'The cases, newest first.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Answers from a file in, the assessment out. Nothing is recorded.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a report -d 'The worksheet of a case, to write the General Offense report from.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Answers from a file in, the assessment out; or a receipt worked out again. Nothing is recorded.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a policy -d 'The directive in our words: each section, its words, what cites it, and where it is unclear.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a contacts -d 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a demo -d 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a config -d 'The settings, each with where it comes from, and the file they may stand in.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a pack -d 'For those who write checklists.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a journal -d 'The record itself.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a shift -d 'The shift, whose end is a deadline.'
 complete -c dvcheck -n '__dvcheck_option' -l version -d 'Print the version.'
 complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit.'
 
@@ -80,6 +85,8 @@ complete -c dvcheck -n '__dvcheck_option incident' -l new -d 'Start a new case w
 complete -c dvcheck -n '__dvcheck_option incident' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option incident' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option incident' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option incident' -l no-sensitive -d 'Ask for nothing sensitive, and record no such answer.'
+complete -c dvcheck -n '__dvcheck_option incident' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
 complete -c dvcheck -n '__dvcheck_option incident' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option incident' -l quiet -d 'No bell when time runs out on a clock.'
 complete -c dvcheck -n '__dvcheck_option incident' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -93,6 +100,8 @@ complete -c dvcheck -n '__dvcheck_option verify-order' -l new -d 'Start a new ca
 complete -c dvcheck -n '__dvcheck_option verify-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l no-sensitive -d 'Ask for nothing sensitive, and record no such answer.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l quiet -d 'No bell when time runs out on a clock.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -106,6 +115,8 @@ complete -c dvcheck -n '__dvcheck_option serve-order' -l new -d 'Start a new cas
 complete -c dvcheck -n '__dvcheck_option serve-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l no-sensitive -d 'Ask for nothing sensitive, and record no such answer.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l quiet -d 'No bell when time runs out on a clock.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -119,6 +130,8 @@ complete -c dvcheck -n '__dvcheck_option standby' -l new -d 'Start a new case wi
 complete -c dvcheck -n '__dvcheck_option standby' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option standby' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option standby' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option standby' -l no-sensitive -d 'Ask for nothing sensitive, and record no such answer.'
+complete -c dvcheck -n '__dvcheck_option standby' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
 complete -c dvcheck -n '__dvcheck_option standby' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option standby' -l quiet -d 'No bell when time runs out on a clock.'
 complete -c dvcheck -n '__dvcheck_option standby' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -128,6 +141,7 @@ complete -c dvcheck -n '__dvcheck_option standby' -l help -d 'Show this message 
 
 # dvcheck outstanding
 complete -c dvcheck -n '__dvcheck_option outstanding' -l check -d 'Exit with 1 if a required one is open.'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l watch -d 'Keep it on the screen, drawn anew each minute, until Ctrl-C.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -137,6 +151,7 @@ complete -c dvcheck -n '__dvcheck_option outstanding' -l help -d 'Show this mess
 
 # dvcheck show
 complete -c dvcheck -n '__dvcheck_option show' -l all -d 'Also obligations that do not arise.'
+complete -c dvcheck -n '__dvcheck_option show' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
 complete -c dvcheck -n '__dvcheck_option show' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option show' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option show' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -145,6 +160,7 @@ complete -c dvcheck -n '__dvcheck_option show' -l home -r -f -a '(__fish_complet
 complete -c dvcheck -n '__dvcheck_option show' -l help -d 'Show this message and exit.'
 
 # dvcheck explain
+complete -c dvcheck -n '__dvcheck_option explain' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
 complete -c dvcheck -n '__dvcheck_option explain' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option explain' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option explain' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -175,7 +191,25 @@ complete -c dvcheck -n '__dvcheck_option note' -l pack -r -f -a '(__fish_complet
 complete -c dvcheck -n '__dvcheck_option note' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option note' -l help -d 'Show this message and exit.'
 
+# dvcheck close
+complete -c dvcheck -n '__dvcheck_option close' -l reason -r -f -d 'Why, where something required is open.'
+complete -c dvcheck -n '__dvcheck_option close' -l reopen -d 'Open a closed case again.'
+complete -c dvcheck -n '__dvcheck_option close' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option close' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option close' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option close' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option close' -l help -d 'Show this message and exit.'
+
+# dvcheck purge
+complete -c dvcheck -n '__dvcheck_option purge' -l older-than -r -f -d 'Closed for longer than so many days.'
+complete -c dvcheck -n '__dvcheck_option purge' -l yes -d 'Do not ask.'
+complete -c dvcheck -n '__dvcheck_option purge' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option purge' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option purge' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option purge' -l help -d 'Show this message and exit.'
+
 # dvcheck cases
+complete -c dvcheck -n '__dvcheck_option cases' -l closed -d 'Also the closed ones.'
 complete -c dvcheck -n '__dvcheck_option cases' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option cases' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option cases' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -183,9 +217,20 @@ complete -c dvcheck -n '__dvcheck_option cases' -l pack -r -f -a '(__fish_comple
 complete -c dvcheck -n '__dvcheck_option cases' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option cases' -l help -d 'Show this message and exit.'
 
+# dvcheck report
+complete -c dvcheck -n '__dvcheck_option report' -l format -r -f -a 'markdown html pdf json' -d 'What it is written as.'
+complete -c dvcheck -n '__dvcheck_option report' -l form -r -f -d 'A form of the checklists, filled from the case.'
+complete -c dvcheck -n '__dvcheck_option report' -s o -l output -r -F -d 'Write it to a file, whole or not at all.'
+complete -c dvcheck -n '__dvcheck_option report' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
+complete -c dvcheck -n '__dvcheck_option report' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option report' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option report' -l help -d 'Show this message and exit.'
+
 # dvcheck assess
+complete -c dvcheck -n '__dvcheck_option assess' -l receipt -r -F -d 'Work a report\'s JSON out again: exits with 1 if it differs.'
 complete -c dvcheck -n '__dvcheck_option assess' -l checklist -r -f -d 'The checklist the answers belong to.'
 complete -c dvcheck -n '__dvcheck_option assess' -l all -d 'Also obligations that do not arise.'
+complete -c dvcheck -n '__dvcheck_option assess' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
 complete -c dvcheck -n '__dvcheck_option assess' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option assess' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option assess' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -202,7 +247,7 @@ complete -c dvcheck -n '__dvcheck_option policy' -l help -d 'Show this message a
 
 # dvcheck contacts
 complete -c dvcheck -n '__dvcheck_option contacts' -l card -d 'A one-page card of public numbers for a survivor.'
-complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html' -d 'The list as text or json; the card as markdown or html.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'The list as text or json; the card as markdown, html or pdf.'
 complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write it to a file, whole or not at all.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option contacts' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
@@ -214,6 +259,14 @@ complete -c dvcheck -n '__dvcheck_option demo' -l plain -d 'Line by line, withou
 complete -c dvcheck -n '__dvcheck_option demo' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option demo' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option demo' -l help -d 'Show this message and exit.'
+
+# dvcheck config
+complete -c dvcheck -n '__dvcheck_option config' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option config' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option config' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option config' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option config' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option config' -l help -d 'Show this message and exit.'
 
 # dvcheck pack
 complete -c dvcheck -n '__dvcheck_argument 1 pack' -a validate -d 'Say whether a pack is sound, or everything that is wrong with it: file, line and column.'
@@ -276,3 +329,44 @@ complete -c dvcheck -n '__dvcheck_option journal rekey' -l new-passphrase-file -
 complete -c dvcheck -n '__dvcheck_option journal rekey' -l keyring -d 'No passphrase: a random key, kept in the system\'s keyring.'
 complete -c dvcheck -n '__dvcheck_option journal rekey' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option journal rekey' -l help -d 'Show this message and exit.'
+
+# dvcheck shift
+complete -c dvcheck -n '__dvcheck_argument 1 shift' -a start -d 'Begin a shift: its end is the deadline of what is due before the end of the shift.'
+complete -c dvcheck -n '__dvcheck_argument 1 shift' -a extend -d 'Move the end of the shift, and with it the deadlines of its cases.'
+complete -c dvcheck -n '__dvcheck_argument 1 shift' -a status -d 'Until when the shift is, and what is required and open in each case.'
+complete -c dvcheck -n '__dvcheck_argument 1 shift' -a end -d 'Go through all that is open, and print the hand-over. Exits with 1 if one is left without a reason.'
+complete -c dvcheck -n '__dvcheck_option shift' -l help -d 'Show this message and exit.'
+
+# dvcheck shift start
+complete -c dvcheck -n '__dvcheck_option shift start' -l ends -r -f -d 'When it ends: the next such time.'
+complete -c dvcheck -n '__dvcheck_option shift start' -l began -r -f -d 'When it began, if before now.'
+complete -c dvcheck -n '__dvcheck_option shift start' -l officer -r -f -d 'Your id, for the cases of this shift.'
+complete -c dvcheck -n '__dvcheck_option shift start' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option shift start' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option shift start' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option shift start' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option shift start' -l help -d 'Show this message and exit.'
+
+# dvcheck shift extend
+complete -c dvcheck -n '__dvcheck_option shift extend' -l ends -r -f -d 'When it ends: the next such time.'
+complete -c dvcheck -n '__dvcheck_option shift extend' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option shift extend' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option shift extend' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option shift extend' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option shift extend' -l help -d 'Show this message and exit.'
+
+# dvcheck shift status
+complete -c dvcheck -n '__dvcheck_option shift status' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option shift status' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option shift status' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option shift status' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option shift status' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option shift status' -l help -d 'Show this message and exit.'
+
+# dvcheck shift end
+complete -c dvcheck -n '__dvcheck_option shift end' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option shift end' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option shift end' -l no-color -d 'No colour (also where NO_COLOR is set).'
+complete -c dvcheck -n '__dvcheck_option shift end' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
+complete -c dvcheck -n '__dvcheck_option shift end' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option shift end' -l help -d 'Show this message and exit.'

@@ -22,13 +22,18 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'done'; help = 'Mark obligations of a case done, or not feasible, or open again.' }
                 @{ name = 'amend'; help = 'Change an answer of a case: see what would appear and go before it is recorded.' }
                 @{ name = 'note'; help = 'Add a free note to a case, with the time.' }
+                @{ name = 'close'; help = 'Close a case: it leaves the lists, and can be opened again.' }
+                @{ name = 'purge'; help = 'Take out of the journal for good what cases say that were closed long ago.' }
                 @{ name = 'cases'; help = 'The cases, newest first.' }
-                @{ name = 'assess'; help = 'Answers from a file in, the assessment out. Nothing is recorded.' }
+                @{ name = 'report'; help = 'The worksheet of a case, to write the General Offense report from.' }
+                @{ name = 'assess'; help = 'Answers from a file in, the assessment out; or a receipt worked out again. Nothing is recorded.' }
                 @{ name = 'policy'; help = 'The directive in our words: each section, its words, what cites it, and where it is unclear.' }
                 @{ name = 'contacts'; help = 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.' }
                 @{ name = 'demo'; help = 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.' }
+                @{ name = 'config'; help = 'The settings, each with where it comes from, and the file they may stand in.' }
                 @{ name = 'pack'; help = 'For those who write checklists.' }
                 @{ name = 'journal'; help = 'The record itself.' }
+                @{ name = 'shift'; help = 'The shift, whose end is a deadline.' }
             )
             options = @(
                 @{ name = '--version'; help = 'Print the version.' }
@@ -42,6 +47,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -60,6 +67,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -78,6 +87,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -96,6 +107,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -110,6 +123,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck outstanding' = @{
             options = @(
                 @{ name = '--check'; help = 'Exit with 1 if a required one is open.' }
+                @{ name = '--watch'; help = 'Keep it on the screen, drawn anew each minute, until Ctrl-C.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -124,6 +138,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck show' = @{
             options = @(
                 @{ name = '--all'; help = 'Also obligations that do not arise.' }
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -137,6 +152,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck explain' = @{
             options = @(
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -190,8 +206,33 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'TEXT'; help = ''; kind = 'text' }
             )
         }
+        'dvcheck close' = @{
+            options = @(
+                @{ name = '--reason'; help = 'Why, where something required is open.'; kind = 'text' }
+                @{ name = '--reopen'; help = 'Open a closed case again.' }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck purge' = @{
+            options = @(
+                @{ name = '--older-than'; help = 'Closed for longer than so many days.'; kind = 'text' }
+                @{ name = '--yes'; help = 'Do not ask.' }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
         'dvcheck cases' = @{
             options = @(
+                @{ name = '--closed'; help = 'Also the closed ones.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -200,10 +241,27 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
+        'dvcheck report' = @{
+            options = @(
+                @{ name = '--format'; help = 'What it is written as.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json') }
+                @{ name = '--form'; help = 'A form of the checklists, filled from the case.'; kind = 'text' }
+                @{ name = '-o'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
         'dvcheck assess' = @{
             options = @(
+                @{ name = '--receipt'; help = 'Work a report''s JSON out again: exits with 1 if it differs.'; kind = 'file' }
                 @{ name = '--checklist'; help = 'The checklist the answers belong to.'; kind = 'text' }
                 @{ name = '--all'; help = 'Also obligations that do not arise.' }
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -229,7 +287,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck contacts' = @{
             options = @(
                 @{ name = '--card'; help = 'A one-page card of public numbers for a survivor.' }
-                @{ name = '--format'; help = 'The list as text or json; the card as markdown or html.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html') }
+                @{ name = '--format'; help = 'The list as text or json; the card as markdown, html or pdf.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
                 @{ name = '-o'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -250,6 +308,16 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             arguments = @(
                 @{ name = 'SCENARIO'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck config' = @{
+            options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
         'dvcheck pack' = @{
@@ -341,6 +409,59 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
                 @{ name = '--new-passphrase-file'; help = 'Take the new passphrase from a file.'; kind = 'file' }
                 @{ name = '--keyring'; help = 'No passphrase: a random key, kept in the system''s keyring.' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift' = @{
+            commands = @(
+                @{ name = 'start'; help = 'Begin a shift: its end is the deadline of what is due before the end of the shift.' }
+                @{ name = 'extend'; help = 'Move the end of the shift, and with it the deadlines of its cases.' }
+                @{ name = 'status'; help = 'Until when the shift is, and what is required and open in each case.' }
+                @{ name = 'end'; help = 'Go through all that is open, and print the hand-over. Exits with 1 if one is left without a reason.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift start' = @{
+            options = @(
+                @{ name = '--ends'; help = 'When it ends: the next such time.'; kind = 'text' }
+                @{ name = '--began'; help = 'When it began, if before now.'; kind = 'text' }
+                @{ name = '--officer'; help = 'Your id, for the cases of this shift.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift extend' = @{
+            options = @(
+                @{ name = '--ends'; help = 'When it ends: the next such time.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift status' = @{
+            options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift end' = @{
+            options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )

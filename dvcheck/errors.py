@@ -9,7 +9,7 @@ class Exit(IntEnum):
     DONE = 0
     CHECK_FAILED = 1
     USAGE = 2
-    BAD_INPUT = 3  # a pack or an answers file is wrong
+    BAD_INPUT = 3  # a pack, an answers file or config.toml is wrong
     JOURNAL = 4  # the journal could not be read or written
     OUTPUT = 5  # the result could not be printed or written
     INTERRUPTED = 130  # interrupted, and saved

@@ -15,9 +15,11 @@ from dvcheck.cli.options import (
     Format,
     FormatOption,
     Home,
+    IncludeSensitive,
     Keyring,
     New,
     NoColor,
+    NoSensitive,
     Number,
     OneCase,
     Output,
@@ -26,6 +28,7 @@ from dvcheck.cli.options import (
     PassphraseFile,
     Plain,
     Quiet,
+    ReportFormat,
     ShiftEnds,
 )
 
@@ -37,6 +40,10 @@ pack_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="For th
 app.add_typer(pack_app, name="pack")
 journal_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The record itself.")
 app.add_typer(journal_app, name="journal")
+shift_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The shift, whose end is a deadline."
+)
+app.add_typer(shift_app, name="shift")
 
 
 def _version(wanted: bool) -> None:
@@ -65,6 +72,8 @@ def _add_walk(checklist: str, summary: str) -> None:
         answers: AnswersFile = None,
         shift_ends: ShiftEnds = None,
         format: FormatOption = Format.TEXT,
+        no_sensitive: NoSensitive = False,
+        include_sensitive: IncludeSensitive = False,
         plain: Plain = False,
         quiet: Quiet = False,
         no_color: NoColor = False,
@@ -76,13 +85,21 @@ def _add_walk(checklist: str, summary: str) -> None:
 
         walks.run(
             checklist,
-            Desk(home=home, pack=pack, no_color=no_color, plain=plain, quiet=quiet),
+            Desk(
+                home=home,
+                pack=pack,
+                no_color=no_color,
+                plain=plain,
+                quiet=quiet,
+                no_sensitive=no_sensitive,
+            ),
             case=case,
             number=number,
             new=new,
             answers=answers,
             shift_ends=shift_ends,
             format=format,
+            include_sensitive=include_sensitive,
         )
 
 
@@ -100,6 +117,9 @@ _add_walk("standby", "Civil standby: the steps in their order, and the 20 minute
 def outstanding(
     case: CaseName = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a required one is open.")] = False,
+    watched: Annotated[
+        bool, typer.Option("--watch", help="Keep it on the screen, drawn anew each minute, until Ctrl-C.")
+    ] = False,
     format: FormatOption = Format.TEXT,
     plain: Plain = False,
     no_color: NoColor = False,
@@ -111,13 +131,19 @@ def outstanding(
     from dvcheck.cli.desk import Desk
 
     desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
-    results.outstanding(desk, case, format, check=check)
+    if watched:
+        from dvcheck.cli.watch import watch
+
+        watch(desk)
+    else:
+        results.outstanding(desk, case, format, check=check)
 
 
 @app.command()
 def show(
     case: OneCase,
     everything: All = False,
+    include_sensitive: IncludeSensitive = False,
     format: FormatOption = Format.TEXT,
     plain: Plain = False,
     no_color: NoColor = False,
@@ -129,7 +155,7 @@ def show(
     from dvcheck.cli.desk import Desk
 
     desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
-    results.show(desk, case, format, everything=everything)
+    results.show(desk, case, format, everything=everything, sensitive=include_sensitive)
 
 
 @app.command()
@@ -141,6 +167,7 @@ def explain(
             metavar="[OBLIGATION]", help="Its id or the start of it; without it, they are listed."
         ),
     ] = None,
+    include_sensitive: IncludeSensitive = False,
     format: FormatOption = Format.TEXT,
     plain: Plain = False,
     no_color: NoColor = False,
@@ -152,7 +179,7 @@ def explain(
     from dvcheck.cli.desk import Desk
 
     desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
-    results.explain(desk, case, obligation, format)
+    results.explain(desk, case, obligation, format, sensitive=include_sensitive)
 
 
 @app.command()
@@ -218,7 +245,116 @@ def note(
 
 
 @app.command()
+def close(
+    case: OneCase,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why, where something required is open.")
+    ] = None,
+    reopen: Annotated[bool, typer.Option("--reopen", help="Open a closed case again.")] = False,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Close a case: it leaves the lists, and can be opened again."""
+    from dvcheck.cli import closing
+    from dvcheck.cli.desk import Desk
+
+    desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
+    closing.close(desk, case, reason, reopen=reopen)
+
+
+@app.command()
+def purge(
+    older_than: Annotated[
+        int | None,
+        typer.Option(
+            "--older-than", min=0, max=36_500, metavar="DAYS", help="Closed for longer than so many days."
+        ),
+    ] = None,
+    sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    home: Home = None,
+) -> None:
+    """Take out of the journal for good what cases say that were closed long ago."""
+    from dvcheck.cli import closing
+    from dvcheck.cli.desk import Desk
+
+    closing.purge(Desk(home=home, no_color=no_color, plain=plain), older_than, sure=sure)
+
+
+@shift_app.command("start")
+def start_shift(
+    ends: Annotated[
+        str | None, typer.Option("--ends", metavar="HH:MM", help="When it ends: the next such time.")
+    ] = None,
+    began: Annotated[
+        str | None, typer.Option("--began", metavar="HH:MM", help="When it began, if before now.")
+    ] = None,
+    officer: Annotated[
+        str | None, typer.Option("--officer", metavar="ID", help="Your id, for the cases of this shift.")
+    ] = None,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Begin a shift: its end is the deadline of what is due before the end of the shift."""
+    from dvcheck.cli import shift
+    from dvcheck.cli.desk import Desk
+
+    shift.start(Desk(home=home, pack=pack, no_color=no_color, plain=plain), ends, began, officer)
+
+
+@shift_app.command("extend")
+def extend_shift(
+    ends: Annotated[str, typer.Option("--ends", metavar="HH:MM", help="When it ends: the next such time.")],
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Move the end of the shift, and with it the deadlines of its cases."""
+    from dvcheck.cli import shift
+    from dvcheck.cli.desk import Desk
+
+    shift.extend(Desk(home=home, pack=pack, no_color=no_color, plain=plain), ends)
+
+
+@shift_app.command("status")
+def shift_status(
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Until when the shift is, and what is required and open in each case."""
+    from dvcheck.cli import shift
+    from dvcheck.cli.desk import Desk
+
+    shift.status(Desk(home=home, pack=pack, no_color=no_color, plain=plain), format)
+
+
+@shift_app.command("end")
+def end_shift(
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Go through all that is open, and print the hand-over. Exits with 1 if one is left without a reason."""
+    from dvcheck.cli import shift
+    from dvcheck.cli.desk import Desk
+
+    shift.end(Desk(home=home, pack=pack, no_color=no_color, plain=plain), format)
+
+
+@app.command()
 def cases(
+    closed: Annotated[bool, typer.Option("--closed", help="Also the closed ones.")] = False,
     format: FormatOption = Format.TEXT,
     plain: Plain = False,
     no_color: NoColor = False,
@@ -229,26 +365,68 @@ def cases(
     from dvcheck.cli import results
     from dvcheck.cli.desk import Desk
 
-    results.cases(Desk(home=home, pack=pack, no_color=no_color, plain=plain), format)
+    results.cases(Desk(home=home, pack=pack, no_color=no_color, plain=plain), format, closed=closed)
+
+
+@app.command()
+def report(
+    case: OneCase,
+    format: Annotated[
+        ReportFormat, typer.Option("--format", help="What it is written as.")
+    ] = ReportFormat.MARKDOWN,
+    form: Annotated[
+        str | None,
+        typer.Option("--form", metavar="ID", help="A form of the checklists, filled from the case."),
+    ] = None,
+    output: Output = None,
+    include_sensitive: IncludeSensitive = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """The worksheet of a case, to write the General Offense report from."""
+    from dvcheck.cli import report
+    from dvcheck.cli.desk import Desk
+
+    desk = Desk(home=home, pack=pack)
+    if form is not None:
+        from dvcheck.cli import forms
+
+        forms.fill(desk, case, form, format, output, include_sensitive=include_sensitive)
+    else:
+        report.report(desk, case, format, output, include_sensitive=include_sensitive)
 
 
 @app.command()
 def assess(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML file of question ids and answers.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A YAML file of question ids and answers.")
+    ] = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option(
+            "--receipt", metavar="FILE", help="Work a report's JSON out again: exits with 1 if it differs."
+        ),
+    ] = None,
     checklist: Checklist = "incident",
     everything: All = False,
+    include_sensitive: IncludeSensitive = False,
     format: FormatOption = Format.TEXT,
     plain: Plain = False,
     no_color: NoColor = False,
     pack: PackFolder = None,
     home: Home = None,
 ) -> None:
-    """Answers from a file in, the assessment out. Nothing is recorded."""
-    from dvcheck.cli import results
+    """Answers from a file in, the assessment out; or a receipt worked out again. Nothing is recorded."""
+    from dvcheck.cli import replay, results
     from dvcheck.cli.desk import Desk
 
     desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
-    results.assess_file(desk, file, checklist, format, everything=everything)
+    if receipt is not None and file is None:
+        replay.receipt(desk, receipt, format)
+    elif file is not None and receipt is None:
+        results.assess_file(desk, file, checklist, format, everything=everything, sensitive=include_sensitive)
+    else:
+        raise replay.not_one()
 
 
 @app.command()
@@ -279,7 +457,7 @@ def contacts(
     ] = False,
     format: Annotated[
         ContactsFormat | None,
-        typer.Option("--format", help="The list as text or json; the card as markdown or html."),
+        typer.Option("--format", help="The list as text or json; the card as markdown, html or pdf."),
     ] = None,
     output: Output = None,
     no_color: NoColor = False,
@@ -314,6 +492,21 @@ def demo(
     from dvcheck.cli.desk import Desk
 
     demo.run(Desk(pack=pack, no_color=no_color, plain=plain), scenario, speed)
+
+
+@app.command()
+def config(
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """The settings, each with where it comes from, and the file they may stand in."""
+    from dvcheck.cli import config
+    from dvcheck.cli.desk import Desk
+
+    config.show(Desk(home=home, pack=pack, no_color=no_color, plain=plain), format)
 
 
 @pack_app.command()

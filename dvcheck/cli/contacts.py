@@ -15,7 +15,7 @@ def listed(desk: Desk, word: str | None, format: ContactsFormat, output: Path | 
     """All contacts, or those that `word` occurs in, to standard output."""
     if output is not None:
         raise _usage("--output is for the card", "Add --card.")
-    if format in (ContactsFormat.MARKDOWN, ContactsFormat.HTML):
+    if format not in (ContactsFormat.TEXT, ContactsFormat.JSON):
         raise _usage(f"the list has no format {format.value}", "Add --card, or take --format text or json.")
     pack = desk.pack()
     found = matching(pack, word.strip() if word is not None else "")
@@ -35,7 +35,7 @@ def card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | No
     if word is not None:
         raise _usage("the card is always whole", "Leave the WORD or --card out.")
     if format in (ContactsFormat.TEXT, ContactsFormat.JSON):
-        raise _usage(f"the card has no format {format.value}", "Take --format markdown or html.")
+        raise _usage(f"the card has no format {format.value}", "Take --format markdown, html or pdf.")
     from dvcheck.report import card as report
 
     pack = desk.pack()
@@ -45,7 +45,10 @@ def card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | No
             hint="In contacts.yaml, card: true marks the public ones.",
             code=Exit.BAD_INPUT,
         )
-    deliver(report.html(pack) if format is ContactsFormat.HTML else report.markdown(pack), output)
+    if format is ContactsFormat.PDF:
+        deliver(report.pdf(pack), output)
+    else:
+        deliver(report.html(pack) if format is ContactsFormat.HTML else report.markdown(pack), output)
 
 
 def matching(pack: Pack, word: str) -> tuple[Contact, ...]:

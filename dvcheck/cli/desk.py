@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from dvcheck.text import clean, nearest
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from dvcheck.cli.config import Config
     from dvcheck.terminal.screen import CaseLine
 
 MAX_NUMBER = 60
@@ -39,12 +41,14 @@ class Desk:
         no_color: bool = False,
         plain: bool = False,
         quiet: bool = False,
+        no_sensitive: bool = False,
     ) -> None:
         self.home = home or _default_home()
         self._folder = pack
-        self.plain = plain
-        self.quiet = quiet
-        self.color = not (no_color or plain or os.environ.get("NO_COLOR"))
+        self._no_color = no_color
+        self._plain = plain
+        self._quiet = quiet
+        self._no_sensitive = no_sensitive
         self._source: library.Source | None = None
         self._packs: dict[str, Pack] = {}
         self._outlines: dict[tuple[str, tuple[str, ...]], Outline] = {}
@@ -52,10 +56,42 @@ class Desk:
         self.same_home = f' --home "{clean(str(home))}"' if named else ""
         """What a command named for later must end with to find the same journal."""
 
+    @cached_property
+    def config(self) -> "Config":
+        """The settings in the home folder, which hold where a command was not told otherwise."""
+        from dvcheck.cli import config
+
+        return config.read(self.home)
+
     @property
     def folder(self) -> Path:
         """The folder of the pack in use."""
-        return self._folder or library.shipped()
+        return self._folder or self.config.pack or library.shipped()
+
+    @property
+    def plain(self) -> bool:
+        return self._plain or self.config.plain
+
+    @property
+    def quiet(self) -> bool:
+        return self._quiet or not self.config.bell
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether sensitive answers may be recorded."""
+        return not self._no_sensitive and self.config.sensitive
+
+    @property
+    def color(self) -> bool:
+        return not (self._no_color or self.plain or os.environ.get("NO_COLOR"))
+
+    def origin(self, setting: str) -> str:
+        """Where the value of a setting comes from: option, environment, config.toml or default."""
+        if setting == "pack" and self._folder is not None:
+            return "environment" if os.environ.get("DVCHECK_PACK") == str(self._folder) else "option"
+        if setting == "plain" and self._plain:
+            return "option"
+        return "config.toml" if setting in self.config.given else "default"
 
     @property
     def source(self) -> library.Source:
@@ -126,6 +162,9 @@ class Desk:
 
 
 def _default_home() -> Path:
+    """The home folder of a command that has no --home to say it with."""
+    if os.environ.get("DVCHECK_HOME"):
+        return Path(os.environ["DVCHECK_HOME"])
     from platformdirs import user_data_path
 
     return user_data_path("dvcheck", appauthor=False)
@@ -172,10 +211,14 @@ def case_json(case: Case) -> Mapping[str, object]:
     return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": code(case.head)}
 
 
-def recorded_json(case: Case) -> Mapping[str, object]:
-    """A case with what was recorded in it beside answers: timers, lists, notes, moves of the clock."""
+def recorded_json(case: Case, pack: Pack, *, sensitive: bool = False) -> Mapping[str, object]:
+    """A case with what was recorded in it beside answers: timers, lists, notes, moves of the clock.
+
+    The entries of sensitive lists only with `sensitive`.
+    """
     from dvcheck.report.json import stamp
 
+    kept_back = set() if sensitive else {q.id for q in pack.questions() if q.sensitive}
     return {
         **case_json(case),
         "timers": [
@@ -190,6 +233,7 @@ def recorded_json(case: Case) -> Mapping[str, object]:
         "entries": [
             {"question": question, "entry": entry, "mark": mark}
             for (question, entry), mark in case.entry_marks.items()
+            if question not in kept_back
         ],
         "remarks": [{"text": r.text, "at": stamp(r.at)} for r in case.remarks],
         "restarts": [
@@ -233,6 +277,16 @@ def require_checklist(pack: Pack, name: str) -> None:
         raise DvcheckError(
             f'the pack has no checklist "{clean(name)}"{nearest(name, known)}',
             hint=f"It has {', '.join(known)}.",
+            code=Exit.USAGE,
+        )
+
+
+def refuse_closed(case: Case) -> None:
+    """DvcheckError with Exit.USAGE where a case is closed."""
+    if case.closed is not None:
+        raise DvcheckError(
+            f"{case.id} is closed",
+            hint=f"Open it again: dvcheck close {case.id} --reopen",
             code=Exit.USAGE,
         )
 

@@ -11,7 +11,7 @@ computes millions of hashes to hit them, keep the whole hash instead, which `--f
 
 import string
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -24,8 +24,8 @@ from dvcheck.cli.options import Format
 from dvcheck.cli.output import deliver
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.record.case import CASE_OPENED
-from dvcheck.record.journal import FIRST_HASH, Journal, Stored, Unread, code, follows
+from dvcheck.record.case import CASE_OPENED, SHIFT
+from dvcheck.record.journal import Chain, Journal, Stored, Unread, code
 from dvcheck.report.json import SCHEMA
 from dvcheck.text import clean
 
@@ -39,7 +39,7 @@ class Bad(msgspec.Struct, frozen=True, kw_only=True):
     seq: int
     case: str
     expected: int
-    fault: Literal["changed", "missing", "number"]
+    fault: Literal["changed", "missing", "number", "emptied"]
 
     @property
     def means(self) -> str:
@@ -48,6 +48,8 @@ class Bad(msgspec.Struct, frozen=True, kw_only=True):
             return "dvcheck never gives this number: the entry was put in or renumbered."
         if self.fault == "missing":
             return f"Missing before it: {_numbers(self.expected, self.seq - 1)}, deleted or renumbered."
+        if self.fault == "emptied":
+            return "What it said was taken out, and no purge of its case accounts for that."
         return "It was changed, moved or put in after it was recorded."
 
 
@@ -72,6 +74,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
     entries: int
     cases: int
+    purged: int
     head: bytes | None
     bad: Bad | None
     packs: tuple[BadPack, ...]
@@ -122,20 +125,22 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
     cases: set[bytes] = set()
     bad: Bad | None = None
     entries, expected = 0, 1
-    head: bytes | None = FIRST_HASH
+    chain = Chain()
     for entry in journal.stored():
         if isinstance(entry, Unread):
             unread.append(entry)
-            head = None
+            chain.head = None
             continue
         entries += 1
-        cases.add(entry.case)
-        bad = bad or _bad(entry, expected, head)
-        expected, head = entry.seq + 1, entry.hash
+        if entry.case != SHIFT.encode():
+            cases.add(entry.case)
+        bad = bad or _bad(entry, expected, chain)
+        expected = entry.seq + 1
         if digits is not None and entry.hash.hex().startswith(digits):
             places.append(Place(seq=entry.seq, case=_text(entry.case), at=_text(entry.at)))
         if entry.kind == CASE_OPENED.encode():
             packs.setdefault(_pack_of(entry), []).append(_text(entry.case))
+    bad = bad or _emptied(journal, chain, unread)
     swapped: tuple[BadPack, ...] = ()
     try:
         swapped = tuple(_bad_packs(journal, packs))
@@ -145,7 +150,8 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
     return Verdict(
         entries=entries,
         cases=len(cases),
-        head=head if entries else None,
+        purged=chain.purged,
+        head=chain.head if entries else None,
         bad=bad,
         packs=swapped,
         guarded=bool(damage) or journal.is_guarded(),
@@ -155,14 +161,23 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
     )
 
 
-def _bad(entry: Stored, expected: int, head: bytes | None) -> Bad | None:
-    """What is wrong with an entry. After one that cannot be read, `head` is None and nothing can be said."""
-    if head is None or (entry.seq == expected and follows(head, entry)):
+def _bad(entry: Stored, expected: int, chain: Chain) -> Bad | None:
+    """What is wrong with an entry, which the chain takes; after one that cannot be read, nothing is said."""
+    known = chain.head is not None
+    if chain.takes(entry) and (not known or entry.seq == expected):
         return None
     fault: Literal["changed", "missing", "number"] = "changed"
     if entry.seq != expected:
         fault = "missing" if entry.seq > expected else "number"
     return Bad(seq=entry.seq, case=_text(entry.case), expected=expected, fault=fault)
+
+
+def _emptied(journal: Journal, chain: Chain, unread: Collection[Unread]) -> Bad | None:
+    """An entry without what it said, though no purge vouches for it; one that does may not be readable."""
+    if chain.emptied is None or unread:
+        return None
+    (entry,) = (e for e in journal.stored() if isinstance(e, Stored) and e.seq == chain.emptied)
+    return Bad(seq=entry.seq, case=_text(entry.case), expected=entry.seq, fault="emptied")
 
 
 def _pack_of(opening: Stored) -> str:
@@ -208,6 +223,7 @@ def _digits(head: str) -> str:
 
 def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
     count = f"{_many(found.entries, 'entry', 'entries')} of {_many(found.cases, 'case', 'cases')}"
+    count += f", {found.purged} purged" if found.purged else ""
     head = f", head {code(found.head)}" if found.head else ""
     chained = found.bad is None and not found.packs and found.guarded
     if chained and found.is_readable and found.places == ():
@@ -217,7 +233,8 @@ def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
     elif chained:
         yield f"what can be read stands as it was recorded: {count}"
     if found.bad is not None:
-        yield f"NOT whole: entry {found.bad.seq} (case {found.bad.case}) does not follow from the one before."
+        wrong = "is empty" if found.bad.fault == "emptied" else "does not follow from the one before"
+        yield f"NOT whole: entry {found.bad.seq} (case {found.bad.case}) {wrong}."
         yield found.bad.means
     for pack in found.packs:
         yield from _pack_lines(pack)
@@ -257,6 +274,7 @@ def _json(found: Verdict, digits: str | None) -> dict[str, object]:
         "whole": found.is_sound,
         "entries": found.entries,
         "cases": found.cases,
+        "purged": found.purged,
         "head": code(found.head) if found.head else None,
         "hash": found.head.hex() if found.head else None,
         "first_bad": bad and {"seq": bad.seq, "case": bad.case, "fault": bad.fault, "means": bad.means},

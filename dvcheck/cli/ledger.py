@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import msgspec
 
-from dvcheck.cli.desk import Desk, case_json, print_json
+from dvcheck.cli.desk import Desk, case_json, print_json, refuse_closed
 from dvcheck.cli.options import Format
 from dvcheck.cli.results import meant
 from dvcheck.cli.walks import terminal_of
@@ -18,10 +18,12 @@ from dvcheck.record.clock import SYSTEM, now
 from dvcheck.report import json as report
 from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.rules.assess import Assessment, Duty
-from dvcheck.rules.outline import outline
+from dvcheck.rules.logic import Facts, Truth
 from dvcheck.terminal import interview
 from dvcheck.terminal.interview import Leave, Row, Terminal
 from dvcheck.text import clean, nearest
+
+_OTHERWISE = "Name the obligations, or answer line by line with --plain."
 
 
 class How(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +60,7 @@ class Opened(msgspec.Struct, frozen=True):
 
 def done(desk: Desk, name: str, obligations: Sequence[str], how: How, format: Format) -> None:
     """Mark the obligations named, or tick them off in a list where none is."""
-    with _opened(desk, name) as case:
+    with opened(desk, name) as case:
         if obligations:
             duties = [meant(case.assessment, wanted) for wanted in dict.fromkeys(obligations)]
             _mark(case, duties, how)
@@ -118,7 +120,7 @@ def _refuse_unmarkable(case: Opened, duty: Duty, how: How) -> None:
 def _ticked(desk: Desk, case: Opened) -> list[Duty]:
     """What the officer ticks off in the list of what is open."""
     before = {d.obligation.id: d.status for d in case.assessment.duties}
-    with _asked(desk) as terminal:
+    with asked(desk) as terminal:
         after = interview.tick_off(case.pack, case.file, terminal)
     return [d for d in after.duties if d.status != before[d.obligation.id]]
 
@@ -141,73 +143,99 @@ def _say_marked(
 
 def amend(desk: Desk, name: str, wanted: str | None) -> None:
     """Ask one question again, and record the new answer once what it changes has been seen."""
-    with _opened(desk, name) as case:
-        answered = [
-            q
-            for q in outline(case.pack, case.file.case.checklists).questions()
-            if q.limit is None and q.id in case.assessment.answers
-        ]
-        with _asked(desk) as terminal:
+    with opened(desk, name) as case:
+        amendable = _amendable(case.assessment)
+        with asked(desk) as terminal:
             if wanted is not None:
-                question = _meant_question(answered, wanted, case)
+                question = _meant_question(amendable, wanted, case)
             else:
-                question = _chosen(terminal, answered, case)
+                question = _chosen(terminal, amendable, case)
+            _refuse_sensitive(desk, question)
             changed = interview.amend(case.pack, case.file, terminal, question)
         said = "Recorded." if changed else "Nothing was changed."
         desk.console().print(said)
 
 
-def _meant_question(answered: Sequence[Question], wanted: str, case: Opened) -> Question:
-    found = [q for q in answered if q.id == wanted] or [q for q in answered if wanted.lower() in q.id]
+def _amendable(assessment: Assessment) -> list[Question]:
+    """What has been answered, and what no walk asks for, if it may apply; a clock has keys of its own."""
+    facts = Facts(assessment.outline, assessment.answers)
+    return [
+        q
+        for q in assessment.outline.questions()
+        if q.limit is None
+        and (q.id in facts.answers or (q.unprompted and facts.guard(q.id).truth is not Truth.FALSE))
+    ]
+
+
+def _refuse_sensitive(desk: Desk, question: Question) -> None:
+    if question.sensitive and not desk.sensitive:
+        raise DvcheckError(
+            f"{question.id} is sensitive, and config.toml has sensitive = false: it is not recorded",
+            hint="dvcheck config names the file.",
+            code=Exit.USAGE,
+        )
+
+
+def _meant_question(amendable: Sequence[Question], wanted: str, case: Opened) -> Question:
+    found = [q for q in amendable if q.id == wanted] or [q for q in amendable if wanted.lower() in q.id]
     if len(found) == 1:
         return found[0]
-    known = [q.id for q in answered]
+    known = [q.id for q in amendable]
     if found:
         message = f'"{clean(wanted)}" fits {", ".join(q.id for q in found)}'
     else:
-        message = f'no answered question is called "{clean(wanted)}"{nearest(wanted, known)}'
-    raise DvcheckError(message, hint=f"dvcheck show {case.file.case.id} lists the answers.", code=Exit.USAGE)
+        message = f'no question that can be amended is called "{clean(wanted)}"{nearest(wanted, known)}'
+    raise DvcheckError(message, hint=f"dvcheck amend {case.file.case.id} lists them.", code=Exit.USAGE)
 
 
-def _chosen(terminal: Terminal, answered: Sequence[Question], case: Opened) -> Question:
-    if not answered:
+def _chosen(terminal: Terminal, amendable: Sequence[Question], case: Opened) -> Question:
+    if not amendable:
         raise DvcheckError("nothing is answered in this case yet", code=Exit.USAGE)
     answers = case.assessment.answers
     rows = [
-        Row(id=q.id, text=f"{q.name}: {'(sensitive)' if q.sensitive else q.shown(answers[q.id].value)}")
-        for q in answered
+        Row(id=q.id, text=f"{q.name}: {q.listed(answers[q.id].value) if q.id in answers else 'not noted'}")
+        for q in amendable
     ]
     chosen = terminal.choose("Which answer?", rows)
-    return next(q for q in answered if q.id == chosen)
+    return next(q for q in amendable if q.id == chosen)
 
 
 def note(desk: Desk, name: str, text: str) -> None:
     """Add a free note to a case."""
     if not 0 < len(text.strip()) <= MAX_TEXT:
         raise DvcheckError(f"a note has 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
-    with _opened(desk, name) as case:
+    with opened(desk, name) as case:
         case.file.note(clean(text.strip()))
         desk.console().print(f"Noted in {case.file.case.id}.")
 
 
 @contextmanager
-def _opened(desk: Desk, name: str) -> Iterator[Opened]:
+def opened(desk: Desk, name: str, *, also_closed: bool = False) -> Iterator[Opened]:
+    """A case taken out of a journal that can be written to, for as long as it is worked on.
+
+    DvcheckError with Exit.USAGE where it is closed, unless `also_closed`.
+    """
     with desk.recorded() as journal:
         journal.prove_writable()
         case = find_case(journal, name)
+        if not also_closed:
+            refuse_closed(case)
         pack = desk.pack_of(case, journal)
         file = CaseFile(journal, journal.events(case.id), SYSTEM)
         yield Opened(file, pack, desk.assess(case, pack, now()))
 
 
 @contextmanager
-def _asked(desk: Desk) -> Iterator[Terminal]:
-    """A terminal to ask on. Leaving it ends the command; what was said before is recorded."""
+def asked(desk: Desk, otherwise: str = _OTHERWISE) -> Iterator[Terminal]:
+    """A terminal to ask on. Leaving it ends the command; what was said before is recorded.
+
+    DvcheckError with Exit.USAGE where there is none; its hint is what to do otherwise.
+    """
     terminal = terminal_of(desk, sys.stdout)
     if terminal is None:
         raise DvcheckError(
             "there is no terminal to ask on",
-            hint="Name the obligations, or answer line by line with --plain.",
+            hint=otherwise,
             code=Exit.USAGE,
         )
     try:

@@ -19,6 +19,14 @@ class ContactsFormat(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     HTML = "html"
+    PDF = "pdf"
+
+
+class ReportFormat(StrEnum):
+    MARKDOWN = "markdown"
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
 
 
 CaseName = Annotated[
@@ -83,6 +91,12 @@ PassphraseFile = Annotated[
 ]
 Keyring = Annotated[
     bool, typer.Option("--keyring", help="No passphrase: a random key, kept in the system's keyring.")
+]
+IncludeSensitive = Annotated[
+    bool, typer.Option("--include-sensitive", help="Also answers that the checklists mark as sensitive.")
+]
+NoSensitive = Annotated[
+    bool, typer.Option("--no-sensitive", help="Ask for nothing sensitive, and record no such answer.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No bell when time runs out on a clock.")]
 All = Annotated[bool, typer.Option("--all", help="Also obligations that do not arise.")]

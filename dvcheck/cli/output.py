@@ -8,21 +8,25 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.text import clean
 
 
-def deliver(text: str, path: Path | None) -> None:
-    """Write a text to a file as UTF-8, or to standard output where none is named.
+def deliver(document: str | bytes, path: Path | None) -> None:
+    """Write a document, a text as UTF-8, to a file, or to standard output where none is named.
 
     The file is written aside and moved into place: it is there whole, or what was there before is.
-    DvcheckError with Exit.OUTPUT where it cannot be written.
+    DvcheckError with Exit.OUTPUT where it cannot be written, and with Exit.USAGE for bytes on a terminal.
     """
+    content = document.encode() if isinstance(document, str) else document
     if path is None:
+        if isinstance(document, bytes) and sys.stdout.isatty():
+            message = "a PDF is nothing for a terminal"
+            raise DvcheckError(message, hint="Write it to a file with -o FILE.", code=Exit.USAGE)
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
     try:
         if path.exists() and not path.is_file():
             raise _unwritable(path, "there is a folder or a device of this name")
-        _replace(Path(os.path.realpath(path)), text.encode())
+        _replace(Path(os.path.realpath(path)), content)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from None
     sys.stdout.write(f"Written to {clean(str(path))}\n")

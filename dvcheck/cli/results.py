@@ -1,7 +1,9 @@
 """Commands that print what is recorded or assessed: outstanding, show, explain, cases, assess."""
 
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dvcheck.cli.desk import (
     Desk,
@@ -15,38 +17,52 @@ from dvcheck.cli.desk import (
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.pack.model import Pack, Question, is_within, sections_of
-from dvcheck.record.case import Case, all_cases, find_case
+from dvcheck.pack.model import PHASES, Pack, Question, is_within, sections_of
+from dvcheck.record.case import Case, Found, all_cases, find_case, open_cases
 from dvcheck.record.clock import now
+from dvcheck.record.journal import Journal
 from dvcheck.report import json as report
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess
 from dvcheck.rules.outline import outline
 from dvcheck.text import clean, nearest
 
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from dvcheck.terminal.screen import OwedRow
+
 Worked = tuple[Case, Pack, Assessment]
+Owed = tuple[Case, Pack, Duty, Assessment]
 
 
 def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) -> None:
     """Open required obligations over all open cases, nearest deadline first."""
     at = now()
-    found, problems = _open(desk, case)
-    owed = [
-        (worked, pack, duty, assessment)
-        for worked, pack, assessment in found
-        for duty in assessment.duties
-        if duty.outstanding
-    ]
-    owed.sort(key=lambda o: (_urgency(o[2]), o[2].deadline.at or at, o[0].opened))
+    found, problems = _of(desk, case) if case is not None else worked(desk, open_cases)
+    owed = nearest_first(found)
     if format is Format.JSON:
         rows = [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed]
         policy = report.policy(desk.pack(), at.date())
         print_json({"schema": report.SCHEMA, "policy": policy, "outstanding": rows})
     else:
         _print_outstanding(desk, found, owed, at)
-    _say(problems)
+    say_problems(problems)
     if check and owed:
         raise SystemExit(Exit.CHECK_FAILED)
+
+
+def nearest_first(found: Iterable[Worked]) -> list[Owed]:
+    """What is required and open in some cases, nearest deadline first."""
+    owed = [(case, pack, duty, a) for case, pack, a in found for duty in a.outstanding]
+    last = datetime.max.replace(tzinfo=UTC)
+
+    def when(one: Owed) -> tuple[object, ...]:
+        case, _, duty, _ = one
+        phase = PHASES.index(duty.obligation.phase)
+        return _urgency(duty), duty.deadline.at or last, phase, case.opened
+
+    return sorted(owed, key=when)
 
 
 def _urgency(duty: Duty) -> int:
@@ -56,69 +72,88 @@ def _urgency(duty: Duty) -> int:
     return 2 if duty.obligation.due is None else 1
 
 
-def _print_outstanding(
-    desk: Desk, found: list[Worked], owed: list[tuple[Case, Pack, Duty, Assessment]], at: datetime
-) -> None:
-    from zoneinfo import ZoneInfo
-
+def _print_outstanding(desk: Desk, found: list[Worked], owed: list[Owed], at: datetime) -> None:
     from dvcheck.terminal import screen
 
     console = desk.console()
-    pack = desk.pack()
-    if owed:
-        lines = [(case_line(c, desk), p, d, a) for c, p, d, a in owed]
-        console.print(screen.owed_by_case(lines, ZoneInfo(pack.policy.zone), console.width))
+    if found:
+        console.print(ledger_of(desk, found, owed, at, console.width))
     else:
-        console.print(
-            f"Nothing required is open in {len(found)} case{'s' if len(found) != 1 else ''}."
-            if found
-            else "No cases yet. Start with: dvcheck incident"
-        )
-    undetermined = sum(len(a.undecided()) for _, _, a in found)
-    if undetermined:
-        console.print(f" {undetermined} undetermined: dvcheck show CASE")
-    review = screen.review_line(pack, at.date())
+        console.print("No open cases. Start with: dvcheck incident")
+    review = screen.review_line(desk.pack(), at.date())
     if review is not None:
         console.print(review)
 
 
-def _open(desk: Desk, case: str | None) -> tuple[list[Worked], list[DvcheckError]]:
-    """The case that is named, or every case; and what is wrong with those that cannot be read."""
-    journal = desk.recorded() if case is not None else desk.journal()
+def ledger_of(
+    desk: Desk, found: Sequence[Worked], owed: Sequence[Owed], at: datetime, width: int
+) -> "RenderableType":
+    """What is open in some cases, a row each, and how much is not decided yet."""
+    from zoneinfo import ZoneInfo
+
+    from dvcheck.terminal import screen
+
+    zone = ZoneInfo(desk.pack().policy.zone)
+    return screen.ledger(lines_of(desk, owed), len(found), undecided(found), zone, at, width)
+
+
+def lines_of(desk: Desk, owed: Sequence[Owed]) -> "list[OwedRow]":
+    """What is owed, each with its case as the screens name it."""
+    return [(case_line(c, desk), p, d, a) for c, p, d, a in owed]
+
+
+def undecided(found: Sequence[Worked]) -> int:
+    """How much is undetermined in some cases."""
+    return sum(len(a.undecided()) for _, _, a in found)
+
+
+def _of(desk: Desk, case: str) -> tuple[list[Worked], list[DvcheckError]]:
+    """The case that is named. DvcheckError where it is not there or cannot be read."""
+    with desk.recorded() as journal:
+        found = find_case(journal, case)
+        pack = desk.pack_of(found, journal)
+        return [(found, pack, desk.assess(found, pack, now()))], []
+
+
+def worked(desk: Desk, which: Callable[[Journal], Found]) -> tuple[list[Worked], list[DvcheckError]]:
+    """Those cases of the journal as they stand; and what is wrong with those that cannot be read."""
+    journal = desk.journal()
     if journal is None:
         return [], []
     at = now()
     found: list[Worked] = []
     with journal:
-        cases, problems = ([find_case(journal, case)], []) if case is not None else all_cases(journal)
-        for worked in cases:
+        cases, problems = which(journal)
+        for case in cases:
             try:
-                pack = desk.pack_of(worked, journal)
-                found.append((worked, pack, desk.assess(worked, pack, at)))
+                pack = desk.pack_of(case, journal)
+                found.append((case, pack, desk.assess(case, pack, at)))
             except DvcheckError as error:
-                if case is not None:
-                    raise
                 problems.append(error)
     return found, problems
 
 
-def _say(problems: list[DvcheckError]) -> None:
+def say_problems(problems: list[DvcheckError]) -> None:
     """Name the cases that could not be read, after everything that could."""
     if problems:
         raise DvcheckError("\n".join(p.message for p in problems), hint=problems[0].hint, code=Exit.JOURNAL)
 
 
 def _one(desk: Desk, case: str) -> Worked:
-    return _open(desk, case)[0][0]
+    return _of(desk, case)[0][0]
 
 
-def show(desk: Desk, name: str, format: Format, *, everything: bool) -> None:
+def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: bool) -> None:
     """One case whole: its answers, what is owed, what is done."""
     case, pack, assessment = _one(desk, name)
     at = now()
     if format is Format.JSON:
-        whole = recorded_json(case)
-        print_json(report.document(pack, assessment, case=whole, today=at.date(), everything=everything))
+        whole = recorded_json(case, pack, sensitive=sensitive)
+        print_json(
+            report.document(
+                pack, assessment, case=whole, today=at.date(), everything=everything, sensitive=sensitive
+            )
+        )
         return
     from zoneinfo import ZoneInfo
 
@@ -126,15 +161,15 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool) -> None:
 
     console = desk.console()
     zone = ZoneInfo(pack.policy.zone)
-    console.print(screen.answers(assessment, zone))
+    console.print(screen.answers(assessment, zone, sensitive=sensitive))
     console.print(screen.settled(assessment, console.width))
-    console.print(screen.recorded(case, pack))
+    console.print(screen.recorded(case, pack, sensitive=sensitive))
     if everything:
         console.print(screen.not_triggered(assessment, console.width))
     console.print(screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width))
 
 
-def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> None:
+def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, sensitive: bool) -> None:
     """Why an obligation stands, or what would decide it."""
     from dvcheck.rules.explain import explain as explanation
 
@@ -152,7 +187,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> No
     of_section = [d for d in assessment.duties if d.status != "not-triggered" and _is_of(d, obligation)]
     explained = [explanation(d, assessment) for d in of_section or [meant(assessment, obligation)]]
     if format is Format.JSON:
-        documents = [report.explanation(e, pack) for e in explained]
+        documents = [report.explanation(e, pack, sensitive=sensitive) for e in explained]
         several = {"schema": report.SCHEMA, "explanations": documents}
         print_json(documents[0] if len(documents) == 1 else several)
         return
@@ -161,7 +196,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format) -> No
     from dvcheck.terminal import screen
 
     zone = ZoneInfo(pack.policy.zone)
-    desk.show(*(screen.explanation(e, pack, zone) for e in explained))
+    desk.show(*(screen.explanation(e, pack, zone, sensitive=sensitive) for e in explained))
 
 
 def _is_of(duty: Duty, section: str) -> bool:
@@ -207,15 +242,16 @@ def policy(desk: Desk, section: str | None, format: Format) -> None:
     console.print(screen.policy(pack, sections, today, console.width))
 
 
-def cases(desk: Desk, format: Format) -> None:
-    """The cases, newest first."""
-    found, problems = _open(desk, None)
+def cases(desk: Desk, format: Format, *, closed: bool) -> None:
+    """The open cases, newest first; also the closed ones where asked for."""
+    found, problems = worked(desk, all_cases if closed else open_cases)
     counts = [(c, pack, sum(d.outstanding for d in a.duties), len(a.undecided())) for c, pack, a in found]
     if format is Format.JSON:
         rows = [
             {
                 **case_json(c),
                 "checklists": c.checklists,
+                "closed": report.stamp(c.closed.at) if c.closed is not None else None,
                 "open": owed,
                 "undetermined": undetermined,
                 "running": [name for name, timer in c.timers.items() if timer.runs],
@@ -223,11 +259,12 @@ def cases(desk: Desk, format: Format) -> None:
             for c, _, owed, undetermined in counts
         ]
         print_json({"schema": report.SCHEMA, "cases": rows})
-        _say(problems)
+        say_problems(problems)
         return
     if not found:
-        desk.console().print("No cases yet. Start with: dvcheck incident")
-        _say(problems)
+        none = "No cases yet." if closed else "No open cases."
+        desk.console().print(f"{none} Start with: dvcheck incident")
+        say_problems(problems)
         return
     from zoneinfo import ZoneInfo
 
@@ -241,14 +278,17 @@ def cases(desk: Desk, format: Format) -> None:
             titles=", ".join([*(pack.checklist(name).title for name in c.checklists), *running(c, pack)]),
             open=owed,
             undetermined=undetermined,
+            closed=c.closed is not None,
         )
         for c, pack, owed, undetermined in counts
     ]
     desk.show(screen.cases(rows_shown, ZoneInfo(found[0][1].policy.zone)))
-    _say(problems)
+    say_problems(problems)
 
 
-def assess_file(desk: Desk, path: Path, checklist: str, format: Format, *, everything: bool) -> None:
+def assess_file(
+    desk: Desk, path: Path, checklist: str, format: Format, *, everything: bool, sensitive: bool
+) -> None:
     """A pure run: answers from a file in, the assessment out. No case, no journal."""
     from dvcheck.record import answers_file
 
@@ -269,7 +309,11 @@ def assess_file(desk: Desk, path: Path, checklist: str, format: Format, *, every
     at = now()
     assessment = assess(laid_out, {n: Answer(value=v, at=at) for n, v in given}, {}, at)
     if format is Format.JSON:
-        print_json(report.document(pack, assessment, case=None, today=at.date(), everything=everything))
+        print_json(
+            report.document(
+                pack, assessment, case=None, today=at.date(), everything=everything, sensitive=sensitive
+            )
+        )
         return
     from dvcheck.terminal import screen
 

@@ -15,6 +15,7 @@ from dvcheck.cli.desk import (
     print_json,
     read_text,
     recorded_json,
+    refuse_closed,
     require_checklist,
     require_walked,
     running,
@@ -23,7 +24,9 @@ from dvcheck.cli.desk import (
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import RUNNING, Pack
-from dvcheck.record.case import Case, all_cases, case_opened, checklist_started, find_case, fold
+from dvcheck.record import shift as shifts
+from dvcheck.record.case import Case, case_opened, checklist_started, find_case, fold, open_cases
+from dvcheck.record.case import shift_ends as end_of_shift
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.journal import Journal
@@ -48,6 +51,7 @@ def run(
     answers: Path | None,
     shift_ends: str | None,
     format: Format,
+    include_sensitive: bool,
 ) -> None:
     """Walk `checklist` in a case, from opening or resuming it to its summary."""
     pack = desk.pack()
@@ -55,7 +59,7 @@ def run(
     _refuse_unusable(case, number, new)
     ends = next_time(shift_ends, now(), pack.policy.zone) if shift_ends is not None else None
     # Without CASE the answers go into a new case, under this pack: a wrong file then leaves no trace.
-    given = _answers(answers, pack) if answers is not None and case is None else ()
+    given = _answers(answers, pack, desk) if answers is not None and case is None else ()
     terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
     if terminal is None and answers is None:
         raise DvcheckError(
@@ -72,10 +76,11 @@ def run(
         try:
             found = _found(journal, terminal, case, pack, ask=not (new or number or answers))
             if found is not None:
+                refuse_closed(found)
                 pack = desk.pack_of(found, journal)
                 _refuse_other_checklists(found, pack, checklist)
                 require_walked(found, pack)
-                given = _answers(answers, pack) if answers is not None else ()
+                given = _answers(answers, pack, desk) if answers is not None else ()
                 file = CaseFile(journal, journal.events(found.id), SYSTEM)
                 file.start_checklist(checklist)
             else:
@@ -92,7 +97,7 @@ def run(
     if left or worked is None:
         _say_saved(worked, checklist, desk, pack)
         raise SystemExit(Exit.INTERRUPTED)
-    _print(worked, pack, desk, format, attended=terminal is not None)
+    _print(worked, pack, desk, format, attended=terminal is not None, sensitive=include_sensitive)
 
 
 def _take(file: CaseFile, given: "Answers", pack: Pack) -> None:
@@ -110,16 +115,17 @@ def _walk(pack: Pack, file: CaseFile, terminal: Terminal, desk: Desk) -> None:
     # What is loaded by now stays: the collector need not look at it between two prompts.
     gc.freeze()
     gc.enable()
-    walk(pack, file, terminal)
+    walk(pack, file, terminal, sensitive=desk.sensitive)
 
 
-def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool) -> None:
+def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool, sensitive: bool) -> None:
     at = now()
     assessment = desk.assess(case, pack, at)
     if format is Format.JSON:
         from dvcheck.report.json import document
 
-        print_json(document(pack, assessment, case=recorded_json(case), today=at.date()))
+        whole = recorded_json(case, pack, sensitive=sensitive)
+        print_json(document(pack, assessment, case=whole, today=at.date(), sensitive=sensitive))
         return
     from dvcheck.terminal import screen
 
@@ -173,14 +179,21 @@ def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
     return KeyTerminal(color=desk.color, stream=stream, bell=not desk.quiet)
 
 
-def _answers(path: Path, pack: Pack) -> "Answers":
+def _answers(path: Path, pack: Pack, desk: Desk) -> "Answers":
+    """The answers of a file that may be recorded; what is left out of them is named."""
     from dvcheck.record import answers_file
 
     text = read_text(path)
     answers, problems = answers_file.parse(text, path.name, pack)
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
-    return answers
+    if desk.sensitive:
+        return answers
+    kept_back = {q.id for q in pack.questions() if q.sensitive}
+    left_out = [name for name, _ in answers if name in kept_back]
+    if left_out:
+        sys.stderr.write(f"Not recorded, as sensitive: {clean(', '.join(left_out))}.\n")
+    return tuple((name, value) for name, value in answers if name not in kept_back)
 
 
 def _found(
@@ -191,7 +204,7 @@ def _found(
         return find_case(journal, wanted)
     if terminal is None or not ask:
         return None
-    cases, problems = all_cases(journal)
+    cases, problems = open_cases(journal)
     for problem in problems:
         terminal.say((("warn", f" {problem.message}"),))
     if not cases:
@@ -221,11 +234,16 @@ def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
 
 
 def _begun(desk: Desk, pack: Pack, journal: Journal, checklist: str, number: str | None) -> CaseFile:
+    shift = shifts.current(journal)
+    if shift is not None and not shift.is_on(now()):
+        shift = None
     opening = case_opened(
         number=clean(number.strip()) if number else None,
         zone=pack.policy.zone,
         pack=pack.digest,
         dvcheck=__version__,
+        officer=(shift.officer if shift is not None else None) or desk.config.officer or None,
     )
     entries = [opening, checklist_started(checklist)]
+    entries += [end_of_shift(shift.ends)] if shift is not None else []
     return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, desk.source.archive))

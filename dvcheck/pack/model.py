@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-FORMAT = 4
+FORMAT = 5
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
 
 Modality = Literal[
@@ -163,6 +163,10 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
         texts = {o.id: o.text for o in self.options}
         values = (value,) if isinstance(value, str) else value
         return ", ".join(texts.get(v, v) for v in values)
+
+    def listed(self, value: str | tuple[str, ...], *, sensitive: bool = False) -> str:
+        """An answer as lists have it: one that is sensitive is not told, but with `sensitive`."""
+        return self.shown(value) if sensitive or not self.sensitive else "(sensitive)"
 
 
 class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
@@ -371,13 +375,40 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     """Why the number is to be checked before it is relied on; empty where nothing speaks against it."""
 
 
+FromCase = Literal["case-number", "opened", "officer"]
+"""What of a case itself, beside its answers, can fill a field of a form."""
+
+
+class FormField(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a form; what nothing fills is left to be written by hand."""
+
+    label: str
+    sources: tuple[str, ...]
+    """The questions whose answers fill it, or what of the case (`FromCase`) does; none: always blank."""
+    at: At
+    sources_at: tuple[At, ...] = ()
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be handed in or noted elsewhere, filled from a case."""
+
+    id: str
+    title: str
+    cites: tuple[str, ...]
+    layout: Literal["sheet", "line"]
+    """A document, or one line of plain text to paste."""
+    fields: tuple[FormField, ...]
+    at: At
+
+
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy with its checklists and contacts, and the digest of the files it was read from."""
+    """A policy with its checklists, contacts and forms, and the digest of the files it was read from."""
 
     policy: Policy
     checklists: tuple[Checklist, ...]
     digest: str
     contacts: tuple[Contact, ...] = ()
+    forms: tuple[Form, ...] = ()
 
     def items(self) -> "Iterator[Item]":
         """Every item of every checklist, in file order."""

@@ -5,7 +5,7 @@ A stage returns what it could read and what is wrong with it; nothing here raise
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import TypeVar, cast, get_args
+from typing import Literal, TypeVar, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dvcheck.pack import nodes
@@ -22,6 +22,8 @@ from dvcheck.pack.model import (
     Contact,
     Due,
     Finding,
+    Form,
+    FormField,
     Include,
     Is,
     Item,
@@ -51,6 +53,7 @@ T = TypeVar("T")
 
 POLICY_FILE = "policy.yaml"
 CONTACTS_FILE = "contacts.yaml"
+FORMS_FILE = "forms.yaml"
 
 # What the text says of something without asking anyone to do it; never an obligation's word.
 STATEMENT_WORDS = (*FORCE, "states", "condition")
@@ -71,6 +74,7 @@ def parse(
     policy: Policy | None = None
     checklists: list[Checklist] = []
     contacts: tuple[Contact, ...] = ()
+    forms: tuple[Form, ...] = ()
     for name in sorted(files):
         node, problems = nodes.read(files[name], name)
         reader.problems.extend(problems)
@@ -80,6 +84,8 @@ def parse(
             policy = reader.policy(node)
         elif name == CONTACTS_FILE:
             contacts = reader.contacts(node)
+        elif name == FORMS_FILE:
+            forms = reader.forms(node)
         else:
             checklists.extend(filter(None, [reader.checklist(node, name)]))
     if POLICY_FILE not in files:
@@ -88,7 +94,7 @@ def parse(
         reader.problem(At(POLICY_FILE, 1, 1), "no-checklist", "the pack has no checklist beside its policy")
     if policy is None or reader.problems:
         return None, by_place(reader.problems)
-    pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts)
+    pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts, forms=forms)
     found = [problem for check in checks for problem in check(pack)]
     return (None if found else pack), by_place(found)
 
@@ -276,6 +282,36 @@ class Reader:
             card=f.flag("card"),
             verify=f.text("verify"),
             at=f.at("contact"),
+        )
+
+    def forms(self, node: Node) -> tuple[Form, ...]:
+        try:
+            return self.fields(node, "the forms", "forms").each("forms", self._form)
+        except Missing:
+            return ()
+
+    def _form(self, node: Node) -> Form:
+        f = self.fields(node, "a form", "form title as cites fields")
+        layout = f.get("as", lambda n: self.word(n, ("sheet", "line"), "layout"))
+        return Form(
+            id=f.get("form", self.id),
+            title=f.text("title"),
+            cites=f.texts("cites"),
+            layout=cast(Literal["sheet", "line"], layout),
+            fields=f.each("fields", self._form_field),
+            at=f.at("form"),
+        )
+
+    def _form_field(self, node: Node) -> FormField:
+        f = self.fields(node, "a field", "label", "from blank")
+        sources = f.get("from", self.located_texts) if f.has("from") else ()
+        if bool(sources) == f.flag("blank"):
+            raise self.wrong(node, "no-source", 'a field is filled "from" questions, or is "blank"')
+        return FormField(
+            label=f.text("label"),
+            sources=tuple(name for name, _ in sources),
+            sources_at=tuple(at for _, at in sources),
+            at=f.at("label"),
         )
 
     def _reading(self, node: Node) -> Reading:

@@ -4,6 +4,7 @@ Every check takes a `Pack` and yields problems; the names it may name are worked
 """
 
 from collections.abc import Callable, Iterator
+from typing import get_args
 
 from dvcheck.pack.model import (
     ANSWERED,
@@ -16,6 +17,7 @@ from dvcheck.pack.model import (
     Checklist,
     Condition,
     Finding,
+    FromCase,
     Include,
     Is,
     Item,
@@ -122,6 +124,8 @@ def _values(item: Question | Finding) -> tuple[str, ...]:
 def citations_exist(pack: Pack) -> Iterator[Problem]:
     """unknown-citation, no-citation: everything cites statements of the policy."""
     known = [*(s.ref for s in pack.policy.statements), *(s.ref for s in pack.policy.sections)]
+    for form in pack.forms:
+        yield from _unknown_citations(form.cites, known, form.at)
     for reading in pack.policy.readings:
         yield from _unknown_citations(reading.cites, known, reading.at)
     for item in pack.items():
@@ -167,10 +171,11 @@ def readings_exist(pack: Pack) -> Iterator[Problem]:
 
 
 def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
-    """duplicate-ref: each section, statement, reading and contact stands once."""
+    """duplicate-ref: each section, statement, reading, contact and form stands once."""
     policy = pack.policy
     for group in (
         [(c.id, c.at) for c in pack.contacts],
+        [(f.id, f.at) for f in pack.forms],
         [(s.ref, s.at) for s in policy.sections],
         [(s.ref, s.at) for s in policy.statements],
         [(r.id, r.at) for r in policy.readings],
@@ -349,6 +354,17 @@ def contacts_exist(pack: Pack) -> Iterator[Problem]:
                 yield _problem(item.at, "unknown-contact", message)
 
 
+def forms_are_filled_from_what_exists(pack: Pack) -> Iterator[Problem]:
+    """unknown-question: a field of a form names questions of the pack, or what of the case fills it."""
+    known = [*get_args(FromCase), *(q.id for q in pack.questions())]
+    for form in pack.forms:
+        for field in form.fields:
+            for name, at in zip(field.sources, field.sources_at, strict=True):
+                if name not in known:
+                    message = f'the field names "{name}", which no question is called{nearest(name, known)}'
+                    yield _problem(at, "unknown-question", message)
+
+
 CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     ids_are_unique,
     conditions_name_what_exists,
@@ -362,4 +378,5 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     questions_can_be_asked,
     timers_are_named_and_tick_lists,
     contacts_exist,
+    forms_are_filled_from_what_exists,
 )

@@ -1,11 +1,11 @@
-"""A case, folded from its events; pure but for `find_case` and `all_cases`, which read a journal.
+"""A case, folded from its events; pure but for the functions that find cases, which read a journal.
 
 | kind              | body                                         | what it says                        |
 | ----------------- | -------------------------------------------- | ----------------------------------- |
-| case-opened       | number (or null), zone, pack, dvcheck        | the case's first event              |
+| case-opened       | number, officer (or null), zone, pack, dvcheck | the case's first event            |
 | checklist-started | checklist                                    | a checklist was begun or resumed    |
 | answered          | question, value (a string or a list of them) | an answer, replacing an earlier one |
-| marked            | obligation, status, reason                   | done, not-feasible, or open again   |
+| marked            | obligation, status, reason                   | done, not-feasible, carried-over, or open again |
 | shift-ends        | at (ISO 8601)                                | when the shift ends                 |
 | timer-started     | timer, limit, ago (seconds)                  | a timer was started, or started over |
 | timer-seen        | timer                                        | it still ran at this time           |
@@ -13,13 +13,16 @@
 | clock-moved       | seconds, ran (seconds by timer)              | the computer's clock was set by so much |
 | entry-marked      | question, entry, mark (taken, stays, open)   | what became of one entry of a list  |
 | noted             | text                                         | a free note                         |
+| case-closed       | reason, open (a list of obligations)         | closed, with these still open       |
+| case-reopened     |                                              | to be worked on again               |
+| case-purged       | entries, digest                              | what the case said was taken out: see `Journal.purge` |
 
 A later event wins over an earlier one, and a field or kind this version does not know (a newer one wrote
 it) stays in the journal and counts for nothing here. `pack` is the content digest of the pack the case was
 worked under, `zone` the IANA name of the time zone it was worked in, `dvcheck` the version that opened it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -29,7 +32,7 @@ from msgspec.structs import replace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.record.clock import Timer
-from dvcheck.record.journal import Entry, Event, Journal, utc_text
+from dvcheck.record.journal import PURGED, Entry, Event, Journal, utc_text
 from dvcheck.rules.answer import Answer, Mark, Value
 from dvcheck.text import clean
 
@@ -44,8 +47,13 @@ TIMER_ENDED = "timer-ended"
 CLOCK_MOVED = "clock-moved"
 ENTRY_MARKED = "entry-marked"
 NOTED = "noted"
+CASE_CLOSED = "case-closed"
+CASE_REOPENED = "case-reopened"
 
-Status = Literal["done", "not-feasible", "open"]
+SHIFT = "shift"
+"""In place of a case in the events that are about the shift: see record/shift.py."""
+
+Status = Literal["done", "not-feasible", "carried-over", "open"]
 EntryMark = Literal["taken", "stays", "open"]
 
 _CASES = "dvcheck cases lists them."
@@ -74,6 +82,14 @@ class ClockMove(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Closing(msgspec.Struct, frozen=True, kw_only=True):
+    """When a case was closed (aware, UTC), why where something required was open, and which."""
+
+    at: datetime
+    reason: str
+    open: tuple[str, ...]
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What the journal says of one case now. Times are aware and in UTC.
 
@@ -96,11 +112,17 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[Remark, ...] = ()
     clock_moves: tuple[ClockMove, ...] = ()
     restarts: tuple[Restart, ...] = ()
+    officer: str | None = None
+    """The id of the officer who opened it, where one was set."""
+    closed: Closing | None = None
 
 
-def case_opened(*, number: str | None, zone: str, pack: str, dvcheck: str) -> Entry:
+def case_opened(
+    *, number: str | None, zone: str, pack: str, dvcheck: str, officer: str | None = None
+) -> Entry:
     """The entry a case begins with; see the table above for its fields."""
-    return CASE_OPENED, {"number": number, "zone": zone, "pack": pack, "dvcheck": dvcheck}
+    body = {"number": number, "zone": zone, "pack": pack, "dvcheck": dvcheck}
+    return CASE_OPENED, body if officer is None else {**body, "officer": officer}
 
 
 def checklist_started(checklist: str) -> Entry:
@@ -154,10 +176,21 @@ def noted(text: str) -> Entry:
     return NOTED, {"text": text}
 
 
+def closed(reason: str, open: Iterable[str]) -> Entry:
+    """The case is closed, with these required obligations open, for a reason where there are any."""
+    return CASE_CLOSED, {"reason": reason, "open": list(open)}
+
+
+def reopened() -> Entry:
+    """The case is worked on again."""
+    return CASE_REOPENED, {}
+
+
 class _CaseOpened(msgspec.Struct, frozen=True):
     number: str | None
     zone: str
     pack: str
+    officer: str | None = None
 
 
 class _ChecklistStarted(msgspec.Struct, frozen=True):
@@ -212,6 +245,15 @@ class _Noted(msgspec.Struct, frozen=True):
     text: str
 
 
+class _CaseClosed(msgspec.Struct, frozen=True):
+    reason: str = ""
+    open: tuple[str, ...] = ()
+
+
+class _CaseReopened(msgspec.Struct, frozen=True):
+    pass
+
+
 _Body = (
     _CaseOpened
     | _ChecklistStarted
@@ -224,6 +266,8 @@ _Body = (
     | _ClockMoved
     | _EntryMarked
     | _Noted
+    | _CaseClosed
+    | _CaseReopened
 )
 
 _BODIES: dict[str, type[_Body]] = {
@@ -238,6 +282,8 @@ _BODIES: dict[str, type[_Body]] = {
     CLOCK_MOVED: _ClockMoved,
     ENTRY_MARKED: _EntryMarked,
     NOTED: _Noted,
+    CASE_CLOSED: _CaseClosed,
+    CASE_REOPENED: _CaseReopened,
 }
 
 
@@ -251,6 +297,7 @@ def fold(events: Sequence[Event]) -> Case:
     answers: dict[str, Answer] = {}
     marks: dict[str, Mark] = {}
     shift_ends: datetime | None = None
+    closing: Closing | None = None
     watched = _Watched()
     for event in events:
         body = _body(event)
@@ -265,12 +312,16 @@ def fold(events: Sequence[Event]) -> Case:
                 case _Answered():
                     answers[body.question] = Answer(value=body.value, at=event.at)
                     watched.timers.pop(body.question, None)
-                case _Marked(status="done" | "not-feasible" as status):
+                case _Marked(status="done" | "not-feasible" | "carried-over" as status):
                     marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
                 case _Marked():
                     marks.pop(body.obligation, None)
                 case _ShiftEnds():
                     shift_ends = body.at.astimezone(UTC)
+                case _CaseClosed():
+                    closing = Closing(at=event.at, reason=body.reason, open=body.open)
+                case _CaseReopened():
+                    closing = None
                 case _:
                     watched.take(body, event)
         except OverflowError as error:
@@ -296,6 +347,8 @@ def fold(events: Sequence[Event]) -> Case:
         remarks=tuple(watched.remarks),
         clock_moves=tuple(watched.moves),
         restarts=tuple(watched.restarts),
+        officer=opening.officer,
+        closed=closing,
     )
 
 
@@ -349,7 +402,8 @@ def find_case(journal: Journal, wanted: str) -> Case:
     whole id or number goes before a prefix. DvcheckError with Exit.USAGE where none or several fit.
     """
     text, key = wanted.strip(), _key(wanted)
-    ids = journal.case_ids()
+    purged = journal.latest([PURGED])
+    ids = [case for case in journal.case_ids() if case != SHIFT]
     numbered = {opening.case for opening in journal.events_of_kind(CASE_OPENED) if _is_number(text, opening)}
     found = [case for case in ids if _key(case) == key or case in numbered]
     if not found and key:
@@ -363,19 +417,36 @@ def find_case(journal: Journal, wanted: str) -> Case:
             hint=f"Name one by its whole id; {_CASES}",
             code=Exit.USAGE,
         )
+    if found[0] in purged:
+        raise DvcheckError(
+            f"case {clean(found[0])} was purged: what it said is gone", hint=_CASES, code=Exit.USAGE
+        )
     return fold(journal.events(found[0]))
 
 
-def all_cases(journal: Journal) -> tuple[list[Case], list[DvcheckError]]:
-    """Every case in the journal, the one opened last first; and what is wrong with any unreadable one."""
-    by_case: dict[str, list[Event]] = {}
-    for event in journal.all_events():
-        by_case.setdefault(event.case, []).append(event)
+Found = tuple[list[Case], list[DvcheckError]]
+"""Cases, the one opened last first; and what is wrong with any that cannot be read."""
+
+
+def all_cases(journal: Journal) -> Found:
+    """Every case of the journal that was not purged."""
+    return _folded(journal, set(journal.latest([PURGED])))
+
+
+def open_cases(journal: Journal) -> Found:
+    """Every case of the journal that is neither closed nor purged. The entries of the others are not read."""
+    latest = journal.latest([CASE_OPENED, CASE_CLOSED, CASE_REOPENED, PURGED])
+    return _folded(journal, {case for case, kind in latest.items() if kind in (CASE_CLOSED, PURGED)})
+
+
+def _folded(journal: Journal, but: Set[str]) -> Found:
     cases: list[Case] = []
     problems: list[DvcheckError] = []
-    for events in reversed(by_case.values()):
+    for name in reversed(journal.case_ids()):
+        if name == SHIFT or name in but:
+            continue
         try:
-            cases.append(fold(events))
+            cases.append(fold(journal.events(name)))
         except DvcheckError as error:
             problems.append(error)
     return cases, problems

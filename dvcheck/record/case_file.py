@@ -11,10 +11,12 @@ from dvcheck.record.case import (
     answered,
     checklist_started,
     clock_moved,
+    closed,
     entry_marked,
     fold,
     marked,
     noted,
+    reopened,
     shift_ends,
     timer_ended,
     timer_seen,
@@ -64,6 +66,18 @@ class CaseFile:
     def not_feasible(self, obligation: str, reason: str) -> None:
         """Mark an obligation not feasible, for the reason given."""
         self._record(marked(obligation, "not-feasible", reason))
+
+    def carry_over(self, obligation: str, reason: str) -> None:
+        """Note why an obligation stays open past the end of the shift."""
+        self._record(marked(obligation, "carried-over", reason))
+
+    def close(self, reason: str, open: Iterable[str]) -> None:
+        """Close the case, with these required obligations open."""
+        self._record(closed(reason, open))
+
+    def reopen_case(self) -> None:
+        """Open a closed case again."""
+        self._record(reopened())
 
     def reopen(self, obligations: Iterable[str]) -> None:
         """Take back the marks of obligations, all in one commit."""

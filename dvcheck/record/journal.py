@@ -4,6 +4,9 @@ One SQLite file, the only one dvcheck keeps. Events are only ever added; each ca
 the hash of the event before it and its own content, so a changed, moved or missing event shows. A chain
 cannot show that its own tail was cut off or that it was rehashed from some event on: for that, compare
 `code` of a hash with the code printed on an earlier report.
+
+What a case says can be taken out for good (`purge`). Then of each of its entries the number, time, kind and
+hash stay, the chain runs on over them, and one more entry of the case vouches for what is left.
 """
 
 import errno
@@ -11,7 +14,7 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -33,6 +36,8 @@ WAIT_SECONDS = 5.0
 APPLICATION_ID = 0x6476636B  # "dvck", in the file's header
 FIRST_HASH = bytes(32)
 """What the first event's hash follows from."""
+PURGED = "case-purged"
+"""The kind of the entry that a purge adds; `entries` and `digest` in it are of those that it emptied."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -54,6 +59,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TRIGGER events_only_follow BEFORE INSERT ON events
         WHEN NEW.seq <= (SELECT max(seq) FROM events)
         BEGIN SELECT RAISE(ABORT, 'append-only: an event follows the last one'); END""",
+    ),
+    (
+        "CREATE INDEX events_of_kind ON events (kind, case_id, seq)",
+        "DROP TRIGGER events_never_change",
+        f"""CREATE TRIGGER events_never_change BEFORE UPDATE ON events
+        WHEN NEW.body IS NOT '' OR NEW.seq IS NOT OLD.seq OR NEW.case_id IS NOT OLD.case_id
+        OR NEW.at IS NOT OLD.at OR NEW.kind IS NOT OLD.kind OR NEW.hash IS NOT OLD.hash
+        OR NOT EXISTS (
+            SELECT 1 FROM events WHERE kind = '{PURGED}' AND case_id = OLD.case_id AND seq > OLD.seq
+        )
+        BEGIN SELECT RAISE(ABORT, 'append-only: an event is never changed'); END""",
     ),
 )
 """The statements that lead from each schema version to the next; a file's version is how many it has had."""
@@ -155,7 +171,10 @@ _OS_TROUBLES: dict[int, _Trouble] = {
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as it stands in the journal: numbered from 1 without gaps, `at` aware and in UTC."""
+    """One entry as it stands in the journal: numbered from 1 without gaps, `at` aware and in UTC.
+
+    The body of one whose case was purged is empty.
+    """
 
     seq: int
     case: str
@@ -257,6 +276,7 @@ class Journal:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA temp_store = MEMORY")  # nothing of a case in a folder for all to use
+            connection.execute("PRAGMA secure_delete = ON")  # what a purge takes out is overwritten
         return journal
 
     def close(self) -> None:
@@ -301,14 +321,31 @@ class Journal:
         with self._transaction():
             if pack is not None:
                 self._keep_pack(*pack)
-            seq, head = self._head()
-            for kind, body in ready:
-                seq += 1
-                head = _hash(head, seq, case, stamp, kind, body)
-                row = (seq, case, stamp, kind, body.decode(), head)
-                self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
-                recorded.append(_event(seq, case, stamp, kind, body, head))
+            recorded += self._add(case, stamp, ready)
         return tuple(recorded)
+
+    def _add(self, case: str, stamp: str, entries: Iterable[tuple[str, bytes]]) -> Iterator[Event]:
+        seq, head = self._head()
+        for kind, body in entries:
+            seq += 1
+            head = _hash(head, seq, case, stamp, kind, body)
+            row = (seq, case, stamp, kind, body.decode(), head)
+            self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+            yield _event(seq, case, stamp, kind, body, head)
+
+    def purge(self, case: str, at: datetime) -> Event:
+        """Take what the entries of a case say out of the file for good, and record that: both or neither.
+
+        A naive `at` is a ValueError. What the disk, its backups or saved reports keep is beyond reach.
+        """
+        stamp = utc_text(at)
+        with self._transaction():
+            rows = [Stored(*row) for row in self._read(f"{_SELECT} WHERE case_id = ? ORDER BY seq", case)]
+            body = _json({"entries": len(rows), "digest": remains(rows)})
+            (event,) = self._add(case, stamp, [(PURGED, body)])
+            emptying = "UPDATE events SET body = '' WHERE case_id = ? AND seq < ?"
+            self._connection.execute(emptying, (case, event.seq))
+        return event
 
     def pack(self, digest: str) -> bytes | None:
         """The content stored under `digest`, or None."""
@@ -334,6 +371,15 @@ class Journal:
         """Every event in the order recorded. Holds no lock while the caller works on one."""
         return (self._loaded(row) for row in self._rows())
 
+    def latest(self, kinds: Collection[str]) -> dict[str, str]:
+        """By case the kind of its last event of one of these kinds; a case without one is left out."""
+        sql = (
+            "SELECT CAST(case_id AS BLOB), CAST(kind AS BLOB), max(seq) FROM events "
+            f"WHERE kind IN ({', '.join('?' * len(kinds))}) GROUP BY case_id"
+        )
+        rows = self._read(sql, *kinds)
+        return {case.decode(errors="replace"): kind.decode(errors="replace") for case, kind, _ in rows}
+
     def case_ids(self) -> list[str]:
         """The cases in the order of their first events."""
         rows = self._read("SELECT CAST(case_id AS BLOB) FROM events GROUP BY case_id ORDER BY min(seq)")
@@ -344,12 +390,11 @@ class Journal:
 
         After a missing event that is the next one there. A tail cut off does not show: see `code`.
         """
-        head = FIRST_HASH
+        chain = Chain()
         for expected, row in zip(count(1), self._rows(), strict=False):
-            if row.seq != expected or not follows(head, row):
+            if row.seq != expected or not chain.takes(row):
                 return row.seq
-            head = row.hash
-        return None
+        return chain.emptied
 
     def stored(self) -> Iterator[Stored | Unread]:
         """Every entry as its bytes stand, in order, and in place of those that cannot be read an `Unread`."""
@@ -456,6 +501,7 @@ class Journal:
         rows: list[Stored] = []
         try:
             with self._open_anew_after_damage(), in_plain_words(self.path):
+                self._require_in_place()
                 sql = f"{_SELECT} WHERE seq BETWEEN ? AND ? ORDER BY seq {order}"
                 rows.extend(map(Stored._make, self._connection.execute(sql, (first, last))))
         except DvcheckError as error:
@@ -550,7 +596,52 @@ def _hash(before: bytes, seq: int, case: str, at: str, kind: str, body: bytes) -
     return hashlib.sha256(before + _json([seq, case, at, kind, msgspec.Raw(body)])).digest()
 
 
-def follows(before: bytes, entry: Stored) -> bool:
+def remains(entries: Iterable[Stored]) -> str:
+    """A digest over what a purge leaves of entries."""
+    left = [[e.seq, e.case.hex(), e.at.hex(), e.kind.hex(), e.hash.hex()] for e in entries]
+    return hashlib.sha256(_json(left)).hexdigest()
+
+
+class Chain:
+    """Entries taken one after the other, each of which follows from the one before.
+
+    Of one that was emptied the hash is taken as it stands, until the purge of its case vouches for it.
+    """
+
+    def __init__(self) -> None:
+        self.head: bytes | None = FIRST_HASH
+        """The hash the next entry follows from; None where it is not known, and anything follows."""
+        self.purged = 0
+        """How many cases were purged."""
+        self._emptied: dict[bytes, list[Stored]] = {}
+
+    def takes(self, entry: Stored) -> bool:
+        """Whether an entry follows; it is the one to follow from then, also where it does not."""
+        before, self.head = self.head, entry.hash
+        if not entry.body:
+            self._emptied.setdefault(entry.case, []).append(entry)
+            return True
+        if before is not None and not _follows(before, entry):
+            return False
+        if entry.kind == PURGED.encode() and _vouches(entry, self._emptied.get(entry.case, ())):
+            self._emptied.pop(entry.case, None)
+            self.purged += 1
+        return True
+
+    @property
+    def emptied(self) -> int | None:
+        """The number of the first entry that is empty though no purge vouches for it as it stands."""
+        return min((entries[0].seq for entries in self._emptied.values()), default=None)
+
+
+def _vouches(purge: Stored, emptied: Sequence[Stored]) -> bool:
+    with suppress(ValueError, RecursionError):
+        body = msgspec.json.decode(purge.body)
+        return bool(body == {"entries": len(emptied), "digest": remains(emptied)})
+    return False
+
+
+def _follows(before: bytes, entry: Stored) -> bool:
     """Whether the hash of an entry is the one over the hash before it and the entry's own content."""
     seq, case, at, kind, body, found = entry
     try:
@@ -580,7 +671,7 @@ def _event(seq: int, case: str, at: str, kind: str, body: bytes, hash: bytes) ->
         case=case,
         at=datetime.fromisoformat(at).astimezone(UTC),
         kind=kind,
-        body=msgspec.json.decode(body, type=dict[str, object]),
+        body=msgspec.json.decode(body, type=dict[str, object]) if body else {},
         hash=hash,
     )
 

@@ -4,19 +4,12 @@ It is made of the pack alone: no case, officer, clock or file takes part. A cont
 is never on it. Every text of the pack goes in through `clean` and is escaped: it is read as text only.
 """
 
-import re
-from html import escape
-
 from dvcheck.pack.model import Contact, Pack
-from dvcheck.text import clean
+from dvcheck.report.inert import as_html, as_markdown
 
 TITLE = "Phone numbers for help"
 DANGER = "In danger? Call 911."
 _AGE = "Some of these numbers may have changed since. They come from:"
-
-# What Markdown takes for more than text, with the marks that make a bare address a link. A text never stands
-# at the start of a block here, where other marks would count.
-_MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&~|#$@!]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 _STYLE = """\
 @page { size: letter; margin: 0.6in; }
@@ -43,8 +36,8 @@ def markdown(pack: Pack) -> str:
     shown = on_card(pack)
     parts = [f"# {TITLE}", f"**{DANGER}**"]
     for contact in shown:
-        parts.append(f"## {_plain(contact.name)}")
-        parts.append(f"**{_plain(contact.number)}**")
+        parts.append(f"## {as_markdown(contact.name)}")
+        parts.append(f"**{as_markdown(contact.number)}**")
         parts.append(_bullets(_details(contact)))
     parts.append(_AGE)
     parts.append(_bullets([("Source", f"{source} ({as_of})") for source, as_of in _sources(shown)]))
@@ -56,7 +49,7 @@ def html(pack: Pack) -> str:
     shown = on_card(pack)
     sections = "\n".join(_section(contact) for contact in shown)
     sources = "\n".join(
-        f"<li>Source: {_escaped(source)} ({_escaped(as_of)})</li>" for source, as_of in _sources(shown)
+        f"<li>Source: {as_html(source)} ({as_html(as_of)})</li>" for source, as_of in _sources(shown)
     )
     return f"""\
 <!DOCTYPE html>
@@ -86,6 +79,20 @@ def html(pack: Pack) -> str:
 """
 
 
+def pdf(pack: Pack) -> bytes:
+    """The card as a PDF on US Letter. DvcheckError with Exit.USAGE where Typst is not installed."""
+    from dvcheck.report import pdf
+
+    shown = on_card(pack)
+    contacts = [
+        {"name": c.name, "number": c.number, "details": [f"{label}: {text}" for label, text in _details(c)]}
+        for c in shown
+    ]
+    sources = [f"Source: {source} ({as_of})" for source, as_of in _sources(shown)]
+    card = {"title": TITLE, "danger": DANGER, "contacts": contacts, "age": _AGE, "sources": sources}
+    return pdf.compiled(pdf.CARD, card, None)
+
+
 def _details(contact: Contact) -> list[tuple[str, str]]:
     """What a survivor needs to know beside the number, each with its label."""
     found = [("For", contact.purpose), ("Open", contact.hours), ("Address", contact.address)]
@@ -98,23 +105,14 @@ def _sources(contacts: tuple[Contact, ...]) -> list[tuple[str, str]]:
 
 
 def _section(contact: Contact) -> str:
-    details = "\n".join(f"<p>{label}: {_escaped(text)}</p>" for label, text in _details(contact))
+    details = "\n".join(f"<p>{label}: {as_html(text)}</p>" for label, text in _details(contact))
     return f"""\
 <section>
-<h2>{_escaped(contact.name)}</h2>
-<p class="number">{_escaped(contact.number)}</p>
+<h2>{as_html(contact.name)}</h2>
+<p class="number">{as_html(contact.number)}</p>
 {details}
 </section>"""
 
 
 def _bullets(rows: list[tuple[str, str]]) -> str:
-    return "\n".join(f"- {label}: {_plain(text)}" for label, text in rows)
-
-
-def _plain(text: str) -> str:
-    """A text that Markdown reads as nothing but text."""
-    return _MARKDOWN.sub(r"\\\g<0>", clean(text))
-
-
-def _escaped(text: str) -> str:
-    return escape(clean(text))
+    return "\n".join(f"- {label}: {as_markdown(text)}" for label, text in rows)

@@ -18,17 +18,21 @@ def document(
     case: Mapping[str, object] | None,
     today: date,
     everything: bool = False,
+    sensitive: bool = False,
 ) -> dict[str, object]:
-    """The assessment as JSON values. `everything` adds obligations that do not arise, as `not-triggered`."""
+    """The assessment as JSON values. `everything` adds obligations that do not arise, as `not-triggered`.
+
+    Answers that the pack calls sensitive are left out, but with `sensitive`.
+    """
     duties = [d for d in assessment.duties if everything or d.status != "not-triggered"]
     return {
         "schema": SCHEMA,
         "dvcheck": __version__,
         "case": case,
         "policy": policy(pack, today),
-        "answers": _answers(assessment),
+        "answers": _answers(assessment, sensitive),
         "findings": {name: truth.value for name, truth in assessment.findings.items()},
-        "obligations": [obligation(d, assessment, pack) for d in duties],
+        "obligations": [obligation(d, assessment, pack, sensitive=sensitive) for d in duties],
         "notes": [
             {"id": n.id, "text": n.text, "source": n.source, "cites": n.cites} for n in assessment.notes
         ],
@@ -102,7 +106,9 @@ def contacts(pack: Pack, found: Sequence[Contact], today: date) -> dict[str, obj
     }
 
 
-def obligation(duty: Duty, assessment: Assessment, pack: Pack) -> dict[str, object]:
+def obligation(
+    duty: Duty, assessment: Assessment, pack: Pack, *, sensitive: bool = False
+) -> dict[str, object]:
     """One obligation as it stands."""
     o = duty.obligation
     return {
@@ -116,21 +122,28 @@ def obligation(duty: Duty, assessment: Assessment, pack: Pack) -> dict[str, obje
         "cites": o.cites,
         "due": _due(o.due, duty),
         "overdue": duty.deadline.overdue,
-        "because": _because(duty.because, assessment),
+        "because": _because(duty.because, assessment, sensitive),
         "waits_for": duty.waits_for,
         "reading": ", ".join(o.readings) or None,
         "contacts": _calls(o, pack),
     }
 
 
-def explanation(e: Explanation, pack: Pack) -> dict[str, object]:
-    """Why one obligation stands: its entry, the chain of answers and the questions that would decide it."""
+def explanation(e: Explanation, pack: Pack, *, sensitive: bool = False) -> dict[str, object]:
+    """Why one obligation stands: its entry, the chain of answers and the questions that would decide it.
+
+    What a sensitive answer says is null, but with `sensitive`.
+    """
     return {
         "schema": SCHEMA,
         "id": e.duty.obligation.id,
         "status": e.duty.status,
         "chain": [
-            {"question": q.id, "answer": None if q.sensitive else a.value, "cites": q.cites}
+            {
+                "question": q.id,
+                "answer": a.value if sensitive or not q.sensitive else None,
+                "cites": q.cites,
+            }
             for q, a in e.chain
         ],
         "waits_for": [{"question": q.id, "answered": a is not None} for q, a in e.waits_for],
@@ -155,17 +168,17 @@ def _due(due: Due | None, duty: Duty) -> dict[str, object] | None:
     return {"by": due.kind, "text": duty.deadline.text, "at": stamp(at) if at else None}
 
 
-def _answers(assessment: Assessment) -> dict[str, object]:
+def _answers(assessment: Assessment, sensitive: bool) -> dict[str, object]:
     return {
         name: {"value": answer.value, "at": stamp(answer.at)}
         for name, answer in assessment.answers.items()
-        if not assessment.outline.question(name).sensitive
+        if sensitive or not assessment.outline.question(name).sensitive
     }
 
 
-def _because(names: tuple[str, ...], assessment: Assessment) -> list[dict[str, object]]:
+def _because(names: tuple[str, ...], assessment: Assessment, sensitive: bool) -> list[dict[str, object]]:
     return [
         {"question": name, "answer": assessment.answers[name].value}
         for name in names
-        if not assessment.outline.question(name).sensitive
+        if sensitive or not assessment.outline.question(name).sensitive
     ]

@@ -29,9 +29,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer's word on an obligation: done, or not feasible for the reason given (aware, UTC)."""
+    """An officer's word on an obligation: done, not feasible for the reason given, or open past the shift
+    for the reason given (aware, UTC)."""
 
-    status: Literal["done", "not-feasible"]
+    status: Literal["done", "not-feasible", "carried-over"]
     at: datetime
     reason: str = ""
 

@@ -38,6 +38,11 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """The obligation that was not feasible, where this one stands in for it."""
 
     @property
+    def carried_over(self) -> str:
+        """Why it stays open past the end of the shift; empty where nobody said so, or it is not open."""
+        return self.mark.reason if self.mark is not None and self.status == "open" else ""
+
+    @property
     def outstanding(self) -> bool:
         """Required and open: what `--check` finds."""
         return self.status == "open" and self.obligation.force == "required"
@@ -59,6 +64,11 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     def duty(self, name: str) -> Duty | None:
         """The obligation called `name` as it stands; None where this walk has none."""
         return next((d for d in self.duties if d.obligation.id == name), None)
+
+    @property
+    def outstanding(self) -> tuple[Duty, ...]:
+        """What is required and open."""
+        return tuple(d for d in self.duties if d.outstanding)
 
     def undecided(self) -> tuple[Duty, ...]:
         """What is undetermined and would bind or be recommended; a mere permission is not counted."""
@@ -174,8 +184,10 @@ def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark |
     if obligation.kind == "standing":
         return "in-force" if verdict.truth is Truth.TRUE else "undetermined"
     # What is done needs no decision any more: an undetermined duty that was met is met.
-    if mark is not None and (mark.status == "done" or obligation.not_feasible is not None):
-        return mark.status
+    if mark is not None and mark.status == "done":
+        return "done"
+    if mark is not None and mark.status == "not-feasible" and obligation.not_feasible is not None:
+        return "not-feasible"
     if obligation.done_when is not None and facts.decide(obligation.done_when).truth is Truth.TRUE:
         return "done"
     return "open" if verdict.truth is Truth.TRUE else "undetermined"

@@ -1,5 +1,6 @@
 """When an obligation is due: only what the text states, never a guess. Times are aware and in UTC."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -57,6 +58,16 @@ def next_time(text: str, now: datetime, zone: str) -> datetime:
     A time that the change to summer time skips is taken as the moment it would have been; of one that comes
     twice, the first that is still ahead. DvcheckError with Exit.USAGE where `text` is no time.
     """
+    return min(at for at in _moments(text, now, zone, (0, 1, 2)) if at > now)
+
+
+def last_time(text: str, now: datetime, zone: str) -> datetime:
+    """The last moment up to `now`, in UTC, at which clocks in `zone` showed `text`; see `next_time`."""
+    return max(at for at in _moments(text, now, zone, (-2, -1, 0)) if at <= now)
+
+
+def _moments(text: str, now: datetime, zone: str, days: Iterable[int]) -> Iterator[datetime]:
+    """The moments, in UTC, at which clocks show `text` on days counted from today."""
     from zoneinfo import ZoneInfo
 
     try:
@@ -67,10 +78,9 @@ def next_time(text: str, now: datetime, zone: str) -> datetime:
         ) from None
     local = ZoneInfo(zone)
     today = now.astimezone(local).date()
-    moments: list[datetime] = []
-    for days in (0, 1, 2):
-        first = datetime.combine(today + timedelta(days=days), clock, local)
-        second = first.replace(fold=1)
-        comes_twice = second.astimezone(UTC) > first.astimezone(UTC)
-        moments += [first, second] if comes_twice else [first]
-    return min(at for moment in moments if (at := moment.astimezone(UTC)) > now)
+    for day in days:
+        first = datetime.combine(today + timedelta(days=day), clock, local).astimezone(UTC)
+        second = datetime.combine(today + timedelta(days=day), clock.replace(fold=1), local).astimezone(UTC)
+        yield first
+        if second > first:  # the clocks are put back over it
+            yield second

@@ -3,7 +3,7 @@
 It is shown with keys (`clock_panel`) or line by line (`plain`), and is the same countdown in both.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -205,6 +205,18 @@ def how_long(timer: Timer) -> str:
     over = round((timer.ended - timer.limit).total_seconds())
     late = f", {length(over)} past the limit" if over > 0 else ""
     return f"ran for {length(round(timer.ended.total_seconds()))}{late}"
+
+
+def time_left(at: datetime, now: datetime) -> str:
+    """How far off a deadline is, as `in 1 h 20 m` or `overdue by 10 m`."""
+    minutes = int(abs(at - now).total_seconds()) // 60
+    if minutes >= 2 * 1440:
+        far = f"{minutes // 1440} days"
+    elif minutes >= 60:
+        far = f"{minutes // 60} h {minutes % 60} m"
+    else:
+        far = f"{minutes} m"
+    return f"in {far}" if now < at else f"overdue by {far}"
 
 
 def length(seconds: int) -> str:

@@ -103,9 +103,14 @@ class Terminal(Protocol):
     def width(self) -> int: ...
 
 
-def walk(pack: Pack, file: CaseFile, terminal: Terminal) -> Assessment:
-    """Walk the checklists of a case to the end, and return how it stands. May raise `Leave`."""
+def walk(pack: Pack, file: CaseFile, terminal: Terminal, *, sensitive: bool = True) -> Assessment:
+    """Walk the checklists of a case to the end, and return how it stands. May raise `Leave`.
+
+    Without `sensitive` nothing is asked that the pack marks so.
+    """
     walked = _Walk(pack, file, terminal)
+    if not sensitive:
+        walked.keep_back()
     walked.keeping_ticks(walked.to_the_end)
     return walked.assessment
 
@@ -132,6 +137,7 @@ class _Walk:
         self.terminal = terminal
         self.outline: Outline = outline(pack, file.case.checklists)
         self.left_for_later: set[str] = set()
+        self.kept_back: set[str] = set()
         self.ticked: tuple[str, ...] = ()
         self.assessment = self._assess()
 
@@ -143,6 +149,10 @@ class _Walk:
         except Leave:
             self.file.done(self.ticked)
             raise
+
+    def keep_back(self) -> None:
+        """From now on ask for nothing sensitive."""
+        self.kept_back = {q.id for q in self.outline.questions() if q.sensitive}
 
     def to_the_end(self) -> None:
         """Ask what is left, then show the list of what is open."""
@@ -162,7 +172,7 @@ class _Walk:
     def _next(self) -> Question | None:
         """A timer that runs goes before every question, unless the officer went on beside it."""
         running = [q for q in self.outline.questions() if self._runs(q) and q.id not in self.left_for_later]
-        return running[0] if running else next_question(self.assessment, self.left_for_later)
+        return running[0] if running else next_question(self.assessment, self.left_for_later | self.kept_back)
 
     def _runs(self, question: Question) -> bool:
         timer = self.file.case.timers.get(question.id)
@@ -217,7 +227,7 @@ class _Walk:
         self.file.answer(question.id, value)
         self.left_for_later.discard(question.id)
         first, *rest = textwrap.wrap(
-            f"{question.name}: {question.shown(value)}", max(20, self.terminal.width - 5)
+            f"{question.name}: {question.listed(value)}", max(20, self.terminal.width - 5)
         )
         name = f"{question.name}: " if first.startswith(f"{question.name}: ") else ""
         self.terminal.say((("dim", f"  {name}"), ("strong", first.removeprefix(name))))
@@ -244,12 +254,14 @@ class _Walk:
         given = {**self.file.case.answers, question.id: Answer(value=value, at=self.file.clock.now())}
         case = self.file.case
         after = assess(self.outline, given, case.marks, self.file.clock.now(), case.shift_ends)
-        self.terminal.say((("dim", f"  {question.name}: "), ("strong", question.shown(value))))
+        self.terminal.say((("dim", f"  {question.name}: "), ("strong", question.listed(value))))
         said = changes(before, after, self.terminal.width)
         self.terminal.say(*(said or [(("dim", "    nothing that is owed changes"),)]))
+        # A sensitive answer is read again in the prompt, which goes; what is said stays on the screen.
+        again = f" {textwrap.shorten(question.shown(value), 300)}" if question.sensitive else ""
         sure = replace(
             question,
-            text="Record this answer?",
+            text=f"Record this answer?{again}",
             kind="yes-no",
             options=(),
             most=None,
@@ -262,7 +274,7 @@ class _Walk:
 
     def _say_kept(self, question: Question) -> None:
         value = self.assessment.answers[question.id].value
-        self.terminal.say((("dim", f"  {question.name}: {question.shown(value)}, as before"),))
+        self.terminal.say((("dim", f"  {question.name}: {question.listed(value)}, as before"),))
 
     def _assess_and_say(self) -> None:
         before, self.assessment = self.assessment, self._assess()
@@ -292,7 +304,7 @@ class _Walk:
     def _was_met(self, question: Question) -> bool:
         if question.id in self.left_for_later:
             return question in self.assessment.unasked or self._runs(question)
-        answered = question.id in self.assessment.answers
+        answered = question.id in self.assessment.answers and question.id not in self.kept_back
         return answered and not question.unprompted and question.id not in self.assessment.inapplicable
 
     def _help(self, question: Question) -> list[Line]:
@@ -333,7 +345,8 @@ class _Walk:
         """Count a timer down while the officer ticks off and takes notes, until it is ended or left."""
         assert question.limit is not None
         ticks = question.limit.ticks
-        entries = self.outline.question(ticks) if ticks in self.outline.by_id else None
+        can_be_added_to = ticks in self.outline.by_id and ticks not in self.kept_back
+        entries = self.outline.question(ticks) if can_be_added_to else None
         countdown = Countdown(question, entries, self.file, self.pack.policy.zone)
         self.terminal.go_on_beside(None)
         while True:

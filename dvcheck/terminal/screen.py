@@ -6,13 +6,14 @@ colour never carries meaning alone.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import msgspec
 from rich.console import Console, Group, RenderableType
+from rich.live import Live
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -21,7 +22,7 @@ from dvcheck.pack.model import Contact, Note, Obligation, Pack, SectionTitle, se
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
-from dvcheck.terminal.countdown import how_long, how_moved, length
+from dvcheck.terminal.countdown import how_long, how_moved, length, time_left
 from dvcheck.text import clean
 
 _NARROW = 64
@@ -163,7 +164,8 @@ def _row(mark: str, style: str, duty: Duty, second: str, width: int) -> Renderab
 
 def _owed(duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, width: int) -> RenderableType:
     call = call_text(duty.obligation, pack)
-    second = [deadline_text(duty, zone), call, why(duty, assessment), reading_text(duty)]
+    carried = f"carried over: {duty.carried_over}" if duty.carried_over else ""
+    second = [deadline_text(duty, zone), carried, call, why(duty, assessment), reading_text(duty)]
     style = "bold red" if duty.deadline.overdue else "bold"
     return _row("[ ]", style, duty, " · ".join(filter(None, second)), width)
 
@@ -175,6 +177,16 @@ def deadline_text(duty: Duty, zone: ZoneInfo) -> str:
         return deadline.text
     overdue = "OVERDUE, " if deadline.overdue else ""
     return f"{overdue}{deadline.text} {deadline.at.astimezone(zone):%H:%M}"
+
+
+def due_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
+    """The deadline with its local time, and how far off it is, where one is known."""
+    deadline = duty.deadline
+    if deadline.at is None:
+        return deadline.text
+    left = time_left(deadline.at, now)
+    left = left.replace("overdue", "OVERDUE") if deadline.overdue else left
+    return f"{deadline.text} {deadline.at.astimezone(zone):%H:%M}, {left}"
 
 
 def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
@@ -268,7 +280,7 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
         lines.append(_text(f" Not asked: {names}"))
     untimed = any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required)
     if untimed and case is not None:
-        hint = f"dvcheck {case.command} {case.id} --shift-ends HH:MM{case.after}"
+        hint = f"dvcheck shift start --ends HH:MM{case.after}"
         lines.append(_text(f" End of shift not known. To see the time: {hint}", "dim"))
     if case is not None:
         lines.append(_text(f" Saved. Resume: dvcheck {case.command} {case.id}{case.after}"))
@@ -277,8 +289,8 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     return lines
 
 
-def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
-    """Why an obligation stands, or what would decide it."""
+def explanation(e: Explanation, pack: Pack, zone: ZoneInfo, *, sensitive: bool = False) -> RenderableType:
+    """Why an obligation stands, or what would decide it; sensitive answers only with `sensitive`."""
     o = e.duty.obligation
     lines = [
         Text.assemble("\n ", _text(f"{o.word}  ", "bold"), _text(o.text, "bold")),
@@ -291,7 +303,7 @@ def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
     if e.chain:
         lines.append(_text("\n Because you answered:", "bold"))
     for question, answer in e.chain:
-        shown = "(sensitive)" if question.sensitive else question.shown(answer.value)
+        shown = question.listed(answer.value, sensitive=sensitive)
         lines.append(
             _text(
                 f"   {question.name}: {shown}"
@@ -307,7 +319,9 @@ def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
         lines.append(
             _text(f"   {question.text}  ({'answered unknown' if given else 'not asked'}; {question.id})")
         )
-    if e.duty.mark is not None and e.duty.mark.reason:
+    if e.duty.carried_over:
+        lines.append(_text(f"\n Carried over: {e.duty.carried_over}"))
+    elif e.duty.mark is not None and e.duty.mark.reason:
         lines.append(_text(f"\n Not feasible: {e.duty.mark.reason}"))
     for name in o.readings:
         reading = pack.policy.reading(name)
@@ -317,8 +331,11 @@ def explanation(e: Explanation, pack: Pack, zone: ZoneInfo) -> RenderableType:
     return Group(*lines)
 
 
-def answers(assessment: Assessment, zone: ZoneInfo) -> RenderableType:
-    """Every answer of a case, in the order of the walk; those that count for nothing now are marked."""
+def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) -> RenderableType:
+    """Every answer of a case, in the order of the walk; those that count for nothing now are marked.
+
+    What sensitive answers say is told only with `sensitive`.
+    """
     grid = Table.grid(padding=(0, 2))
     grid.add_column(width=6)
     grid.add_column(ratio=1)
@@ -328,7 +345,7 @@ def answers(assessment: Assessment, zone: ZoneInfo) -> RenderableType:
         answer = assessment.answers.get(question.id)
         if answer is None:
             continue
-        shown = "(sensitive)" if question.sensitive else question.shown(answer.value)
+        shown = question.listed(answer.value, sensitive=sensitive)
         if question.id in assessment.inapplicable:
             shown += " (does not apply any more)"
         grid.add_row(
@@ -337,8 +354,12 @@ def answers(assessment: Assessment, zone: ZoneInfo) -> RenderableType:
     return Group(Text("\n ANSWERS", style="bold underline"), grid)
 
 
-def recorded(case: Case, pack: Pack) -> RenderableType:
-    """What was recorded beside answers: how long timers ran, what was taken and what stays, notes."""
+def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableType:
+    """What was recorded beside answers: how long timers ran, what was taken and what stays, notes.
+
+    The entries of sensitive lists only with `sensitive`.
+    """
+    kept_back = set() if sensitive else {q.id for q in pack.questions() if q.sensitive}
     zone = ZoneInfo(pack.policy.zone)
     names = {q.id: q.name for q in pack.questions()}
     rows: list[tuple[datetime, str]] = [(r.at, r.text) for r in case.remarks]
@@ -350,25 +371,33 @@ def recorded(case: Case, pack: Pack) -> RenderableType:
     for again in case.restarts:
         ran = length(round(again.ran.total_seconds()))
         rows.append((again.at, f"{names.get(again.timer, again.timer)}: start said anew, after {ran}"))
+    if case.closed is not None:
+        why = f": {case.closed.reason}" if case.closed.reason else ""
+        rows.append((case.closed.at, f"Closed{why}"))
     said = [f" {at.astimezone(zone):%H:%M}  {text}" for at, text in sorted(rows)]
     for mark in ("taken", "stays"):
-        marked = [entry for (_, entry), given in case.entry_marks.items() if given == mark]
+        marked = [
+            entry
+            for (name, entry), given in case.entry_marks.items()
+            if given == mark and name not in kept_back
+        ]
         said += [f" {mark.capitalize()}: {', '.join(marked)}"] if marked else []
-    left = _not_marked(case, pack)
+    left = _not_marked(case, pack, kept_back)
     said += [f" Not marked: {', '.join(left)}"] if left else []
     if not said:
         return Group()
     return Group(Text("\n RECORDED", style="bold underline"), *(_text(line) for line in said))
 
 
-def _not_marked(case: Case, pack: Pack) -> list[str]:
+def _not_marked(case: Case, pack: Pack, kept_back: Collection[str]) -> list[str]:
     """The entries of a timer's list that nobody marked, once it has been started."""
     left: list[str] = []
     for question in pack.questions():
         if question.limit is not None and question.id in case.timers:
             answer = case.answers.get(question.limit.ticks)
             entries = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
-            left += [e for e in entries if (question.limit.ticks, e) not in case.entry_marks]
+            if question.limit.ticks not in kept_back:
+                left += [e for e in entries if (question.limit.ticks, e) not in case.entry_marks]
     return left
 
 
@@ -480,6 +509,17 @@ def duty_ids(duties: Sequence[Duty]) -> RenderableType:
     return grid
 
 
+def settings(file: str, rows: Sequence[tuple[str, str, str]]) -> RenderableType:
+    """The file of the settings; then name, value and origin of each."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    grid.add_column()
+    for name, value, origin in rows:
+        grid.add_row(_text(f" {name}", "bold"), _text(value), _text(origin, "dim"))
+    return Group(_text(f" {file}"), grid)
+
+
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     """One case in a list of cases."""
 
@@ -489,6 +529,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     titles: str
     open: int
     undetermined: int
+    closed: bool = False
 
 
 def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
@@ -503,23 +544,80 @@ def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
             _text(f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}"),
             _text(str(row.open)),
             _text(str(row.undetermined)),
-            _text(row.titles),
+            _text(f"CLOSED {row.titles}" if row.closed else row.titles),
         )
     return table
 
 
-def owed_by_case(
-    rows: Sequence[tuple[CaseLine, Pack, Duty, Assessment]], zone: ZoneInfo, width: int
-) -> RenderableType:
-    """Open required duties of several cases, nearest deadline first, each with its case."""
+def owed_by_case(rows: Sequence["OwedRow"], zone: ZoneInfo, now: datetime, width: int) -> RenderableType:
+    """Open required duties of several cases, in the order given, each with its case."""
     parts: list[RenderableType] = []
     for case, pack, duty, assessment in rows:
         number = f" {case.number}" if case.number else ""
-        said = [f"{case.id}{number}", deadline_text(duty, zone), call_text(duty.obligation, pack)]
+        carried = f"carried over: {duty.carried_over}" if duty.carried_over else ""
+        said = [f"{case.id}{number}", due_text(duty, zone, now), carried, call_text(duty.obligation, pack)]
         second = filter(None, [*said, why(duty, assessment, 1)])
         style = "bold red" if duty.deadline.overdue else "bold"
         parts.append(_row("[ ]", style, duty, " · ".join(second), width))
     return Group(*parts)
+
+
+OwedRow = tuple[CaseLine, Pack, Duty, Assessment]
+
+
+def ledger(
+    rows: Sequence[OwedRow], cases: int, undetermined: int, zone: ZoneInfo, now: datetime, width: int
+) -> RenderableType:
+    """What is required and open over so many open cases, and how much of them is not decided yet."""
+    owed = [owed_by_case(rows, zone, now, width)] if rows else []
+    return Group(*owed, *_counted(len(rows), cases, undetermined))
+
+
+def glance(rows: Sequence[OwedRow], cases: int, undetermined: int, now: datetime) -> RenderableType:
+    """The same in as few lines as can be: the case, how far off the deadline is, the duty and its section."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.expand = True
+    for ratio in (None, None, 1, None):
+        grid.add_column(ratio=ratio)
+    for case, _, duty, _ in rows:
+        at, style = duty.deadline.at, "bold red" if duty.deadline.overdue else ""
+        left = time_left(at, now).replace("overdue by", "OVERDUE") if at is not None else ""
+        word = f"{duty.obligation.word} {duty.obligation.text}"
+        section = sections_of(duty.obligation.cites[:1])
+        grid.add_row(
+            _text(f" {case.number or case.id}"), _text(left, style), _text(word), _text(section, "dim")
+        )
+    return Group(*_counted(len(rows), cases, undetermined), grid)
+
+
+def _counted(owed: int, cases: int, undetermined: int) -> list[RenderableType]:
+    counted = "1 open case" if cases == 1 else f"{cases} open cases"
+    said = f" {owed} open in {counted}." if owed else f" Nothing required is open in {counted}."
+    lines: list[RenderableType] = [_text(said, "bold")]
+    if undetermined:
+        lines.append(_text(f" {undetermined} undetermined: dvcheck show CASE"))
+    return lines
+
+
+def whole(console: Console) -> Live:
+    """The whole terminal as one screen, which is as it was before once this is left."""
+    return Live(console=console, screen=True, auto_refresh=False)
+
+
+def watched(body: RenderableType, now: datetime, problems: Sequence[str], console: Console) -> RenderableType:
+    """What is owed as a whole screen: the time above, what cannot be read and how to leave below.
+
+    What does not fit is counted, from the end: what is due first stands first.
+    """
+    head = Text.assemble(_text(f" OUTSTANDING  {now:%H:%M}", "bold"), _text("  Ctrl-C leaves", "dim"))
+    below = [_text(f" {problem}", "yellow") for problem in problems]
+    lines = console.render_lines(body, pad=False)
+    room = console.height - 1 - sum(len(console.render_lines(line)) for line in below)
+    if len(lines) > room:
+        below.append(_text(f" … {len(lines) - room + 1} more lines: make the window larger", "bold"))
+        lines = lines[: max(0, room - 1)]
+    shown = Text("\n").join(Text.assemble(*((s.text, s.style or "") for s in line)) for line in lines)
+    return Group(head, shown, *below)
 
 
 def _text(text: str, style: str = "") -> Text:

@@ -140,6 +140,7 @@ def test_the_json_of_a_contact_holds_all_of_it() -> None:
         (("gatewya",), 'no contact has "gatewya"; did you mean "gateway"?'),
         (("\x1b[31m",), 'no contact has "\\x1b[31m"'),
         (("--format", "html"), "the list has no format html"),
+        (("--format", "pdf"), "the list has no format pdf"),
         (("--card", "--format", "json"), "the card has no format json"),
         (("--output", "card.md"), "--output is for the card"),
         (("svu", "--card"), "the card is always whole"),

@@ -209,3 +209,31 @@ def test_a_descriptor_will_do(home: Path) -> None:
     os.close(reading)
     assert result.returncode == 0
     assert (home / FILE_NAME).read_bytes().startswith(b"DVC")
+
+
+@needs_sqlcipher
+@pytest.mark.skipif(find_spec("keyrings") is None, reason="needs keyrings.alt")
+def test_a_key_in_a_real_keyring_opens_the_journal_without_asking(case: str, tmp_path: Path) -> None:
+    """The package keyring itself, with its keys in a file: on a desktop they are in the system's."""
+    kept = {"PYTHON_KEYRING_BACKEND": "keyrings.alt.file.PlaintextKeyring", "XDG_DATA_HOME": str(tmp_path)}
+    before = run("cases", **kept).stdout
+    encrypted = run("journal", "encrypt", "--keyring", **kept)
+    assert encrypted.returncode == 0, encrypted.stderr
+    assert run("cases", **kept).stdout == before
+    assert run("done", case, "photo-close", **kept).returncode == 0
+    without = run("cases", **(kept | {"XDG_DATA_HOME": str(tmp_path / "elsewhere")}))
+    assert without.returncode == Exit.JOURNAL
+    assert "keyring holds no key" in without.stderr
+    assert run("journal", "rekey", "--keyring", **kept).returncode == 0
+    assert run("cases", **kept).returncode == 0
+    assert run("journal", "decrypt", **kept).returncode == 0
+    assert run("cases").returncode == 0
+
+
+@needs_sqlcipher
+def test_a_computer_without_a_keyring_is_told_so_and_its_journal_stays_as_it_is(case: str) -> None:
+    refused = run("journal", "encrypt", "--keyring", PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
+    assert refused.returncode == Exit.JOURNAL
+    assert len(refused.stderr.splitlines()) <= 2
+    assert "keyring" in refused.stderr
+    assert run("cases").returncode == 0

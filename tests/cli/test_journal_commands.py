@@ -18,6 +18,7 @@ import msgspec
 import pytest
 
 from dvcheck.cli.journal_checks import verdict
+from dvcheck.errors import DvcheckError
 from dvcheck.pack import library
 from dvcheck.record.journal import FILE_NAME, FIRST_HASH, Journal, Stored, Unread, code
 from tests.record.fixtures import PACK, fill
@@ -272,6 +273,46 @@ def test_whichever_page_is_lost_the_rest_is_read_and_what_is_not_is_named(
             assert not verdict(journal).is_readable
         read_most += sum(isinstance(entry, Stored) for entry in found) > 250
     assert read_most > len(pages(long_journal)) * 0.9
+
+
+def test_what_stands_between_two_lost_pages_is_read(home: Path, long_journal: bytes) -> None:
+    home.mkdir()
+    lost: list[tuple[int, int]] = []
+    for page in pages(long_journal):
+        (home / FILE_NAME).write_bytes(long_journal[:page] + b"\xff" * 4096 + long_journal[page + 4096 :])
+        journal = Journal.open_existing(home)
+        assert journal is not None
+        with journal:
+            gaps = [e for e in journal.stored() if isinstance(e, Unread) and e.last is not None]
+        lost += [(page, gap.first) for gap in gaps if 50 < gap.first < 250 and gap.last - gap.first < 50]
+    (one, _), (other, _) = lost[0], lost[-1]
+    content = bytearray(long_journal)
+    for page in (one, other):
+        content[page : page + 4096] = b"\xff" * 4096
+    (home / FILE_NAME).write_bytes(content)
+    journal = Journal.open_existing(home)
+    assert journal is not None
+    with journal:
+        found = list(journal.stored())
+    gaps = [e for e in found if isinstance(e, Unread)]
+    assert len(gaps) == 2
+    between = [e.seq for e in found if isinstance(e, Stored) and gaps[0].first < e.seq < gaps[1].first]
+    assert gaps[0].last is not None
+    assert between == list(range(gaps[0].last + 1, gaps[1].first))
+    assert len(between) > 20
+
+
+def test_a_journal_that_is_locked_is_not_taken_for_a_damaged_one(home: Path, long_journal: bytes) -> None:
+    home.mkdir()
+    (home / FILE_NAME).write_bytes(long_journal)
+    journal = Journal.open_existing(home, wait=0)
+    assert journal is not None
+    with journal, closing(sqlite3.connect(home / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DvcheckError, match="is locked by another program"):
+            list(journal.stored())
+        with pytest.raises(DvcheckError, match="is locked by another program"):
+            journal.damage()
 
 
 @pytest.fixture

@@ -44,8 +44,9 @@ TESTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "dvcheck/rules/logic.py": _RULES,
     "dvcheck/rules/assess.py": _RULES,
     "dvcheck/record/journal.py": (
-        ("tests/record/test_journal_more.py",),
-        ("tests/record/test_journal.py", "tests/record/test_case.py"),
+        ("tests/record/test_journal_more.py", "tests/record/test_purge.py"),
+        ("tests/record/test_migrations.py", "tests/record/test_journal.py", "tests/record/test_case.py"),
+        ("tests/cli/test_journal_commands.py",),
     ),
 }
 """The tests of each module: first those that tell soon, and the long ones on what those leave alive."""

@@ -1,7 +1,7 @@
 """Every code a pack can be refused with: `bad_packs/CODE.yaml` and, beside it, the whole of what is said.
 
-`policy--CODE.yaml` is a policy; every other file is the checklist `walk`. Write the texts anew with
-`UPDATE_MESSAGES=1 pytest tests/pack/test_bad_packs.py`, and read them.
+`policy--CODE.yaml` is a policy, `forms--CODE.yaml` the forms; every other file is the checklist `walk`. Write
+the texts anew with `UPDATE_MESSAGES=1 pytest tests/pack/test_bad_packs.py`, and read them.
 """
 
 import os
@@ -21,9 +21,10 @@ ELSEWHERE = {"too-large", "too-many-nodes", "too-many-includes", "too-long-chain
 
 def messages(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
-    name = "policy.yaml" if path.name.startswith("policy--") else "walk.yaml"
+    kind = path.stem.rpartition("--")[0]
+    name = f"{kind or 'walk'}.yaml"
     files = {"policy.yaml": POLICY} | {name: text}
-    if name == "policy.yaml" and "no-checklist" not in path.name:
+    if name != "walk.yaml" and "no-checklist" not in path.name:
         files["walk.yaml"] = (
             "checklist: walk\ntitle: W\nsections:\n- title: All\n  items:\n"
             '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
@@ -40,7 +41,7 @@ def test_a_bad_pack_is_told_with_place_code_and_excerpt(path: Path) -> None:
     if os.environ.get("UPDATE_MESSAGES"):
         expected.write_text(said, encoding="utf-8")
     assert said == expected.read_text(encoding="utf-8")
-    assert f": {path.stem.removeprefix('policy--')}: " in said.splitlines()[0]
+    assert f": {path.stem.rpartition('--')[2]}: " in said.splitlines()[0]
 
 
 def test_every_code_in_the_source_has_a_bad_pack() -> None:
@@ -51,7 +52,7 @@ def test_every_code_in_the_source_has_a_bad_pack() -> None:
         found |= set(re.findall(calls, source))
         found |= set(re.findall(r'raise _Refused\([^"]*?"([a-z-]+)"', source, re.DOTALL))
     assert len(found) > 25
-    assert found - {p.stem.removeprefix("policy--") for p in BAD} - ELSEWHERE == set()
+    assert found - {p.stem.rpartition("--")[2] for p in BAD} - ELSEWHERE == set()
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from dvcheck.pack import library, model, nodes
 from dvcheck.pack.model import At, Contact, Pack
 from dvcheck.pack.parse import parse
 from dvcheck.record import case as entries
+from dvcheck.record import shift
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal
 from dvcheck.rules.outline import outline
@@ -132,6 +133,7 @@ _KEPT = {
     "Obligation.kind",
     "Due.kind",
     "Note.source",
+    "Form.layout",
     "Statement.not_modelled",
     "Policy.zone",
     "Pack.digest",
@@ -192,12 +194,14 @@ class Forged(msgspec.Struct, frozen=True):
 
 
 CASES = ("AAAA", "BBBB", "CCCC", "EEEE", "FFFF")
+CLOSED = "GGGG"
 _FORGED = (
     Forged("AAAA", "yes", 0, "run"),
     Forged("BBBB", "no", 1, "ended"),
     Forged("CCCC", "unknown", 2, "ended"),
     Forged("EEEE", "yes", 1, "over"),
     Forged("FFFF", "yes", 0, "none"),
+    Forged(CLOSED, "yes", 0, "ended"),
 )
 WALKS = ("incident", "verify-order", "serve-order", "standby")
 
@@ -228,6 +232,7 @@ def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
                 "zone": marks.poison("zone of a case"),
                 "pack": pack.digest,
                 "dvcheck": marks.poison("version of a case"),
+                "officer": marks.poison("officer of a case"),
             }
             found: list[entries.Entry] = [
                 (entries.CASE_OPENED, opening),
@@ -243,7 +248,17 @@ def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
             for number, name in enumerate(duties[: -len(duties) // 3]):
                 mark: entries.Status = "done" if number % 2 else "not-feasible"
                 found.append(entries.marked(name, mark, marks.poison("reason")))
+            for name in duties[-len(duties) // 3 :: 2]:
+                found.append(entries.marked(name, "carried-over", marks.poison("reason to carry over")))
+            if forged.name == CLOSED:
+                found.append(entries.closed(marks.poison("reason to close"), [marks.poison("left open")]))
             journal.append_all(f"c-{forged.name}{marks.poison('case id')}", found, now())
+        began, ends = now() - timedelta(hours=2), now() + timedelta(hours=2)
+        begun = shift.started(began, ends, marks.poison("officer of a shift"))
+        journal.append_all(entries.SHIFT, [begun], began)
+    (home / "config.toml").write_text(
+        f"officer = {json.dumps(marks('officer in config.toml') + PRINTABLE)}\n", encoding="utf-8"
+    )
 
 
 def _answered(question: model.Question, marks: Marks, forged: Forged) -> list[entries.Entry]:
@@ -443,6 +458,11 @@ def _commands(desk: Desk) -> Iterator[Output]:
         *(("explain", CASES[0], name) for name in _explained(desk)),
         ("outstanding", CASES[1]),
         ("journal", "verify"),
+        ("cases", "--closed"),
+        ("show", CLOSED),
+        ("shift", "status"),
+        ("shift", "end"),
+        ("config",),
     ]
     for arguments in with_format:
         yield desk.run(*arguments)
@@ -453,9 +473,25 @@ def _commands(desk: Desk) -> Iterator[Output]:
     yield desk.run("done", CASES[2], plain)
     yield desk.run("note", CASES[2], HOSTILE)
     yield desk.run("show", CASES[2])
+    yield from _reports(desk)
     yield from _walks_by_lines(desk)
     yield from _of_files(desk)
     yield from _errors(desk)
+
+
+def _reports(desk: Desk) -> Iterator[Output]:
+    """What is handed in, in every format, with and without what is sensitive."""
+    for more in ((), ("--include-sensitive",)):
+        for form in ("markdown", "html", "json"):
+            for case in (CASES[0], CLOSED):
+                yield desk.run("report", case, "--format", form, *more)
+    for form in desk.pack.forms:
+        for format in ("markdown", "html"):
+            yield desk.run("report", CASES[0], "--form", form.id, "--format", format)
+    receipt = desk.scratch / "receipt.json"
+    desk.run("report", CASES[0], "--format", "json", "--include-sensitive", "-o", str(receipt))
+    yield desk.run("assess", "--receipt", str(receipt))
+    yield desk.run("assess", "--receipt", str(receipt), "--format", "json")
 
 
 def _explained(desk: Desk) -> list[str]:
@@ -547,6 +583,19 @@ def _errors(desk: Desk) -> Iterator[Output]:
         ("done", CASES[0], odd),
         ("amend", CASES[0], odd, "--plain"),
         ("note", odd, odd),
+        ("close", odd),
+        ("close", CASES[1]),
+        ("close", CASES[1], "--reason", odd),
+        ("close", CLOSED),
+        ("shift", "start", "--ends", odd),
+        ("shift", "extend", "--ends", odd),
+        ("report", odd),
+        ("report", CASES[0], "--form", odd),
+        ("report", CASES[0], "-o", f"/nowhere/{_FILE_NAME}"),
+        ("assess", "--receipt", f"/nowhere/{_FILE_NAME}"),
+        ("purge", "--older-than", odd),
+        ("report", CASES[0], "--format", odd),
+        ("assess", "--receipt", str(desk.printable / "policy.yaml")),
         ("journal", "verify", odd),
         ("journal", odd),
         ("show", "\udcff\udc9b"),
@@ -571,6 +620,8 @@ def _walks_by_keys(desk: Desk) -> Iterator[Output]:
     yield desk.keyed(answers * 2, "serve-order", "--new")
     clock = ["?", "1", "2", "x", "n", f"{HOSTILE}\r", "\r", "+", "a, b\r", "s", "?", "b", "e", "e", *answers]
     yield desk.keyed(clock, "standby", "EEEE", "--quiet")
+    yield desk.keyed(["\r", "1", f"{HOSTILE}\r", "1", "why\r"], "shift", "end")
+    yield desk.keyed([], "outstanding", "--watch")
     yield desk.keyed([" ", "x", "\x1b[B", "x", "why\r", "b", "\r"], "verify-order", CASES[1])
     yield desk.keyed(["\r"] * 20, "demo", "strangled", "--speed", "100", "--pack", str(desk.printable))
 
@@ -632,6 +683,9 @@ _TAGS = {
         "footer",
     ),
     *("ul", "li", "html lang", "meta charset", "meta name", "meta content", "p class"),
+    # of the worksheet alone
+    *("header", "table", "thead", "tbody", "tr", "th", "td", "meta http-equiv", "section aria-labelledby"),
+    *("h2 id", "ul class", "table class", "th class", "th scope", "th colspan", "td class"),
 }
 
 
@@ -649,25 +703,31 @@ class _Tags(HTMLParser):
 
 
 def _documents(desk: Desk) -> Iterator[Figure]:
-    """A reader of Markdown and one of HTML find text and nothing else in what the card was given."""
-    payload = clean(HOSTILE)
-    said = desk.run("contacts", "--card", "--format", "markdown").text
-    tokens = [t for top in MarkdownIt("commonmark").parse(said) for t in (top, *(top.children or ()))]
-    more = {t.type for t in tokens if not t.type.startswith(("heading", "paragraph", "bullet", "list_item"))}
-    more -= {"inline", "text", "strong_open", "strong_close", "softbreak", "text_special"}
-    whole = "".join(t.content for t in tokens if t.type in ("text", "text_special"))
-    yield none_of(f"card in Markdown: marks other than its own ({', '.join(sorted(more))})", len(more))
-    yield _at_least("card in Markdown: payloads that stand there as text", whole.count(payload), 8)
-    reader = _Tags()
-    reader.feed(desk.run("contacts", "--card", "--format", "html").text)
-    more = reader.tags - _TAGS
-    yield none_of(f"card in HTML: tags other than its own ({', '.join(sorted(more))})", len(more))
-    yield _at_least("card in HTML: payloads that stand there as text", "".join(reader.text).count(payload), 8)
+    """A reader of Markdown and one of HTML find text and nothing else in what a document was given."""
+    yield from _document(desk, "card", "contacts", "--card")
+    yield from _document(desk, "worksheet", "report", CASES[0], "--include-sensitive")
     document = json.loads(desk.run("show", CASES[0], "--format", "json").raw)
     texts = [t for t in _texts(document) if desk.marks.shown_in(t)]
     yield all_of(
         "JSON: texts that hold their payload unchanged", sum(HOSTILE in t for t in texts), len(texts)
     )
+
+
+def _document(desk: Desk, what: str, *arguments: str) -> Iterator[Figure]:
+    payload = clean(HOSTILE)
+    said = desk.run(*arguments, "--format", "markdown").text
+    tokens = [t for top in MarkdownIt("commonmark").parse(said) for t in (top, *(top.children or ()))]
+    more = {t.type for t in tokens if not t.type.startswith(("heading", "paragraph", "bullet", "list_item"))}
+    more -= {"inline", "text", "strong_open", "strong_close", "softbreak", "text_special"}
+    whole = "".join(t.content for t in tokens if t.type in ("text", "text_special"))
+    yield none_of(f"{what} in Markdown: marks other than its own ({', '.join(sorted(more))})", len(more))
+    yield _at_least(f"{what} in Markdown: payloads that stand there as text", whole.count(payload), 8)
+    reader = _Tags()
+    reader.feed(desk.run(*arguments, "--format", "html").text)
+    more = reader.tags - _TAGS
+    yield none_of(f"{what} in HTML: tags other than its own ({', '.join(sorted(more))})", len(more))
+    found = "".join(reader.text).count(payload)
+    yield _at_least(f"{what} in HTML: payloads that stand there as text", found, 8)
 
 
 def _at_least(what: str, found: int, least: int) -> Figure:
@@ -716,6 +776,8 @@ def _controls(desk: Desk) -> Iterator[Figure]:
         desk.run("cases", program=program),
         desk.run("contacts", "--card", "--format", "html", program=program),
         desk.run("contacts", "--card", "--format", "markdown", program=program),
+        desk.run("report", CASES[0], program=program),
+        desk.run("report", CASES[0], "--format", "html", program=program),
         desk.run("policy", HOSTILE, program=program),
         desk.run("incident", "--new", "--plain", typed="?\nq\n", program=program),
         desk.keyed(["?"], "incident", "--new", program=program),

@@ -33,7 +33,7 @@ from dvcheck.rules.outline import outline
 from dvcheck.text import clean
 from tests.proof import Figure, all_of, none_of
 
-CI_ROUNDS = 3_000
+CI_ROUNDS = 10_000
 PROCESSES = 2
 SEED = 825
 

@@ -10,6 +10,7 @@ A flipped bit counts as missed where entries or packs read otherwise than before
 them, and `verify` still says whole.
 """
 
+import json
 import os
 import random
 import shutil
@@ -27,7 +28,17 @@ from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.record.case import answered, case_opened, checklist_started, marked, noted
-from dvcheck.record.journal import FILE_NAME, FIRST_HASH, MIGRATIONS, Journal, _hash, code
+from dvcheck.record.journal import (
+    FILE_NAME,
+    FIRST_HASH,
+    MIGRATIONS,
+    PURGED,
+    Journal,
+    Stored,
+    _hash,
+    code,
+    remains,
+)
 from tests.proof import Figure, all_of, none_of
 
 TAMPERINGS = 1000
@@ -89,7 +100,9 @@ def _record(folder: Path) -> Original:
                     noted(f"Nöte {number}: “{'word ' * chance.randrange(30)}”"),
                 ]
             )
-            journal.append(chance.choice(cases), *entry, at)
+            journal.append(chance.choice(cases if number <= ENTRIES // 2 else cases[1:]), *entry, at)
+            if number == ENTRIES // 2:
+                journal.purge(cases[0], at)
         head = journal.events(cases[0])[0].hash
         for event in journal.all_events():
             head = event.hash
@@ -193,7 +206,8 @@ def _drop_guards(connection: sqlite3.Connection) -> list[str]:
     guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in guards:
         connection.execute(f"DROP TRIGGER {name}")
-    assert len(guards) == sum("CREATE TRIGGER" in s for script in MIGRATIONS for s in script)
+    made = [s for script in MIGRATIONS for s in script]
+    assert len(guards) == sum("CREATE TRIGGER" in s for s in made) - sum("DROP TRIGGER" in s for s in made)
     return [sql for _, sql in guards]
 
 
@@ -219,6 +233,8 @@ def _with(row: Row, column: int, value: object) -> Row:
 
 
 def _other_body(body: str, chance: random.Random) -> str:
+    if not body:  # of a case that was purged
+        return "{}"
     place = chance.randrange(len(body))
     return chance.choice(
         [
@@ -336,9 +352,31 @@ def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
     chance.choice([t for name, t in TAMPERS.items() if name in BEFORE_A_REHASH])(connection, chance)
     rows, head = [], FIRST_HASH
     for number, (_, case, at, kind, body, _) in enumerate(_events(connection), 1):
+        if kind == PURGED and body:
+            left = [Stored(n, *(str(x).encode() for x in row), h) for n, *row, h in rows if row[0] == case]
+            body = json.dumps({"digest": remains(left), "entries": len(left)}, separators=(",", ":"))
         head = _hash(head, number, case, at, kind, body.encode())
         rows.append((number, case, at, kind, body, head))
     _put(connection, rows)
+
+
+def _empty(connection: sqlite3.Connection, chance: random.Random) -> None:
+    """What one entry said, or all of a case, is taken out as by a purge, and no purge is there."""
+    rows = _events(connection)
+    chosen = chance.choice([row for row in rows if row[4]])
+    whole_case = chance.random() < 0.3
+    gone = [row[1] == chosen[1] if whole_case else row[0] == chosen[0] for row in rows]
+    _put(connection, [_with(row, 4, "") if empty else row for row, empty in zip(rows, gone, strict=True)])
+
+
+def _change_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
+    """What is left of a purged entry, or what vouches for it, is changed."""
+    rows = _events(connection)
+    column = chance.choice([1, 2, 3, 5])
+    place = chance.choice([n for n, row in enumerate(rows) if not row[4]])
+    other = chance.randbytes(32) if column == 5 else f"{rows[place][column]} "
+    rows[place] = _with(rows[place], column, other)
+    _put(connection, rows if chance.random() < 0.8 else [row for row in rows if row[3] != PURGED])
 
 
 def _replace_pack(connection: sqlite3.Connection, chance: random.Random) -> None:
@@ -378,6 +416,8 @@ TAMPERS: dict[str, Tamper] = {
     "entries renumbered": _renumber,
     "the bodies of entries of two cases exchanged": _swap_bodies,
     "two cases exchanged": _swap_cases,
+    "what an entry said taken out": _empty,
+    "what is left of a purged entry changed": _change_purged,
     "a stored pack replaced": _replace_pack,
     "the tail cut off, with the code": _cut_tail,
     "all rehashed from some entry on, with the code": _rehash,
@@ -392,6 +432,7 @@ BEFORE_A_REHASH = (
     "a whole case deleted",
     "two entries exchanged",
     "the bodies of entries of two cases exchanged",
+    "what an entry said taken out",
 )
 
 

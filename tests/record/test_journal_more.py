@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
         ("fullfsync", 1),
         ("foreign_keys", 1),
         ("trusted_schema", 0),
-        ("user_version", 1),
+        ("user_version", 2),
         ("application_id", 0x6476636B),
         ("busy_timeout", 5000),
     ],
@@ -42,7 +42,7 @@ def test_the_file_is_kept_as_the_power_cuts_asked_for(folder: Path, pragma: str,
 
 
 def test_the_numbers_a_file_is_known_by() -> None:
-    assert (APPLICATION_ID, FIRST_HASH, WAIT_SECONDS, len(MIGRATIONS)) == (1685480299, b"\0" * 32, 5.0, 1)
+    assert (APPLICATION_ID, FIRST_HASH, WAIT_SECONDS, len(MIGRATIONS)) == (1685480299, b"\0" * 32, 5.0, 2)
     assert FILE_NAME == "journal.sqlite3"
 
 
@@ -257,3 +257,44 @@ def test_the_names_of_new_folders_are_put_on_the_disk_and_nothing_stays_open(
     if sys.platform == "linux":
         left_open = {os.path.realpath(entry) for entry in Path("/proc/self/fd").iterdir()}
         assert not {str(tmp_path), str(tmp_path / "one")} & left_open
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+@pytest.mark.parametrize("way", ["read", "prove", "append"])
+def test_a_journal_that_was_replaced_while_open_is_not_worked_on(folder: Path, way: str) -> None:
+    with Journal.open(folder) as journal:
+        journal.append("c-0001", "noted", {"text": "one"}, NOW)
+        other = folder / "other"
+        other.write_bytes(journal.path.read_bytes())
+        other.replace(journal.path)
+        before = journal.path.read_bytes()
+        work = {
+            "read": lambda: journal.events("c-0001"),
+            "prove": journal.prove_writable,
+            "append": lambda: journal.append("c-0001", "noted", {"text": "two"}, NOW),
+        }
+        with pytest.raises(DvcheckError, match="was replaced while dvcheck had it open") as caught:
+            work[way]()
+        assert caught.value.code == Exit.JOURNAL
+        assert journal.path.read_bytes() == before
+
+
+def test_a_journal_is_closed_at_the_end_of_its_block(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        pass
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        journal._connection.execute("SELECT 1")
+
+
+def test_names_of_cases_that_are_no_text_are_told_all_the_same(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        journal.append("c-0001", "noted", {"text": "one"}, NOW)
+        journal._connection.execute(
+            "INSERT INTO events VALUES (2, CAST(x'ff' AS TEXT), '', CAST(x'6eff' AS TEXT), '{}', x'')"
+        )
+        assert journal.case_ids() == ["c-0001", "\ufffd"]
+        assert journal.latest(["noted"]) == {"c-0001": "noted"}
+        journal._connection.execute(
+            "INSERT INTO events VALUES (3, CAST(x'ff' AS TEXT), '', 'noted', '{}', x'')"
+        )
+        assert journal.latest(["noted"]) == {"c-0001": "noted", "\ufffd": "noted"}

@@ -14,12 +14,17 @@ from dvcheck.pack.library import from_archive
 from dvcheck.record import journal as journal_module
 from dvcheck.record.case import all_cases
 from dvcheck.record.journal import APPLICATION_ID, FILE_NAME, MIGRATIONS, Journal, code
-from tests.record.fixtures import HERE, PACK, file_of, fill
+from tests.record.fixtures import HERE, PACK, file_of, fill_whole
 
 VERSIONS = range(1, len(MIGRATIONS) + 1)
 
-KEPT = {1: ("E436-6C7A", "91fe4c185b2f9568dfb507045225a42aa575ae97fb0c90a70f0160e0b0aeb593")}
+KEPT = {
+    1: ("E436-6C7A", "91fe4c185b2f9568dfb507045225a42aa575ae97fb0c90a70f0160e0b0aeb593"),
+    2: ("1870-4521", "ec7ac9c5921a2a3a2fc4742316bc37774761be56c16f4a73b8cc5855c12995dc"),
+}
 """The code of the head of each, and the SHA-256 of its file: what is kept does not change."""
+ENTRIES, CASES, PURGED = {1: 21, 2: 34}, {1: 3, 2: 5}, {1: 0, 2: 1}
+"""How many entries and cases each has, and how many of the cases are purged."""
 
 
 @pytest.fixture(params=VERSIONS)
@@ -59,23 +64,25 @@ def test_it_stands_as_it_was_recorded_and_is_of_this_version_once_opened(folder:
     head, _ = KEPT[version]
     with opened(folder) as journal:
         found = verdict(journal, head.replace("-", "").lower())
-        assert (found.is_sound, found.entries, found.cases) == (True, 21, 3)
-        assert [place.seq for place in found.places or ()] == [21]
+        assert (found.is_sound, found.entries, found.cases) == (True, ENTRIES[version], CASES[version])
+        assert found.purged == PURGED[version]
+        assert [place.seq for place in found.places or ()] == [ENTRIES[version]]
         assert found.head is not None
         assert code(found.head) == head
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
 
 
-def test_its_cases_are_what_the_same_entries_fold_to_now(folder: Path, tmp_path: Path) -> None:
-    fill(tmp_path / "now")
+def test_its_cases_are_what_the_same_entries_fold_to_now(folder: Path, version: int, tmp_path: Path) -> None:
+    fill_whole(tmp_path / "now")
     with opened(folder) as kept, opened(tmp_path / "now") as now:
         cases, problems = all_cases(kept)
         assert problems == []
-        assert [case.id for case in cases] == ["c-0003", "c-0002", "c-0001"]
-        assert cases == all_cases(now)[0]
-        assert cases[2].marks["photos"].reason.endswith("\n\x1b[31m\u202e")
-        assert cases[1].timers["twenty"].ended is not None
+        assert [case.id for case in cases][-3:] == ["c-0003", "c-0002", "c-0001"]
+        assert len(cases) == CASES[version] - PURGED[version]
+        assert cases == all_cases(now)[0][-len(cases) :]
+        assert cases[-1].marks["photos"].reason.endswith("\n\x1b[31m\u202e")
+        assert cases[-2].timers["twenty"].ended is not None
 
 
 def test_the_pack_of_its_cases_is_what_was_stored(folder: Path) -> None:
@@ -88,10 +95,10 @@ def test_the_pack_of_its_cases_is_what_was_stored(folder: Path) -> None:
         assert {case.pack_digest for case in all_cases(journal)[0]} == {digest}
 
 
-def test_it_can_be_written_to(folder: Path) -> None:
+def test_it_can_be_written_to(folder: Path, version: int) -> None:
     with Journal.open(folder) as journal:
         event = journal.append("c-0001", "noted", {"text": "later"}, journal.events("c-0001")[0].at)
-        assert event.seq == 22
+        assert event.seq == ENTRIES[version] + 1
         assert verdict(journal).is_sound
 
 

@@ -1,0 +1,98 @@
+"""`dvcheck close` and `dvcheck purge`: a case is over, and later what it said is taken out for good."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from dvcheck.cli.desk import Desk, refuse_closed
+from dvcheck.cli.ledger import asked, opened
+from dvcheck.cli.results import say_problems
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.case import Case, all_cases
+from dvcheck.record.clock import now
+from dvcheck.rules.answer import MAX_TEXT
+from dvcheck.terminal.interview import Row
+from dvcheck.text import clean
+
+MOST_DAYS = 36_500
+
+_STAYS = (
+    "What stays: that there was a case, when, how many entries of which kind it had, and their hashes.",
+    "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data.",
+)
+
+
+def close(desk: Desk, name: str, reason: str | None, *, reopen: bool) -> None:
+    """Close a case, or open a closed one again.
+
+    DvcheckError with Exit.CHECK_FAILED where something required is open and no reason is given.
+    """
+    if reopen and reason is not None:
+        raise DvcheckError("--reopen goes without --reason", code=Exit.USAGE)
+    if reason is not None and not 0 < len(reason.strip()) <= MAX_TEXT:
+        raise DvcheckError(f"--reason takes 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
+    with opened(desk, name, also_closed=True) as case:
+        said = case.file.case
+        if reopen:
+            if said.closed is None:
+                raise DvcheckError(f"{said.id} is open", code=Exit.USAGE)
+            case.file.reopen_case()
+            desk.console().print(f"{said.id} is open again.")
+            return
+        refuse_closed(said)
+        if any(timer.runs for timer in said.timers.values()):
+            raise DvcheckError(
+                f"a clock of {said.id} runs still",
+                hint=f"End it: dvcheck {said.checklists[-1]} {said.id}{desk.same_home}",
+                code=Exit.USAGE,
+            )
+        left = case.assessment.outstanding
+        if left and reason is None:
+            raise DvcheckError(
+                f"{len(left)} required open in {said.id}: {', '.join(d.obligation.id for d in left)}",
+                hint=f"Tick them off: dvcheck done {said.id}. Or close it all the same with --reason TEXT.",
+                code=Exit.CHECK_FAILED,
+            )
+        case.file.close(clean(reason.strip()) if reason else "", (d.obligation.id for d in left))
+        undecided = len(case.assessment.undecided())
+    desk.console().print(
+        f"{said.id} is closed."
+        + (f" {len(left)} required stayed open." if left else "")
+        + (f" {undecided} stayed undetermined." if undecided else "")
+    )
+
+
+def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
+    """Take out what the cases say that were closed so many days ago, once the officer says so."""
+    kept = days if days is not None else desk.config.retention_days
+    if kept is None:
+        raise DvcheckError(
+            "how long are closed cases kept?",
+            hint="Say it with --older-than DAYS, or set retention_days in config.toml.",
+            code=Exit.USAGE,
+        )
+    before = now() - timedelta(days=kept)
+    with desk.recorded() as journal:
+        journal.prove_writable()
+        cases, problems = all_cases(journal)
+        found = [c for c in cases if c.closed is not None and c.closed.at < before]
+        console = desk.console()
+        if not found:
+            console.print(f"Nothing to purge: no case was closed more than {kept} days ago.")
+        elif sure or _confirmed(desk, found, kept):
+            for case in found:
+                journal.purge(case.id, now())
+            console.print(f"Purged: {', '.join(case.id for case in found)}.")
+            for line in _STAYS:
+                console.print(line)
+        else:
+            console.print("Nothing was purged.")
+    say_problems(problems)
+
+
+def _confirmed(desk: Desk, cases: Sequence[Case], days: int) -> bool:
+    names = ", ".join(f"{c.id} {c.number}" if c.number else c.id for c in cases)
+    count = "1 case" if len(cases) == 1 else f"{len(cases)} cases"
+    with asked(desk, "Name --yes where there is nobody to ask.") as terminal:
+        desk.console().print(f"Closed more than {days} days ago: {names}")
+        rows = [Row(id="no", text="Keep them"), Row(id="yes", text=f"Take out for good what {count} say")]
+        return terminal.choose(f"Purge {count}? This cannot be undone.", rows) == "yes"

@@ -1,0 +1,67 @@
+"""`dvcheck report CASE --form ID`: a form of the pack, filled from a case."""
+
+import sys
+from pathlib import Path
+
+from dvcheck.cli.desk import Desk
+from dvcheck.cli.options import ReportFormat
+from dvcheck.cli.output import deliver
+from dvcheck.cli.report import facts_of, rendered
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Form, Pack
+from dvcheck.record.case import find_case
+from dvcheck.record.clock import now
+from dvcheck.report import form as forms
+from dvcheck.text import clean, nearest
+
+
+def fill(
+    desk: Desk,
+    name: str,
+    wanted: str,
+    format: ReportFormat,
+    output: Path | None,
+    *,
+    include_sensitive: bool,
+) -> None:
+    """A form, to a file or to standard output: a sheet in the format asked for, or one line of text."""
+    at = now()
+    with desk.recorded() as journal:
+        case = find_case(journal, name)
+        pack = desk.pack_of(case, journal)
+    form = _meant(pack, wanted)
+    _refuse_format(form, format)
+    facts = facts_of(case, pack, sensitive=include_sensitive)
+    assessment = desk.assess(case, pack, at)
+    kept_back = () if include_sensitive else forms.kept_back(form, assessment)
+    if kept_back:
+        sys.stderr.write(f"Left blank, as sensitive: {clean(', '.join(kept_back))} (--include-sensitive)\n")
+    if form.layout == "line":
+        text = forms.line(form, pack, assessment, facts, sensitive=include_sensitive)
+        deliver(f"{text}\n", output)
+        return
+    sheet = forms.sheet(form, pack, assessment, facts, now=at, sensitive=include_sensitive)
+    deliver(rendered(sheet, format), output)
+
+
+def _meant(pack: Pack, wanted: str) -> Form:
+    for form in pack.forms:
+        if form.id == wanted:
+            return form
+    known = [form.id for form in pack.forms]
+    raise DvcheckError(
+        f'the checklists of this case have no form "{clean(wanted)}"{nearest(wanted, known)}',
+        hint=f"They have {', '.join(known)}." if known else "They have none.",
+        code=Exit.USAGE,
+    )
+
+
+def _refuse_format(form: Form, format: ReportFormat) -> None:
+    if format is ReportFormat.JSON:
+        raise DvcheckError(
+            "a form is not written as JSON", hint="What fills it is: dvcheck show.", code=Exit.USAGE
+        )
+    if form.layout == "line" and format is not ReportFormat.MARKDOWN:
+        raise DvcheckError(
+            f"the form {form.id} is one line of text", hint="Leave out --format.", code=Exit.USAGE
+        )

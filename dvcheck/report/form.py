@@ -1,0 +1,79 @@
+"""The forms of a pack, filled from a case: a sheet to write from, or one line of plain text to paste.
+
+What a case does not say is left blank, to be filled in by hand; nothing is concluded from other answers.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dvcheck.pack.model import Form, FormField, Pack, sections_of
+from dvcheck.report.sheet import Chapter, Facts, Sheet
+from dvcheck.report.worksheet import CaseFacts, directive_lines
+from dvcheck.rules.assess import Assessment
+from dvcheck.text import clean
+
+BLANK = "______"
+_DOTTED = "." * 40
+"""A blank on a sheet: Markdown would show each underscore with a backslash."""
+
+
+def line(form: Form, pack: Pack, assessment: Assessment, case: CaseFacts, *, sensitive: bool = False) -> str:
+    """The form as one line of plain text, inert and without its end."""
+    said = _filled(form, pack, assessment, case, sensitive)
+    return clean(f"{form.title}: " + "; ".join(f"{label} {text or BLANK}" for label, text in said))
+
+
+def sheet(
+    form: Form,
+    pack: Pack,
+    assessment: Assessment,
+    case: CaseFacts,
+    *,
+    now: datetime,
+    sensitive: bool = False,
+) -> Sheet:
+    """The form as a document."""
+    said = _filled(form, pack, assessment, case, sensitive)
+    rows = tuple((label, (text or _DOTTED,)) for label, text in said)
+    return Sheet(
+        title=form.title,
+        lead=(*directive_lines(pack, now.date()), f"By {sections_of(form.cites)}. A help to write from."),
+        chapters=(Chapter(title="To fill in", parts=(Facts(rows=rows),)),),
+        mark=f"Case {case.id} · record {case.head}",
+        made=now,
+    )
+
+
+def kept_back(form: Form, assessment: Assessment) -> tuple[str, ...]:
+    """The labels of what is blank only because its answer is sensitive."""
+    return tuple(
+        field.label
+        for field in form.fields
+        if any(_answer(n, assessment, True) != _answer(n, assessment, False) for n in field.sources)
+    )
+
+
+def _filled(
+    form: Form, pack: Pack, assessment: Assessment, case: CaseFacts, sensitive: bool
+) -> list[tuple[str, str]]:
+    """Each label with what fills it, which is empty where nothing does."""
+    of_case = {
+        "case-number": case.number or "",
+        "opened": f"{case.opened.astimezone(ZoneInfo(pack.policy.zone)):%Y-%m-%d %H:%M}",
+        "officer": case.officer or "",
+    }
+
+    def text(field: FormField) -> str:
+        found = (of_case.get(name) or _answer(name, assessment, sensitive) for name in field.sources)
+        return ", ".join(filter(None, found))
+
+    return [(field.label, text(field)) for field in form.fields]
+
+
+def _answer(name: str, assessment: Assessment, sensitive: bool) -> str:
+    """An answer that counts and may be shown, in words; empty where there is none."""
+    answer = assessment.answers.get(name)
+    if answer is None or name in assessment.inapplicable:
+        return ""
+    question = assessment.outline.question(name)
+    return question.shown(answer.value) if sensitive or not question.sensitive else ""

@@ -1,0 +1,176 @@
+"""A sheet, or the resource card, as a tagged PDF (PDF/UA-1), by Typst: the optional extra `pdf`.
+
+The texts reach Typst as JSON beside the template, never as part of it, so they stand as typed. The fonts are
+those within Typst and the date is the sheet's: the same sheet gives the same bytes everywhere.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.report.inert import guarded
+from dvcheck.report.sheet import Sheet
+from dvcheck.text import clean
+
+_PAGE = """\
+#let doc = json(bytes(sys.inputs.doc))
+#set document(title: doc.title, date: if doc.made == none { none } else { datetime(..doc.made) })
+#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), lang: "en", hyphenate: false)
+#set par(leading: 0.5em, spacing: 0.5em)
+"""
+
+_SHEET = """\
+#set text(size: 8.5pt)
+#set page(paper: "us-letter", margin: (x: 0.5in, top: 0.45in, bottom: 0.6in), footer: context {
+  set text(size: 8pt)
+  [#doc.mark #h(1fr) page #counter(page).display() of #counter(page).final().first()]
+})
+#show heading.where(level: 1): set text(size: 15pt)
+#show heading.where(level: 2): it => block(above: 0.8em, below: 0.3em, width: 100%, stroke: (bottom: 0.8pt),
+  inset: (bottom: 2pt), sticky: true, text(size: 10.5pt, it.body))
+#set document(title: doc.title + ": " + doc.mark)
+#set table(align: left, inset: (left: 0pt, right: 7pt, top: 1.5pt, bottom: 2pt),
+  stroke: (_, y) => (bottom: 0.3pt + luma(150)))
+#set table.cell(breakable: false)
+#set list(spacing: 0.45em)
+// A long word without a place to break would run out of its column.
+#let narrow(body) = { show regex("\\\\S{22,}"): it => it.text.clusters().join(sym.zws); body }
+#let wide(body) = { show regex("\\\\S{80,}"): it => it.text.clusters().join(sym.zws); body }
+#let dim(body) = text(size: 8pt, fill: luma(70), body)
+#let lines(cell, strong: false) = {
+  if strong { text(weight: "bold", cell.first()) } else { cell.first() }
+  for line in cell.slice(1) { linebreak(); dim(line) }
+}
+#let box-to-tick = box(width: 8pt, height: 8pt, stroke: 0.7pt)
+#let grid-of(part) = {
+  let ticks = if part.tick { (auto,) } else { () }
+  let widths = part.columns.map(c => if c.share == 0 { auto } else { c.share * 1fr })
+  narrow(table(
+    columns: ticks + widths,
+    table.header(..(ticks.map(_ => dim[Tick]) + part.columns.map(c => dim(c.title)))),
+    ..for group in part.groups {
+      if group.title != "" {
+        (table.header(level: 2, repeat: false,
+          table.cell(colspan: ticks.len() + widths.len(), fill: luma(235), strong(group.title))),)
+      }
+      for row in group.rows {
+        ticks.map(_ => box-to-tick)
+        row.zip(part.columns).map(((cell, c)) =>
+          if c.share == 0 { dim(lines(cell)) } else { lines(cell, strong: c.strong) })
+      }
+    },
+  ))
+}
+#let facts-of(rows) = wide(table(columns: (9em, 1fr),
+  ..for (name, cell) in rows { (dim(name), lines(cell)) }))
+#let list-of(items) = wide(list(..items))
+// What is brief stands side by side, first all of the first column.
+#let side-by-side(items, count, show-some) = grid(
+  columns: (1fr,) * count, column-gutter: 10pt,
+  ..items.chunks(calc.ceil(items.len() / count)).map(show-some))
+#let show-part(part) = {
+  if part.type == "table" { grid-of(part) }
+  else if part.type == "facts" { side-by-side(part.rows, if part.brief { 2 } else { 1 }, facts-of) }
+  else { side-by-side(part.lines, if part.brief { 3 } else { 1 }, list-of) }
+}
+#heading(level: 1, doc.title)
+#for line in doc.lead { par(line) }
+#for chapter in doc.chapters {
+  heading(level: 2, chapter.title)
+  for part in chapter.parts { show-part(part) }
+}
+"""
+
+CARD = """\
+#set text(size: 12pt)
+#set page(paper: "us-letter", margin: 0.6in)
+#heading(level: 1, text(size: 22pt, doc.title))
+#text(size: 16pt, strong(doc.danger))
+#for contact in doc.contacts {
+  block(width: 100%, stroke: (top: 0.8pt), inset: (y: 7pt), above: 4pt, below: 4pt, breakable: false, {
+    heading(level: 2, text(size: 12pt, contact.name))
+    par(text(size: 17pt, strong(contact.number)))
+    for detail in contact.details { par(detail) }
+  })
+}
+#block(width: 100%, stroke: (top: 2pt), inset: (y: 7pt), {
+  set text(size: 10pt)
+  par(doc.age)
+  list(..doc.sources)
+})
+"""
+
+
+def render(sheet: Sheet) -> bytes:
+    """The sheet as a PDF on US Letter. DvcheckError with Exit.USAGE where Typst is not installed."""
+    return compiled(_SHEET, msgspec.to_builtins(sheet), sheet.made)
+
+
+def compiled(template: str, document: dict[str, Any], made: datetime | None) -> bytes:
+    """A PDF of a template of this module, with every text of `document` in it inert.
+
+    DvcheckError with Exit.USAGE where Typst is not installed, with Exit.OUTPUT where it fails.
+    """
+    typst = _typst()
+    data = msgspec.json.encode({**_inert(document), "made": _date(made) if made is not None else None})
+    try:
+        pdf: bytes = typst.compile(
+            (_PAGE + template).encode(),
+            format="pdf",
+            ignore_system_fonts=True,
+            sys_inputs={"doc": data.decode()},
+            pdf_standards=["ua-1"],
+        )
+    except (RuntimeError, ValueError) as error:
+        why = getattr(error, "message", str(error))
+        raise DvcheckError(
+            f"Typst could not make the PDF: {clean(why)}",
+            hint="Print --format html, and show this line to your IT unit.",
+            code=Exit.OUTPUT,
+        ) from None
+    return pdf
+
+
+def _date(made: datetime) -> dict[str, int]:
+    at = made.astimezone(UTC)
+    day = {"year": at.year, "month": at.month, "day": at.day}
+    return {**day, "hour": at.hour, "minute": at.minute, "second": at.second}
+
+
+def _typst() -> Any:
+    try:
+        import typst
+    except ImportError:
+        raise DvcheckError(
+            "a PDF needs Typst, which is not installed here",
+            hint='Install it with python -m pip install "dvcheck[pdf]", or print --format html.',
+            code=Exit.USAGE,
+        ) from None
+    return typst
+
+
+def _inert(value: Any) -> Any:
+    """A tree of JSON with each text in it made inert."""
+    match value:
+        case str():
+            return "".join(c if _has_glyph(c) else f"\\u{ord(c):04x}" for c in guarded(clean(value)))
+        case dict():
+            return {name: _inert(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_inert(each) for each in value]
+        case _:
+            return value
+
+
+_GLYPHS = (
+    *((0x20, 0x24F), (0x300, 0x304), (0x306, 0x30C), (0x384, 0x3CE), (0x400, 0x45F), (0x1E00, 0x1EF9)),
+    *((0x2010, 0x2026), (0x2030, 0x203A), (0x20AC, 0x20AC), (0x2190, 0x2193), (0x2260, 0x2265)),
+)
+"""What the fonts within Typst have of Latin, Greek and Cyrillic letters and of signs, first and last."""
+
+
+def _has_glyph(character: str) -> bool:
+    """Whether a character can be printed. Another stands as its code: a blank box would hide it."""
+    return any(first <= ord(character) <= last for first, last in _GLYPHS)

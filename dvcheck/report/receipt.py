@@ -1,0 +1,276 @@
+"""A receipt: all that an assessment followed from, with the pack itself, so that it can be worked out again.
+
+It stands in the JSON of a report. It shows that the result follows from the answers by the pack in it; not
+that the answers are true, nor that nobody changed answers and result alike: for that, compare the record's
+code with the journal and the pack's digest with the agency's.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack import library
+from dvcheck.pack.model import FREE_KINDS, Kind, Pack
+from dvcheck.report import json as report
+from dvcheck.rules.answer import UNKNOWN, Answer, Mark, Value
+from dvcheck.rules.assess import Assessment, assess
+from dvcheck.rules.outline import outline
+from dvcheck.text import clean
+
+MAX_BYTES = 8 << 20
+NOT_REPLAYABLE = (
+    "it was made without sensitive answers that the result may rest on: it can only be worked out again when "
+    "the report is made with --include-sensitive"
+)
+
+_PLACEHOLDERS: Mapping[Kind, Value] = {
+    "text": "(withheld)",
+    "number": "0",
+    "time": "00:00",
+    "list": ("(withheld)",),
+}
+
+_Time = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An answer, or that it was withheld; of that no more than whether it was "unknown"."""
+
+    at: _Time
+    value: str | tuple[str, ...] | None = None
+    withheld: Literal["answered", "unknown"] | None = None
+
+
+class Marked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An officer's word on an obligation."""
+
+    status: Literal["done", "not-feasible", "carried-over"]
+    at: _Time
+    reason: str = ""
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an assessment is worked out from. Times are aware and in UTC."""
+
+    pack: str
+    """The files of the pack, compressed, in base64."""
+    digest: str
+    checklists: tuple[str, ...]
+    answers: Mapping[str, Given]
+    marks: Mapping[str, Marked]
+    shift_ends: _Time | None
+    assessed: _Time
+    sensitive: bool
+    """Whether it holds the answers that the pack calls sensitive."""
+    not_replayable: str | None = None
+    """Why it cannot be worked out again; None where it can."""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """The JSON of a report, as far as a receipt is held against it."""
+
+    schema: Literal[1]
+    dvcheck: str
+    case: dict[str, Any] | None
+    policy: dict[str, Any]
+    answers: dict[str, Any]
+    findings: dict[str, Any]
+    obligations: list[dict[str, Any]]
+    notes: list[dict[str, Any]]
+    unasked: list[str]
+    receipt: Receipt
+
+
+class Replay(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of working a receipt out again."""
+
+    result: Result
+    differences: tuple[str, ...]
+    """What the report says and what follows from its receipt, where they differ, in words."""
+
+    @property
+    def same(self) -> bool:
+        return not self.differences
+
+
+def receipt(
+    assessment: Assessment,
+    archive: bytes,
+    *,
+    digest: str,
+    checklists: tuple[str, ...],
+    marks: Mapping[str, Mark],
+    shift_ends: datetime | None,
+    assessed: datetime,
+    sensitive: bool = False,
+) -> Receipt:
+    """The receipt of an assessment. `archive` is the pack as it is stored with a case."""
+    kept_back = set() if sensitive else {q.id for q in assessment.outline.questions() if q.sensitive}
+    closed = [
+        name
+        for name in kept_back.intersection(assessment.answers)
+        if assessment.outline.question(name).kind not in FREE_KINDS
+    ]
+    return Receipt(
+        pack=base64.b64encode(archive).decode(),
+        digest=digest,
+        checklists=checklists,
+        answers={name: _given(a, name in kept_back) for name, a in assessment.answers.items()},
+        marks={name: Marked(status=m.status, at=m.at, reason=m.reason) for name, m in marks.items()},
+        shift_ends=shift_ends,
+        assessed=assessed,
+        sensitive=sensitive,
+        not_replayable=NOT_REPLAYABLE if closed else None,
+    )
+
+
+def _given(answer: Answer, withheld: bool) -> Given:
+    if not withheld:
+        return Given(value=answer.value, at=answer.at)
+    return Given(withheld="unknown" if answer.value == UNKNOWN else "answered", at=answer.at)
+
+
+def replay(content: bytes, file: str) -> Replay:
+    """Work the receipt in a report's JSON out again, under the pack in it, and compare.
+
+    Nothing is read or written. DvcheckError with Exit.BAD_INPUT where it is no such receipt, or the pack in
+    it is not what it says or not sound.
+    """
+    try:
+        result = _read(content)
+        pack = _pack(result.receipt)
+        document = _worked_out(result, pack)
+    except (_Bad, OverflowError, RecursionError) as error:
+        why = str(error) if isinstance(error, _Bad) else "it holds what no report would"
+        raise bad(file, why) from None
+    return Replay(result=result, differences=tuple(_differences(result, document)))
+
+
+def bad(file: str, why: str) -> DvcheckError:
+    """That a file is no receipt to work from, and why."""
+    return DvcheckError(
+        f"{clean(file)}: {clean(why, newlines=True)}",
+        hint="A receipt is what dvcheck report CASE --format json writes, unchanged.",
+        code=Exit.BAD_INPUT,
+    )
+
+
+class _Bad(Exception):
+    """Why something is no receipt."""
+
+
+def _read(content: bytes) -> Result:
+    if len(content) > MAX_BYTES:
+        raise _Bad(f"over {MAX_BYTES >> 20} MiB")
+    try:
+        result = msgspec.json.decode(content, type=Result)
+    except msgspec.ValidationError as error:
+        raise _Bad(f"not the JSON of a report: {error}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _Bad(f"not JSON: {error}") from None
+    if result.receipt.not_replayable is not None:
+        raise _Bad(result.receipt.not_replayable)
+    return result
+
+
+def _pack(receipt: Receipt) -> Pack:
+    """The pack in a receipt, held to all that holds for a pack from anywhere."""
+    try:
+        source = library.from_archive(base64.b64decode(receipt.pack, validate=True))
+    except (binascii.Error, DvcheckError, ValueError):
+        raise _Bad("the pack in it is damaged") from None
+    if source.digest != receipt.digest:
+        raise _Bad("the pack in it is not the one it names: its digest is another")
+    if len(source.files) > library.MAX_FILES:
+        raise _Bad(f"the pack in it has over {library.MAX_FILES} files")
+    try:
+        return library.load(source, None)
+    except DvcheckError as error:
+        raise _Bad(f"the pack in it is not sound:\n{error.message}") from None
+
+
+def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
+    """The JSON that follows from a receipt."""
+    given = result.receipt
+    known = {c.id for c in pack.checklists}
+    missing = [name for name in given.checklists if name not in known]
+    if missing:
+        raise _Bad(f'the pack in it has no checklist "{missing[0]}"')
+    now = _sane(given.assessed)
+    walk = outline(pack, given.checklists)
+    kinds = {q.id: q.kind for q in walk.questions()}
+    answers = {
+        name: Answer(value=_value(name, answer, kinds), at=_sane(answer.at))
+        for name, answer in given.answers.items()
+    }
+    marks = {n: Mark(status=m.status, at=_sane(m.at), reason=m.reason) for n, m in given.marks.items()}
+    ends = _sane(given.shift_ends) if given.shift_ends is not None else None
+    assessment = assess(walk, answers, marks, now, ends)
+    document = report.document(pack, assessment, case=None, today=now.date(), sensitive=given.sensitive)
+    worked_out: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
+    return worked_out
+
+
+def _sane(at: datetime) -> datetime:
+    """A time in UTC that sums and other zones leave a date."""
+    if not 1970 < at.year < 9000:
+        raise _Bad(f"no case was worked on in the year {at.year}")
+    return at.astimezone(UTC)
+
+
+def _value(name: str, given: Given, kinds: Mapping[str, Kind]) -> Value:
+    if name not in kinds:
+        raise _Bad(f'its checklists have no question "{name}"')
+    if given.withheld == "unknown":
+        return UNKNOWN
+    if given.withheld is None and given.value is not None:
+        return given.value
+    if given.withheld is None or kinds[name] not in _PLACEHOLDERS:
+        raise _Bad(f'it has no answer to "{name}"')
+    return _PLACEHOLDERS[kinds[name]]
+
+
+def _differences(result: Result, document: Mapping[str, Any]) -> Iterator[str]:
+    """Each member of the report against the same worked out again."""
+    yield from _of_each("policy", result.policy, document["policy"])
+    yield from _of_each("answer", result.answers, document["answers"])
+    yield from _of_each("finding", result.findings, document["findings"])
+    for what, found in (("obligation", result.obligations), ("note", result.notes)):
+        yield from _of_items(what, found, document[f"{what}s"])
+    said, follows = set(result.unasked), set(document["unasked"])
+    yield from (f"question {name}: not asked in the report, but not here" for name in sorted(said - follows))
+    yield from (f"question {name}: not asked here, but not in the report" for name in sorted(follows - said))
+
+
+def _of_items(what: str, said: list[dict[str, Any]], follows: list[dict[str, Any]]) -> Iterator[str]:
+    """Items by their id, and those in both field by field."""
+    ours, theirs = {i["id"]: i for i in follows}, {str(i.get("id")): i for i in said}
+    if len(theirs) < len(said):
+        yield f"{what}s: one stands in the report more than once"
+    for name in dict.fromkeys((*theirs, *ours)):
+        if name not in ours:
+            yield f"{what} {name}: in the report, but does not follow"
+        elif name not in theirs:
+            yield f"{what} {name}: follows, but is not in the report"
+        else:
+            yield from _of_each(f"{what} {name}:", theirs[name], ours[name])
+
+
+def _of_each(what: str, said: Mapping[str, Any], follows: Mapping[str, Any]) -> Iterator[str]:
+    for name in dict.fromkeys((*said, *follows)):
+        if name not in said or name not in follows or said[name] != follows[name]:
+            in_report, here = (_shown(each, name) for each in (said, follows))
+            yield f"{what} {name}: {in_report} in the report, {here} from its receipt"
+
+
+def _shown(values: Mapping[str, Any], name: str) -> str:
+    if name not in values:
+        return "nothing"
+    value = values[name]
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= 80 else f"{text[:80]}…"

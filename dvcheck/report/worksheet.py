@@ -1,0 +1,306 @@
+"""The worksheet that an officer writes the General Offense report from: a case, in the order of its walk.
+
+It says what was answered and what follows by the directive, and concludes nothing. Parties stand in it by
+their role; a name only where somebody entered one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from dvcheck import __version__
+from dvcheck.pack.model import Note, Obligation, Pack, Question, sections_of
+from dvcheck.report.sheet import Cell, Chapter, Column, Facts, Group, Lines, Part, Sheet, Table
+from dvcheck.rules.assess import Assessment, Duty
+
+T = TypeVar("T")
+
+TITLE = "Worksheet for the General Offense report"
+KEPT_BACK = "(kept back; --include-sensitive shows it)"
+
+_LEAD = (
+    "A worksheet to write from, not a report. An aid, never an authority: the directive and your judgement "
+    "decide."
+)
+
+
+_SECTIONS = Column("Section, reading", 2)
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """Something recorded beside answers, in words, and when (aware)."""
+
+    at: datetime
+    text: str
+
+
+class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a worksheet says of a case beside its assessment. Times are aware."""
+
+    id: str
+    number: str | None
+    officer: str | None
+    opened: datetime
+    shift_ends: datetime | None
+    closed: Said | None
+    """When it was closed, and the reason given, which may be empty."""
+    checklists: tuple[str, ...]
+    head: str
+    """The short code of its record."""
+    recorded: tuple[Said, ...] = ()
+    """Timers, notes and moves of the clock, in their order."""
+    entries: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What became of the entries of lists: each heading with its entries."""
+
+
+def worksheet(
+    pack: Pack, assessment: Assessment, case: CaseFacts, *, now: datetime, sensitive: bool = False
+) -> Sheet:
+    """The worksheet of a case as it stands at `now`; answers a pack calls sensitive only with `sensitive`."""
+    view = _View(pack, assessment, case, sensitive)
+    required = assessment.outstanding
+    optional = [d for d in assessment.with_status("open") if d not in required]
+    chapters = (
+        _chapter("Case", view.case_facts(now)),
+        _chapter(_open_title(required), view.to_do(required) or _line("Nothing required is open.")),
+        _counted("Not decided yet", assessment.undecided(), view.undecided),
+        _counted("Not feasible, and why", assessment.with_status("not-feasible"), view.not_feasible),
+        _chapter("Answers", view.answers(q for q in view.answered if q.id not in assessment.inapplicable)),
+        _chapter(
+            "Answers that do not apply any more",
+            view.answers(q for q in view.answered if q.id in assessment.inapplicable),
+        ),
+        _chapter("Recorded beside the answers", view.recorded()),
+        _counted("Done", assessment.with_status("done"), view.done),
+        _counted("In force", assessment.with_status("in-force"), view.in_force),
+        _counted("Recommended or permitted, still open", optional, view.to_do),
+        _chapter("Not asked", _lines(q.text for q in assessment.unasked)),
+        _chapter("Notes", _lines(note.shown for note in assessment.notes)),
+        _chapter("Where the directive is unclear", view.readings()),
+        _chapter("How to check this worksheet", view.proof()),
+    )
+    return Sheet(
+        title=TITLE,
+        lead=(_LEAD, *directive_lines(pack, now.date())),
+        chapters=tuple(c for c in chapters if c is not None),
+        mark=f"Case {case.id} · record {case.head}",
+        made=now,
+    )
+
+
+class _View:
+    """One case, seen in the agency's time zone."""
+
+    def __init__(self, pack: Pack, assessment: Assessment, case: CaseFacts, sensitive: bool) -> None:
+        self.pack = pack
+        self.assessment = assessment
+        self.case = case
+        self._sensitive = sensitive
+        self._zone = ZoneInfo(pack.policy.zone)
+        self.answered = [q for q in assessment.outline.questions() if q.id in assessment.answers]
+
+    def case_facts(self, now: datetime) -> Facts:
+        case = self.case
+        titles = ", ".join(self.pack.checklist(name).title for name in case.checklists)
+        found = [
+            ("Case", case.id),
+            ("CAD or GO number", case.number or "not entered"),
+            ("Officer", case.officer or ""),
+            ("Opened", self._day(case.opened)),
+            ("Shift ends", self._day(case.shift_ends) if case.shift_ends else "not entered"),
+            ("Closed", self._closed()),
+            ("Checklists", titles),
+            ("As it stood", f"{self._day(now)}, dvcheck {__version__}"),
+        ]
+        return Facts(rows=tuple((name, (text,)) for name, text in found if text), brief=True)
+
+    def _closed(self) -> str:
+        closed = self.case.closed
+        return ": ".join(filter(None, [self._day(closed.at), closed.text])) if closed is not None else ""
+
+    def to_do(self, duties: Sequence[Duty]) -> Table | None:
+        """Duties that are open, each with a box."""
+        return self._duties(duties, "By when", self._deadline, tick=True)
+
+    def undecided(self, duties: Sequence[Duty]) -> Table | None:
+        return self._duties(duties, "Decided by", self._would_decide)
+
+    def not_feasible(self, duties: Sequence[Duty]) -> Table | None:
+        return self._duties(duties, "Why not", lambda d: d.mark.reason if d.mark else "", time=True)
+
+    def done(self, duties: Sequence[Duty]) -> Table | None:
+        return self._duties(duties, "", None, time=True)
+
+    def in_force(self, duties: Sequence[Duty]) -> Table | None:
+        return self._duties(duties, "", None)
+
+    def _duties(
+        self,
+        duties: Sequence[Duty],
+        more: str,
+        said: Callable[[Duty], str] | None,
+        *,
+        time: bool = False,
+        tick: bool = False,
+    ) -> Table | None:
+        """Duties in the order of the walk; `said` of each stands in a column called `more`.
+
+        Those to `tick` stand under the sections of the walk, as a list to go through.
+        """
+        columns = [Column("Marked", 0)] if time else []
+        columns += [Column("Word", 0), Column("Obligation", 5, strong=tick)]
+        columns += [Column(more, 2 if tick else 3)] if said else []
+
+        def row(duty: Duty) -> tuple[Cell, ...]:
+            cells: list[Cell] = [(self._marked(duty),)] if time else []
+            cells += [(duty.obligation.word,), (duty.obligation.text, *self._below(duty))]
+            cells += [(said(duty),)] if said else []
+            return (*cells, (_sections(duty.obligation),))
+
+        groups = self._by_section(duties, lambda d: d.obligation.id, row) if tick else _one(duties, row)
+        return _table((*columns, _SECTIONS), groups, tick=tick)
+
+    def _marked(self, duty: Duty) -> str:
+        if duty.mark is None or duty.mark.status != duty.status:
+            return "by answer"
+        return self._time(duty.mark.at)
+
+    def _below(self, duty: Duty) -> list[str]:
+        """What an officer needs beside an obligation."""
+        o = duty.obligation
+        said = [f"Carried over: {duty.carried_over}"] if duty.carried_over else []
+        said += [self._in_place_of(duty)] if duty.instead_of else []
+        said += self._calls(o) if duty.status in ("open", "in-force") else []
+        return said
+
+    def _in_place_of(self, duty: Duty) -> str:
+        replaced = self.assessment.duty(duty.instead_of or "")
+        reason = replaced.mark.reason if replaced is not None and replaced.mark is not None else ""
+        what = replaced.obligation.text if replaced is not None else duty.instead_of
+        return f"In place of: {what}. Not feasible: {reason}"
+
+    def _calls(self, o: Obligation) -> list[str]:
+        calls = self.pack.calls(o)
+        return [f"Call {c.name}: {c.number}{' (check it first)' if c.verify else ''}" for c in calls]
+
+    def _deadline(self, duty: Duty) -> str:
+        found = duty.deadline
+        at = f", {self._time(found.at)}" if found.at is not None else ""
+        return f"{'OVERDUE: ' if found.overdue else ''}{found.text}{at}"
+
+    def _would_decide(self, duty: Duty) -> str:
+        """What would decide a duty: answers of "unknown" in its way and what can be asked now; the rest comes
+        after these."""
+        near = {*self.assessment.answers, *(q.id for q in self.assessment.unasked)}
+        said = []
+        for name in [n for n in duty.waits_for if n in near] or duty.waits_for:
+            state = "unknown" if name in self.assessment.answers else "not asked"
+            said.append(f"{self.assessment.outline.question(name).name} ({state})")
+        return ", ".join(said)
+
+    def answers(self, questions: Iterable[Question]) -> Table | None:
+        columns = (Column("Time", 0), Column("Question", 5), Column("Answer", 4, strong=True))
+
+        def row(question: Question) -> tuple[Cell, ...]:
+            answer = self.assessment.answers[question.id]
+            shown = question.shown(answer.value) if self._may_show(question) else KEPT_BACK
+            return (self._time(answer.at),), (question.text,), (shown,), (_sections(question),)
+
+        groups = self._by_section(questions, lambda q: q.id, row)
+        return _table((*columns, _SECTIONS), groups)
+
+    def _may_show(self, question: Question) -> bool:
+        return self._sensitive or not question.sensitive
+
+    def _by_section(
+        self, items: Iterable[T], name: Callable[[T], str], row: Callable[[T], tuple[Cell, ...]]
+    ) -> list[Group]:
+        def title(item: T) -> str:
+            return self.assessment.outline.by_id[name(item)].section
+
+        return [Group(title=t, rows=tuple(row(i) for i in found)) for t, found in groupby(items, title)]
+
+    def recorded(self) -> Facts | None:
+        rows: list[tuple[str, Cell]] = [(self._time(said.at), (said.text,)) for said in self.case.recorded]
+        rows += [(heading, (", ".join(entries),)) for heading, entries in self.case.entries]
+        return Facts(rows=tuple(rows)) if rows else None
+
+    def readings(self) -> Lines | None:
+        """The unclear points that touch what stands in the worksheet."""
+        owed = [d.obligation for d in self.assessment.duties if d.status != "not-triggered"]
+        shown: tuple[Obligation | Question | Note, ...] = (*owed, *self.answered, *self.assessment.notes)
+        touched = {name for item in shown for name in item.readings}
+        found = tuple(f"{r.id}: {r.title}" for r in self.pack.policy.readings if r.id in touched)
+        return Lines(lines=found, brief=True) if found else None
+
+    def proof(self) -> Facts:
+        p, head = self.pack.policy, self.case.head
+        found = [
+            ("Policy", f"{p.id}, effective {p.effective}, to be reviewed by {p.next_review}"),
+            ("Pack", self.pack.digest),
+            ("Record", f"{head}: dvcheck journal verify --head {head}"),
+        ]
+        return Facts(rows=tuple((name, (text,)) for name, text in found))
+
+    def _day(self, at: datetime) -> str:
+        return f"{at.astimezone(self._zone):%Y-%m-%d %H:%M %Z}"
+
+    def _time(self, at: datetime) -> str:
+        """The time of day, with the date on another day than the case's first, and the zone's name after a
+        change between winter and summer time."""
+        here, first = at.astimezone(self._zone), self.case.opened.astimezone(self._zone)
+        day = "" if here.date() == first.date() else f"{here:%Y-%m-%d} "
+        zone = "" if here.utcoffset() == first.utcoffset() else f" {here:%Z}"
+        return f"{day}{here:%H:%M}{zone}"
+
+
+def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
+    """The directive a document follows, and that its review is overdue where it is."""
+    p = pack.policy
+    named = f"{p.agency}, Directive {p.number}: {p.title}, effective {p.effective}."
+    if today <= p.next_review:
+        return (named,)
+    due = f"{p.next_review.day} {p.next_review:%B %Y}"
+    return named, f"Its review date {due} has passed: the text may have been replaced."
+
+
+def _sections(item: Obligation | Question) -> str:
+    """The sections an item rests on, and the unclear points that touch it."""
+    return " · ".join(filter(None, [sections_of(item.cites), ", ".join(item.readings)]))
+
+
+def _open_title(required: Sequence[Duty]) -> str:
+    overdue = sum(d.deadline.overdue for d in required)
+    return f"Still open: required ({len(required)}{f', {overdue} overdue' if overdue else ''})"
+
+
+def _counted(
+    title: str, duties: Sequence[Duty], table: Callable[[Sequence[Duty]], Table | None]
+) -> Chapter | None:
+    return _chapter(f"{title} ({len(duties)})", table(duties))
+
+
+def _chapter(title: str, part: Part | None) -> Chapter | None:
+    """A chapter, or None where it would be empty."""
+    return Chapter(title=title, parts=(part,)) if part is not None else None
+
+
+def _one(items: Sequence[T], row: Callable[[T], tuple[Cell, ...]]) -> list[Group]:
+    return [Group(title="", rows=tuple(row(item) for item in items))] if items else []
+
+
+def _table(columns: tuple[Column, ...], groups: Sequence[Group], *, tick: bool = False) -> Table | None:
+    return Table(columns=columns, groups=tuple(groups), tick=tick) if groups else None
+
+
+def _lines(lines: Iterable[str]) -> Lines | None:
+    found = tuple(lines)
+    return Lines(lines=found) if found else None
+
+
+def _line(text: str) -> Lines:
+    return Lines(lines=(text,))

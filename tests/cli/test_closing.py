@@ -1,0 +1,196 @@
+"""A case is closed, opened again, and in the end purged; and what is owed stands on a screen of its own."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.night import Night
+from tests.terminal.officer import CTRL_C, Officer, answers, dvcheck, entries
+from tests.terminal.walks import VERBAL, answers_file
+
+OPEN = ["go-report", "contact-details"]
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Night:
+    return Night(tmp_path)
+
+
+@pytest.fixture
+def case(night: Night, tmp_path: Path) -> str:
+    """A verbal dispute, walked from a file."""
+    done = night.run("incident", "--answers", answers_file(tmp_path, VERBAL), "--format", "json")
+    name: str = json.loads(done.stdout)["case"]["id"]
+    return name
+
+
+def on_disk(text: str) -> list[str]:
+    """The files of the home folder that hold a text."""
+    home = Path(os.environ["DVCHECK_HOME"])
+    return [str(p) for p in home.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
+
+
+def test_with_something_required_open_it_is_refused_and_named(night: Night, case: str) -> None:
+    done = night.run("close", case)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"2 required open in {case}: go-report, contact-details" in done.stderr
+    assert [kind for kind, _ in entries(case) if kind == "case-closed"] == []
+
+
+def test_closed_it_leaves_the_lists_with_its_reason_kept(night: Night, case: str) -> None:
+    assert f"{case} is closed. 2 required stayed open." in night.says("close", case, "--reason", "Sgt has it")
+    assert "No open cases." in night.says("cases")
+    assert "CLOSED" in night.says("cases", "--closed")
+    assert night.run("outstanding", "--check").returncode == 0
+    assert "Closed: Sgt has it" in night.says("show", case)
+    assert sorted(entries(case)[-1][1]["open"]) == sorted(OPEN)  # type: ignore[call-overload]
+
+
+def test_with_nothing_open_it_needs_no_reason(night: Night, case: str) -> None:
+    night.run("done", case, *OPEN)
+    assert night.says("close", case) == f"{case} is closed."
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["done", "{}", "go-report"], ["note", "{}", "text"], ["incident", "{}", "--plain"], ["close", "{}"]],
+)
+def test_a_closed_case_is_worked_on_once_it_is_opened_again(
+    night: Night, case: str, command: list[str]
+) -> None:
+    night.says("close", case, "--reason", "over")
+    arguments = [word.format(case) for word in command]
+    refused = night.run(*arguments)
+    assert refused.returncode == 2
+    assert f"{case} is closed" in refused.stderr
+    assert f"dvcheck close {case} --reopen" in refused.stderr
+    assert f"{case} is open again." in night.says("close", case, "--reopen")
+    assert case in night.says("cases")
+    assert "is closed" not in night.run(*arguments, typed="q\n").stderr
+
+
+def test_a_clock_that_runs_keeps_a_case_open(night: Night, tmp_path: Path) -> None:
+    from tests.terminal.walks import STANDBY_ANSWERS, lay_out
+
+    steps = lay_out("standby", STANDBY_ANSWERS)
+    done = night.run("standby", "--answers", answers_file(tmp_path, steps), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    name = json.loads(done.stdout)["case"]["id"]
+    refused = night.run("close", name, "--reason", "over")
+    assert refused.returncode == 2
+    assert "runs still" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--reopen"], "is open"),
+        (["--reopen", "--reason", "x"], "--reopen goes without --reason"),
+        (["--reason", " "], "--reason takes 1 to 2,000 characters"),
+    ],
+)
+def test_what_closes_nothing_is_refused(night: Night, case: str, arguments: list[str], said: str) -> None:
+    refused = night.run("close", case, *arguments)
+    assert refused.returncode == 2
+    assert said in refused.stderr
+
+
+def closed_long_ago(night: Night, case: str) -> None:
+    night.says("note", case, "Xanthippe")
+    night.says("close", case, "--reason", "over")
+    night.at("12:00", "2027-11-25")
+
+
+def test_purged_what_it_said_is_gone_from_the_disk_and_the_rest_verifies(night: Night, case: str) -> None:
+    closed_long_ago(night, case)
+    assert on_disk("Xanthippe") != []
+    said = night.says("purge", "--older-than", "365", "--yes")
+    assert f"Purged: {case}." in said
+    assert "What stays: that there was a case" in said
+    assert "Not reached: reports written to files, backups" in said
+    assert on_disk("Xanthippe") == []
+    assert "1 purged" in night.says("journal", "verify")
+    refused = night.run("show", case)
+    assert refused.returncode == 2
+    assert f"case {case} was purged" in refused.stderr
+    assert night.run("journal", "export").returncode == 0
+
+
+def test_what_is_open_or_closed_since_is_kept(night: Night, case: str, tmp_path: Path) -> None:
+    assert "Nothing to purge" in night.says("purge", "--older-than", "0", "--yes")
+    closed_long_ago(night, case)
+    assert "Nothing to purge: no case was closed more than 370 days ago." in night.says(
+        "purge", "--older-than", "370"
+    )
+    assert answers(case)
+
+
+def test_it_asks_and_enter_keeps(night: Night, case: str) -> None:
+    closed_long_ago(night, case)
+    with night.officer("purge", "--older-than", "365") as officer:
+        officer.answer("Purge 1 case? This cannot be undone.", "\r")
+        assert officer.exit_status == 0
+        officer.wait_for("Nothing was purged.")
+    with night.officer("purge", "--older-than", "365") as officer:
+        officer.answer("Purge 1 case? This cannot be undone.", "2")
+        assert officer.exit_status == 0
+    assert on_disk("Xanthippe") == []
+
+
+def test_how_long_is_set_or_said_and_without_anybody_to_ask_it_is_refused(night: Night, case: str) -> None:
+    closed_long_ago(night, case)
+    refused = night.run("purge")
+    assert refused.returncode == 2
+    assert "how long are closed cases kept?" in refused.stderr
+    (Path(os.environ["DVCHECK_HOME"]) / "config.toml").write_text("retention_days = 365\n")
+    refused = night.run("purge")
+    assert refused.returncode == 2
+    assert "--yes" in refused.stderr
+    assert f"Purged: {case}." in night.says("purge", "--yes")
+
+
+# --- the watched list ---------------------------------------------------------------------------------------
+
+
+def test_the_watched_list_follows_the_time_and_what_is_recorded(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    night.at("06:30", "2026-11-21")
+    done = night.run("incident", "--answers", answers_file(tmp_path, VERBAL), "--format", "json")
+    case = json.loads(done.stdout)["case"]["id"]
+    with night.officer("outstanding", "--watch") as officer:
+        officer.wait_for("OUTSTANDING 06:30")
+        officer.wait_for("in 29 m")
+        assert officer.cursor_hidden
+        night.at("07:10")
+        officer.wait_for("OVERDUE 10 m")
+        night.run("done", case, "go-report")
+        officer.wait_for("1 open in 1 open case.")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 0
+        assert officer.left_as_found
+
+
+def test_the_watched_list_counts_what_does_not_fit_and_fits_when_the_window_grows(
+    night: Night, case: str
+) -> None:
+    with Officer(
+        "outstanding", "--watch", env=night.env, module="tests.terminal.moved_clock", lines=4
+    ) as officer:
+        officer.wait_for("more lines: make the window larger")
+        assert len([line for line in officer.screen if line]) <= 4
+        officer.resize(columns=100, lines=40)
+        officer.wait_for("2 open in 1 open case.")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 0
+
+
+def test_without_a_terminal_nothing_is_watched() -> None:
+    started = time.monotonic()
+    for more in ([], ["--plain"]):
+        refused = dvcheck("outstanding", "--watch", *more)
+        assert refused.returncode == 2
+        assert "--watch needs a terminal" in refused.stderr
+    assert time.monotonic() - started < 10

@@ -1,0 +1,287 @@
+"""The shift: its start over midnight and over changes of the clocks, its end, and what is handed over."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.night import Night
+from tests.terminal.officer import CTRL_C, ENTER, cases, entries, statuses
+from tests.terminal.walks import ASSAULT, VERBAL, answers_file, shipped
+
+VERBAL_OPEN = ["go-report", "contact-details"]
+"""What a verbal dispute leaves open that is required."""
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Night:
+    return Night(tmp_path)
+
+
+def call(night: Night, folder: Path, *options: str) -> str:
+    """A verbal dispute walked from a file; its id."""
+    done = night.run("incident", "--answers", answers_file(folder, VERBAL), "--format", "json", *options)
+    assert done.returncode == 0, done.stderr
+    name: str = json.loads(done.stdout)["case"]["id"]
+    return name
+
+
+def due(night: Night, case: str) -> dict[str, object]:
+    """The deadline of the General Offense report."""
+    document = json.loads(night.says("show", case, "--format", "json"))
+    (duty,) = (d for d in document["obligations"] if d["id"] == "go-report")
+    return {"at": duty["due"]["at"], "overdue": duty["overdue"]}
+
+
+def test_a_case_opened_in_a_shift_is_due_at_its_end_over_midnight(night: Night, tmp_path: Path) -> None:
+    assert "Shift until Sat 07:00, officer 41234: it ends in 9 h 1 m" in night.says(
+        "shift", "start", "--ends", "07:00", "--officer", "41234"
+    )
+    night.at("23:30")
+    case = call(night, tmp_path)
+    assert due(night, case) == {"at": "2026-11-21T15:00:00Z", "overdue": False}
+    assert [body.get("officer") for kind, body in entries(case) if kind == "case-opened"] == ["41234"]
+    night.at("05:40", "2026-11-21")
+    assert "before end of shift 07:00, in 1 h 19 m" in night.says("outstanding")
+    night.at("07:10")
+    assert "before end of shift 07:00, OVERDUE by 10 m" in night.says("outstanding")
+    assert "it is over by 10 m" in night.says("shift", "status")
+    assert due(night, case)["overdue"] is True
+
+
+@pytest.mark.parametrize(
+    ("day", "ends"),
+    [("2026-10-31", "2026-11-01T15:00:00Z"), ("2026-03-07", "2026-03-08T14:00:00Z")],
+    ids=["back in November", "forward in March"],
+)
+def test_the_end_is_what_clocks_show_where_they_change_in_between(
+    tmp_path: Path, day: str, ends: str
+) -> None:
+    night = Night(tmp_path, day)
+    night.says("shift", "start", "--ends", "07:00")
+    assert due(night, call(night, tmp_path))["at"] == ends
+
+
+@pytest.mark.parametrize(
+    ("day", "ends"),
+    [("2026-10-31", "2026-11-01T14:58"), ("2026-03-07", "2026-03-08T15:58")],
+    ids=["back in November", "forward in March"],
+)
+def test_a_length_is_of_hours_that_pass(tmp_path: Path, day: str, ends: str) -> None:
+    night = Night(tmp_path, day)
+    home = Path(os.environ["DVCHECK_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "config.toml").write_text('shift_length = "10:00"\nofficer = "41234"\n')
+    night.says("shift", "start")
+    status = json.loads(night.says("shift", "status", "--format", "json"))
+    assert status["shift"]["ends"][:16] == ends
+    assert status["shift"]["officer"] == "41234"
+
+
+def test_without_a_shift_no_time_is_guessed_and_the_summary_says_how_to_set_one(
+    night: Night, tmp_path: Path
+) -> None:
+    case = call(night, tmp_path)
+    assert due(night, case) == {"at": None, "overdue": False}
+    assert "To see the time: dvcheck shift start --ends HH:MM" in night.says("show", case)
+    assert night.run("shift", "end").returncode == 2
+    assert "when does the shift end?" in night.run("shift", "start").stderr
+
+
+def test_a_shift_that_began_before_takes_in_the_cases_opened_since(night: Night, tmp_path: Path) -> None:
+    night.at("20:00")
+    earlier = call(night, tmp_path)
+    night.at("22:10")
+    of_it = call(night, tmp_path)
+    night.at("22:30")
+    said = night.says("shift", "start", "--began", "21:45", "--ends", "07:00")
+    assert f"{of_it} is of this shift." in said
+    assert f"{earlier} has no end of shift. To set it: dvcheck incident {earlier} --shift-ends HH:MM" in said
+    assert due(night, of_it)["at"] == "2026-11-21T15:00:00Z"
+    assert due(night, earlier)["at"] is None
+
+
+def test_of_a_case_opened_shortly_before_the_officer_is_asked(night: Night, tmp_path: Path) -> None:
+    night.at("21:30")
+    one, other = call(night, tmp_path), call(night, tmp_path, "--number", "26-2")
+    night.at("22:00")
+    with night.officer("shift", "start", "--ends", "07:00") as officer:
+        officer.answer(f"{other} 26-2 was opened 21:30", "1")
+        officer.answer(f"{one} was opened 21:30", "2")
+        assert officer.exit_status == 0
+    assert due(night, other)["at"] == "2026-11-21T15:00:00Z"
+    assert due(night, one)["at"] is None
+
+
+def test_overtime_moves_the_deadlines_of_the_shift(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    night.at("06:50", "2026-11-21")
+    assert f"{case} is of this shift." in night.says("shift", "extend", "--ends", "09:00")
+    assert due(night, case)["at"] == "2026-11-21T17:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["start", "--ends", "25:00"], '"25:00" is no time of day'),
+        (["start", "--ends", "21:00", "--began", "20:00"], "that shift ended 21:00, before now"),
+        (["start", "--ends", "07:00", "--officer", " "], "--officer takes 1 to 40 characters"),
+        (["extend", "--ends", "09:00"], "nothing is recorded"),
+        (["end"], "nothing is recorded"),
+    ],
+)
+def test_what_is_no_shift_is_refused(night: Night, arguments: list[str], said: str) -> None:
+    done = night.run("shift", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_one_shift_at_a_time_and_one_never_gone_through_is_named(night: Night) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    refused = night.run("shift", "start", "--ends", "08:00")
+    assert refused.returncode == 2
+    assert "a shift runs already, until Sat 07:00" in refused.stderr
+    night.at("21:55", "2026-11-21")
+    assert "The shift that ended 07:00 was never gone through" in night.says(
+        "shift", "start", "--ends", "07:00"
+    )
+
+
+def test_a_case_opened_after_the_end_of_a_shift_is_not_of_it(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    night.at("07:30", "2026-11-21")
+    assert due(night, call(night, tmp_path))["at"] is None
+
+
+def test_the_end_is_refused_while_something_is_open_without_a_reason(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    done = night.run("shift", "end", "--format", "json")
+    assert done.returncode == 1
+    document = json.loads(done.stdout)
+    assert document["ended"] is False
+    assert [row["obligation"] for row in document["without_reason"]] == VERBAL_OPEN
+    assert {row["case"] for row in document["without_reason"]} == {case}
+    night.run("done", case, *VERBAL_OPEN)
+    assert "The shift is ended." in night.says("shift", "end")
+    assert "No shift is set." in night.says("shift", "status")
+
+
+def test_it_is_gone_through_with_keys_and_handed_over(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00", "--officer", "41234")
+    case = call(night, tmp_path)
+    night.at("06:40", "2026-11-21")
+    texts = {item.id: item.text for item in shipped().items() if hasattr(item, "text")}
+    with night.officer("shift", "end") as officer:
+        # The report has the nearest deadline, so it stands first; contact details are ticked.
+        officer.answer("What of this is done?", "2", ENTER)
+        officer.answer(texts["go-report"], "1")
+        officer.wait_for("Why does it stay open?")
+        officer.press(*"Hurt\x1b[31m at the scene", ENTER)
+        assert officer.exit_status == 0
+        assert "\x1b[31m at" not in officer.raw.decode()
+        shown = " ".join("".join(officer.everything).split())
+        assert "HAND-OVER 06:40: shift Fri 21:58 to 07:00, officer 41234" in shown
+        assert "The shift is ended." in shown
+    assert statuses(case)["contact-details"] == "done"
+    assert statuses(case)["go-report"] == "open"
+    assert "carried over: Hurt" in night.says("outstanding")
+    assert night.run("outstanding", "--check").returncode == 1
+
+
+def test_where_the_directive_lifts_the_deadline_the_reason_is_its_own(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    night.run("done", case, "contact-details")
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", ENTER)
+        officer.answer("Incapacitated: it stays open (3.1 lifts the deadline)", "2")
+        assert officer.exit_status == 0
+    assert "deadline lifted, duty stays" in night.says("outstanding")
+    assert {"question": "officer-incapacitated", "value": "yes"} in [b for _, b in entries(case)]
+
+
+def test_a_reason_is_asked_for_again_in_the_next_shift(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    night.run("done", case, "contact-details")
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", ENTER)
+        officer.answer("say why (carried over)", "1")
+        officer.wait_for("Why does it stay open?")
+        officer.press(*"No computer", ENTER)
+        assert officer.exit_status == 0
+    night.at("21:58", "2026-11-21")
+    night.says("shift", "start", "--ends", "07:00")
+    assert night.run("shift", "end").returncode == 1
+
+
+def test_left_in_the_middle_it_keeps_what_was_said_and_the_shift(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", "2")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+        assert officer.left_as_found
+    assert statuses(case)["contact-details"] == "done"
+    assert "Shift" in night.says("shift", "status")
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", ENTER)
+        officer.answer("Leave it open without a reason", "4")
+        assert officer.exit_status == 1
+        officer.wait_for("The shift is NOT ended: 1 required open without a reason.")
+
+
+def test_not_feasible_is_offered_where_the_directive_allows_it(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    with night.officer("shift", "end") as officer:
+        officer.wait_for_question("What of this is done?")
+        officer.press("x")
+        officer.wait_for('The directive does not allow for "not feasible" there.')
+        officer.press("\x1b[B", "x")
+        officer.wait_for("Why was it not feasible?")
+        officer.press(*"Nobody would say", ENTER)
+        officer.wait_for_question("What of this is done?")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    assert statuses(case)["contact-details"] == "not-feasible"
+
+
+def test_line_by_line_it_is_the_same(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    done = night.run("shift", "end", "--plain", typed="2\n1\nNo computer\n")
+    assert done.returncode == 0, done.stderr
+    assert "The shift is ended." in done.stdout
+    assert statuses(case)["contact-details"] == "done"
+
+
+def test_status_counts_what_is_open_by_case(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path, "--number", "26-118")
+    assert f"{case} 26-118: 2 required open" in night.says("shift", "status")
+    document = json.loads(night.says("shift", "status", "--format", "json"))
+    assert [(row["id"], row["open"]) for row in document["cases"]] == [(case, 2)]
+    assert document["shift"]["over"] is False
+
+
+def test_the_shift_is_no_case(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    assert "No open cases." in night.says("cases")
+    assert night.run("show", "shift").returncode == 2
+    assert "whole: 1 entry" in night.says("journal", "verify")
+    assert cases() == []
+
+
+def test_an_assault_leaves_the_most_urgent_first(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    night.run("incident", "--answers", answers_file(tmp_path, ASSAULT))
+    listed = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
+    assert listed[0]["id"] == "go-report"
+    phases = [row["phase"] for row in listed if row["due"] is None]
+    order = ["scene", "before-clearing", "end-of-shift", "follow-up"]
+    assert phases == sorted(phases, key=order.index)

@@ -1,0 +1,216 @@
+"""A purge takes what a case says out of the file, and leaves a chain that still shows every other change."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dvcheck.cli.journal_checks import verdict
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.case import (
+    all_cases,
+    answered,
+    case_opened,
+    closed,
+    find_case,
+    noted,
+    open_cases,
+    reopened,
+)
+from dvcheck.record.journal import FILE_NAME, PURGED, Entry, Journal, _hash
+
+AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+CANARY = "Xanthippe of Elm Street"
+LONG = f"{CANARY} " * 2_000
+"""More than a page of the file, so that it has pages of its own."""
+
+
+def opening(number: str) -> Entry:
+    return case_opened(number=number, zone="UTC", pack="sha256:1", dvcheck="0")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three cases, entered by turns; c-0002 says what is to go."""
+    with Journal.open(tmp_path) as journal:
+        journal.append_all("c-0001", [opening("1"), noted("stays")], AT)
+        journal.append_all("c-0002", [opening(CANARY), noted(LONG), answered("who", CANARY)], AT)
+        journal.append_all("c-0003", [opening("3")], AT)
+        journal.append_all("c-0002", [noted(CANARY), closed("over", ())], AT)
+        journal.append_all("c-0001", [noted("stays too")], AT)
+    return tmp_path
+
+
+def purged(folder: Path) -> Path:
+    with Journal.open(folder) as journal:
+        journal.purge("c-0002", AT + timedelta(days=400))
+    return folder / FILE_NAME
+
+
+def test_what_the_case_said_is_nowhere_on_the_disk(folder: Path) -> None:
+    assert CANARY.encode() in (folder / FILE_NAME).read_bytes()
+    purged(folder)
+    found = [path for path in folder.iterdir() if CANARY.encode() in path.read_bytes()]
+    assert found == []
+
+
+def test_the_other_cases_stand_as_they_did(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        before = {name: journal.events(name) for name in ("c-0001", "c-0003")}
+    purged(folder)
+    with Journal.open(folder) as journal:
+        assert {name: journal.events(name) for name in before} == before
+        assert [case.id for case in all_cases(journal)[0]] == ["c-0003", "c-0001"]
+        assert all_cases(journal)[1] == []
+
+
+def test_the_chain_runs_on_over_it(folder: Path) -> None:
+    purged(folder)
+    with Journal.open(folder) as journal:
+        found = verdict(journal)
+        assert (found.bad, found.entries, found.cases, found.purged) == (None, 10, 3, 1)
+        assert journal.first_bad() is None
+        journal.append("c-0001", *noted("later"), at=AT)
+        assert verdict(journal).bad is None
+
+
+def test_a_code_printed_before_still_stands(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        codes = [event.hash.hex() for event in journal.all_events()]
+    purged(folder)
+    with Journal.open(folder) as journal:
+        assert all(verdict(journal, code).places for code in codes)
+
+
+def test_a_purged_case_is_named_and_not_opened(folder: Path) -> None:
+    purged(folder)
+    with Journal.open(folder) as journal, pytest.raises(DvcheckError, match="was purged") as caught:
+        find_case(journal, "c-0002")
+    assert caught.value.code == Exit.USAGE
+
+
+def test_several_purges_one_after_the_other(folder: Path) -> None:
+    purged(folder)
+    with Journal.open(folder) as journal:
+        journal.purge("c-0001", AT)
+        found = verdict(journal)
+        assert (found.bad, found.purged) == (None, 2)
+
+
+UNLOCK = "DROP TRIGGER events_never_change; DROP TRIGGER events_never_go;"
+
+
+def tampered(folder: Path, sql: str) -> tuple[str, int]:
+    """What `verdict` finds wrong after the file was changed by hand, and where."""
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        triggers = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name <> 'events_only_follow'"
+        ).fetchall()
+        connection.executescript(UNLOCK + sql)
+        for (again,) in triggers:
+            connection.execute(again)
+        connection.commit()
+    with Journal.open(folder) as journal:
+        found = verdict(journal)
+        assert found.guarded
+        assert journal.first_bad() is not None
+        assert found.bad is not None
+        return found.bad.fault, found.bad.seq
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("UPDATE events SET body = '' WHERE seq = 2", ("emptied", 2)),
+        ("UPDATE events SET body = '' WHERE case_id = 'c-0001'", ("emptied", 1)),
+        ("UPDATE events SET at = '2020-01-01T00:00:00.000000Z' WHERE seq = 4", ("emptied", 3)),
+        ("UPDATE events SET kind = 'marked' WHERE seq = 4", ("emptied", 3)),
+        ("UPDATE events SET case_id = 'c-0001' WHERE seq = 4", ("emptied", 3)),
+        ("UPDATE events SET hash = zeroblob(32) WHERE seq = 4", ("emptied", 3)),
+        ("UPDATE events SET hash = zeroblob(32) WHERE seq = 5", ("changed", 6)),
+        ("UPDATE events SET body = '{}' WHERE seq = 4", ("changed", 4)),
+        ("DELETE FROM events WHERE seq = 4", ("missing", 5)),
+        ("DELETE FROM events WHERE kind = 'case-purged'", ("emptied", 3)),
+        ("UPDATE events SET body = '' WHERE kind = 'case-purged'", ("emptied", 3)),
+    ],
+)
+def test_what_is_changed_around_a_purge_shows(folder: Path, sql: str, found: tuple[str, int]) -> None:
+    purged(folder)
+    assert tampered(folder, sql) == found
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE events SET body = '' WHERE seq = 1",
+        "UPDATE events SET body = '{}' WHERE seq = 3",
+        "UPDATE events SET hash = zeroblob(32) WHERE seq = 3",
+        "UPDATE events SET seq = 100 WHERE seq = 3",
+        "UPDATE events SET body = '' WHERE kind = 'case-purged'",
+        "DELETE FROM events WHERE seq = 3",
+    ],
+)
+def test_a_purge_opens_no_way_to_change_an_entry(folder: Path, sql: str) -> None:
+    path = purged(folder)
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError):
+        connection.execute(sql)
+
+
+def test_a_purge_that_fails_leaves_all_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (folder / FILE_NAME).read_bytes()
+    with Journal.open(folder) as journal:
+        events = list(journal.all_events())
+        with closing(sqlite3.connect(folder / FILE_NAME)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            journal._connection.execute("PRAGMA busy_timeout = 0")
+            with pytest.raises(DvcheckError, match="locked"):
+                journal.purge("c-0002", AT)
+        assert list(journal.all_events()) == events
+    assert (folder / FILE_NAME).read_bytes()[100:] == before[100:]
+
+
+def test_what_it_says_of_itself(folder: Path) -> None:
+    purged(folder)
+    with Journal.open(folder) as journal:
+        last = journal.events("c-0002")[-1]
+    assert last.kind == PURGED
+    assert last.body["entries"] == 5
+    assert set(last.body) == {"entries", "digest"}
+    assert json.dumps(last.body)
+
+
+STATES: list[tuple[Callable[[], Entry], bool]] = [
+    (lambda: closed("", ()), False),
+    (reopened, True),
+    (lambda: closed("again", ("x",)), False),
+]
+
+
+def test_closed_cases_are_not_among_the_open_ones(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        assert [case.id for case in open_cases(journal)[0]] == ["c-0003", "c-0001"]
+        for entry, is_open in STATES:
+            journal.append("c-0003", *entry(), at=AT)
+            assert ("c-0003" in [c.id for c in open_cases(journal)[0]]) == is_open
+        assert [case.id for case in all_cases(journal)[0]] == ["c-0003", "c-0002", "c-0001"]
+        closing_ = find_case(journal, "c-0003").closed
+        assert closing_ is not None
+        assert (closing_.reason, closing_.open) == ("again", ("x",))
+
+
+def test_an_entry_that_says_nothing_of_a_purge_vouches_for_none(folder: Path) -> None:
+    purged(folder)
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        connection.executescript(UNLOCK)
+        rows = connection.execute("SELECT * FROM events ORDER BY seq").fetchall()
+        seq, case, at, kind, _, _ = rows[-1]
+        for body in ("nothing", "[]", "{}"):
+            forged = _hash(rows[-2][5], seq, case, at, kind, body.encode())
+            connection.execute("UPDATE events SET body = ?, hash = ? WHERE seq = ?", (body, forged, seq))
+            connection.commit()
+            with Journal.open(folder) as journal:
+                assert journal.first_bad() == 3

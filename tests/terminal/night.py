@@ -1,0 +1,56 @@
+"""A night with the computer's clock moved: commands at moments of it, typed or pressed in a terminal."""
+
+import os
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tests.terminal.officer import PATIENCE, Officer
+
+PORTLAND = ZoneInfo("America/Los_Angeles")
+_MODULE = "tests.terminal.moved_clock"
+
+
+class Night:
+    """A clock that stands where a test puts it, in Portland's time, and goes on from there."""
+
+    def __init__(self, folder: Path, day: str = "2026-11-20") -> None:
+        self._file = folder / "moved-clock"
+        self._day = day
+        self.at("21:58")
+
+    def at(self, time: str, day: str | None = None) -> None:
+        """It is so late now, on `day` or the last one named."""
+        self._day = day or self._day
+        moment = datetime.fromisoformat(f"{self._day} {time}").replace(tzinfo=PORTLAND)
+        ahead = moment.timestamp() - datetime.now().timestamp()
+        self._file.write_text(f"{ahead} {ahead}")
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"MOVED_CLOCK": str(self._file)}
+
+    def run(self, *arguments: str, typed: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run dvcheck without a terminal."""
+        return subprocess.run(
+            [sys.executable, "-m", _MODULE, *arguments],
+            env={**os.environ, **self.env},
+            input=typed,
+            stdin=subprocess.DEVNULL if typed is None else None,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE,
+            check=False,
+        )
+
+    def says(self, *arguments: str) -> str:
+        """What a command prints that succeeds."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stderr
+        return " ".join(done.stdout.split())
+
+    def officer(self, *arguments: str) -> Officer:
+        """Start a command in a terminal."""
+        return Officer(*arguments, env=self.env, module=_MODULE)

@@ -1,0 +1,138 @@
+"""A whole night: four calls, a shift over midnight, an answer amended, one thing not feasible, a hand-over."""
+
+import json
+from pathlib import Path
+
+from tests.terminal.night import Night
+from tests.terminal.officer import CTRL_C, DOWN, ENTER, SPACE, Officer, answers, cases, entries, statuses
+from tests.terminal.walks import (
+    ASSAULT,
+    BY_COPY,
+    SERVED_ANSWERS,
+    TICK,
+    VERBAL,
+    Walk,
+    lay_out,
+    press_through,
+    shipped,
+)
+
+SERVED = lay_out("serve-order", SERVED_ANSWERS)
+
+
+def text_of(obligation: str) -> str:
+    return next(i.text for i in shipped().items() if getattr(i, "id", "") == obligation)  # type: ignore[union-attr]
+
+
+def walked(night: Night, command: str, walk: Walk, number: str) -> str:
+    """A call walked with keys to its summary, nothing ticked off; its id."""
+    with night.officer(command, "--new", "--number", number) as officer:
+        press_through(officer, walk)
+        officer.wait_until(
+            lambda: officer.asks(TICK) or officer.says("Saved. Resume:"), "the end of the walk"
+        )
+        if officer.asks(TICK):
+            officer.press(ENTER)
+        assert officer.exit_status == 0
+        assert officer.says("Saved. Resume:")
+    return cases()[0].id
+
+
+def pointed_at(officer: Officer, text: str) -> None:
+    """Move the mark of a list to the row that begins so."""
+    officer.wait_until(lambda: any("»" in line for line in officer.screen), "a list")
+    for _ in range(40):
+        line = next(line for line in officer.screen if "»" in line)
+        if text[:20] in line:
+            return
+        officer.press(DOWN)
+        officer.read_for(0.1)
+    raise AssertionError(f"no row {text!r}")
+
+
+def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
+    night = Night(tmp_path)
+    assert "Shift until Sat 07:00" in night.says("shift", "start", "--ends", "07:00", "--officer", "41234")
+
+    night.at("22:20")
+    assault = walked(night, "incident", ASSAULT, "26-101")
+    night.at("23:40")
+    order = walked(night, "verify-order", BY_COPY, "26-102")
+
+    night.at("00:50", "2026-11-21")
+    with night.officer("incident", "--new", "--number", "26-103") as officer:
+        press_through(officer, VERBAL[:3])
+        officer.wait_for_question(VERBAL[3].text)
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    verbal = cases()[0].id
+    night.at("01:05")
+    with night.officer("incident", "26-103") as officer:
+        press_through(officer, VERBAL[3:])
+        officer.wait_for_question(TICK)
+        # The contact details could not be had, and the directive says what to do then.
+        pointed_at(officer, text_of("contact-details"))
+        officer.press("x")
+        officer.wait_for("Why was it not feasible?")
+        officer.press(*"She would not say", ENTER)
+        officer.wait_for(text_of("note-contact-gap"))
+        officer.wait_for_question(TICK)
+        officer.press(ENTER)
+        assert officer.exit_status == 0
+    assert statuses(verbal)["contact-details"] == "not-feasible"
+
+    night.at("03:00")
+    served = walked(night, "serve-order", SERVED, "26-104")
+    assert {c.id for c in cases()} == {assault, order, verbal, served}
+    assert all(c.shift_ends is not None and c.officer == "41234" for c in cases())
+
+    night.at("04:10")
+    assert statuses(assault)["notify-dhs"] == "open"
+    with night.officer("amend", assault, "children-present") as officer:
+        officer.wait_for_question("children")
+        officer.press("n")
+        officer.answer("Record this answer?", "y")
+        assert officer.exit_status == 0
+    assert answers(assault)["children-present"] == "no"
+    assert "notify-dhs" not in statuses(assault)
+    values = [
+        b["value"] for k, b in entries(assault) if k == "answered" and b["question"] == "children-present"
+    ]
+    assert values == ["yes", "no"]
+
+    night.at("05:40")
+    listed = night.says("outstanding")
+    assert listed.count("before end of shift 07:00, in 1 h 19 m") >= 2
+    assert night.run("outstanding", "--check").returncode == 1
+    rows = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
+    assert {row["case"]["number"] for row in rows} >= {"26-101", "26-103", "26-104"}
+    timed = [row for row in rows if row["due"] and row["due"]["at"]]
+    assert rows[: len(timed)] == timed
+    codes = {row["case"]["id"]: row["case"]["head"] for row in rows}
+
+    night.at("06:30")
+    with night.officer("shift", "end") as officer:
+        officer.wait_for_question("What of this is done?")
+        # All but the first, the General Offense report of the assault.
+        required = len(rows)
+        for _ in range(required - 1):
+            officer.press(DOWN, SPACE)
+        officer.press(ENTER)
+        officer.answer(text_of("go-report"), "1")
+        officer.wait_for("Why does it stay open?")
+        officer.press(*"Sgt Doe has the draft", ENTER)
+        assert officer.exit_status == 0
+        shown = " ".join(" ".join(officer.everything).split())
+    assert "HAND-OVER 06:30: shift Fri 21:58 to 07:00, officer 41234" in shown
+    assert "carried over: Sgt Doe has the draft" in shown
+    assert "1 open in 4 open cases." in shown
+    assert "The shift is ended." in shown
+
+    left = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
+    assert [row["id"] for row in left] == ["go-report"]
+    for code in codes.values():
+        assert "whole" in night.says("journal", "verify", "--head", code)
+    assert night.run("close", left[0]["case"]["id"]).returncode == 1
+    for case in {assault, order, verbal, served} - {left[0]["case"]["id"]}:
+        night.says("close", case)
+    assert "1 open in 1 open case." in night.says("outstanding")
