@@ -2,10 +2,10 @@
 
 | kind              | body                                         | what it says                        |
 | ----------------- | -------------------------------------------- | ----------------------------------- |
-| case-opened       | number, officer (or null), zone, pack, dvcheck | the case's first event            |
+| case-opened       | number (or null), zone, pack, dvcheck, officer | the case's first event            |
 | checklist-started | checklist                                    | a checklist was begun or resumed    |
 | answered          | question, value (a string or a list of them) | an answer, replacing an earlier one |
-| marked            | obligation, status, reason                   | done, not-feasible, carried-over, or open again |
+| marked            | obligation, status, reason                   | done, not-feasible, carried-over, open |
 | shift-ends        | at (ISO 8601)                                | when the shift ends                 |
 | timer-started     | timer, limit, ago (seconds)                  | a timer was started, or started over |
 | timer-seen        | timer                                        | it still ran at this time           |
@@ -15,7 +15,7 @@
 | noted             | text                                         | a free note                         |
 | case-closed       | reason, open (a list of obligations)         | closed, with these still open       |
 | case-reopened     |                                              | to be worked on again               |
-| case-purged       | entries, digest                              | what the case said was taken out: see `Journal.purge` |
+| case-purged       | entries, digest                              | what it said is gone: `Journal.purge` |
 
 A later event wins over an earlier one, and a field or kind this version does not know (a newer one wrote
 it) stays in the journal and counts for nothing here. `pack` is the content digest of the pack the case was

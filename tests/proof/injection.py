@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 import pexpect
@@ -141,9 +141,9 @@ _KEPT = {
     "Include.checklist",
     "At.file",  # stands in errors only, and a pack that is decoded has none; see the names of files
 }
-_NAMES = {"id", "item", "of", "instead", "ticks", "readings", "contacts", "values"}
+_NAMES = {"id", "item", "of", "instead", "ticks", "readings", "contacts", "values", "sources"}
 _REFS = {"ref", "cites"}
-_WORDS = {"yes", "no", "unknown", model.ANSWERED, model.RUNNING, model.ENDED}
+_WORDS = {"yes", "no", "unknown", model.ANSWERED, model.RUNNING, model.ENDED, *get_args(model.FromCase)}
 
 
 def poisoned(value: Any, marks: Marks, field: str = "") -> Any:
@@ -256,9 +256,9 @@ def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
         began, ends = now() - timedelta(hours=2), now() + timedelta(hours=2)
         begun = shift.started(began, ends, marks.poison("officer of a shift"))
         journal.append_all(entries.SHIFT, [begun], began)
-    (home / "config.toml").write_text(
-        f"officer = {json.dumps(marks('officer in config.toml') + PRINTABLE)}\n", encoding="utf-8"
-    )
+    # Control characters and what is long are refused there.
+    officer = f"{marks('officer in config.toml')}{MARKUP}"
+    (home / "config.toml").write_text(f"officer = {json.dumps(officer)}\n", encoding="utf-8")
 
 
 def _answered(question: model.Question, marks: Marks, forged: Forged) -> list[entries.Entry]:

@@ -1,4 +1,4 @@
-"""A whole night: four calls, a shift over midnight, an answer amended, one thing not feasible, a hand-over."""
+"""A whole night: four calls, a shift over midnight, an amended answer, one not feasible, a hand-over."""
 
 import json
 from pathlib import Path
