@@ -1,4 +1,4 @@
-.PHONY: check lint types imports pack test proof mutation completions picture
+.PHONY: check lint types imports pack test bench proof mutation completions picture
 
 check: lint types imports pack test
 
@@ -21,6 +21,10 @@ pack:
 
 test:
 	python -m pytest -n auto
+
+# What `dvcheck outstanding` costs over many cases; fails where a goal is missed.
+bench:
+	python benchmarks/outstanding.py
 
 # The proofs of docs/reliability.md: make proof N=2000 for longer ones, make proof ONLY=kills for one of them.
 proof:

@@ -132,6 +132,7 @@ class KeyedDemo:
         self._news = 0
         self._paused = False
         self._hurry = False
+        self._leaving = False
         self._reason = ""
         self._open = ExitStack()
         self._pipe = self._open.enter_context(create_pipe_input())
@@ -232,16 +233,25 @@ class KeyedDemo:
     async def _play(self, application: Application[Any]) -> None:
         """Beside a prompt: press what is to be pressed, and listen to whoever holds the demo."""
 
+        def leave() -> None:
+            # A key can come before the prompt runs, or when it is over: then the next one is left.
+            if application.is_running and not application.is_done:
+                application.exit(result=Leave)
+            else:
+                asyncio.get_running_loop().call_later(0.02, leave)
+
         def heard() -> None:
             for press in self._heard.read_keys():
                 if press.key in (Keys.ControlC, Keys.ControlD, "q", "Q"):
-                    if application.is_running and not application.is_done:
-                        application.exit(result=Leave)
+                    self._leaving = True
+                    leave()
                 elif press.key == SPACE:
                     self._pause(application)
                 elif press.key == Keys.Enter:
                     self._hurry = True
 
+        if self._leaving:
+            leave()
         with self._heard.attach(heard):
             while self._strokes:
                 seconds, key = self._strokes[0]
