@@ -147,6 +147,8 @@ class KeyedDemo:
     def width(self) -> int:
         return self._terminal.width
 
+    is_kept = False
+
     def close(self) -> None:
         self._open.close()
 

@@ -134,6 +134,8 @@ def outstanding(
     if watched:
         from dvcheck.cli.watch import watch
 
+        if case is not None or check or format is not Format.TEXT:
+            raise typer.BadParameter("--watch shows all open cases: without CASE, --check and --format")
         watch(desk)
     else:
         results.outstanding(desk, case, format, check=check)
@@ -346,10 +348,10 @@ def end_shift(
     home: Home = None,
 ) -> None:
     """Go through all that is open, and print the hand-over. Exits with 1 if one is left without a reason."""
-    from dvcheck.cli import shift
+    from dvcheck.cli import handover
     from dvcheck.cli.desk import Desk
 
-    shift.end(Desk(home=home, pack=pack, no_color=no_color, plain=plain), format)
+    handover.end(Desk(home=home, pack=pack, no_color=no_color, plain=plain), format)
 
 
 @app.command()

@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from dvcheck.cli.desk import Desk, refuse_closed
+from dvcheck.cli.desk import Desk
 from dvcheck.cli.ledger import asked, opened
 from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.case import Case, all_cases
+from dvcheck.record.case import Case, all_cases, refuse_closed
 from dvcheck.record.clock import now
+from dvcheck.record.journal import Journal
 from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.terminal.interview import Row
 from dvcheck.text import clean
 
-MOST_DAYS = 36_500
-
 _STAYS = (
-    "What stays: that there was a case, when, how many entries of which kind it had, and their hashes.",
+    "What stays: that there was a case, when, and how many entries of which kind it had.",
     "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data.",
 )
 
@@ -77,22 +76,35 @@ def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
         found = [c for c in cases if c.closed is not None and c.closed.at < before]
         console = desk.console()
         if not found:
-            console.print(f"Nothing to purge: no case was closed more than {kept} days ago.")
+            console.print(f"Nothing to purge: no case was closed more than {_days(kept)} ago.")
         elif sure or _confirmed(desk, found, kept):
-            for case in found:
-                journal.purge(case.id, now())
-            console.print(f"Purged: {', '.join(case.id for case in found)}.")
-            for line in _STAYS:
-                console.print(line)
+            _purged(desk, journal, found)
         else:
             console.print("Nothing was purged.")
     say_problems(problems)
+
+
+def _purged(desk: Desk, journal: Journal, cases: Sequence[Case]) -> None:
+    """Purge cases, but for those worked on since they were looked at; say which."""
+    console = desk.console()
+    done = [case for case in cases if journal.purge(case.id, now(), head=case.head)]
+    if done:
+        console.print(f"Purged: {', '.join(case.id for case in done)}.")
+        for line in _STAYS:
+            console.print(line)
+    for case in cases:
+        if case not in done:
+            console.print(f"{case.id} was kept: it was worked on in another window meanwhile.")
 
 
 def _confirmed(desk: Desk, cases: Sequence[Case], days: int) -> bool:
     names = ", ".join(f"{c.id} {c.number}" if c.number else c.id for c in cases)
     count = "1 case" if len(cases) == 1 else f"{len(cases)} cases"
     with asked(desk, "Name --yes where there is nobody to ask.") as terminal:
-        desk.console().print(f"Closed more than {days} days ago: {names}")
+        desk.console().print(f"Closed more than {_days(days)} ago: {names}")
         rows = [Row(id="no", text="Keep them"), Row(id="yes", text=f"Take out for good what {count} say")]
         return terminal.choose(f"Purge {count}? This cannot be undone.", rows) == "yes"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"

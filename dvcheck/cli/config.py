@@ -47,7 +47,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 def read(home: Path) -> Config:
     """The settings in `home`. DvcheckError with Exit.BAD_INPUT tells all that is wrong with them, by line."""
     path = home / FILE
-    if not os.path.isfile(path):  # noqa: PTH113  # no error where the folder may not be entered
+    if not os.path.lexists(path):  # no error where the folder may not be entered
         return Config()
     entries, problems = _entries(_text(path))
     found: dict[str, Any] = {}

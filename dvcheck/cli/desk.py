@@ -236,6 +236,11 @@ def recorded_json(case: Case, pack: Pack, *, sensitive: bool = False) -> Mapping
             if question not in kept_back
         ],
         "remarks": [{"text": r.text, "at": stamp(r.at)} for r in case.remarks],
+        "closed": (
+            {"at": stamp(case.closed.at), "reason": case.closed.reason, "open": case.closed.open}
+            if case.closed is not None
+            else None
+        ),
         "restarts": [
             {"timer": r.timer, "ran": round(r.ran.total_seconds()), "at": stamp(r.at)} for r in case.restarts
         ],
@@ -277,16 +282,6 @@ def require_checklist(pack: Pack, name: str) -> None:
         raise DvcheckError(
             f'the pack has no checklist "{clean(name)}"{nearest(name, known)}',
             hint=f"It has {', '.join(known)}.",
-            code=Exit.USAGE,
-        )
-
-
-def refuse_closed(case: Case) -> None:
-    """DvcheckError with Exit.USAGE where a case is closed."""
-    if case.closed is not None:
-        raise DvcheckError(
-            f"{case.id} is closed",
-            hint=f"Open it again: dvcheck close {case.id} --reopen",
             code=Exit.USAGE,
         )
 

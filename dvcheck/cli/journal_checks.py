@@ -345,6 +345,7 @@ def _entry(entry: Stored) -> dict[str, object]:
     if msgspec.json.encode(said["body"], order="deterministic") != entry.body:
         stored["body"] = entry.body
     said["hash"] = entry.hash.hex()
+    said |= {name: part.hex() for name, part in (("salt", entry.salt), ("seal", entry.seal)) if part}
     return {**said, "stored": stored} if stored else said
 
 

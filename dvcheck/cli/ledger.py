@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 import msgspec
 
-from dvcheck.cli.desk import Desk, case_json, print_json, refuse_closed
+from dvcheck.cli.desk import Desk, case_json, print_json
 from dvcheck.cli.options import Format
 from dvcheck.cli.results import meant
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack, Question, sections_of
-from dvcheck.record.case import find_case
+from dvcheck.record.case import find_case, refuse_closed
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.report import json as report

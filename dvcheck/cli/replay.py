@@ -55,6 +55,7 @@ def _lines(found: Replay) -> list[str]:
         f"{said}: {counted} of case {_case(found)}, worked out again as of {stamp(result.receipt.assessed)}.",
         *found.differences,
         f"Under the pack in the receipt: {result.receipt.digest}",
+        "What the report says of the case beside this (number, times, notes) is not checked by a receipt.",
     ]
 
 

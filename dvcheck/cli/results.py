@@ -39,7 +39,7 @@ Owed = tuple[Case, Pack, Duty, Assessment]
 def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) -> None:
     """Open required obligations over all open cases, nearest deadline first."""
     at = now()
-    found, problems = _of(desk, case) if case is not None else worked(desk, open_cases)
+    found, problems = _of(desk, case) if case is not None else standing(desk, open_cases)
     owed = nearest_first(found)
     if format is Format.JSON:
         rows = [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed]
@@ -115,21 +115,28 @@ def _of(desk: Desk, case: str) -> tuple[list[Worked], list[DvcheckError]]:
         return [(found, pack, desk.assess(found, pack, now()))], []
 
 
-def worked(desk: Desk, which: Callable[[Journal], Found]) -> tuple[list[Worked], list[DvcheckError]]:
-    """Those cases of the journal as they stand; and what is wrong with those that cannot be read."""
+def standing(desk: Desk, which: Callable[[Journal], Found]) -> tuple[list[Worked], list[DvcheckError]]:
+    """Those cases as they stand, where there is a journal; and what is wrong with the unreadable ones."""
     journal = desk.journal()
     if journal is None:
         return [], []
+    with journal:
+        return worked(desk, which, journal)
+
+
+def worked(
+    desk: Desk, which: Callable[[Journal], Found], journal: Journal
+) -> tuple[list[Worked], list[DvcheckError]]:
+    """Those cases of a journal as they stand; and what is wrong with those that cannot be read."""
     at = now()
     found: list[Worked] = []
-    with journal:
-        cases, problems = which(journal)
-        for case in cases:
-            try:
-                pack = desk.pack_of(case, journal)
-                found.append((case, pack, desk.assess(case, pack, at)))
-            except DvcheckError as error:
-                problems.append(error)
+    cases, problems = which(journal)
+    for case in cases:
+        try:
+            pack = desk.pack_of(case, journal)
+            found.append((case, pack, desk.assess(case, pack, at)))
+        except DvcheckError as error:
+            problems.append(error)
     return found, problems
 
 
@@ -196,7 +203,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
     from dvcheck.terminal import screen
 
     zone = ZoneInfo(pack.policy.zone)
-    desk.show(*(screen.explanation(e, pack, zone, sensitive=sensitive) for e in explained))
+    desk.show(*(screen.explanation(e, pack, zone, now(), sensitive=sensitive) for e in explained))
 
 
 def _is_of(duty: Duty, section: str) -> bool:
@@ -244,7 +251,7 @@ def policy(desk: Desk, section: str | None, format: Format) -> None:
 
 def cases(desk: Desk, format: Format, *, closed: bool) -> None:
     """The open cases, newest first; also the closed ones where asked for."""
-    found, problems = worked(desk, all_cases if closed else open_cases)
+    found, problems = standing(desk, all_cases if closed else open_cases)
     counts = [(c, pack, sum(d.outstanding for d in a.duties), len(a.undecided())) for c, pack, a in found]
     if format is Format.JSON:
         rows = [

@@ -15,7 +15,6 @@ from dvcheck.cli.desk import (
     print_json,
     read_text,
     recorded_json,
-    refuse_closed,
     require_checklist,
     require_walked,
     running,
@@ -25,7 +24,15 @@ from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record import shift as shifts
-from dvcheck.record.case import Case, case_opened, checklist_started, find_case, fold, open_cases
+from dvcheck.record.case import (
+    Case,
+    case_opened,
+    checklist_started,
+    find_case,
+    fold,
+    open_cases,
+    refuse_closed,
+)
 from dvcheck.record.case import shift_ends as end_of_shift
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
-from dvcheck.cli.results import lines_of, nearest_first, undecided, worked
+from dvcheck.cli.results import lines_of, nearest_first, standing, undecided
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case import open_cases
 from dvcheck.record.clock import now
@@ -33,6 +33,7 @@ def watch(desk: Desk) -> None:
     from dvcheck.terminal import screen
 
     tidy_when_ended()
+    standing(desk, open_cases)  # what asks for a passphrase asks now, or ends it
     console = desk.console()
     with screen.whole(console) as live:
         seen: object = None
@@ -54,7 +55,7 @@ def _screen(desk: Desk, console: "Console") -> "RenderableType":
 
     at = now()
     try:
-        found, problems = worked(desk, open_cases)
+        found, problems = standing(desk, open_cases)
         owed = nearest_first(found)
         body = screen.glance(lines_of(desk, owed), len(found), undecided(found), at)
         zone = ZoneInfo(desk.pack().policy.zone)

@@ -407,7 +407,8 @@ def find_case(journal: Journal, wanted: str) -> Case:
     numbered = {opening.case for opening in journal.events_of_kind(CASE_OPENED) if _is_number(text, opening)}
     found = [case for case in ids if _key(case) == key or case in numbered]
     if not found and key:
-        found = [case for case in ids if _key(case).startswith(key)]
+        starting = [case for case in ids if _key(case).startswith(key)]
+        found = [case for case in starting if case not in purged] or starting
     if not found:
         raise DvcheckError(f'no case "{clean(text)}"', hint=_CASES, code=Exit.USAGE)
     if len(found) > 1:
@@ -418,9 +419,7 @@ def find_case(journal: Journal, wanted: str) -> Case:
             code=Exit.USAGE,
         )
     if found[0] in purged:
-        raise DvcheckError(
-            f"case {clean(found[0])} was purged: what it said is gone", hint=_CASES, code=Exit.USAGE
-        )
+        raise was_purged(found[0])
     return fold(journal.events(found[0]))
 
 
@@ -450,6 +449,21 @@ def _folded(journal: Journal, but: Set[str]) -> Found:
         except DvcheckError as error:
             problems.append(error)
     return cases, problems
+
+
+def was_purged(case: str) -> DvcheckError:
+    """That a case was purged."""
+    return DvcheckError(f"case {clean(case)} was purged: what it said is gone", hint=_CASES, code=Exit.USAGE)
+
+
+def refuse_closed(case: Case) -> None:
+    """DvcheckError with Exit.USAGE where a case is closed."""
+    if case.closed is not None:
+        raise DvcheckError(
+            f"case {clean(case.id)} is closed",
+            hint=f"Open it again: dvcheck close {clean(case.id)} --reopen",
+            code=Exit.USAGE,
+        )
 
 
 def _key(case: str) -> str:

@@ -16,19 +16,25 @@ from dvcheck.record.case import (
     fold,
     marked,
     noted,
+    refuse_closed,
     reopened,
     shift_ends,
     timer_ended,
     timer_seen,
     timer_started,
+    was_purged,
 )
 from dvcheck.record.clock import Clock, Stopwatch
-from dvcheck.record.journal import Entry, Event, Journal
+from dvcheck.record.journal import PURGED, Entry, Event, Journal
 from dvcheck.rules.answer import Value
 
 
 class CaseFile:
-    """One case of a journal. What a method that records has returned from is on the disk."""
+    """One case of a journal. What a method that records has returned from is on the disk.
+
+    A method that records raises DvcheckError with Exit.USAGE where the case was closed or purged since,
+    perhaps in another window.
+    """
 
     def __init__(self, journal: Journal, events: Iterable[Event], clock: Clock) -> None:
         self._journal = journal
@@ -77,7 +83,7 @@ class CaseFile:
 
     def reopen_case(self) -> None:
         """Open a closed case again."""
-        self._record(reopened())
+        self._record(reopened(), also_closed=True)
 
     def reopen(self, obligations: Iterable[str]) -> None:
         """Take back the marks of obligations, all in one commit."""
@@ -121,8 +127,10 @@ class CaseFile:
         """Record a free note."""
         self._record(noted(text))
 
-    def _record(self, *entries: Entry) -> None:
+    def _record(self, *entries: Entry, also_closed: bool = False) -> None:
         self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
+        if not also_closed:
+            refuse_closed(self.case)
         # First of all: what is recorded now bears the time of the clock as it was set.
         moves = [by for watch in self._watches.values() if (by := watch.moved()) is not None]
         if moves:
@@ -136,6 +144,8 @@ class CaseFile:
         new = list(events)
         if not new:
             return self.case
+        if any(event.kind == PURGED for event in new):
+            raise was_purged(self.case.id)
         self._events += new
         self.case = fold(self._events)
         started = {event.body.get("timer") for event in new if event.kind == TIMER_STARTED}

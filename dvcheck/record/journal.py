@@ -1,12 +1,15 @@
 """The journal: every entry an officer makes, in the order made, on the disk before the next question.
 
 One SQLite file, the only one dvcheck keeps. Events are only ever added; each carries a SHA-256 hash over
-the hash of the event before it and its own content, so a changed, moved or missing event shows. A chain
+the hash of the event before it, its number, case, time and kind, and the seal of its body: a hash over a
+random salt and the body. So a changed, moved or missing event shows. A chain
 cannot show that its own tail was cut off or that it was rehashed from some event on: for that, compare
 `code` of a hash with the code printed on an earlier report.
 
-What a case says can be taken out for good (`purge`). Then of each of its entries the number, time, kind and
-hash stay, the chain runs on over them, and one more entry of the case vouches for what is left.
+What a case says can be taken out for good (`purge`). Then of each of its events the body and the salt go, and
+the seal stays: the chain is followed over it as before, and nobody can try out what a body was. An event
+without its body shows, unless its case was purged whole. Events of schema 1 have no seal, their hash is over
+the body itself: they cannot be purged.
 """
 
 import errno
@@ -34,10 +37,13 @@ WAIT_SECONDS = 5.0
 """How long a command waits for another one that is writing, before it says that the journal is locked."""
 
 APPLICATION_ID = 0x6476636B  # "dvck", in the file's header
+_SEALED = b"dvcheck-2"
+"""What the hash of an event with a seal begins over: so it is never one of schema 1 over something else."""
+_SALT = 16
 FIRST_HASH = bytes(32)
 """What the first event's hash follows from."""
 PURGED = "case-purged"
-"""The kind of the entry that a purge adds; `entries` and `digest` in it are of those that it emptied."""
+"""The kind of the last entry of a case whose other entries were emptied; `entries` in it is how many."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -62,9 +68,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "CREATE INDEX events_of_kind ON events (kind, case_id, seq)",
+        "ALTER TABLE events ADD COLUMN salt BLOB",
+        "ALTER TABLE events ADD COLUMN seal BLOB",
         "DROP TRIGGER events_never_change",
         f"""CREATE TRIGGER events_never_change BEFORE UPDATE ON events
-        WHEN NEW.body IS NOT '' OR NEW.seq IS NOT OLD.seq OR NEW.case_id IS NOT OLD.case_id
+        WHEN NEW.body IS NOT '' OR NEW.salt IS NOT NULL OR NEW.seal IS NULL OR OLD.salt IS NULL
+        OR NEW.seq IS NOT OLD.seq OR NEW.case_id IS NOT OLD.case_id
         OR NEW.at IS NOT OLD.at OR NEW.kind IS NOT OLD.kind OR NEW.hash IS NOT OLD.hash
         OR NOT EXISTS (
             SELECT 1 FROM events WHERE kind = '{PURGED}' AND case_id = OLD.case_id AND seq > OLD.seq
@@ -80,9 +89,17 @@ _TRIES_PER_LENGTH = 16
 _PAGE = 500
 
 # All is read as bytes: a damaged file may hold what is not UTF-8, or NULL, and then it is we who say so.
-_TEXTS = ("case_id", "at", "kind", "body", "hash")
-_COLUMNS = ", ".join(f"ifnull(CAST({name} AS BLOB), x'')" for name in _TEXTS)
-_SELECT = f"SELECT seq, {_COLUMNS} FROM events"
+_TEXTS = ("case_id", "at", "kind", "body", "hash", "salt", "seal")
+
+
+def _select(columns: Sequence[str]) -> str:
+    said = [f"ifnull(CAST({name} AS BLOB), x'')" for name in columns]
+    missing = ["x''"] * (len(_TEXTS) - len(columns))
+    return f"SELECT seq, {', '.join(said + missing)} FROM events"
+
+
+_SELECTS = {1: _select(_TEXTS[:5]), 2: _select(_TEXTS)}
+"""How entries are read from a file of a schema version: one on a read-only disk stays of its version."""
 _SEQS = (-(2**63), 2**63 - 1)
 _SMALLEST_ROW = 64
 """No entry takes fewer bytes of the file: its hash and its time are 59."""
@@ -136,6 +153,10 @@ _DISK: _Trouble = (
 _OLD_SQLITE: _Trouble = (
     "{file} cannot be opened: this Python brings SQLite {error}, and dvcheck needs 3.37 or later",
     "Install dvcheck under a newer Python.",
+)
+_TOO_OLD: _Trouble = (
+    "{file} has case {error} as an earlier dvcheck recorded it: it cannot be purged",
+    "It stays as it is, closed; keep the file as long as the case must be kept.",
 )
 _OTHER: _Trouble = (
     "{file} could not be read or written: {error}",
@@ -193,6 +214,10 @@ class Stored(NamedTuple):
     kind: bytes
     body: bytes
     hash: bytes
+    salt: bytes = b""
+    """Empty in an entry of schema 1, and in one that was purged."""
+    seal: bytes = b""
+    """Only of an entry that was purged."""
 
 
 class Unread(NamedTuple):
@@ -218,6 +243,7 @@ class Journal:
         self.path = path
         self._connection = connection
         self._file: tuple[int, int] | None = None
+        self._schema = len(MIGRATIONS)
 
     @classmethod
     def open(cls, folder: Path, *, wait: float = WAIT_SECONDS) -> Self:
@@ -256,7 +282,7 @@ class Journal:
                 journal.close()
                 return None
             if version < len(MIGRATIONS):
-                journal._migrate()
+                journal._migrate_or_read(version)
         return journal
 
     @classmethod
@@ -328,24 +354,32 @@ class Journal:
         seq, head = self._head()
         for kind, body in entries:
             seq += 1
-            head = _hash(head, seq, case, stamp, kind, body)
-            row = (seq, case, stamp, kind, body.decode(), head)
-            self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+            salt = os.urandom(_SALT)
+            head = _hash(head, seq, case, stamp, kind, _seal(salt, body))
+            row = (seq, case, stamp, kind, body.decode(), head, salt)
+            columns = "seq, case_id, at, kind, body, hash, salt"
+            self._connection.execute(f"INSERT INTO events ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             yield _event(seq, case, stamp, kind, body, head)
 
-    def purge(self, case: str, at: datetime) -> Event:
+    def purge(self, case: str, at: datetime, *, head: bytes) -> bool:
         """Take what the entries of a case say out of the file for good, and record that: both or neither.
 
-        A naive `at` is a ValueError. What the disk, its backups or saved reports keep is beyond reach.
+        Nothing is done, and False returned, where `head` is not the hash of the case's last entry: somebody
+        has worked on it since. A naive `at` is a ValueError. DvcheckError with Exit.JOURNAL where an entry is
+        of schema 1. What the disk, its backups or saved reports keep is beyond reach.
         """
         stamp = utc_text(at)
         with self._transaction():
-            rows = [Stored(*row) for row in self._read(f"{_SELECT} WHERE case_id = ? ORDER BY seq", case)]
-            body = _json({"entries": len(rows), "digest": remains(rows)})
-            (event,) = self._add(case, stamp, [(PURGED, body)])
-            emptying = "UPDATE events SET body = '' WHERE case_id = ? AND seq < ?"
-            self._connection.execute(emptying, (case, event.seq))
-        return event
+            rows = self._stored_of(case)
+            if not rows or rows[-1].hash != head:
+                return False
+            if not all(row.salt for row in rows):
+                raise _error(_TOO_OLD, self.path, case)
+            list(self._add(case, stamp, [(PURGED, _json({"entries": len(rows)}))]))
+            emptying = "UPDATE events SET body = '', salt = NULL, seal = ? WHERE seq = ?"
+            for row in rows:
+                self._connection.execute(emptying, (_seal(row.salt, row.body), row.seq))
+        return True
 
     def pack(self, digest: str) -> bytes | None:
         """The content stored under `digest`, or None."""
@@ -360,12 +394,12 @@ class Journal:
 
     def events(self, case: str, after: int = 0) -> list[Event]:
         """The events of one case that follow the one of seq `after`; empty for a case that is not there."""
-        sql = f"{_SELECT} WHERE case_id = ? AND seq > ? ORDER BY seq"
-        return [self._loaded(row) for row in self._read(sql, case, after)]
+        return [self._loaded(row) for row in self._stored_of(case, after)]
 
     def events_of_kind(self, kind: str) -> list[Event]:
         """The events of one kind, over all cases, in the order recorded."""
-        return [self._loaded(row) for row in self._read(f"{_SELECT} WHERE kind = ? ORDER BY seq", kind)]
+        sql = f"{self._select} WHERE kind = ? ORDER BY seq"
+        return [self._loaded(Stored(*row)) for row in self._read(sql, kind)]
 
     def all_events(self) -> Iterator[Event]:
         """Every event in the order recorded. Holds no lock while the caller works on one."""
@@ -426,7 +460,7 @@ class Journal:
         sql = "SELECT type, name, CAST(sql AS BLOB) FROM sqlite_master WHERE sql IS NOT NULL"
         made = sqlite3.connect(":memory:", isolation_level=None)
         try:
-            for statement in (s for script in MIGRATIONS for s in script):
+            for statement in (s for script in MIGRATIONS[: self._schema] for s in script):
                 made.execute(statement)
             wanted = set(made.execute(sql))
         finally:
@@ -466,6 +500,25 @@ class Journal:
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
+    def _migrate_or_read(self, version: int) -> None:
+        """Bring the file to this version; where it cannot be written to, it is read as it is."""
+        try:
+            self._migrate()
+        except DvcheckError as error:
+            if not isinstance(error.__cause__, sqlite3.Error):
+                raise
+            if _sqlite_trouble(error.__cause__, self.path) not in (_READ_ONLY, _FULL, _FORBIDDEN):
+                raise
+            self._schema = version
+
+    @property
+    def _select(self) -> str:
+        return _SELECTS[min(self._schema, len(_SELECTS))]
+
+    def _stored_of(self, case: str, after: int = 0) -> list[Stored]:
+        sql = f"{self._select} WHERE case_id = ? AND seq > ? ORDER BY seq"
+        return [Stored(*row) for row in self._read(sql, case, after)]
+
     def _head(self) -> tuple[int, bytes]:
         rows = self._read("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1")
         return rows[0] if rows else (0, FIRST_HASH)
@@ -491,10 +544,11 @@ class Journal:
 
     def _rows(self) -> Iterator[Stored]:
         # In pages: a cursor left half read would keep every other program from writing.
-        page = self._read(f"{_SELECT} ORDER BY seq LIMIT {_PAGE}")
+        select = self._select
+        page = self._read(f"{select} ORDER BY seq LIMIT {_PAGE}")
         while page:
             yield from map(Stored._make, page)
-            page = self._read(f"{_SELECT} WHERE seq > ? ORDER BY seq LIMIT {_PAGE}", page[-1][0])
+            page = self._read(f"{select} WHERE seq > ? ORDER BY seq LIMIT {_PAGE}", page[-1][0])
 
     def _until_damage(self, first: int, last: int, order: str) -> tuple[list[Stored], bool]:
         """The entries of these numbers up to what cannot be read, and whether that was all of them."""
@@ -502,7 +556,7 @@ class Journal:
         try:
             with self._open_anew_after_damage(), in_plain_words(self.path):
                 self._require_in_place()
-                sql = f"{_SELECT} WHERE seq BETWEEN ? AND ? ORDER BY seq {order}"
+                sql = f"{self._select} WHERE seq BETWEEN ? AND ? ORDER BY seq {order}"
                 rows.extend(map(Stored._make, self._connection.execute(sql, (first, last))))
         except DvcheckError as error:
             if not _is_damage(error, self.path):
@@ -530,7 +584,7 @@ class Journal:
         yield from reversed(rows)
 
     def _loaded(self, row: Stored) -> Event:
-        seq, case, at, kind, body, found = row
+        seq, case, at, kind, body, found, *_ = row
         try:
             return _event(seq, case.decode(), at.decode(), kind.decode(), body, found)
         except (ValueError, OverflowError, RecursionError) as error:
@@ -591,21 +645,25 @@ def _json(value: object) -> bytes:
     return msgspec.json.encode(value, order="deterministic")
 
 
-def _hash(before: bytes, seq: int, case: str, at: str, kind: str, body: bytes) -> bytes:
-    """The hash of an event, over `body` as it is stored: decoding it first could lose what differs."""
+def _seal(salt: bytes, body: bytes) -> bytes:
+    """What stands for a body in the hash of its event. Without the salt no body can be tried out on it."""
+    return hashlib.sha256(salt + body).digest()
+
+
+def _hash(before: bytes, seq: int, case: str, at: str, kind: str, seal: bytes) -> bytes:
+    """The hash of an event, over the seal of its body as it is stored."""
+    return hashlib.sha256(_SEALED + before + _json([seq, case, at, kind, seal.hex()])).digest()
+
+
+def _hash_1(before: bytes, seq: int, case: str, at: str, kind: str, body: bytes) -> bytes:
+    """The hash of an event of schema 1, over `body` as it is stored: decoding it could lose what differs."""
     return hashlib.sha256(before + _json([seq, case, at, kind, msgspec.Raw(body)])).digest()
-
-
-def remains(entries: Iterable[Stored]) -> str:
-    """A digest over what a purge leaves of entries."""
-    left = [[e.seq, e.case.hex(), e.at.hex(), e.kind.hex(), e.hash.hex()] for e in entries]
-    return hashlib.sha256(_json(left)).hexdigest()
 
 
 class Chain:
     """Entries taken one after the other, each of which follows from the one before.
 
-    Of one that was emptied the hash is taken as it stands, until the purge of its case vouches for it.
+    A case that was purged is emptied whole; no other entry is empty.
     """
 
     def __init__(self) -> None:
@@ -613,41 +671,40 @@ class Chain:
         """The hash the next entry follows from; None where it is not known, and anything follows."""
         self.purged = 0
         """How many cases were purged."""
-        self._emptied: dict[bytes, list[Stored]] = {}
+        self._empty: dict[bytes, int] = {}
+        self._full: set[bytes] = set()
 
     def takes(self, entry: Stored) -> bool:
         """Whether an entry follows; it is the one to follow from then, also where it does not."""
         before, self.head = self.head, entry.hash
-        if not entry.body:
-            self._emptied.setdefault(entry.case, []).append(entry)
-            return True
         if before is not None and not _follows(before, entry):
             return False
-        if entry.kind == PURGED.encode() and _vouches(entry, self._emptied.get(entry.case, ())):
-            self._emptied.pop(entry.case, None)
-            self.purged += 1
+        if not entry.body:
+            self._empty.setdefault(entry.case, entry.seq)
+        elif entry.kind == PURGED.encode() and entry.case not in self._full:
+            self.purged += self._empty.pop(entry.case, None) is not None
+        else:
+            self._full.add(entry.case)
         return True
 
     @property
     def emptied(self) -> int | None:
-        """The number of the first entry that is empty though no purge vouches for it as it stands."""
-        return min((entries[0].seq for entries in self._emptied.values()), default=None)
-
-
-def _vouches(purge: Stored, emptied: Sequence[Stored]) -> bool:
-    with suppress(ValueError, RecursionError):
-        body = msgspec.json.decode(purge.body)
-        return bool(body == {"entries": len(emptied), "digest": remains(emptied)})
-    return False
+        """The number of the first entry that is empty though its case was not purged whole."""
+        return min(self._empty.values(), default=None)
 
 
 def _follows(before: bytes, entry: Stored) -> bool:
     """Whether the hash of an entry is the one over the hash before it and the entry's own content."""
-    seq, case, at, kind, body, found = entry
+    seq, case, at, kind, body, found, salt, seal = entry
+    if bool(seal) == bool(body) or (seal and salt):
+        return False  # a seal stands in place of a body
     try:
-        return found == _hash(before, seq, case.decode(), at.decode(), kind.decode(), body)
+        name, stamp, what = case.decode(), at.decode(), kind.decode()
     except UnicodeDecodeError:
         return False
+    if not seal and not salt:
+        return found == _hash_1(before, seq, name, stamp, what, body)
+    return found == _hash(before, seq, name, stamp, what, seal or _seal(salt, body))
 
 
 def _merged(parts: Iterable[Stored | Unread]) -> Iterator[Stored | Unread]:

@@ -4,12 +4,12 @@
 | -------------- | ----------------------------------------- | -------------------------------------------- |
 | shift-started  | began, ends (ISO 8601), officer (or null) | a shift began; the one before is over        |
 | shift-extended | ends                                      | it ends at another time                      |
-| shift-ended    | open (a list of case and obligation)      | it was gone through, with these carried over |
+| shift-ended    | open (a number by case)                   | it was gone through, with so many left open  |
 
 A case bears the end of its shift itself (`shift-ends`), so that an old one is read as it was worked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -59,9 +59,12 @@ def extended(ends: datetime) -> Entry:
     return SHIFT_EXTENDED, {"ends": utc_text(ends)}
 
 
-def ended(open: Iterable[tuple[str, str]]) -> Entry:
-    """The shift was gone through; these obligations, each with its case, stay open for a reason given."""
-    return SHIFT_ENDED, {"open": [list(one) for one in open]}
+def ended(open: Mapping[str, int]) -> Entry:
+    """The shift was gone through; so many obligations stay open by case, each for a reason given.
+
+    Which they are stands in the case alone, so that it goes with the case when that is purged.
+    """
+    return SHIFT_ENDED, {"open": dict(open)}
 
 
 def record(journal: Journal, entry: Entry, at: datetime) -> None:

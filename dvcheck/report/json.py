@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from dvcheck import __version__
 from dvcheck.pack.model import Contact, Due, Obligation, Pack, section_of
+from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
 
@@ -124,6 +125,7 @@ def obligation(
         "overdue": duty.deadline.overdue,
         "because": _because(duty.because, assessment, sensitive),
         "waits_for": duty.waits_for,
+        "mark": _mark(duty.mark),
         "reading": ", ".join(o.readings) or None,
         "contacts": _calls(o, pack),
     }
@@ -155,6 +157,13 @@ def explanation(e: Explanation, pack: Pack, *, sensitive: bool = False) -> dict[
 def stamp(at: datetime) -> str:
     """A time as ISO 8601 in UTC, to the second, with Z."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _mark(mark: Mark | None) -> dict[str, object] | None:
+    """What the officer said of an obligation: `carried-over` is open still."""
+    if mark is None:
+        return None
+    return {"status": mark.status, "at": stamp(mark.at), "reason": mark.reason}
 
 
 def _calls(o: Obligation, pack: Pack) -> list[dict[str, object]]:

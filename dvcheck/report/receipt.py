@@ -71,7 +71,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Why it cannot be worked out again; None where it can."""
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
+class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The JSON of a report, as far as a receipt is held against it."""
 
     schema: Literal[1]
@@ -83,6 +83,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     obligations: list[dict[str, Any]]
     notes: list[dict[str, Any]]
     unasked: list[str]
+    not_modelled: list[Any]
     receipt: Receipt
 
 
@@ -242,6 +243,8 @@ def _differences(result: Result, document: Mapping[str, Any]) -> Iterator[str]:
     yield from _of_each("finding", result.findings, document["findings"])
     for what, found in (("obligation", result.obligations), ("note", result.notes)):
         yield from _of_items(what, found, document[f"{what}s"])
+    if result.not_modelled != document["not_modelled"]:
+        yield "not_modelled: other in the report than here"
     said, follows = set(result.unasked), set(document["unasked"])
     yield from (f"question {name}: not asked in the report, but not here" for name in sorted(said - follows))
     yield from (f"question {name}: not asked here, but not in the report" for name in sorted(follows - said))

@@ -40,7 +40,12 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def carried_over(self) -> str:
         """Why it stays open past the end of the shift; empty where nobody said so, or it is not open."""
-        return self.mark.reason if self.mark is not None and self.status == "open" else ""
+        mark = self.mark
+        return (
+            mark.reason
+            if mark is not None and mark.status == "carried-over" and self.status == "open"
+            else ""
+        )
 
     @property
     def outstanding(self) -> bool:

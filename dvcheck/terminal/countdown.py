@@ -3,7 +3,7 @@
 It is shown with keys (`clock_panel`) or line by line (`plain`), and is the same countdown in both.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
@@ -205,6 +205,15 @@ def how_long(timer: Timer) -> str:
     over = round((timer.ended - timer.limit).total_seconds())
     late = f", {length(over)} past the limit" if over > 0 else ""
     return f"ran for {length(round(timer.ended.total_seconds()))}{late}"
+
+
+def clock_time(at: datetime, near: datetime, zone: tzinfo) -> str:
+    """A time of day in `zone`; with its day, or its date, where that is far from `near`."""
+    local = at.astimezone(zone)
+    far = abs(at - near)
+    if far < timedelta(hours=20):
+        return f"{local:%H:%M}"
+    return f"{local:%a %H:%M}" if far < timedelta(days=6) else f"{local:%Y-%m-%d %H:%M}"
 
 
 def time_left(at: datetime, now: datetime) -> str:

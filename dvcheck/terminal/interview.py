@@ -56,6 +56,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     status: str
     former: Answer | None = None
+    zone: str = "UTC"
+    """The agency's, for a time that is now."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +103,11 @@ class Terminal(Protocol):
 
     @property
     def width(self) -> int: ...
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a prompt stays on the screen once it is answered."""
+        ...
 
 
 def walk(pack: Pack, file: CaseFile, terminal: Terminal, *, sensitive: bool = True) -> Assessment:
@@ -195,6 +202,7 @@ class _Walk:
                 place=self._place(question),
                 status=self._status(),
                 former=self.assessment.answers.get(question.id),
+                zone=self.pack.policy.zone,
             )
         )
         match answer:
@@ -238,7 +246,11 @@ class _Walk:
         while True:
             former = self.assessment.answers.get(question.id)
             prompt = Prompt(
-                question=question, place=self._place(question), status=self._status(), former=former
+                question=question,
+                place=self._place(question),
+                status=self._status(),
+                former=former,
+                zone=self.pack.policy.zone,
             )
             value = self.terminal.ask(prompt)
             if value is Move.HELP:
@@ -257,8 +269,9 @@ class _Walk:
         self.terminal.say((("dim", f"  {question.name}: "), ("strong", question.listed(value))))
         said = changes(before, after, self.terminal.width)
         self.terminal.say(*(said or [(("dim", "    nothing that is owed changes"),)]))
-        # A sensitive answer is read again in the prompt, which goes; what is said stays on the screen.
-        again = f" {textwrap.shorten(question.shown(value), 300)}" if question.sensitive else ""
+        # A sensitive answer is read again in a prompt that goes; what is said stays on the screen.
+        kept_back = question.sensitive and not self.terminal.is_kept
+        again = f" {textwrap.shorten(question.shown(value), 300)}" if kept_back else ""
         sure = replace(
             question,
             text=f"Record this answer?{again}",
@@ -379,9 +392,10 @@ class _Walk:
     def _say_taken(self, question: Question, said: Said) -> None:
         match said:
             case Marked():
-                text = f"{said.entry}: {'not marked' if said.mark == 'open' else said.mark}"
+                mark = "not marked" if said.mark == "open" else said.mark
+                text = f"{self._listed(question, said.entry)}: {mark}"
             case Added():
-                text = f"added: {', '.join(said.entries)}"
+                text = f"added: {self._listed(question, ', '.join(said.entries))}"
             case Noted():
                 text = f"noted: {said.text}"
             case Ended():
@@ -391,6 +405,12 @@ class _Walk:
         self.terminal.say(
             *(((("dim", f"  {line}"),)) for line in textwrap.wrap(text, max(20, self.terminal.width - 3)))
         )
+
+    def _listed(self, timer: Question, entry: str) -> str:
+        """What was said of the list beside a timer, as lists have it."""
+        ticks = timer.limit.ticks if timer.limit is not None else ""
+        known = ticks in self.outline.by_id
+        return self.outline.question(ticks).listed(entry) if known else entry
 
     # --- the list at the end --------------------------------------------------------------------------------
 

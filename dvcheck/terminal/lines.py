@@ -1,16 +1,16 @@
 """A typed line as an answer or a move: the same words at a text prompt and in the plain mode."""
 
-from datetime import datetime
-
 from dvcheck.pack.model import Question
+from dvcheck.record import clock
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
-from dvcheck.terminal.interview import Leave, Move
+from dvcheck.terminal.interview import Leave, Move, Prompt
 
 MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP}
 
 
-def understood(question: Question, line: str) -> Value | Move | NotAnAnswer:
+def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
     """What a typed line means at this question. `q` raises `Leave`."""
+    question = prompt.question
     text = line.strip()
     short = text.lower()
     if short == "q":
@@ -26,9 +26,15 @@ def understood(question: Question, line: str) -> Value | Move | NotAnAnswer:
         case "choice" | "choices":
             return _chosen(question, short.replace(",", " ").split())
         case "time":
-            return typed(question, f"{datetime.now():%Y-%m-%d %H:%M}" if short == "t" else text)
+            return typed(question, _now_in(prompt.zone) if short == "t" else text)
         case _:
             return typed(question, text)
+
+
+def _now_in(zone: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    return f"{clock.now().astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:

@@ -31,6 +31,8 @@ class PlainTerminal:
         """Without end: nothing is cut or wrapped here, a screen reader has no columns."""
         return sys.maxsize
 
+    is_kept = True
+
     def close(self) -> None:
         self._target.flush()
 
@@ -47,14 +49,14 @@ class PlainTerminal:
         for number, option in enumerate(question.options, 1):
             self._write(f"  {number} {option.text}")
         if prompt.former is not None:
-            self._write(f"  now: {question.shown(prompt.former.value)} (Enter keeps it)")
+            self._write(f"  now: {question.listed(prompt.former.value)} (Enter keeps it)")
         while True:
             line = self._read(
                 f"{_KEYS[question.kind]}, u unknown, b back, s later, ? help, q save and leave: "
             )
             if not line.strip() and prompt.former is not None:
                 return prompt.former.value
-            meant = understood(question, line)
+            meant = understood(prompt, line)
             if not isinstance(meant, NotAnAnswer):
                 return meant
             self._write(f"Not understood: {meant.why}.")

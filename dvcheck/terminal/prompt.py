@@ -90,6 +90,8 @@ class KeyTerminal:
     def width(self) -> int:
         return self._output.get_size().columns
 
+    is_kept = False
+
     def close(self) -> None:
         # In this order: a prompt that is cut off puts the terminal back to what the walk had made of it.
         try:
@@ -292,7 +294,7 @@ class KeyTerminal:
             if not line.strip() and former is not None:
                 return True
             try:
-                meant = understood(question, line)
+                meant = understood(prompt, line)
             except Leave:
                 return True
             return f"{meant.why[0].upper()}{meant.why[1:]}." if isinstance(meant, NotAnAnswer) else True
@@ -319,7 +321,7 @@ class KeyTerminal:
             return given
         if not given.strip() and former is not None:
             return former.value
-        meant = understood(question, given)
+        meant = understood(prompt, given)
         assert not isinstance(meant, NotAnAnswer)
         return meant
 

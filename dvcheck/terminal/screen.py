@@ -22,7 +22,7 @@ from dvcheck.pack.model import Contact, Note, Obligation, Pack, SectionTitle, se
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
-from dvcheck.terminal.countdown import how_long, how_moved, length, time_left
+from dvcheck.terminal.countdown import clock_time, how_long, how_moved, length, time_left
 from dvcheck.text import clean
 
 _NARROW = 64
@@ -78,7 +78,7 @@ def summary(
     for phase, title in _GROUPS:
         duties = [d for d in required if d.obligation.phase == phase]
         if duties:
-            rows = [_owed(d, pack, assessment, zone, width) for d in _nearest_first(duties)]
+            rows = [_owed(d, pack, assessment, zone, now, width) for d in _nearest_first(duties)]
             parts += [_title(title, len(duties)), *rows]
     if not required:
         parts.append(Padding(_text("Nothing required is open."), (1, 0, 0, 1)))
@@ -162,21 +162,23 @@ def _row(mark: str, style: str, duty: Duty, second: str, width: int) -> Renderab
     return grid
 
 
-def _owed(duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, width: int) -> RenderableType:
+def _owed(
+    duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
+) -> RenderableType:
     call = call_text(duty.obligation, pack)
     carried = f"carried over: {duty.carried_over}" if duty.carried_over else ""
-    second = [deadline_text(duty, zone), carried, call, why(duty, assessment), reading_text(duty)]
+    second = [deadline_text(duty, zone, now), carried, call, why(duty, assessment), reading_text(duty)]
     style = "bold red" if duty.deadline.overdue else "bold"
     return _row("[ ]", style, duty, " · ".join(filter(None, second)), width)
 
 
-def deadline_text(duty: Duty, zone: ZoneInfo) -> str:
-    """The deadline with its local time where one is known."""
+def deadline_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
+    """The deadline with its local time, and its day where that is not today, where one is known."""
     deadline = duty.deadline
     if deadline.at is None:
         return deadline.text
     overdue = "OVERDUE, " if deadline.overdue else ""
-    return f"{overdue}{deadline.text} {deadline.at.astimezone(zone):%H:%M}"
+    return f"{overdue}{deadline.text} {clock_time(deadline.at, now, zone)}"
 
 
 def due_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
@@ -186,7 +188,7 @@ def due_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
         return deadline.text
     left = time_left(deadline.at, now)
     left = left.replace("overdue", "OVERDUE") if deadline.overdue else left
-    return f"{deadline.text} {deadline.at.astimezone(zone):%H:%M}, {left}"
+    return f"{deadline.text} {clock_time(deadline.at, now, zone)}, {left}"
 
 
 def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
@@ -281,7 +283,9 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     untimed = any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required)
     if untimed and case is not None:
         hint = f"dvcheck shift start --ends HH:MM{case.after}"
+        alone = f"dvcheck {case.command} {case.id} --shift-ends HH:MM{case.after}"
         lines.append(_text(f" End of shift not known. To see the time: {hint}", "dim"))
+        lines.append(_text(f" For this case alone: {alone}", "dim"))
     if case is not None:
         lines.append(_text(f" Saved. Resume: dvcheck {case.command} {case.id}{case.after}"))
         lines.append(_text(f" Why a duty stands: dvcheck explain {case.id}{case.after}", "dim"))
@@ -289,12 +293,14 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     return lines
 
 
-def explanation(e: Explanation, pack: Pack, zone: ZoneInfo, *, sensitive: bool = False) -> RenderableType:
+def explanation(
+    e: Explanation, pack: Pack, zone: ZoneInfo, now: datetime, *, sensitive: bool = False
+) -> RenderableType:
     """Why an obligation stands, or what would decide it; sensitive answers only with `sensitive`."""
     o = e.duty.obligation
     lines = [
         Text.assemble("\n ", _text(f"{o.word}  ", "bold"), _text(o.text, "bold")),
-        _text(f" {o.id}: {e.duty.status} · {deadline_text(e.duty, zone)}"),
+        _text(f" {o.id}: {e.duty.status} · {deadline_text(e.duty, zone, now)}"),
     ]
     lines += [_text(f"\n {sections_of((c,))}  {pack.policy.says(c)}") for c in o.cites]
     for contact in pack.calls(o):
@@ -321,7 +327,7 @@ def explanation(e: Explanation, pack: Pack, zone: ZoneInfo, *, sensitive: bool =
         )
     if e.duty.carried_over:
         lines.append(_text(f"\n Carried over: {e.duty.carried_over}"))
-    elif e.duty.mark is not None and e.duty.mark.reason:
+    elif e.duty.status == "not-feasible" and e.duty.mark is not None:
         lines.append(_text(f"\n Not feasible: {e.duty.mark.reason}"))
     for name in o.readings:
         reading = pack.policy.reading(name)
@@ -374,7 +380,7 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
     if case.closed is not None:
         why = f": {case.closed.reason}" if case.closed.reason else ""
         rows.append((case.closed.at, f"Closed{why}"))
-    said = [f" {at.astimezone(zone):%H:%M}  {text}" for at, text in sorted(rows)]
+    said = [f" {clock_time(at, case.opened, zone)}  {text}" for at, text in sorted(rows)]
     for mark in ("taken", "stays"):
         marked = [
             entry

@@ -222,7 +222,7 @@ def test_the_number_stands_beside_the_open_obligation(name: str) -> None:
     assert duty.status == "open"
     summary = printed(screen.summary(PACK, assessment, case=None, now=NOW, width=200))
     row = summary.partition(duty.obligation.text)[2].splitlines()[1]
-    told = printed(screen.explanation(explain(duty, assessment), PACK, ZONE))
+    told = printed(screen.explanation(explain(duty, assessment), PACK, ZONE, NOW))
     rows = report.obligation(duty, assessment, PACK)["contacts"]
     assert isinstance(rows, list)
     assert [r["id"] for r in rows] == list(duty.obligation.contacts)

@@ -399,8 +399,10 @@ def test_an_export_is_all_there_is_and_its_chain_can_be_followed_from_it(journal
     assert [entry["seq"] for entry in entries] == list(range(1, 22))
     head = FIRST_HASH
     for entry in entries:
-        told = [entry[name] for name in ("seq", "case", "at", "kind", "body")]
-        head = hashlib.sha256(head + msgspec.json.encode(told, order="deterministic")).digest()
+        body = msgspec.json.encode(entry["body"], order="deterministic")
+        seal = hashlib.sha256(bytes.fromhex(str(entry["salt"])) + body).hexdigest()
+        told = [*(entry[name] for name in ("seq", "case", "at", "kind")), seal]
+        head = hashlib.sha256(b"dvcheck-2" + head + msgspec.json.encode(told)).digest()
         assert entry["hash"] == head.hex()
         assert "stored" not in entry
     content = base64.b64decode(str(pack["content"]))

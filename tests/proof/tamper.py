@@ -10,7 +10,6 @@ A flipped bit counts as missed where entries or packs read otherwise than before
 them, and `verify` still says whole.
 """
 
-import json
 import os
 import random
 import shutil
@@ -34,10 +33,9 @@ from dvcheck.record.journal import (
     MIGRATIONS,
     PURGED,
     Journal,
-    Stored,
     _hash,
+    _seal,
     code,
-    remains,
 )
 from tests.proof import Figure, all_of, none_of
 
@@ -50,7 +48,7 @@ ENTRIES = 200
 START = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 KINDS = ("answered", "marked", "noted", "case-opened", "later-kind")
 
-Row = tuple[int, str, str, str, str, bytes]
+Row = tuple[int, str, str, str, str, bytes, bytes | None, bytes | None]
 Tamper = Callable[[sqlite3.Connection, random.Random], None]
 
 
@@ -102,7 +100,7 @@ def _record(folder: Path) -> Original:
             )
             journal.append(chance.choice(cases if number <= ENTRIES // 2 else cases[1:]), *entry, at)
             if number == ENTRIES // 2:
-                journal.purge(cases[0], at)
+                journal.purge(cases[0], at, head=journal.events(cases[0])[-1].hash)
         head = journal.events(cases[0])[0].hash
         for event in journal.all_events():
             head = event.hash
@@ -224,7 +222,7 @@ def _events(connection: sqlite3.Connection) -> list[Row]:
 def _put(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
     connection.execute("BEGIN")
     connection.execute("DELETE FROM events")
-    connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute("COMMIT")
 
 
@@ -351,12 +349,9 @@ def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
     """Something is changed, and every hash from there on made to fit."""
     chance.choice([t for name, t in TAMPERS.items() if name in BEFORE_A_REHASH])(connection, chance)
     rows, head = [], FIRST_HASH
-    for number, (_, case, at, kind, body, _) in enumerate(_events(connection), 1):
-        if kind == PURGED and body:
-            left = [Stored(n, *(str(x).encode() for x in row), h) for n, *row, h in rows if row[0] == case]
-            body = json.dumps({"digest": remains(left), "entries": len(left)}, separators=(",", ":"))
-        head = _hash(head, number, case, at, kind, body.encode())
-        rows.append((number, case, at, kind, body, head))
+    for number, (_, case, at, kind, body, _, salt, seal) in enumerate(_events(connection), 1):
+        head = _hash(head, number, case, at, kind, seal or _seal(salt or b"", body.encode()))
+        rows.append((number, case, at, kind, body, head, salt, seal))
     _put(connection, rows)
 
 
@@ -366,15 +361,33 @@ def _empty(connection: sqlite3.Connection, chance: random.Random) -> None:
     chosen = chance.choice([row for row in rows if row[4]])
     whole_case = chance.random() < 0.3
     gone = [row[1] == chosen[1] if whole_case else row[0] == chosen[0] for row in rows]
-    _put(connection, [_with(row, 4, "") if empty else row for row, empty in zip(rows, gone, strict=True)])
+    _put(connection, [_emptied(row) if empty else row for row, empty in zip(rows, gone, strict=True)])
+
+
+def _emptied(row: Row) -> Row:
+    """An entry as a purge leaves it; one that a purge left, as it is."""
+    if row[7] is not None:
+        return row
+    return (*row[:4], "", row[5], None, _seal(row[6] or b"", row[4].encode()))
+
+
+def _hide_in_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
+    """An entry is given to the case that was purged, emptied as it was, with one more purge at the end."""
+    rows = _events(connection)
+    gone = next(row for row in rows if row[3] == PURGED)
+    place = chance.choice([n for n, row in enumerate(rows) if row[1] != gone[1]])
+    rows[place] = _with(_emptied(rows[place]), 1, gone[1])
+    seq, salt, body = rows[-1][0] + 1, chance.randbytes(16), '{"entries":1}'
+    head = _hash(rows[-1][5], seq, gone[1], gone[2], PURGED, _seal(salt, body.encode()))
+    _put(connection, [*rows, (seq, gone[1], gone[2], PURGED, body, head, salt, None)])
 
 
 def _change_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
     """What is left of a purged entry, or what vouches for it, is changed."""
     rows = _events(connection)
-    column = chance.choice([1, 2, 3, 5])
+    column = chance.choice([1, 2, 3, 4, 5, 7])
     place = chance.choice([n for n, row in enumerate(rows) if not row[4]])
-    other = chance.randbytes(32) if column == 5 else f"{rows[place][column]} "
+    other = chance.randbytes(32) if column > 4 else f"{rows[place][column]} "
     rows[place] = _with(rows[place], column, other)
     _put(connection, rows if chance.random() < 0.8 else [row for row in rows if row[3] != PURGED])
 
@@ -418,6 +431,7 @@ TAMPERS: dict[str, Tamper] = {
     "two cases exchanged": _swap_cases,
     "what an entry said taken out": _empty,
     "what is left of a purged entry changed": _change_purged,
+    "an entry hidden in a purged case": _hide_in_purged,
     "a stored pack replaced": _replace_pack,
     "the tail cut off, with the code": _cut_tail,
     "all rehashed from some entry on, with the code": _rehash,

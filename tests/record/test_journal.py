@@ -127,10 +127,17 @@ def test_times_are_stored_in_utc_to_the_microsecond(folder: Path) -> None:
 def test_a_hash_follows_from_the_hash_before_and_the_canonical_event(folder: Path) -> None:
     with Journal.open(folder) as journal:
         first, second = journal.append_all("c-7K2M", [("a", {"y": 1, "x": "é"}), ("b", {})], NOW)
-    stamp = b"2026-11-22T01:02:03.456789Z"
-    expected = hashlib.sha256(FIRST_HASH + '[1,"c-7K2M","%s","a",{"x":"é","y":1}]'.encode() % stamp).digest()
-    assert first.hash == expected
-    assert second.hash == hashlib.sha256(expected + b'[2,"c-7K2M","%s","b",{}]' % stamp).digest()
+    connection = raw(folder)
+    (one, other) = [salt for (salt,) in connection.execute("SELECT salt FROM events ORDER BY seq")]
+    connection.close()
+    assert one != other
+    assert len(one) == len(other) == 16
+    expected = FIRST_HASH
+    for event, salt, body in ((first, one, '{"x":"é","y":1}'), (second, other, "{}")):
+        seal = hashlib.sha256(salt + body.encode()).hexdigest()
+        told = f'[{event.seq},"c-7K2M","2026-11-22T01:02:03.456789Z","{event.kind}","{seal}"]'
+        expected = hashlib.sha256(b"dvcheck-2" + expected + told.encode()).digest()
+        assert event.hash == expected
 
 
 def test_a_naive_time_is_refused_and_records_nothing(folder: Path) -> None:
@@ -406,7 +413,10 @@ def test_a_locked_journal_is_named_as_locked_and_works_once_it_is_free(folder: P
         ("DELETE FROM events WHERE seq = 3", 4),
         ("UPDATE events SET seq = 9 WHERE seq = 5", 9),
         ("UPDATE events SET seq = 0 WHERE seq = 1", 0),
-        ("INSERT INTO events SELECT 6, case_id, at, kind, body, hash FROM events WHERE seq = 5", 6),
+        (
+            "INSERT INTO events SELECT 6, case_id, at, kind, body, hash, salt, seal FROM events WHERE seq=5",
+            6,
+        ),
     ],
 )
 def test_tampering_shows(folder: Path, statement: str, first_bad: int) -> None:
@@ -447,7 +457,7 @@ def test_an_entry_that_cannot_be_read_is_named(folder: Path, column: str) -> Non
         "DELETE FROM events WHERE seq = 5",
         "DELETE FROM events",
         "REPLACE INTO events SELECT * FROM events WHERE seq = 2",
-        "INSERT INTO events SELECT 0, case_id, at, kind, body, hash FROM events WHERE seq = 1",
+        "INSERT INTO events SELECT 0, case_id, at, kind, body, hash, salt, seal FROM events WHERE seq = 1",
     ],
 )
 def test_any_program_that_changes_an_event_is_refused(folder: Path, statement: str) -> None:

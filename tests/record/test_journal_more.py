@@ -289,12 +289,11 @@ def test_a_journal_is_closed_at_the_end_of_its_block(folder: Path) -> None:
 def test_names_of_cases_that_are_no_text_are_told_all_the_same(folder: Path) -> None:
     with Journal.open(folder) as journal:
         journal.append("c-0001", "noted", {"text": "one"}, NOW)
-        journal._connection.execute(
-            "INSERT INTO events VALUES (2, CAST(x'ff' AS TEXT), '', CAST(x'6eff' AS TEXT), '{}', x'')"
-        )
+        row = "CAST(x'ff' AS TEXT), '', {}, '{{}}', x'', x'', NULL)"
+        odd = row.format("CAST(x'6eff' AS TEXT)")
+        journal._connection.execute(f"INSERT INTO events VALUES (2, {odd}")
         assert journal.case_ids() == ["c-0001", "\ufffd"]
         assert journal.latest(["noted"]) == {"c-0001": "noted"}
-        journal._connection.execute(
-            "INSERT INTO events VALUES (3, CAST(x'ff' AS TEXT), '', 'noted', '{}', x'')"
-        )
+        named = row.format("'noted'")
+        journal._connection.execute(f"INSERT INTO events VALUES (3, {named}")
         assert journal.latest(["noted"]) == {"c-0001": "noted", "\ufffd": "noted"}

@@ -1,12 +1,13 @@
 """A purge takes what a case says out of the file, and leaves a chain that still shows every other change."""
 
-import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from dvcheck.cli.journal_checks import verdict
@@ -21,7 +22,8 @@ from dvcheck.record.case import (
     open_cases,
     reopened,
 )
-from dvcheck.record.journal import FILE_NAME, PURGED, Entry, Journal, _hash
+from dvcheck.record.journal import FILE_NAME, PURGED, Entry, Journal, _seal
+from tests.record.fixtures import file_of
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 CANARY = "Xanthippe of Elm Street"
@@ -45,9 +47,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def head_of(journal: Journal, case: str) -> bytes:
+    return journal.events(case)[-1].hash
+
+
 def purged(folder: Path) -> Path:
     with Journal.open(folder) as journal:
-        journal.purge("c-0002", AT + timedelta(days=400))
+        assert journal.purge("c-0002", AT + timedelta(days=400), head=head_of(journal, "c-0002"))
     return folder / FILE_NAME
 
 
@@ -96,7 +102,7 @@ def test_a_purged_case_is_named_and_not_opened(folder: Path) -> None:
 def test_several_purges_one_after_the_other(folder: Path) -> None:
     purged(folder)
     with Journal.open(folder) as journal:
-        journal.purge("c-0001", AT)
+        assert journal.purge("c-0001", AT, head=head_of(journal, "c-0001"))
         found = verdict(journal)
         assert (found.bad, found.purged) == (None, 2)
 
@@ -110,6 +116,7 @@ def tampered(folder: Path, sql: str) -> tuple[str, int]:
         triggers = connection.execute(
             "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name <> 'events_only_follow'"
         ).fetchall()
+        connection.create_function("sealed", 2, lambda salt, body: _seal(salt, body.encode()))
         connection.executescript(UNLOCK + sql)
         for (again,) in triggers:
             connection.execute(again)
@@ -122,20 +129,33 @@ def tampered(folder: Path, sql: str) -> tuple[str, int]:
         return found.bad.fault, found.bad.seq
 
 
+EMPTIED = "body = '', salt = NULL, seal = sealed(salt, body)"
+"""What a purge does to an entry."""
+
+
 @pytest.mark.parametrize(
     ("sql", "found"),
     [
-        ("UPDATE events SET body = '' WHERE seq = 2", ("emptied", 2)),
-        ("UPDATE events SET body = '' WHERE case_id = 'c-0001'", ("emptied", 1)),
-        ("UPDATE events SET at = '2020-01-01T00:00:00.000000Z' WHERE seq = 4", ("emptied", 3)),
-        ("UPDATE events SET kind = 'marked' WHERE seq = 4", ("emptied", 3)),
-        ("UPDATE events SET case_id = 'c-0001' WHERE seq = 4", ("emptied", 3)),
-        ("UPDATE events SET hash = zeroblob(32) WHERE seq = 4", ("emptied", 3)),
-        ("UPDATE events SET hash = zeroblob(32) WHERE seq = 5", ("changed", 6)),
+        (f"UPDATE events SET {EMPTIED} WHERE seq = 2", ("emptied", 2)),
+        (f"UPDATE events SET {EMPTIED} WHERE case_id = 'c-0001'", ("emptied", 1)),
+        (f"UPDATE events SET {EMPTIED}, case_id = 'c-0002' WHERE seq = 2", ("changed", 2)),
+        ("UPDATE events SET body = '' WHERE seq = 2", ("changed", 2)),
+        ("UPDATE events SET body = '', salt = NULL WHERE seq = 2", ("changed", 2)),
+        ("UPDATE events SET at = '2020-01-01T00:00:00.000000Z' WHERE seq = 4", ("changed", 4)),
+        ("UPDATE events SET kind = 'marked' WHERE seq = 4", ("changed", 4)),
+        ("UPDATE events SET case_id = 'c-0001' WHERE seq = 4", ("changed", 4)),
+        ("UPDATE events SET hash = zeroblob(32) WHERE seq = 4", ("changed", 4)),
+        ("UPDATE events SET seal = zeroblob(32) WHERE seq = 4", ("changed", 4)),
+        ("UPDATE events SET salt = zeroblob(16) WHERE seq = 4", ("changed", 4)),
+        ("UPDATE events SET salt = zeroblob(16) WHERE seq = 1", ("changed", 1)),
         ("UPDATE events SET body = '{}' WHERE seq = 4", ("changed", 4)),
+        (
+            "UPDATE events SET body = '\"' || lower(hex(seal)) || '\"', seal = NULL WHERE seq = 4",
+            ("changed", 4),
+        ),
         ("DELETE FROM events WHERE seq = 4", ("missing", 5)),
         ("DELETE FROM events WHERE kind = 'case-purged'", ("emptied", 3)),
-        ("UPDATE events SET body = '' WHERE kind = 'case-purged'", ("emptied", 3)),
+        (f"UPDATE events SET {EMPTIED} WHERE kind = 'case-purged'", ("emptied", 3)),
     ],
 )
 def test_what_is_changed_around_a_purge_shows(folder: Path, sql: str, found: tuple[str, int]) -> None:
@@ -167,8 +187,9 @@ def test_a_purge_that_fails_leaves_all_as_it_was(folder: Path, monkeypatch: pyte
         with closing(sqlite3.connect(folder / FILE_NAME)) as other:
             other.execute("BEGIN IMMEDIATE")
             journal._connection.execute("PRAGMA busy_timeout = 0")
+            head = head_of(journal, "c-0002")
             with pytest.raises(DvcheckError, match="locked"):
-                journal.purge("c-0002", AT)
+                journal.purge("c-0002", AT, head=head)
         assert list(journal.all_events()) == events
     assert (folder / FILE_NAME).read_bytes()[100:] == before[100:]
 
@@ -177,10 +198,45 @@ def test_what_it_says_of_itself(folder: Path) -> None:
     purged(folder)
     with Journal.open(folder) as journal:
         last = journal.events("c-0002")[-1]
-    assert last.kind == PURGED
-    assert last.body["entries"] == 5
-    assert set(last.body) == {"entries", "digest"}
-    assert json.dumps(last.body)
+    assert (last.kind, last.body) == (PURGED, {"entries": 5})
+
+
+def test_a_case_worked_on_since_is_not_purged(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        before = head_of(journal, "c-0002")
+        journal.append("c-0002", *noted("new"), at=AT)
+        assert not journal.purge("c-0002", AT, head=before)
+        assert not journal.purge("c-0009", AT, head=before)
+        assert journal.events("c-0002")[-1].body == {"text": "new"}
+
+
+def test_what_was_said_cannot_be_tried_out_on_what_stays(folder: Path) -> None:
+    """Without the salt no body leads to the seal, though everything else in the hash is known."""
+    body = msgspec.json.encode(answered("who", CANARY)[1], order="deterministic")
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        ((salt,),) = connection.execute("SELECT salt FROM events WHERE seq = 5").fetchall()
+    purged(folder)
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        rows = connection.execute("SELECT body, salt, seal FROM events WHERE case_id = 'c-0002'").fetchall()
+    assert all((said, kept) == ("", None) for said, kept, _ in rows[:-1])
+    assert rows[2][2] == _seal(salt, body)
+    assert _seal(b"", body) not in [seal for _, _, seal in rows]
+    assert salt not in (folder / FILE_NAME).read_bytes()
+
+
+def test_what_is_deleted_is_overwritten(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        assert journal._connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+
+def test_entries_of_schema_1_are_refused_and_stay(tmp_path: Path) -> None:
+    shutil.copy(file_of(1), tmp_path / FILE_NAME)
+    with Journal.open(tmp_path) as journal:
+        before = list(journal.all_events())
+        with pytest.raises(DvcheckError, match="has case c-0001 as an earlier dvcheck recorded it"):
+            journal.purge("c-0001", AT, head=head_of(journal, "c-0001"))
+        assert list(journal.all_events()) == before
+        assert verdict(journal).is_sound
 
 
 STATES: list[tuple[Callable[[], Entry], bool]] = [
@@ -200,17 +256,3 @@ def test_closed_cases_are_not_among_the_open_ones(folder: Path) -> None:
         closing_ = find_case(journal, "c-0003").closed
         assert closing_ is not None
         assert (closing_.reason, closing_.open) == ("again", ("x",))
-
-
-def test_an_entry_that_says_nothing_of_a_purge_vouches_for_none(folder: Path) -> None:
-    purged(folder)
-    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
-        connection.executescript(UNLOCK)
-        rows = connection.execute("SELECT * FROM events ORDER BY seq").fetchall()
-        seq, case, at, kind, _, _ = rows[-1]
-        for body in ("nothing", "[]", "{}"):
-            forged = _hash(rows[-2][5], seq, case, at, kind, body.encode())
-            connection.execute("UPDATE events SET body = ?, hash = ? WHERE seq = ?", (body, forged, seq))
-            connection.commit()
-            with Journal.open(folder) as journal:
-                assert journal.first_bad() == 3

@@ -373,7 +373,7 @@ real = journal._head
 with journal._transaction():
     for number, (kind, body) in enumerate(entries()):
         row = (journal._head()[0] + 1, "c-7K2M", "x", kind, body["value"], b"h")
-        journal._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+        journal._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)", row)
     # Also what SQLite would sort on the way.
     journal._connection.execute("SELECT body FROM events ORDER BY body || seq DESC").fetchone()
     os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,249 @@
+"""`dvcheck shift end`: all that is open is gone through, and what is left is handed over."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from dvcheck.cli.desk import Desk, case_json, print_json, running
+from dvcheck.cli.options import Format
+from dvcheck.cli.results import Owed, Worked, ledger_of, nearest_first, say_problems, worked
+from dvcheck.cli.shift import current, named, shift_json
+from dvcheck.cli.walks import terminal_of
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Is, Question, sections_of
+from dvcheck.record import shift as shifts
+from dvcheck.record.case import Case, open_cases
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.clock import SYSTEM, now
+from dvcheck.record.journal import Journal
+from dvcheck.record.shift import Shift
+from dvcheck.report import json as report
+from dvcheck.rules.assess import Duty
+from dvcheck.terminal.countdown import clock_time, time_left
+from dvcheck.terminal.interview import Leave, Row, Terminal, ends_with_timer, to_tick
+
+
+def end(desk: Desk, format: Format) -> None:
+    """Go through all that is open, nearest deadline first, and print what is handed over.
+
+    Exits with 1, and the shift is not ended, where something required stays open without a reason, or with 4
+    where a case cannot be read.
+    """
+    with desk.recorded() as journal:
+        journal.prove_writable()
+        shift = current(journal)
+        review = _Review(desk, journal, shift)
+        terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
+        if terminal is not None:
+            _go_through(review, terminal)
+        owed = review.owed()
+        without = [o for o in owed if not review.has_reason(o[2])]
+        ended = not without and not review.problems
+        if ended:
+            shifts.record(journal, shifts.ended(Counter(c.id for c, *_ in owed)), now())
+        found = review.worked()
+    if format is Format.JSON:
+        print_json(_handed_over_json(shift, owed, without, ended=ended))
+    else:
+        _print_handed_over(desk, shift, found, owed, without)
+        if review.problems:
+            desk.console().print("The shift is NOT ended: a case cannot be read.")
+    say_problems(review.problems)
+    if without:
+        raise SystemExit(Exit.CHECK_FAILED)
+
+
+def _go_through(review: "_Review", terminal: Terminal) -> None:
+    """The list to tick off, then each obligation that stays open, also one that comes up meanwhile."""
+    asked: set[tuple[str, str]] = set()
+    try:
+        review.tick_off(terminal)
+        while owed := next((o for o in review.owed() if review.is_to_ask(o, asked)), None):
+            asked.add((owed[0].id, owed[2].obligation.id))
+            review.settle(owed, terminal)
+    except Leave:
+        sys.stderr.write("Left. The shift is not ended; what was said is recorded.\n")
+        raise SystemExit(Exit.INTERRUPTED) from None
+    finally:
+        terminal.close()
+
+
+class _Review:
+    """The open cases at the end of a shift: what is done is ticked off, the rest gets a reason.
+
+    They are read anew each time they are looked at: another window may be at work on them.
+    """
+
+    def __init__(self, desk: Desk, journal: Journal, shift: Shift) -> None:
+        self._desk = desk
+        self._journal = journal
+        self._shift = shift
+        self._reason = ""
+        """The reason given last: it often holds for more than one."""
+        self.problems: list[DvcheckError] = []
+        """What is wrong with cases that cannot be read."""
+
+    def worked(self) -> list[Worked]:
+        """The open cases as they stand."""
+        found, self.problems = worked(self._desk, open_cases, self._journal)
+        return found
+
+    def owed(self) -> list[Owed]:
+        """What is required and open now, nearest deadline first."""
+        return nearest_first(self.worked())
+
+    def is_to_ask(self, owed: Owed, asked: set[tuple[str, str]]) -> bool:
+        """Whether the officer has not been asked about it yet, nor given a reason before."""
+        case, _, duty, _ = owed
+        return (case.id, duty.obligation.id) not in asked and not self.has_reason(duty)
+
+    def _file(self, case: str) -> CaseFile:
+        return CaseFile(self._journal, self._journal.events(case), SYSTEM)
+
+    def has_reason(self, duty: Duty) -> bool:
+        """Whether the officer has said in this shift why it stays open."""
+        return bool(duty.carried_over) and duty.mark is not None and duty.mark.at >= self._shift.began
+
+    def tick_off(self, terminal: Terminal) -> None:
+        """One list of what is open in all cases; ticks made before leaving it count."""
+        ticked: tuple[str, ...] = ()
+        while rows := self._rows():
+            kept = tuple(row.id for row in rows if row.id in ticked)
+            reply = terminal.tick("What of this is done?", self._status(), rows, kept)
+            ticked = reply.done
+            if reply.not_feasible is not None:
+                case, name = reply.not_feasible.rsplit(" ", 1)
+                text = next(row.text for row in rows if row.id == reply.not_feasible)
+                self._not_feasible(case, name, text, terminal)
+            elif not reply.back:
+                for row in reply.done:
+                    case, name = row.rsplit(" ", 1)
+                    self._file(case).done([name])
+                if reply.leave:
+                    raise Leave
+                return
+
+    def _rows(self) -> list[Row]:
+        """Rows by case and obligation: what is required nearest deadline first, then what is recommended."""
+        found = self.worked()
+        tickable = {case.id: {d.obligation.id for d in to_tick(a)} for case, _, a in found}
+        rows = [_row(c, d) for c, _, d, _ in nearest_first(found) if d.obligation.id in tickable[c.id]]
+        return rows + [_row(c, d) for c, _, a in found for d in to_tick(a) if not d.outstanding]
+
+    def _status(self) -> str:
+        found = self.worked()
+        count, cases = len(nearest_first(found)), len(found)
+        return f"{count} required open in {'1 case' if cases == 1 else f'{cases} cases'}"
+
+    def settle(self, owed: Owed, terminal: Terminal) -> None:
+        """Ask what becomes of an obligation that stays open."""
+        case, _, duty, _ = owed
+        o = duty.obligation
+        lifts = _lifts(owed)
+        title = f"{named(case)}: {o.word} ({sections_of(o.cites)}) {o.text} - {_due(duty)}"
+        settled = False
+        while not settled:
+            settled = True
+            match terminal.choose(title, self._ways(duty, lifts)):
+                case "lift" if lifts is not None:
+                    file = self._file(case.id)
+                    file.answer(lifts.id, "yes")
+                    file.carry_over(o.id, lifts.name)
+                case "carry":
+                    reason = terminal.ask_reason(f"Why does it stay open? {o.text}")
+                    settled = isinstance(reason, str)
+                    if isinstance(reason, str):
+                        self._reason = reason
+                        self._file(case.id).carry_over(o.id, reason)
+                case "same":
+                    self._file(case.id).carry_over(o.id, self._reason)
+                case "done":
+                    self._file(case.id).done([o.id])
+                case "not-feasible":
+                    settled = self._not_feasible(case.id, o.id, o.text, terminal)
+
+    def _ways(self, duty: Duty, lifts: Question | None) -> list[Row]:
+        """What can become of an obligation that stays open."""
+        rows = [Row(id="carry", text="It stays open: say why (carried over)")]
+        if self._reason:
+            rows.append(Row(id="same", text=f"It stays open: {self._reason}"))
+        if lifts is not None:
+            words = f"{lifts.name}: it stays open ({_sections(duty)} lifts the deadline)"
+            rows.append(Row(id="lift", text=words))
+        if not ends_with_timer(duty):  # it is done when its clock is ended
+            rows.append(Row(id="done", text="It is done"))
+        if duty.obligation.not_feasible is not None:
+            rows.append(Row(id="not-feasible", text="It was not feasible: say why"))
+        rows.append(Row(id="leave", text="Leave it open without a reason: the shift is not ended then"))
+        return rows
+
+    def _not_feasible(self, case: str, name: str, text: str, terminal: Terminal) -> bool:
+        reason = terminal.ask_reason(f"Why was it not feasible? {text}")
+        if isinstance(reason, str):
+            self._file(case).not_feasible(name, reason)
+        return isinstance(reason, str)
+
+
+def _due(duty: Duty) -> str:
+    left = f", {time_left(duty.deadline.at, now())}" if duty.deadline.at is not None else ""
+    return f"{duty.deadline.text}{left}"
+
+
+def _lifts(owed: Owed) -> Question | None:
+    """The question whose "yes" lifts the deadline, as the text has it; None where nothing simple does."""
+    _, pack, duty, assessment = owed
+    lifted = duty.obligation.due.unless if duty.obligation.due is not None else None
+    if not isinstance(lifted, Is) or lifted.values != ("yes",):
+        return None
+    answer = assessment.answers.get(lifted.item)
+    if answer is not None and answer.value == "yes":
+        return None
+    return next((q for q in pack.questions() if q.id == lifted.item), None)
+
+
+def _row(case: Case, duty: Duty) -> Row:
+    o = duty.obligation
+    return Row(
+        id=f"{case.id} {o.id}",
+        text=f"{case.id} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
+        not_feasible=o.not_feasible is not None,
+    )
+
+
+def _sections(duty: Duty) -> str:
+    return sections_of(duty.obligation.due.cites) if duty.obligation.due is not None else ""
+
+
+def _print_handed_over(
+    desk: Desk, shift: Shift, found: Sequence[Worked], owed: Sequence[Owed], without: Sequence[Owed]
+) -> None:
+    console = desk.console()
+    at = now()
+    zone = ZoneInfo(desk.pack().policy.zone)
+    began, ends = (clock_time(time, at, zone) for time in (shift.began, shift.ends))
+    who = f", officer {shift.officer}" if shift.officer else ""
+    console.print(f"HAND-OVER {at.astimezone(zone):%Y-%m-%d %H:%M}: shift {began} to {ends}{who}")
+    console.print(ledger_of(desk, found, owed, at, console.width))
+    for case, pack, _ in found:
+        for said in running(case, pack):
+            console.print(f" {case.id}: {said}")
+    if not without:
+        console.print("The shift is ended.")
+        return
+    console.print(f"The shift is NOT ended: {len(without)} required open without a reason.")
+    for case, _, duty, _ in without:
+        console.print(f"  {named(case)}: {duty.obligation.id}")
+    console.print("Say why, or tick them off: dvcheck shift end")
+
+
+def _handed_over_json(
+    shift: Shift, owed: Sequence[Owed], without: Sequence[Owed], *, ended: bool
+) -> dict[str, object]:
+    return {
+        "schema": report.SCHEMA,
+        "shift": shift_json(shift, now()),
+        "ended": ended,
+        "outstanding": [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed],
+        "without_reason": [{"case": c.id, "obligation": d.obligation.id} for c, _, d, _ in without],
+    }
