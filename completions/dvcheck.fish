@@ -141,7 +141,7 @@ complete -c dvcheck -n '__dvcheck_option standby' -l help -d 'Show this message 
 
 # dvcheck outstanding
 complete -c dvcheck -n '__dvcheck_option outstanding' -l check -d 'Exit with 1 if a required one is open.'
-complete -c dvcheck -n '__dvcheck_option outstanding' -l watch -d 'Keep it on the screen, drawn anew each minute, until Ctrl-C.'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l watch -d 'Keep it on the screen, drawn anew each minute; q leaves.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l no-color -d 'No colour (also where NO_COLOR is set).'

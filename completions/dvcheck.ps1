@@ -123,7 +123,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck outstanding' = @{
             options = @(
                 @{ name = '--check'; help = 'Exit with 1 if a required one is open.' }
-                @{ name = '--watch'; help = 'Keep it on the screen, drawn anew each minute, until Ctrl-C.' }
+                @{ name = '--watch'; help = 'Keep it on the screen, drawn anew each minute; q leaves.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }

@@ -118,7 +118,7 @@ def outstanding(
     case: CaseName = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a required one is open.")] = False,
     watched: Annotated[
-        bool, typer.Option("--watch", help="Keep it on the screen, drawn anew each minute, until Ctrl-C.")
+        bool, typer.Option("--watch", help="Keep it on the screen, drawn anew each minute; q leaves.")
     ] = False,
     format: FormatOption = Format.TEXT,
     plain: Plain = False,

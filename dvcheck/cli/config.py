@@ -187,6 +187,8 @@ def _officer(value: object, home: Path) -> str:
 def _folder(value: object, home: Path) -> Path:
     if not isinstance(value, str) or not value.strip() or has_control(value):
         raise ValueError("the name of a folder in quotes")
+    if not (home / value).is_dir():
+        raise ValueError("a folder that is there")
     return home / value
 
 

@@ -61,7 +61,8 @@ def _go_through(review: "_Review", terminal: Terminal) -> None:
         review.tick_off(terminal)
         while owed := next((o for o in review.owed() if review.is_to_ask(o, asked)), None):
             asked.add((owed[0].id, owed[2].obligation.id))
-            review.settle(owed, terminal)
+            left = sum(review.is_to_ask(o, asked) for o in review.owed())
+            review.settle(owed, terminal, left)
     except Leave:
         sys.stderr.write("Left. The shift is not ended; what was said is recorded.\n")
         raise SystemExit(Exit.INTERRUPTED) from None
@@ -136,28 +137,32 @@ class _Review:
         count, cases = len(nearest_first(found)), len(found)
         return f"{count} required open in {'1 case' if cases == 1 else f'{cases} cases'}"
 
-    def settle(self, owed: Owed, terminal: Terminal) -> None:
-        """Ask what becomes of an obligation that stays open."""
+    def settle(self, owed: Owed, terminal: Terminal, left: int) -> None:
+        """Ask what becomes of an obligation that stays open; so many come after it."""
         case, _, duty, _ = owed
         o = duty.obligation
         lifts = _lifts(owed)
-        title = f"{named(case)}: {o.word} ({sections_of(o.cites)}) {o.text} - {_due(duty)}"
+        more = f" ({left} more)" if left else ""
+        title = f"{named(case)}: {o.word} ({sections_of(o.cites)}) {o.text} - {_due(duty)}{more}"
         settled = False
         while not settled:
             settled = True
             match terminal.choose(title, self._ways(duty, lifts)):
                 case "lift" if lifts is not None:
+                    if not _is_sure(lifts, terminal):
+                        settled = False
+                        continue
                     file = self._file(case.id)
                     file.answer(lifts.id, "yes")
                     file.carry_over(o.id, lifts.name)
-                case "carry":
+                case "same" if self._reason:
+                    self._file(case.id).carry_over(o.id, self._reason)
+                case "carry" | "same":
                     reason = terminal.ask_reason(f"Why does it stay open? {o.text}")
                     settled = isinstance(reason, str)
                     if isinstance(reason, str):
                         self._reason = reason
                         self._file(case.id).carry_over(o.id, reason)
-                case "same":
-                    self._file(case.id).carry_over(o.id, self._reason)
                 case "done":
                     self._file(case.id).done([o.id])
                 case "not-feasible":
@@ -165,17 +170,20 @@ class _Review:
 
     def _ways(self, duty: Duty, lifts: Question | None) -> list[Row]:
         """What can become of an obligation that stays open."""
-        rows = [Row(id="carry", text="It stays open: say why (carried over)")]
-        if self._reason:
-            rows.append(Row(id="same", text=f"It stays open: {self._reason}"))
-        if lifts is not None:
-            words = f"{lifts.name}: it stays open ({_sections(duty)} lifts the deadline)"
-            rows.append(Row(id="lift", text=words))
+        # The first three have the same digit each time: the fingers learn them.
+        last = f": {self._reason}" if self._reason else ", for the reason given last"
+        rows = [
+            Row(id="carry", text="It stays open: say why (carried over)"),
+            Row(id="same", text=f"It stays open{last}"),
+            Row(id="leave", text="Leave it open without a reason: the shift is not ended then"),
+        ]
         if not ends_with_timer(duty):  # it is done when its clock is ended
             rows.append(Row(id="done", text="It is done"))
         if duty.obligation.not_feasible is not None:
             rows.append(Row(id="not-feasible", text="It was not feasible: say why"))
-        rows.append(Row(id="leave", text="Leave it open without a reason: the shift is not ended then"))
+        if lifts is not None:
+            words = f"{lifts.name}: it stays open ({_sections(duty)} lifts the deadline)"
+            rows.append(Row(id="lift", text=words))
         return rows
 
     def _not_feasible(self, case: str, name: str, text: str, terminal: Terminal) -> bool:
@@ -183,6 +191,12 @@ class _Review:
         if isinstance(reason, str):
             self._file(case).not_feasible(name, reason)
         return isinstance(reason, str)
+
+
+def _is_sure(question: Question, terminal: Terminal) -> bool:
+    """One key is too little for an answer of such weight."""
+    rows = [Row(id="no", text="No, back"), Row(id="yes", text="Yes: it is recorded as the answer")]
+    return terminal.choose(question.text, rows) == "yes"
 
 
 def _due(duty: Duty) -> str:
@@ -229,7 +243,7 @@ def _print_handed_over(
         for said in running(case, pack):
             console.print(f" {case.id}: {said}")
     if not without:
-        console.print("The shift is ended.")
+        console.print("The shift is ended. What is open, once more: dvcheck outstanding")
         return
     console.print(f"The shift is NOT ended: {len(without)} required open without a reason.")
     for case, _, duty, _ in without:

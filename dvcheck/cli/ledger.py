@@ -145,7 +145,7 @@ def amend(desk: Desk, name: str, wanted: str | None) -> None:
     """Ask one question again, and record the new answer once what it changes has been seen."""
     with opened(desk, name) as case:
         amendable = _amendable(case.assessment)
-        with asked(desk) as terminal:
+        with asked(desk, "Answer line by line with --plain.") as terminal:
             if wanted is not None:
                 question = _meant_question(amendable, wanted, case)
             else:

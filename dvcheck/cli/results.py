@@ -46,7 +46,7 @@ def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) ->
         policy = report.policy(desk.pack(), at.date())
         print_json({"schema": report.SCHEMA, "policy": policy, "outstanding": rows})
     else:
-        _print_outstanding(desk, found, owed, at)
+        _print_outstanding(desk, found, owed, problems, at)
     say_problems(problems)
     if check and owed:
         raise SystemExit(Exit.CHECK_FAILED)
@@ -72,13 +72,15 @@ def _urgency(duty: Duty) -> int:
     return 2 if duty.obligation.due is None else 1
 
 
-def _print_outstanding(desk: Desk, found: list[Worked], owed: list[Owed], at: datetime) -> None:
+def _print_outstanding(
+    desk: Desk, found: list[Worked], owed: list[Owed], problems: list[DvcheckError], at: datetime
+) -> None:
     from dvcheck.terminal import screen
 
     console = desk.console()
     if found:
         console.print(ledger_of(desk, found, owed, at, console.width))
-    else:
+    elif not problems:
         console.print("No open cases. Start with: dvcheck incident")
     review = screen.review_line(desk.pack(), at.date())
     if review is not None:
@@ -143,7 +145,8 @@ def worked(
 def say_problems(problems: list[DvcheckError]) -> None:
     """Name the cases that could not be read, after everything that could."""
     if problems:
-        raise DvcheckError("\n".join(p.message for p in problems), hint=problems[0].hint, code=Exit.JOURNAL)
+        messages = dict.fromkeys(p.message for p in problems)
+        raise DvcheckError("\n".join(messages), hint=problems[0].hint, code=Exit.JOURNAL)
 
 
 def _one(desk: Desk, case: str) -> Worked:
@@ -270,7 +273,8 @@ def cases(desk: Desk, format: Format, *, closed: bool) -> None:
         return
     if not found:
         none = "No cases yet." if closed else "No open cases."
-        desk.console().print(f"{none} Start with: dvcheck incident")
+        if not problems:
+            desk.console().print(f"{none} Start with: dvcheck incident")
         say_problems(problems)
         return
     from zoneinfo import ZoneInfo

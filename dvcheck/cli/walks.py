@@ -134,14 +134,17 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
         whole = recorded_json(case, pack, sensitive=sensitive)
         print_json(document(pack, assessment, case=whole, today=at.date(), sensitive=sensitive))
         return
+    from zoneinfo import ZoneInfo
+
     from dvcheck.terminal import screen
 
     console = desk.console()
+    zone = ZoneInfo(pack.policy.zone)
     console.print(screen.recorded(case, pack))
     summary = screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width)
     console.print(summary)
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
-        console.print(screen.still_to_do_now(assessment, console.width))
+        console.print(screen.from_above(assessment, zone, at, console.width))
     for runs in running(case, pack) if attended else ():
         console.print(screen.warning(f" {runs}. See it again: dvcheck {case.checklists[-1]} {case.id}"))
 

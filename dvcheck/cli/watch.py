@@ -2,7 +2,6 @@
 
 import sys
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
@@ -15,40 +14,46 @@ from dvcheck.record.journal import FILE_NAME
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-_LOOK = 0.5
-"""Seconds between two looks at the clock, at the journal's file and at the size of the window."""
+_LOOK = 0.1
+"""Seconds between two looks at the keys, the clock, the journal's file and the size of the window."""
 
 
 def watch(desk: Desk) -> None:
-    """Show what is owed until Ctrl-C: drawn anew each minute, and when something is recorded.
+    """Show what is owed until somebody leaves: drawn anew each minute, and when something is recorded.
 
     DvcheckError with Exit.USAGE where there is no terminal to draw on.
     """
-    if desk.plain or not sys.stdout.isatty() or dumb_terminal():
+    attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    if desk.plain or not attended or dumb_terminal():
         raise DvcheckError(
             "--watch needs a terminal to draw on",
             hint="dvcheck outstanding prints it once.",
             code=Exit.USAGE,
         )
     from dvcheck.terminal import screen
+    from dvcheck.terminal.listener import Left, Listener
 
     tidy_when_ended()
     standing(desk, open_cases)  # what asks for a passphrase asks now, or ends it
     console = desk.console()
-    with screen.whole(console) as live:
+    with Listener() as listener, screen.whole(console) as live:
         seen: object = None
+        above = 0
         try:
             while True:
-                state = (_minute(now()), _changed(desk), console.size)
+                state = (_minute(), _changed(desk), console.size, above)
                 if state != seen:
-                    live.update(_screen(desk, console), refresh=True)
-                seen = state
+                    above, shown = _screen(desk, console, above)
+                    live.update(shown, refresh=True)
+                seen = (*state[:3], above)
+                above = max(0, above + listener.moved())
                 time.sleep(_LOOK)
-        except KeyboardInterrupt:
+        except Left:
             return
 
 
-def _screen(desk: Desk, console: "Console") -> "RenderableType":
+def _screen(desk: Desk, console: "Console", above: int) -> "tuple[int, RenderableType]":
+    """What is owed now, without so many lines above, or as many as there are; and how many those are."""
     from zoneinfo import ZoneInfo
 
     from dvcheck.terminal import screen
@@ -57,16 +62,15 @@ def _screen(desk: Desk, console: "Console") -> "RenderableType":
     try:
         found, problems = standing(desk, open_cases)
         owed = nearest_first(found)
-        body = screen.glance(lines_of(desk, owed), len(found), undecided(found), at)
+        body = screen.glance(lines_of(desk, owed), len(found), undecided(found), at, console.width)
         zone = ZoneInfo(desk.pack().policy.zone)
-        said = [p.message for p in problems]
-        return screen.watched(body, at.astimezone(zone), said, console)
+        return screen.watched(body, at.astimezone(zone), [p.message for p in problems], above, console)
     except DvcheckError as error:  # for instance another program holds the journal: it is tried again
-        return screen.warning(f" {error.message}\n {error.hint}")
+        return above, screen.warning(f" {error.message}\n {error.hint}")
 
 
-def _minute(at: datetime) -> int:
-    return int(at.timestamp()) // 60
+def _minute() -> int:
+    return int(now().timestamp()) // 60
 
 
 def _changed(desk: Desk) -> int:

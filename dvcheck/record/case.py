@@ -453,7 +453,7 @@ def _folded(journal: Journal, but: Set[str]) -> Found:
 
 def was_purged(case: str) -> DvcheckError:
     """That a case was purged."""
-    return DvcheckError(f"case {clean(case)} was purged: what it said is gone", hint=_CASES, code=Exit.USAGE)
+    return DvcheckError(f"case {clean(case)} was purged: what it said is gone", code=Exit.USAGE)
 
 
 def refuse_closed(case: Case) -> None:

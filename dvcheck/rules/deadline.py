@@ -71,7 +71,9 @@ def _moments(text: str, now: datetime, zone: str, days: Iterable[int]) -> Iterat
     from zoneinfo import ZoneInfo
 
     try:
-        clock = datetime.strptime(text.strip(), "%H:%M").time()
+        written = text.strip()
+        way = "%H%M" if len(written) == 4 and written.isdigit() else "%H:%M"
+        clock = datetime.strptime(written, way).time()
     except ValueError:
         raise DvcheckError(
             f'"{clean(text)}" is no time of day', hint="Write it as HH:MM, such as 07:00.", code=Exit.USAGE

@@ -164,7 +164,7 @@ class ClockPanel:
         beside = "go on beside it" if self._width >= _SHORT else "beside"
         moves = [("s", beside) if key == "s" else (key, what) for key, what in self._moves]
         said: Fragments = [("class:warn", f"   {line}\n") for line in wrapped(self._message, self._width - 4)]
-        foot = footer(self._width, *keys, ("r", "start over"), *moves)
+        foot = footer(self._width, *keys, ("r", "its start"), *moves)
         return FormattedText([*(said if self._message else []), *foot])
 
     # --- what is pressed ------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ class ClockPanel:
         for pressed in ("e", "E"):
             keys.add(pressed)(self._twice("e", self.countdown.limit.ends_with, Ended()))
         for pressed in ("r", "R"):
-            over = f"the clock starts over from {self.countdown.limit.seconds // 60} minutes"
+            over = "say when its start really was; it runs on until you do"
             keys.add(pressed)(self._twice("r", over, StartedOver()))
         add_moves(keys)
         return keys

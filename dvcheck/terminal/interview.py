@@ -225,7 +225,8 @@ class _Walk:
     def _place(self, question: Question) -> str:
         place = self.outline.by_id[question.id]
         title = self.pack.checklist(place.checklist).title
-        return title if place.section == title else f"{title} · {place.section}"
+        case = self.file.case.number or self.file.case.id
+        return f"{title} · {place.section} · {case}" if place.section != title else f"{title} · {case}"
 
     def _record(self, question: Question, value: Value) -> None:
         former = self.assessment.answers.get(question.id)

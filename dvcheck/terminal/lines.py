@@ -1,8 +1,10 @@
 """A typed line as an answer or a move: the same words at a text prompt and in the plain mode."""
 
+from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Question
 from dvcheck.record import clock
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.rules.deadline import last_time
 from dvcheck.terminal.interview import Leave, Move, Prompt
 
 MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP}
@@ -26,15 +28,22 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
         case "choice" | "choices":
             return _chosen(question, short.replace(",", " ").split())
         case "time":
-            return typed(question, _now_in(prompt.zone) if short == "t" else text)
+            return typed(question, _dated(short, prompt.zone))
         case _:
             return typed(question, text)
 
 
-def _now_in(zone: str) -> str:
+def _dated(text: str, zone: str) -> str:
+    """A time with its date: `t` is now, and a time of day the last such time; anything else as it is."""
     from zoneinfo import ZoneInfo
 
-    return f"{clock.now().astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    at = clock.now()
+    if text != "t":
+        try:
+            at = last_time(text, at, zone)
+        except DvcheckError:
+            return text
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:

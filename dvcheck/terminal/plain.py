@@ -241,7 +241,7 @@ _CLOCK_MOVES: dict[str, Move] = {
 _CLOCK_TWICE: dict[str, Said] = {"e": Ended(), "r": StartedOver()}
 _CLOCK_KEYS = (
     "e it is over, a number taken, x and a number stays, + and a thing adds it, n and a text notes it, "
-    "r start over, Enter the time, b, s, ?, q: "
+    "r correct its start, Enter the time, b, s, ?, q: "
 )
 
 _KEYS: dict[str, str] = {

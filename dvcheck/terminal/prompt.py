@@ -53,6 +53,10 @@ if TYPE_CHECKING:
     import questionary
 
 
+_FRAME = 6
+"""Lines of a list that are not rows of it."""
+
+
 class KeyTerminal:
     """A terminal that answers to single keys. See `dvcheck.terminal.interview.Terminal`."""
 
@@ -216,7 +220,7 @@ class KeyTerminal:
             value = typed(question, tuple(chosen))
             return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else ""
 
-        ticks = _Ticks(self, rows, former, problem, submits=alone)
+        ticks = _Ticks(self, rows, former, problem, alone=alone)
         if prompt.former is not None:
             ticks.message = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
         for key in ("u", "U"):
@@ -229,7 +233,7 @@ class KeyTerminal:
         return tuple(result) or (prompt.former.value if prompt.former else ())
 
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
-        ticks = _Ticks(self, rows, ticked, lambda _: "", submits=())
+        ticks = _Ticks(self, rows, ticked, lambda _: "", alone=())
         rows_by_id = {row.id: row for row in rows}
 
         def not_feasible(event: KeyPressEvent) -> None:
@@ -254,7 +258,8 @@ class KeyTerminal:
         for key in LEAVING:
             ticks.keys.add(key, eager=True)(leave)
         excusable = (("x", "not feasible"),) if any(row.not_feasible for row in rows) else ()
-        foot = (("Space", "tick"), ("Enter", "confirm"), *excusable, ("b", "back"), self._moves[-1])
+        more = (("arrows", "more below"),) if len(rows) > self._output.get_size().rows - _FRAME else ()
+        foot = (("Space", "tick"), ("Enter", "confirm"), *more, *excusable, ("b", "back"), self._moves[-1])
         result = self._run(ticks.application("Before you go", status, title, None, foot))
         return result if isinstance(result, Ticked) else Ticked(done=tuple(result))
 
@@ -418,13 +423,15 @@ class _Ticks:
         chosen: Collection[str],
         problem: Callable[[Sequence[str]], str],
         *,
-        submits: Collection[str],
+        alone: Collection[str],
     ) -> None:
+        """`alone` are the rows that go with no other: the digit of one answers, where nothing is ticked."""
         import questionary
 
         self.message = ""
         self.keys = KeyBindings()
         self._terminal = terminal
+        self._alone = alone
         room = terminal.width - 8
         choices = [
             questionary.Choice(
@@ -440,7 +447,8 @@ class _Ticks:
         self._checkbox = questionary.checkbox("", choices=choices, validate=validate, **terminal.options)
         self._control = _control(self._checkbox)
         for number, row in enumerate(rows[:9], 1):
-            self.keys.add(str(number), eager=True)(self._toggling(row.id, row.id in submits))
+            self.keys.add(str(number), eager=True)(self._toggling(row.id))
+        self.keys.add(" ", eager=True)(self._toggle_pointed)
         for key in (
             "a",
             "i",
@@ -472,18 +480,29 @@ class _Ticks:
             self.keys,
         )
 
-    def _toggling(self, name: str, submits: bool) -> Callable[[KeyPressEvent], None]:
+    def _toggling(self, name: str) -> Callable[[KeyPressEvent], None]:
         def toggle(event: KeyPressEvent) -> None:
             self.message = ""
             selected = self._control.selected_options
-            if submits:
+            if name in self._alone and not selected:
                 event.app.exit(result=[name])
-            elif name in selected:
-                selected.remove(name)
             else:
-                selected.append(name)
+                self._toggle(name)
 
         return toggle
+
+    def _toggle_pointed(self, event: KeyPressEvent) -> None:
+        self.message = ""
+        self._toggle(self.pointed)
+
+    def _toggle(self, name: str) -> None:
+        """What stands alone takes the ticks of the others, and they take its tick."""
+        selected = self._control.selected_options
+        if name in selected:
+            selected.remove(name)
+        else:
+            kept = [] if name in self._alone else [one for one in selected if one not in self._alone]
+            selected[:] = [*kept, name]
 
 
 class _Panel:

@@ -90,17 +90,19 @@ def summary(
     return Group(*parts)
 
 
-def still_to_do_now(assessment: Assessment, width: int) -> RenderableType:
-    """What is to be done now, a line each: repeated where the summary is longer than the screen."""
-    duties = [d for d in assessment.duties if d.outstanding and d.obligation.phase == "scene"]
-    if not duties:
-        return Group()
-    lines = []
-    for duty in duties:
-        o = duty.obligation
-        line = f" [ ] {o.word:<8} {sections_of(o.cites[:1]):<9} {o.text}"
-        lines.append(_text(line if len(line) <= width else f"{line[: width - 2].rstrip()}…", "bold"))
-    return Group(Text(f"\n DO NOW, from above  {len(duties)}", style="bold underline"), *lines)
+def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int) -> RenderableType:
+    """What is required and open, a line each: repeated where the summary is longer than the screen."""
+    lines: list[RenderableType] = []
+    for phase, title in _GROUPS:
+        duties = [d for d in assessment.outstanding if d.obligation.phase == phase]
+        if duties:
+            lines.append(_text(f"\n {title}, from above  {len(duties)}", "bold underline"))
+        for duty in duties:
+            o = duty.obligation
+            due = f"{clock_time(duty.deadline.at, now, zone)} " if duty.deadline.at is not None else ""
+            line = f" [ ] {o.word:<8} {sections_of(o.cites[:1]):<9} {due}{o.text}"
+            lines.append(_text(line if len(line) <= width else f"{line[: width - 2].rstrip()}…", "bold"))
+    return Group(*lines)
 
 
 def review_line(pack: Pack, today: date) -> Text | None:
@@ -542,7 +544,7 @@ def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
     """The cases, newest first."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for heading in ("Case", "Number", "Opened", "Open", "Undecided", "Checklist"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=heading == "Case", overflow="fold")
     for row in rows:
         table.add_row(
             _text(row.id),
@@ -579,17 +581,23 @@ def ledger(
     return Group(*owed, *_counted(len(rows), cases, undetermined))
 
 
-def glance(rows: Sequence[OwedRow], cases: int, undetermined: int, now: datetime) -> RenderableType:
+def glance(
+    rows: Sequence[OwedRow], cases: int, undetermined: int, now: datetime, width: int
+) -> RenderableType:
     """The same in as few lines as can be: the case, how far off the deadline is, the duty and its section."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.expand = True
-    for ratio in (None, None, 1, None):
+    for ratio in (None, None, 1, None) if width >= _NARROW else (1,):
         grid.add_column(ratio=ratio)
     for case, _, duty, _ in rows:
         at, style = duty.deadline.at, "bold red" if duty.deadline.overdue else ""
         left = time_left(at, now).replace("overdue by", "OVERDUE") if at is not None else ""
         word = f"{duty.obligation.word} {duty.obligation.text}"
         section = sections_of(duty.obligation.cites[:1])
+        if width < _NARROW:
+            head = " · ".join(filter(None, [case.number or case.id, section, left]))
+            grid.add_row(Group(_text(f" {head}", style or "bold"), Padding(_text(word), (0, 0, 0, 3))))
+            continue
         grid.add_row(
             _text(f" {case.number or case.id}"), _text(left, style), _text(word), _text(section, "dim")
         )
@@ -610,20 +618,27 @@ def whole(console: Console) -> Live:
     return Live(console=console, screen=True, auto_refresh=False)
 
 
-def watched(body: RenderableType, now: datetime, problems: Sequence[str], console: Console) -> RenderableType:
-    """What is owed as a whole screen: the time above, what cannot be read and how to leave below.
+def watched(
+    body: RenderableType, now: datetime, problems: Sequence[str], above: int, console: Console
+) -> tuple[int, RenderableType]:
+    """What is owed as a whole screen, without so many lines above; and how many those are at most.
 
-    What does not fit is counted, from the end: what is due first stands first.
+    The time and the keys stand above it, what cannot be read and how much more there is below.
     """
-    head = Text.assemble(_text(f" OUTSTANDING  {now:%H:%M}", "bold"), _text("  Ctrl-C leaves", "dim"))
-    below = [_text(f" {problem}", "yellow") for problem in problems]
+    head = Text.assemble(_text(f" OUTSTANDING  {now:%H:%M}", "bold"), _text("  q leaves", "dim"))
+    below: list[RenderableType] = [_text(f" {problem}", "yellow") for problem in problems]
     lines = console.render_lines(body, pad=False)
     room = console.height - 1 - sum(len(console.render_lines(line)) for line in below)
-    if len(lines) > room:
-        below.append(_text(f" … {len(lines) - room + 1} more lines: make the window larger", "bold"))
-        lines = lines[: max(0, room - 1)]
-    shown = Text("\n").join(Text.assemble(*((s.text, s.style or "") for s in line)) for line in lines)
-    return Group(head, shown, *below)
+    more = len(lines) > room
+    room = max(1, room - more)
+    above = max(0, min(above, len(lines) - room))
+    if more:
+        left = len(lines) - room - above
+        below.append(_text(f" {above} lines above, {left} below: arrows", "bold"))
+    shown = Text("\n").join(
+        Text.assemble(*((s.text, s.style or "") for s in line)) for line in lines[above : above + room]
+    )
+    return above, Group(head, shown, *below)
 
 
 def _text(text: str, style: str = "") -> Text:

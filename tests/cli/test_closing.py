@@ -179,8 +179,12 @@ def test_the_watched_list_counts_what_does_not_fit_and_fits_when_the_window_grow
     with Officer(
         "outstanding", "--watch", env=night.env, module="tests.terminal.moved_clock", lines=4
     ) as officer:
-        officer.wait_for("more lines: make the window larger")
+        officer.wait_for("0 lines above, 2 below: arrows")
         assert len([line for line in officer.screen if line]) <= 4
+        officer.press("\x1b[B")
+        officer.wait_for("1 lines above, 1 below: arrows")
+        officer.press("\x1b[6~")
+        officer.wait_for("2 lines above, 0 below: arrows")
         officer.resize(columns=100, lines=40)
         officer.wait_for("2 open in 1 open case.")
         officer.press(CTRL_C)
@@ -194,3 +198,62 @@ def test_without_a_terminal_nothing_is_watched() -> None:
         assert refused.returncode == 2
         assert "--watch needs a terminal" in refused.stderr
     assert time.monotonic() - started < 10
+
+
+# --- two windows --------------------------------------------------------------------------------------------
+
+
+def test_a_case_opened_again_while_the_purge_asks_is_kept(night: Night, case: str) -> None:
+    closed_long_ago(night, case)
+    with night.officer("purge", "--older-than", "365") as officer:
+        officer.wait_for_question("Purge 1 case? This cannot be undone.")
+        night.says("close", case, "--reopen")
+        night.says("note", case, "new evidence today")
+        officer.press("2")
+        assert officer.exit_status == 0
+        officer.wait_for(f"{case} was kept: it was worked on in another window meanwhile.")
+    assert "new evidence today" in night.says("show", case)
+
+
+@pytest.mark.parametrize("way", ["closed", "purged"])
+def test_a_walk_records_nothing_in_a_case_that_another_window_closed_or_purged(
+    night: Night, tmp_path: Path, way: str
+) -> None:
+    done = night.run("incident", "--answers", answers_file(tmp_path, VERBAL[:2]), "--format", "json")
+    case = json.loads(done.stdout)["case"]["id"]
+    with night.officer("incident", case) as officer:
+        officer.wait_for_question(VERBAL[2].text)
+        night.says("close", case, "--reason", "over")
+        if way == "purged":
+            night.at("12:00", "2027-11-25")
+            night.says("purge", "--older-than", "1", "--yes")
+        before = len(entries(case))
+        officer.press(*VERBAL[2].keys)
+        assert officer.exit_status == 2
+        officer.wait_for(f"case {case} {'is closed' if way == 'closed' else 'was purged'}")
+        assert officer.left_as_found
+    assert len(entries(case)) == before
+
+
+def test_the_watched_list_is_left_with_q_and_shows_no_key(night: Night, case: str) -> None:
+    with night.officer("outstanding", "--watch") as officer:
+        officer.wait_for("2 open in 1 open case.")
+        officer.press("x", "\x1b[B")
+        officer.read_for(0.5)
+        assert "x" not in officer.screen[-1]
+        officer.press("q")
+        assert officer.exit_status == 0
+        assert officer.left_as_found
+
+
+@pytest.mark.parametrize("more", [["c-0000"], ["--check"], ["--format", "json"]])
+def test_what_goes_with_no_watched_list_is_refused(night: Night, case: str, more: list[str]) -> None:
+    assert night.run("outstanding", "--watch", *more).returncode == 2
+
+
+def test_cases_that_cannot_be_read_are_not_said_to_be_none(night: Night, case: str, tmp_path: Path) -> None:
+    for command in ("cases", "outstanding"):
+        done = night.run(command, "--pack", str(tmp_path / "nowhere"))
+        assert done.returncode != 0
+        assert "No open cases" not in done.stdout
+        assert len(done.stderr.splitlines()) <= 3

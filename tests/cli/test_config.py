@@ -64,6 +64,7 @@ def test_the_example_of_the_document_sets_every_setting(home: Path) -> None:
     example = re.search(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
     assert example is not None
     write(home, example[1])
+    (home / "checklists").mkdir(exist_ok=True)
     assert config.read(home) == Config(
         shift_length=timedelta(hours=10),
         retention_days=365,
@@ -206,3 +207,21 @@ def test_the_bell_of_a_clock_rings_unless_the_file_says_not(home: Path, rings: b
     write(home, f"bell = {str(rings).lower()}\n")
     assert Desk(home=home).quiet is not rings
     assert Desk(home=home, quiet=True).quiet
+
+
+def test_a_folder_that_is_not_there_is_told_by_line(home: Path) -> None:
+    write(home, 'plain = false\npack = "nowhere"\n')
+    with pytest.raises(DvcheckError, match='config.toml:2: "pack" takes a folder that is there'):
+        config.read(home)
+
+
+def test_a_link_that_leads_nowhere_and_a_folder_are_no_missing_file(home: Path, tmp_path: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / "config.toml"
+    path.symlink_to(tmp_path / "nowhere.toml")
+    with pytest.raises(DvcheckError):
+        config.read(home)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(DvcheckError):
+        config.read(home)

@@ -2,13 +2,15 @@
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from dvcheck.record.journal import Journal
 from tests.terminal.night import Night
 from tests.terminal.officer import CTRL_C, ENTER, cases, entries, statuses
-from tests.terminal.walks import ASSAULT, VERBAL, answers_file, shipped
+from tests.terminal.walks import ASSAULT, STANDBY_ANSWERS, VERBAL, answers_file, lay_out, shipped
 
 VERBAL_OPEN = ["go-report", "contact-details"]
 """What a verbal dispute leaves open that is required."""
@@ -197,7 +199,10 @@ def test_where_the_directive_lifts_the_deadline_the_reason_is_its_own(night: Nig
     night.run("done", case, "contact-details")
     with night.officer("shift", "end") as officer:
         officer.answer("What of this is done?", ENTER)
-        officer.answer("Incapacitated: it stays open (3.1 lifts the deadline)", "2")
+        officer.answer("Incapacitated: it stays open (3.1 lifts the deadline)", "5")
+        officer.answer("Yes: it is recorded as the answer", "1")
+        officer.answer("Incapacitated: it stays open (3.1 lifts the deadline)", "5")
+        officer.answer("Yes: it is recorded as the answer", "2")
         assert officer.exit_status == 0
     assert "deadline lifted, duty stays" in night.says("outstanding")
     assert {"question": "officer-incapacitated", "value": "yes"} in [b for _, b in entries(case)]
@@ -230,7 +235,7 @@ def test_left_in_the_middle_it_keeps_what_was_said_and_the_shift(night: Night, t
     assert "Shift" in night.says("shift", "status")
     with night.officer("shift", "end") as officer:
         officer.answer("What of this is done?", ENTER)
-        officer.answer("Leave it open without a reason", "4")
+        officer.answer("Leave it open without a reason", "3")
         assert officer.exit_status == 1
         officer.wait_for("The shift is NOT ended: 1 required open without a reason.")
 
@@ -285,3 +290,121 @@ def test_an_assault_leaves_the_most_urgent_first(night: Night, tmp_path: Path) -
     phases = [row["phase"] for row in listed if row["due"] is None]
     order = ["scene", "before-clearing", "end-of-shift", "follow-up"]
     assert phases == sorted(phases, key=order.index)
+
+
+def test_a_reason_given_before_is_one_key_away_and_the_digits_stay(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    call(night, tmp_path)
+    other = call(night, tmp_path)
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", ENTER)
+        officer.answer("say why (carried over)", "2")
+        officer.wait_for("Why does it stay open?")
+        officer.press(*"Handed to days", ENTER)
+        for left in ("(2 more)", "(1 more)"):
+            officer.answer(left, "2")
+        officer.answer("It stays open: Handed to days", "2")
+        assert officer.exit_status == 0
+    assert statuses(other)["go-report"] == "open"
+    rows = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
+    assert [row["mark"]["reason"] for row in rows] == ["Handed to days"] * 4
+
+
+def test_what_is_raised_or_opened_meanwhile_is_asked_about_too(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    first = call(night, tmp_path)
+    night.run("done", first, "go-report")
+    with night.officer("shift", "end") as officer:
+        officer.wait_for_question("What of this is done?")
+        other = call(night, tmp_path, "--number", "26-2")  # in another window
+        night.run("done", other, "contact-details")
+        officer.press(ENTER)
+        officer.answer("26-2: shall", "1")
+        officer.wait_for("Why does it stay open?")
+        officer.press(*"Later", ENTER)
+        officer.answer(f"{first}: shall", "5")
+        officer.wait_for("Why was it not feasible?")
+        officer.press(*"Gone", ENTER)
+        officer.answer("Note in the report that contact details", "4")
+        assert officer.exit_status == 0
+    assert statuses(first)["note-contact-gap"] == "done"
+    assert "carried over: Later" in night.says("outstanding")
+
+
+def test_a_case_that_cannot_be_read_keeps_the_shift_open(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    home = Path(os.environ["DVCHECK_HOME"])
+    with Journal.open(home) as journal:
+        journal.append("c-0BAD", "noted", {"text": "no opening"}, datetime.now(UTC))
+    done = night.run("shift", "end")
+    assert done.returncode == 4
+    assert "NOT ended: a case cannot be read" in done.stdout
+    assert night.run("shift", "start", "--ends", "08:00").returncode == 2
+
+
+def test_a_clock_that_runs_is_not_done_by_a_key(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    steps = lay_out("standby", STANDBY_ANSWERS)
+    done = night.run("standby", "--answers", answers_file(tmp_path, steps), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    with night.officer("shift", "end") as officer:
+        officer.wait_for_question("say why (carried over)")
+        assert not officer.says("It is done")
+        officer.press("3")
+        assert officer.exit_status == 1
+
+
+def test_cut_off_at_its_question_the_cases_of_the_shift_have_its_end(night: Night, tmp_path: Path) -> None:
+    night.at("21:00")
+    earlier = call(night, tmp_path)
+    night.at("22:10")
+    of_it = call(night, tmp_path)
+    night.at("22:30")
+    with night.officer("shift", "start", "--began", "21:45", "--ends", "07:00") as officer:
+        officer.wait_for_question(f"{earlier} was opened 21:00")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    assert due(night, of_it)["at"] == "2026-11-21T15:00:00Z"
+    assert due(night, earlier)["at"] is None
+
+
+def test_overtime_takes_in_what_was_opened_after_the_end_and_is_not_of_tomorrow(
+    night: Night, tmp_path: Path
+) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    night.at("07:30", "2026-11-21")
+    late = call(night, tmp_path)
+    refused = night.run("shift", "extend", "--ends", "07:15")
+    assert refused.returncode == 2
+    assert "the time has passed today" in refused.stderr
+    assert f"{late} is of this shift." in night.says("shift", "extend", "--ends", "0900")
+    assert due(night, late)["at"] == "2026-11-21T17:00:00Z"
+
+
+def test_what_is_recommended_can_be_ticked_off_too(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    night.run("incident", "--answers", answers_file(tmp_path, ASSAULT))
+    with night.officer("shift", "end") as officer:
+        officer.wait_for_question("What of this is done?")
+        officer.resize(columns=100, lines=50)
+        officer.wait_for("should")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+
+
+def test_a_reason_is_never_taken_for_another(night: Night, tmp_path: Path) -> None:
+    """Carried over, and then not decided any more: nobody said that it was not feasible."""
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path)
+    night.run("done", case, "contact-details")
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", ENTER)
+        officer.answer("say why (carried over)", "1")
+        officer.wait_for("Why does it stay open?")
+        officer.press(*"Sgt has the draft", ENTER)
+        assert officer.exit_status == 0
+    assert "Carried over: Sgt has the draft" in night.says("explain", case, "go-report")
+    night.run("amend", case, "call-type", "--plain", typed="u\ny\n")
+    said = night.says("explain", case, "go-report")
+    assert "undetermined" in said
+    assert "Not feasible" not in said

@@ -279,12 +279,21 @@ def test_enter_on_none_of_a_list_asks_again(tmp_path: Path) -> None:
 
 
 def test_none_stands_alone_in_a_list(tmp_path: Path) -> None:
-    """Its digit answers at once; with the space bar it cannot go with another."""
+    """Its digit answers at once where nothing is ticked; otherwise its tick and the others' take each other."""
     crimes = step(ASSAULT, "crimes")
     with Officer("incident", *given(tmp_path, before(ASSAULT, "crimes"))) as officer:
-        officer.answer(crimes.text, SPACE, UP, SPACE, ENTER)
-        officer.wait_for("stands alone")
+        officer.answer(crimes.text, SPACE)
+        officer.wait_for("● 1")
+        officer.press(UP, SPACE)
+        officer.wait_for("○ 1")
+        officer.wait_for("● 5")
+        officer.press("2")
+        officer.wait_for("○ 5")
+        officer.wait_for("● 2")
         officer.press("5")
+        officer.wait_for("● 5")
+        assert officer.says("○ 2")
+        officer.press(ENTER)
         officer.answer(
             following(
                 lay_out("incident", {**ASSAULT_ANSWERS, "crimes": ("none",), "dv-crime-judged": "no"}),
