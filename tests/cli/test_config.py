@@ -211,7 +211,7 @@ def test_the_bell_of_a_clock_rings_unless_the_file_says_not(home: Path, rings: b
 
 def test_a_folder_that_is_not_there_is_told_by_line(home: Path) -> None:
     write(home, 'plain = false\npack = "nowhere"\n')
-    with pytest.raises(DvcheckError, match='config.toml:2: "pack" takes a folder that is there'):
+    with pytest.raises(DvcheckError, match=r'config\.toml:2: "pack" takes a folder that is there'):
         config.read(home)
 
 

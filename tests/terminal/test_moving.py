@@ -279,7 +279,7 @@ def test_enter_on_none_of_a_list_asks_again(tmp_path: Path) -> None:
 
 
 def test_none_stands_alone_in_a_list(tmp_path: Path) -> None:
-    """Its digit answers at once where nothing is ticked; otherwise its tick and the others' take each other."""
+    """Its digit answers at once where nothing is ticked; else its tick and the others' take each other."""
     crimes = step(ASSAULT, "crimes")
     with Officer("incident", *given(tmp_path, before(ASSAULT, "crimes"))) as officer:
         officer.answer(crimes.text, SPACE)
