@@ -137,6 +137,11 @@ def _say_marked(
         why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""
         status = duty.status.replace("-", " ")
         console.print(f"{status}: {clean(duty.obligation.text)}{why}")
+    before = {d.obligation.id for d in case.assessment.outstanding}
+    for duty in assessment.outstanding:
+        if duty.obligation.id not in before and duty not in duties:
+            o = duty.obligation
+            console.print(f"now owed: {o.word} ({sections_of(o.cites)}) {clean(o.text)}")
     left = sum(duty.outstanding for duty in assessment.duties)
     console.print(f"{left} required open in {case.file.case.id}." if duties or left else "Nothing is open.")
 

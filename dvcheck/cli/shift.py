@@ -171,7 +171,7 @@ def _status_lines(shift: Shift | None, found: Sequence[Worked], at: datetime, zo
         yield "No shift is set. Begin one: dvcheck shift start --ends HH:MM"
     else:
         who = f", officer {shift.officer}" if shift.officer else ""
-        left = time_left(shift.ends, at).replace("overdue by", "is over by")
+        left = time_left(shift.ends, at, late="is over by")
         over = "it ends " if at < shift.ends else "it "
         yield f"Shift {_clock(shift.began, zone)} to {_clock(shift.ends, zone)}{who}: {over}{left}"
     for case, pack, assessment in found:

@@ -216,8 +216,8 @@ def clock_time(at: datetime, near: datetime, zone: tzinfo) -> str:
     return f"{local:%a %H:%M}" if far < timedelta(days=6) else f"{local:%Y-%m-%d %H:%M}"
 
 
-def time_left(at: datetime, now: datetime) -> str:
-    """How far off a deadline is, as `in 1 h 20 m` or `overdue by 10 m`."""
+def time_left(at: datetime, now: datetime, *, late: str = "overdue by") -> str:
+    """How far off a deadline is, as `in 1 h 20 m`, or once it has passed `overdue by 10 m`."""
     minutes = int(abs(at - now).total_seconds()) // 60
     if minutes >= 2 * 1440:
         far = f"{minutes // 1440} days"
@@ -225,7 +225,7 @@ def time_left(at: datetime, now: datetime) -> str:
         far = f"{minutes // 60} h {minutes % 60} m"
     else:
         far = f"{minutes} m"
-    return f"in {far}" if now < at else f"overdue by {far}"
+    return f"in {far}" if now < at else f"{late} {far}"
 
 
 def length(seconds: int) -> str:

@@ -6,7 +6,7 @@ colour never carries meaning alone.
 """
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
@@ -22,7 +22,8 @@ from dvcheck.pack.model import Contact, Note, Obligation, Pack, SectionTitle, se
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
-from dvcheck.terminal.countdown import clock_time, how_long, how_moved, length, time_left
+from dvcheck.terminal import beside
+from dvcheck.terminal.countdown import clock_time, time_left
 from dvcheck.text import clean
 
 _NARROW = 64
@@ -168,8 +169,13 @@ def _owed(
     duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
 ) -> RenderableType:
     call = call_text(duty.obligation, pack)
-    carried = f"carried over: {duty.carried_over}" if duty.carried_over else ""
-    second = [deadline_text(duty, zone, now), carried, call, why(duty, assessment), reading_text(duty)]
+    second = [
+        deadline_text(duty, zone, now),
+        carried_text(duty),
+        call,
+        why(duty, assessment),
+        reading_text(duty),
+    ]
     style = "bold red" if duty.deadline.overdue else "bold"
     return _row("[ ]", style, duty, " · ".join(filter(None, second)), width)
 
@@ -188,8 +194,7 @@ def due_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
     deadline = duty.deadline
     if deadline.at is None:
         return deadline.text
-    left = time_left(deadline.at, now)
-    left = left.replace("overdue", "OVERDUE") if deadline.overdue else left
+    left = time_left(deadline.at, now, late="OVERDUE by")
     return f"{deadline.text} {clock_time(deadline.at, now, zone)}, {left}"
 
 
@@ -204,6 +209,11 @@ def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
         if not question.sensitive:
             said.append(f"{question.name}: {question.shown(assessment.answers[name].value)}")
     return "; ".join(said)
+
+
+def carried_text(duty: Duty) -> str:
+    """Why a duty stays open past the end of the shift, where somebody said so."""
+    return f"carried over: {duty.carried_over}" if duty.carried_over else ""
 
 
 def reading_text(duty: Duty) -> str:
@@ -367,46 +377,16 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
 
     The entries of sensitive lists only with `sensitive`.
     """
-    kept_back = set() if sensitive else {q.id for q in pack.questions() if q.sensitive}
     zone = ZoneInfo(pack.policy.zone)
-    names = {q.id: q.name for q in pack.questions()}
-    rows: list[tuple[datetime, str]] = [(r.at, r.text) for r in case.remarks]
-    rows += [(move.at, f"Noted: {how_moved(move)}") for move in case.clock_moves]
-    for name, timer in case.timers.items():
-        end = timer.started + timer.limit
-        state = f"runs, its end is {end.astimezone(zone):%H:%M}" if timer.runs else how_long(timer)
-        rows.append((timer.started, f"{names.get(name, name)}: {state}"))
-    for again in case.restarts:
-        ran = length(round(again.ran.total_seconds()))
-        rows.append((again.at, f"{names.get(again.timer, again.timer)}: start said anew, after {ran}"))
+    said = [f" {clock_time(at, case.opened, zone)}  {text}" for at, text in beside.events(case, pack)]
     if case.closed is not None:
         why = f": {case.closed.reason}" if case.closed.reason else ""
-        rows.append((case.closed.at, f"Closed{why}"))
-    said = [f" {clock_time(at, case.opened, zone)}  {text}" for at, text in sorted(rows)]
-    for mark in ("taken", "stays"):
-        marked = [
-            entry
-            for (name, entry), given in case.entry_marks.items()
-            if given == mark and name not in kept_back
-        ]
-        said += [f" {mark.capitalize()}: {', '.join(marked)}"] if marked else []
-    left = _not_marked(case, pack, kept_back)
-    said += [f" Not marked: {', '.join(left)}"] if left else []
+        said.append(f" {clock_time(case.closed.at, case.opened, zone)}  Closed{why}")
+    for heading, entries in beside.entries(case, pack, sensitive=sensitive):
+        said.append(f" {heading}: {', '.join(entries)}")
     if not said:
         return Group()
     return Group(Text("\n RECORDED", style="bold underline"), *(_text(line) for line in said))
-
-
-def _not_marked(case: Case, pack: Pack, kept_back: Collection[str]) -> list[str]:
-    """The entries of a timer's list that nobody marked, once it has been started."""
-    left: list[str] = []
-    for question in pack.questions():
-        if question.limit is not None and question.id in case.timers:
-            answer = case.answers.get(question.limit.ticks)
-            entries = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
-            if question.limit.ticks not in kept_back:
-                left += [e for e in entries if (question.limit.ticks, e) not in case.entry_marks]
-    return left
 
 
 def settled(assessment: Assessment, width: int) -> RenderableType:
@@ -562,8 +542,12 @@ def owed_by_case(rows: Sequence["OwedRow"], zone: ZoneInfo, now: datetime, width
     parts: list[RenderableType] = []
     for case, pack, duty, assessment in rows:
         number = f" {case.number}" if case.number else ""
-        carried = f"carried over: {duty.carried_over}" if duty.carried_over else ""
-        said = [f"{case.id}{number}", due_text(duty, zone, now), carried, call_text(duty.obligation, pack)]
+        said = [
+            f"{case.id}{number}",
+            due_text(duty, zone, now),
+            carried_text(duty),
+            call_text(duty.obligation, pack),
+        ]
         second = filter(None, [*said, why(duty, assessment, 1)])
         style = "bold red" if duty.deadline.overdue else "bold"
         parts.append(_row("[ ]", style, duty, " · ".join(second), width))
@@ -591,7 +575,7 @@ def glance(
         grid.add_column(ratio=ratio)
     for case, _, duty, _ in rows:
         at, style = duty.deadline.at, "bold red" if duty.deadline.overdue else ""
-        left = time_left(at, now).replace("overdue by", "OVERDUE") if at is not None else ""
+        left = time_left(at, now, late="OVERDUE") if at is not None else ""
         word = f"{duty.obligation.word} {duty.obligation.text}"
         section = sections_of(duty.obligation.cites[:1])
         if width < _NARROW:

@@ -60,6 +60,7 @@ def test_not_feasible_takes_a_reason_and_raises_what_stands_in(case: str) -> Non
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout
     assert "not feasible: Make every effort" in done.stdout
+    assert "now owed: will (3.4) Note in the report" in " ".join(done.stdout.split())
     assert statuses(case)["contact-details"] == "not-feasible"
     assert statuses(case)["note-contact-gap"] == "open"
 

@@ -8,8 +8,9 @@ import jsonschema
 import pytest
 
 from tests.small_packs import POLICY
+from tests.terminal.night import Night
 from tests.terminal.officer import DOWN, ENTER, Officer, answers, dvcheck, entries, only_case, shown
-from tests.terminal.walks import ASSAULT, answers_file, shipped
+from tests.terminal.walks import ASSAULT, SERVED_ANSWERS, answers_file, lay_out, shipped
 
 CANARY = "Dana Canary"
 """Stands in every sensitive answer of these tests, and in nothing else."""
@@ -258,3 +259,42 @@ def test_without_sensitive_answers_amend_refuses_them(case: str, home: Path) -> 
     assert "witness-details is sensitive, and config.toml has sensitive = false" in refused.stderr
     assert kept(home) == []
     ran("amend", case, "officer-incapacitated", "--plain", typed="n\ny\n")
+
+
+def test_line_by_line_the_answer_there_was_is_not_told_either(case: str) -> None:
+    ran("amend", case, "victim-details", "--plain", typed=f"{CANARY}\ny\n")
+    assert CANARY in str(answers(case)["victim-details"])
+    said = dvcheck("amend", case, "victim-details", "--plain", typed="Somebody else\nn\n")
+    assert CANARY not in said.stdout + said.stderr
+    assert "now: (sensitive) (Enter keeps it)" in said.stdout
+
+
+def test_the_list_beside_a_clock_is_not_left_on_the_screen(pack: str) -> None:
+    with Officer("incident", "--pack", pack, "--new") as officer:
+        officer.answer("Is it raining?", "n")
+        officer.answer("Who is it?", *"u", ENTER)
+        officer.answer("Which things?", *f"{CANARY} keys", ENTER)
+        officer.answer("The clock", "1")
+        officer.wait_for("1 taken")
+        officer.press("1")
+        officer.read_for(0.5)
+        officer.press("e", "e")
+        officer.wait_for("OUTSTANDING")
+        assert not any(CANARY in line for line in officer.everything)
+        assert any("(sensitive): taken" in line for line in officer.everything)
+
+
+def test_a_time_is_noted_with_its_date_in_the_time_of_the_agency(tmp_path: Path) -> None:
+    """The computer's own zone has no part in it, and its clock only the moment."""
+    served = answers_file(tmp_path, lay_out("serve-order", SERVED_ANSWERS))
+    night = Night(tmp_path)
+    night.run("serve-order", "--answers", served)
+    name = only_case()
+    for typed, noted in (
+        ("t", "2026-11-20 21:58"),
+        ("21:30", "2026-11-20 21:30"),
+        ("23:00", "2026-11-19 23:00"),
+    ):
+        night.run("amend", name, "service-time", "--plain", typed=f"{typed}\ny\n")
+        assert answers(name)["service-time"] == noted
+    assert "2026-11-19 23:00" in night.run("report", name, "--form", "cad").stdout
