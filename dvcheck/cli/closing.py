@@ -77,10 +77,12 @@ def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
         console = desk.console()
         if not found:
             console.print(f"Nothing to purge: no case was closed more than {_days(kept)} ago.")
-        elif sure or _confirmed(desk, found, kept):
-            _purged(desk, journal, found)
         else:
-            console.print("Nothing was purged.")
+            console.print(f"Closed more than {_days(kept)} ago: {', '.join(map(_named, found))}")
+            if sure or _confirmed(desk, found):
+                _purged(desk, journal, found)
+            else:
+                console.print("Nothing was purged.")
     say_problems(problems)
 
 
@@ -97,11 +99,16 @@ def _purged(desk: Desk, journal: Journal, cases: Sequence[Case]) -> None:
             console.print(f"{case.id} was kept: it was worked on in another window meanwhile.")
 
 
-def _confirmed(desk: Desk, cases: Sequence[Case], days: int) -> bool:
-    names = ", ".join(f"{c.id} {c.number}" if c.number else c.id for c in cases)
+def _named(case: Case) -> str:
+    """A case by its id and number, and how much of it was open when it was closed."""
+    left = len(case.closed.open) if case.closed is not None else 0
+    name = f"{case.id} {case.number}" if case.number else case.id
+    return f"{name} (closed with {left} required open)" if left else name
+
+
+def _confirmed(desk: Desk, cases: Sequence[Case]) -> bool:
     count = "1 case" if len(cases) == 1 else f"{len(cases)} cases"
     with asked(desk, "Name --yes where there is nobody to ask.") as terminal:
-        desk.console().print(f"Closed more than {_days(days)} ago: {names}")
         rows = [Row(id="no", text="Keep them"), Row(id="yes", text=f"Take out for good what {count} say")]
         return terminal.choose(f"Purge {count}? This cannot be undone.", rows) == "yes"
 

@@ -18,7 +18,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.text import clean, has_control, nearest
 
 FILE = "config.toml"
-MOST_SIZE = 8_192
+MOST_SIZE, MOST_LINES = 8_192, 200
 MOST_OFFICER = 40
 MOST_DAYS = 36_500
 
@@ -119,10 +119,9 @@ def _text(path: Path) -> str:
     except OSError as error:
         message = f"{clean(str(path))}: {error.strerror or error}"
         raise DvcheckError(message, hint="Make it readable, or move it away.", code=Exit.BAD_INPUT) from None
-    if len(text) > MOST_SIZE:
-        raise DvcheckError(
-            f"{clean(str(path))}: over {MOST_SIZE:,} characters", hint=hint, code=Exit.BAD_INPUT
-        )
+    if len(text) > MOST_SIZE or text.count("\n") > MOST_LINES:
+        most = f"{MOST_SIZE:,} characters or {MOST_LINES} lines"
+        raise DvcheckError(f"{clean(str(path))}: over {most}", hint=hint, code=Exit.BAD_INPUT)
     return text
 
 

@@ -108,6 +108,7 @@ def test_purged_what_it_said_is_gone_from_the_disk_and_the_rest_verifies(night: 
     closed_long_ago(night, case)
     assert on_disk("Xanthippe") != []
     said = night.says("purge", "--older-than", "365", "--yes")
+    assert f"Closed more than 365 days ago: {case} (closed with 2 required open)" in said
     assert f"Purged: {case}." in said
     assert "What stays: that there was a case" in said
     assert "Not reached: reports written to files, backups" in said
