@@ -264,6 +264,9 @@ def _comparable(case: str) -> dict[str, object]:
         del document[name]
     for answer in document["answers"].values():
         del answer["at"]
+    for obligation in document["obligations"]:
+        if obligation["mark"] is not None:
+            del obligation["mark"]["at"]
     return document
 
 
