@@ -307,9 +307,10 @@ def _shift_duty(ends: Instant) -> tuple[Duty, Duty]:
 
 def _told(duties: tuple[Duty, Duty], words: str, ends: Instant, zone: str) -> bool:
     before, after = duties
+    said = deadline_text(before, ZoneInfo(zone), ends.to_stdlib())
     return (
         before.deadline.at == after.deadline.at == ends.to_stdlib()
-        and deadline_text(before, ZoneInfo(zone)) == f"{words} {_clock(ends.to_tz(zone).time())}"
+        and said == f"{words} {_clock(ends.to_tz(zone).time())}"
         and (before.deadline.overdue, after.deadline.overdue) == (False, True)
     )
 

@@ -113,12 +113,13 @@ def one_chain(path: Path) -> bool:
     """Whether each hash follows from the one before, reckoned without the program's own code."""
     with closing(sqlite3.connect(path)) as database:
         rows = database.execute(
-            "SELECT seq, case_id, at, kind, body, hash FROM events ORDER BY rowid"
+            "SELECT seq, case_id, at, kind, salt, body, hash FROM events ORDER BY rowid"
         ).fetchall()
     head = FIRST_HASH
-    for number, (*fields, body, found) in enumerate(rows, 1):
-        text = json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
-        head = hashlib.sha256(head + f"{text[:-1]},{body}]".encode()).digest()
+    for number, (*fields, salt, body, found) in enumerate(rows, 1):
+        seal = hashlib.sha256(salt + body.encode()).hexdigest()
+        text = json.dumps([*fields, seal], separators=(",", ":"), ensure_ascii=False)
+        head = hashlib.sha256(b"dvcheck-2" + head + text.encode()).digest()
         if fields[0] != number or head != found:
             return False
     return True
