@@ -46,9 +46,8 @@ def end(desk: Desk, format: Format) -> None:
     if format is Format.JSON:
         print_json(_handed_over_json(shift, owed, without, ended=ended))
     else:
-        _print_handed_over(desk, shift, found, owed, without)
-        if review.problems:
-            desk.console().print("The shift is NOT ended: a case cannot be read.")
+        _print_handed_over(desk, shift, found, owed)
+        _print_end(desk, without, unread=len(review.problems))
     say_problems(review.problems)
     if without:
         raise SystemExit(Exit.CHECK_FAILED)
@@ -229,9 +228,7 @@ def _sections(duty: Duty) -> str:
     return sections_of(duty.obligation.due.cites) if duty.obligation.due is not None else ""
 
 
-def _print_handed_over(
-    desk: Desk, shift: Shift, found: Sequence[Worked], owed: Sequence[Owed], without: Sequence[Owed]
-) -> None:
+def _print_handed_over(desk: Desk, shift: Shift, found: Sequence[Worked], owed: Sequence[Owed]) -> None:
     console = desk.console()
     at = now()
     zone = ZoneInfo(desk.pack().policy.zone)
@@ -242,13 +239,20 @@ def _print_handed_over(
     for case, pack, _ in found:
         for said in running(case, pack):
             console.print(f" {case.id}: {said}")
-    if not without:
+
+
+def _print_end(desk: Desk, without: Sequence[Owed], *, unread: int) -> None:
+    """Whether the shift is ended, and if not, what keeps it open."""
+    console = desk.console()
+    if unread:
+        console.print("The shift is NOT ended: a case cannot be read.")
+    if without:
+        console.print(f"The shift is NOT ended: {len(without)} required open without a reason.")
+        for case, _, duty, _ in without:
+            console.print(f"  {named(case)}: {duty.obligation.id}")
+        console.print("Say why, or tick them off: dvcheck shift end")
+    if not without and not unread:
         console.print("The shift is ended. What is open, once more: dvcheck outstanding")
-        return
-    console.print(f"The shift is NOT ended: {len(without)} required open without a reason.")
-    for case, _, duty, _ in without:
-        console.print(f"  {named(case)}: {duty.obligation.id}")
-    console.print("Say why, or tick them off: dvcheck shift end")
 
 
 def _handed_over_json(

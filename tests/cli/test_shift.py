@@ -339,6 +339,7 @@ def test_a_case_that_cannot_be_read_keeps_the_shift_open(night: Night, tmp_path:
     done = night.run("shift", "end")
     assert done.returncode == 4
     assert "NOT ended: a case cannot be read" in done.stdout
+    assert "The shift is ended" not in done.stdout
     assert night.run("shift", "start", "--ends", "08:00").returncode == 2
 
 
