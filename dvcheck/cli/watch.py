@@ -1,7 +1,8 @@
 """`dvcheck outstanding --watch`: what is owed, on a screen of its own that is kept up to date."""
 
+import asyncio
 import sys
-import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
@@ -36,20 +37,22 @@ def watch(desk: Desk) -> None:
     tidy_when_ended()
     standing(desk, open_cases)  # what asks for a passphrase asks now, or ends it
     console = desk.console()
-    with Listener() as listener, screen.whole(console) as live:
-        seen: object = None
-        above = 0
-        try:
+
+    async def shown() -> None:
+        with Listener() as listener, screen.whole(console) as live:
+            seen: object = None
+            above = 0
             while True:
                 state = (_minute(), _changed(desk), console.size, above)
                 if state != seen:
-                    above, shown = _screen(desk, console, above)
-                    live.update(shown, refresh=True)
+                    above, drawn = _screen(desk, console, above)
+                    live.update(drawn, refresh=True)
                 seen = (*state[:3], above)
+                await asyncio.sleep(_LOOK)
                 above = max(0, above + listener.moved())
-                time.sleep(_LOOK)
-        except Left:
-            return
+
+    with suppress(Left):
+        asyncio.run(shown())
 
 
 def _screen(desk: Desk, console: "Console", above: int) -> "tuple[int, RenderableType]":

@@ -7,23 +7,29 @@ from typing import Self
 from prompt_toolkit.input import create_input
 from prompt_toolkit.keys import Keys
 
-_LEAVING = {"q", "Q", Keys.ControlC, Keys.ControlD, Keys.Escape}
+_LEAVING = {"q", "Q", Keys.ControlC, Keys.ControlD}
 _STEPS = {Keys.Up: -1, Keys.Down: 1, Keys.PageUp: -10, Keys.PageDown: 10, Keys.Home: -10_000, " ": 10}
 
 
 class Left(Exception):
-    """Somebody has pressed a key that leaves the screen."""
+    """Somebody has pressed a key that leaves the screen, or the terminal is gone."""
 
 
 class Listener:
-    """Takes the keys of a terminal while it is open: they are not shown, and Ctrl-C is one of them."""
+    """Takes the keys of a terminal while it is open: they are not shown, and Ctrl-C is one of them.
+
+    It is opened within a running loop of asyncio: reading without one would block on Windows.
+    """
 
     def __init__(self) -> None:
         self._input = create_input()
         self._open = ExitStack()
+        self._steps = 0
+        self._left = False
 
     def __enter__(self) -> Self:
         self._open.enter_context(self._input.raw_mode())
+        self._open.enter_context(self._input.attach(self._heard))
         return self
 
     def __exit__(
@@ -31,9 +37,15 @@ class Listener:
     ) -> None:
         self._open.close()
 
+    def _heard(self) -> None:
+        for press in self._input.read_keys():
+            self._left = self._left or press.key in _LEAVING
+            self._steps += _STEPS.get(press.key, 0)
+        self._left = self._left or self._input.closed
+
     def moved(self) -> int:
-        """How many lines to go down (or up, where negative) for the keys pressed since. May raise `Left`."""
-        pressed = [*self._input.read_keys(), *self._input.flush_keys()]
-        if self._input.closed or any(press.key in _LEAVING for press in pressed):
+        """How many lines to go down (up, where negative) for the keys pressed since. May raise `Left`."""
+        if self._left:
             raise Left
-        return sum(_STEPS.get(press.key, 0) for press in pressed)
+        steps, self._steps = self._steps, 0
+        return steps
