@@ -1,6 +1,7 @@
 """The one gate for text that came from a file, an officer or a database; and the nearest known word."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def clean(text: str, *, newlines: bool = False) -> str:
@@ -37,7 +38,12 @@ def _shown(character: str, newlines: bool) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean "x"?` where a known word is close to `word`, otherwise nothing."""
+    return _nearest(word, tuple(known))
+
+
+@lru_cache(maxsize=1_000)  # a pack without its policy names the same few hundred statements over and over
+def _nearest(word: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
     return f'; did you mean "{close[0]}"?' if close else ""

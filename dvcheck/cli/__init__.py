@@ -2,7 +2,9 @@
 
 import gc
 import os
+import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dvcheck.errors import DvcheckError, Exit
@@ -18,10 +20,12 @@ def main() -> None:
     # every other command is over before they would matter.
     gc.disable()
     _prepare_streams()
-    try:
+    code: int = Exit.INTERRUPTED
+    with suppress(KeyboardInterrupt):  # also while it loads
         code = _run()
-    except KeyboardInterrupt:  # also while it loads
-        code = Exit.INTERRUPTED
+    with suppress(KeyboardInterrupt):
+        # It is over: one more Ctrl-C has nothing to interrupt, and would show how Python ends.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         sys.stdout.flush()
     except OSError as error:

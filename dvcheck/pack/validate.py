@@ -150,10 +150,13 @@ def _unknown_citations(cites: tuple[str, ...], known: list[str], at: At) -> Iter
 
 def statements_are_cited(pack: Pack) -> Iterator[Problem]:
     """section-cited: where a section says several things, an item cites those it means."""
-    statements = [s.ref for s in pack.policy.statements]
+    statements = {s.ref for s in pack.policy.statements}
+    said: dict[str, list[str]] = {}
+    for statement in pack.policy.statements:
+        said.setdefault(section_of(statement.ref), []).append(statement.ref)
     for item in pack.items():
         for cite in () if isinstance(item, Include) else item.cites:
-            within = [ref for ref in statements if section_of(ref) == cite]
+            within = said.get(cite)
             if cite not in statements and within:
                 message = f"{cite} is a section; cite what it says: {', '.join(within)}"
                 yield _problem(item.at, "section-cited", message)
