@@ -192,8 +192,9 @@ class KeyTerminal:
         async def run() -> Any:
             pulses = [p for p in (pulse or self._warn_of_other, self._beside) if p is not None]
             beside = [asyncio.ensure_future(_guarded(p, application)) for p in pulses]
+            asyncio.get_running_loop().set_exception_handler(_unless_ended)
             try:
-                return await application.run_async()
+                return await application.run_async(set_exception_handler=False)
             finally:
                 for task in beside:
                     task.cancel()
@@ -589,6 +590,12 @@ class _Panel:
 
 
 _HINTS = {"number": "a number", "time": "23:05 or 3/31/2026, t now", "list": "thing, thing, thing"}
+
+
+def _unless_ended(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A program that is ended while a task runs has nothing to tell of it; prompt_toolkit would, and wait."""
+    if not isinstance(context.get("exception"), SystemExit | KeyboardInterrupt):
+        loop.default_exception_handler(context)
 
 
 async def _guarded(pulse: Pulse, application: Application[Any]) -> None:
