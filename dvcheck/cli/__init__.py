@@ -4,7 +4,6 @@ import gc
 import os
 import signal
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dvcheck.errors import DvcheckError, Exit
@@ -21,10 +20,13 @@ def main() -> None:
     gc.disable()
     _prepare_streams()
     code: int = Exit.INTERRUPTED
-    with suppress(KeyboardInterrupt):  # also while it loads
-        code = _run()
-    with suppress(KeyboardInterrupt):
-        # It is over: one more Ctrl-C has nothing to interrupt, and would show how Python ends.
+    try:
+        try:
+            code = _run()
+        finally:
+            # It is over: one more Ctrl-C has nothing to interrupt, and would show how Python ends.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except KeyboardInterrupt:  # also while it loads
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         sys.stdout.flush()
