@@ -541,6 +541,17 @@ readings: [{id: R1, title: Unclear, unclear: It is unclear., treated: So., cites
 contacts:
 - {contact: desk, name: The desk, number: 503-555-0100, purpose: Advice, source: A list, as_of: "2024"}
 """,
+    "forms.yaml": """\
+forms:
+- form: paper
+  title: A paper
+  as: sheet
+  cites: [1a]
+  fields:
+  - {label: It is so, from: first}
+  - {label: Which, from: [many, case-number]}
+  - {label: By hand, blank: true}
+""",
     "walk.yaml": """\
 checklist: walk
 title: Walk
