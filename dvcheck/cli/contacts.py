@@ -46,9 +46,13 @@ def card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | No
             code=Exit.BAD_INPUT,
         )
     if format is ContactsFormat.PDF:
-        deliver(report.pdf(pack), output)
+        deliver(report.pdf(pack), output, home=desk.home)
     else:
-        deliver(report.html(pack) if format is ContactsFormat.HTML else report.markdown(pack), output)
+        deliver(
+            report.html(pack) if format is ContactsFormat.HTML else report.markdown(pack),
+            output,
+            home=desk.home,
+        )
 
 
 def matching(pack: Pack, word: str) -> tuple[Contact, ...]:

@@ -38,10 +38,10 @@ def fill(
         sys.stderr.write(f"Left blank, as sensitive: {clean(', '.join(kept_back))} (--include-sensitive)\n")
     if form.layout == "line":
         text = forms.line(form, pack, assessment, facts, sensitive=include_sensitive)
-        deliver(f"{text}\n", output)
+        deliver(f"{text}\n", output, home=desk.home)
         return
     sheet = forms.sheet(form, pack, assessment, facts, now=at, sensitive=include_sensitive)
-    deliver(rendered(sheet, format), output)
+    deliver(rendered(sheet, format), output, home=desk.home)
 
 
 def _meant(pack: Pack, wanted: str) -> Form:

@@ -297,7 +297,7 @@ def export(desk: Desk, path: Path | None) -> None:
         packs, lost = _packs(journal)
     lines = [_line(_entry(entry)) for entry in entries if isinstance(entry, Stored)]
     lines += [_line({"pack": digest, "content": content}) for digest, content in packs.items()]
-    deliver("".join(lines), path)
+    deliver("".join(lines), path, home=desk.home)
     gaps = [f"{_numbers(*gap)} cannot be read" for gap in entries if isinstance(gap, Unread)]
     gaps += [f"missing: {_numbers(*gap)}" for gap in _not_there(entries)]
     if missing := [*gaps, *lost]:

@@ -5,14 +5,20 @@ import sys
 from pathlib import Path
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.journal import FILE_NAME
 from dvcheck.text import clean
 
 
-def deliver(document: str | bytes, path: Path | None) -> None:
+_OURS = (Path(FILE_NAME).stem.casefold() + ".", "config.toml")
+"""How the names begin of what dvcheck keeps in its home folder and nobody may write over."""
+
+
+def deliver(document: str | bytes, path: Path | None, *, home: Path) -> None:
     """Write a document, a text as UTF-8, to a file, or to standard output where none is named.
 
-    The file is written aside and moved into place: it is there whole, or what was there before is.
-    DvcheckError with Exit.OUTPUT where it cannot be written, and with Exit.USAGE for bytes on a terminal.
+    The file is written aside and moved into place: it is there whole, or what was there before is. A link
+    is replaced, not followed. DvcheckError with Exit.OUTPUT where it cannot be written, and with Exit.USAGE
+    for bytes on a terminal or in place of the journal or the settings in `home`.
     """
     content = document.encode() if isinstance(document, str) else document
     if path is None:
@@ -24,21 +30,34 @@ def deliver(document: str | bytes, path: Path | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
+        _refuse_ours(path, home)
         if path.exists() and not path.is_file():
             raise _unwritable(path, "there is a folder or a device of this name")
-        _replace(Path(os.path.realpath(path)), content)
+        _replace(path, content)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from None
     sys.stdout.write(f"Written to {clean(str(path))}\n")
+
+
+def _refuse_ours(path: Path, home: Path) -> None:
+    """The record is never overwritten by what is made from it."""
+    if not home.is_dir() or not path.name.casefold().startswith(_OURS):
+        return
+    if path.parent.is_dir() and path.parent.samefile(home):
+        raise DvcheckError(
+            f"{clean(str(path))} is where dvcheck keeps its own files: nothing is written there",
+            hint="Name another file with -o FILE.",
+            code=Exit.USAGE,
+        )
 
 
 def _replace(path: Path, content: bytes) -> None:
     aside = path.with_name(f".dvcheck-{os.getpid()}.tmp")
     # Never into a file, or through a link, that somebody else has put there.
     # And for its owner alone: what is written may be a case.
-    aside.touch(mode=0o600, exist_ok=False)
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with aside.open("wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -31,11 +31,11 @@ def report(
     if format is ReportFormat.JSON:
         found = _document(case, pack, assessment, archive, at, sensitive=include_sensitive)
         text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
-        deliver(f"{inert(text)}\n", output)
+        deliver(f"{inert(text)}\n", output, home=desk.home)
         return
     facts = facts_of(case, pack, sensitive=include_sensitive)
     sheet = worksheet(pack, assessment, facts, now=at, sensitive=include_sensitive)
-    deliver(rendered(sheet, format), output)
+    deliver(rendered(sheet, format), output, home=desk.home)
 
 
 def rendered(sheet: Sheet, format: ReportFormat) -> str | bytes:

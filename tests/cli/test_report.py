@@ -102,6 +102,38 @@ def test_each_format_goes_to_a_file_of_the_owner_alone_or_to_standard_output(
     assert run("report", worked, "--format", format).stdout.startswith(start)
 
 
+@pytest.mark.parametrize("command", [("report",), ("journal", "export"), ("contacts", "--card")])
+@pytest.mark.parametrize("name", ["journal.sqlite3", "Journal.sqlite3-journal", "journal.tries", "config.toml"])
+def test_no_result_is_written_over_what_dvcheck_keeps(
+    worked: str, home: Path, tmp_path: Path, command: tuple[str, ...], name: str
+) -> None:
+    beside = {path: path.read_bytes() for path in home.iterdir() if path.is_file()}
+    case = (worked,) if command == ("report",) else ()
+    form = () if command == ("journal", "export") else ("--format", "html")
+    folders = [home]
+    if sys.platform != "win32":  # links need a privilege there
+        folders.append(tmp_path / "way")
+        folders[1].symlink_to(home, target_is_directory=True)
+    for folder in folders:
+        done = run(*command, *case, *form, "-o", str(folder / name))
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"where dvcheck keeps its own files: nothing is written there" in done.stderr
+    assert {path: path.read_bytes() for path in home.iterdir() if path.is_file()} == beside
+    assert run(*command, *case, *form, "-o", str(tmp_path / name)).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_is_replaced_by_a_report_and_not_followed(worked: str, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("of somebody else", encoding="utf-8")
+    link = tmp_path / "report.md"
+    link.symlink_to(other)
+    assert run("report", worked, "-o", str(link)).returncode == 0
+    assert not link.is_symlink()
+    assert link.read_bytes().startswith(b"# ")
+    assert other.read_text(encoding="utf-8") == "of somebody else"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
 def test_a_pdf_is_not_written_to_a_terminal(worked: str) -> None:
     pytest.importorskip("typst")
