@@ -14,9 +14,11 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack
+from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code
+from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import clean, nearest
@@ -138,9 +140,12 @@ class Desk:
         """The journal, or None where nothing has been recorded yet."""
         return Journal.open_existing(self.home)
 
-    def recorded(self) -> Journal:
-        """The journal. DvcheckError with Exit.USAGE where nothing has been recorded yet."""
-        journal = self.journal()
+    def recorded(self, *, whatever: bool = False) -> Journal:
+        """The journal. DvcheckError with Exit.USAGE where nothing has been recorded yet.
+
+        With `whatever`, to save what it holds, also one that is refused otherwise.
+        """
+        journal = Journal.open_existing(self.home, whatever=whatever)
         if journal is None:
             raise DvcheckError(
                 f"nothing is recorded in {clean(str(self.home))} yet",
@@ -168,6 +173,15 @@ def _default_home() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("dvcheck", appauthor=False)
+
+
+def shift_if_readable(journal: Journal) -> Shift | None:
+    """The shift started last. One that cannot be read keeps nobody from a case, nor from another shift."""
+    try:
+        return shifts.current(journal)
+    except DvcheckError as error:
+        sys.stderr.write(f"dvcheck: {clean(error.message)}\n{clean(error.hint)}\n")
+        return None
 
 
 def print_json(document: object) -> None:

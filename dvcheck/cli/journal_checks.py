@@ -290,9 +290,10 @@ def export(desk: Desk, path: Path | None) -> None:
     """Everything that can be read, a JSON object a line: the entries, then the packs.
 
     The body of an entry is as recorded; where the stored bytes say more than can be shown, they stand in
-    `stored` as well. Exit 1 where something could not be read, after all that could.
+    `stored` as well. Exit 1 where something could not be read, after all that could, and where the journal
+    is one that no other command opens.
     """
-    with desk.recorded() as journal:
+    with desk.recorded(whatever=True) as journal:
         entries = list(journal.stored())
         packs, lost = _packs(journal)
     lines = [_line(_entry(entry)) for entry in entries if isinstance(entry, Stored)]
@@ -300,9 +301,12 @@ def export(desk: Desk, path: Path | None) -> None:
     deliver("".join(lines), path, home=desk.home)
     gaps = [f"{_numbers(*gap)} cannot be read" for gap in entries if isinstance(gap, Unread)]
     gaps += [f"missing: {_numbers(*gap)}" for gap in _not_there(entries)]
-    if missing := [*gaps, *lost]:
+    refused = [journal.refused.message] if journal.refused is not None else []
+    if missing := [*refused, *gaps, *lost]:
         raise DvcheckError(
-            f"not all of {journal.path} could be exported: {'; '.join(missing)}",
+            f"perhaps not all is exported: {'; '.join(missing)}"
+            if refused
+            else f"not all of {journal.path} could be exported: {'; '.join(missing)}",
             hint="All else is exported. Keep the file as it is.",
             code=Exit.CHECK_FAILED,
         )

@@ -8,7 +8,6 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.journal import FILE_NAME
 from dvcheck.text import clean
 
-
 _OURS = (Path(FILE_NAME).stem.casefold() + ".", "config.toml")
 """How the names begin of what dvcheck keeps in its home folder and nobody may write over."""
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dvcheck.cli.config import MOST_OFFICER
-from dvcheck.cli.desk import Desk, case_json, case_line, print_json, running
+from dvcheck.cli.desk import Desk, case_json, case_line, print_json, running, shift_if_readable
 from dvcheck.cli.options import Format
 from dvcheck.cli.results import Worked, say_problems, worked
 from dvcheck.cli.walks import terminal_of
@@ -35,7 +35,7 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
     zone = desk.pack().policy.zone
     shift = _begun(desk, ends, began, officer, at, zone)
     with Journal.open(desk.home) as journal:
-        before = shifts.current(journal)
+        before = shift_if_readable(journal)
         if before is not None and at < before.ends:
             raise DvcheckError(
                 f"a shift runs already, until {_clock(before.ends, zone)}",

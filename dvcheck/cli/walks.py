@@ -18,12 +18,12 @@ from dvcheck.cli.desk import (
     require_checklist,
     require_walked,
     running,
+    shift_if_readable,
     tidy_when_ended,
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import RUNNING, Pack
-from dvcheck.record import shift as shifts
 from dvcheck.record.case import (
     Case,
     case_opened,
@@ -244,7 +244,7 @@ def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
 
 
 def _begun(desk: Desk, pack: Pack, journal: Journal, checklist: str, number: str | None) -> CaseFile:
-    shift = shifts.current(journal)
+    shift = shift_if_readable(journal)
     if shift is not None and not shift.is_on(now()):
         shift = None
     opening = case_opened(

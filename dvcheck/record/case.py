@@ -404,13 +404,15 @@ def find_case(journal: Journal, wanted: str) -> Case:
     text, key = wanted.strip(), _key(wanted)
     purged = journal.latest([PURGED])
     ids = [case for case in journal.case_ids() if case != SHIFT]
-    numbered = {opening.case for opening in journal.events_of_kind(CASE_OPENED) if _is_number(text, opening)}
+    openings, damaged = journal.events_of_kind(CASE_OPENED)
+    numbered = {opening.case for opening in openings if _is_number(text, opening)}
     found = [case for case in ids if _key(case) == key or case in numbered]
     if not found and key:
         starting = [case for case in ids if _key(case).startswith(key)]
         found = [case for case in starting if case not in purged] or starting
     if not found:
-        raise DvcheckError(f'no case "{clean(text)}"', hint=_CASES, code=Exit.USAGE)
+        unread = f"; of these the number cannot be read: {clean(', '.join(damaged))}" if damaged else ""
+        raise DvcheckError(f'no case "{clean(text)}"{unread}', hint=_CASES, code=Exit.USAGE)
     if len(found) > 1:
         names = ", ".join(clean(case) for case in found)
         raise DvcheckError(

@@ -98,7 +98,8 @@ def _select(columns: Sequence[str]) -> str:
     return f"SELECT seq, {', '.join(said + missing)} FROM events"
 
 
-_SELECTS = {1: _select(_TEXTS[:5]), 2: _select(_TEXTS)}
+_COLUMNS = {1: _TEXTS[:5], 2: _TEXTS}
+_SELECTS = {version: _select(columns) for version, columns in _COLUMNS.items()}
 """How entries are read from a file of a schema version: one on a read-only disk stays of its version."""
 _SEQS = (-(2**63), 2**63 - 1)
 _SMALLEST_ROW = 64
@@ -244,6 +245,8 @@ class Journal:
         self._connection = connection
         self._file: tuple[int, int] | None = None
         self._schema = len(MIGRATIONS)
+        self.refused: DvcheckError | None = None
+        """Why the file would not be opened but to save what it holds."""
 
     @classmethod
     def open(cls, folder: Path, *, wait: float = WAIT_SECONDS) -> Self:
@@ -263,11 +266,14 @@ class Journal:
         return journal
 
     @classmethod
-    def open_existing(cls, folder: Path, *, wait: float = WAIT_SECONDS) -> Self | None:
+    def open_existing(
+        cls, folder: Path, *, wait: float = WAIT_SECONDS, whatever: bool = False
+    ) -> Self | None:
         """The journal in `folder`, or None where nothing has been recorded yet. Creates nothing.
 
         It may be on a full or read-only disk: reading works there. Before asking an officer anything
-        call `prove_writable`.
+        call `prove_writable`. With `whatever`, to save what it holds, a file is opened also where its header
+        says that it is of a newer version, another program's, or of none; `refused` then has the error.
         """
         path = folder / FILE_NAME
         with in_plain_words(path):
@@ -277,7 +283,13 @@ class Journal:
                 return None
         journal = cls._connected(path, wait)
         with journal._closed_on_failure():
-            version = journal._version()
+            try:
+                version = journal._version()
+            except DvcheckError as error:
+                if not whatever:
+                    raise
+                journal._schema, journal.refused = journal._schema_by_columns(error), error
+                return journal
             if version == 0:  # made by a command that was killed before its first commit
                 journal.close()
                 return None
@@ -396,10 +408,22 @@ class Journal:
         """The events of one case that follow the one of seq `after`; empty for a case that is not there."""
         return [self._loaded(row) for row in self._stored_of(case, after)]
 
-    def events_of_kind(self, kind: str) -> list[Event]:
-        """The events of one kind, over all cases, in the order recorded."""
-        sql = f"{self._select} WHERE kind = ? ORDER BY seq"
-        return [self._loaded(Stored(*row)) for row in self._read(sql, kind)]
+    def events_of_kind(self, kind: str) -> tuple[list[Event], list[str]]:
+        """The events of one kind, over all cases, in the order recorded; and whose are damaged, by case."""
+        events: list[Event] = []
+        damaged: list[str] = []
+        for row in self._read(f"{self._select} WHERE kind = ? ORDER BY seq", kind):
+            stored = Stored(*row)
+            try:
+                events.append(self._loaded(stored))
+            except DvcheckError:
+                damaged.append(stored.case.decode(errors="replace"))
+        return events, damaged
+
+    def last(self, case: str, kind: str) -> int:
+        """The number of the last event of a kind in a case; 0 where there is none."""
+        ((seq,),) = self._read("SELECT max(seq) FROM events WHERE kind = ? AND case_id = ?", kind, case)
+        return seq or 0
 
     def all_events(self) -> Iterator[Event]:
         """Every event in the order recorded. Holds no lock while the caller works on one."""
@@ -490,7 +514,17 @@ class Journal:
         version: int = self._read("PRAGMA user_version")[0][0]
         if version > len(MIGRATIONS):
             raise _error(_NEWER, self.path)
+        if version < 1:  # tables and version come in one commit
+            raise _error(_DAMAGED, self.path, f"its header has version {version}")
         return version
+
+    def _schema_by_columns(self, refused: DvcheckError) -> int:
+        """The schema version the table of events looks like; `refused` again where it is none of ours."""
+        columns = {name for _, name, *_ in self._read("PRAGMA table_info(events)")}
+        known = [version for version, texts in _COLUMNS.items() if columns.issuperset(texts)]
+        if not known:
+            raise refused
+        return max(known)
 
     def _migrate(self) -> None:
         with self._transaction():

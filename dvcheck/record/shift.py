@@ -73,8 +73,11 @@ def record(journal: Journal, entry: Entry, at: datetime) -> None:
 
 
 def current(journal: Journal) -> Shift | None:
-    """The shift that was started last, where it has not been gone through; its end may have passed."""
-    return fold(journal.events(SHIFT))
+    """The shift that was started last, where it has not been gone through; its end may have passed.
+
+    DvcheckError with Exit.JOURNAL where an entry since its start cannot be read.
+    """
+    return fold(journal.events(SHIFT, after=journal.last(SHIFT, SHIFT_STARTED) - 1))
 
 
 def fold(events: Sequence[Event]) -> Shift | None:
@@ -98,7 +101,7 @@ def fold(events: Sequence[Event]) -> Shift | None:
         except (msgspec.ValidationError, OverflowError) as error:
             raise DvcheckError(
                 f"the shift: entry {event.seq} cannot be read ({error})",
-                hint="Show this line to your IT unit. Cases can still be opened.",
+                hint="Show this line to your IT unit. Cases can still be worked on, and a shift started.",
                 code=Exit.JOURNAL,
             ) from error
     return shift

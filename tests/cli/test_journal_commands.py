@@ -515,3 +515,38 @@ def test_the_file_a_commit_is_undone_from_is_its_owners_alone(home: Path) -> Non
 def test_sqlite_sorts_in_memory_and_not_in_a_folder_for_all_to_use(home: Path) -> None:
     with Journal.open(home) as journal:
         assert journal._connection.execute("PRAGMA temp_store").fetchone() == (2,)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "said"),
+    [
+        ("user_version = 0", "is damaged: its header has version 0"),
+        ("user_version = -1", "is damaged: its header has version -1"),
+        ("user_version = 3", "was written by a newer dvcheck"),
+        ("application_id = 0", "another program made it"),
+    ],
+)
+def test_a_journal_whose_header_is_changed_is_refused_and_exported_whole(
+    home: Path, journal: Path, pragma: str, said: str
+) -> None:
+    whole = run("export").stdout
+    with closing(sqlite3.connect(journal)) as connection:
+        connection.execute(f"PRAGMA {pragma}")
+        connection.commit()
+    for refused in (run("verify"), run("verify", "--head", "9F2C-41B7")):
+        assert (refused.returncode, refused.stdout) == (4, "")
+        assert said in refused.stderr
+    with pytest.raises(DvcheckError, match=said):
+        Journal.open(home)
+    done = run("export")
+    assert (done.returncode, done.stdout) == (1, whole)
+    assert said in done.stderr
+
+
+def test_another_programs_file_is_not_exported(home: Path) -> None:
+    home.mkdir()
+    with closing(sqlite3.connect(home / FILE_NAME)) as connection:
+        connection.execute("CREATE TABLE events (seq INTEGER, body TEXT)")
+    done = run("export")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "another program made it" in done.stderr

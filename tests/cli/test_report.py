@@ -103,7 +103,9 @@ def test_each_format_goes_to_a_file_of_the_owner_alone_or_to_standard_output(
 
 
 @pytest.mark.parametrize("command", [("report",), ("journal", "export"), ("contacts", "--card")])
-@pytest.mark.parametrize("name", ["journal.sqlite3", "Journal.sqlite3-journal", "journal.tries", "config.toml"])
+@pytest.mark.parametrize(
+    "name", ["journal.sqlite3", "Journal.sqlite3-journal", "journal.tries", "config.toml"]
+)
 def test_no_result_is_written_over_what_dvcheck_keeps(
     worked: str, home: Path, tmp_path: Path, command: tuple[str, ...], name: str
 ) -> None:

@@ -4,8 +4,8 @@
     python -m tests.fuzz.fuzz_pack -max_len=8192 -max_total_time=600 corpus/
 
 The first byte says what the rest is: a policy, a checklist, contacts, forms, a scenario or an answers file;
-each is read beside sound ones. It fails where anything is raised, where a problem stands outside its file, or where
-one would be shown with a control character. The folder named keeps what reached new code.
+each is read beside sound ones. It fails where anything is raised, where a problem stands outside its file, or
+where one would be shown with a control character. The folder named keeps what reached new code.
 
 atheris has wheels for Linux only, so this is no part of `make check` or of CI. What CI runs instead is
 tests/proof/packs.py, which changes the shipped files.
