@@ -16,9 +16,10 @@ import errno
 import hashlib
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -159,6 +160,10 @@ _TOO_OLD: _Trouble = (
     "{file} has case {error} as an earlier dvcheck recorded it: it cannot be purged",
     "It stays as it is, closed; keep the file as long as the case must be kept.",
 )
+_EMPTY: _Trouble = (
+    "{file} is empty: everything in it was cut off",
+    "Put it back from a backup if there is one; if nothing was ever recorded here, delete it.",
+)
 _OTHER: _Trouble = (
     "{file} could not be read or written: {error}",
     "Run the command again; if it says so again, show this line to your IT unit.",
@@ -252,11 +257,14 @@ class Journal:
     def open(cls, folder: Path, *, wait: float = WAIT_SECONDS) -> Self:
         """The journal in `folder`, proved writable; folder (0700) and file (0600) are made if missing.
 
+        A file that others may read, as one put back from a backup, is its owner's alone from then on.
+
         `wait` is in seconds: how long to stand in line behind another program that is writing.
         """
         path = folder / FILE_NAME
         with in_plain_words(path):
             _create(path)
+            _keep_to_owner(path)
         journal = cls._connected(path, wait)
         with journal._closed_on_failure():
             if journal._version() < len(MIGRATIONS):
@@ -774,6 +782,11 @@ def file_of(path: Path) -> tuple[int, int]:
 
 
 def _connect(path: Path, wait: float) -> sqlite3.Connection:
+    status = path.stat()
+    if stat.S_ISREG(status.st_mode) and status.st_size == 0:
+        raise _error(_EMPTY, path)
+    if stat.S_ISFIFO(status.st_mode):  # reading it would wait for ever
+        raise _error(_NOT_A_DATABASE, path)
     with path.open("rb") as file:
         encrypted = file.read(len(ENCRYPTED)) == ENCRYPTED
     if not encrypted:
@@ -785,7 +798,8 @@ def _connect(path: Path, wait: float) -> sqlite3.Connection:
 
 
 def _create(path: Path) -> None:
-    """An empty `path` that only its owner can read, in a folder that only its owner can enter, if missing."""
+    """A journal without entries that only its owner can read, in a folder that only its owner can enter, if
+    missing."""
     try:
         _create_file(path)
     except FileNotFoundError:
@@ -796,10 +810,55 @@ def _create(path: Path) -> None:
             sync(folder.parent)
 
 
+def _keep_to_owner(path: Path) -> None:
+    if sys.platform != "win32" and path.is_file() and path.stat().st_mode & 0o077:
+        with suppress(PermissionError):  # of another owner, who lets us write
+            path.chmod(0o600)
+
+
 def _create_file(path: Path) -> None:
-    # SQLite would make it readable to everyone. Another process that was quicker made it the same way.
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    """It comes into being whole: one that is empty was cut off."""
+    if os.path.lexists(path):
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    aside.unlink(missing_ok=True)
+    # SQLite would make it readable to everyone.
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_without_entries())
+            file.flush()
+            os.fsync(file.fileno())
+        # Another process that was quicker made it the same way.
+        with suppress(FileExistsError):
+            _name_if_free(aside, path)
+        sync(path.parent)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _name_if_free(aside: Path, path: Path) -> None:
+    """Give a file its name. FileExistsError where that is taken."""
+    if sys.platform == "win32":  # where a rename takes no other file's place
+        aside.rename(path)
+        return
+    try:
+        path.hardlink_to(aside)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links, such as a memory stick
+        if not os.path.lexists(path):
+            aside.rename(path)
+
+
+def _without_entries() -> bytes:
+    """A journal file of this version in which nothing is recorded."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        for statement in (s for script in MIGRATIONS for s in script):
+            made.execute(statement)
+        made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        made.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        return made.serialize()
 
 
 def sync(folder: Path) -> None:

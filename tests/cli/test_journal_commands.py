@@ -543,6 +543,13 @@ def test_a_journal_whose_header_is_changed_is_refused_and_exported_whole(
     assert said in done.stderr
 
 
+def test_a_code_without_a_journal_is_not_whole(home: Path) -> None:
+    done = run("verify", "--head", "9F2C-41B7")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"NOT whole: nothing is recorded in {home}, and so nothing has the code 9F2C-41B7" in done.stderr
+    assert run("verify").returncode == 2
+
+
 def test_another_programs_file_is_not_exported(home: Path) -> None:
     home.mkdir()
     with closing(sqlite3.connect(home / FILE_NAME)) as connection:

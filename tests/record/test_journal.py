@@ -164,15 +164,87 @@ def test_no_journal_is_none_and_nothing_is_made(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_a_file_made_by_a_command_killed_before_its_first_commit_is_no_journal(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    (folder / FILE_NAME).touch()
-    assert Journal.open_existing(folder) is None
+def test_a_journal_of_which_nothing_is_left_is_refused_and_not_begun_anew(folder: Path) -> None:
     filled(folder)
-    journal = Journal.open_existing(folder)
-    assert journal is not None
-    assert len(journal.events("c-7K2M")) == 5
-    journal.close()
+    os.truncate(folder / FILE_NAME, 0)
+    for opening in (Journal.open, Journal.open_existing):
+        with pytest.raises(DvcheckError, match="is empty: everything in it was cut off") as caught:
+            opening(folder)
+        assert caught.value.code == Exit.JOURNAL
+    assert (folder / FILE_NAME).read_bytes() == b""
+
+
+KILLED_WHILE_MAKING = """
+import os, signal, sys
+from pathlib import Path
+from dvcheck.record import journal
+
+def trace(frame, event, argument):
+    if frame.f_code.co_filename != journal.__file__:
+        return None
+    if event == "line":
+        global left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return trace
+
+folder, left = Path(sys.argv[1]), 0
+for n in range(1, 1000):
+    child = os.fork()
+    if child == 0:
+        left = n
+        sys.settrace(trace)
+        journal.Journal.open(folder / str(n))
+        os._exit(0)
+    if not os.waitpid(child, 0)[1]:
+        break
+print(n)
+"""
+
+
+@posix_only
+def test_killed_at_any_step_of_making_a_journal_there_is_none_or_a_whole_one(tmp_path: Path) -> None:
+    making = python(KILLED_WHILE_MAKING, tmp_path)
+    said, _ = making.communicate(timeout=60)
+    killed = [tmp_path / str(n) for n in range(1, int(said))]
+    there = [(folder / FILE_NAME).exists() for folder in killed]
+    assert there.count(True) > 10
+    assert there.count(False) > 10
+    for folder in killed:
+        filled(folder)
+        with Journal.open(folder) as journal:
+            assert len(journal.events("c-7K2M")) == 5
+
+
+def test_a_journal_is_made_whole_also_where_the_disk_has_no_hard_links(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    filled(folder)
+    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    filled(folder)
+    with Journal.open(folder) as journal:
+        assert len(journal.events("c-7K2M")) == 10
+
+
+@posix_only
+def test_a_pipe_in_its_place_is_refused_at_once(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / FILE_NAME)
+    with pytest.raises(DvcheckError, match="is not a dvcheck journal"):
+        Journal.open(folder)
+
+
+@posix_only
+def test_a_journal_that_others_may_read_is_its_owners_alone_once_it_is_written_to(folder: Path) -> None:
+    filled(folder)
+    (folder / FILE_NAME).chmod(0o644)
+    filled(folder)
+    assert stat.S_IMODE((folder / FILE_NAME).stat().st_mode) == 0o600
 
 
 @posix_only
