@@ -88,7 +88,8 @@ def holding(folder: Path, text: str) -> list[str]:
 
 OTHERWISE = {
     "test_no_journal_is_none_and_nothing_is_made": "no journal is not an encrypted one",
-    "test_a_file_made_by_a_command_killed_before_its_first_commit_is_no_journal": "that one is empty",
+    "test_a_journal_of_which_nothing_is_left_is_refused_and_not_begun_anew": "that one is empty",
+    "test_a_pipe_in_its_place_is_refused_at_once": "that one is not encrypted",
     "test_another_kind_of_file_is_refused_and_left_alone": "that one is not encrypted",
     "test_another_programs_database_is_refused_and_left_alone": "that one is not encrypted",
     "test_a_folder_where_the_file_should_be_is_refused": "that one is not encrypted",
