@@ -22,6 +22,7 @@ from dvcheck.terminal.frame import wrapped
 from dvcheck.terminal.interview import STARTS, Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
+from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean
 
 _THINK = 1.2
@@ -137,7 +138,7 @@ class KeyedDemo:
         self._open = ExitStack()
         self._pipe = self._open.enter_context(create_pipe_input())
         self._heard = create_input()
-        self._open.enter_context(self._heard.raw_mode())
+        self._open.enter_context(raw_mode(self._heard, lambda: None))  # its terminal draws anew
         self._terminal = KeyTerminal(
             color=color, stream=stream, bell=False, input=self._pipe, beside=self._play, moves=_MOVES
         )

@@ -43,11 +43,11 @@ def watch(desk: Desk) -> None:
             seen: object = None
             above = 0
             while True:
-                state = (_minute(), _changed(desk), console.size, above)
+                state = (_minute(), _changed(desk), console.size, listener.returns, above)
                 if state != seen:
                     above, drawn = _screen(desk, console, above)
                     live.update(drawn, refresh=True)
-                seen = (*state[:3], above)
+                seen = (*state[:4], above)
                 await asyncio.sleep(_LOOK)
                 above = max(0, above + listener.moved())
 

@@ -7,6 +7,8 @@ from typing import Self
 from prompt_toolkit.input import create_input
 from prompt_toolkit.keys import Keys
 
+from dvcheck.terminal.raw import raw_mode
+
 _LEAVING = {"q", "Q", Keys.ControlC, Keys.ControlD}
 _STEPS = {Keys.Up: -1, Keys.Down: 1, Keys.PageUp: -10, Keys.PageDown: 10, Keys.Home: -10_000, " ": 10}
 
@@ -26,9 +28,11 @@ class Listener:
         self._open = ExitStack()
         self._steps = 0
         self._left = False
+        self.returns = 0
+        """How often the program was stopped and went on: each time the screen is another's."""
 
     def __enter__(self) -> Self:
-        self._open.enter_context(self._input.raw_mode())
+        self._open.enter_context(raw_mode(self._input, self._back))
         self._open.enter_context(self._input.attach(self._heard))
         return self
 
@@ -36,6 +40,9 @@ class Listener:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.close()
+
+    def _back(self) -> None:
+        self.returns += 1
 
     def _heard(self) -> None:
         for press in self._input.read_keys():

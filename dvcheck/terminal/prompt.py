@@ -47,6 +47,7 @@ from dvcheck.terminal.frame import (
 )
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, understood
+from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean, has_control
 
 if TYPE_CHECKING:
@@ -83,12 +84,13 @@ class KeyTerminal:
         self._depth = None if color else ColorDepth.DEPTH_1_BIT
         self._style = Style(list(STYLES.items()))
         self._runner = asyncio.Runner()
+        self._shown: Application[Any] | None = None
         self._clock: ClockPanel | None = None
         self._other: Countdown | None = None
         self._panel = _Panel(self._input, self._output, self._style, self._depth, moves)
         # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
         self._raw = ExitStack()
-        self._raw.enter_context(self._input.raw_mode())
+        self._raw.enter_context(raw_mode(self._input, self._back))
 
     @property
     def width(self) -> int:
@@ -103,6 +105,16 @@ class KeyTerminal:
             self._tidy()
         finally:
             self._raw.close()
+
+    def _back(self) -> None:
+        """Draw anew, below what a shell has written meanwhile."""
+
+        def draw() -> None:
+            if self._shown is not None and self._shown.is_running:
+                self._shown.renderer.reset()
+                self._shown.invalidate()
+
+        self._runner.get_loop().call_soon_threadsafe(draw)
 
     def _tidy(self) -> None:
         """Take back what a prompt that was cut off anywhere may have left."""
@@ -199,6 +211,7 @@ class KeyTerminal:
                 for task in beside:
                     task.cancel()
 
+        self._shown = application
         try:
             result = self._runner.run(run())
         except (KeyboardInterrupt, EOFError):
