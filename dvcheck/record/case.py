@@ -76,10 +76,12 @@ class Restart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClockMove(msgspec.Struct, frozen=True, kw_only=True):
-    """The computer's clock was set by so much, noticed at `at` by the new time, while a timer ran."""
+    """The computer's clock was set by so much, noticed at `at` by the new time."""
 
     by: timedelta
     at: datetime
+    timed: bool
+    """Whether a timer ran then."""
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
@@ -379,7 +381,8 @@ class _Watched:
                 self.timers[body.timer] = replace(self.timers[body.timer], seen=ran, ended=ran)
                 self.ends[body.timer] = event.at
             case _ClockMoved():
-                self.moves.append(ClockMove(by=timedelta(seconds=body.seconds), at=event.at))
+                by = timedelta(seconds=body.seconds)
+                self.moves.append(ClockMove(by=by, at=event.at, timed=bool(body.ran)))
                 for name, seconds in body.ran.items():
                     if name in self.timers and self.timers[name].runs:
                         ran = timedelta(seconds=seconds)

@@ -1,6 +1,6 @@
 """A case being worked: everything entered goes to the journal first, and is folded in after."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from dvcheck.record.case import (
@@ -24,7 +24,7 @@ from dvcheck.record.case import (
     timer_started,
     was_purged,
 )
-from dvcheck.record.clock import Clock, Stopwatch
+from dvcheck.record.clock import Clock, Stopwatch, Watchman
 from dvcheck.record.journal import PURGED, Entry, Event, Journal
 from dvcheck.rules.answer import Value
 
@@ -41,7 +41,9 @@ class CaseFile:
         self.clock = clock
         self._events: list[Event] = []
         self._watches: dict[str, Stopwatch] = {}
+        self._watchman: Watchman | None = None
         self.case: Case = self._take(events)
+        self._watchman = Watchman(clock, self._events[-1].at)
 
     @classmethod
     def begin(
@@ -132,12 +134,17 @@ class CaseFile:
         if not also_closed:
             refuse_closed(self.case)
         # First of all: what is recorded now bears the time of the clock as it was set.
-        moves = [by for watch in self._watches.values() if (by := watch.moved()) is not None]
+        moves = [by for watchman in self._watchmen() if (by := watchman.moved()) is not None]
         if moves:
             ran = {name: watch.elapsed for name, watch in self._watches.items()}
             entries = (clock_moved(moves[0], ran), *entries)
         if entries:
             self._take(self._journal.append_all(self.case.id, entries, self.clock.now()))
+
+    def _watchmen(self) -> Iterator[Watchman]:
+        yield from (watch.watchman for watch in self._watches.values())
+        if self._watchman is not None:
+            yield self._watchman
 
     def _take(self, events: Iterable[Event]) -> Case:
         """Fold in events that are on the disk, our own or those of another window."""
@@ -151,8 +158,10 @@ class CaseFile:
         started = {event.body.get("timer") for event in new if event.kind == TIMER_STARTED}
         kept = {name: watch for name, watch in self._watches.items() if name not in started}
         if any(event.kind == CLOCK_MOVED for event in new):
-            for watch in kept.values():
-                watch.moved()  # noted already
+            for watchman in self._watchmen():
+                watchman.moved()  # noted already
+        if started and self._watchman is not None:
+            self._watchman = Watchman(self.clock, self.clock.now())
         self._watches = {
             name: kept.get(name) or Stopwatch(timer, self.clock)
             for name, timer in self.case.timers.items()

@@ -57,20 +57,14 @@ class Timer(msgspec.Struct, frozen=True, kw_only=True):
         return self.ended is None
 
 
-class Stopwatch:
-    """How long one timer has run, from what the journal has of it and a steady clock from there on."""
+class Watchman:
+    """Tells when the computer's clock is set, by a steady one."""
 
-    def __init__(self, timer: Timer, clock: Clock) -> None:
+    def __init__(self, clock: Clock, latest: datetime) -> None:
+        """`latest` (aware) is the latest time the clock has shown, by the journal."""
         self._clock = clock
         self._from = clock.steady()
-        by_journal = clock.now() - timer.started
-        self._before = max(by_journal, timer.seen)
-        self._offset = self._wall() + max(timedelta(), timer.seen - by_journal)
-
-    @property
-    def elapsed(self) -> timedelta:
-        """How long the timer has run."""
-        return self._before + self._since()
+        self._offset = self._wall() + max(timedelta(), latest - clock.now())
 
     def moved(self) -> timedelta | None:
         """How far the computer's clock was set, back or forward, since last asked; None if it was not.
@@ -83,9 +77,22 @@ class Stopwatch:
         self._offset += by
         return by
 
-    def _since(self) -> timedelta:
-        return timedelta(seconds=self._clock.steady() - self._from)
-
     def _wall(self) -> timedelta:
         """What the computer's clock shows, less what the steady one has counted."""
-        return self._clock.now() - datetime(1970, 1, 1, tzinfo=UTC) - self._since()
+        since = timedelta(seconds=self._clock.steady() - self._from)
+        return self._clock.now() - datetime(1970, 1, 1, tzinfo=UTC) - since
+
+
+class Stopwatch:
+    """How long one timer has run, from what the journal has of it and a steady clock from there on."""
+
+    def __init__(self, timer: Timer, clock: Clock) -> None:
+        self._clock = clock
+        self._from = clock.steady()
+        self._before = max(clock.now() - timer.started, timer.seen)
+        self.watchman = Watchman(clock, timer.started + timer.seen)
+
+    @property
+    def elapsed(self) -> timedelta:
+        """How long the timer has run."""
+        return self._before + timedelta(seconds=self._clock.steady() - self._from)

@@ -117,10 +117,11 @@ class Countdown:
     @property
     def clock_note(self) -> str:
         """That the computer's clock was set while the timer ran; empty where it was not."""
-        if not self._file.case.clock_moves:
+        moves = [move for move in self._file.case.clock_moves if move.timed]
+        if not moves:
             return ""
         return (
-            f"Noted: {how_moved(self._file.case.clock_moves[-1])}. "
+            f"Noted: {how_moved(moves[-1])}. "
             "The countdown goes on from what it had counted; compare it with a watch."
         )
 

@@ -71,8 +71,9 @@ def _set_between_entries(journals: int, scratch: Path) -> Iterator[Figure]:
     for name, back in BACK.items():
         differing = misnoted = sorted_alike = disordered = 0
         for number in range(journals):
-            as_it_is, noted, events, opened = _worked(scratch / f"{name}-{number}", back, number)
-            steady, _, _, _ = _worked(scratch / f"{name}-{number}-steady", timedelta(), number)
+            timed = number % 2 == 0
+            as_it_is, noted, events, opened = _worked(scratch / f"{name}-{number}", back, number, timed)
+            steady, _, _, _ = _worked(scratch / f"{name}-{number}-steady", timedelta(), number, timed)
             differing += as_it_is != steady
             misnoted += noted != ([-seconds(back)] if back >= MOVED else [])
             disordered += not opened
@@ -80,13 +81,15 @@ def _set_between_entries(journals: int, scratch: Path) -> Iterator[Figure]:
         times = f"{journals} journals, the clock set back {name} at a random entry"
         yield none_of(f"{times}: cases that differ from the same entries under a true clock", differing)
         yield none_of(f"{times}: entries or cases out of the order entered, or a chain not whole", disordered)
-        yield none_of(f"{times} while a timer runs: moves not noted as they were", misnoted)
+        yield none_of(f"{times}, in half of them while a timer runs: moves not noted as they were", misnoted)
         if back > MOVED:
             yield beyond_none(f"{times}: cases that ordering by time would change", journals - sorted_alike)
 
 
-def _worked(folder: Path, back: timedelta, seed: int) -> tuple[object, list[float], list[Event], bool]:
-    """A case worked at random, then a second one opened.
+def _worked(
+    folder: Path, back: timedelta, seed: int, timed: bool
+) -> tuple[object, list[float], list[Event], bool]:
+    """A case worked at random, with a timer that runs or without, then a second one opened.
 
     What it amounts to without its times, the moves it noted, its events, and whether all is in its order.
     """
@@ -97,7 +100,8 @@ def _worked(folder: Path, back: timedelta, seed: int) -> tuple[object, list[floa
     with Journal.open(folder) as journal:
         opening = case_opened(number="26-1", zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
         file = CaseFile.begin(journal, [opening], world.clock, ("sha256:1", lambda: b""))
-        file.start_timer(TIMER, LIMIT)
+        if timed:
+            file.start_timer(TIMER, LIMIT)
         for place, kind in enumerate(kinds):
             world.passes(chance.randrange(1, 90))
             if place == moment:
