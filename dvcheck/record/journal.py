@@ -829,24 +829,21 @@ def _create_file(path: Path) -> None:
             file.write(_without_entries())
             file.flush()
             os.fsync(file.fileno())
-        # Another process that was quicker made it the same way.
-        with suppress(FileExistsError):
-            _name_if_free(aside, path)
+        _name_if_free(aside, path)
         sync(path.parent)
     finally:
         aside.unlink(missing_ok=True)
 
 
 def _name_if_free(aside: Path, path: Path) -> None:
-    """Give a file its name. FileExistsError where that is taken."""
-    if sys.platform == "win32":  # where a rename takes no other file's place
-        aside.rename(path)
+    """Give a file its name. Where that is taken, another process was quicker and made one the same way."""
+    if sys.platform == "win32":
+        with suppress(FileExistsError):  # a rename takes no other file's place there
+            aside.rename(path)
         return
     try:
         path.hardlink_to(aside)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without hard links, such as a memory stick
+    except OSError:  # it is taken, or on a disk without hard links, such as a memory stick
         if not os.path.lexists(path):
             aside.rename(path)
 

@@ -3,8 +3,10 @@
 import errno
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -298,3 +300,36 @@ def test_names_of_cases_that_are_no_text_are_told_all_the_same(folder: Path) -> 
         named = row.format("'noted'")
         journal._connection.execute(f"INSERT INTO events VALUES (3, {named}")
         assert journal.latest(["noted"]) == {"c-0001": "noted", "\ufffd": "noted"}
+
+
+def test_a_database_of_nobody_without_tables_is_no_journal_and_becomes_one(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
+        connection.execute("VACUUM")
+    assert (folder / FILE_NAME).stat().st_size > 0
+    assert Journal.open_existing(folder) is None
+    with Journal.open(folder) as journal:
+        journal.append(CASE, "answered", {}, NOW)
+    assert Journal.open_existing(folder) is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+def test_a_journal_is_its_owners_alone_and_on_the_disk_before_it_has_its_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[tuple[str, object]] = []
+    fsync = os.fsync
+
+    def synced(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        steps.append(("synced", stat.S_ISREG(status.st_mode) and status.st_size > 0))
+        fsync(descriptor)
+
+    def named(path: Path, aside: Path) -> None:
+        steps.append(("named", oct(stat.S_IMODE(aside.stat().st_mode))))
+        os.link(aside, path)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "hardlink_to", named)
+    Journal.open(folder).close()
+    assert steps[:3] == [("synced", True), ("named", "0o600"), ("synced", False)]

@@ -126,3 +126,36 @@ def test_a_newer_one_is_refused_and_left_as_it_is(folder: Path) -> None:
             way(folder)
         assert caught.value.code == Exit.JOURNAL
     assert (folder / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("number", [sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_PERM])
+def test_one_of_the_first_version_is_read_as_it_is_where_it_cannot_be_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    _refuse_migration(monkeypatch, number)
+    shutil.copy(file_of(1), tmp_path / FILE_NAME)
+    with opened(tmp_path) as journal:
+        assert verdict(journal, KEPT[1][0].replace("-", "").lower()).is_sound
+        assert len(all_cases(journal)[0]) == CASES[1]
+    assert (tmp_path / FILE_NAME).read_bytes() == file_of(1).read_bytes()
+
+
+@pytest.mark.parametrize("number", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_BUSY])
+def test_one_that_cannot_be_brought_to_this_version_otherwise_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    _refuse_migration(monkeypatch, number)
+    shutil.copy(file_of(1), tmp_path / FILE_NAME)
+    with pytest.raises(DvcheckError) as caught:
+        Journal.open_existing(tmp_path)
+    assert caught.value.code == Exit.JOURNAL
+
+
+def _refuse_migration(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    def refuse(journal: Journal) -> None:
+        error = sqlite3.OperationalError("refused")
+        error.sqlite_errorcode = number
+        with journal_module.in_plain_words(journal.path):
+            raise error
+
+    monkeypatch.setattr(Journal, "_migrate", refuse)
