@@ -9,7 +9,7 @@ from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case import Case, all_cases, refuse_closed
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal
+from dvcheck.record.journal import Journal, code
 from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.terminal.interview import Row
 from dvcheck.text import clean
@@ -57,6 +57,7 @@ def close(desk: Desk, name: str, reason: str | None, *, reopen: bool) -> None:
         f"{said.id} is closed."
         + (f" {len(left)} required stayed open." if left else "")
         + (f" {undecided} stayed undetermined." if undecided else "")
+        + f" Code {code(case.file.case.head)}."
     )
 
 

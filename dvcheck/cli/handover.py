@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 
 from dvcheck.cli.desk import Desk, case_json, print_json, running
 from dvcheck.cli.options import Format
-from dvcheck.cli.results import Owed, Worked, ledger_of, nearest_first, say_problems, worked
+from dvcheck.cli.results import (
+    Owed,
+    Worked,
+    ledger_of,
+    nearest_first,
+    not_asked,
+    say_problems,
+    say_unfinished,
+    unfinished,
+    worked,
+)
 from dvcheck.cli.shift import current, named, shift_json
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
@@ -16,7 +26,7 @@ from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, open_cases
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
-from dvcheck.record.journal import Journal
+from dvcheck.record.journal import Journal, code
 from dvcheck.record.shift import Shift
 from dvcheck.report import json as report
 from dvcheck.rules.assess import Duty
@@ -27,8 +37,8 @@ from dvcheck.terminal.interview import Leave, Row, Terminal, ends_with_timer, to
 def end(desk: Desk, format: Format) -> None:
     """Go through all that is open, nearest deadline first, and print what is handed over.
 
-    Exits with 1, and the shift is not ended, where something required stays open without a reason, or with 4
-    where a case cannot be read.
+    Exits with 1, and the shift is not ended, where something required stays open or a walk unfinished without
+    a reason, or with 4 where a case cannot be read.
     """
     with desk.recorded() as journal:
         journal.prove_writable()
@@ -39,17 +49,18 @@ def end(desk: Desk, format: Format) -> None:
             _go_through(review, terminal)
         owed = review.owed()
         without = [o for o in owed if not review.has_reason(o[2])]
-        ended = not without and not review.problems
+        left = [(case, count) for case, count in review.unfinished() if case.id not in review.excused]
+        ended = not without and not left and not review.problems
         if ended:
             shifts.record(journal, shifts.ended(Counter(c.id for c, *_ in owed)), now())
         found = review.worked()
     if format is Format.JSON:
-        print_json(_handed_over_json(shift, owed, without, ended=ended))
+        print_json(_handed_over_json(shift, owed, without, left, ended=ended))
     else:
         _print_handed_over(desk, shift, found, owed)
-        _print_end(desk, without, unread=len(review.problems))
+        _print_end(desk, without, left, unread=len(review.problems))
     say_problems(review.problems)
-    if without:
+    if without or left:
         raise SystemExit(Exit.CHECK_FAILED)
 
 
@@ -62,6 +73,8 @@ def _go_through(review: "_Review", terminal: Terminal) -> None:
             asked.add((owed[0].id, owed[2].obligation.id))
             left = sum(review.is_to_ask(o, asked) for o in review.owed())
             review.settle(owed, terminal, left)
+        for case, count in review.unfinished():
+            review.excuse(case, count, terminal)
     except Leave:
         sys.stderr.write("Left. The shift is not ended; what was said is recorded.\n")
         raise SystemExit(Exit.INTERRUPTED) from None
@@ -83,6 +96,8 @@ class _Review:
         """The reason given last: it often holds for more than one."""
         self.problems: list[DvcheckError] = []
         """What is wrong with cases that cannot be read."""
+        self.excused: set[str] = set()
+        """The cases whose walk stays unfinished for a reason given."""
 
     def worked(self) -> list[Worked]:
         """The open cases as they stand."""
@@ -92,6 +107,24 @@ class _Review:
     def owed(self) -> list[Owed]:
         """What is required and open now, nearest deadline first."""
         return nearest_first(self.worked())
+
+    def unfinished(self) -> list[tuple[Case, int]]:
+        """The cases of which questions were not asked, and how many."""
+        return unfinished(self._desk, self.worked())
+
+    def excuse(self, case: Case, count: int, terminal: Terminal) -> None:
+        """Ask why a walk stays unfinished: what it would have brought up is in no list."""
+        title = f"{named(case)}: {not_asked(count)}. What is owed there is not known."
+        rows = [
+            Row(id="leave", text="Go back to the walk: the shift is not ended"),
+            Row(id="excuse", text="It stays unfinished: say why"),
+        ]
+        while terminal.choose(title, rows) == "excuse":
+            reason = terminal.ask_reason("Why does the walk stay unfinished?")
+            if isinstance(reason, str):
+                self._file(case.id).note(f"{not_asked(count)} by the end of the shift: {reason}")
+                self.excused.add(case.id)
+                return
 
     def is_to_ask(self, owed: Owed, asked: set[tuple[str, str]]) -> bool:
         """Whether the officer has not been asked about it yet, nor given a reason before."""
@@ -146,7 +179,7 @@ class _Review:
         settled = False
         while not settled:
             settled = True
-            match terminal.choose(title, self._ways(duty, lifts)):
+            match terminal.choose(title, self._ways(case, duty, lifts)):
                 case "lift" if lifts is not None:
                     if not _is_sure(lifts, terminal):
                         settled = False
@@ -162,12 +195,16 @@ class _Review:
                     if isinstance(reason, str):
                         self._reason = reason
                         self._file(case.id).carry_over(o.id, reason)
+                case "rest":
+                    for other, _, open_duty, _ in self.owed():
+                        if other.id == case.id and not self.has_reason(open_duty):
+                            self._file(case.id).carry_over(open_duty.obligation.id, self._reason)
                 case "done":
                     self._file(case.id).done([o.id])
                 case "not-feasible":
                     settled = self._not_feasible(case.id, o.id, o.text, terminal)
 
-    def _ways(self, duty: Duty, lifts: Question | None) -> list[Row]:
+    def _ways(self, case: Case, duty: Duty, lifts: Question | None) -> list[Row]:
         """What can become of an obligation that stays open."""
         # The first three have the same digit each time: the fingers learn them.
         last = f": {self._reason}" if self._reason else ", for the reason given last"
@@ -183,6 +220,10 @@ class _Review:
         if lifts is not None:
             words = f"{lifts.name}: it stays open ({_sections(duty)} lifts the deadline)"
             rows.append(Row(id="lift", text=words))
+        others = sum(o[0].id == case.id and not self.has_reason(o[2]) for o in self.owed()) - 1
+        if self._reason and others:
+            rest = f"All that is left of {case.number or case.id} stays open: {self._reason}"
+            rows.append(Row(id="rest", text=rest))
         return rows
 
     def _not_feasible(self, case: str, name: str, text: str, terminal: Terminal) -> bool:
@@ -219,7 +260,7 @@ def _row(case: Case, duty: Duty) -> Row:
     o = duty.obligation
     return Row(
         id=f"{case.id} {o.id}",
-        text=f"{case.id} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
+        text=f"{case.number or case.id} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
         not_feasible=o.not_feasible is not None,
     )
 
@@ -239,9 +280,11 @@ def _print_handed_over(desk: Desk, shift: Shift, found: Sequence[Worked], owed: 
     for case, pack, _ in found:
         for said in running(case, pack):
             console.print(f" {case.id}: {said}")
+    for case, _, _ in found:
+        console.print(f" {named(case)}: code {code(case.head)}")
 
 
-def _print_end(desk: Desk, without: Sequence[Owed], *, unread: int) -> None:
+def _print_end(desk: Desk, without: Sequence[Owed], left: Sequence[tuple[Case, int]], *, unread: int) -> None:
     """Whether the shift is ended, and if not, what keeps it open."""
     console = desk.console()
     if unread:
@@ -251,12 +294,20 @@ def _print_end(desk: Desk, without: Sequence[Owed], *, unread: int) -> None:
         for case, _, duty, _ in without:
             console.print(f"  {named(case)}: {duty.obligation.id}")
         console.print("Say why, or tick them off: dvcheck shift end")
-    if not without and not unread:
+    if left:
+        console.print("The shift is NOT ended: a walk was not finished.")
+        say_unfinished(desk, left)
+    if not without and not left and not unread:
         console.print("The shift is ended. What is open, once more: dvcheck outstanding")
 
 
 def _handed_over_json(
-    shift: Shift, owed: Sequence[Owed], without: Sequence[Owed], *, ended: bool
+    shift: Shift,
+    owed: Sequence[Owed],
+    without: Sequence[Owed],
+    left: Sequence[tuple[Case, int]],
+    *,
+    ended: bool,
 ) -> dict[str, object]:
     return {
         "schema": report.SCHEMA,
@@ -264,4 +315,5 @@ def _handed_over_json(
         "ended": ended,
         "outstanding": [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed],
         "without_reason": [{"case": c.id, "obligation": d.obligation.id} for c, _, d, _ in without],
+        "unfinished": [{"case": c.id, "unasked": count} for c, count in left],
     }

@@ -37,19 +37,43 @@ Owed = tuple[Case, Pack, Duty, Assessment]
 
 
 def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) -> None:
-    """Open required obligations over all open cases, nearest deadline first."""
+    """Open required obligations over all open cases, nearest deadline first.
+
+    With `check` it exits with 1 where there is one, or where a walk was not finished: more may be owed then.
+    """
     at = now()
     found, problems = _of(desk, case) if case is not None else standing(desk, open_cases)
     owed = nearest_first(found)
+    left = unfinished(desk, found)
     if format is Format.JSON:
         rows = [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed]
         policy = report.policy(desk.pack(), at.date())
-        print_json({"schema": report.SCHEMA, "policy": policy, "outstanding": rows})
+        not_asked = [{"case": case_json(c), "unasked": count} for c, count in left]
+        print_json({"schema": report.SCHEMA, "policy": policy, "outstanding": rows, "unfinished": not_asked})
     else:
         _print_outstanding(desk, found, owed, problems, at)
     say_problems(problems)
-    if check and owed:
+    if check and (owed or left):
         raise SystemExit(Exit.CHECK_FAILED)
+
+
+def unfinished(desk: Desk, found: Iterable[Worked]) -> list[tuple[Case, int]]:
+    """The cases of which questions were not asked, and how many; but for those that may not be."""
+    counts = [(c, sum(desk.sensitive or not q.sensitive for q in a.unasked)) for c, _, a in found]
+    return [(case, count) for case, count in counts if count]
+
+
+def say_unfinished(desk: Desk, left: Iterable[tuple[Case, int]]) -> None:
+    """Name the walks that were not finished: what they would have brought up is in no list."""
+    for case, count in left:
+        name = f"{case.id} {case.number}" if case.number else case.id
+        console = desk.console()
+        command = f"dvcheck {case.checklists[-1]} {case.id}{desk.same_home}"
+        console.print(f" {name}: {not_asked(count)}. Go on with the walk: {command}")
+
+
+def not_asked(count: int) -> str:
+    return "1 question was not asked" if count == 1 else f"{count} questions were not asked"
 
 
 def nearest_first(found: Iterable[Worked]) -> list[Owed]:
@@ -80,6 +104,7 @@ def _print_outstanding(
     console = desk.console()
     if found:
         console.print(ledger_of(desk, found, owed, at, console.width))
+        say_unfinished(desk, unfinished(desk, found))
     elif not problems:
         console.print("No open cases. Start with: dvcheck incident")
     review = screen.review_line(desk.pack(), at.date())

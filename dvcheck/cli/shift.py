@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dvcheck.cli.config import MOST_OFFICER
 from dvcheck.cli.desk import Desk, case_json, case_line, print_json, running, shift_if_readable
 from dvcheck.cli.options import Format
-from dvcheck.cli.results import Worked, say_problems, worked
+from dvcheck.cli.results import Worked, not_asked, say_problems, unfinished, worked
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import shift as shifts
@@ -158,15 +158,20 @@ def status(desk: Desk, format: Format) -> None:
             shift = shifts.current(journal)
             found, problems = worked(desk, open_cases, journal)
     if format is Format.JSON:
-        rows = [{**case_json(c), "open": len(a.outstanding)} for c, _, a in found]
+        left = {case.id: count for case, count in unfinished(desk, found)}
+        rows = [
+            {**case_json(c), "open": len(a.outstanding), "unasked": left.get(c.id, 0)} for c, _, a in found
+        ]
         print_json({"schema": report.SCHEMA, "shift": shift_json(shift, at), "cases": rows})
     else:
         console = desk.console()
-        console.print("\n".join(_status_lines(shift, found, at, desk.pack().policy.zone)))
+        console.print("\n".join(_status_lines(desk, shift, found, at)))
     say_problems(problems)
 
 
-def _status_lines(shift: Shift | None, found: Sequence[Worked], at: datetime, zone: str) -> Iterator[str]:
+def _status_lines(desk: Desk, shift: Shift | None, found: Sequence[Worked], at: datetime) -> Iterator[str]:
+    zone = desk.pack().policy.zone
+    unasked = {case.id: count for case, count in unfinished(desk, found)}
     if shift is None:
         yield "No shift is set. Begin one: dvcheck shift start --ends HH:MM"
     else:
@@ -178,7 +183,8 @@ def _status_lines(shift: Shift | None, found: Sequence[Worked], at: datetime, zo
         overdue = sum(d.deadline.overdue for d in assessment.outstanding)
         late = f", {overdue} OVERDUE" if overdue else ""
         clocks = "".join(f", {said}" for said in running(case, pack))
-        yield f"  {named(case)}: {len(assessment.outstanding)} required open{late}{clocks}"
+        more = f", {not_asked(unasked[case.id])}" if case.id in unasked else ""
+        yield f"  {named(case)}: {len(assessment.outstanding)} required open{late}{more}{clocks}"
     if not found:
         yield "  No open cases."
 

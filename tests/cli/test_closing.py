@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from pathlib import Path
 
@@ -51,7 +52,10 @@ def test_closed_it_leaves_the_lists_with_its_reason_kept(night: Night, case: str
 
 def test_with_nothing_open_it_needs_no_reason(night: Night, case: str) -> None:
     night.run("done", case, *OPEN)
-    assert night.says("close", case) == f"{case} is closed."
+    said = night.says("close", case)
+    found = re.fullmatch(rf"{case} is closed\. Code ([0-9A-F]{{4}}-[0-9A-F]{{4}})\.", said)
+    assert found is not None, said
+    assert "stands at entry" in night.says("journal", "verify", "--head", found[1])
 
 
 @pytest.mark.parametrize(

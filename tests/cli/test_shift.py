@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -409,3 +410,70 @@ def test_a_reason_is_never_taken_for_another(night: Night, tmp_path: Path) -> No
     said = night.says("explain", case, "go-report")
     assert "undetermined" in said
     assert "Not feasible" not in said
+
+
+def begun(night: Night, *options: str) -> str:
+    """A call that was left before its first question was answered; its id."""
+    with night.officer("incident", "--new", *options) as officer:
+        officer.wait_for_question("What kind of call is this?")
+        officer.press("q")
+        assert officer.exit_status == 130
+    return cases()[0].id
+
+
+def test_a_walk_that_was_not_finished_keeps_the_shift_open(night: Night) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = begun(night, "--number", "26-1")
+    assert f"{case} 26-1: 0 required open, 1 question was not asked" in night.says("shift", "status")
+    listed = night.run("outstanding", "--check")
+    assert listed.returncode == 1
+    assert f"{case} 26-1: 1 question was not asked. Go on with the walk: dvcheck incident {case}" in " ".join(
+        listed.stdout.split()
+    )
+    assert json.loads(night.says("outstanding", "--format", "json"))["unfinished"][0]["unasked"] == 1
+    done = night.run("shift", "end", "--format", "json")
+    assert done.returncode == 1
+    document = json.loads(done.stdout)
+    assert (document["ended"], document["without_reason"]) == (False, [])
+    assert document["unfinished"] == [{"case": case, "unasked": 1}]
+    with night.officer("shift", "end") as officer:
+        officer.answer("What is owed there is not known.", "1")
+        assert officer.exit_status == 1
+        assert officer.says("The shift is NOT ended: a walk was not finished.")
+    with night.officer("shift", "end") as officer:
+        officer.answer("What is owed there is not known.", "2")
+        officer.wait_for("Why does the walk stay unfinished?")
+        officer.press(*"Opened by mistake", ENTER)
+        assert officer.exit_status == 0
+        assert officer.says("The shift is ended.")
+    assert "1 question was not asked by the end of the shift: Opened by mistake" in night.says("show", case)
+
+
+def test_one_reason_does_for_all_that_is_left_of_a_case(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    call(night, tmp_path, "--number", "26-2")
+    night.says("incident", "--new", "--answers", answers_file(tmp_path, ASSAULT), "--number", "26-3")
+    with night.officer("shift", "end") as officer:
+        officer.answer("What of this is done?", ENTER)
+        officer.answer("26-2: shall", "1")
+        officer.wait_for("Why does it stay open?")
+        officer.press(*"Sgt has it", ENTER)
+        officer.answer("All that is left of 26-3 stays open: Sgt has it", "6")
+        officer.answer("26-2: shall (3.4) Make every effort", "1")
+        officer.wait_for("Why does it stay open?")
+        officer.press(*"She sleeps", ENTER)
+        assert officer.exit_status == 0
+    rows = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
+    reasons = [(row["case"]["number"], row["mark"]["reason"]) for row in rows]
+    assert len(reasons) > 10
+    assert {said for said in reasons if said[0] == "26-3"} == {("26-3", "Sgt has it")}
+    assert [said for said in reasons if said[0] == "26-2"] == [("26-2", "Sgt has it"), ("26-2", "She sleeps")]
+
+
+def test_the_hand_over_has_the_code_of_each_case(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    case = call(night, tmp_path, "--number", "26-4")
+    night.run("done", case, *VERBAL_OPEN)
+    found = re.search(rf"{case} 26-4: code ([0-9A-F]{{4}}-[0-9A-F]{{4}})", night.says("shift", "end"))
+    assert found is not None
+    assert "stands at entry" in night.says("journal", "verify", "--head", found[1])
