@@ -18,7 +18,7 @@ from typing import Any
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import vault
 from dvcheck.record.journal import WAIT_SECONDS, Journal, file_of, in_plain_words, sync
-from dvcheck.record.vault import Key
+from dvcheck.record.vault import Key, Tries
 from dvcheck.text import clean
 
 
@@ -44,6 +44,8 @@ def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_
             _replace(path, aside)
     if new is not None:
         vault.remember(new)
+    if new is None or not new.is_by_passphrase:
+        Tries.beside(path).discard()
     return entries
 
 

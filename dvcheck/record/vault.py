@@ -9,14 +9,13 @@ keyring. So there is no second file that could be lost, or be one step ahead of 
 import hashlib
 import os
 import sqlite3
+import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-
-import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import passphrase
@@ -39,13 +38,28 @@ _KEYRING_SERVICE = "dvcheck journal"
 TRIES_ALLOWED = 5
 FIRST_DELAY = 30.0
 LONGEST_DELAY = 900.0
+UNCOUNTED_DELAY = FIRST_DELAY / TRIES_ALLOWED
+"""What a try that cannot be counted waits, in seconds: five of them wait as long as the sixth that can."""
 TRIES_NAME = "journal.tries"
+_IN_LINE = 30.0
+"""How long a try stands in line behind those of other programs, in seconds."""
+
+
+def _warn(line: str) -> None:
+    sys.stderr.write(f"dvcheck: {clean(line)}\n")
+
 
 clock: Callable[[], float] = time.time
 """What the delay after wrong passphrases goes by, in seconds."""
 
+pause: Callable[[float], None] = time.sleep
+"""How so many seconds are waited."""
+
 ask: Callable[[str], str] = passphrase.at_terminal
 """How a passphrase is asked for."""
+
+warn: Callable[[str], None] = _warn
+"""How a line is told that is no error."""
 
 named_file: Path | None = None
 """The file a command was told to take the passphrase from; it goes before the environment variable."""
@@ -62,6 +76,11 @@ class Key:
     def sql(self) -> str:
         """The key as SQLCipher takes it: as it is, through no further derivation."""
         return f"x'{self.secret.hex()}{self.salt.hex()}'"
+
+    @property
+    def is_by_passphrase(self) -> bool:
+        """Whether it comes from a passphrase."""
+        return _is_by_passphrase(self.salt)
 
 
 _known: dict[bytes, Key] = {}  # by salt: one process asks for a passphrase once
@@ -88,11 +107,9 @@ def key_in_keyring() -> Key:
 
 
 def key_of(path: Path) -> Key | None:
-    """The key of the file at `path`, asked for if it has to be; None where that is not encrypted."""
+    """The key that opened the file at `path` in this process; None where it is not encrypted, or none did."""
     salt = salt_of(path)
-    if salt is None:
-        return None
-    return _known.get(salt) or _found(path, salt)
+    return None if salt is None else _known.get(salt)
 
 
 def salt_of(path: Path) -> bytes | None:
@@ -111,23 +128,48 @@ def connect(path: Path, wait: float) -> sqlite3.Connection:
     DvcheckError with Exit.JOURNAL where it is not: nothing was changed then.
     """
     sqlcipher()
-    key = key_of(path)
-    if key is None:  # cut off within its first bytes
+    salt = salt_of(path)
+    if salt is None:  # cut off within its first bytes
         raise _wrong_key(path)
+    key = _known.get(salt)
+    if key is not None:
+        connection = _proved(path, key, wait)
+    elif _letter(salt) == _BY_KEYRING:
+        key = _from_keyring(path, salt)
+        connection = _proved(path, key, wait)
+    elif _is_by_passphrase(salt):
+        key, connection = _tried(path, salt, wait)
+    else:
+        raise DvcheckError(
+            f"{clean(str(path))} was encrypted by a newer dvcheck than this one",
+            hint="Update dvcheck on this computer; the journal is left as it is.",
+            code=Exit.JOURNAL,
+        )
+    _known[salt] = key
+    _discard_leftovers(connection, path)
+    return connection
+
+
+def _tried(path: Path, salt: bytes, wait: float) -> tuple[Key, sqlite3.Connection]:
+    """What a passphrase opens that is asked for now."""
+    tries = Tries.beside(path)
+    tries.require_allowed()  # before anybody is asked in vain
+    file = named_file or os.environ.get(PASSPHRASE_FILE)
+    text = passphrase.from_file(Path(file)) if file else ask("Passphrase of the journal: ")
+    with tries.one():
+        key = _derived(text, salt)
+        return key, _proved(path, key, wait)
+
+
+def _proved(path: Path, key: Key, wait: float) -> sqlite3.Connection:
     connection = connect_with(path, key, wait)
-    tries = Tries(path.with_name(TRIES_NAME))
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
         connection.close()
         if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
             raise
-        if _is_by_passphrase(key.salt):
-            tries.note_wrong()
-        raise (_wrong_passphrase if _is_by_passphrase(key.salt) else _wrong_key)(path) from None
-    _known[key.salt] = key
-    tries.forget()
-    _discard_leftovers(connection, path)
+        raise (_wrong_passphrase if key.is_by_passphrase else _wrong_key)(path) from None
     return connection
 
 
@@ -149,6 +191,11 @@ def connect_with(path: Path, key: Key | None, wait: float) -> sqlite3.Connection
 def remember(key: Key) -> None:
     """Ask for this key no more in this process."""
     _known[key.salt] = key
+
+
+def real(path: Path) -> Path:
+    """The file itself where `path` is a symbolic link to it: what belongs beside it is beside that one."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def aside_of(path: Path) -> Path:
@@ -193,49 +240,149 @@ def sqlcipher() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """How many wrong passphrases in a row there were, in a small file beside the journal.
+    """How many wrong passphrases in a row there were, in a small SQLite file beside the journal.
 
-    It slows down who tries by hand with dvcheck. Who can copy the journal, or delete this file, is slowed
-    down by scrypt alone.
+    One try is made at a time, and counted as a wrong one before it is made: many programs at once get no
+    more tries than one, and none that is killed is free. It slows down who tries by hand with dvcheck. Who
+    can copy the journal, or delete this file, is slowed down by scrypt alone.
     """
 
     path: Path
 
+    @classmethod
+    def beside(cls, journal: Path) -> "Tries":
+        """Those of a journal."""
+        return cls(real(journal).absolute().with_name(TRIES_NAME))
+
     def require_allowed(self) -> None:
         """DvcheckError with Exit.JOURNAL while it is too early for another try."""
         wrong, last = self._read()
-        left = last + _delay(wrong) - clock()
-        if wrong < TRIES_ALLOWED or left <= 0:
+        if wrong >= TRIES_ALLOWED and last > clock():
+            last = self._counted_from_now()
+        _require_waited(wrong, last)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Make one try in here: it was right where no DvcheckError leaves it.
+
+        One that cannot be counted says so and waits.
+        """
+        try:
+            counted = self._alone()
+        except (sqlite3.Error, OSError) as error:
+            self._wait_uncounted(error)
+            yield
             return
-        if clock() < last:  # the computer's clock was set back: the delay counts from now
-            self._write(wrong, clock())
-        seconds = max(1, round(min(left, _delay(wrong))))
-        raise DvcheckError(
-            f"{wrong} wrong passphrases in a row: the next can be tried in {seconds} s",
-            hint="Nothing recorded is affected.",
-            code=Exit.JOURNAL,
-        )
+        with closing(counted):
+            before = _state(counted)
+            _require_waited(*before)
+            try:
+                _keep(counted, before[0] + 1, clock())
+            except sqlite3.Error as error:
+                self._wait_uncounted(error)
+            try:
+                yield
+            except sqlite3.Error:  # a locked journal or a bad disk told nothing of the passphrase
+                with suppress(sqlite3.Error):
+                    _keep(counted, *before)
+                raise
+            with suppress(sqlite3.Error):
+                _keep(counted, 0, 0.0)
 
-    def note_wrong(self) -> None:
-        """Count one more."""
-        self._write(self._read()[0] + 1, clock())
-
-    def forget(self) -> None:
-        """Start again at none."""
+    def discard(self) -> None:
+        """Remove the file, where the journal is read with no passphrase any more."""
         with suppress(OSError):
             self.path.unlink()
 
     def _read(self) -> tuple[int, float]:
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=tuple[int, float])
-        except (OSError, msgspec.DecodeError):
-            return 0, 0.0
+        with suppress(sqlite3.Error), closing(self._connection("ro")) as found:
+            return _state(found)
+        return 0, 0.0
 
-    def _write(self, wrong: int, last: float) -> None:
-        aside = self.path.with_name(f"{self.path.name}-{os.getpid()}")
-        with suppress(OSError):  # a folder that is read-only
-            aside.write_bytes(msgspec.json.encode((wrong, last)))
-            aside.replace(self.path)
+    def _alone(self) -> sqlite3.Connection:
+        """The count, held until it is closed. sqlite3.Error or OSError where it cannot be had to write."""
+        try:
+            return self._taken()
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) not in (
+                sqlite3.SQLITE_NOTADB,
+                sqlite3.SQLITE_CORRUPT,
+            ):
+                raise
+        self.path.unlink()
+        return self._taken()
+
+    def _taken(self) -> sqlite3.Connection:
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        counted = self._connection("rw")
+        try:
+            counted.execute("PRAGMA page_size = 512")
+            counted.execute("PRAGMA journal_mode = MEMORY")
+            counted.execute("PRAGMA synchronous = OFF")  # a power cut is no way to try quickly
+            counted.execute("BEGIN EXCLUSIVE")
+            # Only now: two that wait for each other in this mode would wait for good.
+            counted.execute("PRAGMA locking_mode = EXCLUSIVE")
+            counted.execute("CREATE TABLE IF NOT EXISTS tries (wrong INTEGER, last REAL)")
+            counted.execute("COMMIT")  # in this mode the lock is kept
+        except BaseException:
+            counted.close()
+            raise
+        return counted
+
+    def _connection(self, mode: str) -> sqlite3.Connection:
+        address = self.path.as_uri()
+        if not address.startswith("file:///"):  # a share of Windows: SQLite wants its server in the path
+            address = address.replace("file://", "file:////", 1)
+        # With a mode it is not SQLite that makes the file: it would be readable to everyone.
+        return sqlite3.connect(f"{address}?mode={mode}", uri=True, timeout=_IN_LINE, isolation_level=None)
+
+    def _counted_from_now(self) -> float:
+        """The computer's clock was set back: the delay begins again, if that can be kept."""
+        with suppress(sqlite3.Error, OSError), closing(self._alone()) as counted:
+            wrong, last = _state(counted)
+            last = min(last, clock())
+            _keep(counted, wrong, last)
+            return last
+        return 0.0
+
+    def _wait_uncounted(self, error: Exception) -> None:
+        warn(
+            f"this try of a passphrase cannot be counted in {self.path} ({error}): "
+            f"it waits {UNCOUNTED_DELAY:.0f} s"
+        )
+        pause(UNCOUNTED_DELAY)
+
+
+def _state(counted: sqlite3.Connection) -> tuple[int, float]:
+    """How many wrong ones there were, and when the last of them was."""
+    # CAST: somebody may have written into the file.
+    sql = "SELECT ifnull(CAST(wrong AS INTEGER), 0), ifnull(CAST(last AS REAL), 0.0) FROM tries"
+    found: tuple[int, float] = counted.execute(sql).fetchone() or (0, 0.0)
+    return found
+
+
+def _keep(counted: sqlite3.Connection, wrong: int, last: float) -> None:
+    counted.execute("BEGIN")
+    try:
+        counted.execute("DELETE FROM tries")
+        counted.execute("INSERT INTO tries VALUES (?, ?)", (wrong, last))
+        counted.execute("COMMIT")
+    finally:
+        if counted.in_transaction:
+            counted.execute("ROLLBACK")
+
+
+def _require_waited(wrong: int, last: float) -> None:
+    left = last + _delay(wrong) - clock()
+    if wrong < TRIES_ALLOWED or left <= 0:
+        return
+    seconds = max(1, round(min(left, _delay(wrong))))
+    raise DvcheckError(
+        f"{wrong} wrong passphrases in a row: the next can be tried in {seconds} s",
+        hint="Nothing recorded is affected.",
+        code=Exit.JOURNAL,
+    )
 
 
 def _delay(wrong: int) -> float:
@@ -269,25 +416,14 @@ def _derived(text: str, salt: bytes) -> Key:
     return Key(salt, secret)
 
 
-def _found(path: Path, salt: bytes) -> Key:
-    """The key of an encrypted file that this process does not have yet."""
-    if _letter(salt) == _BY_KEYRING:
-        with _KeyringErrors():
-            secret = _keyring().get_password(_KEYRING_SERVICE, salt.hex())
-        if secret is None:
-            raise _no_key(path)
-        with suppress(ValueError):
-            return Key(salt, bytes.fromhex(secret))
-        raise _wrong_key(path)
-    if not _is_by_passphrase(salt):
-        raise DvcheckError(
-            f"{clean(str(path))} was encrypted by a newer dvcheck than this one",
-            hint="Update dvcheck on this computer; the journal is left as it is.",
-            code=Exit.JOURNAL,
-        )
-    Tries(path.with_name(TRIES_NAME)).require_allowed()
-    file = named_file or os.environ.get(PASSPHRASE_FILE)
-    return _derived(passphrase.from_file(Path(file)) if file else ask("Passphrase of the journal: "), salt)
+def _from_keyring(path: Path, salt: bytes) -> Key:
+    with _KeyringErrors():
+        secret = _keyring().get_password(_KEYRING_SERVICE, salt.hex())
+    if secret is None:
+        raise _no_key(path)
+    with suppress(ValueError):
+        return Key(salt, bytes.fromhex(secret))
+    raise _wrong_key(path)
 
 
 _OTHER_WAY = "Without a keyring, encrypt with a passphrase."

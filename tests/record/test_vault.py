@@ -567,8 +567,8 @@ def test_five_wrong_ones_make_the_next_wait_longer_each_time(
 ) -> None:
     before = filled(folder)
     encrypted(folder)
-    time = SimpleNamespace(now=1_000_000.0)
-    monkeypatch.setattr(vault, "clock", lambda: time.now)
+    watch = SimpleNamespace(now=1_000_000.0)
+    monkeypatch.setattr(vault, "clock", lambda: watch.now)
     answering(monkeypatch, *["wrong"] * 8, WORDS, "wrong", WORDS)
 
     def attempt(match: str) -> None:
@@ -581,16 +581,15 @@ def test_five_wrong_ones_make_the_next_wait_longer_each_time(
         attempt("that passphrase does not open")
     for delay in (30, 60, 120):
         attempt(f"wrong passphrases in a row: the next can be tried in {delay} s")
-        time.now += delay - 1
+        watch.now += delay - 1
         attempt("the next can be tried in 1 s")
-        time.now += 1
+        watch.now += 1
         attempt("that passphrase does not open")
-    time.now -= 100_000  # set back: it counts from then
+    watch.now -= 100_000  # set back: it counts from then
     attempt("8 wrong passphrases in a row: the next can be tried in 240 s")
-    time.now += 240
+    watch.now += 240
     vault._known.clear()
     assert events(folder) == before
-    assert not (folder / vault.TRIES_NAME).exists()
     attempt("that passphrase does not open")  # and it is the first again
     vault._known.clear()
     assert events(folder) == before
@@ -600,15 +599,200 @@ def test_the_delay_stays_below_a_quarter_of_an_hour() -> None:
     assert [vault._delay(n) for n in (5, 6, 9, 10, 11, 5000)] == [30, 60, 480, 900, 900, 900]
 
 
+def tried(journal: Path) -> int:
+    """How many tries are counted beside a journal."""
+    return vault.Tries.beside(journal)._read()[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"{", b"[5, 1e300]", b"SQLite format 3\0" + bytes(84), b""],
+    ids=["text", "json", "header", "empty"],
+)
 def test_a_file_of_tries_that_is_damaged_locks_nobody_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    before = filled(folder)
+    encrypted(folder)
+    vault._known.clear()
+    (folder / vault.TRIES_NAME).write_bytes(content)
+    answering(monkeypatch, "wrong", WORDS)
+    with pytest.raises(DvcheckError, match="that passphrase does not open"):
+        Journal.open(folder)
+    assert tried(folder / FILE_NAME) == 1
+    assert events(folder) == before
+    assert tried(folder / FILE_NAME) == 0
+
+
+@posix_only
+def test_the_file_of_tries_is_the_owners_alone_from_the_start(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(folder)
+    encrypted(folder)
+    vault._known.clear()
+    answering(monkeypatch, "wrong")
+    seen: set[tuple[str, int]] = set()
+    real = sqlite3.connect
+
+    def connect(*arguments: Any, **more: Any) -> sqlite3.Connection:
+        seen.update((p.name, p.stat().st_mode & 0o777) for p in folder.iterdir())
+        return real(*arguments, **more)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    before = os.umask(0)
+    try:
+        with pytest.raises(DvcheckError, match="that passphrase does not open"):
+            Journal.open(folder)
+    finally:
+        os.umask(before)
+    assert seen == {(FILE_NAME, 0o600), (vault.TRIES_NAME, 0o600)}
+    assert {p.stat().st_mode & 0o777 for p in folder.iterdir()} == {0o600}
+
+
+TRIES = """
+import os, sys
+from pathlib import Path
+from dvcheck.errors import DvcheckError
+from dvcheck.record import vault
+from dvcheck.record.journal import Journal
+
+folder, passphrase, n, ended = sys.argv[1:]
+vault._SCRYPT_N = int(n)
+vault.ask = lambda prompt: passphrase
+if ended == "killed":
+    vault._derived = lambda text, salt: os.kill(os.getpid(), 9)
+print(flush=True)
+sys.stdin.readline()
+try:
+    Journal.open(Path(folder)).close()
+    print("opened")
+except DvcheckError as error:
+    print(error.message)
+"""
+
+
+def at_once(folder: Path, passphrase: str, many: int, *, n: int = 2**14, killed: bool = False) -> list[str]:
+    """What programs say that all try this passphrase at the same moment."""
+    command = [sys.executable, "-c", TRIES, str(folder), passphrase, str(n), "killed" if killed else ""]
+    env = {**os.environ, "PYTHONPATH": str(Path(dvcheck.__file__).parents[1])}
+    pipe = subprocess.PIPE
+    programs = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=env) for _ in range(many)]
+    for program in programs:
+        assert program.stdout is not None
+        program.stdout.readline()
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("\n")
+        program.stdin.flush()
+    return [program.communicate(timeout=60)[0].strip() for program in programs]
+
+
+def test_many_programs_at_once_try_no_more_than_one(folder: Path) -> None:
+    filled(folder)
+    key = vault.key_from_passphrase(WORDS)
+    rewrite(folder / FILE_NAME, None, key)
+    said = at_once(folder, "wrong", 8)
+    assert sum("that passphrase does not open" in line for line in said) == vault.TRIES_ALLOWED
+    assert sum("5 wrong passphrases in a row: the next can be tried in" in line for line in said) == 3
+
+
+def test_many_programs_at_once_with_the_right_one_are_all_let_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(folder)
+    monkeypatch.setattr(vault, "_SCRYPT_N", 2**14)
+    encrypted(folder)
+    assert at_once(folder, WORDS, 8) == ["opened"] * 8
+    assert tried(folder / FILE_NAME) == 0
+
+
+@posix_only
+def test_a_try_that_is_killed_before_it_is_told_counts(folder: Path) -> None:
+    filled(folder)
+    encrypted(folder)
+    assert at_once(folder, "wrong", 6, killed=True).count("") == vault.TRIES_ALLOWED
+    assert tried(folder / FILE_NAME) == vault.TRIES_ALLOWED
+
+
+def test_a_try_that_told_nothing_of_the_passphrase_is_not_counted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = filled(folder)
+    key = encrypted(folder)
+    vault._known.clear()
+    answering(monkeypatch, WORDS, WORDS)
+    holder = vault.connect_with(folder / FILE_NAME, key, 0)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(DvcheckError, match="is locked by another program"):
+        Journal.open(folder, wait=0)
+    holder.close()
+    assert tried(folder / FILE_NAME) == 0
+    assert events(folder) == before
+
+
+def test_a_try_that_cannot_be_counted_says_so_and_waits_and_the_right_one_opens(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = filled(folder)
     encrypted(folder)
     vault._known.clear()
-    (folder / vault.TRIES_NAME).write_text("{")
-    answering(monkeypatch, WORDS)
+    (folder / vault.TRIES_NAME).mkdir()
+    told: list[str] = []
+    waited: list[float] = []
+    monkeypatch.setattr(vault, "warn", told.append)
+    monkeypatch.setattr(vault, "pause", waited.append)
+    answering(monkeypatch, *["wrong"] * 7, WORDS)
+    for _ in range(7):
+        with pytest.raises(DvcheckError, match="that passphrase does not open"):
+            Journal.open(folder)
     assert events(folder) == before
+    assert waited == [6.0] * 8
+    assert {line.partition(" (")[0] for line in told} == {
+        f"this try of a passphrase cannot be counted in {folder / vault.TRIES_NAME}"
+    }
+    assert all(line.endswith("): it waits 6 s") for line in told)
+
+
+def test_a_count_that_can_be_read_and_not_written_holds_nobody_up_for_longer_than_its_wait(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the clock was set back in between, and that cannot be kept."""
+    before = filled(folder)
+    encrypted(folder)
+    watch = SimpleNamespace(now=1_000_000.0)
+    monkeypatch.setattr(vault, "clock", lambda: watch.now)
+    monkeypatch.setattr(vault, "pause", lambda seconds: setattr(watch, "now", watch.now + seconds))
+    monkeypatch.setattr(vault, "warn", lambda line: None)
+    answering(monkeypatch, *["wrong"] * 5, WORDS, WORDS)
+    for _ in range(5):
+        vault._known.clear()
+        with pytest.raises(DvcheckError, match="that passphrase does not open"):
+            Journal.open(folder)
+
+    def read_only(tries: vault.Tries) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(vault.Tries, "_taken", read_only)
+    vault._known.clear()
+    with pytest.raises(DvcheckError, match="the next can be tried in 30 s"):
+        Journal.open(folder)
+    watch.now += 30
+    assert events(folder) == before
+    vault._known.clear()
+    watch.now -= 500_000
+    assert events(folder) == before
+    assert watch.now == 500_000 + 30 + 2 * vault.UNCOUNTED_DELAY
+
+
+def test_the_count_goes_with_the_passphrase(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(folder)
+    key = encrypted(folder)
+    vault._known.clear()
+    answering(monkeypatch, WORDS)
+    events(folder)
+    rewrite(folder / FILE_NAME, key, None)
+    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
 
 
 def test_what_a_newer_dvcheck_encrypted_asks_for_a_newer_dvcheck(folder: Path) -> None:
