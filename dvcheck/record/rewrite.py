@@ -61,6 +61,8 @@ def _written_aside(path: Path, source: sqlite3.Connection, key: Key | None) -> P
     aside = vault.aside_of(path)
     os.close(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     source.execute("ATTACH DATABASE ? AS aside KEY ?", (str(aside), key.sql if key else ""))
+    if key is not None:
+        vault.require_format(source, "aside")
     source.execute("PRAGMA aside.locking_mode = NORMAL")
     source.execute("PRAGMA aside.synchronous = EXTRA")
     source.execute("BEGIN")  # not IMMEDIATE: that writes to both, with a third file that says so

@@ -34,6 +34,8 @@ _SALT = len(ENCRYPTED) + 1 + _RANDOM
 # Letter p: 128 MiB and about half a second for each try. Other numbers would be another letter.
 _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**17, 8, 1
 _KEYRING_SERVICE = "dvcheck journal"
+_FORMAT = 4
+"""SQLCipher's format: page size, HMAC and all. What a newer SQLCipher would choose is never asked."""
 
 TRIES_ALLOWED = 5
 FIRST_DELAY = 30.0
@@ -181,11 +183,17 @@ def connect_with(path: Path, key: Key | None, wait: float) -> sqlite3.Connection
         connection.execute("PRAGMA cipher_log_level = NONE")
         if key is not None:
             connection.execute(f'PRAGMA key = "{key.sql}"')
+            require_format(connection, "main")
         connection.execute("PRAGMA temp_store = MEMORY")  # what is sorted on the way stays off the disk
     except BaseException:
         connection.close()
         raise
     return cast(sqlite3.Connection, connection)
+
+
+def require_format(connection: "sqlite3.Connection | _Connection", database: str) -> None:
+    """Read and write a database in our format; after it was given its key, and before anything is read."""
+    connection.execute(f"PRAGMA {database}.cipher_compatibility = {_FORMAT}")
 
 
 def remember(key: Key) -> None:

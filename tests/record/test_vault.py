@@ -1,7 +1,9 @@
 """The encrypted journal: it behaves as the plain one, shows nothing, and no kill costs an entry."""
 
+import hashlib
 import inspect
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -21,6 +23,7 @@ from dvcheck.record import vault
 from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.record.rewrite import rewrite
 from dvcheck.record.vault import Key
+from tests.record import fixtures
 from tests.record import test_journal as plain
 from tests.record.test_journal import NOW, posix_only
 
@@ -865,3 +868,54 @@ def test_a_journal_of_today_opens_tomorrow(folder: Path, monkeypatch: pytest.Mon
 
 
 KNOWN = "46c12aaa7f4c93a4950f35fcbe6df7719c4ec3c7c89b3b90f82091b6d18d9408"
+
+
+# SQLCipher's format
+
+
+def kept(folder: Path) -> list[Any]:
+    """The entries of the encrypted journal that is kept, read where it opens with its passphrase."""
+    folder.mkdir(parents=True)
+    shutil.copy(fixtures.ENCRYPTED_FILE, folder / FILE_NAME)
+    return events(folder)
+
+
+def test_the_journal_kept_since_sqlcipher_4_opens_with_its_passphrase(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the real parameters of scrypt; what is kept does not change."""
+    monkeypatch.undo()
+    digest = hashlib.sha256(fixtures.ENCRYPTED_FILE.read_bytes()).hexdigest()
+    assert digest == "585717a88ab55a59eea49d68f394e1202b7fc180cd0f88f81e91231150041ba8"
+    monkeypatch.setattr(vault, "ask", lambda prompt: "nobody hides behind this one")
+    found = kept(folder)
+    assert len(found) == 21
+    assert found[0].body["number"] == "26-000001"
+
+
+@pytest.fixture
+def another_format() -> Iterator[None]:
+    """A SQLCipher that reads and writes another format where it is told none, as a newer one may."""
+    connection = vault.sqlcipher().connect(":memory:")
+    connection.execute("PRAGMA cipher_default_compatibility = 3")
+    yield
+    connection.execute("PRAGMA cipher_default_compatibility = 4")
+    connection.close()
+
+
+@pytest.mark.usefixtures("another_format")
+def test_a_sqlcipher_with_other_defaults_reads_and_writes_the_same_format(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault, "_SCRYPT_N", 2**17)
+    answering(monkeypatch, fixtures.PASSPHRASE)
+    assert len(kept(tmp_path / "kept")) == 21
+    monkeypatch.setattr(vault, "_SCRYPT_N", 2)
+    before = filled(folder)
+    key = encrypted(folder)
+    assert events(folder) == before
+    connection = vault.sqlcipher().connect(str(folder / FILE_NAME))
+    connection.execute(f'PRAGMA key = "{key.sql}"')
+    connection.execute("PRAGMA cipher_compatibility = 4")
+    assert connection.execute("SELECT count(*) FROM events").fetchone() == (5,)
+    connection.close()
