@@ -4,6 +4,9 @@ The other form is written whole beside the journal, compared with it row by row,
 then moved into its place, all while nobody else can read or write. Killed at any moment, there is a whole
 journal: the one before or the one after. A half-written one beside it is removed by the next such command,
 and by whichever command next opens the journal where that is encrypted.
+
+Only when the folder with the new file's name is on the disk is the old file blotted out: so the power may go
+at any moment too. Where the journal is a symbolic link, all this happens to the file it leads to.
 """
 
 import os
@@ -17,23 +20,27 @@ from typing import Any
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import vault
-from dvcheck.record.journal import WAIT_SECONDS, Journal, file_of, in_plain_words, sync
-from dvcheck.record.vault import Key, Tries
+from dvcheck.record.journal import WAIT_SECONDS, Journal, file_of, in_plain_words
+from dvcheck.record.vault import Key, Tries, sync
 from dvcheck.text import clean
 
 
 def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_SECONDS) -> int:
     """Write the journal at `path`, which is read with `old`, anew under `new`; None is plain. Its entries.
 
-    DvcheckError with Exit.JOURNAL where it cannot be read or written: then it is as it was.
+    DvcheckError with Exit.JOURNAL where it cannot be read or written: then it is as it was, or the error says
+    that it is not.
     """
     vault.sqlcipher()
+    path = vault.real(path)
     with in_plain_words(path), ExitStack() as open_things:
         before = file_of(path)
         source = open_things.enter_context(closing(vault.connect_with(path, old, wait)))
-        _take_for_itself(source)
-        if file_of(path) != before:
-            raise _changed(path)
+        try:
+            _take_for_itself(source)
+        finally:  # another one of these may have blotted it out while this one stood in line
+            if file_of(path) != before:
+                raise _changed(path)
         vault.discard_aside(path)
         open_things.callback(_remove_aside, path)
         aside = _written_aside(path, source, new)
@@ -52,8 +59,8 @@ def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_
 def _take_for_itself(source: sqlite3.Connection) -> None:
     """Keep every other program from reading and writing until `source` is closed."""
     source.execute("PRAGMA fullfsync = ON")
-    source.execute("PRAGMA main.locking_mode = EXCLUSIVE")
     source.execute("BEGIN EXCLUSIVE")
+    source.execute("PRAGMA main.locking_mode = EXCLUSIVE")  # before BEGIN two would wait for each other
     source.execute("COMMIT")  # in this mode the lock is kept
 
 
@@ -110,7 +117,10 @@ def _replace(path: Path, aside: Path) -> None:
     descriptor = os.open(path, os.O_WRONLY)
     try:
         aside.replace(path)
-        sync(path.parent)
+        try:
+            sync(path.parent)
+        except OSError as error:
+            raise _unsure(path, error) from error
         if os.fstat(descriptor).st_nlink == 0:
             with suppress(OSError):
                 vault.blot(descriptor)
@@ -142,6 +152,14 @@ def _remove_aside(path: Path) -> None:
 
 def _value(connection: sqlite3.Connection, sql: str) -> Any:
     return connection.execute(sql).fetchone()[0]
+
+
+def _unsure(path: Path, error: OSError) -> DvcheckError:
+    return DvcheckError(
+        f"{clean(str(path))} is written anew, but the disk refused to confirm it: {error.strerror or error}",
+        hint="After a power cut it may be the one before: keep the old passphrase, and check the drive.",
+        code=Exit.JOURNAL,
+    )
 
 
 def _changed(path: Path) -> DvcheckError:

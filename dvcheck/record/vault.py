@@ -208,6 +208,7 @@ def real(path: Path) -> Path:
 
 def aside_of(path: Path) -> Path:
     """Where the other form of a journal is written before it takes the journal's place."""
+    path = real(path)
     return path.with_name(path.name + ".aside")
 
 
@@ -215,13 +216,13 @@ def discard_aside(path: Path) -> None:
     """Remove what an encryption or decryption that was killed has left beside the journal at `path`."""
     aside = aside_of(path)
     for file in (aside.with_name(aside.name + "-journal"), aside):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # a full disk that copies on write has no room for zeros either
             descriptor = os.open(file, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
             try:
                 blot(descriptor)
             finally:
                 os.close(descriptor)
-            file.unlink()
+        file.unlink(missing_ok=True)
 
 
 def blot(descriptor: int) -> None:
@@ -230,6 +231,28 @@ def blot(descriptor: int) -> None:
     os.lseek(descriptor, 0, os.SEEK_SET)
     while left > 0:
         left -= os.write(descriptor, bytes(min(left, 1 << 20)))
+    flush(descriptor)
+
+
+def sync(path: Path) -> None:
+    """Put what is at `path`, a file or a folder's list of names, on the disk."""
+    if sys.platform == "win32":  # what can be opened there has been synced by SQLite
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        flush(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def flush(descriptor: int) -> None:
+    """Put an open file on the disk; on macOS fsync alone stops at the drive's cache."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with suppress(OSError):  # network drives do not know it
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
     os.fsync(descriptor)
 
 

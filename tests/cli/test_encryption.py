@@ -90,6 +90,29 @@ def test_a_wrong_one_is_one_line_and_no_terminal_says_what_to_do(home: Path, tmp
     assert "could not be read from" in missing.stderr
 
 
+@needs_sqlcipher
+@pytest.mark.skipif(sys.platform == "win32", reason="few may make a link there")
+def test_a_journal_that_is_a_link_is_encrypted_where_it_leads_to(
+    case: str, home: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "drive.sqlite3"
+    (home / FILE_NAME).rename(target)
+    (home / FILE_NAME).symlink_to(target)
+    plain = target.read_bytes()
+    words, other = word_file(tmp_path, WORDS), word_file(tmp_path, OTHER)
+    kept = os.open(target, os.O_RDONLY)
+    assert run("journal", "encrypt", "--passphrase-file", words).returncode == 0
+    assert os.pread(kept, len(plain), 0) == bytes(len(plain))
+    os.close(kept)
+    assert run("journal", "rekey", "--passphrase-file", words, "--new-passphrase-file", other).returncode == 0
+    assert target.read_bytes().startswith(b"DVC")
+    assert case in run("cases", DVCHECK_PASSPHRASE_FILE=other).stdout
+    assert run("journal", "decrypt", "--passphrase-file", other).returncode == 0
+    assert target.read_bytes().startswith(b"SQLite format 3")
+    assert (home / FILE_NAME).is_symlink()
+    assert case in run("cases").stdout
+
+
 WITHOUT = """
 import sys
 sys.modules["sqlcipher3"] = None

@@ -1,5 +1,6 @@
 """The encrypted journal: it behaves as the plain one, shows nothing, and no kill costs an entry."""
 
+import errno
 import hashlib
 import inspect
 import os
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -241,18 +243,90 @@ def test_a_copy_that_differs_never_takes_the_place(folder: Path, monkeypatch: py
     assert events(folder) == before
 
 
-def test_the_new_file_is_on_the_disk_before_it_takes_the_place(
+@posix_only
+def test_the_new_file_is_on_the_disk_before_it_takes_the_place_and_its_name_before_the_old_one_is_blotted(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """So the power may go between any two of these."""
     filled(folder)
     done: list[str] = []
-    sync, replace = rewrite_module.sync, Path.replace
+    noted(monkeypatch, done)
+    encrypted(folder)
+    assert done == [f"sync {FILE_NAME}.aside", f"replace {FILE_NAME}", f"sync {folder.name}", "blot"]
+
+
+def noted(monkeypatch: pytest.MonkeyPatch, done: list[str]) -> None:
+    """Note in `done` what puts files on the disk, moves and blots them."""
+    sync, replace, blot = rewrite_module.sync, Path.replace, vault.blot
     monkeypatch.setattr(rewrite_module, "sync", lambda path: (done.append(f"sync {path.name}"), sync(path)))
     monkeypatch.setattr(
         Path, "replace", lambda path, to: (done.append(f"replace {to.name}"), replace(path, to))[1]
     )
+    monkeypatch.setattr(vault, "blot", lambda descriptor: (done.append("blot"), blot(descriptor)))
+
+
+@posix_only
+def test_the_old_file_is_left_where_the_disk_does_not_confirm_the_name_of_the_new_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power may go then, and the old name be there again."""
+    before = filled(folder)
+    content = (folder / FILE_NAME).read_bytes()
+    kept = os.open(folder / FILE_NAME, os.O_RDONLY)
+    sync = rewrite_module.sync
+
+    def failing(path: Path) -> None:
+        if path == folder:
+            raise OSError(errno.EIO, "Input/output error")
+        sync(path)
+
+    monkeypatch.setattr(rewrite_module, "sync", failing)
+    key = vault.key_from_passphrase(WORDS)
+    with pytest.raises(DvcheckError, match="is written anew, but the disk refused to confirm it") as caught:
+        rewrite(folder / FILE_NAME, None, key)
+    assert caught.value.code == Exit.JOURNAL
+    assert os.pread(kept, 1 << 20, 0) == content
+    os.close(kept)
+    vault.remember(key)
+    assert events(folder) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another way to the disk")
+def test_on_macos_what_is_synced_goes_past_the_cache_of_the_drive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    refused: list[OSError] = []
+
+    def fcntl(descriptor: int, command: int) -> None:
+        asked.append(command)
+        for error in refused:
+            raise error
+
+    monkeypatch.setitem(sys.modules, "fcntl", SimpleNamespace(F_FULLFSYNC=51, fcntl=fcntl))
+    monkeypatch.setattr(os, "fsync", lambda descriptor: asked.append("fsync"))
+    with monkeypatch.context() as there:
+        there.setattr(sys, "platform", "darwin")
+        rewrite_module.sync(tmp_path)
+        refused.append(OSError(errno.ENOTSUP, "a network drive"))
+        rewrite_module.sync(tmp_path)
+    rewrite_module.sync(tmp_path)
+    assert asked == [51, 51, "fsync", "fsync"]
+
+
+def test_what_was_left_beside_it_goes_though_there_is_no_room_to_blot_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = filled(folder)
     encrypted(folder)
-    assert done == [f"sync {FILE_NAME}.aside", f"replace {FILE_NAME}", f"sync {folder.name}"]
+    (folder / f"{FILE_NAME}.aside").write_text(CANARY)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(vault, "blot", full)
+    assert events(folder) == before
+    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
 
 
 @posix_only
@@ -309,6 +383,60 @@ def test_nobody_else_reads_or_writes_while_it_is_rewritten(
     assert "is locked by another program" in said[0]
 
 
+WAITING = """
+import sys
+from pathlib import Path
+from dvcheck.errors import DvcheckError
+from dvcheck.record import vault
+from dvcheck.record.journal import FILE_NAME
+from dvcheck.record.rewrite import rewrite
+
+vault._SCRYPT_N = 2
+key = vault.key_from_passphrase("another four good words")
+print("ready", flush=True)
+try:
+    print(rewrite(Path(sys.argv[1]) / FILE_NAME, None, key, wait=5))
+except DvcheckError as error:
+    print(error.message)
+"""
+
+
+@posix_only
+def test_the_second_of_two_encryptions_is_told_of_the_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not that it is no journal: the file it stood in line for was blotted out."""
+    before = filled(folder)
+    others: list[subprocess.Popen[str]] = []
+    real = rewrite_module._verified
+
+    def meanwhile(*arguments: Any) -> int:
+        others.append(plain.python(WAITING, folder))
+        assert others[0].stdout is not None
+        others[0].stdout.readline()
+        time.sleep(0.3)
+        return real(*arguments)
+
+    monkeypatch.setattr(rewrite_module, "_verified", meanwhile)
+    encrypted(folder)
+    assert "was changed by another program meanwhile" in others[0].communicate(timeout=30)[0]
+    assert events(folder) == before
+
+
+def test_who_records_goes_on_while_an_encryption_stands_in_line(folder: Path) -> None:
+    filled(folder)
+    recording = plain.raw(folder)
+    recording.execute("BEGIN IMMEDIATE")
+    other = plain.python(WAITING, folder)
+    assert other.stdout is not None
+    other.stdout.readline()
+    time.sleep(0.3)
+    recording.execute("PRAGMA user_version = 2")
+    recording.execute("COMMIT")
+    recording.close()
+    assert other.communicate(timeout=30)[0].strip() == "5"
+
+
 @posix_only
 def test_a_walk_that_was_open_is_told_and_writes_into_nothing(folder: Path) -> None:
     before = filled(folder)
@@ -323,6 +451,84 @@ def test_a_walk_that_was_open_is_told_and_writes_into_nothing(folder: Path) -> N
                 attempt()
             assert caught.value.code == Exit.JOURNAL
     assert events(folder) == before
+
+
+# A journal that is a symbolic link
+
+
+@pytest.fixture
+def linked(folder: Path, tmp_path: Path) -> Path:
+    """The file, of another name and in another folder, that the journal in `folder` leads to."""
+    target = tmp_path / "home" / "drive" / "kept.db"
+    target.parent.mkdir(parents=True)
+    filled(folder)
+    (folder / FILE_NAME).rename(target)
+    try:
+        (folder / FILE_NAME).symlink_to(target)
+    except OSError:  # Windows lets few make one
+        pytest.skip("symbolic links cannot be made here")
+    return target
+
+
+@posix_only
+def test_a_link_stays_and_the_file_it_leads_to_is_rewritten_and_blotted(folder: Path, linked: Path) -> None:
+    before = events(folder)
+    kept = os.open(linked, os.O_RDONLY)
+    first = encrypted(folder)
+    assert set(os.pread(kept, 1 << 20, 0)) == {0}
+    os.close(kept)
+    assert vault.salt_of(linked) == first.salt
+    assert holding(folder.parent, CANARY) == []
+    assert events(folder) == before
+    second = vault.key_from_passphrase("another four good words")
+    rewrite(folder / FILE_NAME, first, second)
+    assert vault.salt_of(linked) == second.salt
+    rewrite(folder / FILE_NAME, second, None)
+    assert linked.read_bytes().startswith(b"SQLite format 3")
+    assert events(folder) == before
+    assert (folder / FILE_NAME).readlink() == linked
+    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert [p.name for p in linked.parent.iterdir()] == [linked.name]
+
+
+def test_a_rollback_file_beside_the_file_a_link_leads_to_is_seen(
+    folder: Path, linked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite keeps it there; it would be played into the encrypted file."""
+    before = events(folder)
+    real = rewrite_module._verified
+
+    def meanwhile(*arguments: Any) -> int:
+        linked.with_name(f"{linked.name}-journal").touch()
+        return real(*arguments)
+
+    monkeypatch.setattr(rewrite_module, "_verified", meanwhile)
+    with pytest.raises(DvcheckError, match="was changed by another program meanwhile"):
+        encrypted(folder)
+    assert (folder / FILE_NAME).is_symlink()
+    assert events(folder) == before
+
+
+def test_what_a_killed_decryption_left_beside_the_file_a_link_leads_to_goes(
+    folder: Path, linked: Path
+) -> None:
+    encrypted(folder)
+    linked.with_name(f"{linked.name}.aside").write_text(CANARY)
+    events(folder)
+    assert holding(folder.parent, CANARY) == []
+
+
+def test_tries_are_counted_beside_the_file_a_link_leads_to(
+    folder: Path, linked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another link to it starts no new count."""
+    encrypted(folder)
+    vault._known.clear()
+    answering(monkeypatch, "wrong")
+    with pytest.raises(DvcheckError, match="that passphrase does not open"):
+        Journal.open(folder)
+    assert tried(linked) == 1
+    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
 
 
 # What can be seen on the disk
