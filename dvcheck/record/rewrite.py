@@ -121,11 +121,12 @@ def _replace(path: Path, aside: Path) -> None:
             sync(path.parent)
         except OSError as error:
             raise _unsure(path, error) from error
-        if os.fstat(descriptor).st_nlink == 0:
-            with suppress(OSError):
+        with suppress(OSError):
+            if os.fstat(descriptor).st_nlink == 0:
                 vault.blot(descriptor)
     finally:
-        os.close(descriptor)
+        with suppress(OSError):
+            os.close(descriptor)
 
 
 def _replace_on_windows(path: Path, aside: Path, source: sqlite3.Connection) -> None:

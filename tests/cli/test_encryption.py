@@ -138,6 +138,16 @@ def test_without_the_extra_it_says_how_to_install_it(home: Path, tmp_path: Path)
         assert 'pip install "dvcheck[encrypted]"' in result.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the proof kills processes")
+def test_without_the_extra_its_proof_misses_its_goal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.proof import encryption
+
+    monkeypatch.setitem(sys.modules, "sqlcipher3", None)
+    assert [(figure.found, figure.met) for figure in encryption.prove(1, tmp_path)] == [
+        ("not installed", False)
+    ]
+
+
 def test_a_plain_journal_loads_nothing_of_it(case: str) -> None:
     script = """
 import sys

@@ -291,6 +291,28 @@ def test_the_old_file_is_left_where_the_disk_does_not_confirm_the_name_of_the_ne
     assert events(folder) == before
 
 
+@posix_only
+@pytest.mark.parametrize("name", ["fstat", "close"])
+def test_what_fails_after_it_took_the_place_is_no_refusal(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = filled(folder)
+    real, replace = getattr(os, name), Path.replace
+
+    def failing(descriptor: int) -> Any:
+        if sys._getframe(1).f_code.co_filename == rewrite_module.__file__:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(descriptor)
+
+    def replaced(path: Path, to: Path) -> Path:
+        monkeypatch.setattr(os, name, failing)
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", replaced)
+    encrypted(folder)
+    assert events(folder) == before
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="another way to the disk")
 def test_on_macos_what_is_synced_goes_past_the_cache_of_the_drive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
