@@ -50,7 +50,7 @@ from tests.proof.kills import begun, some
 
 KILLS = 60
 SEED = 825
-CONTROLS = 16
+CONTROLS = 4
 FOR_EVER = 3
 """Of the operations that fail once, one in so many fails for ever too."""
 CANARY = "the-kitchen-knife-Zeugin-4711"
@@ -295,10 +295,13 @@ def _in_child(home: Home, call: Callable[[], None], out: int, word: int, steppin
 
 
 def killed(kills: int, scratch: Path, careless: Callable[..., None] | None = None) -> Tally:
-    """One command after the other, each killed at a random moment; `careless` replaces instead of ours."""
+    """One command after the other, each killed at a random moment.
+
+    `careless` replaces instead of ours, and kills itself.
+    """
     draw = random.Random(SEED)
     tally = Tally()
-    lasting = _lasting(scratch / f"lasting-{careless is not None}")
+    reach = _lasting(scratch / f"lasting-{careless is not None}")
     home: Home | None = None
     for turn in range(kills):
         if home is None:
@@ -309,7 +312,9 @@ def killed(kills: int, scratch: Path, careless: Callable[..., None] | None = Non
         before = vault.salt_of(home.journal)
         with patch.object(rewriting, "_replace", careless or rewriting._replace):
             child = Child(home, partial(home.run, command, old, new))
-            over = not child.kill(draw.uniform(0, 0.7 * lasting[command]))
+            over = not child.kill(PATIENCE if careless else draw.uniform(0, reach[command]))
+        # So about half of them come too late, however fast the computer is at the moment.
+        reach[command] *= 1.15 if vault.salt_of(home.journal) == before else 0.85
         tally.tries += 1
         tally.killed += not over
         tally.half_way += not over and home.aside.exists()
@@ -344,11 +349,10 @@ def _lasting(root: Path) -> dict[Command, float]:
 
 
 def in_place(path: Path, aside: Path) -> None:
-    """What must be found: the new form is copied over the old one."""
+    """What must be found: the new form is copied over the old one, and that is killed half way."""
     with path.open("r+b", buffering=0) as file:
-        for byte in range(0, aside.stat().st_size, 512):
-            file.write(aside.read_bytes()[byte : byte + 512])
-            time.sleep(0.0002)
+        file.write(aside.read_bytes()[: aside.stat().st_size // 2])
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 # --- what can be read meanwhile -----------------------------------------------------------------------------
@@ -663,8 +667,7 @@ def _killed(kills: int, scratch: Path) -> Iterator[Figure]:
     yield some(f"{what}: with the new form half written, or not in place yet", found.half_way)
     yield _both(f"{what}: journals as before, and rewritten", found)
     control = killed(CONTROLS, scratch, in_place)
-    lost = control.lost + control.broken
-    yield some(f"control, the new form copied over the old: entries lost in {CONTROLS} kills", lost)
+    yield some(f"control, the new form copied over the old: entries lost in {CONTROLS} kills", control.lost)
 
 
 def _looked_at(scratch: Path) -> Iterator[Figure]:
