@@ -51,7 +51,7 @@ from tests.proof.kills import begun, some
 KILLS = 60
 SEED = 825
 CONTROLS = 4
-FOR_EVER = 3
+FOR_EVER = 6
 """Of the operations that fail once, one in so many fails for ever too."""
 CANARY = "the-kitchen-knife-Zeugin-4711"
 FORMS = ("utf-8", "utf-16-le", "utf-16-be")
@@ -376,7 +376,7 @@ class Looks:
 
 def looked_at(scratch: Path) -> Looks:
     home = Home(scratch / "looked-at")
-    home.record(60)
+    home.record(30)
     looks = Looks()
     for command, old, new in (
         ("encrypt", home.second, home.first),
