@@ -298,7 +298,7 @@ class Journal:
                     raise
                 journal._schema, journal.refused = journal._schema_by_columns(error), error
                 return journal
-            if version == 0:  # made by a command that was killed before its first commit
+            if version == 0:  # a database of nobody, without tables
                 journal.close()
                 return None
             if version < len(MIGRATIONS):
@@ -314,7 +314,7 @@ class Journal:
             connection = _connect(path, wait)
         journal = cls(path, connection)
         journal._file = file
-        with journal._closed_on_failure(), in_plain_words(path):
+        with journal._closed_on_failure(), journal._in_place():
             # DELETE and EXTRA: the one pair that lost nothing in simulated power cuts.
             connection.execute("PRAGMA journal_mode = DELETE").fetchone()
             connection.execute("PRAGMA synchronous = EXTRA")
@@ -340,8 +340,7 @@ class Journal:
 
     def prove_writable(self) -> None:
         """Return if an entry could be recorded now; raise as `append` would if not. Changes nothing."""
-        with in_plain_words(self.path):
-            self._require_in_place()
+        with self._in_place():
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 # Setting even the same version makes SQLite create its rollback file beside the journal
@@ -569,9 +568,19 @@ class Journal:
         self._connection.execute("INSERT OR IGNORE INTO packs VALUES (?, ?)", (digest, content))
 
     def _read(self, sql: str, *parameters: object) -> list[Any]:
+        with self._in_place():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def _in_place(self) -> Iterator[None]:
+        """While SQLite is asked: its errors in plain words, and before them that the file was replaced."""
         with in_plain_words(self.path):
             self._require_in_place()
-            return self._connection.execute(sql, parameters).fetchall()
+            try:
+                yield
+            except sqlite3.Error:
+                self._require_in_place()  # perhaps while this one stood in line for the lock
+                raise
 
     def _require_in_place(self) -> None:
         # SQLite looks before it writes only, and would play the rollback file of the new one into the old.
@@ -596,8 +605,7 @@ class Journal:
         """The entries of these numbers up to what cannot be read, and whether that was all of them."""
         rows: list[Stored] = []
         try:
-            with self._open_anew_after_damage(), in_plain_words(self.path):
-                self._require_in_place()
+            with self._open_anew_after_damage(), self._in_place():
                 sql = f"{self._select} WHERE seq BETWEEN ? AND ? ORDER BY seq {order}"
                 rows.extend(map(Stored._make, self._connection.execute(sql, (first, last))))
         except DvcheckError as error:
@@ -634,8 +642,7 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with in_plain_words(self.path):
-            self._require_in_place()
+        with self._in_place():
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield
@@ -828,7 +835,7 @@ def _create_file(path: Path) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(_without_entries())
             file.flush()
-            os.fsync(file.fileno())
+            flush(file.fileno())
         _name_if_free(aside, path)
         sync(path.parent)
     finally:
@@ -858,15 +865,26 @@ def _without_entries() -> bytes:
         return made.serialize()
 
 
-def sync(folder: Path) -> None:
-    """Put a folder's list of names on the disk; SQLite does so for the journal's own folder only."""
-    if sys.platform == "win32":  # folders cannot be opened there
+def sync(path: Path) -> None:
+    """Put a file, or a folder's list of names, on the disk; SQLite does so for the journal's folder only."""
+    if sys.platform == "win32":  # folders cannot be opened there, and files SQLite has synced
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        flush(descriptor)
     finally:
         os.close(descriptor)
+
+
+def flush(descriptor: int) -> None:
+    """Put an open file on the disk; on macOS fsync alone stops at the drive's cache."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with suppress(OSError):  # network drives do not know it
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 @contextmanager

@@ -20,8 +20,8 @@ from typing import Any
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import vault
-from dvcheck.record.journal import WAIT_SECONDS, Journal, file_of, in_plain_words
-from dvcheck.record.vault import Key, Tries, sync
+from dvcheck.record.journal import WAIT_SECONDS, Journal, file_of, in_plain_words, sync
+from dvcheck.record.vault import Key, Tries
 from dvcheck.text import clean
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import passphrase
-from dvcheck.record.journal import ENCRYPTED
+from dvcheck.record.journal import ENCRYPTED, flush
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
@@ -232,28 +232,6 @@ def blot(descriptor: int) -> None:
     while left > 0:
         left -= os.write(descriptor, bytes(min(left, 1 << 20)))
     flush(descriptor)
-
-
-def sync(path: Path) -> None:
-    """Put what is at `path`, a file or a folder's list of names, on the disk."""
-    if sys.platform == "win32":  # what can be opened there has been synced by SQLite
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        flush(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def flush(descriptor: int) -> None:
-    """Put an open file on the disk; on macOS fsync alone stops at the drive's cache."""
-    if sys.platform == "darwin":
-        import fcntl
-
-        with suppress(OSError):  # network drives do not know it
-            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-            return
-    os.fsync(descriptor)
 
 
 def sqlcipher() -> Any:

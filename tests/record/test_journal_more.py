@@ -333,3 +333,26 @@ def test_a_journal_is_its_owners_alone_and_on_the_disk_before_it_has_its_name(
     monkeypatch.setattr(Path, "hardlink_to", named)
     Journal.open(folder).close()
     assert steps[:3] == [("synced", True), ("named", "0o600"), ("synced", False)]
+
+
+def test_one_that_was_replaced_while_it_stood_in_line_is_not_called_another_kind_of_file(
+    folder: Path,
+) -> None:
+    class Blotted:
+        """A connection to a file that another program has written anew and blotted out meanwhile."""
+
+        def execute(self, *_: object) -> None:
+            (folder / FILE_NAME).replace(folder / "old")
+            (folder / FILE_NAME).write_bytes(b"DVC")
+            error = sqlite3.DatabaseError("file is not a database")
+            error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+            raise error
+
+        def close(self) -> None:
+            pass
+
+    with Journal.open(folder) as journal:
+        journal._connection.close()
+        journal._connection = Blotted()  # type: ignore[assignment]
+        with pytest.raises(DvcheckError, match="was replaced while dvcheck had it open"):
+            journal.case_ids()
