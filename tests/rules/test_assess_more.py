@@ -209,3 +209,30 @@ def test_an_assessment_and_its_duties_never_change_and_are_made_by_name() -> Non
             setattr(thing, field, ())
         with pytest.raises(TypeError):
             type(thing)(*[()] * 7)  # type: ignore[call-arg]
+
+
+LATER = Mark(status="carried-over", at=NOW, reason="The computer is down")
+
+
+@pytest.mark.parametrize(
+    ("given", "mark", "reason"),
+    [
+        ({"safe": "no"}, LATER, "The computer is down"),
+        ({"safe": "no"}, None, ""),
+        ({"safe": "no"}, DONE, ""),
+        ({"safe": "yes"}, LATER, ""),
+        ({}, LATER, ""),
+    ],
+)
+def test_a_reason_to_stay_open_counts_while_it_is_open(
+    given: dict[str, Value], mark: Mark | None, reason: str
+) -> None:
+    found = duty("report", given, {"report": mark} if mark is not None else {})
+    assert found.carried_over == reason
+    assert found.outstanding == (found.status == "open")
+
+
+def test_what_is_outstanding_is_open_and_required() -> None:
+    assert [d.obligation.id for d in case({"safe": "no"}).outstanding] == ["report"]
+    assert [d.obligation.id for d in case({"here": "yes", "hurt": "yes"}).outstanding] == ["photo"]
+    assert case({"here": "yes", "hurt": "yes"}, {"photo": DONE}).outstanding == ()
