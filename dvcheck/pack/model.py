@@ -47,6 +47,8 @@ FORCE: dict[str, Force] = {
 }
 """The force of each of the directive's words. "Shall" and "will" are equal: the text ranks neither (A32)."""
 
+_WORDS = {"imperative": "do", "require": "required"}
+
 Kind = Literal["yes-no", "choice", "choices", "text", "number", "time", "list", "timer"]
 Phase = Literal["scene", "before-clearing", "end-of-shift", "follow-up"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
@@ -227,8 +229,22 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
 
     @property
     def word(self) -> str:
-        """The directive's own word, as it reads in a sentence."""
-        return "(imperative)" if self.modality == "imperative" else self.modality.replace("-", " ")
+        """How strong it is in one word that goes before its text: the directive's own where that reads right.
+
+        The text of a prohibition has the "not" already, and "shall not - do not" would say the opposite.
+        """
+        if self.force == "prohibited":
+            return "prohibited"
+        return _WORDS.get(self.modality, self.modality)
+
+    @property
+    def directive_word(self) -> str:
+        """The directive's own word, where `word` is another; empty where it is the same."""
+        if self.word == self.modality:
+            return ""
+        if self.modality == "imperative":
+            return "an instruction without such a word"
+        return f'"{self.modality.replace("-", " ")}"'
 
 
 class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):

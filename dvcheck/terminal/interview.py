@@ -582,7 +582,8 @@ _SAID = {"+": "", "!": "in force: ", "x": "done: ", "/": "not feasible: ", "-": 
 def _change(style: str, mark: str, duty: Duty, width: int) -> list[Line]:
     """The word, the whole text and the section, in as many lines as it takes."""
     o = duty.obligation
-    head = f"{mark} {_SAID[mark]}{o.word} - "
+    stands = "" if o.force == "prohibited" and mark == "!" else _SAID[mark]
+    head = f"{mark} {stands}{o.word} - "
     said = f"{head}{o.text} ({sections_of(o.cites[:1])})"
     first, *rest = textwrap.wrap(said, max(20, width - 7)) if width < _UNWRAPPED else [said]
     if not first.startswith(head):

@@ -314,6 +314,8 @@ def explanation(
         Text.assemble("\n ", _text(f"{o.word}  ", "bold"), _text(o.text, "bold")),
         _text(f" {o.id}: {e.duty.status} · {deadline_text(e.duty, zone, now)}"),
     ]
+    if o.directive_word:
+        lines.append(_text(f" In the directive: {o.directive_word}"))
     lines += [_text(f"\n {sections_of((c,))}  {pack.policy.says(c)}") for c in o.cites]
     for contact in pack.calls(o):
         lines.append(_text(f"\n Call {contact.name}: {contact.number}", "bold"))

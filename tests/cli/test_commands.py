@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -222,6 +223,18 @@ def test_cases_lists_newest_first(run: Run, answers: Answers) -> None:
     rows = json.loads(run("cases", "--format", "json").stdout)["cases"]
     assert [r["id"] for r in rows] == [second, first]
     assert run("cases").stdout.index(second) < run("cases").stdout.index(first)
+
+
+def test_a_prohibition_is_not_said_twice_and_explain_has_the_directives_word(
+    run: Run, answers: Answers
+) -> None:
+    case = recorded(run, answers("call-type: domestic-disturbance\n"), checklist="incident")
+    said = run("show", case).stdout
+    assert re.search(r"prohibited +Do not cancel cover", said)
+    assert "not allowed" not in said
+    said = run("explain", case, "keep-cover").stdout
+    assert "prohibited  Do not cancel cover" in said
+    assert 'In the directive: "not allowed"' in said
 
 
 def test_explain_tells_the_chain_of_answers_and_the_reading(run: Run, answers: Answers) -> None:

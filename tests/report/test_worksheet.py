@@ -134,7 +134,7 @@ def test_what_an_answer_made_done_bears_no_time_of_an_earlier_mark() -> None:
         ]
     )
     (row,) = rows(sheet(case), "Done")
-    assert row[:2] == ("by answer", "require")
+    assert row[:2] == ("by answer", "required")
 
 
 def test_what_was_recorded_beside_the_answers_stands_there_in_order() -> None:
@@ -193,9 +193,11 @@ def test_it_scores_and_concludes_nothing() -> None:
         assert word not in text
 
 
-def test_every_word_of_the_directive_stands_as_it_is() -> None:
+def test_no_word_is_weaker_or_stronger_than_the_directives() -> None:
     words = {row[0] for row in rows(sheet(assault()), "Still open")}
-    assert words <= {word.replace("-", " ") for word in FORCE} | {"(imperative)"}
+    assert words <= {word for word, force in FORCE.items() if force != "prohibited"} | {"do", "required"}
+    standing = {row[0] for row in rows(sheet(assault()), "In force")}
+    assert "prohibited" in standing
 
 
 @pytest.mark.parametrize("render", [markdown.render, html.render])
