@@ -67,8 +67,8 @@ _dvcheck_command() {
             many=2 ;;
         'amend')
             commands=''
-            options='--plain --no-color --pack --home --help'
-            takes='--pack --home'
+            options='--number --plain --no-color --pack --home --help'
+            takes='--number --pack --home'
             repeats=''
             many=0 ;;
         'note')

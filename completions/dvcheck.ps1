@@ -20,7 +20,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'show'; help = 'One case whole: its answers, what is owed and what is done.' }
                 @{ name = 'explain'; help = 'Why an obligation stands, or what would decide it.' }
                 @{ name = 'done'; help = 'Mark obligations of a case done, or not feasible, or open again.' }
-                @{ name = 'amend'; help = 'Change an answer of a case: see what would appear and go before it is recorded.' }
+                @{ name = 'amend'; help = 'Change an answer of a case, or its number: see what would appear and go before it is recorded.' }
                 @{ name = 'note'; help = 'Add a free note to a case, with the time.' }
                 @{ name = 'close'; help = 'Close a case: it leaves the lists, and can be opened again.' }
                 @{ name = 'purge'; help = 'Take out of the journal for good what cases say that were closed long ago.' }
@@ -184,6 +184,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck amend' = @{
             options = @(
+                @{ name = '--number'; help = 'The case''s CAD or GO number, put right.'; kind = 'text' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }

@@ -220,16 +220,19 @@ def amend(
         str | None,
         typer.Argument(metavar="[QUESTION]", help="Its id or a part of it; without, they are listed."),
     ] = None,
+    number: Annotated[
+        str | None, typer.Option("--number", metavar="TEXT", help="The case's CAD or GO number, put right.")
+    ] = None,
     plain: Plain = False,
     no_color: NoColor = False,
     pack: PackFolder = None,
     home: Home = None,
 ) -> None:
-    """Change an answer of a case: see what would appear and go before it is recorded."""
+    """Change an answer of a case, or its number: see what would appear and go before it is recorded."""
     from dvcheck.cli import ledger
     from dvcheck.cli.desk import Desk
 
-    ledger.amend(Desk(home=home, pack=pack, no_color=no_color, plain=plain), case, question)
+    ledger.amend(Desk(home=home, pack=pack, no_color=no_color, plain=plain), case, question, number)
 
 
 @app.command()

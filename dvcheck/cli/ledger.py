@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import msgspec
 
-from dvcheck.cli.desk import Desk, case_json, print_json
+from dvcheck.cli.desk import MAX_NUMBER, Desk, case_json, print_json
 from dvcheck.cli.options import Format
 from dvcheck.cli.results import meant
 from dvcheck.cli.walks import terminal_of
@@ -146,8 +146,14 @@ def _say_marked(
     console.print(f"{left} required open in {case.file.case.id}." if duties or left else "Nothing is open.")
 
 
-def amend(desk: Desk, name: str, wanted: str | None) -> None:
-    """Ask one question again, and record the new answer once what it changes has been seen."""
+def amend(desk: Desk, name: str, wanted: str | None, number: str | None) -> None:
+    """Ask one question again, and record the new answer once what it changes has been seen.
+
+    With `number` nothing is asked: it is the case's CAD or GO number from now on.
+    """
+    if number is not None:
+        _number(desk, name, wanted, number)
+        return
     with opened(desk, name) as case:
         amendable = _amendable(case.assessment)
         with asked(desk, "Answer line by line with --plain.") as terminal:
@@ -159,6 +165,19 @@ def amend(desk: Desk, name: str, wanted: str | None) -> None:
             changed = interview.amend(case.pack, case.file, terminal, question)
         said = "Recorded." if changed else "Nothing was changed."
         desk.console().print(said)
+
+
+def _number(desk: Desk, name: str, wanted: str | None, number: str) -> None:
+    said = clean(number.strip())
+    if wanted is not None:
+        raise DvcheckError("--number goes without a QUESTION", code=Exit.USAGE)
+    if not 0 < len(said) <= MAX_NUMBER:
+        raise DvcheckError(f"--number takes 1 to {MAX_NUMBER} characters", code=Exit.USAGE)
+    with opened(desk, name) as case:
+        before = case.file.case
+        case.file.number(said)
+        was = f", no longer {clean(before.number)}" if before.number else ""
+        desk.console().print(f"{before.id} is {said} from now on{was}.")
 
 
 def _amendable(assessment: Assessment) -> list[Question]:

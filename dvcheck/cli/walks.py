@@ -30,6 +30,7 @@ from dvcheck.record.case import (
     checklist_started,
     find_case,
     fold,
+    open_case_of,
     open_cases,
     refuse_closed,
 )
@@ -80,8 +81,10 @@ def run(
         if terminal is not None:
             open_things.callback(terminal.close)
         journal = open_things.enter_context(Journal.open(desk.home))
+        if number is not None and not new:
+            _refuse_known(journal, number, checklist)
         try:
-            found = _found(journal, terminal, case, pack, ask=not (new or number or answers))
+            found = _found(journal, terminal, case, pack, checklist, ask=not (new or number or answers))
             if found is not None:
                 refuse_closed(found)
                 pack = desk.pack_of(found, journal)
@@ -97,6 +100,7 @@ def run(
             _take(file, given, pack)
             if terminal is not None:
                 _walk(pack, file, terminal, desk)
+            file.keep_checklist()
         except Leave:
             left = True
         # Read again: another window may have worked on the same case meanwhile.
@@ -207,11 +211,18 @@ def _answers(path: Path, pack: Pack, desk: Desk) -> "Answers":
 
 
 def _found(
-    journal: Journal, terminal: Terminal | None, wanted: str | None, pack: Pack, *, ask: bool
+    journal: Journal,
+    terminal: Terminal | None,
+    wanted: str | None,
+    pack: Pack,
+    checklist: str,
+    *,
+    ask: bool,
 ) -> Case | None:
     """The case that is named, or chosen from those there are; None for a new one."""
     if wanted is not None:
-        return find_case(journal, wanted)
+        new = f"A new case of that number: dvcheck {checklist} --number {clean(wanted.strip())}"
+        return find_case(journal, wanted, or_else=new)
     if terminal is None or not ask:
         return None
     cases, problems = open_cases(journal)
@@ -239,6 +250,17 @@ def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
         raise DvcheckError(
             f"case {case.id} is worked under an older pack, which has no checklist {checklist}",
             hint=f"Start a new case: dvcheck {checklist} --new",
+            code=Exit.USAGE,
+        )
+
+
+def _refuse_known(journal: Journal, number: str, checklist: str) -> None:
+    """DvcheckError with Exit.USAGE where an open case has the number: the same command typed again."""
+    known = open_case_of(journal, clean(number.strip()))
+    if known is not None:
+        raise DvcheckError(
+            f"{clean(number.strip())} is case {known} already",
+            hint=f"Go on with it: dvcheck {checklist} {known}. Another case of that number: add --new.",
             code=Exit.USAGE,
         )
 

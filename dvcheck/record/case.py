@@ -3,6 +3,7 @@
 | kind              | body                                         | what it says                        |
 | ----------------- | -------------------------------------------- | ----------------------------------- |
 | case-opened       | number (or null), zone, pack, dvcheck, officer | the case's first event            |
+| case-numbered     | number                                       | its CAD or GO number is another     |
 | checklist-started | checklist                                    | a checklist was begun or resumed    |
 | answered          | question, value (a string or a list of them) | an answer, replacing an earlier one |
 | marked            | obligation, status, reason                   | done, not-feasible, carried-over, open |
@@ -37,6 +38,7 @@ from dvcheck.rules.answer import Answer, Mark, Value
 from dvcheck.text import clean
 
 CASE_OPENED = "case-opened"
+CASE_NUMBERED = "case-numbered"
 CHECKLIST_STARTED = "checklist-started"
 ANSWERED = "answered"
 MARKED = "marked"
@@ -127,6 +129,11 @@ def case_opened(
     return CASE_OPENED, body if officer is None else {**body, "officer": officer}
 
 
+def numbered(number: str) -> Entry:
+    """The CAD or GO number of the case is this one."""
+    return CASE_NUMBERED, {"number": number}
+
+
 def checklist_started(checklist: str) -> Entry:
     """The officer began or resumed `checklist`."""
     return CHECKLIST_STARTED, {"checklist": checklist}
@@ -195,6 +202,10 @@ class _CaseOpened(msgspec.Struct, frozen=True):
     officer: str | None = None
 
 
+class _CaseNumbered(msgspec.Struct, frozen=True):
+    number: str
+
+
 class _ChecklistStarted(msgspec.Struct, frozen=True):
     checklist: str
 
@@ -258,6 +269,7 @@ class _CaseReopened(msgspec.Struct, frozen=True):
 
 _Body = (
     _CaseOpened
+    | _CaseNumbered
     | _ChecklistStarted
     | _Answered
     | _Marked
@@ -274,6 +286,7 @@ _Body = (
 
 _BODIES: dict[str, type[_Body]] = {
     CASE_OPENED: _CaseOpened,
+    CASE_NUMBERED: _CaseNumbered,
     CHECKLIST_STARTED: _ChecklistStarted,
     ANSWERED: _Answered,
     MARKED: _Marked,
@@ -298,6 +311,7 @@ def fold(events: Sequence[Event]) -> Case:
     checklists: dict[str, None] = {}
     answers: dict[str, Answer] = {}
     marks: dict[str, Mark] = {}
+    number: str | None = None
     shift_ends: datetime | None = None
     closing: Closing | None = None
     watched = _Watched()
@@ -309,6 +323,9 @@ def fold(events: Sequence[Event]) -> Case:
             match body:
                 case _CaseOpened():
                     opening = body
+                    number = body.number
+                case _CaseNumbered():
+                    number = body.number
                 case _ChecklistStarted():
                     checklists.setdefault(body.checklist)
                 case _Answered():
@@ -335,7 +352,7 @@ def fold(events: Sequence[Event]) -> Case:
         answers[name] = Answer(value=value, at=at)
     return Case(
         id=events[0].case,
-        number=opening.number,
+        number=number,
         opened=events[0].at,
         zone=opening.zone,
         pack_digest=opening.pack,
@@ -398,24 +415,28 @@ class _Watched:
                 self.timers[name] = replace(timer, seen=max(timer.seen, event.at - timer.started))
 
 
-def find_case(journal: Journal, wanted: str) -> Case:
+def find_case(journal: Journal, wanted: str, *, or_else: str = "") -> Case:
     """The case an officer means by `wanted`: its id, its CAD or GO number, or the only id starting so.
 
     An id counts with or without `c-`, in upper or lower case, and with O, I and L read as 0, 1 and 1. A
-    whole id or number goes before a prefix. DvcheckError with Exit.USAGE where none or several fit.
+    whole id or number goes before a prefix, and of one number an open case before closed ones.
+    DvcheckError with Exit.USAGE where none or several fit; `or_else` is then what else to do.
     """
     text, key = wanted.strip(), _key(wanted)
     purged = journal.latest([PURGED])
     ids = [case for case in journal.case_ids() if case != SHIFT]
-    openings, damaged = journal.events_of_kind(CASE_OPENED)
-    numbered = {opening.case for opening in openings if _is_number(text, opening)}
-    found = [case for case in ids if _key(case) == key or case in numbered]
+    numbers, damaged = _numbers(journal)
+    found = [case for case in ids if _key(case) == key or (text and numbers.get(case) == text)]
+    if len(found) > 1:  # of one number the closed ones are over
+        ended = _ended(journal)
+        found = [case for case in found if case not in ended] or found
     if not found and key:
         starting = [case for case in ids if _key(case).startswith(key)]
         found = [case for case in starting if case not in purged] or starting
     if not found:
         unread = f"; of these the number cannot be read: {clean(', '.join(damaged))}" if damaged else ""
-        raise DvcheckError(f'no case "{clean(text)}"{unread}', hint=_CASES, code=Exit.USAGE)
+        hint = f"{_CASES} {or_else}".strip()
+        raise DvcheckError(f'no case "{clean(text)}"{unread}', hint=hint, code=Exit.USAGE)
     if len(found) > 1:
         names = ", ".join(clean(case) for case in found)
         raise DvcheckError(
@@ -439,8 +460,31 @@ def all_cases(journal: Journal) -> Found:
 
 def open_cases(journal: Journal) -> Found:
     """Every case of the journal that is neither closed nor purged. The entries of the others are not read."""
+    return _folded(journal, _ended(journal))
+
+
+def open_case_of(journal: Journal, number: str) -> str | None:
+    """The id of an open case with this CAD or GO number; None where there is none."""
+    numbers, _ = _numbers(journal)
+    ended = _ended(journal)
+    return next((case for case, own in numbers.items() if own == number and case not in ended), None)
+
+
+def _numbers(journal: Journal) -> tuple[dict[str, str], list[str]]:
+    """The CAD or GO number of each case that has one; and the cases whose number cannot be read."""
+    numbers: dict[str, str] = {}
+    damaged: list[str] = []
+    for kind in (CASE_OPENED, CASE_NUMBERED):
+        events, unread = journal.events_of_kind(kind)
+        numbers |= {e.case: n for e in events if isinstance(n := e.body.get("number"), str)}
+        damaged += unread
+    return numbers, damaged
+
+
+def _ended(journal: Journal) -> set[str]:
+    """The cases that are closed or purged."""
     latest = journal.latest([CASE_OPENED, CASE_CLOSED, CASE_REOPENED, PURGED])
-    return _folded(journal, {case for case, kind in latest.items() if kind in (CASE_CLOSED, PURGED)})
+    return {case for case, kind in latest.items() if kind in (CASE_CLOSED, PURGED)}
 
 
 def _folded(journal: Journal, but: Set[str]) -> Found:
@@ -473,10 +517,6 @@ def refuse_closed(case: Case) -> None:
 
 def _key(case: str) -> str:
     return case.strip().upper().removeprefix("C-").translate(_LOOKALIKES)
-
-
-def _is_number(text: str, opening: Event) -> bool:
-    return bool(text) and opening.body.get("number") == text
 
 
 def _body(event: Event) -> _Body | None:

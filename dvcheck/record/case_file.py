@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from dvcheck.record.case import (
     CLOCK_MOVED,
     TIMER_STARTED,
@@ -16,6 +18,7 @@ from dvcheck.record.case import (
     fold,
     marked,
     noted,
+    numbered,
     refuse_closed,
     reopened,
     shift_ends,
@@ -40,6 +43,8 @@ class CaseFile:
         self._journal = journal
         self.clock = clock
         self._events: list[Event] = []
+        self._begun = ""
+        """The checklist that is walked and not noted yet."""
         self._watches: dict[str, Stopwatch] = {}
         self._watchman: Watchman | None = None
         self.case: Case = self._take(events)
@@ -92,9 +97,23 @@ class CaseFile:
         self._record(*(marked(name, "open") for name in obligations))
 
     def start_checklist(self, checklist: str) -> None:
-        """Note that a checklist is walked in this case; nothing where it is already."""
+        """Walk a checklist in this case from now on.
+
+        That is noted with what is recorded next, or by `keep_checklist`: a walk begun by mistake and left at
+        its first question leaves nothing behind.
+        """
         if checklist not in self.case.checklists:
-            self._record(checklist_started(checklist))
+            self._begun = checklist
+            self.case = replace(self.case, checklists=(*self.case.checklists, checklist))
+
+    def keep_checklist(self) -> None:
+        """Note that a checklist was walked, where nothing has been recorded since it was started."""
+        if self._begun:
+            self._record(also_begun=True)
+
+    def number(self, number: str) -> None:
+        """Record another CAD or GO number."""
+        self._record(numbered(number))
 
     def end_shift_at(self, at: datetime) -> None:
         """Note when the shift ends (aware)."""
@@ -129,10 +148,12 @@ class CaseFile:
         """Record a free note."""
         self._record(noted(text))
 
-    def _record(self, *entries: Entry, also_closed: bool = False) -> None:
+    def _record(self, *entries: Entry, also_closed: bool = False, also_begun: bool = False) -> None:
         self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
         if not also_closed:
             refuse_closed(self.case)
+        if self._begun and (entries or also_begun):
+            entries = (checklist_started(self._begun), *entries)
         # First of all: what is recorded now bears the time of the clock as it was set.
         moves = [by for watchman in self._watchmen() if (by := watchman.moved()) is not None]
         if moves:
@@ -155,6 +176,10 @@ class CaseFile:
             raise was_purged(self.case.id)
         self._events += new
         self.case = fold(self._events)
+        if self._begun in self.case.checklists:
+            self._begun = ""
+        if self._begun:
+            self.case = replace(self.case, checklists=(*self.case.checklists, self._begun))
         started = {event.body.get("timer") for event in new if event.kind == TIMER_STARTED}
         kept = {name: watch for name, watch in self._watches.items() if name not in started}
         if any(event.kind == CLOCK_MOVED for event in new):
