@@ -26,7 +26,8 @@ test:
 bench:
 	python benchmarks/outstanding.py
 
-# The proofs of docs/reliability.md: make proof N=2000 for longer ones, make proof ONLY=kills for one of them.
+# The proofs of docs/reliability.md, which is written where all are run with their own numbers: make proof N=2000
+# for longer ones, make proof ONLY=kills for one of them.
 proof:
 	python -m tests.proof $(ONLY) $(if $(N),--n $(N)) --write
 
