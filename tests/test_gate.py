@@ -1,8 +1,10 @@
 """Whatever is printed has gone through `dvcheck.text.clean`: no module prints around it.
 
-Every place that prints, or makes what is printed, is found in the syntax of the program. What it is given
-must be seen to be inert: constants, `clean(…)`, or what stands in `CLEAN`. Where that cannot be seen, the
-place is in `ALLOWED` with a reason; an entry that is not needed any more fails.
+Every place that prints, or makes what is printed, is found in the syntax of the program, also under another
+name that it was imported or bound as. What it is given, by place or by name, must be seen to be inert:
+constants, `clean(…)`, or what stands in `CLEAN`; and a function that prints, to be called where it is named.
+Where that cannot be seen, the place is in `ALLOWED` with a reason; an entry that is not needed any more
+fails.
 """
 
 import ast
@@ -35,6 +37,11 @@ PRINTS = {
     "log",
     "write_raw",
     "set_title",
+    "input",
+    "getpass",
+    "warn",
+    "showwarning",
+    "SystemExit",
     # what Rich prints
     "Text",
     "from_markup",
@@ -46,11 +53,32 @@ PRINTS = {
     "HTML",
     "ANSI",
     "Choice",
-    "select",
-    "checkbox",
-    "text",
 }
 """The names of functions and methods that print, or make what is printed."""
+
+PRINT_AS = {
+    "sys.exit",
+    "exit",
+    "quit",
+    "typer.prompt",
+    "questionary.select",
+    "questionary.checkbox",
+    "questionary.text",
+    "questionary.press_any_key_to_continue",
+}
+"""More of them, which others share their last name with."""
+
+NOT_SHOWN = {
+    "print": {"file", "flush"},
+    "echo": {"file", "nl", "err", "color"},
+    "secho": {"file", "nl", "err", "color", "fg", "bg", "bold", "dim"},
+    "print_formatted_text": {"file", "flush", "output", "style", "color_depth"},
+    "Text": {"style", "justify", "overflow", "no_wrap"},
+    "Choice": {"value", "checked"},
+    "select": {"choices"},
+    "checkbox": {"choices"},
+}
+"""What is given by name and says how, or what is answered. Choices are looked at by themselves."""
 
 CLEAN = {
     "clean": "the gate",
@@ -80,7 +108,10 @@ ALLOWED = {
     "terminal/screen.py:_row:assemble": "a Text of `_text`, with another below",
     "terminal/screen.py:policy:assemble": "a Text of `_text`, with another below",
     "terminal/screen.py:watched:assemble": "what a console has drawn, of a Text of `_text`",
-    "terminal/screen.py:_contact_lines:assemble": "the number of a source",
+    "terminal/prompt.py:KeyTerminal.choose:select": "`options`, which says how",
+    "terminal/prompt.py:KeyTerminal._line:text": "`options`; `check` says constants, and what is cleaned",
+    "terminal/prompt.py:_Ticks.__init__:checkbox": "`options`; `validate` gives a bool",
+    "record/passphrase.py:at_terminal:getpass": "constants: three prompts, here and in vault.py",
 }
 
 _CONSOLES = ("console", "desk.console()", "self.console()")
@@ -90,9 +121,10 @@ _CONSOLES = ("console", "desk.console()", "self.console()")
 class _Reader(ast.NodeVisitor):
     """Finds what one module prints that is not seen to be inert, with the function it stands in."""
 
-    def __init__(self, file: str, *, has_fragments: bool) -> None:
+    def __init__(self, file: str, tree: ast.Module) -> None:
         self.file = file
-        self._has_fragments = has_fragments
+        self._aliases = _aliases_in(tree)
+        self._has_fragments = any(n.startswith("prompt_toolkit") for n in self._aliases.values())
         self.found: list[str] = []
         """`file:function:call` of every such place."""
         self.seen = 0
@@ -107,19 +139,66 @@ class _Reader(ast.NodeVisitor):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self._functions.append(node.name)
         self._bound.append(_bound_in(node))
-        self.generic_visit(node)
+        for part in (*node.decorator_list, node.args, *node.body):
+            self.visit(part)
         self._bound.pop()
         self._functions.pop()
 
     visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]  # both have a name and a body
 
     def visit_Call(self, node: ast.Call) -> None:
-        name = _called(node)
-        is_gated = name == "print" and _owner(node) in _CONSOLES
-        is_question = _owner(node) == "questionary"
-        if name in PRINTS and not is_gated and (is_question or name not in ("text", "select", "checkbox")):
-            self._take(name, node.args)
-        self.generic_visit(node)
+        dotted = self._dotted(node.func)
+        name = dotted.rpartition(".")[2]
+        if _prints(dotted):
+            is_gated = name == "print" and _owner(node) in _CONSOLES
+            hidden = NOT_SHOWN.get(name, set())
+            named = [k.value for k in node.keywords if k.arg not in hidden]
+            self._take(name, named if is_gated else [*node.args, *named])
+        elif name == "getattr" and len(node.args) > 1:
+            self._mention(str(getattr(node.args[1], "value", "")))
+        inner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        if not isinstance(inner, ast.Name):
+            self.visit(inner)
+        given = [*node.args, *(k.value for k in node.keywords)]
+        for part in given[:1] if name == "isinstance" else given:
+            self.visit(part)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        parameter = any(bound.get(node.id) == [_ANYTHING] for bound in self._bound)
+        if isinstance(node.ctx, ast.Load) and not parameter:
+            self._mention(self._dotted(node))
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self._mention(self._dotted(node))
+        if not isinstance(node.value, ast.Name):
+            self.visit(node.value)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        if not _is_alias(node):
+            self.visit(node.value)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.visit(node.value)
+
+    def visit_arg(self, node: ast.arg) -> None:
+        """Types print nothing: neither these nor those in a match, an `except` or after an arrow."""
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> None:
+        for pattern in (*node.patterns, *node.kwd_patterns):
+            self.visit(pattern)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        for statement in node.body:
+            self.visit(statement)
+
+    def _mention(self, dotted: str) -> None:
+        """A function is named without being called: what it will be given is out of sight."""
+        owner, _, name = dotted.rpartition(".")
+        of_enum = name.isupper() and owner.rpartition(".")[2][:1].isupper()
+        if _prints(dotted) and not of_enum:
+            self._found(f"{name}, not called")
 
     def visit_Tuple(self, node: ast.Tuple) -> None:
         """A fragment of prompt_toolkit: a style and a text. Lines of the interview go through `say`."""
@@ -131,7 +210,20 @@ class _Reader(ast.NodeVisitor):
     def _take(self, name: str, given: list[ast.expr]) -> None:
         self.seen += 1
         if not all(self._is_inert(part) for part in given):
-            self.found.append(f"{self.file}:{'.'.join(self._functions)}:{name}")
+            self._found(name)
+
+    def _found(self, name: str) -> None:
+        self.found.append(f"{self.file}:{'.'.join(self._functions)}:{name}")
+
+    def _dotted(self, node: ast.expr) -> str:
+        """A name as it was imported, or bound to another."""
+        match node:
+            case ast.Name(id=name):
+                return self._aliases.get(name, name)
+            case ast.Attribute(value=value, attr=name):
+                return f"{self._dotted(value)}.{name}"
+            case _:
+                return ast.unparse(node)
 
     def _is_inert(self, node: ast.expr, within: frozenset[str] = frozenset()) -> bool:
         """Whether an expression is seen to give nothing that a terminal would act on."""
@@ -140,7 +232,9 @@ class _Reader(ast.NodeVisitor):
                 return True
             case ast.JoinedStr(values=parts):
                 return all(self._is_inert(p, within) for p in parts)
-            case ast.FormattedValue(value=value) | ast.Starred(value=value):
+            case ast.FormattedValue(value=value, format_spec=spec):
+                return all(self._is_inert(p, within) for p in (value, spec) if p is not None)
+            case ast.Starred(value=value):
                 return self._is_inert(value, within)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
                 return all(self._is_inert(p, within) for p in parts)
@@ -154,17 +248,20 @@ class _Reader(ast.NodeVisitor):
                 return self._is_inert(value, within)
             case ast.Call():
                 return self._called_is_inert(node, within)
+            case ast.Attribute(value=ast.Name(id="Exit")):
+                return True  # a number
             case ast.Name(id=name):
                 return name in INERT_NAMES or self._name_is_inert(name, within)
             case _:
                 return False
 
     def _called_is_inert(self, node: ast.Call, within: frozenset[str]) -> bool:
-        if _owner(node) == "screen" or _called(node) in CLEAN:
+        called = self._dotted(node.func).rpartition(".")[2]
+        if _owner(node) == "screen" or called in CLEAN:
             return True
-        if _called(node) in PRINTS and _called(node)[0].isupper():
+        if called in PRINTS and called[0].isupper():
             return True  # looked at by itself
-        if _called(node) in ("str", "list", "sorted", "enumerate", "encode", "rstrip", "removesuffix"):
+        if called in ("str", "list", "sorted", "enumerate", "encode", "rstrip", "removesuffix"):
             parts = node.args or ([node.func.value] if isinstance(node.func, ast.Attribute) else [])
             return all(self._is_inert(p, within) for p in parts)
         return False
@@ -175,28 +272,81 @@ class _Reader(ast.NodeVisitor):
         return name not in within and bool(given) and all(self._is_inert(g, within | {name}) for g in given)
 
 
+_ANYTHING = ast.Yield()
+
+
 def _bound_in(function: ast.AST) -> dict[str, list[ast.expr]]:
-    """What each name of a function is bound to, or runs over."""
+    """What each name of a function is bound to, or runs over; one declared to be a number, a number."""
     bound: dict[str, list[ast.expr]] = {}
+    numbers: set[str] = set()
     for node in ast.walk(function):
+        targets: list[ast.expr] = []
+        given: list[ast.expr] = [_ANYTHING]
         match node:
             case ast.Assign(targets=targets, value=value):
-                pass
+                given = [value]
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id="int")):
+                numbers.add(name)
             case (
                 ast.AnnAssign(target=target, value=ast.expr() as value)
                 | ast.AugAssign(target=target, value=value)
+                | ast.NamedExpr(target=target, value=value)
+                | ast.For(target=target, iter=value)
+                | ast.comprehension(target=target, iter=value)
+            ):
+                targets, given = [target], [value]
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name() as target, attr="append" | "extend" | "insert" | "add"),
+                args=given,
             ):
                 targets = [target]
-            case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
+            case ast.withitem(optional_vars=ast.expr() as target):
                 targets = [target]
-            case ast.Call(func=ast.Attribute(value=ast.Name() as target, attr="append"), args=[value]):
-                targets = [target]
-            case _:
-                continue
+            case ast.arg(arg=name, annotation=ast.Name(id="int")):
+                numbers.add(name)
+            case (
+                ast.arg(arg=name)
+                | ast.ExceptHandler(name=str() as name)
+                | ast.MatchAs(name=str() as name)
+                | ast.MatchStar(name=str() as name)
+            ):
+                targets = [ast.Name(name)]
         for each in targets:
             for name in _names(each):
-                bound.setdefault(name, []).append(value)
-    return bound
+                bound.setdefault(name, []).extend(given)
+    return bound | {name: [ast.Constant(0)] for name in numbers}
+
+
+def _aliases_in(tree: ast.Module) -> dict[str, str]:
+    """The names that stand for another one: as it was imported, or bound to them anywhere in a module."""
+    found: dict[str, str] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                found |= {a.asname: a.name for a in names if a.asname}
+                found |= {a.name.partition(".")[0]: a.name.partition(".")[0] for a in names if not a.asname}
+            case ast.ImportFrom(module=str() as module, names=names):
+                found |= {a.asname or a.name: f"{module}.{a.name}" for a in names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and _is_alias(node):
+            head, dot, rest = ast.unparse(node.value).partition(".")
+            dotted = found.get(head, head) + dot + rest
+            bound = [name for target in node.targets for name in _names(target)]
+            # A name that is bound twice prints where one of the two does.
+            found |= {name: dotted for name in bound if not _prints(found.get(name, ""))}
+    return found
+
+
+def _is_alias(node: ast.Assign) -> bool:
+    """Whether one name is all that is bound, to another name."""
+    value = node.value
+    while isinstance(value, ast.Attribute):
+        value = value.value
+    return isinstance(value, ast.Name) and all(isinstance(t, ast.Name) for t in node.targets)
+
+
+def _prints(dotted: str) -> bool:
+    return dotted.rpartition(".")[2] in PRINTS or dotted.removeprefix("builtins.") in PRINT_AS
 
 
 def _names(target: ast.expr) -> Iterator[str]:
@@ -210,20 +360,14 @@ def _names(target: ast.expr) -> Iterator[str]:
                 yield from _names(part)
 
 
-def _called(node: ast.Call) -> str:
-    match node.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return ""
-
-
 def _owner(node: ast.Call) -> str:
     return ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
 
 
 def _read(text: str, file: str = "module.py") -> _Reader:
-    reader = _Reader(file, has_fragments="prompt_toolkit" in text)
-    reader.visit(ast.parse(text))
+    tree = ast.parse(text)
+    reader = _Reader(file, tree)
+    reader.visit(tree)
     return reader
 
 
@@ -276,34 +420,97 @@ def test_only_the_screens_make_what_rich_prints() -> None:
     "line",
     [
         "print(name)",
+        "print('constant', name)",
+        "print('constant', end=name)",
+        "print(*names, sep=name)",
+        "print(**names)",
+        "console.print('constant', end=name)",
+        "input(name)",
         "sys.stdout.write(f'{name}')",
         "sys.stderr.write('a' + name)",
+        "sys.stdout.write(f'{len(name):{name}}')",
+        "sys.stdout.write(s=name)",
         "typer.echo(name)",
+        "typer.echo(message=name)",
+        "sys.exit(name)",
+        "exit(name)",
+        "leave(name)",
+        "raise SystemExit(name)",
+        "raise SystemExit(f'{name}') from None",
+        "over = SystemExit\n    raise over(name)",
+        "w = sys.stdout.write\n    w(name)",
+        "out = sys.stdout\n    out.write(name)",
+        "out = sys.stdout\n    w = out.write\n    w(name)",
+        "say(name)",
+        "a = b = print\n    b(name)",
+        "w = print\n    w = clean\n    w(name)",
+        "map(print, names)",
+        "partial(sys.stdout.write, name)()",
+        "ways = [print]",
+        "say = print if name else None",
+        "w: Write = sys.stdout.write",
+        "getattr(sys.stdout, 'write')(name)",
+        "(say := print)(name)",
         "Text(name)",
+        "Text(text=name)",
+        "Text('constant', end=name)",
+        "Styled(name)",
         "Text.assemble((name, 'bold'))",
         "print_formatted_text(output, name)",
+        "print_formatted_text('constant', end=name)",
         "x = [('class:dim', f' {name}')]",
         "x = [('', name)]",
         "questionary.Choice([('', name)])",
+        "questionary.Choice(title=name, value=1)",
+        "questionary.text(message=name)",
+        "q.select(name)",
+        "asked(name)",
+        "questionary.select('', **names)",
         "said = clean(name)\n    said = name\n    print(said)",
+        "if names:\n        name = clean(name)\n    print(name)",
+        "said = ['constant']\n    said.extend(names)\n    print(*said)",
+        "said = ''\n    with name as said:\n        print(said)",
+        "said = ''\n    print(f'{(said := name)}{said}')",
         "for said in names:\n        print(said)",
     ],
 )
 def test_a_way_around_the_gate_is_found(line: str) -> None:
-    text = f"import prompt_toolkit\ndef f(name, names, output):\n    {line}\n"
-    assert _read(text).found
+    assert _read(f"{_IMPORTS}\ndef f(name, names, output):\n    {line}\n").found
+
+
+_IMPORTS = """
+import questionary as q
+from builtins import print as say
+from prompt_toolkit import print_formatted_text
+from questionary import text as asked
+from rich.text import Text as Styled
+from sys import exit as leave
+"""
 
 
 @pytest.mark.parametrize(
     "line",
     [
         "print(clean(name))",
+        "print(clean(name), end='', file=output, flush=name)",
         "print('constant')",
         "sys.stdout.write(f'{clean(name)} and {len(name)}\\n')",
         "console.print(name)",
+        "w = sys.stdout.write\n    w(clean(name))",
+        "out = name.write_text\n    out(name)",
+        "say(clean(name))",
+        "sys.exit(Exit.USAGE)",
+        "raise SystemExit(128 + number)",
+        "raise SystemExit(Exit.USAGE if name else 0) from None",
+        "try:\n        pass\n    except SystemExit as end:\n        raise",
+        "event.app.exit(result=name)",
+        "question.text",
+        "isinstance(name, Text)",
+        "Text(text=clean(name), style=name)",
+        "questionary.Choice(title=clean(name), value=name)",
         "x = [('class:dim', f' {line}') for line in wrapped(name, 80)]",
         "said = clean(name)\n    print(said)",
     ],
 )
 def test_what_is_cleaned_is_not_held_against_anyone(line: str) -> None:
-    assert not _read(f"def f(name, output):\n    {line}\n").found
+    assert not _read(f"{_IMPORTS}\ndef f(name, output, number: int):\n    {line}\n").found
