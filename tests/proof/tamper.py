@@ -4,25 +4,33 @@ A journal of several cases and two packs, recorded as the program does it. Whoev
 dvcheck hashes: the triggers are dropped before and put back after. What was tampered with counts as found
 where `verify` does not end with "whole"; the tail cut off, or all rehashed from some entry on, only with the
 code noted before. Nothing can tell a new entry at the end, with its proper hash, from one dvcheck recorded:
-that is no tampering here.
+that is no tampering here. Named is what the command itself says, held against the first row that is not as it
+was: that entry or the one before it, or each pack that is another.
 
 A flipped bit counts as missed where entries or packs read otherwise than before, by any way dvcheck reads
-them, and `verify` still says whole.
+them, and `verify` still says whole. Besides random ones there is each bit of the file's header, which says
+whose file it is and of which version: commands must show what they showed before, or say what is wrong.
 """
 
+import io
+import json
 import os
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
+from dvcheck.cli import _run
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
@@ -46,9 +54,13 @@ SEED = 825
 CASES = 8
 ENTRIES = 200
 START = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+HEADER = 100
+"""Bytes of the header of an SQLite file."""
 KINDS = ("answered", "marked", "noted", "case-opened", "later-kind")
 
 Row = tuple[int, str, str, str, str, bytes, bytes | None, bytes | None]
+Rows = tuple[list[Row], list[tuple[str, bytes]]]
+"""The entries, and the packs."""
 Tamper = Callable[[sqlite3.Connection, random.Random], None]
 
 
@@ -58,7 +70,42 @@ class Original(NamedTuple):
     path: Path
     head: str
     content: object
-    rows: object
+    rows: Rows
+
+
+class Told(NamedTuple):
+    """What a command ended with and wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it says that something is wrong with the journal."""
+        return self.code in (Exit.CHECK_FAILED, Exit.JOURNAL) and not self.failed
+
+    @property
+    def failed(self) -> bool:
+        return "Traceback" in self.err
+
+
+def told(home: Path, *arguments: str) -> Told:
+    """Run a command as `python -m dvcheck` does, but in this process: a few thousand are soon run."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+    command = patch.object(sys, "argv", ["dvcheck", *arguments, "--home", str(home)])
+    with command, redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+        try:
+            code = _run()
+        except Exception:
+            traceback.print_exc()
+            code = 1
+    out, err = (stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+    return Told(code, out, err)
+
+
+class NothingThere(Exception):
+    """Where a journal stands, it is said that nothing is recorded."""
 
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
@@ -67,6 +114,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     yield _no_false_alarm(original)
     yield from _tamperings(n or TAMPERINGS, original, scratch, chance)
     yield from _flips(FLIPS_FOR_EACH * (n or TAMPERINGS), original, scratch, chance)
+    yield from _header(original, scratch)
 
 
 # The journal
@@ -117,7 +165,7 @@ def _content(path: Path) -> object:
         return list(journal.all_events()), [journal.events(case) for case in cases], openings, packs
 
 
-def _rows(path: Path) -> object:
+def _rows(path: Path) -> Rows:
     with closing(sqlite3.connect(path)) as connection:
         events = connection.execute("SELECT * FROM events ORDER BY seq").fetchall()
         return events, connection.execute("SELECT * FROM packs ORDER BY digest").fetchall()
@@ -125,14 +173,17 @@ def _rows(path: Path) -> object:
 
 def _opened(path: Path) -> Journal:
     journal = Journal.open_existing(path.parent)
-    assert journal is not None
+    if journal is None:
+        raise NothingThere
     return journal
 
 
 def _copy(original: Original, scratch: Path) -> Path:
+    """A copy with nothing beside it that SQLite left with the one before; compiled packs stay."""
     folder = scratch / "copy"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
+    for left in folder.glob(f"{FILE_NAME}*"):
+        left.unlink()
     return Path(shutil.copy(original.path, folder / FILE_NAME))
 
 
@@ -155,7 +206,7 @@ def _no_false_alarm(original: Original) -> Figure:
 
 
 def _tamperings(n: int, original: Original, scratch: Path, chance: random.Random) -> Iterator[Figure]:
-    done, found, alone, agreed = Counter[str](), Counter[str](), Counter[str](), 0
+    done, found, named, alone, agreed = Counter[str](), Counter[str](), Counter[str](), Counter[str](), 0
     names = list(TAMPERS)
     for number in range(n):
         name = names[number % len(names)]
@@ -164,12 +215,18 @@ def _tamperings(n: int, original: Original, scratch: Path, chance: random.Random
         done[name] += 1
         seen = _is_found(path, original.head if needs_code else None)
         found[name] += seen
+        named[name] += not needs_code and _is_named(path, original)
         alone[name] += needs_code and _is_found(path)
         if done[name] == 1:  # the command itself, once for each kind
             agreed += _command(path, original.head if needs_code else None) == Exit.CHECK_FAILED
     for name in done:
         yield all_of(f"{done[name]} × {name}: found", found[name], done[name])
     yield all_of(f"{sum(done.values())} tamperings: found", sum(found.values()), sum(done.values()))
+    placed = {name: count for name, count in done.items() if name not in WITH_THE_CODE}
+    for name in [name for name, count in placed.items() if named[name] < count]:
+        yield all_of(f"{done[name]} × {name}: the command names the place", named[name], done[name])
+    what = f"{sum(placed.values())} of them whose place is known: the command names it"
+    yield all_of(what, sum(named.values()), sum(placed.values()))
     yield all_of("the command run on one of each kind: exits with 1", agreed, len(done))
     for name in WITH_THE_CODE:
         missed = done[name] - alone[name]
@@ -191,6 +248,21 @@ def _tampered(tamper: Tamper, original: Original, scratch: Path, chance: random.
                 connection.execute(guard)
         if _rows(path) != original.rows:  # two equal bodies may have been swapped
             return path
+
+
+def _is_named(path: Path, original: Original) -> bool:
+    """Whether the command names the first entry that is not as it was, or the one before; or the packs."""
+    said = told(path.parent, "journal", "verify", "--format", "json")
+    document = json.loads(said.out)
+    (entries, packs), (were, had) = _rows(path), original.rows
+    changed = [n for n, (is_, was) in enumerate(zip_longest(entries, were)) if is_ != was]
+    if not changed:
+        other = {digest for digest, _ in set(packs).symmetric_difference(had)}
+        return other <= {pack["digest"] for pack in document["packs"]}
+    near = {entries[n][0] for n in (changed[0] - 1, changed[0]) if 0 <= n < len(entries)}
+    words = told(path.parent, "journal", "verify").out.split()
+    seq = (document["first_bad"] or {}).get("seq")
+    return seq in near and f"NOT whole: entry {seq} (case" in " ".join(words)
 
 
 def _unguarded(original: Original, scratch: Path) -> Path:
@@ -454,35 +526,67 @@ BEFORE_A_REHASH = (
 
 
 def _flips(n: int, original: Original, scratch: Path, chance: random.Random) -> Iterator[Figure]:
-    whole = bytearray(original.path.read_bytes())
-    path = _copy(original, scratch)
-    became: Counter[str] = Counter()
+    size = original.path.stat().st_size
+    became: dict[str, list[int]] = defaultdict(list)
     for _ in range(n):
-        place, bit = chance.randrange(len(whole)), 1 << chance.randrange(8)
-        flipped = bytearray(whole)
-        flipped[place] ^= bit
-        path.write_bytes(flipped)
-        became[_after_flip(path, original)] += 1
-    yield none_of(f"{n} bits flipped: read otherwise than before, and verified as whole", became["missed"])
-    yield none_of(f"{n} bits flipped: anything but a verdict or a plain error", became["crash"])
-    reads = became["found"]
-    yield Figure(
-        what=f"{n} bits flipped: read otherwise, or not at all, and found",
-        found=str(reads),
-        goal="> 0",
-        met=reads > 0,
-    )
+        bit = 8 * chance.randrange(size) + chance.randrange(8)
+        became[_after_flip(_flipped(bit, original, scratch), original)].append(bit)
+    yield from _became(f"{n} bits flipped", became)
+
+
+def _header(original: Original, scratch: Path) -> Iterator[Figure]:
+    """Each bit of the header, with commands that would take another journal for this one."""
+    commands = [("cases", "--format", "json"), ("show", f"c-{CASES - 1:04d}", "--format", "json")]
+    before = {command: told(original.path.parent, *command) for command in commands}
+    became: dict[str, list[int]] = defaultdict(list)
+    for bit in range(8 * HEADER):
+        found = [_after_flip(_flipped(bit, original, scratch), original)]
+        found += [_after_command(_flipped(bit, original, scratch), *entry) for entry in before.items()]
+        for what in set(found):
+            became[what].append(bit)
+    yield from _became(f"each of the {8 * HEADER} bits of the file's header flipped", became)
+
+
+def _became(what: str, became: Mapping[str, list[int]]) -> Iterator[Figure]:
+    def none(why: str, kind: str) -> Figure:
+        bits = [f"bit {bit % 8} of byte {bit // 8}" for bit in became.get(kind, ())]
+        which = f" ({', '.join(bits[:3])})" if bits else ""
+        return none_of(f"{what}: {why}{which}", len(bits))
+
+    yield none("read otherwise than before, and verified as whole", "missed")
+    yield none("said to hold nothing, or something else, and not to be damaged", "other")
+    yield none("anything but a verdict or a plain error", "crash")
+    reads = len(became.get("found", ()))
+    read = f"{what}: read otherwise, or not at all, and found"
+    yield Figure(what=read, found=str(reads), goal="> 0", met=reads > 0)
+
+
+def _flipped(bit: int, original: Original, scratch: Path) -> Path:
+    path = _copy(original, scratch)
+    content = bytearray(path.read_bytes())
+    content[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(content)
+    return path
 
 
 def _after_flip(path: Path, original: Original) -> str:
     try:
         same = _is_same(path, original)
         found = _says_otherwise(path)
+    except NothingThere:
+        return "other"
     except Exception:
         return "crash"
     if same:
         return "harmless"
     return "found" if found else "missed"
+
+
+def _after_command(path: Path, command: tuple[str, ...], before: Told) -> str:
+    now = told(path.parent, *command)
+    if now.failed:
+        return "crash"
+    return "harmless" if now == before or now.is_refused else "other"
 
 
 def _is_same(path: Path, original: Original) -> bool:
