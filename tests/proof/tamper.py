@@ -110,7 +110,7 @@ class NothingThere(Exception):
 
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     chance = random.Random(SEED)
-    original = _record(scratch / "original")
+    original = recorded(scratch / "original")
     yield _no_false_alarm(original)
     yield from _tamperings(n or TAMPERINGS, original, scratch, chance)
     yield from _flips(FLIPS_FOR_EACH * (n or TAMPERINGS), original, scratch, chance)
@@ -120,7 +120,8 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
 # The journal
 
 
-def _record(folder: Path) -> Original:
+def recorded(folder: Path) -> Original:
+    """A journal of several cases, one of them purged, under two packs: some pages long."""
     chance = random.Random(SEED)
     shipped = library.read(library.shipped())
     other = shipped.files | {"contacts.yaml": shipped.files["contacts.yaml"] + "# another edition\n"}
@@ -242,7 +243,7 @@ def _tampered(tamper: Tamper, original: Original, scratch: Path, chance: random.
         path = _copy(original, scratch)
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA synchronous = OFF")  # power does not fail here
-            guards = _drop_guards(connection)
+            guards = drop_guards(connection)
             tamper(connection, chance)
             for guard in guards:
                 connection.execute(guard)
@@ -268,11 +269,11 @@ def _is_named(path: Path, original: Original) -> bool:
 def _unguarded(original: Original, scratch: Path) -> Path:
     path = _copy(original, scratch)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        _drop_guards(connection)
+        drop_guards(connection)
     return path
 
 
-def _drop_guards(connection: sqlite3.Connection) -> list[str]:
+def drop_guards(connection: sqlite3.Connection) -> list[str]:
     guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in guards:
         connection.execute(f"DROP TRIGGER {name}")
