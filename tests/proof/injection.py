@@ -4,15 +4,19 @@ Every text field of a pack is poisoned by way of its compiled form, which no rea
 journal by entries no prompt would make. Then every command is run in every format. Where nothing but text may
 be written, each character is looked at; where the program writes its own control sequences (walks with keys,
 colours), those of the payloads are looked for, and all that it has no use for. Each field bears a mark of its
-own, so that a field that is shown nowhere is not counted as proved. POSIX only: it needs pseudo-terminals.
+own, so that a field that is shown nowhere is not counted as proved. A PDF is read back, each text in it; a
+receipt from elsewhere is poisoned in one field after the other. POSIX only: it needs pseudo-terminals.
 """
 
+import base64
+import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -23,8 +27,10 @@ from typing import Any, Literal, get_args
 import msgspec
 import pexpect
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from dvcheck import __version__
+from dvcheck.cli.config import MOST_OFFICER
 from dvcheck.pack import library, model, nodes
 from dvcheck.pack.model import At, Contact, Pack
 from dvcheck.pack.parse import parse
@@ -36,6 +42,7 @@ from dvcheck.rules.outline import outline
 from dvcheck.text import clean
 from tests.proof import Figure, all_of, none_of
 from tests.proof.packs import SMALL, tree_of, written
+from tests.proof.tamper import told
 
 FAMILIES: Mapping[str, str] = {
     "C0": "\x01\x0b\x0c\x0e\x1a\x1c",
@@ -84,6 +91,7 @@ class Output(msgspec.Struct, kw_only=True):
     name: str
     raw: bytes
     keyed: bool = False
+    code: int = 0
 
     @property
     def text(self) -> str:
@@ -329,17 +337,20 @@ class Desk:
         home: Path | None = None,
         colors: bool = False,
         program: Sequence[str] = ("-m", "dvcheck"),
+        **more: str,
     ) -> Output:
+        """`more` stands in the environment."""
         done = subprocess.run(
             [sys.executable, *program, *arguments],
-            env=self._environment(home, {"FORCE_COLOR": "1"} if colors else {}),
+            env=self._environment(home, {**more, **({"FORCE_COLOR": "1"} if colors else {})}),
             input=typed.encode("utf-8", "surrogateescape"),
             capture_output=True,
             timeout=SECONDS,
             check=False,
         )
         name = " ".join(clean(a)[:20] for a in arguments) + (" in colours" if colors else "")
-        return Output(name=name, raw=done.stdout + b"\n" + done.stderr, keyed=colors)
+        raw = done.stdout + b"\n" + done.stderr
+        return Output(name=name, raw=raw, keyed=colors, code=done.returncode)
 
     def keyed(
         self, keys: Iterable[str], *arguments: str, program: Sequence[str] = ("-m", "dvcheck")
@@ -613,6 +624,64 @@ def _errors(desk: Desk) -> Iterator[Output]:
     yield desk.run("journal", "export", home=desk.broken)
 
 
+def _done(desk: Desk) -> Iterator[Output]:
+    """What does something in homes of their own: each must end with 0, or what it prints then is not seen."""
+    for number, payload in enumerate(_officers(desk.marks("officer at the start of a shift"))):
+        home = desk.scratch / f"shift-{number}"
+        yield desk.run("shift", "start", "--ends", "23:59", "--officer", payload, home=home)
+        yield desk.run("shift", "status", home=home)
+        yield desk.run("shift", "status", "--format", "json", home=home)
+        yield desk.run("shift", "end", home=home)
+        yield desk.run("journal", "export", home=home)
+    home = shutil.copytree(desk.home, desk.scratch / "purged")
+    yield desk.run("purge", "--older-than", "0", "--yes", home=home)
+    yield desk.run("cases", "--closed", home=home)
+    yield from _encrypted(desk)
+
+
+def _officers(mark: str) -> Iterator[str]:
+    """The payloads, each whole, in as many ids as it takes."""
+    said = mark
+    for payload in (*FAMILIES.values(), MARKUP, *DOCUMENTS.split()):
+        if len(said + payload) > MOST_OFFICER:
+            yield said
+            said = mark
+        said += payload
+    yield said
+
+
+def _encrypted(desk: Desk) -> Iterator[Output]:
+    home = shutil.copytree(desk.home, desk.scratch / _FILE_NAME)
+    files = [desk.scratch / f"{n}{_FILE_NAME}" for n in (1, 2)]
+    for file in files:
+        file.write_text(f"words of {file.name[:1]} that do\n", encoding="utf-8")
+    first, second = map(str, files)
+    yield desk.run("journal", "encrypt", "--passphrase-file", first, home=home)
+    yield desk.run("cases", home=home, DVCHECK_PASSPHRASE_FILE=first)
+    rekey = ("journal", "rekey", "--passphrase-file", first, "--new-passphrase-file", second)
+    yield desk.run(*rekey, home=home)
+    yield desk.run("journal", "decrypt", "--passphrase-file", second, home=home)
+
+
+def _not_done(desk: Desk) -> Iterator[Output]:
+    """What is said of a case that was purged, and where a passphrase or a journal is not as it should be."""
+    yield desk.run("show", CLOSED, home=desk.scratch / "purged")
+    yield desk.run("journal", "verify", home=desk.scratch / "purged")
+    home = shutil.copytree(desk.home, desk.scratch / f"not {_FILE_NAME}")
+    empty, words, missing = (desk.scratch / f"{name}{_FILE_NAME}" for name in ("empty", "words", "no"))
+    empty.write_text("", encoding="utf-8")
+    words.write_text("words enough for it\n", encoding="utf-8")
+    for file in (empty, missing):
+        yield desk.run("journal", "encrypt", "--passphrase-file", str(file), home=home)
+    yield desk.run("journal", "decrypt", "--passphrase-file", str(words), home=home)
+    desk.run("journal", "encrypt", "--passphrase-file", str(words), home=home)
+    yield desk.run("journal", "encrypt", "--passphrase-file", str(words), home=home)
+    yield desk.run("cases", home=home)
+    yield desk.run("cases", home=home, DVCHECK_PASSPHRASE_FILE=str(empty))
+    yield desk.run("cases", home=home, DVCHECK_PASSPHRASE_FILE=HOSTILE)
+    yield desk.run("journal", "rekey", "--passphrase-file", str(missing), home=home)
+
+
 def _walks_by_keys(desk: Desk) -> Iterator[Output]:
     answers = ["?", "1", "y", "\r", "u"]
     yield desk.keyed(answers * 5, "incident", "--new")
@@ -632,7 +701,8 @@ def _walks_by_keys(desk: Desk) -> Iterator[Output]:
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     """`n` counts for nothing: every command is run once."""
     desk = Desk(scratch)
-    outputs = [*_commands(desk), *_walks_by_keys(desk)]
+    done = list(_done(desk))
+    outputs = [*_commands(desk), *_walks_by_keys(desk), *done, *_not_done(desk)]
     seen = [desk.marks.shown_in(output.text) for output in outputs]
     shown: set[str] = set().union(*seen)
     pairs = sum(len(found) for found in seen)
@@ -647,8 +717,13 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     )
     crashed = [o.name for o in outputs if "Traceback (most recent call last)" in o.text]
     yield none_of(f"{len(outputs)} commands: ended by an exception ({', '.join(crashed)})", len(crashed))
+    failed = [o.name for o in done if o.code != 0]
+    what = f"shifts, a purge and an encryption under payloads: did what they were asked ({', '.join(failed)})"
+    yield all_of(what, len(done) - len(failed), len(done))
     yield from _markup([o for o, found in zip(outputs, seen, strict=True) if found])
     yield from _documents(desk)
+    yield from _pdfs(desk)
+    yield from _receipts(desk)
     yield from _refused()
     yield from _controls(desk)
 
@@ -747,6 +822,140 @@ def _texts(document: Any) -> Iterator[str]:
                 yield from _texts(value)
 
 
+def _pdfs(desk: Desk) -> Iterator[Figure]:
+    """No text of a PDF acts: on its pages, in its outline, its properties or what is read aloud."""
+    yield from _pdf(desk, "card", "contacts", "--card")
+    yield from _pdf(desk, "worksheet", "report", CASES[0], "--include-sensitive")
+
+
+def _pdf(desk: Desk, what: str, *arguments: str) -> Iterator[Figure]:
+    path = desk.scratch / f"{what}.pdf"
+    said = desk.run(*arguments, "--format", "pdf", "-o", str(path))
+    unescaped = f"{what} as a PDF: unescaped characters"
+    if not path.exists():
+        why = clean(said.text.strip())
+        yield Figure(what=unescaped, found=f"not made: {why}", goal="0", met=False)
+        return
+    reader = PdfReader(path)
+    leaks = _leaks_in(reader)
+    yield none_of(f"{unescaped}{f' ({leaks[0]})' if leaks else ''}", len(leaks))
+    acting = sorted(_ACTING.intersection(_keys(reader)))
+    yield none_of(f"{what} as a PDF: links, scripts and files in it ({', '.join(acting)})", len(acting))
+    # Lines are broken in the middle of a payload, long words with an invisible space.
+    text = "".join("".join(page.extract_text() for page in reader.pages).replace("\u200b", "").split())
+    found = text.count("".join(clean(HOSTILE).split()))
+    yield _at_least(f"{what} as a PDF: payloads that stand there as text", found, 8)
+
+
+_ACTING = {"/AA", "/Annots", "/EmbeddedFile", "/JS", "/JavaScript", "/Launch", "/OpenAction", "/URI"}
+
+
+def _leaks_in(reader: PdfReader) -> list[str]:
+    """What is not inert of the texts on the pages, of any text beside them, and of the metadata."""
+    pages = "\n".join(page.extract_text() for page in reader.pages).replace("\u200b", "")
+    metadata = reader.root_object["/Metadata"].get_data().decode()  # type: ignore[attr-defined]
+    texts = [pages, metadata.replace("\ufeff", "", 1), *_strings(_objects(reader))]
+    return [leak for text in texts for leak in _leaks(text, own=False)]
+
+
+def _objects(reader: PdfReader) -> list[Any]:
+    numbers = range(1, reader.trailer["/Size"])  # type: ignore[call-overload]
+    return [reader.get_object(number) for number in numbers]
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text within some objects; names and texts as bytes among them."""
+    match value:
+        case str():
+            yield str(value)
+        case bytes():
+            yield value.decode("latin-1")
+        case list():
+            for part in value:
+                yield from _strings(part)
+        case dict():
+            yield from _strings([*value.keys(), *value.values()])
+
+
+def _keys(reader: PdfReader) -> Iterator[str]:
+    return (text for text in _strings(_objects(reader)) if text.startswith("/"))
+
+
+# --- a receipt from elsewhere -------------------------------------------------------------------------------
+
+_BY_NAME = ("answers", "findings", "marks")
+"""Members of a report whose keys are names."""
+
+
+def _receipts(desk: Desk) -> Iterator[Figure]:
+    """A report's JSON with one of its texts poisoned, or one of its names, is worked out again."""
+    genuine = _genuine(desk)
+    marks = Marks()
+    tried: dict[str, dict[str, Any]] = {}
+    for place, document in (*_poisoned_once(genuine, marks), *_with_packs(genuine, desk, marks)):
+        tried.setdefault(place, document)
+    file = desk.scratch / f"{_FILE_NAME}.json"
+    shown: set[str] = set()
+    leaks: list[str] = []
+    failed: list[str] = []
+    for place, document in tried.items():
+        file.write_text(json.dumps(document), encoding="utf-8")
+        for format in ("text", "json"):
+            done = told(desk.user, "assess", "--receipt", str(file), "--format", format)
+            shown |= marks.shown_in(done.out + done.err)
+            leaks += [f"{place}: {leak}" for leak in _leaks(done.out + done.err, own=False)]
+            failed += [place] if done.failed else []
+    what = f"{len(tried)} texts of a receipt poisoned, {len(shown)} of them shown"
+    yield none_of(f"{what}: unescaped characters{f' ({leaks[0]})' if leaks else ''}", len(leaks))
+    yield none_of(f"{what}: ended by an exception ({', '.join(failed)})", len(failed))
+    yield _at_least(f"{what}: shown", len(shown), 20)
+
+
+def _genuine(desk: Desk) -> dict[str, Any]:
+    """The report of a case of the shipped pack, with something of everything."""
+    home = Path(tempfile.mkdtemp(dir=desk.scratch))
+    answers = Path(__file__).parents[2] / "docs" / "picture.yaml"
+    desk.run("incident", "--answers", str(answers), "--number", "26-1", home=home)
+    case = json.loads(desk.run("cases", "--format", "json", home=home).raw)["cases"][0]["id"]
+    open_ = json.loads(desk.run("outstanding", case, "--format", "json", home=home).raw)["outstanding"]
+    desk.run("done", case, open_[0]["id"], home=home)
+    desk.run("note", case, "A note", home=home)
+    report = desk.run("report", case, "--format", "json", "--include-sensitive", home=home)
+    document: dict[str, Any] = json.loads(report.raw)
+    return document | {"unasked": ["call-type"], "not_modelled": [{"ref": "1a", "why": "so"}]}
+
+
+def _poisoned_once(value: Any, marks: Marks, place: str = "") -> Iterator[tuple[str, Any]]:
+    """The same with one of its texts poisoned, or one name of a member; each time another, with its place."""
+    match value:
+        case str():
+            yield place, marks.poison(place)
+        case list():
+            for n, part in enumerate(value):
+                for below, other in _poisoned_once(part, marks, f"{place}[]"):
+                    yield below, [*value[:n], other, *value[n + 1 :]]
+        case dict():
+            for key, part in value.items():
+                name = f"{place}, a name"
+                yield name, {marks.poison(name) if k == key else k: v for k, v in value.items()}
+                inner = "*" if place.rpartition(".")[2] in _BY_NAME else key
+                for below, other in _poisoned_once(part, marks, f"{place}.{inner}"):
+                    yield below, value | {key: other}
+
+
+def _with_packs(genuine: dict[str, Any], desk: Desk, marks: Marks) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same under packs that are poisoned as far as one goes that is sound, and further."""
+    packs: dict[str, Mapping[str, str]] = {
+        "a sound pack": library.read(desk.printable).files,
+        "a file's name in the pack": {**SMALL, f"{marks.poison('a file name')}.yaml": "checklist: ["},
+        "a text in the pack": {**SMALL, "policy.yaml": f"policy: {marks.poison('a text')}"},
+    }
+    for place, files in packs.items():
+        source = library._source(files, "")
+        pack = {"pack": base64.b64encode(source.archive()).decode(), "digest": source.digest}
+        yield place, genuine | {"receipt": genuine["receipt"] | pack}
+
+
 def _refused() -> Iterator[Figure]:
     """In a file, a payload is refused where it stands, raw or as an escape of YAML."""
     payloads = {**FAMILIES, "lone surrogate": "\ud800", "NUL": "\x00"}
@@ -780,7 +989,32 @@ def _controls(desk: Desk) -> Iterator[Figure]:
         desk.run("report", CASES[0], "--format", "html", program=program),
         desk.run("policy", HOSTILE, program=program),
         desk.run("incident", "--new", "--plain", typed="?\nq\n", program=program),
+        desk.run("assess", "--receipt", str(_another(desk)), program=program),
+        desk.run("journal", "decrypt", home=desk.scratch / _FILE_NAME, program=program),
+        desk.run("purge", "--older-than", "0", "--yes", program=program),
         desk.keyed(["?"], "incident", "--new", program=program),
     ]
     leaking = sum(bool(o.leaks()) for o in outputs)
     yield all_of("control: outputs found to leak with `clean` taken out", leaking, len(outputs))
+    yield from _leaking_pdf()
+
+
+def _another(desk: Desk) -> Path:
+    """A receipt of a case that calls itself a payload."""
+    genuine = _genuine(desk)
+    file = desk.scratch / "another.json"
+    file.write_text(json.dumps(genuine | {"case": genuine["case"] | {"id": HOSTILE}}), encoding="utf-8")
+    return file
+
+
+def _leaking_pdf() -> Iterator[Figure]:
+    """A PDF that Typst makes of texts as they are: in its properties, its outline and on its page."""
+    what = "control: texts of a PDF found to leak"
+    try:
+        import typst
+    except ImportError:
+        yield Figure(what=what, found="not made: there is no Typst", goal="3 of 3", met=False)
+        return
+    places = ('#set document(title: "%s")', "= %s", "a%sb")
+    made = [typst.compile((place % "\u202e").encode(), format="pdf") for place in places]
+    yield all_of(what, sum(bool(_leaks_in(PdfReader(io.BytesIO(pdf)))) for pdf in made), len(places))
