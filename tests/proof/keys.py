@@ -2,22 +2,32 @@
 
 POSIX only: random keys, pastes, reports, sizes and signals reach real walks and demos in pseudo-terminals.
 Each string is drawn from its number: `python -m tests.proof.keys NUMBER` plays one again and shows its end.
+
+A program stands still where it does not take keys that lie in its terminal, but sleeps, or works and has
+nothing to show for it. A busy computer makes no program sleep before its keys, and adds nothing to the time
+that it has of the processor.
 """
 
+import ctypes
+import fcntl
 import multiprocessing
 import os
 import random
 import re
 import shutil
 import signal
+import struct
+import subprocess
 import sys
 import tempfile
+import termios
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -44,6 +54,8 @@ STRINGS = 120
 SEED = 1994
 HANG = 2.0
 """Seconds of silence after which a program asked to leave hangs: it is not busy with earlier keys."""
+_HARMLESS = b"\x1b[200~\x1b[201~"
+"""A paste of nothing: what is taken at once, and changes nothing."""
 LONGEST = 30.0
 """Seconds within which it must have ended, whatever it had to do before."""
 
@@ -209,6 +221,8 @@ class Outcome:
     acknowledged: int = 0
     silent: float = 0.0
     """The longest time, in seconds, that it was silent while it left."""
+    still: float = 0.0
+    """The longest time, in seconds, that it did not take what lay there before that."""
     wrong: tuple[tuple[str, str], ...] = ()
     """What was wrong: its class, and in words."""
     screen: str = ""
@@ -224,15 +238,16 @@ def played(number: int, scratch: Path, module: str = "dvcheck", *options: str) -
     env |= {"DVCHECK_HOME": str(home), "TMPDIR": str(temporary)}
     arguments = (*options, keys.command, *keys.arguments, *given(folder, keys.filed))
     wrong: list[tuple[str, str]] = []
-    acknowledged, silent = 0, 0.0
+    acknowledged, silent, still = 0, 0.0, 0.0
     with Officer(*arguments, env=env, module=module) as officer:
         try:
             _begin(officer, keys)
         except pytest.fail.Exception as failure:
             wrong.append(("hang", f"it does not come to its first question: {failure}"))
         else:
-            for act in keys.acts:
-                _do(officer, act)
+            still = _played_through(officer, keys.acts)
+            if still >= HANG:
+                wrong.append(("frozen", f"what was pressed lay there for {still:.1f} s"))
             silent = _leave(officer, keys.leaving)
             wrong += [*_seen(officer), *_left_behind(temporary)]
             if keys.command != "demo":
@@ -240,7 +255,14 @@ def played(number: int, scratch: Path, module: str = "dvcheck", *options: str) -
                 wrong += lost
         screen = "\n".join(officer.screen)
     shutil.rmtree(folder, ignore_errors=True)
-    return Outcome(number=number, acknowledged=acknowledged, silent=silent, wrong=tuple(wrong), screen=screen)
+    return Outcome(
+        number=number,
+        acknowledged=acknowledged,
+        silent=silent,
+        still=still,
+        wrong=tuple(wrong),
+        screen=screen,
+    )
 
 
 def _begin(officer: Officer, keys: Keys) -> None:
@@ -270,6 +292,89 @@ def _do(officer: Officer, act: Act) -> None:
         case "signal", str(name):
             officer.signal(getattr(signal, name))
             officer.read_for(0.05)
+
+
+def _played_through(officer: Officer, acts: Sequence[Act]) -> float:
+    """Do one thing after the other; the longest time the program stood still, up to `HANG`."""
+    watch = _Watch(officer)
+    for act in acts:
+        _do(officer, act)
+        if watch.stands_still():
+            return watch.longest
+    _do(officer, ("keys", _HARMLESS))
+    officer.read_for(0.02)  # until it lies there
+    until = time.monotonic() + LONGEST
+    while not watch.stands_still() and not watch.taken and time.monotonic() < until:
+        officer.read_for(0.01)
+    return watch.longest if watch.taken or watch.longest >= HANG else LONGEST
+
+
+class _Watch:
+    """Looks whether a program takes its keys."""
+
+    def __init__(self, officer: Officer) -> None:
+        self._officer = officer
+        self._heard = 0
+        self._worked = 0.0
+        self.longest = 0.0
+        self.taken = True
+        """Whether nothing lay there at the last look, or the program has ended."""
+
+    def stands_still(self) -> bool:
+        """Look once, or, where the program sleeps before its keys, until it takes them or `HANG` is over."""
+        slept, since = 0.0, None
+        while True:
+            state, worked = _state(self._officer)
+            now = time.monotonic()
+            self.taken = self._officer.ended or not _unread(self._officer)
+            heard = len(self._officer.raw)
+            if self.taken or heard > self._heard:
+                self._heard, self._worked = heard, worked
+            sleeps = state == "S" and not self.taken
+            slept += now - since if sleeps and since is not None else 0.0
+            since = now if sleeps else None
+            self.longest = max(self.longest, slept, worked - self._worked)
+            if self.longest >= HANG or self.taken or not (sleeps or slept):
+                return self.longest >= HANG
+            self._officer.read_for(0.01)
+
+
+def _state(officer: Officer) -> tuple[str, float]:
+    """Whether a program sleeps (S), and how long it has worked, in seconds of the processor."""
+    stat = Path(f"/proc/{officer._child.pid}/stat")
+    if not stat.parent.parent.joinpath("self").exists():  # not Linux
+        return _state_by_ps(officer._child.pid)
+    with suppress(OSError):
+        fields = stat.read_text().rpartition(")")[2].split()
+        return fields[0], (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return "Z", 0.0
+
+
+def _state_by_ps(process: int) -> tuple[str, float]:
+    listed = ["ps", "-o", "state=", "-o", "time=", "-p", str(process)]
+    listing = subprocess.run(listed, capture_output=True, text=True, check=False).stdout
+    state, _, worked = listing.partition(" ")
+    seconds = 0.0
+    for part in worked.strip().replace("-", ":").split(":"):
+        seconds = 60 * seconds + float(part or 0)
+    return state[:1], seconds
+
+
+_C = ctypes.CDLL(None)
+_C.ptsname.restype = ctypes.c_char_p  # os.ptsname comes with Python 3.13
+
+
+def _unread(officer: Officer) -> int:
+    """How many bytes lie in the program's terminal."""
+    try:
+        terminal = os.open(_C.ptsname(officer._child.child_fd), os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:  # the program has ended
+        return 0
+    try:
+        found: int = struct.unpack("i", fcntl.ioctl(terminal, termios.FIONREAD, bytes(4)))[0]
+        return found
+    finally:
+        os.close(terminal)
 
 
 def _leave(officer: Officer, key: bytes) -> float:
@@ -366,8 +471,17 @@ def _answers(home: Path) -> int:
 
 # --- programs that are made ill -----------------------------------------------------------------------------
 
-ILLNESSES = {"deaf": "hang", "untidy": "terminal", "clumsy": "traceback", "forgetful": "lost"}
+ILLNESSES = {
+    "deaf": "hang",
+    "untidy": "terminal",
+    "clumsy": "traceback",
+    "forgetful": "lost",
+    "drowsy": "frozen",
+    "lost in thought": "frozen",
+}
 """A way to make dvcheck ill, and what must then be found."""
+ILL = 25
+"""The string that is played then: it answers several questions, and has no signal in it."""
 
 
 def _ill(illness: str) -> None:
@@ -381,6 +495,12 @@ def _ill(illness: str) -> None:
     def fail(*_: object) -> None:
         raise ValueError("clumsy")
 
+    def end_and_do_nothing(self: Application[object], *values: object, **named: object) -> None:
+        end(self, *values, **named)
+        if next(ends) == 1:
+            {"drowsy": time.sleep, "lost in thought": _think}[illness](1.5 * HANG)
+
+    end, ends = Application.exit, count()
     opened = Journal.open.__func__  # type: ignore[attr-defined]
     match illness:
         case "deaf":
@@ -391,7 +511,15 @@ def _ill(illness: str) -> None:
             KeyTerminal.close = fail  # type: ignore[assignment,method-assign]
         case "forgetful":
             Journal.open = classmethod(lambda cls, folder: opened(cls, folder / "elsewhere"))  # type: ignore[assignment,method-assign]
+        case "drowsy" | "lost in thought":
+            Application.exit = end_and_do_nothing  # type: ignore[assignment,method-assign]
     main()
+
+
+def _think(seconds: float) -> None:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
 
 
 # --- the figures --------------------------------------------------------------------------------------------
@@ -421,30 +549,32 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
         if outcome.wrong:
             _tell(outcome)
 
-    def count(*classes: str) -> int:
+    def having(*classes: str) -> int:
         return sum(any(what in classes for what, _ in outcome.wrong) for outcome in outcomes)
 
     strings = f"{number} random strings"
-    yield none_of(f"{strings}: tracebacks on the screen", count("traceback"))
-    yield none_of(f"{strings}: programs that stood still for {HANG:.0f} s when asked to leave", count("hang"))
-    longest = max(outcome.silent for outcome in outcomes)
-    yield Figure(
-        what=f"{strings}: longest silence on leaving",
-        found=f"{longest:.1f} s",
-        goal=f"under {HANG:.0f} s",
-        met=longest < HANG,
-    )
-    yield none_of(f"{strings}: programs that ended with an error", count("end"))
+    yield none_of(f"{strings}: tracebacks on the screen", having("traceback"))
+    still = f"{strings}: programs that stood still for {HANG:.0f} s"
+    yield none_of(f"{still} before keys that lay there", having("frozen"))
+    yield _longest(f"{strings}: longest time that keys lay there", (outcome.still for outcome in outcomes))
+    yield none_of(f"{still} when asked to leave", having("hang"))
+    yield _longest(f"{strings}: longest silence on leaving", (outcome.silent for outcome in outcomes))
+    yield none_of(f"{strings}: programs that ended with an error", having("end"))
     yield some(f"{strings}: answers acknowledged", sum(outcome.acknowledged for outcome in outcomes))
-    yield none_of(f"{strings}: walks that lost an acknowledged answer", count("lost"))
-    yield none_of(f"{strings}: terminals not left as they were found", count("terminal"))
-    yield none_of(f"{strings}: demos that left a file behind", count("left behind"))
+    yield none_of(f"{strings}: walks that lost an acknowledged answer", having("lost"))
+    yield none_of(f"{strings}: terminals not left as they were found", having("terminal"))
+    yield none_of(f"{strings}: demos that left a file behind", having("left behind"))
     seen = sum(_shows(illness, what, scratch) for illness, what in ILLNESSES.items())
     yield all_of("control, programs made ill and found ill", seen, len(ILLNESSES))
 
 
+def _longest(what: str, seconds: Iterable[float]) -> Figure:
+    longest = max(seconds)
+    return Figure(what=what, found=f"{longest:.1f} s", goal=f"under {HANG:.0f} s", met=longest < HANG)
+
+
 def _shows(illness: str, what: str, scratch: Path) -> bool:
-    outcome = played(0, scratch, "tests.proof.keys", "--ill", illness)
+    outcome = played(ILL, scratch, "tests.proof.keys", "--ill", illness)
     return what in dict(outcome.wrong)
 
 
