@@ -101,6 +101,7 @@ ALLOWED = {
     "cli/output.py:deliver:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/output.py:_replace:write": "the same document, to a file",
     "record/journal.py:_create_file:write": "an empty journal, to a file",
+    "record/vault.py:Tries._wait_uncounted:warn": "`_warn` cleans it",
     "record/vault.py:blot:write": "zeros, over a file",
     "terminal/prompt.py:KeyTerminal.say:print_formatted_text": "fragments, each looked at by itself",
     "terminal/prompt.py:_Panel._text:fragment": "the keys y, n, u and digits; answers are wrapped",

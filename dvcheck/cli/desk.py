@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -180,6 +181,8 @@ def shift_if_readable(journal: Journal) -> Shift | None:
     try:
         return shifts.current(journal)
     except DvcheckError as error:
+        if isinstance(error.__cause__, sqlite3.Error):  # not of one entry: nothing can be recorded either
+            raise
         sys.stderr.write(f"dvcheck: {clean(error.message)}\n{clean(error.hint)}\n")
         return None
 

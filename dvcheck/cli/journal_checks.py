@@ -325,16 +325,11 @@ def export(desk: Desk, path: Path | None) -> None:
 
 def _packs(journal: Journal) -> tuple[dict[str, bytes], list[str]]:
     """The packs that can be read, and in words which cannot."""
-    packs: dict[str, bytes] = {}
-    lost: list[str] = []
+    packs = journal.stored_packs()
     try:
-        for digest in journal.pack_digests():
-            with suppress(DvcheckError):
-                packs[digest] = journal.pack(digest) or b""
-            if not packs.get(digest):
-                lost.append(f"the pack {digest} cannot be read")
+        lost = [f"the pack {d} cannot be read" for d in journal.pack_digests() if not packs.get(d)]
     except DvcheckError:
-        lost.append("the list of packs cannot be read")
+        lost = ["the list of packs cannot be read"]
     return packs, lost
 
 

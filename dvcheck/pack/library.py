@@ -45,8 +45,9 @@ def shipped() -> Path:
     here = Path(__file__).resolve().parent.parent
     for parent in (here, here.parent):  # an installed package; a checkout
         folder = parent / "checklists" / SHIPPED
-        if folder.is_dir():
-            return folder
+        with suppress(OSError):  # one that may not be entered
+            if folder.is_dir():
+                return folder
     raise DvcheckError(
         f"the pack {SHIPPED} is missing from this installation",
         hint="install dvcheck again, or name a pack with --pack DIR",

@@ -102,6 +102,9 @@ def _select(columns: Sequence[str]) -> str:
 _COLUMNS = {1: _TEXTS[:5], 2: _TEXTS}
 _SELECTS = {version: _select(columns) for version, columns in _COLUMNS.items()}
 """How entries are read from a file of a schema version: one on a read-only disk stays of its version."""
+_PACKS = "SELECT ifnull(CAST(digest AS BLOB), x''), ifnull(CAST(content AS BLOB), x'') FROM packs NOT INDEXED"
+_MOST_PACKS = 256
+"""Among how many packs those that can be read are looked for one by one, in a damaged file."""
 _SEQS = (-(2**63), 2**63 - 1)
 _SMALLEST_ROW = 64
 """No entry takes fewer bytes of the file: its hash and its time are 59."""
@@ -402,9 +405,33 @@ class Journal:
 
     def pack(self, digest: str) -> bytes | None:
         """The content stored under `digest`, or None."""
-        with self._open_anew_after_damage():
-            rows = self._read("SELECT CAST(content AS BLOB) FROM packs WHERE digest = ?", digest)
+        try:
+            with self._open_anew_after_damage():
+                rows = self._read("SELECT CAST(content AS BLOB) FROM packs WHERE digest = ?", digest)
+        except DvcheckError as error:
+            if not _is_damage(error, self.path):
+                raise
+            found = self.stored_packs().get(digest)  # perhaps it is the index alone that is damaged
+            if found is None:
+                raise
+            return found
         return rows[0][0] if rows else None
+
+    def stored_packs(self) -> dict[str, bytes]:
+        """Every pack that can be read, by digest, also in a damaged file."""
+        packs: dict[str, bytes] = {}
+        for order in ("ORDER BY rowid", *(f"WHERE rowid = {n}" for n in range(1, _MOST_PACKS))):
+            try:
+                with self._open_anew_after_damage(), self._in_place():
+                    for digest, content in self._connection.execute(f"{_PACKS} {order}"):
+                        packs[digest.decode(errors="replace")] = content
+            except DvcheckError as error:
+                if not _is_damage(error, self.path):
+                    raise
+            else:
+                if order == "ORDER BY rowid":
+                    break
+        return packs
 
     def pack_digests(self) -> list[str]:
         """What packs are stored under, in the order stored."""
