@@ -63,7 +63,8 @@ def nothing(event: KeyPressEvent) -> None:
 
 def add_moves(keys: KeyBindings, when: FilterOrBool = True) -> None:
     """The keys that move about, while `when` holds; those that end the program leave whatever holds."""
-    for key in ("b", "B", Keys.Left, Keys.Backspace):
+    # Not Backspace: who takes back a digit too many would be at another question with the next one.
+    for key in ("b", "B", Keys.Left):
         keys.add(key, eager=True, filter=when)(exit_with(Move.BACK))
     for key in ("s", "S"):
         keys.add(key, eager=True, filter=when)(exit_with(Move.LATER))

@@ -226,7 +226,8 @@ class _Walk:
         place = self.outline.by_id[question.id]
         title = self.pack.checklist(place.checklist).title
         case = self.file.case.number or self.file.case.id
-        return f"{title} · {place.section} · {case}" if place.section != title else f"{title} · {case}"
+        # The case first: on a narrow screen the rest is cut.
+        return f"{case} · {title} · {place.section}" if place.section != title else f"{case} · {title}"
 
     def _record(self, question: Question, value: Value) -> None:
         former = self.assessment.answers.get(question.id)
@@ -281,10 +282,18 @@ class _Walk:
             most=None,
             help="",
         )
-        if self.terminal.ask(Prompt(question=sure, place=question.name, status=self._status())) != "yes":
-            return False
-        self.file.answer(question.id, value)
-        return True
+        while True:
+            prompt = Prompt(question=sure, place=question.name, status=self._status())
+            match self.terminal.ask(prompt):
+                case "yes":
+                    self.file.answer(question.id, value)
+                    return True
+                case "no" | Move.BACK:
+                    return False
+                case _:
+                    self.terminal.say(
+                        (("warn", "  y records it; n or b leaves the answer as it was."),),
+                    )
 
     def _say_kept(self, question: Question) -> None:
         value = self.assessment.answers[question.id].value
@@ -296,6 +305,9 @@ class _Walk:
 
     def _status(self) -> str:
         parts = [status_line(self.assessment, self.pack.policy.zone)]
+        skipped = [name for name in self.left_for_later if not self._runs(self.outline.question(name))]
+        if skipped:
+            parts.append(f"left for later {len(skipped)}")
         for name in self.left_for_later:
             if self._runs(self.outline.question(name)):
                 timer = self.file.case.timers[name]
@@ -330,30 +342,35 @@ class _Walk:
 
     def _start(self, question: Question, limit: Limit, *, ago: bool) -> Question | None:
         """Start a timer, perhaps from some minutes ago; returns it, to be counted down."""
-        before = 0
-        if ago:
-            prompt = Prompt(question=ago_of(question), place=self._place(question), status=self._status())
-            given = self.terminal.ask(prompt)
-            if given == UNKNOWN:
-                self._record(question, UNKNOWN)
-                return None
-            if not isinstance(given, str):
-                return question
-            before = int(given) * 60
+        if not ago:
+            return self._started(question, limit, 0)
+        given = self._ask_ago(question)
+        if given == UNKNOWN:
+            self._record(question, UNKNOWN)
+            return None
+        return self._started(question, limit, int(given) * 60) if isinstance(given, str) else question
+
+    def _ask_ago(self, question: Question) -> Value | Move:
+        prompt = Prompt(question=ago_of(question), place=self._place(question), status=self._status())
+        return self.terminal.ask(prompt)
+
+    def _started(self, question: Question, limit: Limit, before: int) -> Question:
+        """Start a timer as of so many seconds ago; returns it, to be counted down."""
         self.file.start_timer(question.id, limit.seconds, before)
         self.left_for_later.discard(question.id)
-        self.terminal.say((("dim", f"  {question.name}: "), ("strong", "started")))
+        since = f"started {before // 60} minutes ago" if before else "started now"
+        self.terminal.say((("dim", f"  {question.name}: "), ("strong", since)))
         self._assess_and_say()
         return question
 
     def _start_over(self, question: Question) -> Question | None:
         """Ask for the start of a timer anew; it runs on as it did where the officer does not say."""
         assert question.limit is not None
-        prompt = Prompt(question=start_of(question, None), place=self._place(question), status=self._status())
-        answer = self.terminal.ask(prompt)
-        if answer in ("now", "ago"):
-            return self._start(question, question.limit, ago=answer == "ago")
-        return question
+        given = self._ask_ago(question)
+        if not isinstance(given, str) or given == UNKNOWN:
+            self.terminal.say((("dim", f"  {question.name} runs on as it did"),))
+            return question
+        return self._started(question, question.limit, int(given) * 60)
 
     def _count(self, question: Question) -> Question | None:
         """Count a timer down while the officer ticks off and takes notes, until it is ended or left."""
@@ -402,7 +419,7 @@ class _Walk:
             case Ended():
                 text = f"{question.name}: ended, {how_long(self.file.case.timers[question.id])}"
             case StartedOver():
-                text = f"{question.name}: when was its start really? It runs on until you say"
+                text = f"{question.name}: how many minutes ago was its start? It runs on until you say"
         self.terminal.say(
             *(((("dim", f"  {line}"),)) for line in textwrap.wrap(text, max(20, self.terminal.width - 3)))
         )
@@ -470,7 +487,7 @@ def start_of(timer: Question, before: Timer | None) -> Question:
         used = f"the clock ran {length(int(before.ended.total_seconds()))}"
     options = (
         Option(id="now", text=f"{timer.limit.starts_with}: start the clock"),
-        Option(id="ago", text=f"{timer.limit.starts_with}, some minutes ago"),
+        Option(id="ago", text="It began some minutes ago"),
         Option(id=ENDED, text=f"{timer.limit.ends_with}; {used}"),
     )
     minutes = timer.limit.seconds // 60

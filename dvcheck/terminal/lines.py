@@ -59,7 +59,9 @@ def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:
 
 
 def reason_problem(line: str) -> str:
-    """What is wrong with a reason as typed; empty where nothing is."""
-    if not line.strip():
+    """What is wrong with a reason as typed; empty where nothing is, or where it is `b`, which goes back."""
+    if line.strip().lower() == "b":
+        return ""
+    if sum(c.isalpha() for c in line) < 3:  # a stray digit or two is none
         return "A reason is needed, in a few words."
     return f"The reason is longer than {MAX_TEXT:,} characters." if len(line) > MAX_TEXT else ""

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     import questionary
 
 
-_FRAME = 6
+_FRAME = 9
 """Lines of a list that are not rows of it."""
 
 
@@ -266,14 +266,22 @@ class KeyTerminal:
         def leave(event: KeyPressEvent) -> None:
             end(event, Ticked(done=ticks.chosen, leave=True))
 
-        for key in ("b", "B", Keys.Left, Keys.Backspace):
+        for key in ("b", "B", Keys.Left):
             ticks.keys.add(key, eager=True)(back)
         add_leaving(ticks.keys)
         for key in LEAVING:
             ticks.keys.add(key, eager=True)(leave)
         excusable = (("x", "not feasible"),) if any(row.not_feasible for row in rows) else ()
         more = (("arrows", "more below"),) if len(rows) > self._output.get_size().rows - _FRAME else ()
-        foot = (("Space", "tick"), ("Enter", "confirm"), *more, *excusable, ("b", "back"), self._moves[-1])
+        digits = f"1-{len(rows)}" if len(rows) < 10 else "1-9"
+        foot = (
+            (f"{digits} Space", "tick"),
+            ("Enter", "confirm"),
+            *more,
+            *excusable,
+            ("b", "back"),
+            self._moves[-1],
+        )
         result = self._run(ticks.application("Before you go", status, title, None, foot))
         return result if isinstance(result, Ticked) else Ticked(done=tuple(result))
 
@@ -298,7 +306,7 @@ class KeyTerminal:
                 Window(_control(select)),
                 lambda: self.top("", "", title, None),
                 foot,
-                lambda: "",
+                lambda: _whole(rows, str(_control(select).get_pointed_at().value), self.width - 4),
                 keys,
             )
         )
@@ -374,7 +382,7 @@ class KeyTerminal:
         ignore_mice(keys)
         inner = text.application.layout
         line: str | Move = self._run(
-            self.framed(text, inner.container, top, foot, lambda: "", keys, focus=inner.current_window),
+            self.framed(text, inner.container, top, foot, list, keys, focus=inner.current_window),
             pulse,
         )
         return line
@@ -399,18 +407,16 @@ class KeyTerminal:
         middle: AnyContainer,
         top: Callable[[], Fragments],
         foot: Sequence[tuple[str, str]],
-        message: Callable[[], str],
+        below: Callable[[], Fragments],
         keys: KeyBindings,
         focus: Window | None = None,
     ) -> Application[Any]:
         """A questionary question with our place, status and keys around it, leaving nothing behind."""
 
-        def below() -> StyleAndTextTuples:
-            said = message()
-            lines = wrapped(said, self.width - 4) if said else []
-            return [*(("class:warn", f"   {line}\n") for line in lines), *footer(self.width, *foot)]
+        def bottom_lines() -> StyleAndTextTuples:
+            return [*below(), *footer(self.width, *foot)]
 
-        bottom = text_window(below)
+        bottom = text_window(bottom_lines)
         application = question.application
         application.layout = Layout(HSplit([text_window(lambda: [*top()]), middle, bottom]), focus or bottom)
         own = application.key_bindings
@@ -445,6 +451,7 @@ class _Ticks:
         self.message = ""
         self.keys = KeyBindings()
         self._terminal = terminal
+        self._rows = rows
         self._alone = alone
         room = terminal.width - 8
         choices = [
@@ -461,13 +468,20 @@ class _Ticks:
         self._checkbox = questionary.checkbox("", choices=choices, validate=validate, **terminal.options)
         self._control = _control(self._checkbox)
         for number, row in enumerate(rows[:9], 1):
-            self.keys.add(str(number), eager=True)(self._toggling(row.id))
+            self.keys.add(str(number), eager=True)(self._toggling(number, row.id))
         self.keys.add(" ", eager=True)(self._toggle_pointed)
         for key in (
             "a",
             "i",
         ):  # questionary's keys to tick everything, or the other way round: too easy to hit
             self.keys.add(key, eager=True)(nothing)
+
+    def _below(self) -> Fragments:
+        """What is wrong, or else the row pointed at, where the list has no room for all of it."""
+        width = self._terminal.width
+        if self.message:
+            return [("class:warn", f"   {line}\n") for line in wrapped(self.message, width - 4)]
+        return _whole(self._rows, self.pointed, width - 8)
 
     @property
     def pointed(self) -> str:
@@ -490,13 +504,14 @@ class _Ticks:
             Window(self._control),
             lambda: self._terminal.top(place, status, text, question),
             foot,
-            lambda: self.message,
+            self._below,
             self.keys,
         )
 
-    def _toggling(self, name: str) -> Callable[[KeyPressEvent], None]:
+    def _toggling(self, number: int, name: str) -> Callable[[KeyPressEvent], None]:
         def toggle(event: KeyPressEvent) -> None:
             self.message = ""
+            self._control.pointed_at = number - 1
             selected = self._control.selected_options
             if name in self._alone and not selected:
                 event.app.exit(result=[name])
@@ -639,5 +654,13 @@ def _keep_inert(buffer: Buffer) -> None:
 def _row(row: Row, room: int) -> str:
     """A row of a list: cut to one line, or whole in several where a cut would leave too little of it."""
     if room >= NARROW:
-        return cut(row.text, room)
+        return cut(row.text, room)  # whole below the list while it is pointed at: `_whole`
     return "\n       ".join(wrapped(" ".join(row.text.split()), room))
+
+
+def _whole(rows: Sequence[Row], pointed: str, room: int) -> Fragments:
+    """The row pointed at, where a list of such room cuts it."""
+    text = next((clean(row.text) for row in rows if row.id == pointed), "")
+    if len(text) <= room or room < NARROW:
+        return []
+    return [("class:dim", f"   {line}\n") for line in wrapped(" ".join(text.split()), room)]

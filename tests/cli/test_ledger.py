@@ -197,3 +197,15 @@ def test_a_section_is_explained_with_all_that_arises_from_it(case: str) -> None:
     assert "photo-close: open" in explained.stdout
     document = json.loads(dvcheck("explain", case, "2.1.4.1", "--format", "json").stdout)
     assert [e["id"] for e in document["explanations"]] == ["photo-overview", "photo-close"]
+
+
+def test_no_key_but_no_and_back_drops_an_amended_answer(case: str) -> None:
+    with Officer("amend", case, "children-present") as officer:
+        officer.wait_for("now: yes")
+        officer.press("n")
+        for key in ("?", "s", "u"):
+            officer.answer("Record this answer?", key)
+            officer.wait_for("y records it; n or b leaves the answer as it was.")
+        officer.answer("Record this answer?", "y")
+        assert officer.exit_status == 0
+        assert officer.says("Recorded.")

@@ -42,7 +42,18 @@ from tests.terminal.walks import shown as in_words
 # --- back ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["b", LEFT, BACKSPACE], ids=["b", "left", "backspace"])
+def test_a_digit_taken_back_too_often_stays_at_its_question() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:2])
+        officer.answer(VERBAL[2].text, *([BACKSPACE] * 3))
+        officer.wait_for("Keys here:")
+        assert officer.asks(VERBAL[2].text)
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    assert answers(only_case()) == values(VERBAL[:2])
+
+
+@pytest.mark.parametrize("key", ["b", LEFT], ids=["b", "left"])
 def test_back_puts_the_question_before_with_its_answer(key: str) -> None:
     with Officer("incident") as officer:
         press_through(officer, VERBAL[:3])
@@ -395,7 +406,7 @@ def test_a_walk_typed_before_the_first_question_stands_is_not_lost() -> None:
 
 def test_space_and_digits_tick_off_what_is_done(tmp_path: Path) -> None:
     with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
-        officer.answer(TICK, SPACE, "3", "4", "4", DOWN, SPACE, ENTER)
+        officer.answer(TICK, SPACE, "4", "4", "3", UP, SPACE, ENTER)
         assert officer.exit_status == 0
     done = {name for name, status in statuses(only_case()).items() if status == "done"}
     assert {"custodial-arrest", "document-injuries", "photo-overview"} <= done
@@ -495,3 +506,27 @@ def test_ticks_survive_going_back_from_the_list(tmp_path: Path) -> None:
         officer.press(ENTER)
         assert officer.exit_status == 0
     assert statuses(only_case())["contact-details"] == "done"
+
+
+def test_the_row_pointed_at_is_shown_whole_and_a_digit_points_at_its_row(tmp_path: Path) -> None:
+    whole = "Photograph or document the damage and other visual evidence"
+    with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
+        officer.wait_for_question(TICK)
+        assert not officer.says(whole)
+        officer.press("5")
+        officer.wait_for(whole)
+        officer.press("4", "x")
+        officer.wait_for("Why was it not feasible? Photographs - each specific injury")
+        officer.press(*"222", ENTER)
+        officer.wait_for("A reason is needed")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+
+
+def test_what_is_left_for_later_is_counted_on_the_screen() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:1])
+        officer.answer(VERBAL[1].text, "s")
+        officer.wait_for("left for later 1")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130

@@ -335,8 +335,8 @@ def test_a_clock_started_too_early_starts_over(clock: Clock, given: list[str]) -
         wait_for_left(officer, 14 * 60 + 30, 15 * 60)
         officer.press("r", "r")
         officer.wait_for("It runs on until you say")
-        officer.answer("Time in the residence: 20 minutes", "2")
         officer.answer("How many minutes ago?", "3", ENTER)
+        officer.wait_for("started 3 minutes ago")
         wait_for_left(officer, 16 * 60 + 30, 17 * 60)
         officer.press("q")
         assert officer.exit_status == 130
@@ -350,7 +350,8 @@ def test_a_correction_that_is_left_lets_the_clock_run_on(clock: Clock, given: li
         clock.passes(minutes=5)
         wait_for_left(officer, 14 * 60 + 30, 15 * 60)
         officer.press("r", "r")
-        officer.answer("Time in the residence: 20 minutes", "b")
+        officer.answer("How many minutes ago?", "b")
+        officer.wait_for("runs on as it did")
         wait_for_left(officer, 14 * 60 + 20, 15 * 60)
         officer.press("q")
         assert officer.exit_status == 130
