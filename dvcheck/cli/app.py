@@ -438,7 +438,10 @@ def assess(
 def policy(
     section: Annotated[
         str | None,
-        typer.Argument(metavar="[SECTION]", help="A section, such as 1.5.1 or P2, and all within it."),
+        typer.Argument(
+            metavar="[SECTION]",
+            help="A section, such as 1.5.1 or P2, or a reading, such as A29.",
+        ),
     ] = None,
     format: FormatOption = Format.TEXT,
     no_color: NoColor = False,

@@ -98,7 +98,7 @@ def _named(scenarios: tuple[Scenario, ...], name: str) -> Scenario:
             f" fits {', '.join(s.id for s in meant)}" if meant else f" is no scenario{nearest(name, known)}"
         )
         raise DvcheckError(
-            f'"{clean(name)}"{fits}', hint="dvcheck pack test lists them all.", code=Exit.USAGE
+            f'"{clean(name)}"{fits}', hint="dvcheck demo, without a name, lists them all.", code=Exit.USAGE
         )
     return meant[0]
 
@@ -116,7 +116,7 @@ def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scen
         terminal = PlainTerminal()
     try:
         ordered = sorted(scenarios, key=lambda s: (s.checklist, _LEVELS.index(s.level), s.title))
-        rows = [Row(id=s.id, text=f"{s.checklist:<12} {s.level:<10} {s.title}") for s in ordered]
+        rows = [Row(id=s.id, text=f"{s.checklist:<12} {s.level:<10} {s.title} ({s.id})") for s in ordered]
         chosen = terminal.choose("Which scenario?", rows)
     finally:
         terminal.close()

@@ -17,7 +17,7 @@ from dvcheck.cli.desk import (
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.pack.model import PHASES, Pack, Question, is_within, sections_of
+from dvcheck.pack.model import PHASES, Pack, Question, Reading, is_within, section_of, sections_of
 from dvcheck.record.case import Case, Found, all_cases, find_case, open_cases
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal
@@ -258,9 +258,16 @@ def meant(assessment: Assessment, name: str) -> Duty:
 
 
 def policy(desk: Desk, section: str | None, format: Format) -> None:
-    """The policy in our words: its sections, each statement with its word and what cites it, the readings."""
+    """The policy in our words: its sections, each statement with its word and what cites it, the readings.
+
+    `section` may be the code of a reading too: then that one alone.
+    """
     pack = desk.pack()
     wanted = section.strip() if section is not None else ""
+    reading = next((r for r in pack.policy.readings if r.id.lower() == wanted.lower()), None)
+    if reading is not None:
+        _reading(desk, pack, reading, format)
+        return
     wanted = wanted.upper() if wanted[:1].lower() == "p" else wanted
     sections = [s for s in pack.policy.sections if not wanted or is_within(s.ref, wanted)]
     if not sections:
@@ -275,6 +282,18 @@ def policy(desk: Desk, section: str | None, format: Format) -> None:
 
     console = desk.console()
     console.print(screen.policy(pack, sections, today, console.width))
+
+
+def _reading(desk: Desk, pack: Pack, reading: Reading, format: Format) -> None:
+    """One place where the text is unclear, by the code that screens and reports have of it."""
+    if format is Format.JSON:
+        refs = sorted({section_of(cite) for cite in reading.cites})
+        document = report.sections(pack, refs, now().date())
+        print_json({**document, "readings": [report.reading(reading)]})
+        return
+    from dvcheck.terminal import screen
+
+    desk.show(*screen.reading(reading), f" Sections: {sections_of(reading.cites)}")
 
 
 def cases(desk: Desk, format: Format, *, closed: bool) -> None:

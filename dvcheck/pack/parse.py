@@ -3,6 +3,7 @@
 A stage returns what it could read and what is wrong with it; nothing here raises on what an author wrote.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, TypeVar, cast, get_args
@@ -54,6 +55,7 @@ T = TypeVar("T")
 POLICY_FILE = "policy.yaml"
 CONTACTS_FILE = "contacts.yaml"
 FORMS_FILE = "forms.yaml"
+_PHONE = re.compile(r"[+(]?[0-9][0-9 ().-]+(?: ext\.? [0-9]+)?")
 
 # What the text says of something without asking anyone to do it; never an obligation's word.
 STATEMENT_WORDS = (*FORCE, "states", "condition")
@@ -272,7 +274,7 @@ class Reader:
         return Contact(
             id=f.get("contact", self.id),
             name=f.text("name"),
-            number=f.text("number"),
+            number=f.get("number", self.phone_number),
             purpose=f.text("purpose"),
             source=f.text("source"),
             as_of=f.text("as_of"),
@@ -283,6 +285,14 @@ class Reader:
             verify=f.text("verify"),
             at=f.at("contact"),
         )
+
+    def phone_number(self, node: Node) -> str:
+        number = self.text(node)
+        if not all(_PHONE.fullmatch(part) for part in number.split(" or ")):
+            raise self.wrong(
+                node, "phone-number", f'"{number}" is no number to call: digits, perhaps ext. 12'
+            )
+        return number
 
     def forms(self, node: Node) -> tuple[Form, ...]:
         try:

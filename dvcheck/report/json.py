@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from dvcheck import __version__
-from dvcheck.pack.model import Contact, Due, Obligation, Pack, section_of
+from dvcheck.pack.model import Contact, Due, Obligation, Pack, Reading, section_of
 from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
@@ -73,12 +73,13 @@ def sections(pack: Pack, refs: Sequence[str], today: date) -> dict[str, object]:
             }
             for s in found
         ],
-        "readings": [
-            {"id": r.id, "title": r.title, "unclear": r.unclear, "treated": r.treated, "cites": r.cites}
-            for r in pack.policy.readings
-            if within.intersection(r.cites)
-        ],
+        "readings": [reading(r) for r in pack.policy.readings if within.intersection(r.cites)],
     }
+
+
+def reading(r: Reading) -> dict[str, object]:
+    """Where the text is unclear, and how it is treated here."""
+    return {"id": r.id, "title": r.title, "unclear": r.unclear, "treated": r.treated, "cites": r.cites}
 
 
 def contacts(pack: Pack, found: Sequence[Contact], today: date) -> dict[str, object]:

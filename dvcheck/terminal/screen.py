@@ -18,7 +18,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dvcheck.pack.model import Contact, Note, Obligation, Pack, SectionTitle, section_of, sections_of
+from dvcheck.pack.model import (
+    Contact,
+    Note,
+    Obligation,
+    Pack,
+    Reading,
+    SectionTitle,
+    section_of,
+    sections_of,
+)
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
@@ -439,11 +448,16 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
         parts.append(grid)
     within = {s.ref for s in p.statements if any(section_of(s.ref) == t.ref for t in sections)}
     shown = [r for r in p.readings if within.intersection(r.cites)] if len(sections) < len(p.sections) else []
-    for reading in shown:
-        parts.append(_text(f"\n Reading {reading.id}: {reading.title}", "bold"))
-        parts.append(_text(f" {reading.unclear}"))
-        parts.append(_text(f" Treated here: {reading.treated}"))
-    return Group(*parts)
+    return Group(*parts, *(line for r in shown for line in reading(r)))
+
+
+def reading(r: Reading) -> list[RenderableType]:
+    """Where the text is unclear, and how it is treated here."""
+    return [
+        _text(f"\n Reading {r.id}: {r.title}", "bold"),
+        _text(f" {r.unclear}"),
+        _text(f" Treated here: {r.treated}"),
+    ]
 
 
 def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType:

@@ -528,6 +528,12 @@ def test_policy_shows_a_section_with_its_words_and_what_cites_it(run: Run) -> No
     assert "notify-dhs" in shown
     assert "Reading A03" in shown
     assert "2.1.5" not in shown
+    one = run("policy", "a03").stdout
+    assert re.search(r"Reading A03: .*\n.*Treated here: ", one, re.DOTALL)
+    assert "Sections: " in one
+    assert "notify-dhs" not in one
+    (reading,) = json.loads(run("policy", "A03", "--format", "json").stdout)["readings"]
+    assert reading["id"] == "A03"
     whole = run("policy").stdout
     for section in ("P1", "1.5.1.2.4", "4.5.2", "5.2"):
         assert f" {section}  " in whole
