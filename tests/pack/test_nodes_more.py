@@ -160,3 +160,8 @@ def test_what_was_read_never_changes_and_is_made_by_name(thing: object, field: s
         setattr(thing, field, "other")
     with pytest.raises(TypeError):
         type(thing)(*[HERE] * many)
+
+
+def test_a_fault_within_the_last_line_stands_at_its_place_there() -> None:
+    assert refused("a: 1\nb: @x")[:2] == ("f.yaml:2:4", "not-yaml")
+    assert refused("a: 1\nb: [x")[:2] == ("f.yaml:2:6", "not-yaml")
