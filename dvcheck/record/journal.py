@@ -261,7 +261,6 @@ class Journal:
         """The journal in `folder`, proved writable; folder (0700) and file (0600) are made if missing.
 
         A file that others may read, as one put back from a backup, is its owner's alone from then on.
-
         `wait` is in seconds: how long to stand in line behind another program that is writing.
         """
         path = folder / FILE_NAME
@@ -832,8 +831,7 @@ def _connect(path: Path, wait: float) -> sqlite3.Connection:
 
 
 def _create(path: Path) -> None:
-    """A journal without entries that only its owner can read, in a folder that only its owner can enter, if
-    missing."""
+    """A journal without entries, its owner's alone, in a folder that is the same, if missing."""
     try:
         _create_file(path)
     except FileNotFoundError:
@@ -867,6 +865,12 @@ def _create_file(path: Path) -> None:
         sync(path.parent)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def discard_unfinished(path: Path) -> None:
+    """Remove what a command that was killed while it made the journal at `path` has left beside it."""
+    for left in path.parent.glob(f".{path.name}.*.new"):
+        left.unlink(missing_ok=True)
 
 
 def _name_if_free(aside: Path, path: Path) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import vault
-from dvcheck.record.journal import WAIT_SECONDS, Journal, file_of, in_plain_words, sync
+from dvcheck.record.journal import WAIT_SECONDS, Journal, discard_unfinished, file_of, in_plain_words, sync
 from dvcheck.record.vault import Key, Tries
 from dvcheck.text import clean
 
@@ -42,6 +42,7 @@ def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_
             if file_of(path) != before:
                 raise _changed(path)
         vault.discard_aside(path)
+        discard_unfinished(path)  # one may be another name of the journal, which would keep it from going
         open_things.callback(_remove_aside, path)
         aside = _written_aside(path, source, new)
         entries = _verified(path, source, aside, new)

@@ -1147,3 +1147,17 @@ def test_a_sqlcipher_with_other_defaults_reads_and_writes_the_same_format(
     connection.execute("PRAGMA cipher_compatibility = 4")
     assert connection.execute("SELECT count(*) FROM events").fetchone() == (5,)
     connection.close()
+
+
+@posix_only
+def test_a_name_left_by_a_command_killed_while_it_made_the_journal_keeps_nothing_plain(folder: Path) -> None:
+    filled(folder)
+    left = folder / f".{FILE_NAME}.4711.new"
+    os.link(folder / FILE_NAME, left)
+    before = left.read_bytes()
+    descriptor = os.open(left, os.O_RDONLY)
+    encrypted(folder)
+    assert not left.exists()
+    with os.fdopen(descriptor, "rb") as old:
+        assert before.strip(b"\0")
+        assert old.read().strip(b"\0") == b""
