@@ -1,9 +1,9 @@
-"""Run the proofs: `python -m tests.proof [NAME …] [--n NUMBER] [--write]`.
+"""Run the proofs: `python -m tests.proof [NAME | NAME=NUMBER …] [--n NUMBER] [--write]`.
 
 Each module of this package with a function `prove(n, scratch)` is a proof. `n` is how many rounds are wanted,
-or None for the number that CI runs; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1
-where one is not met, or a proof yields none. `--write` writes docs/reliability.md, but only where all were
-run, with their own numbers: what stands there is what CI finds.
+or None for its own number; `scratch` is an empty folder. It yields `Figure`s. The exit code is 1 where one is
+not met, or a proof yields none. A NAME runs that proof alone; NAME=NUMBER gives it another number of rounds.
+`--write` writes docs/reliability.md, but only where all were run, with their own numbers.
 """
 
 import argparse
@@ -55,13 +55,15 @@ def main() -> int:
     parser.add_argument("--n", type=int, default=None, help="rounds of each proof")
     parser.add_argument("--write", action="store_true", help="write docs/reliability.md")
     wanted = parser.parse_args()
+    numbers = {name: int(number) for name, number in (n.split("=") for n in wanted.names if "=" in n)}
+    only = [name for name in wanted.names if "=" not in name]
     writes = wanted.write and not wanted.names and wanted.n is None
     if wanted.write and not writes:
-        why = "not all proofs are run" if wanted.names else "with --n the proofs do not run as long as in CI"
+        why = "not all proofs are run" if only else "not all proofs are run with their own numbers"
         sys.stderr.write(f"{REPORT.relative_to(ROOT)} is not written: {why}.\n")
     results: dict[str, tuple[str, list[Figure], float]] = {}
-    for name in wanted.names or names():
-        results[name] = run(name, wanted.n)
+    for name in only or names():
+        results[name] = run(name, numbers.get(name, wanted.n))
         title, figures, seconds = results[name]
         sys.stdout.write(f"\n{title} ({name}, {seconds:.0f} s)\n")
         for f in figures:

@@ -50,7 +50,7 @@ from tests.terminal.walks import (
     shipped,
 )
 
-STRINGS = 120
+STRINGS = 1_000
 SEED = 1994
 HANG = 2.0
 """Seconds of silence after which a program asked to leave hangs: it is not busy with earlier keys."""
