@@ -7,10 +7,10 @@ own. Refused means: exit code 4, nothing on standard output, one line of what is
   is read-only, or closed (root tries these as somebody else); the journal is locked by another process, or of
   a newer version. The file must be as it was to the byte. Where a disk fills up in the middle, as many
   answers are in the journal as were followed by another question. What cannot be made here counts as missed.
-- A journal with two cases is cut off at every 512 bytes, also to nothing; one of its bits is flipped; a byte
-  of the text its tables were made with is spoilt. SQLite looks only at the pages it needs, so a try may be let
-  in; then its answer must be there for a new process, or that process must be told what is wrong. An earlier
-  entry that reads differently must show, in words or in `first_bad`.
+- A journal with two cases is cut off at every 512 bytes, also to nothing; one of its bits is flipped; a
+  byte of the text its tables were made with is spoilt. SQLite looks only at the pages it needs, so a try
+  may be let in; then its answer must be there for a new process, or that process must be told what is
+  wrong. An earlier entry that reads differently must show, in words or in `first_bad`.
 - In a journal of several cases one entry of one case is spoilt, its opening, one in its middle or its last.
   Every other case must be shown as before, by its id.
 - From each of these journals, with any bit flipped in the header that does not say whose file it is, and from
