@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,7 +17,7 @@ from dvcheck.pack.model import Pack
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal, code
+from dvcheck.record.journal import Journal, code, is_of_the_file
 from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
@@ -181,7 +180,7 @@ def shift_if_readable(journal: Journal) -> Shift | None:
     try:
         return shifts.current(journal)
     except DvcheckError as error:
-        if isinstance(error.__cause__, sqlite3.Error):  # not of one entry: nothing can be recorded either
+        if is_of_the_file(error):  # then nothing can be recorded either
             raise
         sys.stderr.write(f"dvcheck: {clean(error.message)}\n{clean(error.hint)}\n")
         return None

@@ -943,6 +943,11 @@ def _sqlite_trouble(error: sqlite3.Error, path: Path) -> _Trouble:
     return _SQLITE_TROUBLES.get(number) or _SQLITE_TROUBLES.get(primary, _OTHER)
 
 
+def is_of_the_file(error: DvcheckError) -> bool:
+    """Whether it is the file that cannot be read, and not what one entry says."""
+    return isinstance(error.__cause__, sqlite3.Error | OSError)
+
+
 def _is_damage(error: DvcheckError, path: Path) -> bool:
     """Whether more could be read elsewhere in the file; not so where it is locked or may not be read."""
     cause = error.__cause__
