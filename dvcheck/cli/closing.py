@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from dvcheck.cli.desk import Desk
+from dvcheck.cli.desk import Desk, named
 from dvcheck.cli.ledger import asked, opened
 from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
@@ -103,8 +103,7 @@ def _purged(desk: Desk, journal: Journal, cases: Sequence[Case]) -> None:
 def _named(case: Case) -> str:
     """A case by its id and number, and how much of it was open when it was closed."""
     left = len(case.closed.open) if case.closed is not None else 0
-    name = f"{case.id} {case.number}" if case.number else case.id
-    return f"{name} (closed with {left} required open)" if left else name
+    return f"{named(case)} (closed with {left} required open)" if left else named(case)
 
 
 def _confirmed(desk: Desk, cases: Sequence[Case]) -> bool:

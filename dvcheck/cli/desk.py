@@ -175,6 +175,11 @@ def _default_home() -> Path:
     return user_data_path("dvcheck", appauthor=False)
 
 
+def named(case: Case) -> str:
+    """A case by its id and its CAD or GO number."""
+    return f"{case.id} {case.number}" if case.number else case.id
+
+
 def shift_if_readable(journal: Journal) -> Shift | None:
     """The shift started last. One that cannot be read keeps nobody from a case, nor from another shift."""
     try:

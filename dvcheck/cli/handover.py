@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from dvcheck.cli.desk import Desk, case_json, print_json, running
+from dvcheck.cli.desk import Desk, case_json, named, print_json, running
 from dvcheck.cli.options import Format
 from dvcheck.cli.results import (
     Owed,
@@ -18,7 +18,7 @@ from dvcheck.cli.results import (
     unfinished,
     worked,
 )
-from dvcheck.cli.shift import current, named, shift_json
+from dvcheck.cli.shift import current, shift_json
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Is, Question, sections_of

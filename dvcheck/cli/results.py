@@ -9,6 +9,7 @@ from dvcheck.cli.desk import (
     Desk,
     case_json,
     case_line,
+    named,
     print_json,
     read_text,
     recorded_json,
@@ -65,11 +66,10 @@ def unfinished(desk: Desk, found: Iterable[Worked]) -> list[tuple[Case, int]]:
 
 def say_unfinished(desk: Desk, left: Iterable[tuple[Case, int]]) -> None:
     """Name the walks that were not finished: what they would have brought up is in no list."""
+    console = desk.console()
     for case, count in left:
-        name = f"{case.id} {case.number}" if case.number else case.id
-        console = desk.console()
         command = f"dvcheck {case.checklists[-1]} {case.id}{desk.same_home}"
-        console.print(f" {name}: {not_asked(count)}. Go on with the walk: {command}")
+        console.print(f" {named(case)}: {not_asked(count)}. Go on with the walk: {command}")
 
 
 def not_asked(count: int) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dvcheck.cli.config import MOST_OFFICER
-from dvcheck.cli.desk import Desk, case_json, case_line, print_json, running, shift_if_readable
+from dvcheck.cli.desk import Desk, case_json, case_line, named, print_json, running, shift_if_readable
 from dvcheck.cli.options import Format
 from dvcheck.cli.results import Worked, not_asked, say_problems, unfinished, worked
 from dvcheck.cli.walks import terminal_of
@@ -213,10 +213,6 @@ def shift_json(shift: Shift | None, at: datetime) -> dict[str, object] | None:
         "officer": shift.officer,
         "over": at >= shift.ends,
     }
-
-
-def named(case: Case) -> str:
-    return f"{case.id} {case.number}" if case.number else case.id
 
 
 def _clock(at: datetime, zone: str) -> str:
