@@ -356,3 +356,40 @@ def test_one_that_was_replaced_while_it_stood_in_line_is_not_called_another_kind
         journal._connection = Blotted()  # type: ignore[assignment]
         with pytest.raises(DvcheckError, match="was replaced while dvcheck had it open"):
             journal.case_ids()
+
+
+@pytest.fixture
+def without_index(folder: Path) -> Path:
+    """A journal with two packs, whose index of packs is damaged."""
+    with Journal.open(folder) as journal:
+        for name in ("one", "two"):
+            pack = (f"sha256:{name}", f"content of {name}".encode())
+            journal.append_all(CASE, [("case-opened", {})], NOW, pack=pack)
+    path = folder / FILE_NAME
+    with closing(sqlite3.connect(path)) as connection:
+        find = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_packs_1'"
+        (page,) = connection.execute(find).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(content)
+    return folder
+
+
+def test_a_pack_is_found_also_where_the_index_of_packs_is_damaged(without_index: Path) -> None:
+    with Journal.open(without_index) as journal:
+        assert journal.pack("sha256:two") == b"content of two"
+        assert list(journal.stored_packs()) == ["sha256:one", "sha256:two"]
+        with pytest.raises(DvcheckError, match="is damaged"):
+            journal.pack("sha256:three")
+
+
+def test_where_it_is_locked_no_pack_is_looked_for_any_further(without_index: Path) -> None:
+    with (
+        Journal.open(without_index, wait=0) as journal,
+        closing(sqlite3.connect(without_index / FILE_NAME, isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN EXCLUSIVE")
+        for look in (lambda: journal.pack("sha256:two"), journal.stored_packs):
+            with pytest.raises(DvcheckError, match="is locked by another program"):
+                look()
