@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -393,3 +394,67 @@ def test_where_it_is_locked_no_pack_is_looked_for_any_further(without_index: Pat
         for look in (lambda: journal.pack("sha256:two"), journal.stored_packs):
             with pytest.raises(DvcheckError, match="is locked by another program"):
                 look()
+
+
+class Failing:
+    """A connection, other than one of Python's own sqlite3, on which everything fails alike."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+        self.closed = False
+
+    def execute(self, *_: object) -> None:
+        raise self._error
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def failing(journal: Journal, error: Exception) -> Failing:
+    journal._connection.close()
+    connection = Failing(error)
+    journal._connection = connection  # type: ignore[assignment]
+    return connection
+
+
+def test_words_of_sqlite_that_are_not_utf_8_tell_of_damage(folder: Path) -> None:
+    with Journal.open(folder) as journal:
+        failing(journal, UnicodeDecodeError("utf-8", b"near \xff", 5, 6, "invalid start byte"))
+        (said,) = journal.damage()
+    assert "invalid start byte" in said
+
+
+def test_after_a_lock_a_connection_is_not_opened_anew(folder: Path) -> None:
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    with Journal.open(folder) as journal:
+        connection = failing(journal, error)
+        with pytest.raises(DvcheckError, match="is locked by another program"):
+            journal.damage()
+        assert not connection.closed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another way there")
+def test_what_killed_commands_left_stands_in_nobodys_way_and_can_be_removed(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    own, other = (folder / f".{FILE_NAME}.{number}.new" for number in (os.getpid(), 4711))
+    own.write_bytes(b"half")
+    other.write_bytes(b"half")
+    with Journal.open(folder) as journal:
+        journal.append(CASE, "answered", {}, NOW)
+    assert not own.exists()
+    assert other.exists()
+    journal_module.discard_unfinished(folder / FILE_NAME)
+    assert [path.name for path in folder.iterdir()] == [FILE_NAME]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be opened there")
+def test_on_macos_a_journal_goes_past_the_cache_of_the_drive(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    known = SimpleNamespace(F_FULLFSYNC=51, fcntl=lambda _, command: asked.append(command))
+    monkeypatch.setitem(sys.modules, "fcntl", known)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    journal_module.sync(folder.parent)
+    assert asked == [51]
