@@ -161,8 +161,14 @@ class _Review:
         """Rows by case and obligation: what is required nearest deadline first, then what is recommended."""
         found = self.worked()
         tickable = {case.id: {d.obligation.id for d in to_tick(a)} for case, _, a in found}
-        rows = [_row(c, d) for c, _, d, _ in nearest_first(found) if d.obligation.id in tickable[c.id]]
-        return rows + [_row(c, d) for c, _, a in found for d in to_tick(a) if not d.outstanding]
+        shared = Counter(case.number for case, *_ in found)
+        names = {c.id: c.number if c.number and shared[c.number] == 1 else c.id for c, *_ in found}
+        rows = [
+            _row(c, d, names[c.id])
+            for c, _, d, _ in nearest_first(found)
+            if d.obligation.id in tickable[c.id]
+        ]
+        return rows + [_row(c, d, names[c.id]) for c, _, a in found for d in to_tick(a) if not d.outstanding]
 
     def _status(self) -> str:
         found = self.worked()
@@ -256,11 +262,11 @@ def _lifts(owed: Owed) -> Question | None:
     return next((q for q in pack.questions() if q.id == lifted.item), None)
 
 
-def _row(case: Case, duty: Duty) -> Row:
+def _row(case: Case, duty: Duty, name: str) -> Row:
     o = duty.obligation
     return Row(
         id=f"{case.id} {o.id}",
-        text=f"{case.number or case.id} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
+        text=f"{name} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
         not_feasible=o.not_feasible is not None,
     )
 

@@ -9,7 +9,6 @@ with it, what came after the entry the code stands for. Eight digits are 32 bits
 computes millions of hashes to hit them, keep the whole hash instead, which `--format json` gives.
 """
 
-import os
 import string
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -26,7 +25,7 @@ from dvcheck.cli.output import deliver
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.record.case import CASE_OPENED, SHIFT
-from dvcheck.record.journal import FILE_NAME, Chain, Journal, Stored, Unread, code
+from dvcheck.record.journal import Chain, Journal, Stored, Unread, code
 from dvcheck.report.json import SCHEMA
 from dvcheck.text import clean
 
@@ -103,14 +102,15 @@ def verify(desk: Desk, head: str | None, format: Format) -> None:
     No journal is not a whole one, where a code says that there was one.
     """
     digits = None if head is None else _digits(head)
-    if digits is not None and not os.path.lexists(desk.home / FILE_NAME):
+    kept = desk.journal()
+    if kept is None and digits is not None:
         raise DvcheckError(
             f"NOT whole: nothing is recorded in {clean(str(desk.home))}, and so nothing has the code "
             f"{_shown(digits)}",
             hint="The record was removed since it was printed, or it was printed from another folder.",
             code=Exit.CHECK_FAILED,
         )
-    with desk.recorded() as journal:
+    with kept or desk.recorded() as journal:
         found = verdict(journal, digits)
         path = journal.path
     if format is Format.JSON:

@@ -82,7 +82,7 @@ def run(
             open_things.callback(terminal.close)
         journal = open_things.enter_context(Journal.open(desk.home))
         if number is not None and not new:
-            _refuse_known(journal, number, checklist)
+            _refuse_known(journal, number, checklist, desk)
         try:
             found = _found(journal, terminal, case, pack, checklist, ask=not (new or number or answers))
             if found is not None:
@@ -254,13 +254,14 @@ def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
         )
 
 
-def _refuse_known(journal: Journal, number: str, checklist: str) -> None:
+def _refuse_known(journal: Journal, number: str, checklist: str, desk: Desk) -> None:
     """DvcheckError with Exit.USAGE where an open case has the number: the same command typed again."""
     known = open_case_of(journal, clean(number.strip()))
     if known is not None:
         raise DvcheckError(
             f"{clean(number.strip())} is case {known} already",
-            hint=f"Go on with it: dvcheck {checklist} {known}. Another case of that number: add --new.",
+            hint=f"Go on with it: dvcheck {checklist} {known}{desk.same_home}\n"
+            "Another case of that number: add --new.",
             code=Exit.USAGE,
         )
 

@@ -550,6 +550,13 @@ def test_a_code_without_a_journal_is_not_whole(home: Path) -> None:
     assert run("verify").returncode == 2
 
 
+def test_a_code_and_a_database_without_a_record_is_not_whole(home: Path) -> None:
+    home.mkdir()
+    with closing(sqlite3.connect(home / FILE_NAME, isolation_level=None)) as connection:
+        connection.execute("VACUUM")
+    assert run("verify", "--head", "9F2C-41B7").returncode == 1
+
+
 def test_another_programs_file_is_not_exported(home: Path) -> None:
     home.mkdir()
     with closing(sqlite3.connect(home / FILE_NAME)) as connection:

@@ -31,7 +31,7 @@ def test_a_number_in_use_leads_to_its_case_and_not_to_another(tmp_path: Path) ->
         done = dvcheck(walk, "--plain", "--number", " 26-118 ")
         assert done.returncode == 2
         assert f"26-118 is case {case} already" in done.stderr
-        assert f"Go on with it: dvcheck {walk} {case}." in done.stderr
+        assert f"Go on with it: dvcheck {walk} {case}\n" in done.stderr
     assert len(cases()) == 1
     other = opened(tmp_path, "26-118", "--new")
     assert f'"26-118" fits more than one case: {case}, {other}' in dvcheck("show", "26-118").stderr

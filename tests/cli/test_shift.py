@@ -477,3 +477,15 @@ def test_the_hand_over_has_the_code_of_each_case(night: Night, tmp_path: Path) -
     found = re.search(rf"{case} 26-4: code ([0-9A-F]{{4}}-[0-9A-F]{{4}})", night.says("shift", "end"))
     assert found is not None
     assert "stands at entry" in night.says("journal", "verify", "--head", found[1])
+
+
+def test_the_list_names_cases_by_their_number_unless_two_share_it(night: Night, tmp_path: Path) -> None:
+    night.says("shift", "start", "--ends", "07:00")
+    call(night, tmp_path, "--number", "26-7")
+    first, second = (call(night, tmp_path, "--number", "26-8", "--new") for _ in range(2))
+    with night.officer("shift", "end") as officer:
+        officer.wait_for_question("What of this is done?")
+        assert {"26-7", first, second} <= {word for line in officer.screen for word in line.split()}
+        assert not officer.says("26-8")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130

@@ -451,3 +451,8 @@ def test_a_demo_that_is_ended_from_outside_keeps_nothing(number: int, temporary:
     for folder in kept:
         shutil.rmtree(folder)
     assert kept == []
+
+
+def test_the_list_of_scenarios_names_what_each_is_called_by() -> None:
+    done = dvcheck("demo", "--plain", typed="q\n")
+    assert "(standby-refused)" in done.stdout
