@@ -181,13 +181,21 @@ def _number(desk: Desk, name: str, wanted: str | None, number: str) -> None:
 
 
 def _amendable(assessment: Assessment) -> list[Question]:
-    """What has been answered, and what no walk asks for, if it may apply; a clock has keys of its own."""
+    """What has been answered, and, where it may apply, what a walk asks only sometimes or never and what an
+    undetermined duty waits for. A clock has keys of its own."""
     facts = Facts(assessment.outline, assessment.answers)
+    waited_for = {name for duty in assessment.duties for name in duty.waits_for}
     return [
         q
         for q in assessment.outline.questions()
         if q.limit is None
-        and (q.id in facts.answers or (q.unprompted and facts.guard(q.id).truth is not Truth.FALSE))
+        and (
+            q.id in facts.answers
+            or (
+                (q.unprompted or q.asked_when is not None or q.id in waited_for)
+                and facts.guard(q.id).truth is not Truth.FALSE
+            )
+        )
     ]
 
 
@@ -219,6 +227,7 @@ def _chosen(terminal: Terminal, amendable: Sequence[Question], case: Opened) -> 
     rows = [
         Row(id=q.id, text=f"{q.name}: {q.listed(answers[q.id].value) if q.id in answers else 'not noted'}")
         for q in amendable
+        if q.id in answers or q.unprompted
     ]
     chosen = terminal.choose("Which answer?", rows)
     return next(q for q in amendable if q.id == chosen)

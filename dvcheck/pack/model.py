@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-FORMAT = 5
+FORMAT = 6
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
 
 Modality = Literal[
@@ -152,7 +152,9 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
     readings: tuple[str, ...] = ()
     sensitive: bool = False
     unprompted: bool = False
-    """Never asked in a walk: answered from a file or by amending."""
+    """Never asked in a walk: answered from a file, by amending, or in the list at the end."""
+    asked_when: Condition | None = None
+    """A walk asks for it only where this holds; elsewhere it can be answered like an unprompted one."""
     limit: Limit | None = None
     """Of a timer, and only of one."""
 
@@ -177,8 +179,13 @@ class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
     id: str
     text: str
     cites: tuple[str, ...]
-    definition: Condition
     at: At
+    definition: Condition | None = None
+    """None where `once` defines it, or where it holds but for `unless`."""
+    once: Condition | None = None
+    """A definition in which a question that nobody has answered counts as no."""
+    unless: Condition | None = None
+    """Once TRUE, the finding is no; while that is undecided, the definition decides."""
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,10 +238,11 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     def word(self) -> str:
         """How strong it is in one word that goes before its text: the directive's own where that reads right.
 
-        The text of a prohibition has the "not" already, and "shall not - do not" would say the opposite.
+        The text of a prohibition has the "not" already: "shall not - do not" and "prohibited - do not" would
+        say the opposite.
         """
         if self.force == "prohibited":
-            return "prohibited"
+            return "rule"
         return _WORDS.get(self.modality, self.modality)
 
     @property

@@ -379,11 +379,14 @@ class Reader:
             node,
             "a question",
             "ask text kind cites",
-            "label options most help when reading sensitive unprompted",
+            "label options most help when asked_when reading sensitive unprompted",
         )
         kinds = [kind for kind in get_args(Kind) if kind != "timer"]
         kind = cast(Kind, f.get("kind", lambda n: self.word(n, kinds, "kind")))
         options = f.options("options")
+        if f.has("asked_when") and f.flag("unprompted"):
+            message = "a question that is never asked is not asked_when"
+            self.problem(f.at("asked_when"), "no-effect", message)
         if f.has("most") and kind != "number":
             self.problem(f.at("most"), "no-effect", 'only a question of kind "number" has a most')
         if kind != "choices" and any(o.alone for o in options):
@@ -404,6 +407,7 @@ class Reader:
             readings=f.texts("reading"),
             sensitive=f.flag("sensitive"),
             unprompted=f.flag("unprompted"),
+            asked_when=f.condition("asked_when"),
             at=f.at("ask"),
         )
 
@@ -465,12 +469,18 @@ class Reader:
         )
 
     def _finding(self, node: Node) -> Finding:
-        f = self.fields(node, "a finding", "finding text is cites")
+        f = self.fields(node, "a finding", "finding text cites", "is once unless")
+        if not any(f.has(key) for key in ("is", "once", "unless")):
+            self.problem(f.at("finding"), "missing-key", 'a finding needs the key "is", "once" or "unless"')
+        if f.has("is") and f.has("once"):
+            self.problem(f.at("once"), "no-effect", 'a finding has "is" or "once", not both')
         return Finding(
             id=f.get("finding", self.id),
             text=f.text("text"),
             cites=f.texts("cites"),
-            definition=f.get("is", self.condition),
+            definition=f.condition("is"),
+            once=f.condition("once"),
+            unless=f.condition("unless"),
             at=f.at("finding"),
         )
 

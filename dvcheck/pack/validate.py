@@ -49,7 +49,9 @@ def conditions(pack: Pack) -> Iterator[Condition]:
 def _conditions_of(item: Item) -> list[Condition | None]:
     match item:
         case Finding():
-            return [item.definition]
+            return [item.definition, item.once, item.unless]
+        case Question():
+            return [item.when, item.asked_when]
         case Obligation():
             return [item.when, item.unless, item.done_when, item.due.unless if item.due else None]
         case _:
@@ -289,7 +291,8 @@ def _note_needs(
                 needs.setdefault(item.id, set()).update(inner | {leaf.item for leaf in leaves(item.when)})
                 place[item.id] = item.at
             elif isinstance(item, Finding):
-                needs.setdefault(item.id, set()).update(leaf.item for leaf in leaves(item.definition))
+                named = [leaf.item for part in _conditions_of(item) for leaf in leaves(part)]
+                needs.setdefault(item.id, set()).update(named)
                 place[item.id] = item.at
 
 

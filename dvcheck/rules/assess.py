@@ -115,12 +115,17 @@ def next_question(assessment: Assessment, skipped: Collection[str] = ()) -> Ques
 
 
 def _may_be_asked(facts: Facts, question: Question) -> bool:
-    """Not where the guard fails, nor while it waits for a question that comes first. Where only "unknown"
-    stands in the way, the question is asked rather than skipped, unless its section says to hold it."""
-    guard = facts.guard(question.id)
-    if guard.truth is not Truth.UNKNOWN:
-        return guard.truth is Truth.TRUE
-    return not facts.unasked(guard) and not facts.outline.by_id[question.id].hold
+    """Whether a walk asks the question: its guard and its `asked_when` let it."""
+    raised = facts.decide(question.asked_when, reads="told")
+    return all(_lets_ask(facts, question, verdict) for verdict in (facts.guard(question.id), raised))
+
+
+def _lets_ask(facts: Facts, question: Question, verdict: Verdict) -> bool:
+    """Not where it fails, nor while it waits for a question that comes first. Where only "unknown" stands
+    in the way, the question is asked rather than skipped, unless its section says to hold it."""
+    if verdict.truth is not Truth.UNKNOWN:
+        return verdict.truth is Truth.TRUE
+    return not facts.unasked(verdict) and not facts.outline.by_id[question.id].hold
 
 
 def _duties(
@@ -193,6 +198,9 @@ def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark |
         return "done"
     if mark is not None and mark.status == "not-feasible" and obligation.not_feasible is not None:
         return "not-feasible"
-    if obligation.done_when is not None and facts.decide(obligation.done_when).truth is Truth.TRUE:
+    if (
+        obligation.done_when is not None
+        and facts.decide(obligation.done_when, reads="told").truth is Truth.TRUE
+    ):
         return "done"
     return "open" if verdict.truth is Truth.TRUE else "undetermined"

@@ -1,12 +1,19 @@
 """Three-valued (Kleene) logic over an officer's answers.
 
-The rule that makes it safe: an answer counts only once the guard of its question no longer waits for
-questions that are unasked. Then a verdict that is decided stays decided whatever is answered next
-(tests/rules/test_logic.py enumerates this).
+Two rules make it safe; tests/rules/test_logic.py enumerates both.
+
+An answer counts only once the guard of its question no longer waits for questions that are unasked. Then a
+verdict that is decided stays decided whatever is answered next, except where the `unless` of a finding
+begins to hold, or its `once` does.
+
+An answer behind a guard that "unknown" leaves undecided never makes a condition hold. It is less than the
+answer behind a guard that holds, and no more than one behind a guard that fails. Then an answer that turns
+to "unknown" leaves a verdict as it was or undecided: it decides nothing by itself (docs/decisions/0009).
 """
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from typing import Literal
 
 import msgspec
 
@@ -32,6 +39,13 @@ class Verdict(msgspec.Struct, frozen=True):
     because: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
 
+
+Reads = Literal["plainly", "told", "once"]
+"""How a condition reads the answers, where not plainly.
+
+`told`: an answer counts also behind a guard that "unknown" leaves undecided, so that what the officer told of
+a duty that was met is not lost. `once`: what nobody has answered is no, not undecided.
+"""
 
 HOLDS = Verdict(Truth.TRUE)
 FAILS = Verdict(Truth.FALSE)
@@ -64,30 +78,37 @@ class Facts:
         """Whether a verdict waits for a question that nobody has answered yet."""
         return any(name not in self.answers for name in verdict.waits_for)
 
-    def decide(self, condition: Condition | None) -> Verdict:
+    def decide(self, condition: Condition | None, *, reads: Reads = "plainly") -> Verdict:
         """The verdict on a condition; no condition holds."""
         match condition:
             case None:
                 return HOLDS
             case Is():
-                return self._leaf(condition)
+                return self._leaf(condition, reads)
             case Not():
-                inner = self.decide(condition.of)
+                inner = self.decide(condition.of, reads=reads)
                 return Verdict(_NEGATED[inner.truth], inner.because, inner.waits_for)
             case All():
-                return _joined([self.decide(part) for part in condition.of], decisive=Truth.FALSE)
+                return _joined(
+                    [self.decide(part, reads=reads) for part in condition.of], decisive=Truth.FALSE
+                )
             case Any():
-                return _joined([self.decide(part) for part in condition.of], decisive=Truth.TRUE)
+                return _joined([self.decide(part, reads=reads) for part in condition.of], decisive=Truth.TRUE)
 
     def finding(self, name: str) -> Verdict:
-        """Whether the finding called `name` holds."""
+        """Whether the finding called `name` holds: its definition, unless its exception holds."""
         if name not in self._findings:
             item = self.outline.by_id[name].item
             assert isinstance(item, Finding)
-            self._findings[name] = self.decide(item.definition)
+            verdict = self.decide(item.once, reads="once") if item.once else self.decide(item.definition)
+            if item.unless is not None and verdict.truth is not Truth.FALSE:
+                exception = self.decide(item.unless)
+                if exception.truth is Truth.TRUE:
+                    verdict = Verdict(Truth.FALSE, exception.because)
+            self._findings[name] = verdict
         return self._findings[name]
 
-    def _leaf(self, leaf: Is) -> Verdict:
+    def _leaf(self, leaf: Is, reads: Reads) -> Verdict:
         guarded = self.outline.by_id.get(leaf.item)
         if guarded is None:
             # A question of a checklist that this case does not walk: it does not apply.
@@ -99,13 +120,15 @@ class Facts:
             truth = Truth.TRUE if "yes" in leaf.values else _NEGATED[verdict.truth]
             return Verdict(truth, verdict.because)
         assert isinstance(guarded.item, Question)
-        return self._about(leaf)
+        return self._about(leaf, reads)
 
-    def _about(self, leaf: Is) -> Verdict:
+    def _about(self, leaf: Is, reads: Reads) -> Verdict:
         guard = self.guard(leaf.item)
         answer = self.answers.get(leaf.item)
         if guard.truth is Truth.FALSE:
             return Verdict(Truth.FALSE, guard.because)
+        if answer is None and reads == "once":
+            return FAILS
         if guard.truth is Truth.UNKNOWN and (answer is None or self.unasked(guard)):
             own = (leaf.item,) if answer is None else ()
             return Verdict(Truth.UNKNOWN, waits_for=_unique((*guard.waits_for, *own)))
@@ -116,6 +139,8 @@ class Facts:
         if question.kind in FREE_KINDS and answer.value != UNKNOWN:
             values = (ANSWERED,)
         if any(value in leaf.values for value in values):
+            if guard.truth is Truth.UNKNOWN and reads != "told":
+                return Verdict(Truth.UNKNOWN, waits_for=guard.waits_for)
             return Verdict(Truth.TRUE, (leaf.item,))
         if answer.value == UNKNOWN:
             return Verdict(Truth.UNKNOWN, waits_for=(leaf.item,))

@@ -19,7 +19,7 @@ from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import UNKNOWN, Answer, Value
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.deadline import Deadline
-from dvcheck.rules.logic import Facts
+from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.terminal.countdown import (
     Added,
@@ -154,7 +154,7 @@ class _Walk:
         try:
             step()
         except Leave:
-            self.file.done(self.ticked)
+            self._take(self.ticked)
             raise
 
     def keep_back(self) -> None:
@@ -335,7 +335,7 @@ class _Walk:
 
     def _help(self, question: Question) -> list[Line]:
         facts = Facts(self.outline, self.file.case.answers)
-        because = facts.guard(question.id).because
+        because = (*facts.guard(question.id).because, *facts.decide(question.asked_when).because)
         return help_lines(self.pack, self.outline, question, because, self.assessment, self.terminal.width)
 
     # --- a timer --------------------------------------------------------------------------------------------
@@ -441,7 +441,7 @@ class _Walk:
             duties = to_tick(self.assessment)
             if not any(duty.outstanding for duty in duties):
                 return None
-            rows = [_row(duty) for duty in duties]
+            rows = [_row(duty) for duty in duties] + [_if_so(q) for q in to_tell(self.assessment)]
             title = "What of this is done already?"
             reply = self.terminal.tick(title, self._status(), rows, self.ticked)
             self.ticked = reply.done
@@ -454,10 +454,18 @@ class _Walk:
             elif reply.not_feasible is not None:
                 self._not_feasible(reply.not_feasible)
             else:
-                self.file.done(reply.done)
+                self._take(reply.done)
                 self.ticked = ()
                 self._assess_and_say()
                 return None
+
+    def _take(self, ticked: Sequence[str]) -> None:
+        """Record what was ticked: a duty is done, and a question that no walk asks is answered yes."""
+        told = {q.id for q in to_tell(self.assessment)}
+        for name in ticked:
+            if name in told:
+                self.file.answer(name, "yes")
+        self.file.done(tuple(name for name in ticked if name not in told))
 
     def _not_feasible(self, name: str) -> None:
         duty = self.assessment.duty(name)
@@ -519,6 +527,28 @@ def to_tick(assessment: Assessment) -> list[Duty]:
     return sorted(
         open_duties,
         key=lambda d: (d.obligation.force != "required", PHASES.index(d.obligation.phase)),
+    )
+
+
+def to_tell(assessment: Assessment) -> list[Question]:
+    """The yes-no questions that no walk asks and nobody has answered: the list at the end offers them."""
+    facts = Facts(assessment.outline, assessment.answers)
+    return [
+        q
+        for q in assessment.outline.questions()
+        if q.unprompted
+        and q.kind == "yes-no"
+        and not q.sensitive
+        and q.id not in assessment.answers
+        and facts.guard(q.id).truth is Truth.TRUE
+    ]
+
+
+def _if_so(question: Question) -> Row:
+    return Row(
+        id=question.id,
+        text=f"{'if so':<10} {sections_of(question.cites[:1]):<9} {question.text}",
+        not_feasible=False,
     )
 
 

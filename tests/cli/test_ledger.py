@@ -11,6 +11,8 @@ from tests.terminal.walks import ASSAULT, SERVED_ANSWERS, TICK, answers_file, la
 
 PHOTO = "photo-close"
 
+CHILDREN_THERE = "Did any child see or hear it, or was any child in the home? A sleeping child counts"
+
 
 @pytest.fixture
 def case(tmp_path: Path) -> str:
@@ -36,7 +38,7 @@ def marks(case: str) -> list[dict[str, Any]]:
 def test_what_is_done_is_marked_by_id_or_part_of_it(case: str) -> None:
     done = dvcheck("done", case, PHOTO, "photo-over")
     assert done.returncode == 0, done.stderr
-    assert "done: Photographs - each specific injury" in done.stdout
+    assert "done: Photograph each injury" in done.stdout
     assert f"required open in {case}." in done.stdout
     assert [statuses(case)[name] for name in (PHOTO, "photo-overview")] == ["done", "done"]
 
@@ -50,7 +52,7 @@ def test_marking_twice_records_once(case: str) -> None:
 def test_a_mark_can_be_taken_back(case: str) -> None:
     dvcheck("done", case, PHOTO)
     done = dvcheck("done", case, PHOTO, "--reopen")
-    assert "open: Photographs" in done.stdout
+    assert "open: Photograph each injury" in done.stdout
     assert statuses(case)[PHOTO] == "open"
     assert [mark["status"] for mark in marks(case)] == ["done", "open"]
 
@@ -122,7 +124,7 @@ def test_without_a_name_and_without_a_terminal_it_says_what_to_do(case: str) -> 
 
 def test_an_amended_answer_shows_what_it_changes_before_it_is_recorded(case: str) -> None:
     with Officer("amend", case, "children-present") as officer:
-        officer.answer("Did children witness what happened, or were they present?", "n")
+        officer.answer(CHILDREN_THERE, "n")
         officer.answer("Record this answer?")
         assert officer.says("- no longer: will - Notify the Department of Human Services")
         assert "notify-dhs" in statuses(case)
@@ -137,7 +139,7 @@ def test_an_amended_answer_shows_what_it_changes_before_it_is_recorded(case: str
 def test_an_amendment_that_is_not_confirmed_changes_nothing(case: str, keys: tuple[str, ...]) -> None:
     before = len(entries(case))
     with Officer("amend", case, "children-present") as officer:
-        officer.answer("Did children witness what happened, or were they present?", keys[0])
+        officer.answer(CHILDREN_THERE, keys[0])
         for key in keys[1:]:
             officer.answer("Record this answer?", key)
         assert officer.exit_status == (130 if keys[-1] in ("q", CTRL_C) else 0)
@@ -209,3 +211,30 @@ def test_no_key_but_no_and_back_drops_an_amended_answer(case: str) -> None:
         officer.answer("Record this answer?", "y")
         assert officer.exit_status == 0
         assert officer.says("Recorded.")
+
+
+def test_the_courts_word_can_be_recorded_whatever_was_answered_before(case: str) -> None:
+    """LEDS shows the order, and the court calls it dismissed: no walk asked for that."""
+    assert statuses(case)["arrest-for-violation"] == "open"
+    with Officer("amend", case, "existence-verified") as officer:
+        officer.answer("What does the issuing court, eCourt", "4")
+        officer.wait_for("no longer: shall - Arrest the respondent for violating the order")
+        officer.answer("Record this answer?", "y")
+        assert officer.exit_status == 0
+    assert "arrest-for-violation" not in statuses(case)
+
+
+def test_what_something_undetermined_waits_for_can_be_amended(tmp_path: Path) -> None:
+    given = tmp_path / "given.yaml"
+    given.write_text("leds-ncic: neither\ncopy-shown: yes\njudicial-official: unknown\n", encoding="utf-8")
+    dvcheck("verify-order", "--answers", str(given), "--format", "json")
+    (case,) = [c["id"] for c in json.loads(dvcheck("cases", "--format", "json").stdout)["cases"]]
+    waits = {
+        name
+        for o in json.loads(dvcheck("show", case, "--format", "json").stdout)["obligations"]
+        for name in o["waits_for"]
+    }
+    assert {"existence-verified", "conditions-of-relief"} <= waits
+    for name in sorted(waits):
+        asked = dvcheck("amend", case, name, "--plain", typed="q\n")
+        assert "can be amended" not in asked.stderr, name

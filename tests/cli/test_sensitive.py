@@ -129,7 +129,7 @@ def test_amend_lists_what_is_not_noted_and_hides_what_is(case: str) -> None:
     ran("amend", case, "victim-details", "--plain", typed=f"{CANARY}\ny\n")
     with Officer("amend", case) as officer:
         officer.wait_until(lambda: officer.says("Which answer?") and officer.says("arrows"), "the list")
-        officer.press(*[DOWN] * 30)
+        officer.press(*[DOWN] * 34)
         officer.wait_for("Victim or petitioner: (sensitive)")
         officer.wait_for("Suspect or respondent: not noted")
         assert not any(CANARY in line for line in officer.everything)

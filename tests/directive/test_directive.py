@@ -42,6 +42,8 @@ class Case:
     section: str
     file: str
     checklist: str = "incident"
+    also: Names = ()
+    """Other walks of the same case."""
     answers: Mapping[str, str | Names] = field(default_factory=dict)
     marks: Mapping[str, str | Names] = field(default_factory=dict)
     unreachable: bool = False
@@ -59,6 +61,9 @@ class Case:
     readings: Mapping[str, str | Names] = field(default_factory=dict)
     cites: Mapping[str, str | Names] = field(default_factory=dict)
     waits_for: Mapping[str, str | Names] = field(default_factory=dict)
+    asks: Names = ()
+    """Questions a walk would still ask with these answers."""
+    asks_not: Names = ()
 
     def statuses(self) -> dict[str, Status]:
         """The obligations the case speaks of, each with the status it must have."""
@@ -79,7 +84,19 @@ class Case:
 
 
 MAPPINGS = ("answers", "marks", "due", "modality", "readings", "cites", "waits_for")
-LISTS = ("open", "in_force", "done", "not_feasible", "undetermined", "absent", "notes", "no_notes")
+LISTS = (
+    "also",
+    "open",
+    "in_force",
+    "done",
+    "not_feasible",
+    "undetermined",
+    "absent",
+    "notes",
+    "no_notes",
+    "asks",
+    "asks_not",
+)
 TEXTS = ("case", "section", "checklist")
 
 
@@ -93,8 +110,12 @@ def pack() -> Pack:
 
 
 @cache
-def walk(checklist: str) -> Outline:
-    return outline(pack(), [checklist])
+def walk(checklist: str, *also: str) -> Outline:
+    return outline(pack(), [checklist, *also])
+
+
+def walk_of(case: "Case") -> Outline:
+    return walk(case.checklist, *case.also)
 
 
 def _plain(node: nodes.Node, where: str) -> str | Names:
@@ -147,8 +168,8 @@ def _answers(case: Case) -> dict[str, Answer]:
     """The answers of a case, typed; a question or a value that the pack lacks fails."""
     given: dict[str, Answer] = {}
     for name, raw in case.answers.items():
-        question = walk(case.checklist).question(name) if name in walk(case.checklist).by_id else None
-        assert question is not None, f"{name}: the walk through {case.checklist} has no such question"
+        question = walk_of(case).question(name) if name in walk_of(case).by_id else None
+        assert question is not None, f"{name}: the walk has no such question"
         value: Value | NotAnAnswer = typed(question, raw)
         assert not isinstance(value, NotAnAnswer), f"{name}: {value.why}"
         given[name] = Answer(value=value, at=NOW)
@@ -169,7 +190,7 @@ def _marks(case: Case) -> dict[str, Mark]:
 
 
 def _assessed(case: Case) -> Assessment:
-    return assess(walk(case.checklist), _answers(case), _marks(case), NOW)
+    return assess(walk_of(case), _answers(case), _marks(case), NOW)
 
 
 def _duty(assessment: Assessment, name: str) -> Duty:
@@ -207,6 +228,9 @@ def _differences(case: Case, assessment: Assessment) -> list[str]:
     for name, demanded_waits in case.waits_for.items():
         missing = set(_tuple(demanded_waits)) - set(_duty(assessment, name).waits_for)
         wrong += [f"{name}: does not wait for {m}" for m in sorted(missing)]
+    unasked = {q.id for q in assessment.unasked}
+    wrong += [f"{name} is not asked" for name in case.asks if name not in unasked]
+    wrong += [f"{name} is asked" for name in case.asks_not if name in unasked]
     shown = {note.id for note in assessment.notes}
     wrong += [f"the note {n} does not show" for n in case.notes if n not in shown]
     wrong += [f"the note {n} shows" for n in case.no_notes if n in shown]
@@ -219,13 +243,13 @@ def _not_reached(case: Case) -> list[str]:
     given: dict[str, Answer] = {}
     left: set[str] = set()
     # Each step takes one question away, so this ends.
-    while question := next_question(assess(walk(case.checklist), given, {}, NOW), left):
+    while question := next_question(assess(walk_of(case), given, {}, NOW), left):
         if question.id in answers:
             given[question.id] = answers[question.id]
         else:
             left.add(question.id)
-    behind = assess(walk(case.checklist), answers, {}, NOW).inapplicable
-    unprompted = {q.id for q in walk(case.checklist).questions() if q.unprompted}
+    behind = assess(walk_of(case), answers, {}, NOW).inapplicable
+    unprompted = {q.id for q in walk_of(case).questions() if q.unprompted}
     return [n for n in answers if n in behind or (n not in given and n not in unprompted)]
 
 
@@ -246,7 +270,7 @@ def test_walk_reaches_every_question_a_case_answers(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=[c.case for c in CASES])
 def test_case_names_what_the_pack_has(case: Case) -> None:
-    assert case.checklist in {c.id for c in pack().checklists}
+    assert {case.checklist, *case.also} <= {c.id for c in pack().checklists}
     sections = {s.ref for s in pack().policy.sections}
     assert case.section in sections, f"{case.section} is no section"
     obligations = _named(Obligation)
@@ -254,8 +278,10 @@ def test_case_names_what_the_pack_has(case: Case) -> None:
     assert sorted(spoken_of - set(obligations)) == []
     assert sorted({*case.notes, *case.no_notes} - set(_named(Note))) == []
     assert not set(case.notes) & set(case.no_notes)
-    assert case.statuses() or case.notes or case.no_notes, "the case demands nothing"
+    demands = (case.statuses(), case.notes, case.no_notes, case.asks, case.asks_not)
+    assert any(demands), "the case demands nothing"
     questions = _named(Question)
+    assert sorted({*case.asks, *case.asks_not} - set(questions)) == []
     assert sorted({n for names in case.waits_for.values() for n in _tuple(names)} - set(questions)) == []
     known = {r.id for r in pack().policy.readings}
     assert sorted({n for names in case.readings.values() for n in _tuple(names)} - known) == []

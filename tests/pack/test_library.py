@@ -23,7 +23,23 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-CHECKLISTS = ("incident", "verify-order", "serve-order", "standby", "order-type", "children", "reporting")
+CHECKLISTS = (
+    "incident",
+    "verify-order",
+    "serve-order",
+    "standby",
+    "order",
+    "order-type",
+    "served",
+    "papers",
+    "proof-of-service",
+    "receipt",
+    "evidence",
+    "children",
+    "parties",
+    "came-up",
+    "reporting",
+)
 
 
 def test_the_shipped_pack_is_sound_and_holds_every_statement_and_reading() -> None:

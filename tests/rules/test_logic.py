@@ -7,7 +7,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dvcheck.pack.model import Pack
+from dvcheck.pack.model import Finding, Pack
 from dvcheck.rules.answer import Value
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.logic import Facts, Truth
@@ -95,7 +95,7 @@ def test_an_old_answer_waits_while_its_guard_does() -> None:
     assert (duty.status, duty.waits_for) == ("undetermined", ("a",))
 
 
-def test_after_unknown_the_next_question_is_asked_and_its_answer_counts() -> None:
+def test_after_unknown_the_next_question_is_asked_and_its_answer_alone_raises_nothing() -> None:
     pack = small_pack(
         '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
         '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n' + duty_when("{b: yes}")
@@ -103,7 +103,85 @@ def test_after_unknown_the_next_question_is_asked_and_its_answer_counts() -> Non
     asked = next_question(assessed(pack, {"a": "unknown"}))
     assert asked is not None
     assert asked.id == "b"
-    assert status(pack, {"a": "unknown", "b": "yes"}) == "open"
+    duty = assessed(pack, {"a": "unknown", "b": "yes"}).duty("duty")
+    assert duty is not None
+    assert (duty.status, duty.waits_for) == ("undetermined", ("a",))
+    assert status(pack, {"a": "unknown", "b": "no"}) == "not-triggered"
+
+
+def test_an_answer_behind_unknown_takes_no_duty_away() -> None:
+    pack = small_pack(
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
+        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n'
+        '  - {obligation: duty, text: D, modality: shall, cites: ["1a"], unless: {b: no}}\n'
+    )
+    assert status(pack, {"a": "yes", "b": "no"}) == "not-triggered"
+    assert status(pack, {"a": "unknown", "b": "no"}) == "open"
+
+
+def test_what_was_told_of_a_duty_counts_also_behind_unknown() -> None:
+    pack = small_pack(
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
+        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n'
+        '  - {obligation: duty, text: D, modality: shall, cites: ["1a"], done_when: {b: yes}}\n'
+    )
+    assert status(pack, {"a": "unknown", "b": "yes"}) == "done"
+
+
+EXCEPTED = """\
+  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}
+  - {ask: b, text: B, kind: yes-no, cites: ["1a"], asked_when: {a: yes}}
+  - {finding: held, text: F, is: {a: yes}, unless: {b: yes}, cites: ["1a"]}
+  - {finding: unsaid, text: F, unless: {b: [yes, no, unknown]}, cites: ["1a"]}
+"""
+
+
+def test_the_exception_of_a_finding_counts_once_it_holds() -> None:
+    pack = small_pack(EXCEPTED + duty_when("{held: yes}"))
+    assert status(pack, {"a": "yes"}) == "open"
+    assert status(pack, {"a": "yes", "b": "unknown"}) == "open"
+    assert status(pack, {"a": "yes", "b": "yes"}) == "not-triggered"
+    assert status(pack, {"b": "yes"}) == "not-triggered"
+    assert status(pack, {"b": "no"}) == "undetermined"
+    assert status(pack, {"a": "no"}) == "not-triggered"
+
+
+def test_a_finding_of_nothing_but_an_exception_holds_until_then() -> None:
+    pack = small_pack(EXCEPTED + duty_when("{unsaid: no, b: yes}"))
+    assert status(pack, {}) == "not-triggered"
+    assert status(pack, {"b": "yes"}) == "open"
+    assert status(pack, {"b": "unknown"}) == "undetermined"
+
+
+def test_once_takes_what_nobody_answered_for_a_no_and_leaves_unknown_undecided() -> None:
+    pack = small_pack(
+        TWO_QUESTIONS
+        + '  - {finding: said, text: F, once: {any: [{a: yes}, {b: yes}]}, cites: ["1a"]}\n'
+        + duty_when("{said: yes}")
+    )
+    assert status(pack, {}) == "not-triggered"
+    assert status(pack, {"a": "no"}) == "not-triggered"
+    assert status(pack, {"a": "yes"}) == "open"
+    assert status(pack, {"a": "unknown"}) == "undetermined"
+
+
+def test_once_leaves_an_answer_behind_unknown_undecided() -> None:
+    pack = small_pack(
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
+        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n'
+        '  - {finding: said, text: F, once: {b: yes}, cites: ["1a"]}\n' + duty_when("{said: yes}")
+    )
+    assert status(pack, {"a": "unknown", "b": "yes"}) == "undetermined"
+    assert status(pack, {"a": "unknown"}) == "not-triggered"
+
+
+def test_a_question_is_asked_only_where_its_asked_when_holds_and_counts_wherever_it_is_answered() -> None:
+    pack = small_pack(EXCEPTED + duty_when("{b: yes}"))
+    assert [q.id for q in assessed(pack, {}).unasked] == ["a"]
+    assert [q.id for q in assessed(pack, {"a": "yes"}).unasked] == ["b"]
+    assert [q.id for q in assessed(pack, {"a": "unknown"}).unasked] == ["b"]
+    assert assessed(pack, {"a": "no"}).unasked == ()
+    assert status(pack, {"a": "no", "b": "yes"}) == "open"
 
 
 def test_a_question_left_for_later_holds_back_what_depends_on_it() -> None:
@@ -130,16 +208,17 @@ NAMES = ("a", "b", "c", "d")
 VALUES = ("yes", "no", "unknown")
 
 
-def _leaf(names: tuple[str, ...]) -> st.SearchStrategy[str]:
-    value = st.sampled_from(["yes", "no", "[yes, unknown]", "[no, unknown]", "[yes, no]", "unknown"])
+def _leaf(names: tuple[str, ...], unknown: bool) -> st.SearchStrategy[str]:
+    known = ["yes", "no", "[yes, no]"]
+    value = st.sampled_from([*known, "[yes, unknown]", "[no, unknown]", "unknown"] if unknown else known)
     plain = st.builds(lambda n, v: f"{{{n}: {v}}}", st.sampled_from(names), value)
     finding = st.builds(lambda v: f"{{found: {v}}}", st.sampled_from(["yes", "no"]))
     return st.one_of(plain, finding) if len(names) == len(NAMES) else plain
 
 
-def _condition(names: tuple[str, ...]) -> st.SearchStrategy[str]:
+def _condition(names: tuple[str, ...], unknown: bool = True) -> st.SearchStrategy[str]:
     return st.recursive(
-        _leaf(names),
+        _leaf(names, unknown),
         lambda inner: st.one_of(
             st.builds(lambda p: f"{{all: [{', '.join(p)}]}}", st.lists(inner, min_size=1, max_size=3)),
             st.builds(lambda p: f"{{any: [{', '.join(p)}]}}", st.lists(inner, min_size=1, max_size=3)),
@@ -150,16 +229,21 @@ def _condition(names: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def _packs(draw: st.DrawFn) -> Pack:
-    """Four questions, each guarded by earlier ones or by none, a finding, and a duty over all of them."""
+def _packs(draw: st.DrawFn, unknown: bool = True, exceptions: bool = True) -> Pack:
+    """Four questions, each guarded by earlier ones or by none, a finding, and a duty over all of them.
+
+    Conditions name "unknown" with `unknown`, and the finding may have an exception with `exceptions`.
+    """
     lines = []
     for place, name in enumerate(NAMES):
-        guard = draw(st.none() | _condition(NAMES[:place])) if place else None
+        guard = draw(st.none() | _condition(NAMES[:place], unknown)) if place else None
         when = f", when: {guard}" if guard else ""
         lines.append(f'  - {{ask: {name}, text: Q, kind: yes-no, cites: ["1a"]{when}}}\n')
-    finding = draw(_condition(NAMES[:3]))
-    lines.append(f'  - {{finding: found, text: F, is: {finding}, cites: ["1a"]}}\n')
-    when, done = draw(_condition(NAMES)), draw(_condition(NAMES))
+    finding = draw(_condition(NAMES[:3], unknown))
+    unless = draw(st.none() | _condition(NAMES[:3], unknown)) if exceptions else None
+    exception = f", unless: {unless}" if unless else ""
+    lines.append(f'  - {{finding: found, text: F, is: {finding}{exception}, cites: ["1a"]}}\n')
+    when, done = draw(_condition(NAMES, unknown)), draw(_condition(NAMES, unknown))
     lines.append(duty_when(f"{when}, done_when: {done}"))
     return small_pack("".join(lines))
 
@@ -172,22 +256,53 @@ def _states() -> Iterator[dict[str, str]]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_packs())
 def test_a_decided_verdict_never_changes_when_unasked_questions_are_answered(pack: Pack) -> None:
-    """Every state of four questions, each against every way to answer one question more (256 × 12)."""
+    """Every state of four questions, each against every way to answer one question more (256 × 12).
+
+    Where the exception of the finding begins to hold, the finding becomes a no, and what names it may turn.
+    """
     laid_out = outline(pack, ("walk",))
 
-    def verdicts(state: Mapping[str, str]) -> tuple[Truth, ...]:
+    def verdicts(state: Mapping[str, str]) -> tuple[tuple[Truth, ...], Truth]:
         facts = Facts(laid_out, answers(state))
         guards = [facts.guard(name).truth for name in (*NAMES, "duty")]
-        return (*guards, facts.finding("found").truth)
+        return (*guards, facts.finding("found").truth), exception_of(pack, facts)
 
     known = {tuple(sorted(state.items())): verdicts(state) for state in _states()}
     for state in _states():
-        before = known[tuple(sorted(state.items()))]
+        before, excepted = known[tuple(sorted(state.items()))]
         for name in set(NAMES) - set(state):
             for value in VALUES:
-                after = known[tuple(sorted({**state, name: value}.items()))]
+                after, excepted_then = known[tuple(sorted({**state, name: value}.items()))]
+                assert excepted is Truth.UNKNOWN or excepted is excepted_then
+                if excepted_then is Truth.TRUE and excepted is not Truth.TRUE:
+                    assert after[-1] is Truth.FALSE
+                    continue
                 for old, new in zip(before, after, strict=True):
                     assert old is Truth.UNKNOWN or old is new, (state, name, value)
+
+
+def exception_of(pack: Pack, facts: Facts) -> Truth:
+    """Whether the exception of the finding holds; FALSE where it has none."""
+    found = next(i for i in pack.items() if isinstance(i, Finding))
+    return facts.decide(found.unless).truth if found.unless is not None else Truth.FALSE
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_packs(unknown=False, exceptions=False))
+def test_an_answer_that_turns_to_unknown_decides_nothing(pack: Pack) -> None:
+    """Where no condition asks for "unknown" and no finding has an exception: less is known, nothing else."""
+    laid_out = outline(pack, ("walk",))
+
+    def verdicts(state: Mapping[str, str]) -> list[Truth]:
+        facts = Facts(laid_out, answers(state))
+        return [facts.guard("duty").truth, facts.finding("found").truth]
+
+    for state in _states():
+        before = verdicts(state)
+        for name in state:
+            after = verdicts({**state, name: "unknown"})
+            for old, new in zip(before, after, strict=True):
+                assert new is Truth.UNKNOWN or old is new, (state, name)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

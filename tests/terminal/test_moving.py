@@ -161,7 +161,7 @@ def test_the_suspect_who_has_left_is_to_be_located_instead(tmp_path: Path) -> No
     after = following(ASSAULT, "suspect-here")
     with Officer("incident", *given(tmp_path, before(ASSAULT, after.id))) as officer:
         officer.answer(after.text, "b")
-        officer.answer(step(ASSAULT, "suspect-here").text, "n")
+        officer.answer(step(ASSAULT, "suspect-here").text, "2")
         officer.wait_for("no longer: shall - Make a custodial arrest")
         officer.answer(after.text, "q")
         assert officer.exit_status == 130
@@ -297,12 +297,12 @@ def test_none_stands_alone_in_a_list(tmp_path: Path) -> None:
         officer.wait_for("● 1")
         officer.press(UP, SPACE)
         officer.wait_for("○ 1")
-        officer.wait_for("● 5")
+        officer.wait_for("● 6")
         officer.press("2")
-        officer.wait_for("○ 5")
+        officer.wait_for("○ 6")
         officer.wait_for("● 2")
-        officer.press("5")
-        officer.wait_for("● 5")
+        officer.press("6")
+        officer.wait_for("● 6")
         assert officer.says("○ 2")
         officer.press(ENTER)
         officer.answer(
@@ -409,8 +409,8 @@ def test_space_and_digits_tick_off_what_is_done(tmp_path: Path) -> None:
         officer.answer(TICK, SPACE, "4", "4", "3", UP, SPACE, ENTER)
         assert officer.exit_status == 0
     done = {name for name, status in statuses(only_case()).items() if status == "done"}
-    assert {"custodial-arrest", "document-injuries", "photo-overview"} <= done
-    assert "photo-close" not in done
+    assert {"custodial-arrest", "arrest-for-violation", "document-injuries"} <= done
+    assert "photo-overview" not in done
 
 
 def test_a_row_beyond_the_ninth_can_be_reached_with_the_arrows(tmp_path: Path) -> None:
@@ -425,7 +425,7 @@ def test_what_was_not_feasible_raises_the_note_for_the_report(tmp_path: Path) ->
         officer.answer(TICK, "x")
         officer.wait_for("Why was it not feasible? Make every effort to get current contact details")
         officer.press(*"They left", ENTER)
-        officer.wait_for("Note in the report that contact details could not be had")
+        officer.wait_for("Note in the report that contact details could not be obtained")
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
         assert officer.says("1 not feasible")
@@ -455,8 +455,8 @@ def test_x_where_the_directive_allows_none_says_so_in_words(tmp_path: Path) -> N
 
 def test_what_was_ticked_stays_ticked_when_another_was_not_feasible(tmp_path: Path) -> None:
     with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
-        officer.answer(TICK, SPACE, DOWN, "x")
-        officer.wait_for("Why was it not feasible? Document the injuries")
+        officer.answer(TICK, SPACE, DOWN, DOWN, "x")
+        officer.wait_for("Why was it not feasible? Document each injury")
         officer.press(*"no light", ENTER)
         officer.wait_until(lambda: officer.asks(TICK), "the list again")
         officer.press(ENTER)
@@ -469,7 +469,7 @@ def test_what_was_ticked_stays_ticked_when_another_was_not_feasible(tmp_path: Pa
 def test_back_from_the_reason_returns_to_the_list_with_its_ticks(tmp_path: Path) -> None:
     """Nothing is recorded before the list is confirmed or left; leaving saves what is ticked."""
     with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
-        officer.answer(TICK, SPACE, DOWN, "x")
+        officer.answer(TICK, SPACE, DOWN, DOWN, "x")
         officer.wait_for("Why was it not feasible?")
         officer.press("b", ENTER)
         officer.wait_for_question(TICK)
@@ -509,14 +509,14 @@ def test_ticks_survive_going_back_from_the_list(tmp_path: Path) -> None:
 
 
 def test_the_row_pointed_at_is_shown_whole_and_a_digit_points_at_its_row(tmp_path: Path) -> None:
-    whole = "Photograph or document the damage and other visual evidence"
+    whole = "Photograph or document the damage and other visible evidence"
     with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
         officer.wait_for_question(TICK)
         assert not officer.says(whole)
-        officer.press("5")
+        officer.press("6")
         officer.wait_for(whole)
-        officer.press("4", "x")
-        officer.wait_for("Why was it not feasible? Photographs - each specific injury")
+        officer.press("5", "x")
+        officer.wait_for("Why was it not feasible? Photograph each injury")
         officer.press(*"222", ENTER)
         officer.wait_for("A reason is needed")
         officer.press(CTRL_C)
@@ -530,3 +530,24 @@ def test_what_is_left_for_later_is_counted_on_the_screen() -> None:
         officer.wait_for("left for later 1")
         officer.press(CTRL_C)
         assert officer.exit_status == 130
+
+
+def test_the_list_takes_what_no_walk_asks(tmp_path: Path) -> None:
+    """Ticked it is a yes, recorded as an answer: here incapacity, which lifts the deadline of the report."""
+    with Officer("incident", *given(tmp_path, VERBAL)) as officer:
+        officer.answer(TICK, UP, SPACE)
+        officer.wait_for("Are you incapacitated")
+        officer.press(ENTER)
+        assert officer.exit_status == 0
+    assert answers(only_case())["officer-incapacitated"] == "yes"
+    assert "deadline lifted, duty stays" in dvcheck("explain", only_case(), "go-report").stdout
+
+
+def test_leaving_the_list_keeps_what_was_told_in_it(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, VERBAL)) as officer:
+        officer.answer(TICK, UP, SPACE)
+        officer.wait_for("Are you incapacitated")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    assert answers(only_case())["officer-incapacitated"] == "yes"
+    assert statuses(only_case())["go-report"] == "open"

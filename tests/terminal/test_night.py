@@ -89,7 +89,7 @@ def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
     night.at("04:10")
     assert statuses(assault)["notify-dhs"] == "open"
     with night.officer("amend", assault, "children-present") as officer:
-        officer.wait_for_question("children")
+        officer.wait_for_question("Did any child see or hear it")
         officer.press("n")
         officer.answer("Record this answer?", "y")
         assert officer.exit_status == 0

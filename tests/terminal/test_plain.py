@@ -142,14 +142,14 @@ def test_the_list_line_by_line() -> None:
     done = dvcheck("incident", "--plain", typed=typed)
     assert done.returncode == 0, done.stdout + done.stderr
     assert 'does not allow for "not feasible"' in done.stdout
-    assert "Note in the report that contact details could not be had" in done.stdout
+    assert "Note in the report that contact details could not be obtained" in done.stdout
     standing = statuses(only_case())
     assert standing["contact-details"] == "not-feasible"
     assert standing["go-report"] == "done"
 
 
 def test_several_crimes_line_by_line() -> None:
-    typed = _lines(before(ASSAULT, "crimes")) + "\n1 5\n1, 3\n"
+    typed = _lines(before(ASSAULT, "crimes")) + "\n1 6\n1, 3\n"
     done = dvcheck("incident", "--plain", typed=typed)
     assert done.stdout.count("Not understood:") == 2
     assert answers(only_case())["crimes"] == ("assault", "menacing")

@@ -416,7 +416,7 @@ def test_consent_that_is_withdrawn_leaves_the_clock_and_raises_what_follows(
         clock.passes(minutes=2)
         wait_for_left(officer, 17 * 60 + 30, 18 * 60)
         officer.press("e", "e")
-        officer.wait_for("Does the respondent leave, told to?")
+        officer.wait_for("You told the respondent to leave - do they leave?")
         officer.press("q")
         assert officer.exit_status == 130
     found = statuses(only_case())
@@ -538,3 +538,23 @@ def test_thirty_things_leave_the_time_and_the_keys_in_sight(clock: Clock, tmp_pa
         officer.resize(columns=40, lines=12)
         officer.wait_until(lambda: "q save and leave" in said(officer), "the keys")
         assert "left of 20" in said(officer)
+
+
+def test_a_crime_met_while_the_clock_runs_is_walked_without_losing_it(clock: Clock, given: list[str]) -> None:
+    with begun(clock, given) as officer:
+        officer.wait_for("A crime or a disturbance here?")
+        officer.press("q")
+        assert officer.exit_status == 130
+    clock.passes(minutes=4)
+    incident = Officer("incident", only_case(), env=clock.env, module="tests.terminal.moved_clock")
+    with incident as officer:
+        wait_for_left(officer, 15 * 60 + 30, 16 * 60)
+        officer.press("s")
+        officer.answer("What kind of call is this?", "1")
+        officer.wait_for("clock ends")
+        officer.press("q")
+        assert officer.exit_status == 130
+    with standby(clock, only_case()) as officer:
+        wait_for_left(officer, 15 * 60 + 20, 16 * 60)
+        officer.kill()
+    assert answers(only_case())["call-type"] == "domestic-disturbance"
