@@ -181,8 +181,11 @@ def _number(desk: Desk, name: str, wanted: str | None, number: str) -> None:
 
 
 def _amendable(assessment: Assessment) -> list[Question]:
-    """What has been answered, and, where it may apply, what a walk asks only sometimes or never and what an
-    undetermined duty waits for. A clock has keys of its own."""
+    """The questions that can be amended. A clock has keys of its own.
+
+    Besides those answered, where they may apply: those a walk asks only sometimes or never, and those an
+    undetermined duty waits for.
+    """
     facts = Facts(assessment.outline, assessment.answers)
     waited_for = {name for duty in assessment.duties for name in duty.waits_for}
     return [

@@ -181,7 +181,7 @@ class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
     cites: tuple[str, ...]
     at: At
     definition: Condition | None = None
-    """None where `once` defines it, or where it holds but for `unless`."""
+    """None where `once` defines it, or where only `unless` does: then it holds until that does."""
     once: Condition | None = None
     """A definition in which a question that nobody has answered counts as no."""
     unless: Condition | None = None

@@ -2,13 +2,12 @@
 
 Two rules make it safe; tests/rules/test_logic.py enumerates both.
 
-An answer counts only once the guard of its question no longer waits for questions that are unasked. Then a
-verdict that is decided stays decided whatever is answered next, except where the `unless` of a finding
-begins to hold, or its `once` does.
+An answer counts only once the guard of its question no longer waits for unasked questions. Then a decided
+verdict stays decided whatever is answered next. Two things are excepted: the `unless` of a finding that
+begins to hold, and its `once`.
 
-An answer behind a guard that "unknown" leaves undecided never makes a condition hold. It is less than the
-answer behind a guard that holds, and no more than one behind a guard that fails. Then an answer that turns
-to "unknown" leaves a verdict as it was or undecided: it decides nothing by itself (docs/decisions/0009).
+An answer behind a guard that "unknown" leaves undecided never makes a condition hold. So an answer that
+turns to "unknown" can leave a verdict undecided and never reverses it (docs/decisions/0009).
 """
 
 from collections.abc import Iterable, Mapping

@@ -583,7 +583,7 @@ def violation_is_one_thing(c: Case) -> str | None:
 
 @rule("no arrest of a violator who is within reach", "P2, 1.5.1.3, 1.5.2.1")
 def violator_is_arrested(c: Case) -> str | None:
-    """P2: members shall arrest "individuals who have violated a protection order"."""
+    """P2 has whoever violated an order arrested."""
     due = (
         surely_verified(c)
         and not kind_in_doubt(c)

@@ -23,6 +23,11 @@ TWO_QUESTIONS = """\
   - {ask: b, text: B, kind: yes-no, cites: ["1a"]}
 """
 
+GUARDED = """\
+  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}
+  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}
+"""
+
 
 def assessed(pack: Pack, given: Mapping[str, Value]) -> Assessment:
     return assess(outline(pack, ("walk",)), answers(given), {}, NOW)
@@ -75,10 +80,7 @@ def test_unknown_is_an_answer_a_condition_can_ask_for() -> None:
 
 
 def test_an_answer_behind_a_false_guard_counts_for_nothing() -> None:
-    pack = small_pack(
-        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
-        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n' + duty_when("{b: yes}")
-    )
+    pack = small_pack(GUARDED + duty_when("{b: yes}"))
     assert status(pack, {"a": "yes", "b": "yes"}) == "open"
     assert status(pack, {"a": "no", "b": "yes"}) == "not-triggered"
     assert assessed(pack, {"a": "no", "b": "yes"}).inapplicable == {"b"}
@@ -86,20 +88,14 @@ def test_an_answer_behind_a_false_guard_counts_for_nothing() -> None:
 
 def test_an_old_answer_waits_while_its_guard_does() -> None:
     """Else a decided verdict would flip once the guard is answered."""
-    pack = small_pack(
-        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
-        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n' + duty_when("{b: yes}")
-    )
+    pack = small_pack(GUARDED + duty_when("{b: yes}"))
     duty = assessed(pack, {"b": "yes"}).duty("duty")
     assert duty is not None
     assert (duty.status, duty.waits_for) == ("undetermined", ("a",))
 
 
 def test_after_unknown_the_next_question_is_asked_and_its_answer_alone_raises_nothing() -> None:
-    pack = small_pack(
-        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
-        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n' + duty_when("{b: yes}")
-    )
+    pack = small_pack(GUARDED + duty_when("{b: yes}"))
     asked = next_question(assessed(pack, {"a": "unknown"}))
     assert asked is not None
     assert asked.id == "b"
@@ -111,9 +107,7 @@ def test_after_unknown_the_next_question_is_asked_and_its_answer_alone_raises_no
 
 def test_an_answer_behind_unknown_takes_no_duty_away() -> None:
     pack = small_pack(
-        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
-        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n'
-        '  - {obligation: duty, text: D, modality: shall, cites: ["1a"], unless: {b: no}}\n'
+        GUARDED + '  - {obligation: duty, text: D, modality: shall, cites: ["1a"], unless: {b: no}}\n'
     )
     assert status(pack, {"a": "yes", "b": "no"}) == "not-triggered"
     assert status(pack, {"a": "unknown", "b": "no"}) == "open"
@@ -121,9 +115,7 @@ def test_an_answer_behind_unknown_takes_no_duty_away() -> None:
 
 def test_what_was_told_of_a_duty_counts_also_behind_unknown() -> None:
     pack = small_pack(
-        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
-        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n'
-        '  - {obligation: duty, text: D, modality: shall, cites: ["1a"], done_when: {b: yes}}\n'
+        GUARDED + '  - {obligation: duty, text: D, modality: shall, cites: ["1a"], done_when: {b: yes}}\n'
     )
     assert status(pack, {"a": "unknown", "b": "yes"}) == "done"
 
@@ -167,9 +159,7 @@ def test_once_takes_what_nobody_answered_for_a_no_and_leaves_unknown_undecided()
 
 def test_once_leaves_an_answer_behind_unknown_undecided() -> None:
     pack = small_pack(
-        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
-        '  - {ask: b, text: B, kind: yes-no, cites: ["1a"], when: {a: yes}}\n'
-        '  - {finding: said, text: F, once: {b: yes}, cites: ["1a"]}\n' + duty_when("{said: yes}")
+        GUARDED + '  - {finding: said, text: F, once: {b: yes}, cites: ["1a"]}\n' + duty_when("{said: yes}")
     )
     assert status(pack, {"a": "unknown", "b": "yes"}) == "undetermined"
     assert status(pack, {"a": "unknown"}) == "not-triggered"

@@ -532,22 +532,14 @@ def test_what_is_left_for_later_is_counted_on_the_screen() -> None:
         assert officer.exit_status == 130
 
 
-def test_the_list_takes_what_no_walk_asks(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("leaving", "status"), [(ENTER, 0), (CTRL_C, 130)], ids=["confirmed", "left"])
+def test_the_list_takes_what_no_walk_asks(leaving: str, status: int, tmp_path: Path) -> None:
     """Ticked it is a yes, recorded as an answer: here incapacity, which lifts the deadline of the report."""
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
         officer.answer(TICK, UP, SPACE)
         officer.wait_for("Are you incapacitated")
-        officer.press(ENTER)
-        assert officer.exit_status == 0
-    assert answers(only_case())["officer-incapacitated"] == "yes"
-    assert "deadline lifted, duty stays" in dvcheck("explain", only_case(), "go-report").stdout
-
-
-def test_leaving_the_list_keeps_what_was_told_in_it(tmp_path: Path) -> None:
-    with Officer("incident", *given(tmp_path, VERBAL)) as officer:
-        officer.answer(TICK, UP, SPACE)
-        officer.wait_for("Are you incapacitated")
-        officer.press(CTRL_C)
-        assert officer.exit_status == 130
+        officer.press(leaving)
+        assert officer.exit_status == status
     assert answers(only_case())["officer-incapacitated"] == "yes"
     assert statuses(only_case())["go-report"] == "open"
+    assert "deadline lifted, duty stays" in dvcheck("explain", only_case(), "go-report").stdout

@@ -52,7 +52,7 @@ class Nearest:
     """Those of the entry where None."""
     without: Names = ()
     walks: Names = ()
-    """The walks it is told for; all of the entry's where empty."""
+    """The walks it applies to; all of the entry's where empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,7 @@ def left_over(walked: Outline, facts: Facts) -> list[str]:
     """What keeps `facts` from being a whole call: what is still to ask, and answers that do not count."""
     found = judged(walked, facts, {})
     missing = [f"{question.id} is asked and not told" for question in found.unasked]
-    return missing + [f"{name} is told and not asked" for name in facts if name in found.inapplicable]
+    return missing + [f"{name} is answered and not asked" for name in facts if name in found.inapplicable]
 
 
 def cited() -> list[tuple[str, str, str]]:
@@ -203,7 +203,7 @@ def calls() -> Mapping[str, Facts]:
         like = {k: v for other in _texts(keys.get("like")) for k, v in found[other].items()}
         assert _text(keys["story"])
         name = _text(keys["call"])
-        assert name not in found, f"{name} is told twice"
+        assert name not in found, f"{name} is listed twice"
         found[name] = {**like, **_facts(keys["facts"])}
     return found
 
