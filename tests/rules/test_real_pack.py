@@ -79,7 +79,7 @@ def walked(checklist: str, chance: random.Random) -> Assessment:
 def test_every_walk_ends_decided_and_every_question_is_asked_in_some_walk() -> None:
     chance = random.Random(825)
     asked: set[str] = set()
-    for checklist, walks in {"incident": 50, "verify-order": 240, "serve-order": 30, "standby": 40}.items():
+    for checklist, walks in {"incident": 100, "verify-order": 300, "serve-order": 40, "standby": 60}.items():
         for _ in range(walks):
             assessment = walked(checklist, chance)
             given = assessment.answers
