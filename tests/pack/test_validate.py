@@ -1,5 +1,7 @@
 import time
 
+import pytest
+
 from dvcheck.pack.parse import parse
 from tests.small_packs import POLICY
 
@@ -55,3 +57,16 @@ def test_an_obligation_of_another_checklist_cannot_stand_in() -> None:
     }
     _, problems = parse(files, "sha256:x")
     assert [p.code for p in problems] == ["bad-instead"]
+
+
+@pytest.mark.parametrize("key", ["is", "once", "unless"])
+def test_a_finding_that_names_what_it_guards_is_a_cycle(key: str) -> None:
+    """Whichever of its conditions names it, the verdict would never end."""
+    files = {
+        "policy.yaml": POLICY,
+        "walk.yaml": "checklist: walk\ntitle: W\nsections:\n- title: S\n  items:\n"
+        '  - {ask: a, text: A, kind: yes-no, cites: ["1a"], when: {found: yes}}\n'
+        f'  - {{finding: found, text: F, cites: ["1a"], {key}: {{a: yes}}}}\n',
+    }
+    _, problems = parse(files, "sha256:x")
+    assert [p.code for p in problems] == ["condition-cycle"]

@@ -145,6 +145,15 @@ def test_a_finding_of_nothing_but_an_exception_holds_until_then() -> None:
     assert status(pack, {"b": "unknown"}) == "undetermined"
 
 
+def test_an_unknown_behind_an_unknown_does_not_raise_what_follows() -> None:
+    """Whether to ask goes by what was told: nobody is asked for more of what they do not know."""
+    pack = small_pack(
+        GUARDED + '  - {ask: c, text: C, kind: yes-no, cites: ["1a"], asked_when: {not: {b: unknown}}}\n'
+    )
+    assert [q.id for q in assessed(pack, {"a": "unknown", "b": "no"}).unasked] == ["c"]
+    assert assessed(pack, {"a": "unknown", "b": "unknown"}).unasked == ()
+
+
 def test_once_takes_what_nobody_answered_for_a_no_and_leaves_unknown_undecided() -> None:
     pack = small_pack(
         TWO_QUESTIONS
