@@ -16,7 +16,7 @@ from dvcheck.pack.nodes import Node, Problem
 from dvcheck.pack.parse import Fields, Missing, Reader, by_place
 from dvcheck.record.answers_file import answer_in
 from dvcheck.rules.answer import UNKNOWN, Answer, Mark, NotAnAnswer, Value, allowed
-from dvcheck.rules.assess import Assessment, Status, assess, next_question
+from dvcheck.rules.assess import Assessment, Status, assess, inapplicable, replay
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import nearest
 
@@ -105,7 +105,8 @@ def assess_scenario(pack: Pack, scenario: Scenario) -> Assessment:
     marks = {name: Mark(status="done", at=TOLD_AT) for name in scenario.done}
     for name, reason in scenario.not_feasible.items():
         marks[name] = Mark(status="not-feasible", at=TOLD_AT, reason=reason)
-    return _assessed(outline(pack, (scenario.checklist,)), scenario.answers, marks)
+    answers = {name: Answer(value=value, at=TOLD_AT) for name, value in scenario.answers.items()}
+    return assess(outline(pack, (scenario.checklist,)), answers, marks, TOLD_AT)
 
 
 def check(pack: Pack, scenario: Scenario) -> tuple[str, ...]:
@@ -130,13 +131,6 @@ def _left_open(assessment: Assessment) -> Iterator[str]:
     """A question the walk still asks: the key of a scenario answers every one, "unknown" included."""
     for question in assessment.unasked:
         yield f"{question.id}: the walk asks it, and the answers have none to it"
-
-
-def _assessed(
-    walk: Outline, values: Mapping[str, Value], marks: Mapping[str, Mark] | None = None
-) -> Assessment:
-    answers = {name: Answer(value=value, at=TOLD_AT) for name, value in values.items()}
-    return assess(walk, answers, marks or {}, TOLD_AT)
 
 
 class _ScenarioReader(Reader):
@@ -372,17 +366,11 @@ class _ScenarioReader(Reader):
     def _reached(self, answers: Key) -> None:
         """Every answer is one the walk comes to, each question asked as the answers before it decide."""
         assert self._walk is not None
-        values = {question: value for question, value, _ in answers}
-        given: dict[str, Value] = {}
-        left: set[str] = set()
-        while question := next_question(_assessed(self._walk, given), left):
-            if question.id in values:
-                given[question.id] = values[question.id]
-            else:
-                left.add(question.id)
-        behind = _assessed(self._walk, values).inapplicable
+        given = {name: Answer(value=value, at=TOLD_AT) for name, value, _ in answers}
+        met = replay(self._walk, given)
+        behind = inapplicable(self._walk, given)
         for name, _, at in answers:
-            asked = name in given or self._walk.question(name).unprompted
+            asked = name in met or self._walk.question(name).unprompted
             if name in behind or not asked:
                 message = (
                     f'the walk never asks "{name}" with these answers: leave it out, or change one before it'

@@ -167,6 +167,9 @@ def _document(text: str, file: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _within(text, At(file, mark.line + 1, mark.column + 1)) if mark else At(file, 1, 1)
+        if "maximum nesting depth" in str(error):
+            # PyYAML 6.0.4 reads ahead of its events, and gives up by itself 1,000 brackets deep.
+            raise _Refused(place, "too-deep", f"nested more than {MAX_DEPTH} deep") from None
         raise _Refused(place, "not-yaml", _inside(str(error.problem or error.context))) from None
     except yaml.YAMLError as error:
         raise _Refused(At(file, 1, 1), "not-yaml", _inside(str(error))) from None

@@ -3,7 +3,7 @@
 There is no rule state: back, amend and resume change the answers and assess again.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -93,25 +93,52 @@ def assess(
     """Assess a case. Pure: the same arguments give the same assessment. `now` and `shift_ends` are aware."""
     facts = Facts(outline, answers)
     items = [guarded.item for guarded in outline.items]
-    questions = [item for item in items if isinstance(item, Question)]
     return Assessment(
         outline=outline,
         answers=facts.answers,
         findings={i.id: facts.finding(i.id).truth for i in items if isinstance(i, Finding)},
         duties=_duties([i for i in items if isinstance(i, Obligation)], facts, marks, now, shift_ends),
         notes=tuple(i for i in items if isinstance(i, Note) and facts.guard(i.id).truth is Truth.TRUE),
-        unasked=tuple(
-            q for q in questions if q.id not in facts.answers and not q.unprompted and _may_be_asked(facts, q)
-        ),
-        inapplicable=frozenset(
-            q.id for q in questions if q.id in facts.answers and facts.guard(q.id).truth is Truth.FALSE
-        ),
+        unasked=tuple(_to_ask(facts)),
+        inapplicable=_inapplicable(facts),
     )
 
 
 def next_question(assessment: Assessment, skipped: Collection[str] = ()) -> Question | None:
     """The first question still to ask that the officer has not left for later; None at the end."""
     return next((q for q in assessment.unasked if q.id not in skipped), None)
+
+
+def replay(outline: Outline, given: Mapping[str, Answer]) -> frozenset[str]:
+    """The questions of `given` that the walk comes to: each is asked as the answers before it decide.
+
+    A question without an answer in `given` is left for later. Duties are not worked out: this is a walk of a
+    hundred steps, to be done in one go.
+    """
+    answered: dict[str, Answer] = {}
+    left: set[str] = set()
+    while question := next((q for q in _to_ask(Facts(outline, answered)) if q.id not in left), None):
+        if question.id in given:
+            answered[question.id] = given[question.id]
+        else:
+            left.add(question.id)
+    return frozenset(answered)
+
+
+def inapplicable(outline: Outline, answers: Mapping[str, Answer]) -> frozenset[str]:
+    """The answered questions behind a guard that is false."""
+    return _inapplicable(Facts(outline, answers))
+
+
+def _inapplicable(facts: Facts) -> frozenset[str]:
+    return frozenset(name for name in facts.answers if facts.guard(name).truth is Truth.FALSE)
+
+
+def _to_ask(facts: Facts) -> Iterator[Question]:
+    """The questions still to ask, in document order, each looked at only when it is reached."""
+    for question in facts.outline.questions():
+        if question.id not in facts.answers and not question.unprompted and _may_be_asked(facts, question):
+            yield question
 
 
 def _may_be_asked(facts: Facts, question: Question) -> bool:

@@ -88,11 +88,9 @@ class Facts:
                 inner = self.decide(condition.of, reads=reads)
                 return Verdict(_NEGATED[inner.truth], inner.because, inner.waits_for)
             case All():
-                return _joined(
-                    [self.decide(part, reads=reads) for part in condition.of], decisive=Truth.FALSE
-                )
+                return _joined((self.decide(part, reads=reads) for part in condition.of), Truth.FALSE)
             case Any():
-                return _joined([self.decide(part, reads=reads) for part in condition.of], decisive=Truth.TRUE)
+                return _joined((self.decide(part, reads=reads) for part in condition.of), Truth.TRUE)
 
     def finding(self, name: str) -> Verdict:
         """Whether the finding called `name` holds: its definition, unless its exception holds."""
@@ -149,13 +147,16 @@ class Facts:
 _NEGATED = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
-def _joined(parts: list[Verdict], *, decisive: Truth) -> Verdict:
-    """`all` (FALSE is decisive) and `any` (TRUE is): one decisive part settles it, or all must be known."""
-    for part in parts:
+def _joined(verdicts: Iterable[Verdict], decisive: Truth) -> Verdict:
+    """`all` (FALSE is decisive) and `any` (TRUE is): the first decisive part settles it and the rest is not
+    looked at, or all must be known."""
+    parts = []
+    for part in verdicts:
         if part.truth is decisive:
             return part
-    waiting = [name for part in parts if part.truth is Truth.UNKNOWN for name in part.waits_for]
+        parts.append(part)
     if any(part.truth is Truth.UNKNOWN for part in parts):
+        waiting = (name for part in parts if part.truth is Truth.UNKNOWN for name in part.waits_for)
         return Verdict(Truth.UNKNOWN, waits_for=_unique(waiting))
     return Verdict(_NEGATED[decisive], _unique(name for part in parts for name in part.because))
 

@@ -46,6 +46,11 @@ def test_as_deep_as_the_limit_is_read_and_one_deeper_is_not() -> None:
     assert refused("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))[1] == "too-deep"
 
 
+def test_brackets_deeper_than_the_parser_reads_are_refused_in_our_words() -> None:
+    for opening in ("[", "{a: ", "- "):
+        assert refused(opening * 100_000)[1] == "too-deep"
+
+
 @pytest.mark.parametrize(
     ("text", "place", "shown"),
     [
