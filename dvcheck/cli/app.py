@@ -564,6 +564,9 @@ def verify(
             "--head", metavar="CODE", help="A code printed earlier: finds a record cut or rewritten since."
         ),
     ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Record that somebody has looked into entries that are gone.")
+    ] = False,
     format: FormatOption = Format.TEXT,
     no_color: NoColor = False,
     home: Home = None,
@@ -572,7 +575,36 @@ def verify(
     from dvcheck.cli import journal_checks
     from dvcheck.cli.desk import Desk
 
-    journal_checks.verify(Desk(home=home, no_color=no_color), head, format)
+    journal_checks.verify(Desk(home=home, no_color=no_color), head, format, accept=accept)
+
+
+@journal_app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as one on a memory stick.")],
+    passphrase_file: PassphraseFile = None,
+    home: Home = None,
+) -> None:
+    """Write a backup of the journal to FILE, also while a walk is open. An earlier backup is replaced."""
+    from dvcheck.cli import backup as backups
+    from dvcheck.cli.desk import Desk
+
+    backups.backup(Desk(home=home), file, passphrase_file)
+
+
+@journal_app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup made with dvcheck journal backup.")],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Also where the journal has entries that the backup lacks.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    home: Home = None,
+) -> None:
+    """Put a backup in place of the journal. The file it replaces is kept under another name."""
+    from dvcheck.cli import backup as backups
+    from dvcheck.cli.desk import Desk
+
+    backups.restore(Desk(home=home), file, passphrase_file, lose=yes)
 
 
 @journal_app.command()

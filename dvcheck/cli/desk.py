@@ -138,14 +138,20 @@ class Desk:
 
     def journal(self) -> Journal | None:
         """The journal, or None where nothing has been recorded yet."""
-        return Journal.open_existing(self.home)
+        return told(Journal.open_existing(self.home))
+
+    def journal_to_write(self) -> Journal:
+        """The journal, made if it is missing, and proved writable."""
+        journal = Journal.open(self.home)
+        told(journal)
+        return journal
 
     def recorded(self, *, whatever: bool = False) -> Journal:
         """The journal. DvcheckError with Exit.USAGE where nothing has been recorded yet.
 
         With `whatever`, to save what it holds, also one that is refused otherwise.
         """
-        journal = Journal.open_existing(self.home, whatever=whatever)
+        journal = told(Journal.open_existing(self.home, whatever=whatever))
         if journal is None:
             raise DvcheckError(
                 f"nothing is recorded in {clean(str(self.home))} yet",
@@ -164,6 +170,16 @@ class Desk:
         console = self.console()
         for part in parts:
             console.print(part)
+
+
+def told(journal: Journal | None) -> Journal | None:
+    """The journal, after a line on standard error where acknowledged entries of it are gone."""
+    if journal is not None and journal.rewound is not None:
+        sys.stderr.write(
+            f"dvcheck: {journal.rewound.gone}: an older copy is in place of the journal. "
+            "Look for the newer file and put it back: dvcheck journal restore FILE\n"
+        )
+    return journal
 
 
 def _default_home() -> Path:

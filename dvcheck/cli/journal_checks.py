@@ -24,8 +24,10 @@ from dvcheck.cli.options import Format
 from dvcheck.cli.output import deliver
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.record.case import CASE_OPENED, SHIFT
-from dvcheck.record.journal import Chain, Journal, Stored, Unread, code
+from dvcheck.record.case import CASE_OPENED, NOT_CASES
+from dvcheck.record.clock import now
+from dvcheck.record.head import Head, Rewind
+from dvcheck.record.journal import JOURNAL, REWIND_ACCEPTED, REWOUND, Chain, Journal, Stored, Unread, code
 from dvcheck.report.json import SCHEMA
 from dvcheck.text import clean
 
@@ -69,6 +71,21 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class Gone(msgspec.Struct, frozen=True, kw_only=True):
+    """Acknowledged entries that are gone: from which on, and which entry recorded that, if one has."""
+
+    entry: int | None
+    last_known: int
+    last_there: int
+    hash: str
+
+    @property
+    def what(self) -> str:
+        """The entries that are gone, in words."""
+        known = Head(seq=self.last_known, hash=b"")
+        return Rewind(known=known, last=self.last_there).gone
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What a journal is found to be; `entries` and `cases` are those that can be read."""
 
@@ -83,6 +100,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     damage: tuple[str, ...]
     places: tuple[Place, ...] | None
     """The entries that have the code that was asked for; None where none was."""
+    rewinds: tuple[Gone, ...] = ()
+    """What was acknowledged and is gone, where nobody has looked into it yet."""
 
     @property
     def is_readable(self) -> bool:
@@ -92,12 +111,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_sound(self) -> bool:
         """Whether nothing at all was found."""
-        tampered = self.bad is not None or self.packs or not self.guarded or self.places == ()
+        tampered = self.bad is not None or self.packs or not self.guarded or self.places == () or self.rewinds
         return self.is_readable and not tampered
 
 
-def verify(desk: Desk, head: str | None, format: Format) -> None:
+def verify(desk: Desk, head: str | None, format: Format, *, accept: bool = False) -> None:
     """Say whether every entry stands as it was recorded; exit 1 where one does not, 4 where it is damaged.
+
+    With `accept` it is recorded that somebody has looked into entries that are gone.
 
     No journal is not a whole one, where a code says that there was one.
     """
@@ -111,6 +132,8 @@ def verify(desk: Desk, head: str | None, format: Format) -> None:
             code=Exit.CHECK_FAILED,
         )
     with kept or desk.recorded() as journal:
+        if accept:
+            journal.append(JOURNAL, REWIND_ACCEPTED, {}, now())
         found = verdict(journal, digits)
         path = journal.path
     if format is Format.JSON:
@@ -135,6 +158,7 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
     packs: dict[str, list[str]] = {}
     cases: set[bytes] = set()
     bad: Bad | None = None
+    rewinds: list[Gone] = []
     entries, expected = 0, 1
     chain = Chain()
     for entry in journal.stored():
@@ -143,12 +167,14 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
             chain.head = None
             continue
         entries += 1
-        if entry.case != SHIFT.encode():
+        if _text(entry.case) not in NOT_CASES:
             cases.add(entry.case)
         bad = bad or _bad(entry, expected, chain)
         expected = entry.seq + 1
         if digits is not None and entry.hash.hex().startswith(digits):
             places.append(Place(seq=entry.seq, case=_text(entry.case), at=_text(entry.at)))
+        if entry.case == JOURNAL.encode():
+            rewinds = _rewinds(rewinds, entry)
         if entry.kind == CASE_OPENED.encode():
             packs.setdefault(_pack_of(entry), []).append(_text(entry.case))
     bad = bad or _emptied(journal, chain, unread)
@@ -169,7 +195,34 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
         unread=tuple(unread),
         damage=tuple(damage),
         places=None if digits is None else tuple(places),
+        rewinds=(*rewinds, *_not_recorded(journal)),
     )
+
+
+def _rewinds(before: list[Gone], entry: Stored) -> list[Gone]:
+    """The rewinds nobody has looked into after one more entry about the journal."""
+    if entry.kind == REWIND_ACCEPTED.encode():
+        return []
+    if entry.kind != REWOUND.encode():
+        return before
+    with suppress(msgspec.DecodeError):
+        said = msgspec.json.decode(entry.body, type=_Rewound)
+        gone = Gone(entry=entry.seq, last_known=said.seq, last_there=said.last, hash=said.hash)
+        return [*before, gone]
+    return before
+
+
+class _Rewound(msgspec.Struct, frozen=True):
+    seq: int
+    hash: str
+    last: int
+
+
+def _not_recorded(journal: Journal) -> Iterator[Gone]:
+    """A rewind found at this opening, which no entry has recorded yet."""
+    found = journal.rewound
+    if found is not None and not journal.stands(found.known) and journal.head().seq == found.last:
+        yield Gone(entry=None, last_known=found.known.seq, last_there=found.last, hash=found.known.hash.hex())
 
 
 def _bad(entry: Stored, expected: int, chain: Chain) -> Bad | None:
@@ -236,7 +289,7 @@ def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
     count = f"{_many(found.entries, 'entry', 'entries')} of {_many(found.cases, 'case', 'cases')}"
     count += f", {found.purged} purged" if found.purged else ""
     head = f", head {code(found.head)}" if found.head else ""
-    chained = found.bad is None and not found.packs and found.guarded
+    chained = found.bad is None and not found.packs and found.guarded and not found.rewinds
     if chained and found.is_readable and found.places == ():
         yield f"each entry follows from the one before: {count}{head}"
     elif chained and found.is_readable:
@@ -252,6 +305,13 @@ def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
     if not found.guarded:
         yield "NOT whole: the file's own guards against changes are not those that dvcheck puts there."
         yield "Someone has worked on it with another program."
+    for gone in found.rewinds:
+        yield f"NOT whole: {gone.what}: an older copy was put in place of the journal."
+        if gone.entry is not None:
+            yield f"Entry {gone.entry} recorded that."
+    if found.rewinds:
+        yield "Look for the newer file or a backup of it: dvcheck journal restore FILE"
+        yield "If you know what happened, record that you looked: dvcheck journal verify --accept"
     if digits is not None:
         yield from _code_lines(found, _shown(digits))
 
@@ -293,6 +353,7 @@ def _json(found: Verdict, digits: str | None) -> dict[str, object]:
         "guarded": found.guarded,
         "unread": [gap._asdict() for gap in found.unread],
         "damage": found.damage,
+        "rewinds": found.rewinds,
         "code": None if digits is None else {"given": _shown(digits), "entries": found.places},
     }
 

@@ -34,7 +34,7 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
     at = now()
     zone = desk.pack().policy.zone
     shift = _begun(desk, ends, began, officer, at, zone)
-    with Journal.open(desk.home) as journal:
+    with desk.journal_to_write() as journal:
         before = shift_if_readable(journal)
         if before is not None and at < before.ends:
             raise DvcheckError(

@@ -80,9 +80,7 @@ def run(
     with ExitStack() as open_things:
         if terminal is not None:
             open_things.callback(terminal.close)
-        journal = open_things.enter_context(Journal.open(desk.home))
-        if number is not None and not new:
-            _refuse_known(journal, number, checklist, desk)
+        journal = open_things.enter_context(desk.journal_to_write())
         try:
             found = _found(journal, terminal, case, pack, checklist, ask=not (new or number or answers))
             if found is not None:
@@ -94,7 +92,7 @@ def run(
                 file = CaseFile(journal, journal.events(found.id), SYSTEM)
                 file.start_checklist(checklist)
             else:
-                file = _begun(desk, pack, journal, checklist, number)
+                file = _begun(desk, pack, journal, checklist, number, again=new)
             if ends is not None:
                 file.end_shift_at(ends)
             _take(file, given, pack)
@@ -266,7 +264,15 @@ def _refuse_known(journal: Journal, number: str, checklist: str, desk: Desk) -> 
         )
 
 
-def _begun(desk: Desk, pack: Pack, journal: Journal, checklist: str, number: str | None) -> CaseFile:
+def _begun(
+    desk: Desk, pack: Pack, journal: Journal, checklist: str, number: str | None, *, again: bool
+) -> CaseFile:
+    """Open a case. With `again`, also where an open case has the number already."""
+
+    def check() -> None:
+        if number is not None and not again:
+            _refuse_known(journal, number, checklist, desk)
+
     shift = shift_if_readable(journal)
     if shift is not None and not shift.is_on(now()):
         shift = None
@@ -279,4 +285,4 @@ def _begun(desk: Desk, pack: Pack, journal: Journal, checklist: str, number: str
     )
     entries = [opening, checklist_started(checklist)]
     entries += [end_of_shift(shift.ends)] if shift is not None else []
-    return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, desk.source.archive))
+    return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, desk.source.archive), check)

@@ -33,7 +33,7 @@ from msgspec.structs import replace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.record.clock import Timer
-from dvcheck.record.journal import PURGED, Entry, Event, Journal, utc_text
+from dvcheck.record.journal import JOURNAL, PURGED, Entry, Event, Journal, utc_text
 from dvcheck.rules.answer import Answer, Mark, Value
 from dvcheck.text import clean
 
@@ -54,6 +54,8 @@ CASE_REOPENED = "case-reopened"
 
 SHIFT = "shift"
 """In place of a case in the events that are about the shift: see record/shift.py."""
+NOT_CASES = frozenset({SHIFT, JOURNAL})
+"""What stands in place of a case where an event is of none."""
 
 Status = Literal["done", "not-feasible", "carried-over", "open"]
 EntryMark = Literal["taken", "stays", "open"]
@@ -424,7 +426,7 @@ def find_case(journal: Journal, wanted: str, *, or_else: str = "") -> Case:
     """
     text, key = wanted.strip(), _key(wanted)
     purged = journal.latest([PURGED])
-    ids = [case for case in journal.case_ids() if case != SHIFT]
+    ids = [case for case in journal.case_ids() if case not in NOT_CASES]
     numbers, damaged = _numbers(journal)
     found = [case for case in ids if _key(case) == key or (text and numbers.get(case) == text)]
     if len(found) > 1:  # of one number the closed ones are over
@@ -491,7 +493,7 @@ def _folded(journal: Journal, but: Set[str]) -> Found:
     cases: list[Case] = []
     problems: list[DvcheckError] = []
     for name in reversed(journal.case_ids()):
-        if name == SHIFT or name in but:
+        if name in NOT_CASES or name in but:
             continue
         try:
             cases.append(fold(journal.events(name)))

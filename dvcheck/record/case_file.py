@@ -1,10 +1,13 @@
 """A case being worked: everything entered goes to the journal first, and is folded in after."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+import msgspec
 from msgspec.structs import replace
 
+from dvcheck.errors import DvcheckError
 from dvcheck.record.case import (
     CLOCK_MOVED,
     TIMER_STARTED,
@@ -28,6 +31,7 @@ from dvcheck.record.case import (
     was_purged,
 )
 from dvcheck.record.clock import Clock, Stopwatch, Watchman
+from dvcheck.record.head import Rewind
 from dvcheck.record.journal import PURGED, Entry, Event, Journal
 from dvcheck.rules.answer import Value
 
@@ -36,19 +40,24 @@ class CaseFile:
     """One case of a journal. What a method that records has returned from is on the disk.
 
     A method that records raises DvcheckError with Exit.USAGE where the case was closed or purged since,
-    perhaps in another window.
+    perhaps in another window. Where an older copy of the journal was put in place meanwhile, what is known of
+    the case is recorded again first, and `news` says so.
     """
 
     def __init__(self, journal: Journal, events: Iterable[Event], clock: Clock) -> None:
         self._journal = journal
         self.clock = clock
         self._events: list[Event] = []
+        self._news: list[str] = []
         self._begun = ""
         """The checklist that is walked and not noted yet."""
         self._watches: dict[str, Stopwatch] = {}
         self._watchman: Watchman | None = None
         self.case: Case = self._take(events)
         self._watchman = Watchman(clock, self._events[-1].at)
+        self._pack: bytes | None = None
+        with suppress(DvcheckError):  # of a damaged file: the case can be worked on all the same
+            self._pack = journal.pack(self.case.pack_digest)
 
     @classmethod
     def begin(
@@ -57,16 +66,44 @@ class CaseFile:
         entries: Iterable[Entry],
         clock: Clock,
         pack: tuple[str, Callable[[], bytes]],
+        check: Callable[[], None] | None = None,
     ) -> "CaseFile":
-        """Open a case with `entries` (its opening first), and keep its pack (digest, content) if new."""
+        """Open a case with `entries` (its opening first), and keep its pack (digest, content) if new.
+
+        `check` may raise: it is called when nobody else can write any more, before anything is recorded.
+        """
         digest, content = pack
         new = None if journal.pack(digest) is not None else (digest, content())
-        events = journal.append_all(journal.new_case_id(), entries, clock.now(), pack=new)
+
+        def checked() -> bool:
+            if check is not None:
+                check()
+            return True
+
+        events = journal.append_all(journal.new_case_id(), entries, clock.now(), pack=new, check=checked)
         return cls(journal, events, clock)
 
     def answer(self, question: str, value: Value) -> None:
         """Record the answer to a question, replacing an earlier one."""
         self._record(answered(question, value))
+
+    def answer_unless_changed(self, question: str, value: Value, former: Value | None) -> bool:
+        """Record an answer where the one before is still `former`; False where another window gave one.
+
+        Nothing is recorded where the answer is the former one.
+        """
+
+        def unchanged(case: Case) -> bool:
+            now = case.answers.get(question)
+            return (now.value if now is not None else None) == former
+
+        entries = () if value == former else (answered(question, value),)
+        return self._record(*entries, only_if=unchanged)
+
+    def news(self) -> tuple[str, ...]:
+        """What happened to the journal since this was asked last, in lines for the officer."""
+        news, self._news = tuple(self._news), []
+        return news
 
     def answer_all(self, answers: Iterable[tuple[str, Value]]) -> None:
         """Record several answers in one commit: all or none."""
@@ -148,10 +185,35 @@ class CaseFile:
         """Record a free note."""
         self._record(noted(text))
 
-    def _record(self, *entries: Entry, also_closed: bool = False, also_begun: bool = False) -> None:
-        self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
-        if not also_closed:
-            refuse_closed(self.case)
+    def _record(
+        self,
+        *entries: Entry,
+        also_closed: bool = False,
+        also_begun: bool = False,
+        only_if: Callable[[Case], bool] = lambda case: True,
+    ) -> bool:
+        """Record entries after what others have recorded; False where `only_if` says no to the case then."""
+        ready: tuple[Entry, ...] | None = None
+        while True:
+            self._recover()
+            self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
+            if not also_closed:
+                refuse_closed(self.case)
+            if not only_if(self.case):
+                return False
+            if ready is None:  # once: a move of the clock is told once
+                ready = self._completed(entries, also_begun=also_begun)
+            if not ready:
+                return True
+            recorded = self._journal.append_all(
+                self.case.id, ready, self.clock.now(), check=self._is_up_to_date
+            )
+            if recorded:
+                self._take(recorded)
+                return True
+
+    def _completed(self, entries: tuple[Entry, ...], *, also_begun: bool) -> tuple[Entry, ...]:
+        """Entries with what goes before them: a move of the clock, and the checklist that was begun."""
         if self._begun and (entries or also_begun):
             entries = (checklist_started(self._begun), *entries)
         # First of all: what is recorded now bears the time of the clock as it was set.
@@ -159,8 +221,31 @@ class CaseFile:
         if moves:
             ran = {name: watch.elapsed for name, watch in self._watches.items()}
             entries = (clock_moved(moves[0], ran), *entries)
-        if entries:
-            self._take(self._journal.append_all(self.case.id, entries, self.clock.now()))
+        return entries
+
+    def _is_up_to_date(self) -> bool:
+        """Whether nobody has recorded anything in the case that is not taken in yet."""
+        return self._journal.stands(self._events[-1]) and not self._journal.events(
+            self.case.id, after=self._events[-1].seq
+        )
+
+    def _recover(self) -> None:
+        """Record again what is known of the case, where an older copy of the journal lacks it."""
+        if self._journal.stands(self._events[-1]):
+            return
+        there = self._journal.events(self.case.id)
+        hashes = {event.hash for event in there}
+        said = {(event.kind, event.at, _body_of(event)) for event in there}
+        lost = [
+            event
+            for event in self._events
+            if event.hash not in hashes and (event.kind, event.at, _body_of(event)) not in said
+        ]
+        pack = (self.case.pack_digest, self._pack) if self._pack is not None else None
+        self._journal.append_again(self.case.id, lost, pack=pack)
+        self._events = []
+        self._take(self._journal.events(self.case.id))
+        self._news += _told(self._journal.rewound, len(lost))
 
     def _watchmen(self) -> Iterator[Watchman]:
         yield from (watch.watchman for watch in self._watches.values())
@@ -193,3 +278,19 @@ class CaseFile:
             if timer.runs
         }
         return self.case
+
+
+def _body_of(event: Event) -> bytes:
+    """The body of an event as bytes, to compare it."""
+    return msgspec.json.encode(event.body, order="deterministic")
+
+
+def _told(rewind: Rewind | None, again: int) -> list[str]:
+    """What an officer is told of an older copy of the journal in place of the one that was open."""
+    gone = rewind.gone if rewind is not None else "entries are gone"
+    entries = "1 entry" if again == 1 else f"{again} entries"
+    return [
+        f"An older copy was put in place of the journal: {gone}.",
+        f"What this window knows of the case was recorded again ({entries}). Go on.",
+        "Then look for the newer file: dvcheck journal verify",
+    ]

@@ -18,7 +18,7 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -29,6 +29,8 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record import head
+from dvcheck.record.head import Head, Rewind
 from dvcheck.text import clean
 
 FILE_NAME = "journal.sqlite3"
@@ -45,6 +47,15 @@ FIRST_HASH = bytes(32)
 """What the first event's hash follows from."""
 PURGED = "case-purged"
 """The kind of the last entry of a case whose other entries were emptied; `entries` in it is how many."""
+JOURNAL = "journal"
+"""In place of a case in the entries that are about the journal itself."""
+REWOUND = "journal-rewound"
+"""Acknowledged entries were found to be gone: `seq` and `hash` of the last one known, `last` then there."""
+REWIND_ACCEPTED = "rewind-accepted"
+"""Somebody has looked at every rewind recorded before this entry."""
+RESTORED = "journal-restored"
+"""A backup was put in place of the journal: `seq` and `hash` of the last entry known of that, `lost` of its
+entries are not in the backup, and `kept` is the name it was given. Null where nobody can say."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -135,7 +146,15 @@ _MOVED: _Trouble = (
 )
 _REPLACED: _Trouble = (
     "{file} was replaced while dvcheck had it open: it was encrypted, decrypted or restored",
-    "Run the command again; every earlier entry is safe.",
+    "Run the command again. It says so if the file there now lacks entries.",
+)
+_LEADS_NOWHERE: _Trouble = (
+    "{file} cannot be reached: {error} leads to a place that is not there",
+    "Connect the drive or network folder it is on, or name another folder with --home DIR.",
+)
+_GONE: _Trouble = (
+    "{file} is missing: it had {error}",
+    "Put it back, or restore a backup: dvcheck journal restore FILE. A new case starts an empty one.",
 )
 _NOT_A_DATABASE: _Trouble = ("{file} is not a dvcheck journal: it is damaged, or another kind of file", _KEEP)
 _DAMAGED: _Trouble = ("{file} is damaged: {error}", _KEEP)
@@ -253,6 +272,12 @@ class Journal:
         self._connection = connection
         self._file: tuple[int, int] | None = None
         self._schema = len(MIGRATIONS)
+        self._known: Head | None = None
+        """The last entry known to have been acknowledged, here or in an earlier command."""
+        self._added: Head | None = None
+        """The last entry added in the transaction under way."""
+        self.rewound: Rewind | None = None
+        """What the file lacks of that, where it was found to; the next write records it."""
         self.refused: DvcheckError | None = None
         """Why the file would not be opened but to save what it holds."""
 
@@ -273,6 +298,7 @@ class Journal:
                 journal._migrate()
             else:
                 journal.prove_writable()
+            journal._compare_with_head()
         return journal
 
     @classmethod
@@ -280,6 +306,8 @@ class Journal:
         cls, folder: Path, *, wait: float = WAIT_SECONDS, whatever: bool = False
     ) -> Self | None:
         """The journal in `folder`, or None where nothing has been recorded yet. Creates nothing.
+
+        DvcheckError with Exit.JOURNAL where something is in the way, or where there was a journal.
 
         It may be on a full or read-only disk: reading works there. Before asking an officer anything
         call `prove_writable`. With `whatever`, to save what it holds, a file is opened also where its header
@@ -290,7 +318,13 @@ class Journal:
             try:
                 path.stat()
             except (FileNotFoundError, NotADirectoryError):
+                _require_never_made(path)
                 return None
+        return cls.open_file(path, wait=wait, whatever=whatever)
+
+    @classmethod
+    def open_file(cls, path: Path, *, wait: float = WAIT_SECONDS, whatever: bool = False) -> Self | None:
+        """The journal in a file of any name, or None where that is a database without tables."""
         journal = cls._connected(path, wait)
         with journal._closed_on_failure():
             try:
@@ -305,6 +339,8 @@ class Journal:
                 return None
             if version < len(MIGRATIONS):
                 journal._migrate_or_read(version)
+            if path.name == FILE_NAME:
+                journal._compare_with_head()
         return journal
 
     @classmethod
@@ -356,31 +392,109 @@ class Journal:
         return self.append_all(case, [(kind, body)], at)[0]
 
     def append_all(
-        self, case: str, entries: Iterable[Entry], at: datetime, *, pack: tuple[str, bytes] | None = None
+        self,
+        case: str,
+        entries: Iterable[Entry],
+        at: datetime,
+        *,
+        pack: tuple[str, bytes] | None = None,
+        check: Callable[[], bool] | None = None,
     ) -> tuple[Event, ...]:
         """Record `entries` in their order, and `pack` (digest, content), in one durable commit: all or none.
 
+        `check` is asked first, when nobody else can write any more: nothing is recorded where it says no.
         A naive `at` is a ValueError, as is text with lone surrogates.
         """
         stamp = utc_text(at)
-        ready = [(kind, _json(body)) for kind, body in entries]
+        ready = [(stamp, kind, _json(body)) for kind, body in entries]
+        return self._append(case, ready, pack, check)
+
+    def append_again(
+        self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
+    ) -> tuple[Event, ...]:
+        """Record events of a case that were acknowledged and are gone, each with the time it had."""
+        ready = [(utc_text(event.at), event.kind, _json(event.body)) for event in events]
+        return self._append(case, ready, pack, None)
+
+    def _append(
+        self,
+        case: str,
+        ready: list[tuple[str, str, bytes]],
+        pack: tuple[str, bytes] | None,
+        check: Callable[[], bool] | None,
+    ) -> tuple[Event, ...]:
         recorded: list[Event] = []
         with self._transaction():
+            if check is not None and not check():
+                return ()
             if pack is not None:
                 self._keep_pack(*pack)
-            recorded += self._add(case, stamp, ready)
+            self._note_rewind()
+            recorded += [self._add(case, *entry) for entry in ready]
         return tuple(recorded)
 
-    def _add(self, case: str, stamp: str, entries: Iterable[tuple[str, bytes]]) -> Iterator[Event]:
-        seq, head = self._head()
-        for kind, body in entries:
-            seq += 1
-            salt = os.urandom(_SALT)
-            head = _hash(head, seq, case, stamp, kind, _seal(salt, body))
-            row = (seq, case, stamp, kind, body.decode(), head, salt)
-            columns = "seq, case_id, at, kind, body, hash, salt"
-            self._connection.execute(f"INSERT INTO events ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-            yield _event(seq, case, stamp, kind, body, head)
+    def _add(self, case: str, stamp: str, kind: str, body: bytes) -> Event:
+        last, before = self._head()
+        seq, salt = last + 1, os.urandom(_SALT)
+        hash = _hash(before, seq, case, stamp, kind, _seal(salt, body))
+        columns = "seq, case_id, at, kind, body, hash, salt"
+        row = (seq, case, stamp, kind, body.decode(), hash, salt)
+        self._connection.execute(f"INSERT INTO events ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._added = Head(seq=seq, hash=hash)
+        return _event(seq, case, stamp, kind, body, hash)
+
+    def stands(self, entry: Event | Head) -> bool:
+        """Whether an entry that was recorded is still in the file."""
+        return self.hash_of(entry.seq) == entry.hash
+
+    def hash_of(self, seq: int) -> bytes | None:
+        """The hash of the entry with this number; None where there is none."""
+        rows = self._read("SELECT hash FROM events WHERE seq = ?", seq)
+        return rows[0][0] if rows else None
+
+    def head(self) -> Head:
+        """The last entry; of an empty journal number 0."""
+        seq, hash = self._head()
+        return Head(seq=seq, hash=hash)
+
+    @contextmanager
+    def unchanging(self) -> Iterator[sqlite3.Connection]:
+        """The connection to the file, while nobody can change that. Its errors are sqlite3's."""
+        with self._in_place():
+            self._connection.execute("BEGIN")
+            self._connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # takes the lock
+        try:
+            yield self._connection
+        finally:
+            self._roll_back()
+
+    def hold(self) -> None:
+        """Keep every other program from reading and writing the file until it is closed."""
+        with self._in_place():
+            self._connection.execute("BEGIN EXCLUSIVE")
+
+    def _compare_with_head(self) -> None:
+        """See whether the file has the entry that its head file names."""
+        self._known = head.read(head.beside(self.path))
+        with suppress(DvcheckError):  # a damaged file is told of by whatever reads it
+            self.rewound = self._lacking()
+
+    def _lacking(self) -> Rewind | None:
+        """What the file lacks of the last entry known; None where it is there."""
+        known = self._known
+        if known is None:
+            return None
+        last, hash = self._head()
+        found = hash if known.seq == last else self.hash_of(known.seq)
+        return None if known.hash == found else Rewind(known=known, last=last)
+
+    def _note_rewind(self) -> None:
+        """Record that acknowledged entries are gone, where they are: within a transaction."""
+        rewind = self._lacking()
+        if rewind is not None:
+            self.rewound = rewind
+            body = {"seq": rewind.known.seq, "hash": rewind.known.hash.hex(), "last": rewind.last}
+            self._add(JOURNAL, utc_text(datetime.now(UTC)), REWOUND, _json(body))
 
     def purge(self, case: str, at: datetime, *, head: bytes) -> bool:
         """Take what the entries of a case say out of the file for good, and record that: both or neither.
@@ -396,7 +510,8 @@ class Journal:
                 return False
             if not all(row.salt for row in rows):
                 raise _error(_TOO_OLD, self.path, case)
-            list(self._add(case, stamp, [(PURGED, _json({"entries": len(rows)}))]))
+            self._note_rewind()
+            self._add(case, stamp, PURGED, _json({"entries": len(rows)}))
             emptying = "UPDATE events SET body = '', salt = NULL, seal = ? WHERE seq = ?"
             for row in rows:
                 self._connection.execute(emptying, (_seal(row.salt, row.body), row.seq))
@@ -408,7 +523,7 @@ class Journal:
             with self._open_anew_after_damage():
                 rows = self._read("SELECT CAST(content AS BLOB) FROM packs WHERE digest = ?", digest)
         except DvcheckError as error:
-            if not _is_damage(error, self.path):
+            if not is_damage(error, self.path):
                 raise
             found = self.stored_packs().get(digest)  # perhaps it is the index alone that is damaged
             if found is None:
@@ -425,7 +540,7 @@ class Journal:
                     for digest, content in self._connection.execute(f"{_PACKS} {order}"):
                         packs[digest.decode(errors="replace")] = content
             except DvcheckError as error:
-                if not _is_damage(error, self.path):
+                if not is_damage(error, self.path):
                     raise
             else:
                 if order == "ORDER BY rowid":
@@ -508,7 +623,7 @@ class Journal:
             with self._open_anew_after_damage():
                 return [str(said) for (said,) in self._read("PRAGMA integrity_check(10)") if said != "ok"]
         except DvcheckError as error:
-            if not _is_damage(error, self.path):
+            if not is_damage(error, self.path):
                 raise
             return [str(error.__cause__)]
 
@@ -635,7 +750,7 @@ class Journal:
                 sql = f"{self._select} WHERE seq BETWEEN ? AND ? ORDER BY seq {order}"
                 rows.extend(map(Stored._make, self._connection.execute(sql, (first, last))))
         except DvcheckError as error:
-            if not _is_damage(error, self.path):
+            if not is_damage(error, self.path):
                 raise
             return rows, False
         return rows, True
@@ -670,9 +785,13 @@ class Journal:
     def _transaction(self) -> Iterator[None]:
         with self._in_place():
             try:
+                self._added = None
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield
                 self._connection.execute("COMMIT")
+                if self._added is not None:
+                    self._known = self._added
+                    head.write(head.beside(self.path), self._known)
             finally:
                 self._roll_back()
 
@@ -689,7 +808,7 @@ class Journal:
         try:
             yield
         except DvcheckError as error:
-            if _is_damage(error, self.path) and not isinstance(self._connection, sqlite3.Connection):
+            if is_damage(error, self.path) and not isinstance(self._connection, sqlite3.Connection):
                 self._connection.close()
                 self._connection = self._connected(self.path, WAIT_SECONDS)._connection
             raise
@@ -808,6 +927,20 @@ def _event(seq: int, case: str, at: str, kind: str, body: bytes, hash: bytes) ->
     )
 
 
+def _require_never_made(path: Path) -> None:
+    """DvcheckError with Exit.JOURNAL where the journal cannot be reached, or was there once."""
+    for place in (path, *path.parents):
+        if os.path.lexists(place) and not place.exists():
+            raise _error(_LEADS_NOWHERE, path, str(place))
+        if place.exists():
+            if not place.is_dir():
+                raise _error(_NOT_A_FOLDER, path)
+            break
+    known = head.read(head.beside(path))
+    if known is not None:
+        raise _error(_GONE, path, "1 entry" if known.seq == 1 else f"{known.seq:,} entries")
+
+
 def file_of(path: Path) -> tuple[int, int]:
     """Which file a path leads to now: another one of the same name differs."""
     status = path.stat()
@@ -818,8 +951,8 @@ def _connect(path: Path, wait: float) -> sqlite3.Connection:
     status = path.stat()
     if stat.S_ISREG(status.st_mode) and status.st_size == 0:
         raise _error(_EMPTY, path)
-    if stat.S_ISFIFO(status.st_mode):  # reading it would wait for ever
-        raise _error(_NOT_A_DATABASE, path)
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        raise _error(_NOT_A_DATABASE, path)  # a device or a pipe: reading it might wait for ever
     with path.open("rb") as file:
         encrypted = file.read(len(ENCRYPTED)) == ENCRYPTED
     if not encrypted:
@@ -869,7 +1002,7 @@ def _create_file(path: Path) -> None:
 
 def discard_unfinished(path: Path) -> None:
     """Remove what a command that was killed while it made the journal at `path` has left beside it."""
-    for left in path.parent.glob(f".{path.name}.*.new"):
+    for left in (*path.parent.glob(f".{path.name}.*.new"), *path.parent.glob(f".{head.NAME}.*.new")):
         left.unlink(missing_ok=True)
 
 
@@ -948,7 +1081,7 @@ def is_of_the_file(error: DvcheckError) -> bool:
     return isinstance(error.__cause__, sqlite3.Error | OSError)
 
 
-def _is_damage(error: DvcheckError, path: Path) -> bool:
+def is_damage(error: DvcheckError, path: Path) -> bool:
     """Whether more could be read elsewhere in the file; not so where it is locked or may not be read."""
     cause = error.__cause__
     if isinstance(cause, sqlite3.Error) and not isinstance(cause, sqlite3.ProgrammingError):

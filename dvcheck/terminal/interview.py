@@ -5,7 +5,7 @@ interview in both. Nothing is held back: an answer is on the disk before the nex
 """
 
 import textwrap
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
@@ -146,6 +146,7 @@ class _Walk:
         self.left_for_later: set[str] = set()
         self.kept_back: set[str] = set()
         self.ticked: tuple[str, ...] = ()
+        self.known: Mapping[str, Answer] = {}
         self.assessment = self._assess()
 
     def keeping_ticks(self, step: Callable[[], object]) -> None:
@@ -187,6 +188,7 @@ class _Walk:
 
     def _assess(self) -> Assessment:
         case = self.file.case
+        self.known = case.answers
         return assess(self.outline, case.answers, case.marks, self.file.clock.now(), case.shift_ends)
 
     # --- one question ---------------------------------------------------------------------------------------
@@ -219,7 +221,7 @@ class _Walk:
             case "now" | "ago" if question.limit is not None:
                 return self._start(question, question.limit, ago=answer == "ago")
             case _:
-                self._record(question, answer)
+                return self._record(question, answer)
         return None
 
     def _place(self, question: Question) -> str:
@@ -229,12 +231,15 @@ class _Walk:
         # The case first: on a narrow screen the rest is cut.
         return f"{case} · {title} · {place.section}" if place.section != title else f"{case} · {title}"
 
-    def _record(self, question: Question, value: Value) -> None:
-        former = self.assessment.answers.get(question.id)
-        if former is not None and former.value == value:
+    def _record(self, question: Question, value: Value) -> Question | None:
+        """Record an answer; returns the question again where another window has answered it meanwhile."""
+        former = self._former(question)
+        if not self.file.answer_unless_changed(question.id, value, former):
+            self._say_answered_elsewhere(question)
+            return None if self._former(question) == value else question
+        if former == value:
             self._say_kept(question)
-            return
-        self.file.answer(question.id, value)
+            return None
         self.left_for_later.discard(question.id)
         first, *rest = textwrap.wrap(
             f"{question.name}: {question.listed(value)}", max(20, self.terminal.width - 5)
@@ -242,6 +247,19 @@ class _Walk:
         name = f"{question.name}: " if first.startswith(f"{question.name}: ") else ""
         self.terminal.say((("dim", f"  {name}"), ("strong", first.removeprefix(name))))
         self.terminal.say(*((("strong", f"    {line}"),) for line in rest))
+        self._assess_and_say()
+        return None
+
+    def _former(self, question: Question) -> Value | None:
+        """The answer the officer has been shown, or would be if it counted."""
+        former = self.known.get(question.id)
+        return former.value if former is not None else None
+
+    def _say_answered_elsewhere(self, question: Question) -> None:
+        given = self.file.case.answers[question.id].value
+        text = f"{question.name}: answered in another window meanwhile: {question.listed(given)}"
+        lines = textwrap.wrap(text, max(20, self.terminal.width - 3))
+        self.terminal.say(*((("warn", f"  {line}"),) for line in lines))
         self._assess_and_say()
 
     def amend(self, question: Question) -> bool:
@@ -286,8 +304,10 @@ class _Walk:
             prompt = Prompt(question=sure, place=question.name, status=self._status())
             match self.terminal.ask(prompt):
                 case "yes":
-                    self.file.answer(question.id, value)
-                    return True
+                    if self.file.answer_unless_changed(question.id, value, self._former(question)):
+                        return True
+                    self._say_answered_elsewhere(question)
+                    return self.amend(question)
                 case "no" | Move.BACK:
                     return False
                 case _:
@@ -300,6 +320,8 @@ class _Walk:
         self.terminal.say((("dim", f"  {question.name}: {question.listed(value)}, as before"),))
 
     def _assess_and_say(self) -> None:
+        for line in self.file.news():
+            self.terminal.say((("warn", f"  {line}"),))
         before, self.assessment = self.assessment, self._assess()
         self.terminal.say(*changes(before, self.assessment, self.terminal.width))
 
@@ -346,8 +368,7 @@ class _Walk:
             return self._started(question, limit, 0)
         given = self._ask_ago(question)
         if given == UNKNOWN:
-            self._record(question, UNKNOWN)
-            return None
+            return self._record(question, UNKNOWN)
         return self._started(question, limit, int(given) * 60) if isinstance(given, str) else question
 
     def _ask_ago(self, question: Question) -> Value | Move:

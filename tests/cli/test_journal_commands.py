@@ -20,6 +20,7 @@ import pytest
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError
 from dvcheck.pack import library
+from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.journal import FILE_NAME, FIRST_HASH, Journal, Stored, Unread, code
 from tests.record.fixtures import PACK, fill
 
@@ -84,7 +85,10 @@ def test_verifying_changes_nothing(journal: Path) -> None:
     before = journal.read_bytes()
     run("verify", "--head", "9F2C-41B7")
     assert journal.read_bytes() == before
-    assert [p.name for p in journal.parent.iterdir() if p.name.startswith("journal")] == [FILE_NAME]
+    assert {p.name for p in journal.parent.iterdir() if p.name.startswith("journal")} == {
+        FILE_NAME,
+        HEAD_FILE,
+    }
 
 
 def test_a_code_printed_earlier_names_the_entry_it_stands_for(journal: Path) -> None:
@@ -482,7 +486,7 @@ def test_a_walk_leaves_nothing_anywhere_else_and_nothing_for_others_to_read(
     with Officer("verify-order", before_start=open_to_all) as officer:
         press_through(officer, BY_COPY[:6])
         officer.wait_for_question(BY_COPY[6].text)
-        assert {p.name for p in home.iterdir()} <= {FILE_NAME, "packs"}
+        assert {p.name for p in home.iterdir()} <= {FILE_NAME, HEAD_FILE, "packs"}
         officer.press("q")
         assert officer.exit_status == 130
     assert run("verify").returncode == 0
@@ -492,7 +496,7 @@ def test_a_walk_leaves_nothing_anywhere_else_and_nothing_for_others_to_read(
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     modes = {str(p.relative_to(home)): stat.S_IMODE(p.stat().st_mode) for p in home.rglob("*")}
     packs = [name for name in modes if name.startswith("packs/")]
-    assert modes == {FILE_NAME: 0o600, "packs": 0o700} | dict.fromkeys(packs, 0o600)
+    assert modes == {FILE_NAME: 0o600, HEAD_FILE: 0o600, "packs": 0o700} | dict.fromkeys(packs, 0o600)
     assert len(packs) == 1
 
 

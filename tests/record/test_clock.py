@@ -1,6 +1,6 @@
 """How long a timer has run, in a world where time passes, clocks are set and programs are killed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -91,7 +91,15 @@ class Pages:
         self.kept: list[Event] = []
         self.append_all(CASE, [OPENED], START)
 
-    def append_all(self, case: str, entries: Iterable[Entry], at: datetime) -> tuple[Event, ...]:
+    def append_all(
+        self,
+        case: str,
+        entries: Iterable[Entry],
+        at: datetime,
+        *,
+        check: Callable[[], bool] = lambda: True,
+    ) -> tuple[Event, ...]:
+        assert check()
         first = len(self.kept)
         stamp = datetime.fromisoformat(utc_text(at))
         self.kept += [
@@ -102,6 +110,12 @@ class Pages:
 
     def events(self, case: str, after: int = 0) -> list[Event]:
         return [event for event in self.kept if event.case == case and event.seq > after]
+
+    def stands(self, event: Event) -> bool:
+        return event in self.kept
+
+    def pack(self, digest: str) -> bytes | None:
+        return None
 
     def opened(self, world: World) -> CaseFile:
         """The case as a program finds it that starts now."""

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 import dvcheck
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import journal as journal_module
+from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.journal import FILE_NAME, FIRST_HASH, MIGRATIONS, Event, Journal, code, utc_text
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
@@ -225,7 +226,7 @@ def test_a_journal_is_made_whole_also_where_the_disk_has_no_hard_links(
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     filled(folder)
-    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
     filled(folder)
     with Journal.open(folder) as journal:
         assert len(journal.events("c-7K2M")) == 10
@@ -624,7 +625,9 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
         with pytest.raises(DvcheckError, match="is not a folder") as caught:
             Journal.open(folder)
         assert caught.value.code == Exit.JOURNAL
-        assert Journal.open_existing(folder) is None
+        with pytest.raises(DvcheckError, match="is not a folder") as caught:
+            Journal.open_existing(folder)
+        assert caught.value.code == Exit.JOURNAL
 
 
 def test_a_folder_where_the_file_should_be_is_refused(folder: Path) -> None:
@@ -707,4 +710,4 @@ def test_proving_a_journal_writable_changes_nothing(folder: Path) -> None:
     with Journal.open(folder) as journal:
         journal.prove_writable()
     assert (folder / FILE_NAME).read_bytes() == before
-    assert [path.name for path in folder.iterdir()] == [FILE_NAME]
+    assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}

@@ -22,6 +22,7 @@ import dvcheck
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import rewrite as rewrite_module
 from dvcheck.record import vault
+from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.record.rewrite import rewrite
 from dvcheck.record.vault import Key
@@ -187,7 +188,7 @@ def test_there_and_back_nothing_is_lost(folder: Path) -> None:
     assert rewrite(folder / FILE_NAME, second, None) == 50
     assert (folder / FILE_NAME).read_bytes().startswith(b"SQLite format 3\0")
     assert events(folder) == before
-    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
     with Journal.open(folder) as journal:
         assert journal.pack("sha256:1") == b"pack"
         assert journal.append("c-7K2M", "answered", {}, NOW).seq == 51
@@ -239,7 +240,7 @@ def test_a_copy_that_differs_never_takes_the_place(folder: Path, monkeypatch: py
     monkeypatch.setattr(rewrite_module, "_written_aside", unfaithful)
     with pytest.raises(DvcheckError, match="could not be copied faithfully"):
         encrypted(folder)
-    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
     assert events(folder) == before
 
 
@@ -348,7 +349,7 @@ def test_what_was_left_beside_it_goes_though_there_is_no_room_to_blot_it(
 
     monkeypatch.setattr(vault, "blot", full)
     assert events(folder) == before
-    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
 
 
 @posix_only
@@ -373,7 +374,7 @@ def test_a_journal_in_use_is_not_touched(folder: Path) -> None:
         rewrite(folder / FILE_NAME, None, vault.key_from_passphrase(WORDS), wait=0.01)
     other.kill()
     other.communicate()
-    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
     assert events(folder) == before
 
 
@@ -509,7 +510,7 @@ def test_a_link_stays_and_the_file_it_leads_to_is_rewritten_and_blotted(folder: 
     assert linked.read_bytes().startswith(b"SQLite format 3")
     assert events(folder) == before
     assert (folder / FILE_NAME).readlink() == linked
-    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
     assert [p.name for p in linked.parent.iterdir()] == [linked.name]
 
 
@@ -550,7 +551,7 @@ def test_tries_are_counted_beside_the_file_a_link_leads_to(
     with pytest.raises(DvcheckError, match="that passphrase does not open"):
         Journal.open(folder)
     assert tried(linked) == 1
-    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
 
 
 # What can be seen on the disk
@@ -643,6 +644,7 @@ STEPS = """
 import os, shutil, signal, sys
 from pathlib import Path
 from dvcheck.record import rewrite as module, vault
+from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.journal import FILE_NAME, Journal
 
 home, old, new, mode, canary = sys.argv[1:]
@@ -710,13 +712,13 @@ while True:
     if salt is not None:  # an encrypted journal has been opened: nothing plain is left beside it
         assert not any(canary.encode() in p.read_bytes() for p in home.iterdir()), n
         if old is not None:
-            assert [p.name for p in home.iterdir()] == [FILE_NAME], n
+            assert {p.name for p in home.iterdir()} - {HEAD_FILE} == {FILE_NAME}, n
     now = old if (salt and old and salt == old.salt) or (salt is None and old is None) else new
     if now is old:
         module.rewrite(path, old, new)
     assert content() == wanted, n
     if new is not None:
-        assert [p.name for p in home.iterdir()] == [FILE_NAME], n
+        assert {p.name for p in home.iterdir()} - {HEAD_FILE} == {FILE_NAME}, n
         assert canary.encode() not in path.read_bytes(), n
     if not os.WIFSIGNALED(status):
         break
@@ -877,7 +879,7 @@ def test_the_file_of_tries_is_the_owners_alone_from_the_start(
             Journal.open(folder)
     finally:
         os.umask(before)
-    assert seen == {(FILE_NAME, 0o600), (vault.TRIES_NAME, 0o600)}
+    assert seen == {(FILE_NAME, 0o600), (HEAD_FILE, 0o600), (vault.TRIES_NAME, 0o600)}
     assert {p.stat().st_mode & 0o777 for p in folder.iterdir()} == {0o600}
 
 
@@ -1023,7 +1025,7 @@ def test_the_count_goes_with_the_passphrase(folder: Path, monkeypatch: pytest.Mo
     answering(monkeypatch, WORDS)
     events(folder)
     rewrite(folder / FILE_NAME, key, None)
-    assert [p.name for p in folder.iterdir()] == [FILE_NAME]
+    assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
 
 
 def test_what_a_newer_dvcheck_encrypted_asks_for_a_newer_dvcheck(folder: Path) -> None:

@@ -1,0 +1,275 @@
+"""Backups of the journal, and a backup put back in its place.
+
+A backup is written aside, read again, compared and moved into place: it is there complete, or not at all. It
+has the key of its journal. To restore one, it is copied into the home folder in the same way, and the file it
+replaces stays there under another name. Nothing is deleted.
+"""
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record import head
+from dvcheck.record.head import Head
+from dvcheck.record.journal import (
+    FILE_NAME,
+    JOURNAL,
+    RESTORED,
+    Journal,
+    in_plain_words,
+    is_damage,
+    sync,
+    utc_text,
+)
+from dvcheck.text import clean
+
+ROLLBACK = "-journal"
+"""What SQLite adds to the name of a database for the file it rolls back from."""
+
+
+class Loss(msgspec.Struct, frozen=True, kw_only=True):
+    """What the journal in use has and a backup lacks: `count` entries from number `first` on.
+
+    `count` is None where the journal cannot be read, and nobody can say.
+    """
+
+    first: int
+    count: int | None
+
+
+class Restored(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup that took the place of the journal: its entries, and the name of the file it replaced."""
+
+    entries: int
+    kept: str | None
+    lost: int | None
+
+
+def back_up(journal: Journal, target: Path) -> int:
+    """Write a backup of a journal to `target` and return how many entries it has.
+
+    An earlier backup of the same journal is replaced. DvcheckError with Exit.USAGE where another file has the
+    name, with Exit.CHECK_FAILED where the journal is not sound, with Exit.OUTPUT where the disk refuses.
+    """
+    _require_free_or_earlier(journal, target)
+    with _output_errors(target, journal.path), _aside(target) as aside:
+        end = _copy(journal, aside)
+        _require_sound(aside, end, journal.path)
+        sync(aside)
+        aside.replace(target)
+        sync(target.absolute().parent)
+    return end.seq
+
+
+def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Restored:
+    """Put a backup in place of the journal in `folder`, and record that. `at` is aware.
+
+    DvcheckError with Exit.USAGE where the journal has entries that the backup lacks, unless they may be lost
+    (`lose`); with Exit.JOURNAL where it cannot be done. Then the journal is as it was.
+    """
+    path = folder / FILE_NAME
+    real = Path(os.path.realpath(path))
+    with in_plain_words(path):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _aside(real) as aside:
+            end = _copy(backup, aside)
+            _require_sound(aside, end, backup.path)
+            sync(aside)
+            with _held(path) as journal:
+                lost = _loss(backup, journal, path)
+                if lost is not None and not lose:
+                    raise _would_lose(lost)
+                replaced = journal.head() if journal is not None else None
+                kept = _keep(real, at)
+                if sys.platform == "win32" and journal is not None:
+                    journal.close()  # an open file cannot be replaced there
+                aside.replace(real)
+                sync(real.parent)
+    known = head.read(head.beside(path))
+    head.beside(path).unlink(missing_ok=True)  # the entry that follows says what is gone
+    count = 0 if lost is None else lost.count
+    if replaced is None and known is not None:
+        replaced, count = known, max(0, known.seq - end.seq)
+    body = {
+        "seq": replaced.seq if replaced is not None else None,
+        "hash": replaced.hash.hex() if replaced is not None else None,
+        "lost": count,
+        "kept": kept,
+    }
+    with Journal.open(folder) as restored:
+        restored.append(JOURNAL, RESTORED, body, at)
+    return Restored(entries=end.seq, kept=kept, lost=count)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[Journal | None]:
+    """The journal to be replaced, kept from everybody else; None where it is missing or damaged."""
+    try:
+        journal = Journal.open_existing(path.parent)
+        if journal is not None:
+            journal.hold()
+    except DvcheckError as error:
+        if not (is_damage(error, path) or error.__cause__ is None):
+            raise
+        journal = None
+    if journal is None:
+        yield None
+        return
+    with journal:
+        yield journal
+
+
+def _loss(backup: Journal, journal: Journal | None, path: Path) -> Loss | None:
+    """What the journal in use has and a backup lacks; None where nothing would be lost."""
+    if journal is None:
+        return Loss(first=1, count=None) if path.exists() else None
+    end = journal.head()
+    shared = _shared(journal, backup, end.seq)
+    return Loss(first=shared + 1, count=end.seq - shared) if end.seq > shared else None
+
+
+def _would_lose(lost: Loss) -> DvcheckError:
+    if lost.count is None:
+        what = "the journal in use cannot be read, so it may have entries that the backup lacks"
+    elif lost.count == 1:
+        what = f"the journal in use has 1 entry that the backup lacks: {lost.first}"
+    else:
+        last = lost.first + lost.count - 1
+        what = f"the journal in use has {lost.count:,} entries that the backup lacks: {lost.first} to {last}"
+    return DvcheckError(
+        f"nothing is restored: {what}",
+        hint="To restore it all the same, add --yes. The file it replaces is kept beside it.",
+        code=Exit.USAGE,
+    )
+
+
+def _shared(one: Journal, other: Journal, most: int) -> int:
+    """How many entries two journals have in common from the first on: where two hashes agree, all do."""
+    low, high = 0, min(most, other.head().seq)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one.hash_of(middle) == other.hash_of(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _copy(journal: Journal, aside: Path) -> Head:
+    """Copy a journal into an empty file, and return its last entry."""
+    with journal.unchanging() as connection:
+        end = journal.head()
+        if isinstance(connection, sqlite3.Connection):
+            with closing(sqlite3.connect(aside)) as copy:
+                connection.backup(copy)
+        else:  # SQLCipher backs up nothing with a key; nobody writes to the file now
+            shutil.copyfile(journal.path, aside)
+    return end
+
+
+def _require_sound(copy: Path, end: Head, source: Path) -> None:
+    """DvcheckError with Exit.CHECK_FAILED where a copy is not a sound journal that ends with `end`."""
+    try:
+        opened = Journal.open_file(copy)
+        if opened is not None:
+            with opened as journal:
+                if journal.head() == end and not journal.damage() and journal.first_bad() is None:
+                    return
+    except DvcheckError as error:
+        raise _unsound(source) from error
+    raise _unsound(source)
+
+
+def _unsound(source: Path) -> DvcheckError:
+    return DvcheckError(
+        f"{clean(str(source))} is not a sound journal: nothing is written",
+        hint="What is wrong with a journal: dvcheck journal verify\n"
+        "Save what can be read: dvcheck journal export -o FILE",
+        code=Exit.CHECK_FAILED,
+    )
+
+
+def _require_free_or_earlier(journal: Journal, target: Path) -> None:
+    """DvcheckError with Exit.USAGE where a name is taken by anything but an earlier backup of a journal."""
+    if not os.path.lexists(target):
+        return
+    taken = f"{clean(str(target))} exists and is not an earlier backup of this journal"
+    refused = DvcheckError(taken, hint="Name another file.", code=Exit.USAGE)
+    if not target.is_file() or target.is_symlink() or target.samefile(journal.path):
+        raise refused
+    try:
+        earlier = Journal.open_file(target)
+    except DvcheckError:
+        raise refused from None
+    if earlier is None:
+        raise refused
+    with earlier:
+        end = earlier.head()
+        if end.seq and not journal.stands(end):
+            raise refused
+
+
+def _keep(path: Path, at: datetime) -> str | None:
+    """Give the file that is replaced another name as well, and the file SQLite would roll back from."""
+    rollback = path.with_name(path.name + ROLLBACK)
+    if not path.exists():
+        with suppress(FileNotFoundError):
+            rollback.replace(rollback.with_name(_kept_name(at) + ROLLBACK))
+        return None
+    kept = path.with_name(_kept_name(at))
+    try:
+        kept.hardlink_to(path)
+    except OSError:  # a disk without hard links, such as a memory stick
+        shutil.copy2(path, kept)
+        sync(kept)
+    with suppress(FileNotFoundError):
+        rollback.replace(rollback.with_name(kept.name + ROLLBACK))
+    return kept.name
+
+
+def _kept_name(at: datetime) -> str:
+    stamp = "".join(c for c in utc_text(at) if c.isdigit())
+    return f"journal.replaced-{stamp}.sqlite3"
+
+
+@contextmanager
+def _aside(target: Path) -> Iterator[Path]:
+    """An empty file beside another, its owner's alone; what is left of it at the end goes."""
+    aside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    aside.unlink(missing_ok=True)
+    os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield aside
+    finally:
+        for left in (aside, aside.with_name(aside.name + ROLLBACK)):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _output_errors(target: Path, journal: Path) -> Iterator[None]:
+    """Errors of the disk, for the file that is written."""
+    try:
+        yield
+    except OSError as error:
+        raise DvcheckError(
+            f"{clean(str(target))} could not be written: {error.strerror or error}",
+            hint="Name a file in a folder of your own, on a disk with room.",
+            code=Exit.OUTPUT,
+        ) from None
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise _unsound(journal) from None
+        raise DvcheckError(
+            f"{clean(str(target))} could not be written: {clean(str(error))}",
+            hint="Check the room on that disk and run the command again.",
+            code=Exit.OUTPUT,
+        ) from None
