@@ -25,6 +25,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case import case_opened, checklist_started
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
+from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.journal import FILE_NAME, Entry, Event, Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof import _vfs as vfs
@@ -104,9 +105,15 @@ class Noting(Journal):
     seen: Seen
 
     def append_all(
-        self, case: str, entries: Iterable[Entry], at: datetime, *, pack: tuple[str, bytes] | None = None
+        self,
+        case: str,
+        entries: Iterable[Entry],
+        at: datetime,
+        *,
+        pack: tuple[str, bytes] | None = None,
+        check: Callable[[], bool] | None = None,
     ) -> tuple[Event, ...]:
-        events = super().append_all(case, entries, at, pack=pack)
+        events = super().append_all(case, entries, at, pack=pack, check=check)
         self.seen.acknowledged += events
         return events
 
@@ -221,6 +228,7 @@ def _is_clear(refusal: DvcheckError, given: set[int]) -> bool:
 
 def _run(folder: Path, disk: Disk, start: Start, *, goes_on: bool) -> Seen:
     seen = Seen(acknowledged=list(start.acknowledged))
+    (folder / HEAD_FILE).unlink(missing_ok=True)  # it is on no simulated disk, so it is of another session
     with mounted(disk):
         _session(folder, seen, goes_on=goes_on)
     return seen

@@ -25,6 +25,7 @@ from typing import Any
 from unittest.mock import patch
 
 from dvcheck.errors import DvcheckError
+from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.journal import Entry, Event, Journal
 from tests.proof import Figure, none_of
 from tests.proof._vfs import Disk, mounted
@@ -120,6 +121,7 @@ def _live(folder: Path, chance: Random, tally: Tally, cuts: int) -> None:
     """One journal, from its making through so many cuts or to its first loss."""
     known = Known()
     files: dict[str, bytes] = {}
+    (folder / HEAD_FILE).unlink(missing_ok=True)  # it is on no simulated disk, so it is of the life before
     for _ in range(cuts):
         disk = Disk(files)
         disk.chance = chance
