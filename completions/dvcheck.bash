@@ -156,15 +156,27 @@ _dvcheck_command() {
             repeats=''
             many=0 ;;
         'journal')
-            commands='verify export encrypt decrypt rekey'
+            commands='verify backup restore export encrypt decrypt rekey'
             options='--help'
             takes=''
             repeats=''
             many=0 ;;
         'journal verify')
             commands=''
-            options='--head --format --no-color --home --help'
+            options='--head --accept --format --no-color --home --help'
             takes='--head --format --home'
+            repeats=''
+            many=0 ;;
+        'journal backup')
+            commands=''
+            options='--passphrase-file --home --help'
+            takes='--passphrase-file --home'
+            repeats=''
+            many=0 ;;
+        'journal restore')
+            commands=''
+            options='--yes --passphrase-file --home --help'
+            takes='--passphrase-file --home'
             repeats=''
             many=0 ;;
         'journal export')
@@ -229,9 +241,9 @@ _dvcheck_value() {
     case $1 in
         'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'assess 1') _dvcheck_paths yaml ;;
         'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'config --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'journal verify --format' | 'shift status --format' | 'shift end --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'done --pack' | 'done --home' | 'amend --pack' | 'amend --home' | 'note --pack' | 'note --home' | 'close --pack' | 'close --home' | 'purge --home' | 'cases --pack' | 'cases --home' | 'report --pack' | 'report --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'config --pack' | 'config --home' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'journal verify --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'shift start --pack' | 'shift start --home' | 'shift extend --pack' | 'shift extend --home' | 'shift status --pack' | 'shift status --home' | 'shift end --pack' | 'shift end --home') _dvcheck_paths folder ;;
+        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'done --pack' | 'done --home' | 'amend --pack' | 'amend --home' | 'note --pack' | 'note --home' | 'close --pack' | 'close --home' | 'purge --home' | 'cases --pack' | 'cases --home' | 'report --pack' | 'report --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'config --pack' | 'config --home' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'shift start --pack' | 'shift start --home' | 'shift extend --pack' | 'shift extend --home' | 'shift status --pack' | 'shift status --home' | 'shift end --pack' | 'shift end --home') _dvcheck_paths folder ;;
         'report --format') _dvcheck_words 'markdown html pdf json' ;;
-        'report -o' | 'report --output' | 'assess --receipt' | 'contacts -o' | 'contacts --output' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'report -o' | 'report --output' | 'assess --receipt' | 'contacts -o' | 'contacts --output' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
     esac
 }

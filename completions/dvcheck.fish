@@ -4,8 +4,8 @@
 #
 # Written by completions/generate.py; change that, not this.
 
-set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'outstanding' 'show' 'explain' 'done' 'amend' 'note' 'close' 'purge' 'cases' 'report' 'assess' 'policy' 'contacts' 'demo' 'config' 'pack' 'pack validate' 'pack coverage' 'pack test' 'journal' 'journal verify' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey' 'shift' 'shift start' 'shift extend' 'shift status' 'shift end'
-set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --number' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'close --reason' 'close --pack' 'close --home' 'purge --older-than' 'purge --home' 'cases --format' 'cases --pack' 'cases --home' 'report --format' 'report --form' 'report -o' 'report --output' 'report --pack' 'report --home' 'assess --receipt' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'policy --format' 'policy --pack' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'demo --speed' 'demo --pack' 'config --format' 'config --pack' 'config --home' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home' 'shift start --ends' 'shift start --began' 'shift start --officer' 'shift start --pack' 'shift start --home' 'shift extend --ends' 'shift extend --pack' 'shift extend --home' 'shift status --format' 'shift status --pack' 'shift status --home' 'shift end --format' 'shift end --pack' 'shift end --home'
+set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'outstanding' 'show' 'explain' 'done' 'amend' 'note' 'close' 'purge' 'cases' 'report' 'assess' 'policy' 'contacts' 'demo' 'config' 'pack' 'pack validate' 'pack coverage' 'pack test' 'journal' 'journal verify' 'journal backup' 'journal restore' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey' 'shift' 'shift start' 'shift extend' 'shift status' 'shift end'
+set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --number' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'close --reason' 'close --pack' 'close --home' 'purge --older-than' 'purge --home' 'cases --format' 'cases --pack' 'cases --home' 'report --format' 'report --form' 'report -o' 'report --output' 'report --pack' 'report --home' 'assess --receipt' 'assess --checklist' 'assess --format' 'assess --pack' 'assess --home' 'policy --format' 'policy --pack' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'demo --speed' 'demo --pack' 'config --format' 'config --pack' 'config --home' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal backup --passphrase-file' 'journal backup --home' 'journal restore --passphrase-file' 'journal restore --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home' 'shift start --ends' 'shift start --began' 'shift start --officer' 'shift start --pack' 'shift start --home' 'shift extend --ends' 'shift extend --pack' 'shift extend --home' 'shift status --format' 'shift status --pack' 'shift status --home' 'shift end --format' 'shift end --pack' 'shift end --home'
 
 # Prints the place of the next argument, 1 or more, whether `--` was given, and the command.
 function __dvcheck_scan
@@ -295,6 +295,8 @@ complete -c dvcheck -n '__dvcheck_argument 1 pack test' -f -a '(__fish_complete_
 
 # dvcheck journal
 complete -c dvcheck -n '__dvcheck_argument 1 journal' -a verify -d 'Say whether every entry stands as it was recorded, or which one does not. Exits with 1 there.'
+complete -c dvcheck -n '__dvcheck_argument 1 journal' -a backup -d 'Write a backup of the journal to FILE, also while a walk is open. An earlier backup is replaced.'
+complete -c dvcheck -n '__dvcheck_argument 1 journal' -a restore -d 'Put a backup in place of the journal. The file it replaces is kept under another name.'
 complete -c dvcheck -n '__dvcheck_argument 1 journal' -a export -d 'Everything that can be read, as JSON Lines: entries, then packs. Exits with 1 where some cannot.'
 complete -c dvcheck -n '__dvcheck_argument 1 journal' -a encrypt -d 'Encrypt the journal (AES-256): it is read with a passphrase from then on, or through the keyring.'
 complete -c dvcheck -n '__dvcheck_argument 1 journal' -a decrypt -d 'Make an encrypted journal plain again.'
@@ -303,10 +305,24 @@ complete -c dvcheck -n '__dvcheck_option journal' -l help -d 'Show this message 
 
 # dvcheck journal verify
 complete -c dvcheck -n '__dvcheck_option journal verify' -l head -r -f -d 'A code printed earlier: finds a record cut or rewritten since.'
+complete -c dvcheck -n '__dvcheck_option journal verify' -l accept -d 'Record that somebody has looked into entries that are gone.'
 complete -c dvcheck -n '__dvcheck_option journal verify' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option journal verify' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option journal verify' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option journal verify' -l help -d 'Show this message and exit.'
+
+# dvcheck journal backup
+complete -c dvcheck -n '__dvcheck_option journal backup' -l passphrase-file -r -F -d 'Take the passphrase from the first line of a file, not from the keyboard.'
+complete -c dvcheck -n '__dvcheck_option journal backup' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option journal backup' -l help -d 'Show this message and exit.'
+complete -c dvcheck -n '__dvcheck_argument 1 journal backup' -F
+
+# dvcheck journal restore
+complete -c dvcheck -n '__dvcheck_option journal restore' -l yes -d 'Also where the journal has entries that the backup lacks.'
+complete -c dvcheck -n '__dvcheck_option journal restore' -l passphrase-file -r -F -d 'Take the passphrase from the first line of a file, not from the keyboard.'
+complete -c dvcheck -n '__dvcheck_option journal restore' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
+complete -c dvcheck -n '__dvcheck_option journal restore' -l help -d 'Show this message and exit.'
+complete -c dvcheck -n '__dvcheck_argument 1 journal restore' -F
 
 # dvcheck journal export
 complete -c dvcheck -n '__dvcheck_option journal export' -s o -l output -r -F -d 'Write it to a file, whole or not at all.'

@@ -364,6 +364,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck journal' = @{
             commands = @(
                 @{ name = 'verify'; help = 'Say whether every entry stands as it was recorded, or which one does not. Exits with 1 there.' }
+                @{ name = 'backup'; help = 'Write a backup of the journal to FILE, also while a walk is open. An earlier backup is replaced.' }
+                @{ name = 'restore'; help = 'Put a backup in place of the journal. The file it replaces is kept under another name.' }
                 @{ name = 'export'; help = 'Everything that can be read, as JSON Lines: entries, then packs. Exits with 1 where some cannot.' }
                 @{ name = 'encrypt'; help = 'Encrypt the journal (AES-256): it is read with a passphrase from then on, or through the keyring.' }
                 @{ name = 'decrypt'; help = 'Make an encrypted journal plain again.' }
@@ -376,10 +378,32 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck journal verify' = @{
             options = @(
                 @{ name = '--head'; help = 'A code printed earlier: finds a record cut or rewritten since.'; kind = 'text' }
+                @{ name = '--accept'; help = 'Record that somebody has looked into entries that are gone.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal backup' = @{
+            options = @(
+                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
+            )
+        }
+        'dvcheck journal restore' = @{
+            options = @(
+                @{ name = '--yes'; help = 'Also where the journal has entries that the backup lacks.' }
+                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
             )
         }
         'dvcheck journal export' = @{

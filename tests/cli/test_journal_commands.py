@@ -162,9 +162,11 @@ def test_the_first_bad_entry_is_named(
     }
 
 
-def test_a_cut_tail_shows_with_the_code_and_not_without(journal: Path) -> None:
+def test_a_cut_tail_shows_with_the_head_file_or_the_code_and_not_without(journal: Path) -> None:
     before = codes(journal)
     tamper(journal, "DELETE FROM events WHERE seq > 15")
+    assert "entries 16 to 21 are gone" in joined(run("verify"))
+    (journal.parent / HEAD_FILE).unlink()
     assert run("verify").returncode == 0
     assert run("verify", "--head", before[14]).returncode == 0
     cut = run("verify", "--head", before[15])
@@ -568,3 +570,58 @@ def test_another_programs_file_is_not_exported(home: Path) -> None:
     done = run("export")
     assert (done.returncode, done.stdout) == (4, "")
     assert "another program made it" in done.stderr
+
+
+# --- a journal that cannot be reached, or is an older copy --------------------------------------------------
+
+
+def dvcheck(*arguments: str) -> Done:
+    return subprocess.run(
+        [sys.executable, "-m", "dvcheck", *arguments],
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_journal_that_cannot_be_reached_is_no_empty_one(journal: Path) -> None:
+    journal.unlink()
+    journal.symlink_to(journal.parent / "not mounted" / "j.db")
+    for command in (["outstanding", "--check"], ["cases"], ["shift", "status"], ["journal", "verify"]):
+        done = dvcheck(*command)
+        assert done.returncode == 4, command
+        assert "cannot be reached" in done.stderr
+        assert done.stdout == ""
+
+
+def test_a_journal_that_was_there_once_is_missed(journal: Path) -> None:
+    journal.unlink()
+    done = dvcheck("outstanding", "--check")
+    assert done.returncode == 4
+    assert "is missing: it had 21 entries" in done.stderr
+
+
+def test_verify_names_what_is_gone_until_somebody_has_looked(journal: Path) -> None:
+    older = journal.read_bytes()
+    with Journal.open(journal.parent) as opened:
+        opened.append("c-0001", "noted", {"text": "one more"}, NOW)
+    journal.write_bytes(older)
+    before = journal.read_bytes()
+    for _ in range(2):
+        done = run("verify")
+        assert done.returncode == 1
+        assert "NOT whole: entry 22 is gone" in done.stdout
+        assert journal.read_bytes() == before
+    found = json.loads(run("verify", "--format", "json").stdout)
+    assert found["whole"] is False
+    assert found["rewinds"][0] | {"hash": ""} == {
+        "entry": None,
+        "last_known": 22,
+        "last_there": 21,
+        "hash": "",
+    }
+    assert run("verify", "--accept").returncode == 0
+    assert run("verify").returncode == 0
+    assert "gone" not in dvcheck("cases").stderr
