@@ -266,7 +266,8 @@ class _ScenarioReader(Reader):
         return tuple(self._each_entry(entries, self._answer))
 
     def _answer(self, key: nodes.Scalar, given: Node) -> tuple[str, Value, At]:
-        value = answer_in(given, self._asked(key.text, key.at))
+        question = self._asked(key.text, key.at)
+        value = answer_in(given, question, TOLD_AT, self._pack.policy.zone)
         if isinstance(value, NotAnAnswer):
             raise self.wrong(given, "unknown-value", value.why)
         return key.text, value, key.at

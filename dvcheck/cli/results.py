@@ -350,7 +350,8 @@ def assess_file(
     pack = desk.pack()
     require_checklist(pack, checklist)
     text = read_text(path)
-    given, problems = answers_file.parse(text, path.name, pack)
+    at = now()
+    given, problems = answers_file.parse(text, path.name, pack, at)
     laid_out = outline(pack, (checklist,))
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
@@ -361,7 +362,6 @@ def assess_file(
                 hint=f"Assess with --checklist {_home_of(pack, name)}.",
                 code=Exit.BAD_INPUT,
             )
-    at = now()
     assessment = assess(laid_out, {n: Answer(value=v, at=at) for n, v in given}, {}, at)
     if format is Format.JSON:
         print_json(

@@ -113,9 +113,10 @@ def run(
 
 def _take(file: CaseFile, given: "Answers", pack: Pack) -> None:
     """Record the answers of a file; a timer that it says is running is started now."""
+    questions = {q.id: q for q in pack.questions()}
     limits = {q.id: q.limit for q in pack.questions() if q.limit is not None}
     started = [name for name, value in given if name in limits and value == RUNNING]
-    file.answer_all((name, value) for name, value in given if name not in started)
+    file.answer_all((questions[name], value) for name, value in given if name not in started)
     for name in started:
         file.start_timer(name, limits[name].seconds)
 
@@ -198,7 +199,7 @@ def _answers(path: Path, pack: Pack, desk: Desk) -> "Answers":
     from dvcheck.record import answers_file
 
     text = read_text(path)
-    answers, problems = answers_file.parse(text, path.name, pack)
+    answers, problems = answers_file.parse(text, path.name, pack, now())
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
     if desk.sensitive:

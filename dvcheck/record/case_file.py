@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Question
 from dvcheck.record.case import (
     CLOCK_MOVED,
     TIMER_STARTED,
@@ -29,7 +31,8 @@ from dvcheck.record.case import (
 )
 from dvcheck.record.clock import Clock, Stopwatch, Watchman
 from dvcheck.record.journal import PURGED, Entry, Event, Journal
-from dvcheck.rules.answer import Value
+from dvcheck.rules.answer import Value, typed
+from dvcheck.text import clean
 
 
 class CaseFile:
@@ -64,13 +67,17 @@ class CaseFile:
         events = journal.append_all(journal.new_case_id(), entries, clock.now(), pack=new)
         return cls(journal, events, clock)
 
-    def answer(self, question: str, value: Value) -> None:
-        """Record the answer to a question, replacing an earlier one."""
-        self._record(answered(question, value))
+    def answer(self, question: Question, value: Value) -> None:
+        """Record the answer to a question, replacing an earlier one.
 
-    def answer_all(self, answers: Iterable[tuple[str, Value]]) -> None:
-        """Record several answers in one commit: all or none."""
-        self._record(*(answered(question, value) for question, value in answers))
+        DvcheckError with Exit.JOURNAL where the answer would not count when it is read back: then nothing is
+        recorded.
+        """
+        self.answer_all([(question, value)])
+
+    def answer_all(self, answers: Iterable[tuple[Question, Value]]) -> None:
+        """Record several answers in one commit: all or none. Each must count, as in `answer`."""
+        self._record(*[_that_counts(question, value) for question, value in answers])
 
     def done(self, obligations: Iterable[str]) -> None:
         """Mark obligations done, all in one commit."""
@@ -193,3 +200,14 @@ class CaseFile:
             if timer.runs
         }
         return self.case
+
+
+def _that_counts(question: Question, value: Value) -> Entry:
+    """Make the entry of an answer, and of no value that reading it back would change or refuse."""
+    if typed(question, value) == value:
+        return answered(question.id, value)
+    raise DvcheckError(
+        f"the answer to {clean(question.id)} was not recorded: read back, it would not count",
+        hint="Answer it in other words, and show this line to your IT unit.",
+        code=Exit.JOURNAL,
+    )

@@ -187,7 +187,7 @@ class Countdown:
                 self._file.check_clock()
                 whole = self._with(said.entries)
                 if not isinstance(whole, NotAnAnswer):
-                    self._file.answer(self.entries_of.id, whole)
+                    self._file.answer(self.entries_of, whole)
             case Noted():
                 self._file.note(said.text)
             case Ended():

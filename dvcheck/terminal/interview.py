@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dvcheck.pack.model import ENDED, PHASES, Limit, Note, Option, Pack, Question, sections_of
+from dvcheck.record import clock
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import UNKNOWN, Answer, Value
@@ -58,6 +59,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     former: Answer | None = None
     zone: str = "UTC"
     """The agency's, for a time that is now."""
+    now: Callable[[], datetime] = clock.now
+    """The clock that a time is held against."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,6 +206,7 @@ class _Walk:
                 status=self._status(),
                 former=self.assessment.answers.get(question.id),
                 zone=self.pack.policy.zone,
+                now=self.file.clock.now,
             )
         )
         match answer:
@@ -234,7 +238,7 @@ class _Walk:
         if former is not None and former.value == value:
             self._say_kept(question)
             return
-        self.file.answer(question.id, value)
+        self.file.answer(question, value)
         self.left_for_later.discard(question.id)
         first, *rest = textwrap.wrap(
             f"{question.name}: {question.listed(value)}", max(20, self.terminal.width - 5)
@@ -253,6 +257,7 @@ class _Walk:
                 status=self._status(),
                 former=former,
                 zone=self.pack.policy.zone,
+                now=self.file.clock.now,
             )
             value = self.terminal.ask(prompt)
             if value is Move.HELP:
@@ -286,7 +291,7 @@ class _Walk:
             prompt = Prompt(question=sure, place=question.name, status=self._status())
             match self.terminal.ask(prompt):
                 case "yes":
-                    self.file.answer(question.id, value)
+                    self.file.answer(question, value)
                     return True
                 case "no" | Move.BACK:
                     return False
@@ -464,7 +469,7 @@ class _Walk:
         told = {q.id for q in to_tell(self.assessment)}
         for name in ticked:
             if name in told:
-                self.file.answer(name, "yes")
+                self.file.answer(self.outline.question(name), "yes")
         self.file.done(tuple(name for name in ticked if name not in told))
 
     def _not_feasible(self, name: str) -> None:

@@ -1,9 +1,10 @@
 """A typed line as an answer or a move: the same words at a text prompt and in the plain mode."""
 
+from datetime import datetime
+
 from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Question
-from dvcheck.record import clock
-from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, passed, typed
 from dvcheck.rules.deadline import last_time
 from dvcheck.terminal.interview import Leave, Move, Prompt
 
@@ -28,22 +29,28 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
         case "choice" | "choices":
             return _chosen(question, short.replace(",", " ").split())
         case "time":
-            return typed(question, _dated(short, prompt.zone))
+            return _time(prompt, short)
         case _:
             return typed(question, text)
 
 
-def _dated(text: str, zone: str) -> str:
+def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:
     """A time with its date: `t` is now, and a time of day the last such time; anything else as it is."""
+    now = prompt.now()
+    value = typed(prompt.question, _dated(text, now, prompt.zone))
+    return value if isinstance(value, NotAnAnswer) else passed(prompt.question, value, now, prompt.zone)
+
+
+def _dated(text: str, now: datetime, zone: str) -> str:
     from zoneinfo import ZoneInfo
 
-    at = clock.now()
+    at = now
     if text != "t":
         try:
-            at = last_time(text, at, zone)
+            at = last_time(text, now, zone)
         except DvcheckError:
             return text
-    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(" ", "minutes")
 
 
 def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:

@@ -343,14 +343,16 @@ class KeyTerminal:
                 shown += [("class:dim", f"   {line}\n") for line in wrapped(now, self.width - 4)]
             return shown
 
-        given = self._line(top, foot, check, keys)
-        if not isinstance(given, str) or given == UNKNOWN:
-            return given
-        if not given.strip() and former is not None:
-            return former.value
-        meant = understood(prompt, given)
-        assert not isinstance(meant, NotAnAnswer)
-        return meant
+        while True:
+            given = self._line(top, foot, check, keys)
+            if not isinstance(given, str) or given == UNKNOWN:
+                return given
+            if not given.strip() and former is not None:
+                return former.value
+            meant = understood(prompt, given)
+            # What `check` let pass can be refused a moment later: the computer's clock was set meanwhile.
+            if not isinstance(meant, NotAnAnswer):
+                return meant
 
     def ask_reason(self, text: str) -> str | Move:
         foot = (("text", "then Enter"), ("b", "back"), ("Ctrl-C", "save and leave"))
