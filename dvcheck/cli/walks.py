@@ -136,7 +136,7 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
     if format is Format.JSON:
         from dvcheck.report.json import document
 
-        whole = recorded_json(case, pack, sensitive=sensitive)
+        whole = recorded_json(case, pack, assessment, sensitive=sensitive)
         print_json(document(pack, assessment, case=whole, today=at.date(), sensitive=sensitive))
         return
     from zoneinfo import ZoneInfo
@@ -146,7 +146,9 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
     console = desk.console()
     zone = ZoneInfo(pack.policy.zone)
     console.print(screen.recorded(case, pack))
-    summary = screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width)
+    line = case_line(case, desk)
+    console.print(screen.uncounted(assessment, pack, line))
+    summary = screen.summary(pack, assessment, case=line, now=at, width=console.width)
     console.print(summary)
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
         console.print(screen.from_above(assessment, zone, at, console.width))

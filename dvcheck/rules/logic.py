@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from dvcheck.pack.model import ANSWERED, FREE_KINDS, All, Any, Condition, Finding, Is, Not, Question
 from dvcheck.rules.answer import UNKNOWN, Answer, NotAnAnswer, Value, counted
 from dvcheck.rules.outline import Outline
+from dvcheck.text import clean
 
 
 class Truth(Enum):
@@ -47,6 +48,9 @@ Reads = Literal["plainly", "told", "once"]
 a duty that was met is not lost. `once`: what nobody has answered is no, not undecided.
 """
 
+MAX_RAW = 300
+"""Of a value that does not count, so many characters are shown."""
+
 HOLDS = Verdict(Truth.TRUE)
 FAILS = Verdict(Truth.FALSE)
 
@@ -57,6 +61,13 @@ class Uncounted(msgspec.Struct, frozen=True, kw_only=True):
     question: str
     answer: Answer
     why: str
+
+    @property
+    def raw(self) -> str:
+        """What was recorded, in one line."""
+        value = self.answer.value
+        text = clean(value if isinstance(value, str) else f"[{', '.join(value)}]")
+        return text if len(text) <= MAX_RAW else f"{text[:MAX_RAW]}…"
 
 
 class Facts:
