@@ -183,8 +183,8 @@ def _number(desk: Desk, name: str, wanted: str | None, number: str) -> None:
 def _amendable(assessment: Assessment) -> list[Question]:
     """The questions that can be amended. A clock has keys of its own.
 
-    Besides those answered (whether or not that counts), where they may apply: those a walk asks only sometimes
-    or never, and those an undetermined duty waits for.
+    Besides those answered, counted or not, where they may apply: those a walk asks only sometimes or never,
+    and those an undetermined duty waits for.
     """
     facts = Facts(assessment.outline, assessment.answers)
     waited_for = {name for duty in assessment.duties for name in duty.waits_for}

@@ -28,7 +28,8 @@ def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[Answers, tup
     for key, given in node.entries:
         question = questions.get(key.text)
         if question is None:
-            message = f'no question is called "{key.text}"{nearest(key.text, questions)}'
+            hint = nearest(key.text, questions) or node.split_by_comma(given)
+            message = f'no question is called "{key.text}"{hint}'
             found.append(Problem(at=key.at, code="unknown-question", message=message))
             continue
         answer = answer_in(given, question, now, pack.policy.zone)

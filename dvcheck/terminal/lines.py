@@ -7,6 +7,7 @@ from dvcheck.pack.model import Question
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, passed, typed
 from dvcheck.rules.deadline import last_time
 from dvcheck.terminal.interview import Leave, Move, Prompt
+from dvcheck.text import clean
 
 MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP}
 
@@ -71,4 +72,11 @@ def reason_problem(line: str) -> str:
         return ""
     if sum(c.isalpha() for c in line) < 3:  # a stray digit or two is none
         return "A reason is needed, in a few words."
-    return f"The reason is longer than {MAX_TEXT:,} characters." if len(line) > MAX_TEXT else ""
+    return too_long("reason", line)
+
+
+def too_long(what: str, line: str) -> str:
+    """Say that a typed note or reason is too long to be kept as it is; empty where it is not."""
+    return (
+        f"The {what} is longer than {MAX_TEXT:,} characters." if len(clean(line.strip())) > MAX_TEXT else ""
+    )

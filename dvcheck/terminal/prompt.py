@@ -46,7 +46,7 @@ from dvcheck.terminal.frame import (
     wrapped,
 )
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
-from dvcheck.terminal.lines import reason_problem, understood
+from dvcheck.terminal.lines import reason_problem, too_long, understood
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean, has_control
 
@@ -166,8 +166,10 @@ class KeyTerminal:
         """A line typed while the clock runs: a note, or things for its list; None where nothing was typed."""
 
         def check(line: str) -> bool | str:
-            if not line.strip() or wanted is Wanted.NOTE:
+            if not line.strip():
                 return True
+            if wanted is Wanted.NOTE:
+                return too_long("note", line) or True
             value = clock.countdown.more(line)
             return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else True
 
@@ -178,7 +180,7 @@ class KeyTerminal:
         if not text:
             return None
         if wanted is Wanted.NOTE:
-            return Noted(text[:MAX_TEXT])
+            return Noted(text)
         more = clock.countdown.more(text)
         return None if isinstance(more, NotAnAnswer) else Added(more)
 

@@ -411,7 +411,7 @@ def uncounted(
         _text(f" {u.question}: {'(sensitive)' if u.question in kept_back else u.raw} ({u.why})")
         for u in assessment.uncounted
     ]
-    hint = f" These questions count as not asked. To answer one: dvcheck amend {case.id} QUESTION{case.after}"
+    hint = f" They count as not asked. To answer one again: dvcheck amend {case.id} QUESTION{case.after}"
     return Group(_title("RECORDED, BUT NOT COUNTED", len(lines)), *lines, _text(hint, "dim"))
 
 
