@@ -651,7 +651,9 @@ def _keep_inert(buffer: Buffer) -> None:
     """What is pasted into a line is cleaned before it is drawn, and cut where no answer is that long."""
     text = buffer.text
     if has_control(text) or len(text) > MAX_TEXT + 1:
-        buffer.text = clean(text.replace("\r", " ").replace("\n", " "))[: MAX_TEXT + 1]
+        inert = clean(text.replace("\r", " ").replace("\n", " ")).strip()
+        # The mark at the cut keeps what is left too long, so that it is refused and not recorded in part.
+        buffer.text = inert if len(inert) <= MAX_TEXT else f"{inert[:MAX_TEXT]}…"
         buffer.cursor_position = len(buffer.text)
 
 
