@@ -269,7 +269,8 @@ class _ScenarioReader(Reader):
         question = self._asked(key.text, key.at)
         value = answer_in(given, question, TOLD_AT, self._pack.policy.zone)
         if isinstance(value, NotAnAnswer):
-            raise self.wrong(given, "unknown-value", value.why)
+            told = f" (a scenario is told on {TOLD_AT:%Y-%m-%d})" if question.kind == "time" else ""
+            raise self.wrong(given, "unknown-value", f"{value.why}{told}")
         return key.text, value, key.at
 
     def _named(self, node: Node) -> Located:

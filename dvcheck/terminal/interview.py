@@ -406,7 +406,10 @@ class _Walk:
                     self._say_taken(question, said)
                     return self._start_over(question)
                 case _:
-                    countdown.take(said)
+                    refused = countdown.take(said)
+                    if refused is not None:
+                        self.terminal.say((("warn", f"  Not recorded: {refused.why}."),))
+                        continue
                     self._say_taken(question, said)
                     self._assess_and_say()
                     if isinstance(said, Ended):

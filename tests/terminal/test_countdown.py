@@ -8,6 +8,7 @@ import pytest
 
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.journal import Journal
+from dvcheck.rules.answer import NotAnAnswer
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.countdown import (
     Added,
@@ -312,3 +313,11 @@ def test_a_timer_without_a_list_has_no_entries(standby: Standby) -> None:
     standby.world.passes(300)
     assert countdown.warning == "In again."
     assert countdown.rings()
+
+
+def test_what_no_longer_fits_the_list_is_refused_and_said(standby: Standby) -> None:
+    """Another window filled it after the officer had typed: nothing is said to be added that is not."""
+    countdown = standby.begins("coat")
+    standby.file.answer(WALK.question("things"), tuple(f"thing {n}" for n in range(40)))
+    assert countdown.take(Added(("keys",))) == NotAnAnswer("more than 40 entries")
+    assert len(countdown.entries) == 40

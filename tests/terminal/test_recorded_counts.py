@@ -269,3 +269,37 @@ def test_a_case_whose_answers_all_count_has_no_such_heading(case: str) -> None:
     for command in ("show", "report"):
         assert "not counted" not in dvcheck(command, case).stdout.lower()
     assert shown(case)["case"]["uncounted"] == []
+
+
+# --- nothing is cut off without a word ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [2_001, 2_002, 5_000])
+def test_a_pasted_text_that_is_too_long_is_refused_wherever_it_is_cut(case: str, size: int) -> None:
+    """A space at the place of the cut does not make the beginning of the text pass for all of it."""
+    with Officer("amend", case, "service-place") as officer:
+        officer.wait_for_question("Where was the order served?")
+        officer.paste("x" * 1_999 + " " * (size - 2_000) + "y", bracketed=True)
+        officer.press(ENTER)
+        officer.wait_for("The text is longer than 2,000 characters.")
+        officer.press("\x03")
+        assert officer.exit_status == 130
+    assert "service-place" not in answers(case)
+
+
+def test_a_note_that_is_too_long_is_refused_while_a_clock_runs() -> None:
+    timed = small_pack("""\
+  - timer: stay
+    text: Time inside
+    limit: 20 min
+    starts_with: They go in
+    ends_with: They are out
+    at_limit: Time is over.
+    cites: ["1a"]
+""")
+    said = io.StringIO()
+    with case_file() as (file, _):
+        with suppress(Leave):
+            walk(timed, file, PlainTerminal(io.StringIO(f"1\nn {'x' * 2_001}\nn short\n"), said))
+        assert [remark.text for remark in file.case.remarks] == ["short"]
+    assert "The note is longer than 2,000 characters." in said.getvalue()
