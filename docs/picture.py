@@ -26,7 +26,7 @@ def drawn() -> str:
     """The picture as SVG, without the web fonts that Rich would name: a picture fetches nothing."""
     pack = library.load(library.read(library.shipped()), None)
     text = (HERE / "picture.yaml").read_text(encoding="utf-8")
-    given, problems = answers_file.parse(text, "picture.yaml", pack)
+    given, problems = answers_file.parse(text, "picture.yaml", pack, NOW)
     assert not problems, problems
     laid_out = outline(pack, ("incident",))
     answers = {name: Answer(value=value, at=NOW) for name, value in given}

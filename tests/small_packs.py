@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from dvcheck.pack.model import Pack
+from dvcheck.pack.model import At, Kind, Pack, Question
 from dvcheck.pack.parse import parse
 from dvcheck.rules.answer import Answer, Value
 
@@ -39,3 +39,8 @@ def small_pack(items: str, policy: str = POLICY, **more: str) -> Pack:
 
 def answers(given: Mapping[str, Value]) -> dict[str, Answer]:
     return {name: Answer(value=value, at=NOW) for name, value in given.items()}
+
+
+def question(name: str, kind: Kind = "yes-no") -> Question:
+    """A question by itself, for tests that record answers and read no pack."""
+    return Question(id=name, text=f"{name}?", kind=kind, cites=("1a",), at=At("walk.yaml", 1, 1))

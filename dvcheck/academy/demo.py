@@ -12,7 +12,7 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.input import create_input, create_pipe_input
 from prompt_toolkit.keys import Keys
 
-from dvcheck.academy.scenario import Scenario
+from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.pack.model import ENDED, Question
 from dvcheck.record import clock
 from dvcheck.record.clock import Clock
@@ -47,10 +47,13 @@ Stroke = tuple[float, str]
 
 
 class Hurried:
-    """A clock that shows the true time at first, and can be made to go faster."""
+    """A clock that shows the true time at first, and can be made to go faster.
+
+    Where the computer's clock is behind, it starts at the moment the scenario is told at.
+    """
 
     def __init__(self, speed: float) -> None:
-        self._start = clock.now()
+        self._start = max(clock.now(), TOLD_AT)
         self._from = time.monotonic()
         self._counted = 0.0
         self._rate = 1.0

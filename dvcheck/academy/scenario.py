@@ -266,9 +266,11 @@ class _ScenarioReader(Reader):
         return tuple(self._each_entry(entries, self._answer))
 
     def _answer(self, key: nodes.Scalar, given: Node) -> tuple[str, Value, At]:
-        value = answer_in(given, self._asked(key.text, key.at))
+        question = self._asked(key.text, key.at)
+        value = answer_in(given, question, TOLD_AT, self._pack.policy.zone)
         if isinstance(value, NotAnAnswer):
-            raise self.wrong(given, "unknown-value", value.why)
+            told = f" (a scenario is told on {TOLD_AT:%Y-%m-%d})" if question.kind == "time" else ""
+            raise self.wrong(given, "unknown-value", f"{value.why}{told}")
         return key.text, value, key.at
 
     def _named(self, node: Node) -> Located:

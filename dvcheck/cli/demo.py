@@ -72,7 +72,7 @@ def _played(
         opening = case_opened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
         entries = [opening, checklist_started(scenario.checklist)]
         file = CaseFile.begin(journal, entries, hurried.clock, (pack.digest, lambda: b""))
-        file.answer_all((q.id, scenario.answers[q.id]) for q in _never_asked(pack, scenario))
+        file.answer_all((q, scenario.answers[q.id]) for q in _never_asked(pack, scenario))
         terminal.say(*_introduced(scenario, terminal))
         return file, walk(pack, file, terminal)
 

@@ -248,10 +248,12 @@ def case_json(case: Case) -> Mapping[str, object]:
     return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": code(case.head)}
 
 
-def recorded_json(case: Case, pack: Pack, *, sensitive: bool = False) -> Mapping[str, object]:
+def recorded_json(
+    case: Case, pack: Pack, assessment: Assessment, *, sensitive: bool = False
+) -> Mapping[str, object]:
     """A case with what was recorded in it beside answers: timers, lists, notes, moves of the clock.
 
-    The entries of sensitive lists only with `sensitive`.
+    Sensitive answers and the entries of sensitive lists only with `sensitive`.
     """
     from dvcheck.report.json import stamp
 
@@ -283,6 +285,11 @@ def recorded_json(case: Case, pack: Pack, *, sensitive: bool = False) -> Mapping
         ],
         "clock_moves": [
             {"seconds": round(m.by.total_seconds()), "at": stamp(m.at)} for m in case.clock_moves
+        ],
+        "uncounted": [
+            {"question": u.question, "value": u.answer.value, "at": stamp(u.answer.at), "why": u.why}
+            for u in assessment.uncounted
+            if u.question not in kept_back
         ],
     }
 

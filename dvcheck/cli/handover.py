@@ -191,7 +191,7 @@ class _Review:
                         settled = False
                         continue
                     file = self._file(case.id)
-                    file.answer(lifts.id, "yes")
+                    file.answer(lifts, "yes")
                     file.carry_over(o.id, lifts.name)
                 case "same" if self._reason:
                     self._file(case.id).carry_over(o.id, self._reason)

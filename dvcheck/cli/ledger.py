@@ -183,17 +183,18 @@ def _number(desk: Desk, name: str, wanted: str | None, number: str) -> None:
 def _amendable(assessment: Assessment) -> list[Question]:
     """The questions that can be amended. A clock has keys of its own.
 
-    Besides those answered, where they may apply: those a walk asks only sometimes or never, and those an
-    undetermined duty waits for.
+    Besides those answered, counted or not, where they may apply: those a walk asks only sometimes or never,
+    and those an undetermined duty waits for.
     """
     facts = Facts(assessment.outline, assessment.answers)
     waited_for = {name for duty in assessment.duties for name in duty.waits_for}
+    told = {*facts.answers, *(u.question for u in assessment.uncounted)}
     return [
         q
         for q in assessment.outline.questions()
         if q.limit is None
         and (
-            q.id in facts.answers
+            q.id in told
             or (
                 (q.unprompted or q.asked_when is not None or q.id in waited_for)
                 and facts.guard(q.id).truth is not Truth.FALSE

@@ -63,7 +63,7 @@ def _document(
     from dvcheck.report.json import document
     from dvcheck.report.receipt import receipt
 
-    facts = recorded_json(case, pack, sensitive=sensitive)
+    facts = recorded_json(case, pack, assessment, sensitive=sensitive)
     given = receipt(
         assessment,
         archive,

@@ -183,7 +183,7 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: 
     case, pack, assessment = _one(desk, name)
     at = now()
     if format is Format.JSON:
-        whole = recorded_json(case, pack, sensitive=sensitive)
+        whole = recorded_json(case, pack, assessment, sensitive=sensitive)
         print_json(
             report.document(
                 pack, assessment, case=whole, today=at.date(), everything=everything, sensitive=sensitive
@@ -197,6 +197,7 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: 
     console = desk.console()
     zone = ZoneInfo(pack.policy.zone)
     console.print(screen.answers(assessment, zone, sensitive=sensitive))
+    console.print(screen.uncounted(assessment, pack, case_line(case, desk), sensitive=sensitive))
     console.print(screen.settled(assessment, console.width))
     console.print(screen.recorded(case, pack, sensitive=sensitive))
     if everything:
@@ -208,7 +209,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
     """Why an obligation stands, or what would decide it."""
     from dvcheck.rules.explain import explain as explanation
 
-    _, pack, assessment = _one(desk, name)
+    case, pack, assessment = _one(desk, name)
     if obligation is None:
         arisen = [d for d in assessment.duties if d.status != "not-triggered"]
         if format is Format.JSON:
@@ -231,7 +232,10 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
     from dvcheck.terminal import screen
 
     zone = ZoneInfo(pack.policy.zone)
-    desk.show(*(screen.explanation(e, pack, zone, now(), sensitive=sensitive) for e in explained))
+    desk.show(
+        *(screen.explanation(e, pack, zone, now(), sensitive=sensitive) for e in explained),
+        screen.uncounted(assessment, pack, case_line(case, desk), sensitive=sensitive),
+    )
 
 
 def _is_of(duty: Duty, section: str) -> bool:
@@ -350,7 +354,8 @@ def assess_file(
     pack = desk.pack()
     require_checklist(pack, checklist)
     text = read_text(path)
-    given, problems = answers_file.parse(text, path.name, pack)
+    at = now()
+    given, problems = answers_file.parse(text, path.name, pack, at)
     laid_out = outline(pack, (checklist,))
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
@@ -361,7 +366,6 @@ def assess_file(
                 hint=f"Assess with --checklist {_home_of(pack, name)}.",
                 code=Exit.BAD_INPUT,
             )
-    at = now()
     assessment = assess(laid_out, {n: Answer(value=v, at=at) for n, v in given}, {}, at)
     if format is Format.JSON:
         print_json(

@@ -111,9 +111,10 @@ def run(
 
 def _take(file: CaseFile, given: "Answers", pack: Pack) -> None:
     """Record the answers of a file; a timer that it says is running is started now."""
+    questions = {q.id: q for q in pack.questions()}
     limits = {q.id: q.limit for q in pack.questions() if q.limit is not None}
     started = [name for name, value in given if name in limits and value == RUNNING]
-    file.answer_all((name, value) for name, value in given if name not in started)
+    file.answer_all((questions[name], value) for name, value in given if name not in started)
     for name in started:
         file.start_timer(name, limits[name].seconds)
 
@@ -133,7 +134,7 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
     if format is Format.JSON:
         from dvcheck.report.json import document
 
-        whole = recorded_json(case, pack, sensitive=sensitive)
+        whole = recorded_json(case, pack, assessment, sensitive=sensitive)
         print_json(document(pack, assessment, case=whole, today=at.date(), sensitive=sensitive))
         return
     from zoneinfo import ZoneInfo
@@ -143,7 +144,9 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
     console = desk.console()
     zone = ZoneInfo(pack.policy.zone)
     console.print(screen.recorded(case, pack))
-    summary = screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width)
+    line = case_line(case, desk)
+    console.print(screen.uncounted(assessment, pack, line))
+    summary = screen.summary(pack, assessment, case=line, now=at, width=console.width)
     console.print(summary)
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
         console.print(screen.from_above(assessment, zone, at, console.width))
@@ -196,7 +199,7 @@ def _answers(path: Path, pack: Pack, desk: Desk) -> "Answers":
     from dvcheck.record import answers_file
 
     text = read_text(path)
-    answers, problems = answers_file.parse(text, path.name, pack)
+    answers, problems = answers_file.parse(text, path.name, pack, now())
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
     if desk.sensitive:

@@ -54,6 +54,14 @@ class Sequence(msgspec.Struct, frozen=True, kw_only=True):
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     entries: "tuple[tuple[Scalar, Node], ...]"
     at: At
+    flow: bool = False
+    """Whether it is written in braces."""
+
+    def split_by_comma(self, value: "Node") -> str:
+        """Say that a comma may have ended a text, where `value` of an unknown key is empty; else nothing."""
+        if not self.flow or not isinstance(value, Scalar) or value.text:
+            return ""
+        return "; a comma ends a text inside { }: put a text that has one in quotes"
 
 
 Node = Scalar | Sequence | Mapping
@@ -68,9 +76,10 @@ class _Refused(Exception):
 class _Open:
     """A collection whose end has not been met yet."""
 
-    def __init__(self, at: At, mapping: bool) -> None:
+    def __init__(self, at: At, event: yaml.CollectionStartEvent) -> None:
         self.at = at
-        self.mapping = mapping
+        self.mapping = isinstance(event, yaml.MappingStartEvent)
+        self.flow = bool(event.flow_style)
         self.items: list[Node] = []
         self.keys: dict[str, At] = {}
 
@@ -94,7 +103,8 @@ class _Open:
         if not self.mapping:
             return Sequence(items=tuple(self.items), at=self.at)
         pairs = zip(self.items[::2], self.items[1::2], strict=True)
-        return Mapping(entries=tuple((k, v) for k, v in pairs if isinstance(k, Scalar)), at=self.at)
+        entries = tuple((k, v) for k, v in pairs if isinstance(k, Scalar))
+        return Mapping(entries=entries, at=self.at, flow=self.flow)
 
 
 def read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -141,7 +151,7 @@ def _document(text: str, file: str) -> Node:
                     _refuse_decoration(event, here)
                     if len(open_nodes) >= MAX_DEPTH:
                         raise _Refused(here, "too-deep", f"nested more than {MAX_DEPTH} deep")
-                    open_nodes.append(_Open(here, isinstance(event, yaml.MappingStartEvent)))
+                    open_nodes.append(_Open(here, event))
                     continue
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     node = open_nodes.pop().closed()

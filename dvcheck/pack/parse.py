@@ -135,9 +135,8 @@ class Reader:
             if key.text in known:
                 found[key.text] = value
             else:
-                self.problem(
-                    key.at, "unknown-key", f'{what} has no key "{key.text}"{nearest(key.text, known)}'
-                )
+                hint = nearest(key.text, known) or node.split_by_comma(value)
+                self.problem(key.at, "unknown-key", f'{what} has no key "{key.text}"{hint}')
         missing = [k for k in required.split() if k not in found]
         for key_name in missing:
             self.problem(node.at, "missing-key", f'{what} needs the key "{key_name}"')

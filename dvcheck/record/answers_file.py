@@ -1,16 +1,21 @@
 """An answers file: a YAML mapping of question ids to answers, checked against a pack with line and column."""
 
+from datetime import datetime
+
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.nodes import Problem
-from dvcheck.rules.answer import NotAnAnswer, Value, typed
+from dvcheck.rules.answer import NotAnAnswer, Value, passed, typed
 from dvcheck.text import nearest
 
 Answers = tuple[tuple[str, Value], ...]
 
 
-def parse(text: str, file: str, pack: Pack) -> tuple[Answers, tuple[Problem, ...]]:
-    """The answers in `text`, in its order, and every problem in it. `file` is the name places carry."""
+def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[Answers, tuple[Problem, ...]]:
+    """Read the answers in `text`, in its order, and every problem in it.
+
+    `file` is the name places carry; a time of something done is no answer where it is after `now` (aware).
+    """
     node, problems = nodes.read(text, file)
     if node is None:
         return (), problems
@@ -23,10 +28,11 @@ def parse(text: str, file: str, pack: Pack) -> tuple[Answers, tuple[Problem, ...
     for key, given in node.entries:
         question = questions.get(key.text)
         if question is None:
-            message = f'no question is called "{key.text}"{nearest(key.text, questions)}'
+            hint = nearest(key.text, questions) or node.split_by_comma(given)
+            message = f'no question is called "{key.text}"{hint}'
             found.append(Problem(at=key.at, code="unknown-question", message=message))
             continue
-        answer = answer_in(given, question)
+        answer = answer_in(given, question, now, pack.policy.zone)
         if isinstance(answer, NotAnAnswer):
             found.append(Problem(at=given.at, code="unknown-value", message=answer.why))
         else:
@@ -34,8 +40,13 @@ def parse(text: str, file: str, pack: Pack) -> tuple[Answers, tuple[Problem, ...
     return tuple(answers), tuple(found)
 
 
-def answer_in(node: nodes.Node, question: Question) -> Value | NotAnAnswer:
-    """What a node of a file says in answer to a question, or why it is no answer to it."""
+def answer_in(node: nodes.Node, question: Question, now: datetime, zone: str) -> Value | NotAnAnswer:
+    """Read what a node of a file says in answer to a question at a time, or say why it is no answer."""
+    value = _written(node, question)
+    return value if isinstance(value, NotAnAnswer) else passed(question, value, now, zone)
+
+
+def _written(node: nodes.Node, question: Question) -> Value | NotAnAnswer:
     match node:
         case nodes.Scalar():
             return typed(question, node.text)

@@ -424,7 +424,7 @@ def find_case(journal: Journal, wanted: str, *, or_else: str = "") -> Case:
     whole id or number goes before a prefix, and of one number an open case before closed ones.
     DvcheckError with Exit.USAGE where none or several fit; `or_else` is then what else to do.
     """
-    text, key = wanted.strip(), _key(wanted)
+    text, key = clean(wanted.strip()), _key(wanted)  # a number is recorded so
     purged = journal.latest([PURGED])
     ids = [case for case in journal.case_ids() if case not in NOT_CASES]
     numbers, damaged = _numbers(journal)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.errors import DvcheckError
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Question
 from dvcheck.record.case import (
     CLOCK_MOVED,
     TIMER_STARTED,
@@ -33,7 +34,8 @@ from dvcheck.record.case import (
 from dvcheck.record.clock import Clock, Stopwatch, Watchman
 from dvcheck.record.head import Rewind
 from dvcheck.record.journal import PURGED, Entry, Event, Journal
-from dvcheck.rules.answer import Value
+from dvcheck.rules.answer import Value, typed
+from dvcheck.text import clean
 
 
 class CaseFile:
@@ -83,21 +85,25 @@ class CaseFile:
         events = journal.append_all(journal.new_case_id(), entries, clock.now(), pack=new, check=checked)
         return cls(journal, events, clock)
 
-    def answer(self, question: str, value: Value) -> None:
-        """Record the answer to a question, replacing an earlier one."""
-        self._record(answered(question, value))
+    def answer(self, question: Question, value: Value) -> None:
+        """Record the answer to a question, replacing an earlier one.
 
-    def answer_unless_changed(self, question: str, value: Value, former: Value | None) -> bool:
+        DvcheckError with Exit.JOURNAL where the answer would not count when it is read back: then nothing is
+        recorded.
+        """
+        self.answer_all([(question, value)])
+
+    def answer_unless_changed(self, question: Question, value: Value, former: Value | None) -> bool:
         """Record an answer where the one before is still `former`; False where another window gave one.
 
-        Nothing is recorded where the answer is the former one.
+        Nothing is recorded where the answer is the former one. It must count, as in `answer`.
         """
 
         def unchanged(case: Case) -> bool:
-            now = case.answers.get(question)
+            now = case.answers.get(question.id)
             return (now.value if now is not None else None) == former
 
-        entries = () if value == former else (answered(question, value),)
+        entries = () if value == former else (_that_counts(question, value),)
         return self._record(*entries, only_if=unchanged)
 
     def news(self) -> tuple[str, ...]:
@@ -105,9 +111,9 @@ class CaseFile:
         news, self._news = tuple(self._news), []
         return news
 
-    def answer_all(self, answers: Iterable[tuple[str, Value]]) -> None:
-        """Record several answers in one commit: all or none."""
-        self._record(*(answered(question, value) for question, value in answers))
+    def answer_all(self, answers: Iterable[tuple[Question, Value]]) -> None:
+        """Record several answers in one commit: all or none. Each must count, as in `answer`."""
+        self._record(*[_that_counts(question, value) for question, value in answers])
 
     def done(self, obligations: Iterable[str]) -> None:
         """Mark obligations done, all in one commit."""
@@ -294,3 +300,14 @@ def _told(rewind: Rewind | None, again: int) -> list[str]:
         f"What this window knows of the case was recorded again ({entries}). Go on.",
         "Then look for the newer file: dvcheck journal verify",
     ]
+
+
+def _that_counts(question: Question, value: Value) -> Entry:
+    """Make the entry of an answer, and of no value that reading it back would change or refuse."""
+    if typed(question, value) == value:
+        return answered(question.id, value)
+    raise DvcheckError(
+        f"the answer to {clean(question.id)} was not recorded: read back, it would not count",
+        hint="Answer it in other words, and show this line to your IT unit.",
+        code=Exit.JOURNAL,
+    )

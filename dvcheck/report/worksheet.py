@@ -74,6 +74,7 @@ def worksheet(
             "Answers that do not apply any more",
             view.answers(q for q in view.answered if q.id in assessment.inapplicable),
         ),
+        _chapter("Recorded, but not counted", view.uncounted()),
         _chapter("Recorded beside the answers", view.recorded()),
         _counted("Done", assessment.with_status("done"), view.done),
         _counted("In force", assessment.with_status("in-force"), view.in_force),
@@ -228,6 +229,18 @@ class _View:
         rows: list[tuple[str, Cell]] = [(self._time(said.at), (said.text,)) for said in self.case.recorded]
         rows += [(heading, (", ".join(entries),)) for heading, entries in self.case.entries]
         return Facts(rows=tuple(rows)) if rows else None
+
+    def uncounted(self) -> Facts | None:
+        """What was recorded and counts as not asked, and why."""
+        kept_back = set() if self._sensitive else {q.id for q in self.pack.questions() if q.sensitive}
+        rows = tuple(
+            (
+                u.question,
+                (KEPT_BACK if u.question in kept_back else u.raw, f"{self._time(u.answer.at)}: {u.why}"),
+            )
+            for u in self.assessment.uncounted
+        )
+        return Facts(rows=rows) if rows else None
 
     def readings(self) -> Lines | None:
         """The unclear points that touch what stands in the worksheet."""

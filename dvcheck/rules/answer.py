@@ -1,7 +1,8 @@
 """An officer's answers and marks, and what makes a raw input one."""
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -15,6 +16,12 @@ UNKNOWN = "unknown"
 MAX_TEXT = 2_000
 MAX_ENTRIES = 40
 MAX_ENTRY = 80
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years a date may lie in."""
+
+LEEWAY = timedelta(days=1)
+"""How far after now the time of something done may lie: clocks and time zones differ."""
 
 Value = str | tuple[str, ...]
 """`yes`, `no`, an option's id or entered text; a tuple of option ids (`choices`) or of texts (`list`); or
@@ -57,7 +64,10 @@ def allowed(question: Question) -> tuple[str, ...]:
 
 
 def typed(question: Question, raw: Value) -> Value | NotAnAnswer:
-    """`raw` as an answer to `question`, or why it is none. Text is kept as entered, made inert."""
+    """Read `raw` as an answer to `question`, or say why it is none. Text is kept as entered, made inert.
+
+    An answer read again is the same answer: only such a value is recorded, and only such a value counts.
+    """
     if raw == UNKNOWN:
         return UNKNOWN
     if question.kind == "choices":
@@ -92,6 +102,8 @@ def _choices(question: Question, raw: tuple[str, ...]) -> Value | NotAnAnswer:
         wrong = _one_of(question, value)
         if isinstance(wrong, NotAnAnswer):
             return wrong
+    if set(raw) == {UNKNOWN}:
+        return UNKNOWN
     alone = [o.id for o in question.options if o.alone] + [UNKNOWN]
     for value in raw:
         if value in alone and len(set(raw)) > 1:
@@ -100,10 +112,12 @@ def _choices(question: Question, raw: tuple[str, ...]) -> Value | NotAnAnswer:
 
 
 def _list(raw: Sequence[str]) -> Value | NotAnAnswer:
-    """Entries without those that are empty or said before, each inert."""
-    entries = tuple(dict.fromkeys(filter(None, (clean(entry.strip()) for entry in raw))))
+    """Entries without those that are empty or said before, each inert; "unknown" alone is the answer."""
+    entries = tuple(dict.fromkeys(filter(None, (clean(entry.strip()).strip() for entry in raw))))
     if not entries:
         return NotAnAnswer("nothing was entered")
+    if entries == (UNKNOWN,):
+        return UNKNOWN
     if len(entries) > MAX_ENTRIES:
         return NotAnAnswer(f"more than {MAX_ENTRIES} entries")
     long = next((entry for entry in entries if len(entry) > MAX_ENTRY), None)
@@ -124,27 +138,81 @@ def _number(raw: str, most: int | None) -> str | NotAnAnswer:
 
 
 def _time(raw: str) -> str | NotAnAnswer:
-    text = raw.strip()
-    for form, kept in _TIMES.items():
-        try:
-            return datetime.strptime(text, form).strftime(kept)
-        except ValueError:
-            continue
-    return NotAnAnswer("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
+    """A time of day, a date or both, as they are kept: 23:05, 2026-03-31, 2026-03-31 23:05."""
+    found = _TIME.fullmatch(raw.strip())
+    if found is None or not found[0]:
+        return _NO_TIME
+    day, clock = _day(found), _clock(found)
+    if isinstance(day, NotAnAnswer):
+        return day
+    return _NO_TIME if clock is None else f"{day} {clock}".strip()
 
 
-_TIMES = {
-    "%H:%M": "%H:%M",
-    "%Y-%m-%d %H:%M": "%Y-%m-%d %H:%M",
-    "%Y-%m-%d": "%Y-%m-%d",
-    "%m/%d/%Y %H:%M": "%Y-%m-%d %H:%M",
-    "%m/%d/%Y": "%Y-%m-%d",
-}
-"""How a time may be written, and how it is kept."""
+def _day(found: re.Match[str]) -> str | NotAnAnswer:
+    """The date of a written time; empty where it has none."""
+    year, month, day = (found["y"] or found["year"], found["m"] or found["month"], found["d"] or found["day"])
+    if year is None:
+        return ""
+    # Not strftime: its %Y does not pad a year below 1000 on Linux.
+    kept = f"{year}-{month:0>2}-{day:0>2}"
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return NotAnAnswer(f"this reads as {kept}; a year from {FIRST_YEAR} to {LAST_YEAR} is expected")
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return NotAnAnswer(f"this reads as {kept}, and there is no such day")
+    return kept
+
+
+def _clock(found: re.Match[str]) -> str | None:
+    """The time of day of a written time; empty where it has none, None where no clock shows it."""
+    hour, minute = found["hour"], found["minute"]
+    if hour is None:
+        return ""
+    return f"{hour:0>2}:{minute:0>2}" if int(hour) < 24 and int(minute) < 60 else None
+
+
+_NO_TIME = NotAnAnswer("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
+
+_TIME = re.compile(
+    r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))?"
+    r"(?:(?:^|(?<=\d)\s+)(?P<hour>\d{1,2}):(?P<minute>\d{1,2}))?",
+    re.ASCII,
+)
+"""How a time may be written."""
+
+
+def passed(question: Question, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
+    """Return `value` as `typed` gave it, or say why not yet: a time tells when something was done.
+
+    `now` is aware; `zone` is the agency's. A time of day without a date always counts as past. This is asked
+    where an answer is entered, never where one is read back: no answer lapses by the clock.
+    """
+    if question.kind != "time" or not isinstance(value, str) or "-" not in value:
+        return value
+    from zoneinfo import ZoneInfo
+
+    at = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    if at - LEEWAY <= now:
+        return value
+    return NotAnAnswer(f"this reads as {value}; a time that has passed is expected")
+
+
+def counted(question: Question, value: Value) -> Value | NotAnAnswer:
+    """A recorded value as it counts, or why it counts as not asked.
+
+    Earlier versions recorded "unknown" in a list of its own: as no choice at all, and as an entry.
+    """
+    if (question.kind, value) in (("choices", ()), ("list", (UNKNOWN,))):
+        return UNKNOWN
+    meant = typed(question, value)
+    if isinstance(meant, NotAnAnswer) or meant == value:
+        return meant
+    return NotAnAnswer("read back, it is another answer")
 
 
 def _text(raw: str) -> str | NotAnAnswer:
-    text = clean(raw.strip())
+    text = clean(raw.strip()).strip()
     if not text:
         return NotAnAnswer("nothing was entered")
     if len(text) > MAX_TEXT:

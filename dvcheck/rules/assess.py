@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from dvcheck.pack.model import Finding, Note, Obligation, Question
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.deadline import Deadline, deadline
-from dvcheck.rules.logic import Facts, Truth, Verdict
+from dvcheck.rules.logic import Facts, Truth, Uncounted, Verdict
 from dvcheck.rules.outline import Outline
 
 Status = Literal["open", "undetermined", "done", "not-feasible", "in-force", "not-triggered"]
@@ -65,6 +65,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """The questions still to ask, in document order; not those whose guard waits for one of them."""
     inapplicable: frozenset[str]
     """Answered questions behind a guard that is now false: kept, and counting for nothing."""
+    uncounted: tuple[Uncounted, ...] = ()
+    """What was recorded and counts as not asked: an impossible date of an earlier version, for example."""
 
     def duty(self, name: str) -> Duty | None:
         """The obligation called `name` as it stands; None where this walk has none."""
@@ -101,6 +103,7 @@ def assess(
         notes=tuple(i for i in items if isinstance(i, Note) and facts.guard(i.id).truth is Truth.TRUE),
         unasked=tuple(_to_ask(facts)),
         inapplicable=_inapplicable(facts),
+        uncounted=tuple(facts.uncounted),
     )
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import RUNNING, Due
+from dvcheck.rules.answer import FIRST_YEAR, LAST_YEAR
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.text import clean
 
@@ -70,8 +71,14 @@ def _moments(text: str, now: datetime, zone: str, days: Iterable[int]) -> Iterat
     """The moments, in UTC, at which clocks show `text` on days counted from today."""
     from zoneinfo import ZoneInfo
 
+    if not FIRST_YEAR <= now.year <= LAST_YEAR:
+        raise DvcheckError(
+            f"the computer's clock is in the year {now.year}", hint="Set it right first.", code=Exit.USAGE
+        )
     try:
         written = text.strip()
+        if not written.isascii():  # strptime reads digits of every script
+            raise ValueError
         way = "%H%M" if len(written) == 4 and written.isdigit() else "%H:%M"
         clock = datetime.strptime(written, way).time()
     except ValueError:

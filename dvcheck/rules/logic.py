@@ -15,10 +15,12 @@ from enum import Enum
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from dvcheck.pack.model import ANSWERED, FREE_KINDS, All, Any, Condition, Finding, Is, Not, Question
-from dvcheck.rules.answer import UNKNOWN, Answer, typed
+from dvcheck.rules.answer import UNKNOWN, Answer, NotAnAnswer, Value, counted
 from dvcheck.rules.outline import Outline
+from dvcheck.text import clean
 
 
 class Truth(Enum):
@@ -46,8 +48,26 @@ Reads = Literal["plainly", "told", "once"]
 a duty that was met is not lost. `once`: what nobody has answered is no, not undecided.
 """
 
+MAX_RAW = 300
+"""Of a value that does not count, so many characters are shown."""
+
 HOLDS = Verdict(Truth.TRUE)
 FAILS = Verdict(Truth.FALSE)
+
+
+class Uncounted(msgspec.Struct, frozen=True, kw_only=True):
+    """A recorded answer that counts as not asked, and why."""
+
+    question: str
+    answer: Answer
+    why: str
+
+    @property
+    def raw(self) -> str:
+        """What was recorded, in one line."""
+        value = self.answer.value
+        text = clean(value if isinstance(value, str) else f"[{', '.join(value)}]")
+        return text if len(text) <= MAX_RAW else f"{text[:MAX_RAW]}…"
 
 
 class Facts:
@@ -55,17 +75,25 @@ class Facts:
 
     def __init__(self, outline: Outline, answers: Mapping[str, Answer]) -> None:
         self.outline = outline
-        self.answers = {name: a for name, a in answers.items() if self._can_be(name, a)}
+        self.answers: dict[str, Answer] = {}
+        self.uncounted: list[Uncounted] = []
+        for name, answer in answers.items():
+            self._take(name, answer)
         self._guards: dict[str, Verdict] = {}
         self._findings: dict[str, Verdict] = {}
 
-    def _can_be(self, name: str, answer: Answer) -> bool:
-        """Whether an answer is one its question has. Another (of a changed pack) counts as not asked: it must
-        not decide anything by being different from every value a condition names."""
+    def _take(self, name: str, answer: Answer) -> None:
+        """Count an answer that its question has. Another counts as not asked: it must not decide anything by
+        being different from every value a condition names."""
         guarded = self.outline.by_id.get(name)
         if guarded is None or not isinstance(guarded.item, Question):
-            return False
-        return typed(guarded.item, answer.value) == answer.value
+            meant: Value | NotAnAnswer = NotAnAnswer("no checklist walked in this case asks it")
+        else:
+            meant = counted(guarded.item, answer.value)
+        if isinstance(meant, NotAnAnswer):
+            self.uncounted.append(Uncounted(question=name, answer=answer, why=meant.why))
+        else:
+            self.answers[name] = answer if meant == answer.value else replace(answer, value=meant)
 
     def guard(self, name: str) -> Verdict:
         """Whether the item called `name` applies."""

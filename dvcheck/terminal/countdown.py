@@ -176,8 +176,8 @@ class Countdown:
         except DvcheckError as error:
             self.trouble = f"Not noted: {error.message}. The countdown goes on."
 
-    def take(self, said: Said) -> None:
-        """Record what the officer said."""
+    def take(self, said: Said) -> NotAnAnswer | None:
+        """Record what the officer said, or say why not: another window may have filled the list meanwhile."""
         match said:
             case Marked():
                 assert self.entries_of is not None
@@ -186,12 +186,14 @@ class Countdown:
                 assert self.entries_of is not None
                 self._file.check_clock()
                 whole = self._with(said.entries)
-                if not isinstance(whole, NotAnAnswer):
-                    self._file.answer(self.entries_of.id, whole)
+                if isinstance(whole, NotAnAnswer):
+                    return whole
+                self._file.answer(self.entries_of, whole)
             case Noted():
                 self._file.note(said.text)
             case Ended():
                 self._file.end_timer(self.question.id)
+        return None
 
 
 def how_moved(move: ClockMove) -> str:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dvcheck.pack.model import ENDED, PHASES, Limit, Note, Option, Pack, Question, sections_of
+from dvcheck.record import clock
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import UNKNOWN, Answer, Value
@@ -58,6 +59,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     former: Answer | None = None
     zone: str = "UTC"
     """The agency's, for a time that is now."""
+    now: Callable[[], datetime] = clock.now
+    """The clock that a time is held against."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,6 +208,7 @@ class _Walk:
                 status=self._status(),
                 former=self.assessment.answers.get(question.id),
                 zone=self.pack.policy.zone,
+                now=self.file.clock.now,
             )
         )
         match answer:
@@ -234,7 +238,7 @@ class _Walk:
     def _record(self, question: Question, value: Value) -> Question | None:
         """Record an answer; returns the question again where another window has answered it meanwhile."""
         former = self._former(question)
-        if not self.file.answer_unless_changed(question.id, value, former):
+        if not self.file.answer_unless_changed(question, value, former):
             self._say_answered_elsewhere(question)
             return None if self._former(question) == value else question
         if former == value:
@@ -271,6 +275,7 @@ class _Walk:
                 status=self._status(),
                 former=former,
                 zone=self.pack.policy.zone,
+                now=self.file.clock.now,
             )
             value = self.terminal.ask(prompt)
             if value is Move.HELP:
@@ -304,7 +309,7 @@ class _Walk:
             prompt = Prompt(question=sure, place=question.name, status=self._status())
             match self.terminal.ask(prompt):
                 case "yes":
-                    if self.file.answer_unless_changed(question.id, value, self._former(question)):
+                    if self.file.answer_unless_changed(question, value, self._former(question)):
                         return True
                     self._say_answered_elsewhere(question)
                     return self.amend(question)
@@ -422,7 +427,10 @@ class _Walk:
                     self._say_taken(question, said)
                     return self._start_over(question)
                 case _:
-                    countdown.take(said)
+                    refused = countdown.take(said)
+                    if refused is not None:
+                        self.terminal.say((("warn", f"  Not recorded: {refused.why}."),))
+                        continue
                     self._say_taken(question, said)
                     self._assess_and_say()
                     if isinstance(said, Ended):
@@ -485,7 +493,7 @@ class _Walk:
         told = {q.id for q in to_tell(self.assessment)}
         for name in ticked:
             if name in told:
-                self.file.answer(name, "yes")
+                self.file.answer(self.outline.question(name), "yes")
         self.file.done(tuple(name for name in ticked if name not in told))
 
     def _not_feasible(self, name: str) -> None:

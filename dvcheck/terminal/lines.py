@@ -1,11 +1,13 @@
 """A typed line as an answer or a move: the same words at a text prompt and in the plain mode."""
 
+from datetime import datetime
+
 from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Question
-from dvcheck.record import clock
-from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, passed, typed
 from dvcheck.rules.deadline import last_time
 from dvcheck.terminal.interview import Leave, Move, Prompt
+from dvcheck.text import clean
 
 MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP}
 
@@ -28,22 +30,28 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
         case "choice" | "choices":
             return _chosen(question, short.replace(",", " ").split())
         case "time":
-            return typed(question, _dated(short, prompt.zone))
+            return _time(prompt, short)
         case _:
             return typed(question, text)
 
 
-def _dated(text: str, zone: str) -> str:
+def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:
     """A time with its date: `t` is now, and a time of day the last such time; anything else as it is."""
+    now = prompt.now()
+    value = typed(prompt.question, _dated(text, now, prompt.zone))
+    return value if isinstance(value, NotAnAnswer) else passed(prompt.question, value, now, prompt.zone)
+
+
+def _dated(text: str, now: datetime, zone: str) -> str:
     from zoneinfo import ZoneInfo
 
-    at = clock.now()
+    at = now
     if text != "t":
         try:
-            at = last_time(text, at, zone)
+            at = last_time(text, now, zone)
         except DvcheckError:
             return text
-    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(" ", "minutes")
 
 
 def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:
@@ -64,4 +72,11 @@ def reason_problem(line: str) -> str:
         return ""
     if sum(c.isalpha() for c in line) < 3:  # a stray digit or two is none
         return "A reason is needed, in a few words."
-    return f"The reason is longer than {MAX_TEXT:,} characters." if len(line) > MAX_TEXT else ""
+    return too_long("reason", line)
+
+
+def too_long(what: str, line: str) -> str:
+    """Say that a typed note or reason is too long to be kept as it is; empty where it is not."""
+    return (
+        f"The {what} is longer than {MAX_TEXT:,} characters." if len(clean(line.strip())) > MAX_TEXT else ""
+    )

@@ -8,10 +8,10 @@ from typing import TextIO
 
 from dvcheck.pack.model import sections_of
 from dvcheck.record.case import EntryMark
-from dvcheck.rules.answer import MAX_TEXT, NotAnAnswer, Value
+from dvcheck.rules.answer import NotAnAnswer, Value
 from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
-from dvcheck.terminal.lines import reason_problem, understood
+from dvcheck.terminal.lines import reason_problem, too_long, understood
 from dvcheck.text import clean
 
 
@@ -166,10 +166,17 @@ class PlainTerminal:
         if key == "q" and not rest:
             raise Leave
         if key == "n" and rest:
-            return Noted(clean(rest)[:MAX_TEXT])
+            return self._noted(rest)
         if key.startswith("+") and countdown.entries_of is not None:
             return self._added(text[1:], countdown)
         return self._entry(key, rest, countdown) if text else None
+
+    def _noted(self, text: str) -> Said | None:
+        problem = too_long("note", text)
+        if problem:
+            self._write(problem)
+            return None
+        return Noted(clean(text))
 
     def _added(self, line: str, countdown: Countdown) -> Said | None:
         more = countdown.more(line)

@@ -46,7 +46,7 @@ from dvcheck.terminal.frame import (
     wrapped,
 )
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
-from dvcheck.terminal.lines import reason_problem, understood
+from dvcheck.terminal.lines import reason_problem, too_long, understood
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean, has_control
 
@@ -166,8 +166,10 @@ class KeyTerminal:
         """A line typed while the clock runs: a note, or things for its list; None where nothing was typed."""
 
         def check(line: str) -> bool | str:
-            if not line.strip() or wanted is Wanted.NOTE:
+            if not line.strip():
                 return True
+            if wanted is Wanted.NOTE:
+                return too_long("note", line) or True
             value = clock.countdown.more(line)
             return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else True
 
@@ -178,7 +180,7 @@ class KeyTerminal:
         if not text:
             return None
         if wanted is Wanted.NOTE:
-            return Noted(text[:MAX_TEXT])
+            return Noted(text)
         more = clock.countdown.more(text)
         return None if isinstance(more, NotAnAnswer) else Added(more)
 
@@ -343,14 +345,16 @@ class KeyTerminal:
                 shown += [("class:dim", f"   {line}\n") for line in wrapped(now, self.width - 4)]
             return shown
 
-        given = self._line(top, foot, check, keys)
-        if not isinstance(given, str) or given == UNKNOWN:
-            return given
-        if not given.strip() and former is not None:
-            return former.value
-        meant = understood(prompt, given)
-        assert not isinstance(meant, NotAnAnswer)
-        return meant
+        while True:
+            given = self._line(top, foot, check, keys)
+            if not isinstance(given, str) or given == UNKNOWN:
+                return given
+            if not given.strip() and former is not None:
+                return former.value
+            meant = understood(prompt, given)
+            # What `check` let pass can be refused a moment later: the computer's clock was set meanwhile.
+            if not isinstance(meant, NotAnAnswer):
+                return meant
 
     def ask_reason(self, text: str) -> str | Move:
         foot = (("text", "then Enter"), ("b", "back"), ("Ctrl-C", "save and leave"))
@@ -647,7 +651,9 @@ def _keep_inert(buffer: Buffer) -> None:
     """What is pasted into a line is cleaned before it is drawn, and cut where no answer is that long."""
     text = buffer.text
     if has_control(text) or len(text) > MAX_TEXT + 1:
-        buffer.text = clean(text.replace("\r", " ").replace("\n", " "))[: MAX_TEXT + 1]
+        inert = clean(text.replace("\r", " ").replace("\n", " ")).strip()
+        # The mark at the cut keeps what is left too long, so that it is refused and not recorded in part.
+        buffer.text = inert if len(inert) <= MAX_TEXT else f"{inert[:MAX_TEXT]}…"
         buffer.cursor_position = len(buffer.text)
 
 

@@ -400,6 +400,21 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
     return Group(Text("\n RECORDED", style="bold underline"), *(_text(line) for line in said))
 
 
+def uncounted(
+    assessment: Assessment, pack: Pack, case: CaseLine, *, sensitive: bool = False
+) -> RenderableType:
+    """What was recorded and counts as not asked, and why; sensitive answers only with `sensitive`."""
+    if not assessment.uncounted:
+        return Group()
+    kept_back = set() if sensitive else {q.id for q in pack.questions() if q.sensitive}
+    lines = [
+        _text(f" {u.question}: {'(sensitive)' if u.question in kept_back else u.raw} ({u.why})")
+        for u in assessment.uncounted
+    ]
+    hint = f" They count as not asked. To answer one again: dvcheck amend {case.id} QUESTION{case.after}"
+    return Group(_title("RECORDED, BUT NOT COUNTED", len(lines)), *lines, _text(hint, "dim"))
+
+
 def settled(assessment: Assessment, width: int) -> RenderableType:
     """What is done or was not feasible."""
     duties = assessment.with_status("done", "not-feasible")

@@ -14,6 +14,7 @@ from dvcheck.academy import scenario as scenarios
 from dvcheck.academy.scenario import assess_scenario, check, parse, parse_all
 from dvcheck.pack import library
 from tests.academy.small import ALL_OF_IT, GOOD, NOTHING, pack, read
+from tests.small_packs import small_pack
 
 BAD = sorted((Path(__file__).parent / "bad_scenarios").glob("*.yaml"))
 
@@ -110,3 +111,19 @@ def test_the_example_of_the_documentation_is_a_scenario() -> None:
     shipped = library.load(library.read(library.shipped()), None)
     _, problems = parse(example.group(1), "scenarios/copy-without-judge.yaml", shipped)
     assert [p.show(example.group(1)) for p in problems] == []
+
+
+def test_a_time_in_a_scenario_is_before_the_day_it_is_told_on() -> None:
+    timed = small_pack('  - {ask: when-done, text: When?, kind: time, cites: ["1a"]}\n' + DUTY)
+    text = "scenario: timed\ntitle: T\nchecklist: walk\nlevel: recruit\nstory: S\n"
+    text += "answers: {when-done: 2026-11-01}\nexpect: {outstanding: [tell]}\n"
+    _, (problem,) = parse(text, "scenarios/timed.yaml", timed)
+    assert (problem.at.line, problem.at.column, problem.code) == (6, 22, "unknown-value")
+    assert problem.message == (
+        "this reads as 2026-11-01; a time that has passed is expected (a scenario is told on 2026-01-15)"
+    )
+    _, problems = parse(text.replace("2026-11-01", "2025-11-01"), "scenarios/timed.yaml", timed)
+    assert problems == ()
+
+
+DUTY = '  - {obligation: tell, text: Tell, modality: shall, cites: ["1a"]}\n'

@@ -17,6 +17,7 @@ import atheris
 
 with atheris.instrument_imports(include=["dvcheck.pack", "dvcheck.academy", "dvcheck.record.answers_file"]):
     from dvcheck.academy import scenario
+    from dvcheck.academy.scenario import TOLD_AT
     from dvcheck.pack import library
     from dvcheck.pack.parse import parse
     from dvcheck.record import answers_file
@@ -49,7 +50,7 @@ def read_one(data: bytes) -> None:
         source = library._source({**SMALL, name: text}, "fuzzed")
         _, problems = parse(source.files, source.digest)
     elif name == "answers.yaml":
-        _, problems = answers_file.parse(text, name, PACK)
+        _, problems = answers_file.parse(text, name, PACK, TOLD_AT)
     else:
         found, problems = scenario.parse_all({name: text}, PACK)
         for story in found:

@@ -27,7 +27,7 @@ from dvcheck.rules.outline import outline
 from dvcheck.terminal.screen import deadline_text
 from tests.proof import Figure, none_of
 from tests.record.test_clock import LIMIT, PACK, START, TIMER, Pages, World, seconds
-from tests.small_packs import small_pack
+from tests.small_packs import question, small_pack
 
 JOURNALS = 40
 SEED = 825
@@ -131,7 +131,7 @@ def _enter(file: CaseFile, kind: int, chance: random.Random) -> None:
     name = chance.choice("abc")
     match kind:
         case 0 | 1:
-            file.answer(name, chance.choice(["yes", "no", "unknown"]))
+            file.answer(question(name), chance.choice(["yes", "no", "unknown"]))
         case 2:
             file.done([name])
         case 3:

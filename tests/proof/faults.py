@@ -30,6 +30,7 @@ from dvcheck.record.journal import FILE_NAME, Entry, Event, Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof import _vfs as vfs
 from tests.proof._vfs import Disk, Fault, mounted
+from tests.small_packs import question as asked
 
 HOW_LONG: tuple["HowLong", ...] = ("once", "this kind for ever", "everything for ever")
 HowLong = Literal["once", "this kind for ever", "everything for ever"]
@@ -259,7 +260,7 @@ def _session(folder: Path, seen: Seen, *, goes_on: bool) -> None:
             journal.seen = seen
             file = tried(lambda: find(journal))
             for question in questions if file is not None else ():
-                tried(lambda question=question: file.answer(question, "yes"))
+                tried(lambda question=question: file.answer(asked(question), "yes"))
             if file is not None:
                 tried(lambda: file.done(["photographs", "statement"]))
                 tried(lambda: file.note("x" * 9000))  # the file grows by it

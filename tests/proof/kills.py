@@ -34,6 +34,7 @@ from dvcheck.record.clock import SYSTEM
 from dvcheck.record.journal import FILE_NAME, FIRST_HASH, Event, Journal
 from dvcheck.rules.answer import Value
 from tests.proof import Figure, all_of, none_of
+from tests.small_packs import question as asked
 from tests.terminal.officer import DOWN, ENTER, PATIENCE, Officer
 from tests.terminal.walks import (
     ASSAULT,
@@ -288,7 +289,7 @@ def _write(folder: Path, name: str, case: str | None, out: int, too_early: bool)
             if too_early:
                 os.write(out, f"{label}\n".encode())
             _, body = _answer_of(label)
-            file.answer(str(body["question"]), str(body["value"]))
+            file.answer(asked(str(body["question"]), "text"), str(body["value"]))
             if not too_early:
                 os.write(out, f"{label}\n".encode())
             time.sleep(0.001)  # SQLite's lock is not fair: without a breath one starves the other
@@ -301,7 +302,7 @@ def begun(journal: Journal) -> CaseFile:
 
 def _answer_of(label: str) -> Said:
     """An answer whose length differs, so that commits of one and of several pages are met."""
-    return answered(label, f"{label} " + "é" * (37 * int(label.rpartition("-")[2]) % 2_500))
+    return answered(label, f"{label} " + "\U0001f693" * (37 * int(label.rpartition("-")[2]) % 1_900))
 
 
 def killed_writers(number: int, scratch: Path, *, too_early: bool = False) -> Tally:
@@ -364,7 +365,7 @@ def spoilt(scratch: Path) -> Tally:
         file = begun(journal)
         told = [_answer_of(f"spoilt-{number}") for number in range(9)]
         for _, body in [*told, told[4]]:
-            file.answer(str(body["question"]), str(body["value"]))
+            file.answer(asked(str(body["question"]), "text"), str(body["value"]))
     with closing(sqlite3.connect(folder / FILE_NAME)) as database:
         database.executescript("DROP TRIGGER events_never_change; DROP TRIGGER events_never_go;")
         database.execute("DELETE FROM events WHERE seq = 10")

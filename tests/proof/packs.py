@@ -260,7 +260,7 @@ def _answers(chance: random.Random, folder: Path) -> Round:
     how, text = _changed(_answers_to(pack), chance)
 
     def read() -> tuple[bool, tuple[Problem, ...]]:
-        _, problems = answers_file.parse(text, "answers.yaml", pack)
+        _, problems = answers_file.parse(text, "answers.yaml", pack, scenario.TOLD_AT)
         return not problems, problems
 
     return _timed(f"answers files:{how}", {"answers.yaml": text}, read)

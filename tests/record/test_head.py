@@ -14,6 +14,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM
 from dvcheck.record.head import Head
 from dvcheck.record.journal import FILE_NAME, JOURNAL, REWOUND, Journal
+from tests.small_packs import question
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 
@@ -155,14 +156,14 @@ def opened(folder: Path) -> tuple[Journal, CaseFile]:
 def test_an_open_case_records_again_what_an_older_copy_lacks(folder: Path, tmp_path: Path) -> None:
     journal, file = opened(folder)
     with journal:
-        file.answer("first", "yes")
+        file.answer(question("first"), "yes")
         shutil.copy(folder / FILE_NAME, tmp_path / "older")
-        file.answer("second", "no")
+        file.answer(question("second"), "no")
         said = file.case.answers["second"].at
         with Journal.open(folder) as other:
             other.append("c-BBBB", "noted", {"text": "of another case"}, AT)
         (folder / FILE_NAME).write_bytes((tmp_path / "older").read_bytes())  # in place
-        file.answer("third", "unknown")
+        file.answer(question("third"), "unknown")
         assert {name: a.value for name, a in file.case.answers.items()} == {
             "first": "yes",
             "second": "no",
@@ -183,9 +184,9 @@ def test_a_case_that_the_older_copy_never_had_is_recorded_again_with_its_pack(
     shutil.copy(folder / FILE_NAME, tmp_path / "older")
     journal, file = opened(folder)
     with journal:
-        file.answer("first", "yes")
+        file.answer(question("first"), "yes")
         (folder / FILE_NAME).write_bytes((tmp_path / "older").read_bytes())
-        file.answer("second", "no")
+        file.answer(question("second"), "no")
         assert set(file.case.answers) == {"first", "second"}
         assert journal.pack("sha256:1") == b"a pack"
         assert journal.first_bad() is None
@@ -195,11 +196,11 @@ def test_two_windows_record_what_is_lost_once(folder: Path, tmp_path: Path) -> N
     journal, file = opened(folder)
     with journal, Journal.open(folder) as other_journal:
         shutil.copy(folder / FILE_NAME, tmp_path / "older")
-        file.answer("first", "yes")
+        file.answer(question("first"), "yes")
         other = CaseFile(other_journal, other_journal.events(file.case.id), SYSTEM)
         (folder / FILE_NAME).write_bytes((tmp_path / "older").read_bytes())
-        file.answer("second", "no")
-        other.answer("third", "no")
+        file.answer(question("second"), "no")
+        other.answer(question("third"), "no")
         file.check_clock()
         assert file.case.answers == other.case.answers
         assert set(file.case.answers) == {"first", "second", "third"}

@@ -4,7 +4,7 @@ import pytest
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.rules.assess import Duty, assess
-from dvcheck.rules.deadline import next_time
+from dvcheck.rules.deadline import last_time, next_time
 from dvcheck.rules.outline import outline
 from tests.small_packs import NOW, answers, small_pack
 
@@ -79,3 +79,17 @@ def test_what_is_no_time_of_day_is_a_clear_error(text: str) -> None:
         next_time(text, NOW, ZONE)
     assert caught.value.code == Exit.USAGE
     assert "\x1b" not in caught.value.message
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2200, 9999])
+def test_a_clock_in_a_year_that_cannot_be_sets_no_time(year: int) -> None:
+    for find in (next_time, last_time):
+        with pytest.raises(DvcheckError) as refused:
+            find("07:00", datetime(year, 12, 31, 23, 0, tzinfo=UTC), "America/Los_Angeles")
+        assert refused.value.message == f"the computer's clock is in the year {year}"
+
+
+@pytest.mark.parametrize("text", ["٠٧:٠٠", "٠٧٠٠", "0７00"])
+def test_digits_of_other_scripts_are_no_time_of_day(text: str) -> None:
+    with pytest.raises(DvcheckError, match="is no time of day"):
+        next_time(text, datetime(2026, 11, 22, tzinfo=UTC), "America/Los_Angeles")

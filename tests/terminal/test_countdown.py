@@ -8,6 +8,7 @@ import pytest
 
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.journal import Journal
+from dvcheck.rules.answer import NotAnAnswer
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.countdown import (
     Added,
@@ -58,7 +59,7 @@ class Standby:
 
     def begins(self, *things: str, ago: int = 0) -> Countdown:
         if things:
-            self.file.answer("things", things)
+            self.file.answer(WALK.question("things"), things)
         question = WALK.question("stay")
         assert question.limit is not None
         self.file.start_timer("stay", question.limit.seconds, ago)
@@ -297,7 +298,7 @@ def test_what_is_added_comes_last_and_none_twice(standby: Standby) -> None:
 @pytest.mark.parametrize("answer", [None, "unknown"])
 def test_a_list_nobody_has_filled_is_empty_and_can_be_added_to(standby: Standby, answer: str | None) -> None:
     if answer is not None:
-        standby.file.answer("things", answer)
+        standby.file.answer(WALK.question("things"), answer)
     countdown = standby.begins()
     assert countdown.entries == ()
     countdown.take(Added(("coat",)))
@@ -305,10 +306,18 @@ def test_a_list_nobody_has_filled_is_empty_and_can_be_added_to(standby: Standby,
 
 
 def test_a_timer_without_a_list_has_no_entries(standby: Standby) -> None:
-    standby.file.answer("things", ("coat",))
+    standby.file.answer(WALK.question("things"), ("coat",))
     countdown = standby.bare()
     assert countdown.entries == ()
     assert countdown.time == "5:00 left of 5 minutes, ends at 17:05"
     standby.world.passes(300)
     assert countdown.warning == "In again."
     assert countdown.rings()
+
+
+def test_what_no_longer_fits_the_list_is_refused_and_said(standby: Standby) -> None:
+    """Another window filled it after the officer had typed: nothing is said to be added that is not."""
+    countdown = standby.begins("coat")
+    standby.file.answer(WALK.question("things"), tuple(f"thing {n}" for n in range(40)))
+    assert countdown.take(Added(("keys",))) == NotAnAnswer("more than 40 entries")
+    assert len(countdown.entries) == 40

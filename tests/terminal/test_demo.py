@@ -4,6 +4,7 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dvcheck.academy import demo
-from dvcheck.academy.scenario import Scenario, assess_scenario, parse_all
+from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario, parse_all
 from dvcheck.cli.app import app
 from dvcheck.pack import library
 from dvcheck.pack.model import Obligation
@@ -456,3 +457,9 @@ def test_a_demo_that_is_ended_from_outside_keeps_nothing(number: int, temporary:
 def test_the_list_of_scenarios_names_what_each_is_called_by() -> None:
     done = dvcheck("demo", "--plain", typed="q\n")
     assert "(standby-refused)" in done.stdout
+
+
+def test_a_demo_plays_no_earlier_than_its_scenario_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a computer whose clock is years behind, the times of the scenario have passed all the same."""
+    monkeypatch.setattr(demo.clock, "now", lambda: datetime(1970, 1, 1, tzinfo=UTC))
+    assert demo.Hurried(1.0).clock.now() >= TOLD_AT
