@@ -39,6 +39,9 @@ CTRL_D = "\x04"
 PATIENCE = 10.0
 """Seconds to wait for anything to show. Ten times what a slow computer takes; met only by a defect."""
 
+REST = 0.18
+"""Seconds between two presses of a key that answers: sooner, it counts as one that is held."""
+
 _FOOT = re.compile("saveandleave|qleave|thenEnterbback")
 _WORDS = {ENTER: "Enter", SPACE: "Space", LEFT: "Left", CTRL_C: "Ctrl-C", CTRL_D: "Ctrl-D"}
 
@@ -63,6 +66,9 @@ class Officer:
         """Every byte the program wrote."""
         self.keys: list[str] = []
         """Every key pressed."""
+        self._pressed: dict[str, float] = {}
+        """When each key was pressed last, or when the program showed that it has read it."""
+        self._unread: set[str] = set()
         self._ended = False
         self._child: Any = pexpect.spawn(
             sys.executable,
@@ -164,6 +170,8 @@ class Officer:
 
     def _feed(self, data: bytes) -> None:
         self.raw += data
+        self._pressed.update(dict.fromkeys(self._unread, time.monotonic()))
+        self._unread.clear()
         self._stream.feed(data)
 
     def _fail(self, message: str) -> None:
@@ -175,10 +183,28 @@ class Officer:
     # --- keys -----------------------------------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other; each argument is one key, whatever bytes it sends."""
+        """Press keys one after the other; each argument is one key, whatever bytes it sends.
+
+        The same key is pressed again as soon as a person could, so that it is not taken for one that is held.
+        """
         for key in keys:
+            while self._is_too_soon(key):
+                self.read_for(0.01)
             self.keys.append(key)
             self._child.send(key)
+            self._pressed[key] = time.monotonic()
+            self._unread.add(key)
+
+    def hold(self, key: str, times: int, every: float = 0.03) -> None:
+        """Press a key as a keyboard does while it is held down."""
+        for _ in range(times):
+            self._child.send(key)
+            self.read_for(every)
+
+    def _is_too_soon(self, key: str) -> bool:
+        if key in (UP, DOWN) or self._ended or time.monotonic() - self._pressed.get(key, -REST) >= REST:
+            return False
+        return key == ENTER or not self.says("then Enter")  # in a line of text any key is typed
 
     def paste(self, text: str | bytes, *, bracketed: bool = False) -> None:
         """Paste text as a terminal does, reading meanwhile as it would."""
