@@ -19,6 +19,7 @@ from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from prompt_toolkit.input.vt100_parser import Vt100Parser
 from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, KeyPress, KeyPressEvent
+from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.keys import Keys
 
 LONE_ESC = 0.3
@@ -473,6 +474,11 @@ class Hand:
         key = event.key_sequence[-1].key
         if key not in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             self._used.add(key)
+
+    def type(self, event: KeyPressEvent) -> None:
+        """A key is typed into a line. The one that answered before is let go, or it would still come."""
+        self._used.clear()
+        get_by_name("self-insert").call(event)
 
     def guarded(self, bindings: KeyBindingsBase) -> KeyBindings:
         """The same keys, of which one that is held does nothing. One that ends its prompt is used."""

@@ -16,7 +16,6 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
-from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import AnyContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth, Output, create_output
@@ -385,8 +384,8 @@ class KeyTerminal:
         text.application.current_buffer.on_text_changed += _keep_inert
         for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             keys.add(key, eager=True)(exit_with(Leave))
-        # As prompt_toolkit types it, but in our bindings: what a held key has answered it does not also type.
-        keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(get_by_name("self-insert").handler)
+        # In our bindings, so that a key which is held since it answered is not typed too.
+        keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self.hand.type)
         inner = text.application.layout
         line: str | Move = self._run(
             self.framed(text, inner.container, top, foot, list, keys, focus=inner.current_window),
