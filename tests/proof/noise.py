@@ -47,7 +47,7 @@ IN_WALKS = 5
 """One in so many sequences comes in a pseudo-terminal."""
 SILENCE = 0.2
 """Seconds after which a sequence is cut off at the prompts that read a pipe."""
-CONTROLS = 5
+CONTROLS = 3
 
 # --- noise --------------------------------------------------------------------------------------------------
 
@@ -89,7 +89,7 @@ def _csi(draw: random.Random) -> str:
 
 
 def _string(draw: random.Random) -> str:
-    body = "".join(draw.choices(_PRINTABLE, k=draw.choice((3, 30, 300, 5_000))))
+    body = "".join(draw.choices(_PRINTABLE, k=draw.choices((3, 30, 300, 5_000), (9, 9, 9, 1))[0]))
     return f"\x1b{draw.choice(']P_^X')}{body}{draw.choice((chr(7), chr(27) + chr(92)))}"
 
 
