@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, TextIO
 
 from prompt_toolkit.application import Application
-from prompt_toolkit.input import create_input, create_pipe_input
+from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.keys import Keys
 
 from dvcheck.academy.scenario import TOLD_AT, Scenario
@@ -20,6 +20,7 @@ from dvcheck.rules.answer import UNKNOWN, Value
 from dvcheck.terminal.countdown import Countdown, Said
 from dvcheck.terminal.frame import wrapped
 from dvcheck.terminal.interview import STARTS, Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.terminal.keys import terminal_keys
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.terminal.raw import raw_mode
@@ -140,10 +141,16 @@ class KeyedDemo:
         self._reason = ""
         self._open = ExitStack()
         self._pipe = self._open.enter_context(create_pipe_input())
-        self._heard = create_input()
+        self._heard = terminal_keys()
         self._open.enter_context(raw_mode(self._heard, lambda: None))  # its terminal draws anew
         self._terminal = KeyTerminal(
-            color=color, stream=stream, bell=False, input=self._pipe, beside=self._play, moves=_MOVES
+            color=color,
+            stream=stream,
+            bell=False,
+            input=self._pipe,
+            beside=self._play,
+            moves=_MOVES,
+            rest=0,  # its keys are as fast as its speed
         )
         self._open.callback(self._terminal.close)
 

@@ -32,10 +32,12 @@ from dvcheck.terminal.frame import (
     exit_with,
     footer,
     heading,
+    noted,
     text_window,
     wrapped,
 )
 from dvcheck.terminal.interview import Move
+from dvcheck.terminal.keys import UNKNOWN_KEY, Hand
 from dvcheck.text import clean
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
@@ -68,6 +70,7 @@ class ClockPanel:
         color_depth: ColorDepth | None,
         bell: bool,
         moves: Sequence[tuple[str, str]],
+        hand: Hand,
     ) -> None:
         self.countdown = countdown
         self.place = ""
@@ -75,6 +78,7 @@ class ClockPanel:
         self._output = output
         self._bell = bell
         self._moves = moves
+        self._hand = hand
         self._pointed = 0
         self._asked = ""
         """The key that must be pressed once more."""
@@ -84,7 +88,7 @@ class ClockPanel:
         shown = ConditionalContainer(listed, Condition(lambda: bool(countdown.entries)))
         self.application: Application[Any] = Application(
             layout=Layout(HSplit([text_window(self._above), shown, text_window(self._below)])),
-            key_bindings=self._keys(),
+            key_bindings=hand.guarded(self._keys()),
             style=style,
             color_depth=color_depth,
             input=input,
@@ -163,15 +167,16 @@ class ClockPanel:
             keys = [(digits, "taken"), ("x", "stays"), *keys]
         beside = "go on beside it" if self._width >= _SHORT else "beside"
         moves = [("s", beside) if key == "s" else (key, what) for key, what in self._moves]
-        said: Fragments = [("class:warn", f"   {line}\n") for line in wrapped(self._message, self._width - 4)]
+        said: Fragments = noted(self._width, self._message) + noted(self._width, self._hand.note)
         foot = footer(self._width, *keys, ("r", "its start"), *moves)
-        return FormattedText([*(said if self._message else []), *foot])
+        return FormattedText([*said, *foot])
 
     # --- what is pressed ------------------------------------------------------------------------------------
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
-        keys.add(Keys.Any)(self._other)
+        for other in (Keys.Any, UNKNOWN_KEY):
+            keys.add(other)(self._other)
         for number in range(1, 10):
             keys.add(str(number))(self._numbered(number - 1))
         for pressed in (" ", Keys.Enter):
@@ -235,5 +240,6 @@ class ClockPanel:
                 event.app.exit(result=said)
             else:
                 self._say(f"Press {key} once more: {what[0].lower()}{what[1:]}.", key)
+                self._hand.use(event)
 
         return press

@@ -80,13 +80,6 @@ def add_leaving(keys: KeyBindings, when: FilterOrBool = True) -> None:
         keys.add(key, eager=True, filter=when)(exit_with(Leave))
     if when is True:
         keys.add(Keys.BracketedPaste, eager=True)(nothing)
-    ignore_mice(keys)
-
-
-def ignore_mice(keys: KeyBindings) -> None:
-    # A bare colour code looks like a mouse report, and prompt_toolkit's own handler fails on it.
-    for key in (Keys.Vt100MouseEvent, Keys.WindowsMouseEvent):
-        keys.add(key, eager=True)(nothing)
 
 
 def heading(output: Output, place: str, status: str, text: str, question: Question | None) -> Fragments:
@@ -124,6 +117,11 @@ def footer(width: int, *keys: tuple[str, str]) -> Fragments:
         fragments += [("class:key", clean(key)), ("class:dim", f" {clean(what)}")]
         used += length
     return fragments
+
+
+def noted(width: int, note: str) -> Fragments:
+    """A line above the footer, where there is one to say."""
+    return [("class:warn", f"   {line}\n") for line in wrapped(note, width - 4)] if note else []
 
 
 def text_window(text: Callable[[], StyleAndTextTuples]) -> Window:

@@ -4,9 +4,9 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from prompt_toolkit.input import create_input
 from prompt_toolkit.keys import Keys
 
+from dvcheck.terminal.keys import terminal_keys
 from dvcheck.terminal.raw import raw_mode
 
 _LEAVING = {"q", "Q", Keys.ControlC, Keys.ControlD}
@@ -24,7 +24,7 @@ class Listener:
     """
 
     def __init__(self) -> None:
-        self._input = create_input()
+        self._input = terminal_keys()
         self._open = ExitStack()
         self._steps = 0
         self._left = False

@@ -40,12 +40,13 @@ from dvcheck.terminal.frame import (
     exit_with,
     footer,
     heading,
-    ignore_mice,
+    noted,
     nothing,
     text_window,
     wrapped,
 )
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.terminal.keys import REST, UNKNOWN_KEY, Hand, OnlyKeys
 from dvcheck.terminal.lines import reason_problem, too_long, understood
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean, has_control
@@ -70,15 +71,18 @@ class KeyTerminal:
         input: Input | None = None,
         beside: Pulse | None = None,
         moves: Sequence[tuple[str, str]] = MOVES,
+        rest: float = REST,
     ) -> None:
         """`input` is where keys come from, the terminal by default; `beside` runs beside every prompt;
-        `moves` are the keys named at the foot of each."""
+        `moves` are the keys named at the foot of each; a key that answered counts again after `rest` seconds
+        without it."""
         self._output: Output = create_output(stdout=stream)
         self._bell = bell
         if hasattr(self._output, "enable_cpr"):
             # Asking the terminal where its cursor is gains nothing here, and old ones answer with junk.
             self._output.enable_cpr = False
-        self._input: Input = input or create_input()
+        self.hand = Hand(rest)
+        self._input: Input = OnlyKeys(input or create_input(), self.hand)
         self._beside = beside
         self._moves = moves
         self._depth = None if color else ColorDepth.DEPTH_1_BIT
@@ -87,7 +91,7 @@ class KeyTerminal:
         self._shown: Application[Any] | None = None
         self._clock: ClockPanel | None = None
         self._other: Countdown | None = None
-        self._panel = _Panel(self._input, self._output, self._style, self._depth, moves)
+        self._panel = _Panel(self._input, self._output, self._style, self._depth, moves, self.hand)
         # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
         self._raw = ExitStack()
         self._raw.enter_context(raw_mode(self._input, self._back))
@@ -151,6 +155,7 @@ class KeyTerminal:
                 color_depth=self._depth,
                 bell=self._bell,
                 moves=self._moves,
+                hand=self.hand,
             )
         clock = self._clock
         while True:
@@ -383,7 +388,8 @@ class KeyTerminal:
         text.application.current_buffer.on_text_changed += _keep_inert
         for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             keys.add(key, eager=True)(exit_with(Leave))
-        ignore_mice(keys)
+        # In our bindings, so that a key which is held since it answered is not typed too.
+        keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self.hand.type)
         inner = text.application.layout
         line: str | Move = self._run(
             self.framed(text, inner.container, top, foot, list, keys, focus=inner.current_window),
@@ -418,13 +424,13 @@ class KeyTerminal:
         """A questionary question with our place, status and keys around it, leaving nothing behind."""
 
         def bottom_lines() -> StyleAndTextTuples:
-            return [*below(), *footer(self.width, *foot)]
+            return [*below(), *noted(self.width, self.hand.note), *footer(self.width, *foot)]
 
         bottom = text_window(bottom_lines)
         application = question.application
         application.layout = Layout(HSplit([text_window(lambda: [*top()]), middle, bottom]), focus or bottom)
         own = application.key_bindings
-        application.key_bindings = keys if own is None else merge_key_bindings([own, keys])
+        application.key_bindings = self.hand.guarded(merge_key_bindings([own, keys] if own else [keys]))
         application.erase_when_done = True
         return application
 
@@ -521,12 +527,14 @@ class _Ticks:
                 event.app.exit(result=[name])
             else:
                 self._toggle(name)
+                self._terminal.hand.use(event)
 
         return toggle
 
     def _toggle_pointed(self, event: KeyPressEvent) -> None:
         self.message = ""
         self._toggle(self.pointed)
+        self._terminal.hand.use(event)
 
     def _toggle(self, name: str) -> None:
         """What stands alone takes the ticks of the others, and they take its tick."""
@@ -548,18 +556,21 @@ class _Panel:
         style: Style,
         depth: ColorDepth | None,
         moves: Sequence[tuple[str, str]],
+        hand: Hand,
     ) -> None:
         self._output = output
         self._moves = moves
+        self._hand = hand
         self._prompt: Prompt | None = None
         self._message = ""
         keys = KeyBindings()
-        keys.add(Keys.Any)(self._pressed)
+        for key in (Keys.Any, UNKNOWN_KEY):
+            keys.add(key)(self._pressed)
         keys.add(Keys.Enter)(self._enter)
         add_moves(keys)
         self._application: Application[Any] = Application(
             layout=Layout(Window(FormattedTextControl(self._text, focusable=True), wrap_lines=True)),
-            key_bindings=keys,
+            key_bindings=hand.guarded(keys),
             style=style,
             color_depth=depth,
             input=input,
@@ -598,8 +609,7 @@ class _Panel:
         if prompt.former is not None:
             now = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
             text += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
-        if self._message:
-            text += [("class:warn", f"   {line}\n") for line in wrapped(self._message, width - 4)]
+        text += noted(width, self._hand.note or self._message)
         return [*text, *footer(width, *keys, *self._moves)]
 
     def _pressed(self, event: KeyPressEvent) -> None:

@@ -8,19 +8,15 @@ nothing to show for it. A busy computer makes no program sleep before its keys, 
 that it has of the processor.
 """
 
-import ctypes
-import fcntl
 import multiprocessing
 import os
 import random
 import re
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -326,7 +322,7 @@ class _Watch:
         while True:
             state, worked = _state(self._officer)
             now = time.monotonic()
-            self.taken = self._officer.ended or not _unread(self._officer)
+            self.taken = self._officer.ended or not self._officer.unread
             heard = len(self._officer.raw)
             if self.taken or heard > self._heard:
                 self._heard, self._worked = heard, worked
@@ -358,23 +354,6 @@ def _state_by_ps(process: int) -> tuple[str, float]:
     for part in worked.strip().replace("-", ":").split(":"):
         seconds = 60 * seconds + float(part or 0)
     return state[:1], seconds
-
-
-_C = ctypes.CDLL(None)
-_C.ptsname.restype = ctypes.c_char_p  # os.ptsname comes with Python 3.13
-
-
-def _unread(officer: Officer) -> int:
-    """How many bytes lie in the program's terminal."""
-    try:
-        terminal = os.open(_C.ptsname(officer._child.child_fd), os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
-    except OSError:  # the program has ended
-        return 0
-    try:
-        found: int = struct.unpack("i", fcntl.ioctl(terminal, termios.FIONREAD, bytes(4)))[0]
-        return found
-    finally:
-        os.close(terminal)
 
 
 def _leave(officer: Officer, key: bytes) -> float:

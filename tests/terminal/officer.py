@@ -1,6 +1,7 @@
 """An officer at a terminal: starts dvcheck in a pseudo-terminal, presses keys and reads the screen."""
 
 import contextlib
+import ctypes
 import json
 import os
 import re
@@ -17,6 +18,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
+import fcntl
+import struct
 import subprocess
 import termios
 
@@ -38,6 +41,12 @@ CTRL_D = "\x04"
 
 PATIENCE = 10.0
 """Seconds to wait for anything to show. Ten times what a slow computer takes; met only by a defect."""
+
+REST = 0.18
+"""Seconds between two presses of a key that answers: sooner, it counts as one that is held."""
+
+_C = ctypes.CDLL(None)
+_C.ptsname.restype = ctypes.c_char_p  # os.ptsname comes with Python 3.13
 
 _FOOT = re.compile("saveandleave|qleave|thenEnterbback")
 _WORDS = {ENTER: "Enter", SPACE: "Space", LEFT: "Left", CTRL_C: "Ctrl-C", CTRL_D: "Ctrl-D"}
@@ -63,6 +72,10 @@ class Officer:
         """Every byte the program wrote."""
         self.keys: list[str] = []
         """Every key pressed."""
+        self._pressed: dict[str, float] = {}
+        """When each key was pressed last, or when it was seen that the program has read it."""
+        self._unseen: set[str] = set()
+        """The keys of which this has not been seen yet."""
         self._ended = False
         self._child: Any = pexpect.spawn(
             sys.executable,
@@ -161,6 +174,9 @@ class Officer:
             pass
         except pexpect.EOF:
             self._ended = True
+        if self._unseen and not self.unread:
+            self._pressed.update(dict.fromkeys(self._unseen, time.monotonic()))
+            self._unseen.clear()
 
     def _feed(self, data: bytes) -> None:
         self.raw += data
@@ -175,10 +191,30 @@ class Officer:
     # --- keys -----------------------------------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other; each argument is one key, whatever bytes it sends."""
+        """Press keys one after the other; each argument is one key, whatever bytes it sends.
+
+        The same key is pressed again as soon as a person could, so that it is not taken for one that is held.
+        """
         for key in keys:
+            while self._is_too_soon(key):
+                self.read_for(0.02)
             self.keys.append(key)
             self._child.send(key)
+            self._pressed[key] = time.monotonic()
+            self._unseen.add(key)
+
+    def hold(self, key: str, times: int, every: float = 0.03) -> None:
+        """Press a key as a keyboard does while it is held down."""
+        for _ in range(times):
+            self._child.send(key)
+            self.read_for(every)
+
+    def _is_too_soon(self, key: str) -> bool:
+        waits = key in self._unseen or time.monotonic() - self._pressed.get(key, -REST) < REST
+        if key in (UP, DOWN) or self._ended or not waits:
+            return False
+        # In a line of text keys are typed, but for those that work at once where it is a number.
+        return key in f"{ENTER}bBsSuU?qQ" or not self.says("then Enter")
 
     def paste(self, text: str | bytes, *, bracketed: bool = False) -> None:
         """Paste text as a terminal does, reading meanwhile as it would."""
@@ -222,6 +258,19 @@ class Officer:
                 return True
             time.sleep(0.02)
         return False
+
+    @property
+    def unread(self) -> int:
+        """How many bytes lie in the terminal that the program has not read."""
+        try:
+            terminal = os.open(_C.ptsname(self._child.child_fd), os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        except OSError:  # the program has ended
+            return 0
+        try:
+            found: int = struct.unpack("i", fcntl.ioctl(terminal, termios.FIONREAD, bytes(4)))[0]
+            return found
+        finally:
+            os.close(terminal)
 
     @property
     def echoes(self) -> bool:

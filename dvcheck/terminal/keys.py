@@ -1,0 +1,513 @@
+"""Keys as an officer presses them, and nothing else that a terminal sends.
+
+A terminal also sends replies, reports of the mouse and keys of other protocols, each as a sequence that
+begins with ESC. prompt_toolkit gives a sequence it does not know as single letters, and each would answer
+a question. Here a sequence is one key or none. `Decoder` has no clock and reads nothing. `OnlyKeys` is
+the layer between a terminal and prompt_toolkit: every prompt and the listener read from it. `Hand` keeps
+a held key from answering twice.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from enum import Enum, auto
+from typing import Any
+
+from prompt_toolkit.input import Input, create_input
+from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
+from prompt_toolkit.input.vt100_parser import Vt100Parser
+from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, KeyPress, KeyPressEvent
+from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
+from prompt_toolkit.keys import Keys
+
+LONE_ESC = 0.3
+"""Seconds of silence after which an Esc was a key by itself."""
+
+CUT_OFF = 0.5
+"""Seconds of silence after which a sequence has no more to come."""
+
+FLOOD = 0.1
+"""The same for one that is longer than `LONGEST`."""
+
+LONGEST = 4096
+"""Characters of a sequence; what comes beyond them belongs to it, and is not kept."""
+
+REST = 0.15
+"""Seconds without a press after which a key that answered counts again. Auto-repeat is faster."""
+
+UNKNOWN_KEY = Keys.Ignore
+"""What a key comes as that has no meaning anywhere. prompt_toolkit passes it over."""
+
+HELD = "Key held: let go, then press it again."
+
+_ESC = "\x1b"
+_BELL = "\x07"
+_CANCEL = "\x18\x1a"
+_INTERRUPTS = "\x03\x04"
+"""Ctrl-C and Ctrl-D: they end whatever has begun, and no reply has them."""
+
+_PASTE_ENDS = "\x1b[201~"
+
+_KEYPAD = {f"\x1bO{chr(ord('p') + n)}": str(n) for n in range(10)} | {"\x1bOM": "\r"}
+"""The keypad in application mode."""
+
+_KITTY_KEYPAD = {57399 + n: str(n) for n in range(10)} | {57414: "\r"}
+
+_LOCKS = 64 + 128
+"""Caps Lock and Num Lock, among the modifiers of a key."""
+
+_CTRL = 4
+_RELEASED = 3
+
+_CSI_U = re.compile(
+    r"\x1b\[(?P<code>\d{1,9})(?::\d*)?(?::(?P<base>\d{1,9}))?"
+    r"(?:;(?P<modifiers>\d{0,9})(?::(?P<event>\d{0,9}))?)?(?:;[\d:]*)?u"
+)
+_OTHER_KEY = re.compile(r"\x1b\[27;(?P<modifiers>\d{1,9});(?P<code>\d{1,9})~")
+_KEY_OF_SOME_KIND = re.compile(r"\x1b(?:[^\[].*|\[(?:\d[\d:;]*)?[u~])", re.DOTALL)
+"""Unknown, but pressed: Alt and a character, or a key of the keypad or of another protocol."""
+
+
+class _In(Enum):
+    """What the next character belongs to."""
+
+    TEXT = auto()
+    ESCAPE = auto()
+    CSI = auto()
+    SS3 = auto()
+    STRING = auto()
+    """OSC, DCS, APC, PM or SOS."""
+    STRING_ESCAPE = auto()
+    MOUSE = auto()
+    """Three characters after ESC [ M: a button and a place."""
+    CONSOLE = auto()
+    """One character after ESC [ [: a function key of the Linux console."""
+    PASTE = auto()
+
+
+_AFTER_ESC = {"[": _In.CSI, "O": _In.SS3, **dict.fromkeys("]P_^X", _In.STRING)}
+_AFTER_C1 = {ord(c) + 0x40: state for c, state in _AFTER_ESC.items()}
+
+
+class Decoder:
+    """Makes keys of characters, however these are cut into pieces.
+
+    What it gives has key and data as prompt_toolkit has them. `UNKNOWN_KEY` is a key that has no meaning;
+    a reply, a report or a sequence that was cut off gives nothing.
+    """
+
+    def __init__(self) -> None:
+        self._state = _In.TEXT
+        self._begun = ""
+        """The sequence so far, or what has been pasted."""
+        self._alt = False
+        """Whether an ESC stands before the sequence."""
+        self._stalled = False
+        """Whether a paste has stopped before its end."""
+        self._keys: list[KeyPress] = []
+
+    @property
+    def patience(self) -> float | None:
+        """How many seconds to wait for more before `silence` is called; None where nothing has begun."""
+        match self._state:
+            case _In.TEXT:
+                return None
+            case _In.ESCAPE:
+                return LONE_ESC
+            case _In.PASTE:
+                return None if self._stalled else CUT_OFF
+            case _:
+                return CUT_OFF if len(self._begun) < LONGEST else FLOOD
+
+    def feed(self, text: str) -> list[KeyPress]:
+        """The keys that are complete with these characters."""
+        at = 0
+        while at < len(text):
+            if self._state is _In.PASTE:
+                at = self._pasted(text, at)
+            else:
+                self._take(text[at])
+                at += 1
+        return self._given()
+
+    def silence(self) -> list[KeyPress]:
+        """The keys that are complete because nothing has come for as long as `patience`."""
+        if self._state is _In.PASTE:
+            self._stalled = True
+        elif self._state is not _In.TEXT:
+            self._cut_off()
+        return self._given()
+
+    def _given(self) -> list[KeyPress]:
+        keys, self._keys = self._keys, []
+        return keys
+
+    # --- sequences ------------------------------------------------------------------------------------------
+
+    def _take(self, char: str) -> None:
+        """One character outside a paste."""
+        if self._state is _In.TEXT:
+            self._begin(char)
+        elif char in _INTERRUPTS:
+            self._cut_off()
+            self._begin(char)
+        elif self._state in (_In.STRING, _In.STRING_ESCAPE):
+            self._take_of_string(char)
+        elif char == _ESC:
+            alt = self._state is _In.ESCAPE
+            self._cut_off()
+            self._begin(char)
+            self._alt = alt
+        elif self._state is _In.ESCAPE:
+            self._take_after_esc(char)
+        elif self._state is _In.MOUSE:
+            self._keep(char)
+            if len(self._begun) == _length_of_introducer(self._begun) + 4:
+                self._drop()
+        elif char in _CANCEL:
+            self._drop()
+        elif not " " <= char <= "~":
+            self._cut_off()
+            self._begin(char)
+        elif self._state is _In.CONSOLE:
+            self._complete(char)
+        else:
+            self._take_of_control(char)
+
+    def _begin(self, char: str) -> None:
+        """A character that stands for itself, or begins a sequence."""
+        code = _c1(char)
+        if char == _ESC:
+            self._state, self._begun = _In.ESCAPE, char
+        elif code in _AFTER_C1:
+            self._state, self._begun = _AFTER_C1[code], char
+        elif code:
+            self._unknown()
+        else:
+            self._give(ANSI_SEQUENCES.get(char, char), char)
+
+    def _take_after_esc(self, char: str) -> None:
+        if char in _AFTER_ESC:
+            self._state = _AFTER_ESC[char]
+            self._keep(char)
+        elif _c1(char):
+            self._cut_off()
+            self._begin(char)
+        else:
+            self._complete(char)
+
+    def _take_of_control(self, char: str) -> None:
+        """A printable character of CSI or SS3."""
+        if self._state is _In.CSI and len(self._begun) == _length_of_introducer(self._begun) and char in "M[":
+            self._state = _In.MOUSE if char == "M" else _In.CONSOLE
+            self._keep(char)
+        elif char in "0123456789;" or (self._state is _In.CSI and char < "@"):
+            self._keep(char)
+        else:
+            self._complete(char)
+
+    def _take_of_string(self, char: str) -> None:
+        if self._state is _In.STRING:
+            if char in _CANCEL or char == _BELL or _c1(char) == 0x9C:
+                self._drop()
+            else:
+                self._state = _In.STRING_ESCAPE if char == _ESC else _In.STRING
+                self._keep(char)
+        elif char == "\\":
+            self._drop()
+        else:  # not its end: an ESC cuts a string off, and begins a sequence of its own
+            self._drop()
+            self._begin(_ESC)
+            self._take(char)
+
+    def _keep(self, char: str) -> None:
+        if len(self._begun) < LONGEST:
+            self._begun += char
+
+    def _drop(self) -> None:
+        self._state, self._begun, self._alt = _In.TEXT, "", False
+
+    def _cut_off(self) -> None:
+        """End what has begun. An Esc, or Alt with a character that could have begun more, is a key."""
+        pressed = self._begun == _ESC or (len(self._begun) == 2 and self._begun[0] == _ESC)
+        self._drop()
+        if pressed:
+            self._unknown()
+
+    # --- keys -----------------------------------------------------------------------------------------------
+
+    def _complete(self, last: str) -> None:
+        sequence, alt = self._begun + last, self._alt
+        self._drop()
+        if sequence == "\x1b[200~":
+            self._state, self._stalled = _In.PASTE, False
+        elif key := _of_protocol(sequence):
+            self._give(ANSI_SEQUENCES.get(key, key), key)
+        elif sequence in _KEYPAD and not alt:
+            self._give(ANSI_SEQUENCES.get(_KEYPAD[sequence], _KEYPAD[sequence]), _KEYPAD[sequence])
+        elif sequence[0] == _ESC and sequence in ANSI_SEQUENCES:
+            self._give(ANSI_SEQUENCES[sequence], sequence)
+        elif _KEY_OF_SOME_KIND.fullmatch(sequence) and not _is_release(sequence):
+            self._unknown()
+
+    def _unknown(self) -> None:
+        self._keys.append(KeyPress(UNKNOWN_KEY, ""))
+
+    def _give(self, key: Keys | str | tuple[Keys, ...], data: str) -> None:
+        """A key, or two: prompt_toolkit has Alt and an arrow as two keys, of which the first has the data."""
+        parts = key if isinstance(key, tuple) else (key,)
+        self._keys += [KeyPress(part, "" if n else data) for n, part in enumerate(parts)]
+
+    # --- pastes ---------------------------------------------------------------------------------------------
+
+    def _pasted(self, text: str, at: int) -> int:
+        """What is pasted, up to its end; where in the text to go on."""
+        if self._stalled and text[at] in _INTERRUPTS:  # its end is lost
+            self._drop()
+            return at
+        self._stalled = False
+        had = len(self._begun)
+        self._begun += text[at:]
+        end = self._begun.find(_PASTE_ENDS, max(0, had - len(_PASTE_ENDS)))
+        if end < 0:
+            return len(text)
+        pasted = self._begun[:end]
+        self._drop()
+        self._keys.append(KeyPress(Keys.BracketedPaste, pasted))
+        return at + end + len(_PASTE_ENDS) - had
+
+
+def _c1(char: str) -> int:
+    """The code of an 8-bit control character, also of a byte that is not UTF-8; 0 for any other."""
+    code = ord(char) - 0xDC00 if "\udc80" <= char <= "\udc9f" else ord(char)
+    return code if 0x80 <= code <= 0x9F else 0
+
+
+def _length_of_introducer(sequence: str) -> int:
+    return 2 if sequence[0] == _ESC else 1
+
+
+def _of_protocol(sequence: str) -> str:
+    """The character of a key that another protocol has a sequence for: Ctrl-C, Ctrl-D and the keypad."""
+    found = _CSI_U.fullmatch(sequence) or _OTHER_KEY.fullmatch(sequence)
+    if found is None or _is_release(sequence):
+        return ""
+    parts = found.groupdict()
+    modifiers = max(0, int(parts["modifiers"] or 1) - 1) & ~_LOCKS
+    code = int(parts["code"])
+    if modifiers == 0:
+        return _KITTY_KEYPAD.get(code, "")
+    codes = {code, int(parts.get("base") or 0)}
+    if modifiers == _CTRL:
+        return next((chr(ord(c) & 0x1F) for c in "cd" if codes & {ord(c), ord(c.upper())}), "")
+    return ""
+
+
+def _is_release(sequence: str) -> bool:
+    found = _CSI_U.fullmatch(sequence)
+    return found is not None and int(found["event"] or 1) == _RELEASED
+
+
+# --- the layer between a terminal and prompt_toolkit --------------------------------------------------------
+
+
+class _Parser(Vt100Parser):
+    """Stands in the place of prompt_toolkit's parser, in the input of a terminal."""
+
+    def __init__(self, decoder: Decoder, give: Callable[[KeyPress], None]) -> None:
+        super().__init__(give)
+        self._decoder = decoder
+
+    def feed(self, data: str) -> None:
+        for key in self._decoder.feed(data):
+            self.feed_key_callback(key)
+
+    def flush(self) -> None:
+        """Nothing: prompt_toolkit asks for it by a time of its own."""
+
+
+class OnlyKeys(Input):
+    """The input of a terminal, of which only keys come.
+
+    A sequence that has begun ends when the terminal is silent. The time runs while the input is attached
+    to a loop, which reads before it looks at its timers: a program that was busy never takes a sequence
+    for an Esc and letters.
+    """
+
+    def __init__(self, inner: Input, hand: "Hand | None" = None) -> None:
+        self._inner = inner
+        self._hand = hand
+        self._decoder = Decoder()
+        self._ended: list[KeyPress] = []
+        self._ready: Callable[[], None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._decodes = _put_in_place(self._decoder, inner)
+
+    def read_keys(self) -> list[KeyPress]:
+        keys, self._ended = self._ended, []
+        read = self._inner.read_keys()
+        keys += read if self._decodes else self._decoded(read)
+        self._wait()
+        return keys if self._hand is None else self._hand.stamped(keys)
+
+    def _decoded(self, keys: Iterable[KeyPress]) -> Iterator[KeyPress]:
+        """Keys of an old Windows console, which gives Alt and what terminals reply character by character."""
+        for key in keys:
+            if not isinstance(key.key, Keys) or ANSI_SEQUENCES.get(key.data) == key.key:
+                yield from self._decoder.feed(key.data)
+            elif key.key is not Keys.WindowsMouseEvent:
+                yield from self._decoder.silence()
+                yield key
+
+    @contextmanager
+    def _attached(self, ready: Callable[[], None]) -> Iterator[None]:
+        before = self._ready
+        with self._inner.attach(ready):
+            self._ready = ready
+            self._wait()
+            try:
+                yield
+            finally:
+                self._ready = before
+                self._wait()
+
+    def attach(self, input_ready_callback: Callable[[], None]) -> AbstractContextManager[None]:
+        return self._attached(input_ready_callback)
+
+    def _wait(self) -> None:
+        """Look whether the terminal is silent from now on."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        patience = self._decoder.patience
+        if patience is not None and self._ready is not None:
+            self._timer = asyncio.get_running_loop().call_later(patience, self._silent)
+
+    def _silent(self) -> None:
+        self._ended += self._decoder.silence()
+        if self._ended and self._ready is not None:
+            self._ready()
+
+    def flush_keys(self) -> list[KeyPress]:
+        return []
+
+    # --- as it is -------------------------------------------------------------------------------------------
+
+    def fileno(self) -> int:
+        return self._inner.fileno()
+
+    def typeahead_hash(self) -> str:
+        return self._inner.typeahead_hash()
+
+    @property
+    def closed(self) -> bool:
+        return self._inner.closed
+
+    def raw_mode(self) -> AbstractContextManager[None]:
+        return self._inner.raw_mode()
+
+    def cooked_mode(self) -> AbstractContextManager[None]:
+        return self._inner.cooked_mode()
+
+    def detach(self) -> AbstractContextManager[None]:
+        return self._inner.detach()
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def terminal_keys() -> OnlyKeys:
+    """The keys of the terminal this program runs in."""
+    return OnlyKeys(create_input())
+
+
+def _put_in_place(decoder: Decoder, input: Input) -> bool:
+    """Put a decoder in the place of the parser of an input; False where that has none: an old console."""
+    holder: Any = getattr(input, "console_input_reader", input)
+    for name in ("vt100_parser", "_vt100_parser"):
+        parser = getattr(holder, name, None)
+        if isinstance(parser, Vt100Parser):
+            setattr(holder, name, _Parser(decoder, parser.feed_key_callback))
+            return True
+    return False
+
+
+# --- a key that is held -------------------------------------------------------------------------------------
+
+
+class Press(KeyPress):
+    """A key, and whether it had not been pressed for a while."""
+
+    def __init__(self, key: KeyPress, *, rested: bool) -> None:
+        super().__init__(key.key, key.data)
+        self.rested = rested
+
+
+class Hand:
+    """Knows which key has answered, so that it does not answer once more before it was let go.
+
+    When a key was pressed is when it was read: of keys that waited together each is one that is held.
+    """
+
+    def __init__(self, rest: float = REST, now: Callable[[], float] = time.monotonic) -> None:
+        self._rest = rest
+        self._now = now
+        self._pressed: dict[Keys | str, float] = {}
+        self._used: set[Keys | str] = set()
+        self.note = ""
+        """What is to be said of the key pressed last."""
+
+    def stamped(self, keys: Iterable[KeyPress]) -> list[KeyPress]:
+        """Keys that were read now."""
+        now = self._now()
+        self._pressed = {key: at for key, at in self._pressed.items() if now - at < self._rest}
+        stamped: list[KeyPress] = []
+        for key in keys:
+            stamped.append(Press(key, rested=self._rest <= 0 or key.key not in self._pressed))
+            self._pressed[key.key] = now
+        return stamped
+
+    def use(self, event: KeyPressEvent) -> None:
+        """A key has answered, or done what must not be done twice."""
+        key = event.key_sequence[-1].key
+        if key not in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
+            self._used.add(key)
+
+    def type(self, event: KeyPressEvent) -> None:
+        """A key is typed into a line. The one that answered before is let go, or it would still come."""
+        self._used.clear()
+        get_by_name("self-insert").call(event)
+
+    def guarded(self, bindings: KeyBindingsBase) -> KeyBindings:
+        """The same keys, of which one that is held does nothing. One that ends its prompt is used."""
+        guarded = KeyBindings()
+        for one in bindings.bindings:
+            guarded.add(
+                *one.keys,
+                filter=one.filter,
+                eager=one.eager,
+                is_global=one.is_global,
+                save_before=one.save_before,
+                record_in_macro=one.record_in_macro,
+            )(self._guarding(one.handler))
+        return guarded
+
+    def _guarding(self, handler: Callable[[KeyPressEvent], Any]) -> Callable[[KeyPressEvent], Any]:
+        def handle(event: KeyPressEvent) -> Any:
+            if self._is_held(event.key_sequence[-1]):
+                self.note = HELD
+                return None
+            self.note = ""
+            result = handler(event)
+            if event.app.is_done:
+                self.use(event)
+            return result
+
+        return handle
+
+    def _is_held(self, press: KeyPress) -> bool:
+        if not isinstance(press, Press) or press.rested:
+            self._used.discard(press.key)
+        return press.key in self._used
