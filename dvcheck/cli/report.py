@@ -11,7 +11,7 @@ from dvcheck.cli.output import deliver
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case, find_case
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal, code
+from dvcheck.record.journal import code
 from dvcheck.report.sheet import Sheet
 from dvcheck.report.worksheet import CaseFacts, Said, worksheet
 from dvcheck.rules.assess import Assessment
@@ -26,7 +26,7 @@ def report(
     with desk.recorded() as journal:
         case = find_case(journal, name)
         pack = desk.pack_of(case, journal)
-        archive = _archive(desk, case, journal)
+        archive = desk.archive_of(case, journal)
     assessment = desk.assess(case, pack, at)
     if format is ReportFormat.JSON:
         found = _document(case, pack, assessment, archive, at, sensitive=include_sensitive)
@@ -47,13 +47,6 @@ def rendered(sheet: Sheet, format: ReportFormat) -> str | bytes:
 
         return pdf.render(sheet)
     return html.render(sheet) if format is ReportFormat.HTML else markdown.render(sheet)
-
-
-def _archive(desk: Desk, case: Case, journal: Journal) -> bytes:
-    """The pack that `desk.pack_of` gives for a case, in one piece."""
-    if case.pack_digest == desk.source.digest:
-        return desk.source.archive()
-    return journal.pack(case.pack_digest) or b""
 
 
 def _document(

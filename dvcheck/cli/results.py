@@ -1,6 +1,8 @@
 """Commands that print what is recorded or assessed: outstanding, show, explain, cases, assess."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +31,8 @@ from dvcheck.rules.outline import outline
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from rich.console import RenderableType
 
     from dvcheck.terminal.screen import OwedRow
@@ -48,14 +52,47 @@ def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) ->
     left = unfinished(desk, found)
     if format is Format.JSON:
         rows = [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed]
-        policy = report.policy(desk.pack(), at.date())
         not_asked = [{"case": case_json(c), "unasked": count} for c, count in left]
-        print_json({"schema": report.SCHEMA, "policy": policy, "outstanding": rows, "unfinished": not_asked})
+        print_json(
+            {
+                "schema": report.SCHEMA,
+                "policy": report.policy(_pack_over(desk, found), at.date()),
+                "policies": [
+                    {**report.policy(p, at.date()), "cases": [c.id for c, own, _ in found if own is p]}
+                    for p in _packs_of(found)
+                ],
+                "outstanding": rows,
+                "unfinished": not_asked,
+            }
+        )
     else:
         _print_outstanding(desk, found, owed, problems, at)
     say_problems(problems)
     if check and (owed or left):
         raise SystemExit(Exit.CHECK_FAILED)
+
+
+def _pack_over(desk: Desk, found: Sequence[Worked]) -> Pack:
+    """The pack that a list as one names: the one in use, or where that cannot be used what its cases have."""
+    try:
+        return desk.pack()
+    except DvcheckError:
+        return found[0][1] if found else desk.sound().pack
+
+
+def _packs_of(found: Iterable[Worked]) -> list[Pack]:
+    """The packs that some cases are worked under, each once."""
+    return list({pack.digest: pack for _, pack, _ in found}.values())
+
+
+def zone_of(found: Iterable[Worked]) -> "ZoneInfo":
+    """The time zone of most of these cases, and of the newest where no one has most; there is at least one.
+
+    In a list of cases a time in it needs no name, and one of another zone has its own beside it.
+    """
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(Counter(pack.policy.zone for _, pack, _ in found).most_common(1)[0][0])
 
 
 def unfinished(desk: Desk, found: Iterable[Worked]) -> list[tuple[Case, int]]:
@@ -103,25 +140,31 @@ def _print_outstanding(
 
     console = desk.console()
     if found:
-        console.print(ledger_of(desk, found, owed, at, console.width))
+        console.print(ledger_of(desk, found, owed, zone_of(found), at, console.width))
         say_unfinished(desk, unfinished(desk, found))
     elif not problems:
         console.print("No open cases. Start with: dvcheck incident")
-    review = screen.review_line(desk.pack(), at.date())
-    if review is not None:
+    for review in screen.review_lines(_packs_of(found) or _in_use(desk), at.date()):
         console.print(review)
 
 
-def ledger_of(
-    desk: Desk, found: Sequence[Worked], owed: Sequence[Owed], at: datetime, width: int
-) -> "RenderableType":
-    """What is open in some cases, a row each, and how much is not decided yet."""
-    from zoneinfo import ZoneInfo
+def _in_use(desk: Desk) -> list[Pack]:
+    """The pack in use, where it can be used."""
+    with suppress(DvcheckError):
+        return [desk.pack()]
+    return []
 
+
+def ledger_of(
+    desk: Desk, found: Sequence[Worked], owed: Sequence[Owed], home: "ZoneInfo", at: datetime, width: int
+) -> "RenderableType":
+    """What is open in some cases, a row each, and how much is not decided yet. Times are in each case's zone.
+
+    Those that clocks in `home` do not show have the name of their zone.
+    """
     from dvcheck.terminal import screen
 
-    zone = ZoneInfo(desk.pack().policy.zone)
-    return screen.ledger(lines_of(desk, owed), len(found), undecided(found), zone, at, width)
+    return screen.ledger(lines_of(desk, owed), len(found), undecided(found), home, at, width)
 
 
 def lines_of(desk: Desk, owed: Sequence[Owed]) -> "list[OwedRow]":
@@ -325,19 +368,23 @@ def cases(desk: Desk, format: Format, *, closed: bool) -> None:
 
     from dvcheck.terminal import screen
 
+    home = zone_of(found)
     rows_shown = [
         screen.CaseRow(
             id=c.id,
             number=c.number,
             opened=c.opened,
-            titles=", ".join([*(pack.checklist(name).title for name in c.checklists), *running(c, pack)]),
+            zone=ZoneInfo(pack.policy.zone),
+            titles=", ".join(
+                [*(pack.checklist(name).title for name in c.checklists), *running(c, pack, home)]
+            ),
             open=owed,
             undetermined=undetermined,
             closed=c.closed is not None,
         )
         for c, pack, owed, undetermined in counts
     ]
-    desk.show(screen.cases(rows_shown, ZoneInfo(found[0][1].policy.zone)))
+    desk.show(screen.cases(rows_shown, home))
     say_problems(problems)
 
 

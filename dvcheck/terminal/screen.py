@@ -32,7 +32,7 @@ from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
 from dvcheck.terminal import beside
-from dvcheck.terminal.countdown import clock_time, time_left
+from dvcheck.terminal.countdown import clock_time, other_zone, time_left
 from dvcheck.text import clean
 
 _NARROW = 64
@@ -115,12 +115,24 @@ def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
     return Group(*lines)
 
 
-def review_line(pack: Pack, today: date) -> Text | None:
+def review_line(pack: Pack, today: date, of: str = "") -> Text | None:
     """One line that the directive's review date has passed; None while it has not."""
     due = pack.policy.next_review
     if today <= due:
         return None
-    return _text(f" Review date {due.day} {due:%B %Y} has passed: the text may have been replaced.", "yellow")
+    said = f" Review date {due.day} {due:%B %Y}{of} has passed: the text may have been replaced."
+    return _text(said, "yellow")
+
+
+def review_lines(packs: Iterable[Pack], today: date) -> list[Text]:
+    """The same for the packs of a list of cases, once for each date; of several policies with their names."""
+    own = {(p.policy.agency, p.policy.number, p.policy.next_review): p for p in packs}
+    several = len({(agency, number) for agency, number, _ in own}) > 1
+    lines = [
+        review_line(pack, today, f" of {agency}, Directive {number}," if several else "")
+        for (agency, number, _), pack in own.items()
+    ]
+    return [line for line in lines if line is not None]
 
 
 def warning(text: str) -> RenderableType:
@@ -198,13 +210,17 @@ def deadline_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
     return f"{overdue}{deadline.text} {clock_time(deadline.at, now, zone)}"
 
 
-def due_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
-    """The deadline with its local time, and how far off it is, where one is known."""
+def due_text(duty: Duty, zone: ZoneInfo, now: datetime, home: ZoneInfo | None = None) -> str:
+    """The deadline with its local time, and how far off it is, where one is known.
+
+    The zone is named where clocks in `home` show another time.
+    """
     deadline = duty.deadline
     if deadline.at is None:
         return deadline.text
     left = time_left(deadline.at, now, late="OVERDUE by")
-    return f"{deadline.text} {clock_time(deadline.at, now, zone)}, {left}"
+    named = other_zone(deadline.at, zone, home)
+    return f"{deadline.text} {clock_time(deadline.at, now, zone)}{named}, {left}"
 
 
 def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
@@ -530,14 +546,15 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     number: str | None
     opened: datetime
+    zone: ZoneInfo
     titles: str
     open: int
     undetermined: int
     closed: bool = False
 
 
-def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
-    """The cases, newest first."""
+def cases(rows: Sequence[CaseRow], home: ZoneInfo) -> RenderableType:
+    """The cases, newest first; with the name of a case's zone where clocks in `home` show another time."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for heading in ("Case", "Number", "Opened", "Open", "Undecided", "Checklist"):
         table.add_column(heading, no_wrap=heading == "Case", overflow="fold")
@@ -545,7 +562,9 @@ def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
         table.add_row(
             _text(row.id),
             _text(row.number or "-"),
-            _text(f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}"),
+            _text(
+                f"{row.opened.astimezone(row.zone):%Y-%m-%d %H:%M}{other_zone(row.opened, row.zone, home)}"
+            ),
             _text(str(row.open)),
             _text(str(row.undetermined)),
             _text(f"CLOSED {row.titles}" if row.closed else row.titles),
@@ -553,14 +572,14 @@ def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
     return table
 
 
-def owed_by_case(rows: Sequence["OwedRow"], zone: ZoneInfo, now: datetime, width: int) -> RenderableType:
-    """Open required duties of several cases, in the order given, each with its case."""
+def owed_by_case(rows: Sequence["OwedRow"], home: ZoneInfo, now: datetime, width: int) -> RenderableType:
+    """Open required duties of several cases, in the order given, each with its case and in its zone."""
     parts: list[RenderableType] = []
     for case, pack, duty, assessment in rows:
         number = f" {case.number}" if case.number else ""
         said = [
             f"{case.id}{number}",
-            due_text(duty, zone, now),
+            due_text(duty, ZoneInfo(pack.policy.zone), now, home),
             carried_text(duty),
             call_text(duty.obligation, pack),
         ]
@@ -574,10 +593,10 @@ OwedRow = tuple[CaseLine, Pack, Duty, Assessment]
 
 
 def ledger(
-    rows: Sequence[OwedRow], cases: int, undetermined: int, zone: ZoneInfo, now: datetime, width: int
+    rows: Sequence[OwedRow], cases: int, undetermined: int, home: ZoneInfo, now: datetime, width: int
 ) -> RenderableType:
     """What is required and open over so many open cases, and how much of them is not decided yet."""
-    owed = [owed_by_case(rows, zone, now, width)] if rows else []
+    owed = [owed_by_case(rows, home, now, width)] if rows else []
     return Group(*owed, *_counted(len(rows), cases, undetermined))
 
 
