@@ -14,7 +14,7 @@ import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.pack.model import Pack
+from dvcheck.pack.model import Pack, short
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, recent_packs
 from dvcheck.record.clock import now
@@ -22,6 +22,7 @@ from dvcheck.record.journal import Journal, code, is_of_the_file
 from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
+from dvcheck.rules.repack import Unplaced, unplaced
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from dvcheck.terminal.screen import CaseLine
 
 MAX_NUMBER = 60
+
+Leftover = tuple[Unplaced, ...]
 
 
 class Sound(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,6 +205,18 @@ class Desk:
                 raise
             return self.pack()
 
+    def unplaced(self, case: Case, pack: Pack, assessment: Assessment, journal: Journal) -> Leftover:
+        """The answers of a case that its checklists have no place for, named by those it had before."""
+        if all(name in assessment.answers for name in case.answers):
+            return ()
+        earlier: list[Pack | None] = []
+        for repack in reversed(case.repacks):
+            try:
+                earlier.append(self._stored(repack.was, journal))
+            except DvcheckError:
+                earlier.append(None)
+        return unplaced(case.answers, assessment, [pack, *earlier])
+
     def archive_of(self, case: Case, journal: Journal) -> bytes:
         """The files of the pack that `pack_of` gives, in one piece; empty where nothing has them any more."""
         if self.uses(case.pack_digest):
@@ -337,14 +352,17 @@ def case_json(case: Case) -> Mapping[str, object]:
     return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": code(case.head)}
 
 
-def recorded_json(case: Case, pack: Pack, *, sensitive: bool = False) -> Mapping[str, object]:
-    """A case with what was recorded in it beside answers: timers, lists, notes, moves of the clock.
+def recorded_json(
+    case: Case, pack: Pack, *, sensitive: bool = False, leftover: Leftover = ()
+) -> Mapping[str, object]:
+    """A case with what was recorded in it beside answers: timers, lists, notes, moves.
 
-    The entries of sensitive lists only with `sensitive`.
+    `leftover` are the answers without a place. The entries of sensitive lists, and what a sensitive answer
+    says, only with `sensitive`; of a list that its pack does not know any more nobody can say.
     """
     from dvcheck.report.json import stamp
 
-    kept_back = set() if sensitive else {q.id for q in pack.questions() if q.sensitive}
+    plain = {q.id for q in pack.questions() if sensitive or not q.sensitive}
     return {
         **case_json(case),
         "timers": [
@@ -359,7 +377,7 @@ def recorded_json(case: Case, pack: Pack, *, sensitive: bool = False) -> Mapping
         "entries": [
             {"question": question, "entry": entry, "mark": mark}
             for (question, entry), mark in case.entry_marks.items()
-            if question not in kept_back
+            if sensitive or question in plain
         ],
         "remarks": [{"text": r.text, "at": stamp(r.at)} for r in case.remarks],
         "closed": (
@@ -373,7 +391,17 @@ def recorded_json(case: Case, pack: Pack, *, sensitive: bool = False) -> Mapping
         "clock_moves": [
             {"seconds": round(m.by.total_seconds()), "at": stamp(m.at)} for m in case.clock_moves
         ],
+        "repacks": [{"pack": r.pack, "was": r.was, "at": stamp(r.at)} for r in case.repacks],
+        "unplaced": [unplaced_json(u, sensitive=sensitive) for u in leftover],
     }
+
+
+def unplaced_json(found: Unplaced, *, sensitive: bool) -> Mapping[str, object]:
+    """An answer without a place; what a sensitive one says is null, but with `sensitive`."""
+    from dvcheck.report.json import stamp
+
+    value = found.value if sensitive or not found.sensitive else None
+    return {"question": found.question, "value": value, "at": stamp(found.at)}
 
 
 def running(case: Case, pack: Pack, home: "ZoneInfo | None" = None) -> tuple[str, ...]:
@@ -433,11 +461,6 @@ def _first_line(folder: Path, error: DvcheckError) -> str:
     """What is wrong with a pack, in one line that does not name its folder once more."""
     first = error.message.splitlines()[0]
     return first.removeprefix(clean(str(folder))).lstrip(":/\\ ")
-
-
-def short(digest: str) -> str:
-    """As much of a digest as tells two packs apart for a reader."""
-    return clean(digest.removeprefix("sha256:")[:8])
 
 
 def require_checklist(pack: Pack, name: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from dvcheck.cli.desk import Desk, inert, recorded_json
+from dvcheck.cli.desk import Desk, Leftover, inert, recorded_json
 from dvcheck.cli.options import ReportFormat
 from dvcheck.cli.output import deliver
 from dvcheck.pack.model import Pack
@@ -27,13 +27,14 @@ def report(
         case = find_case(journal, name)
         pack = desk.pack_of(case, journal)
         archive = desk.archive_of(case, journal)
-    assessment = desk.assess(case, pack, at)
+        assessment = desk.assess(case, pack, at)
+        leftover = desk.unplaced(case, pack, assessment, journal)
     if format is ReportFormat.JSON:
-        found = _document(case, pack, assessment, archive, at, sensitive=include_sensitive)
+        found = _document(case, pack, assessment, leftover, archive, at, sensitive=include_sensitive)
         text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
         deliver(f"{inert(text)}\n", output, home=desk.home)
         return
-    facts = facts_of(case, pack, sensitive=include_sensitive)
+    facts = facts_of(case, pack, leftover, sensitive=include_sensitive)
     sheet = worksheet(pack, assessment, facts, now=at, sensitive=include_sensitive)
     deliver(rendered(sheet, format), output, home=desk.home)
 
@@ -50,13 +51,20 @@ def rendered(sheet: Sheet, format: ReportFormat) -> str | bytes:
 
 
 def _document(
-    case: Case, pack: Pack, assessment: Assessment, archive: bytes, at: datetime, *, sensitive: bool
+    case: Case,
+    pack: Pack,
+    assessment: Assessment,
+    leftover: Leftover,
+    archive: bytes,
+    at: datetime,
+    *,
+    sensitive: bool,
 ) -> dict[str, object]:
     """The JSON that `show` prints, with the receipt it follows from."""
     from dvcheck.report.json import document
     from dvcheck.report.receipt import receipt
 
-    facts = recorded_json(case, pack, sensitive=sensitive)
+    facts = recorded_json(case, pack, sensitive=sensitive, leftover=leftover)
     given = receipt(
         assessment,
         archive,
@@ -71,7 +79,7 @@ def _document(
     return {**found, "receipt": given}
 
 
-def facts_of(case: Case, pack: Pack, *, sensitive: bool) -> CaseFacts:
+def facts_of(case: Case, pack: Pack, leftover: Leftover = (), *, sensitive: bool) -> CaseFacts:
     """What a worksheet says of a case beside its assessment; nothing of sensitive questions by default."""
     closed = case.closed
     return CaseFacts(
@@ -85,4 +93,5 @@ def facts_of(case: Case, pack: Pack, *, sensitive: bool) -> CaseFacts:
         head=code(case.head),
         recorded=tuple(Said(at=at, text=text) for at, text in beside.events(case, pack)),
         entries=tuple(beside.entries(case, pack, sensitive=sensitive)),
+        unplaced=leftover,
     )

@@ -11,6 +11,7 @@ from dvcheck.cli.desk import (
     Desk,
     case_json,
     case_line,
+    in_use_line,
     named,
     print_json,
     read_text,
@@ -223,15 +224,19 @@ def _one(desk: Desk, case: str) -> Worked:
 
 def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: bool) -> None:
     """One case whole: its answers, what is owed, what is done."""
-    case, pack, assessment = _one(desk, name)
     at = now()
+    with desk.recorded() as journal:
+        case = find_case(journal, name)
+        pack = desk.pack_of(case, journal)
+        assessment = desk.assess(case, pack, at)
+        leftover = desk.unplaced(case, pack, assessment, journal)
+    in_use = desk.in_use(pack)
     if format is Format.JSON:
-        whole = recorded_json(case, pack, sensitive=sensitive)
-        print_json(
-            report.document(
-                pack, assessment, case=whole, today=at.date(), everything=everything, sensitive=sensitive
-            )
+        whole = recorded_json(case, pack, sensitive=sensitive, leftover=leftover)
+        found = report.document(
+            pack, assessment, case=whole, today=at.date(), everything=everything, sensitive=sensitive
         )
+        print_json({**found, "pack_in_use": in_use})
         return
     from zoneinfo import ZoneInfo
 
@@ -240,11 +245,14 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: 
     console = desk.console()
     zone = ZoneInfo(pack.policy.zone)
     console.print(screen.answers(assessment, zone, sensitive=sensitive))
+    console.print(screen.unplaced(leftover, zone, sensitive=sensitive))
     console.print(screen.settled(assessment, console.width))
     console.print(screen.recorded(case, pack, sensitive=sensitive))
     if everything:
         console.print(screen.not_triggered(assessment, console.width))
     console.print(screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width))
+    if line := in_use_line(in_use, case, desk.same_home):
+        console.print(line)
 
 
 def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, sensitive: bool) -> None:

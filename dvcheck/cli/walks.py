@@ -10,6 +10,7 @@ from dvcheck import __version__
 from dvcheck.cli.desk import (
     MAX_NUMBER,
     Desk,
+    Leftover,
     Sound,
     case_line,
     dumb_terminal,
@@ -115,10 +116,11 @@ def run(
             left = True
         # Read again: another window may have worked on the same case meanwhile.
         worked = fold(journal.events(file.case.id)) if file is not None else None
+        leftover = _leftover(worked, pack, desk, journal)
     if left or worked is None or pack is None:
         _say_saved(worked, checklist, desk, pack)
         raise SystemExit(Exit.INTERRUPTED)
-    _print(worked, pack, desk, format, attended=terminal is not None, sensitive=include_sensitive)
+    _print(worked, pack, leftover, desk, format, attended=terminal is not None, sensitive=include_sensitive)
 
 
 def _for_a_new_case(desk: Desk, checklist: str, *, chooses: bool) -> Sound:
@@ -158,13 +160,28 @@ def _walk(pack: Pack, file: CaseFile, terminal: Terminal, desk: Desk) -> None:
     walk(pack, file, terminal, sensitive=desk.sensitive)
 
 
-def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool, sensitive: bool) -> None:
+def _leftover(case: Case | None, pack: Pack | None, desk: Desk, journal: Journal) -> Leftover:
+    if case is None or pack is None:
+        return ()
+    return desk.unplaced(case, pack, desk.assess(case, pack, now()), journal)
+
+
+def _print(
+    case: Case,
+    pack: Pack,
+    leftover: Leftover,
+    desk: Desk,
+    format: Format,
+    *,
+    attended: bool,
+    sensitive: bool,
+) -> None:
     at = now()
     assessment = desk.assess(case, pack, at)
     if format is Format.JSON:
         from dvcheck.report.json import document
 
-        whole = recorded_json(case, pack, sensitive=sensitive)
+        whole = recorded_json(case, pack, sensitive=sensitive, leftover=leftover)
         print_json(document(pack, assessment, case=whole, today=at.date(), sensitive=sensitive))
         return
     from zoneinfo import ZoneInfo
@@ -173,6 +190,7 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
 
     console = desk.console()
     zone = ZoneInfo(pack.policy.zone)
+    console.print(screen.unplaced(leftover, zone))
     console.print(screen.recorded(case, pack))
     summary = screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width)
     console.print(summary)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case import (
     CLOCK_MOVED,
     TIMER_STARTED,
@@ -30,13 +31,14 @@ from dvcheck.record.case import (
 from dvcheck.record.clock import Clock, Stopwatch, Watchman
 from dvcheck.record.journal import PURGED, Entry, Event, Journal
 from dvcheck.rules.answer import Value
+from dvcheck.text import clean
 
 
 class CaseFile:
     """One case of a journal. What a method that records has returned from is on the disk.
 
-    A method that records raises DvcheckError with Exit.USAGE where the case was closed or purged since,
-    perhaps in another window.
+    A method that records raises DvcheckError with Exit.USAGE where the case was closed, purged or moved to
+    another pack since, perhaps in another window.
     """
 
     def __init__(self, journal: Journal, events: Iterable[Event], clock: Clock) -> None:
@@ -48,6 +50,7 @@ class CaseFile:
         self._watches: dict[str, Stopwatch] = {}
         self._watchman: Watchman | None = None
         self.case: Case = self._take(events)
+        self._pack = self.case.pack_digest
         self._watchman = Watchman(clock, self._events[-1].at)
 
     @classmethod
@@ -91,6 +94,18 @@ class CaseFile:
     def reopen_case(self) -> None:
         """Open a closed case again."""
         self._record(reopened(), also_closed=True)
+
+    def repack(self, entry: Entry, pack: tuple[str, bytes], *, seen: bytes) -> None:
+        """Move the case to another pack (digest, content), which is kept with it in the same commit.
+
+        DvcheckError with Exit.USAGE where `seen` is not the hash of its last entry any more: what the officer
+        was shown may not be what would change.
+        """
+        self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
+        if self.case.head != seen:
+            raise _changed_meanwhile(self.case.id, "worked on")
+        self._record(entry, pack=pack)
+        self._pack = self.case.pack_digest
 
     def reopen(self, obligations: Iterable[str]) -> None:
         """Take back the marks of obligations, all in one commit."""
@@ -148,8 +163,16 @@ class CaseFile:
         """Record a free note."""
         self._record(noted(text))
 
-    def _record(self, *entries: Entry, also_closed: bool = False, also_begun: bool = False) -> None:
+    def _record(
+        self,
+        *entries: Entry,
+        also_closed: bool = False,
+        also_begun: bool = False,
+        pack: tuple[str, bytes] | None = None,
+    ) -> None:
         self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
+        if self.case.pack_digest != self._pack:  # what is asked here may have no place there
+            raise _changed_meanwhile(self.case.id, "moved to other checklists")
         if not also_closed:
             refuse_closed(self.case)
         if self._begun and (entries or also_begun):
@@ -160,7 +183,7 @@ class CaseFile:
             ran = {name: watch.elapsed for name, watch in self._watches.items()}
             entries = (clock_moved(moves[0], ran), *entries)
         if entries:
-            self._take(self._journal.append_all(self.case.id, entries, self.clock.now()))
+            self._take(self._journal.append_all(self.case.id, entries, self.clock.now(), pack=pack))
 
     def _watchmen(self) -> Iterator[Watchman]:
         yield from (watch.watchman for watch in self._watches.values())
@@ -193,3 +216,11 @@ class CaseFile:
             if timer.runs
         }
         return self.case
+
+
+def _changed_meanwhile(case: str, how: str) -> DvcheckError:
+    return DvcheckError(
+        f"case {clean(case)} was {how} in another window meanwhile",
+        hint="Run the command again: it takes that in.",
+        code=Exit.USAGE,
+    )

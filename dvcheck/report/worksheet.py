@@ -16,6 +16,7 @@ from dvcheck import __version__
 from dvcheck.pack.model import Note, Obligation, Pack, Question, sections_of
 from dvcheck.report.sheet import Cell, Chapter, Column, Facts, Group, Lines, Part, Sheet, Table
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.repack import Unplaced
 
 T = TypeVar("T")
 
@@ -55,6 +56,8 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Timers, notes and moves of the clock, in their order."""
     entries: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What became of the entries of lists: each heading with its entries."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """The answers that the checklists of the case have no place for."""
 
 
 def worksheet(
@@ -74,6 +77,7 @@ def worksheet(
             "Answers that do not apply any more",
             view.answers(q for q in view.answered if q.id in assessment.inapplicable),
         ),
+        _chapter("Answers without a place in these checklists", view.unplaced()),
         _chapter("Recorded beside the answers", view.recorded()),
         _counted("Done", assessment.with_status("done"), view.done),
         _counted("In force", assessment.with_status("in-force"), view.in_force),
@@ -212,6 +216,14 @@ class _View:
 
         groups = self._by_section(questions, lambda q: q.id, row)
         return _table((*columns, _SECTIONS), groups)
+
+    def unplaced(self) -> Facts | None:
+        """The answers of an earlier pack of the case: kept, and counting for nothing."""
+        rows: list[tuple[str, Cell]] = [
+            (self._time(u.at), (f"{u.name}: {u.shown if self._sensitive or not u.sensitive else KEPT_BACK}",))
+            for u in self.case.unplaced
+        ]
+        return Facts(rows=tuple(rows)) if rows else None
 
     def _may_show(self, question: Question) -> bool:
         return self._sensitive or not question.sensitive

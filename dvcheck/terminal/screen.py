@@ -31,6 +31,7 @@ from dvcheck.pack.model import (
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
+from dvcheck.rules.repack import Comparison, DutyChange, QuestionChange, Unplaced
 from dvcheck.terminal import beside
 from dvcheck.terminal.countdown import clock_time, other_zone, time_left
 from dvcheck.text import clean
@@ -414,6 +415,77 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
     if not said:
         return Group()
     return Group(Text("\n RECORDED", style="bold underline"), *(_text(line) for line in said))
+
+
+def unplaced(found: Sequence[Unplaced], zone: ZoneInfo, *, sensitive: bool = False) -> RenderableType:
+    """The answers that the checklists of a case have no place for; sensitive ones only with `sensitive`."""
+    if not found:
+        return Group()
+    lines = [
+        _text(f" {u.at.astimezone(zone):%H:%M}  {u.name}: {_unplaced_value(u, sensitive)}") for u in found
+    ]
+    title = Text("\n ANSWERS WITHOUT A PLACE IN THESE CHECKLISTS", style="bold underline")
+    return Group(title, *lines, _text(" They are kept, and count again where a later pack asks them.", "dim"))
+
+
+def _unplaced_value(found: Unplaced, sensitive: bool) -> str:
+    return found.shown if sensitive or not found.sensitive else "(sensitive)"
+
+
+_MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
+
+
+def comparison(
+    found: Comparison, leftover: Sequence[Unplaced], after: Assessment, width: int, *, sensitive: bool = False
+) -> RenderableType:
+    """What appears, goes and changes where a case is moved to other checklists.
+
+    `leftover` are the answers that find no place there, `after` the case as it stands then.
+    """
+    parts: list[RenderableType] = []
+
+    def part(title: str, rows: Sequence[RenderableType]) -> None:
+        if rows:
+            parts.extend((_title(title, len(rows)), *rows))
+
+    part("APPEARS", [_row(_MARKS[d.status], "bold", d, _as_status(d), width) for d in found.appears])
+    part("GOES", [_row(" - ", "", d, f"it was {_as_status(d)}", width) for d in found.goes])
+    part("CHANGES", [_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed])
+    part("NEW QUESTIONS", [_text(f" {q.text}  ({q.id})") for q in found.new_questions])
+    part("ASKED IN OTHER WORDS: LOOK AT THE ANSWER", [_reworded(c, after) for c in found.reworded])
+    part(
+        "ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED",
+        [_text(f" {u.name}: {_unplaced_value(u, sensitive)}  ({u.question})") for u in leftover],
+    )
+    again = [after.outline.question(name) for name in found.placed_again]
+    part("ANSWERS THAT COUNT AGAIN", [_text(f" {q.name}  ({q.id})") for q in again])
+    return Group(*parts) if parts else _text(" Nothing that you see changes.")
+
+
+def _as_status(duty: Duty) -> str:
+    why = f": {duty.mark.reason}" if duty.mark is not None and duty.mark.reason else ""
+    return f"{duty.status.replace('-', ' ')}{why}"
+
+
+def _was(change: DutyChange) -> str:
+    """What a duty was before, as far as it is another now."""
+    old, new = change.before, change.after
+    pairs = (
+        (_as_status(old), _as_status(new)),
+        (old.obligation.word, new.obligation.word),
+        (old.obligation.text, new.obligation.text),
+        (old.deadline.text, new.deadline.text),
+        (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
+    )
+    now = f"{_as_status(new)} · " if change.status else ""
+    return f"{now}before: {' · '.join(was for was, is_ in pairs if was != is_)}"
+
+
+def _reworded(change: QuestionChange, after: Assessment) -> RenderableType:
+    question = change.after
+    answer = question.listed(after.answers[question.id].value)
+    said = f" {question.text}  ({question.id})\n   before: {change.before.text}\n   answered: {answer}"
+    return _text(said)
 
 
 def settled(assessment: Assessment, width: int) -> RenderableType:
