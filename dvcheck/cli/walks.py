@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import textwrap
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -141,7 +142,8 @@ def _say(terminal: Terminal | None, line: str) -> None:
     if terminal is None:
         sys.stderr.write(f"{clean(line.strip())}\n")
     else:
-        terminal.say((("warn", line),))
+        wrapped = textwrap.wrap(line, max(20, terminal.width - 2)) if terminal.width < 1_000 else [line]
+        terminal.say(*((("warn", f" {part.strip()}"),) for part in wrapped))
 
 
 def _take(file: CaseFile, given: "Answers", pack: Pack) -> None:
