@@ -104,7 +104,8 @@ class CaseFile:
         self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
         if self.case.head != seen:
             raise _changed_meanwhile(self.case.id, "worked on")
-        self._record(entry, pack=pack)
+        self._record()
+        self._take(self._journal.append_all(self.case.id, [entry], self.clock.now(), pack=pack))
         self._pack = self.case.pack_digest
 
     def reopen(self, obligations: Iterable[str]) -> None:
@@ -163,13 +164,7 @@ class CaseFile:
         """Record a free note."""
         self._record(noted(text))
 
-    def _record(
-        self,
-        *entries: Entry,
-        also_closed: bool = False,
-        also_begun: bool = False,
-        pack: tuple[str, bytes] | None = None,
-    ) -> None:
+    def _record(self, *entries: Entry, also_closed: bool = False, also_begun: bool = False) -> None:
         self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
         if self.case.pack_digest != self._pack:  # what is asked here may have no place there
             raise _changed_meanwhile(self.case.id, "moved to other checklists")
@@ -183,7 +178,7 @@ class CaseFile:
             ran = {name: watch.elapsed for name, watch in self._watches.items()}
             entries = (clock_moved(moves[0], ran), *entries)
         if entries:
-            self._take(self._journal.append_all(self.case.id, entries, self.clock.now(), pack=pack))
+            self._take(self._journal.append_all(self.case.id, entries, self.clock.now()))
 
     def _watchmen(self) -> Iterator[Watchman]:
         yield from (watch.watchman for watch in self._watches.values())
