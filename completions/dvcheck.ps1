@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'pack'; help = 'For those who write checklists.' }
                 @{ name = 'journal'; help = 'The record itself.' }
                 @{ name = 'shift'; help = 'The shift, whose end is a deadline.' }
+                @{ name = 'case'; help = 'One case and its checklists.' }
             )
             options = @(
                 @{ name = '--version'; help = 'Print the version.' }
@@ -489,6 +490,29 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck case' = @{
+            commands = @(
+                @{ name = 'repack'; help = 'Move an open case to the checklists in use: see what appears and what goes before it is recorded.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck case repack' = @{
+            options = @(
+                @{ name = '--yes'; help = 'Do not ask.' }
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
             )
         }
     }

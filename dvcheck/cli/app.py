@@ -44,6 +44,8 @@ shift_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The shift, whose end is a deadline."
 )
 app.add_typer(shift_app, name="shift")
+case_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="One case and its checklists.")
+app.add_typer(case_app, name="case")
 
 
 def _version(wanted: bool) -> None:
@@ -287,6 +289,25 @@ def purge(
     from dvcheck.cli.desk import Desk
 
     closing.purge(Desk(home=home, no_color=no_color, plain=plain), older_than, sure=sure)
+
+
+@case_app.command()
+def repack(
+    case: OneCase,
+    sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    include_sensitive: IncludeSensitive = False,
+    format: FormatOption = Format.TEXT,
+    plain: Plain = False,
+    no_color: NoColor = False,
+    pack: PackFolder = None,
+    home: Home = None,
+) -> None:
+    """Move an open case to the checklists in use: see what appears and what goes before it is recorded."""
+    from dvcheck.cli import repack
+    from dvcheck.cli.desk import Desk
+
+    desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
+    repack.repack(desk, case, format, sure=sure, sensitive=include_sensitive)
 
 
 @shift_app.command("start")

@@ -91,6 +91,8 @@ def show(desk: Desk, format: Format) -> None:
 
     there = "" if path.is_file() else " (there is none)"
     shown = [(name, _shown(value), desk.origin(name)) for name, value in values.items()]
+    if not desk.folder.is_dir():
+        shown = [(n, f"{v} (not there)" if n == "pack" else v, o) for n, v, o in shown]
     desk.show(screen.settings(f"{path}{there}", shown))
 
 
@@ -186,8 +188,7 @@ def _officer(value: object, home: Path) -> str:
 def _folder(value: object, home: Path) -> Path:
     if not isinstance(value, str) or not value.strip() or has_control(value):
         raise ValueError("the name of a folder in quotes")
-    if not (home / value).is_dir():
-        raise ValueError("a folder that is there")
+    # Whether it is there is for the command to say that needs it: a case is worked on without.
     return home / value
 
 

@@ -1,5 +1,6 @@
 """The phone list and the resource card: `dvcheck contacts`."""
 
+import sys
 from pathlib import Path
 
 from dvcheck.cli.desk import Desk, print_json
@@ -17,7 +18,7 @@ def listed(desk: Desk, word: str | None, format: ContactsFormat, output: Path | 
         raise _usage("--output is for the card", "Add --card.")
     if format not in (ContactsFormat.TEXT, ContactsFormat.JSON):
         raise _usage(f"the list has no format {format.value}", "Add --card, or take --format text or json.")
-    pack = desk.pack()
+    pack = _pack(desk)
     found = matching(pack, word.strip() if word is not None else "")
     if format is ContactsFormat.JSON:
         from dvcheck.report import json as report
@@ -38,7 +39,7 @@ def card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | No
         raise _usage(f"the card has no format {format.value}", "Take --format markdown, html or pdf.")
     from dvcheck.report import card as report
 
-    pack = desk.pack()
+    pack = _pack(desk)
     if not report.on_card(pack):
         raise DvcheckError(
             "the pack has no number for the card",
@@ -53,6 +54,14 @@ def card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | No
             output,
             home=desk.home,
         )
+
+
+def _pack(desk: Desk) -> Pack:
+    """The pack in use, or the last sound one: a number is needed now, whoever mends the checklists later."""
+    usable = desk.usable()
+    if usable.notice:
+        sys.stderr.write(f"{usable.notice}\n")
+    return usable.pack
 
 
 def matching(pack: Pack, word: str) -> tuple[Contact, ...]:

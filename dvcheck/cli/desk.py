@@ -3,33 +3,57 @@
 import os
 import signal
 import sys
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext, suppress
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.pack.model import Pack
+from dvcheck.pack.model import Pack, short
 from dvcheck.record import shift as shifts
-from dvcheck.record.case import Case
+from dvcheck.record.case import Case, recent_packs
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code, is_of_the_file
 from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
+from dvcheck.rules.repack import Leftover, leftover
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from rich.console import Console, RenderableType
 
     from dvcheck.cli.config import Config
     from dvcheck.terminal.screen import CaseLine
 
 MAX_NUMBER = 60
+
+
+class Sound(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack that can be worked with."""
+
+    pack: Pack
+    archive: Callable[[], bytes]
+    """Its files in one piece; empty where the journal has them already."""
+    notice: str = ""
+    """In one line, that it stands in for the pack in use: what is wrong with that, whom to tell."""
+
+
+class InUse(msgspec.Struct, frozen=True, kw_only=True):
+    """How the pack in use stands to the pack of a case."""
+
+    relation: Literal["same", "newer", "other", "broken"]
+    digest: str | None = None
+    effective: date | None = None
+    problem: str | None = None
+    """What is wrong with it, where it is broken."""
 
 
 class Desk:
@@ -53,6 +77,9 @@ class Desk:
         self._no_sensitive = no_sensitive
         self._source: library.Source | None = None
         self._packs: dict[str, Pack] = {}
+        self._unread: DvcheckError | None = None
+        """Why the pack in use cannot be read."""
+        self._sound: Sound | None = None
         self._outlines: dict[tuple[str, tuple[str, ...]], Outline] = {}
         named = home is not None and os.environ.get("DVCHECK_HOME") != str(home)
         self.same_home = f' --home "{clean(str(home))}"' if named else ""
@@ -97,31 +124,124 @@ class Desk:
 
     @property
     def source(self) -> library.Source:
+        """The files of the pack in use. They are looked for once: a share that is away may take its time."""
+        if self._unread is not None:
+            raise self._unread
         if self._source is None:
-            self._source = library.read(self.folder)
+            try:
+                self._source = library.read(self.folder)
+            except DvcheckError as error:
+                self._unread = error
+                raise
         return self._source
 
     def pack(self) -> Pack:
-        """The pack in use now."""
+        """The pack in use now. DvcheckError with Exit.BAD_INPUT where it cannot be used."""
         return self._compiled(self.source)
 
+    def sound(self, journal: Journal | None = None) -> Sound:
+        """The pack in use, or in its place the last sound one: for what must go on whatever became of it.
+
+        `journal` is the one that is open already, if any. DvcheckError where there is no other pack either.
+        """
+        if self._sound is None:
+            try:
+                self._sound = Sound(pack=self.pack(), archive=self.source.archive)
+            except DvcheckError as error:
+                self._sound = self._last_sound(journal, error)
+        return self._sound
+
+    def usable(self) -> Sound:
+        """The pack for something new: `sound`, unless the command line names one. That one must be sound."""
+        if self.origin("pack") == "option":
+            self.pack()
+        return self.sound()
+
+    def _last_sound(self, journal: Journal | None, why: DvcheckError) -> Sound:
+        """The pack used last of those kept in the journal; without any, the one that comes with dvcheck."""
+        with nullcontext(journal) if journal is not None else self.journal() or nullcontext() as kept:
+            pack = self._last_kept(kept) if kept is not None else None
+        if pack is not None:
+            return Sound(pack=pack, archive=bytes, notice=_notice(self.folder, why, pack))
+        with suppress(DvcheckError):
+            source = library.read(library.shipped())
+            pack = self._compiled(source)
+            return Sound(pack=pack, archive=source.archive, notice=_notice(self.folder, why, pack))
+        raise why
+
+    def _last_kept(self, journal: Journal) -> Pack | None:
+        for digest in recent_packs(journal):
+            with suppress(DvcheckError):
+                return self._stored(digest, journal)
+        return None
+
     def pack_of(self, case: Case, journal: Journal) -> Pack:
-        """The pack a case was opened under, also where the one in use has changed since.
+        """The pack kept with a case, whatever became of the one in use.
 
         DvcheckError with Exit.JOURNAL where it cannot be read any more.
         """
-        if case.pack_digest in self._packs:
-            return self._packs[case.pack_digest]
-        if case.pack_digest == self.source.digest:
-            return self.pack()
-        content = journal.pack(case.pack_digest)
         try:
-            if content is not None:
-                return self._compiled(library.from_archive(content), stored=True)
+            return self._stored(case.pack_digest, journal)
         except DvcheckError as error:
-            first = error.message.splitlines()[0]
-            raise _unreadable_pack(case, first) from error
-        raise _unreadable_pack(case, "it is not in the journal")
+            if is_of_the_file(error):
+                raise
+            raise _unreadable_pack(case, error.message.splitlines()[0]) from error
+
+    def _stored(self, digest: str, journal: Journal) -> Pack:
+        """The pack of this digest: as it was compiled, from the journal, or from the folder in use."""
+        if digest not in self._packs and (compiled := library.kept(digest, self.home)) is not None:
+            self._packs[digest] = compiled
+        if digest in self._packs:
+            return self._packs[digest]
+        try:
+            content = journal.pack(digest)
+            if content is None:
+                raise DvcheckError("it is not in the journal", code=Exit.JOURNAL)
+            return self._compiled(library.from_archive(content), stored=True)
+        except DvcheckError:
+            if not self.uses(digest):
+                raise
+            return self.pack()
+
+    def leftover(
+        self, case: Case, pack: Pack, assessment: Assessment, journal: Journal
+    ) -> tuple[Leftover, ...]:
+        """The answers of a case that do not count, named by the packs it had before."""
+        if not assessment.uncounted:
+            return ()
+        earlier: list[Pack | None] = []
+        for repack in reversed(case.repacks):
+            try:
+                earlier.append(self._stored(repack.was, journal))
+            except DvcheckError:
+                earlier.append(None)
+        return leftover(assessment, [pack, *earlier])
+
+    def archive_of(self, case: Case, journal: Journal) -> bytes:
+        """The files of the pack that `pack_of` gives, in one piece; empty where nothing has them any more."""
+        if self.uses(case.pack_digest):
+            return self.source.archive()
+        return journal.pack(case.pack_digest) or b""
+
+    def uses(self, digest: str) -> bool:
+        """Whether this is the pack in use. It is not where that cannot be read."""
+        try:
+            return self.source.digest == digest
+        except DvcheckError:
+            return False
+
+    def in_use(self, pack: Pack) -> InUse:
+        """How the pack in use stands to the one of a case."""
+        if self.uses(pack.digest):
+            return InUse(relation="same", digest=pack.digest, effective=pack.policy.effective)
+        try:
+            new = self.pack()
+        except DvcheckError as error:
+            return InUse(relation="broken", problem=_first_line(self.folder, error))
+        newer = new.policy.id == pack.policy.id and new.policy.effective > pack.policy.effective
+        return InUse(
+            relation="newer" if newer else "other", digest=new.digest, effective=new.policy.effective
+        )
 
     def _compiled(self, source: library.Source, *, stored: bool = False) -> Pack:
         if source.digest not in self._packs:
@@ -249,15 +369,16 @@ def case_json(case: Case) -> Mapping[str, object]:
 
 
 def recorded_json(
-    case: Case, pack: Pack, assessment: Assessment, *, sensitive: bool = False
+    case: Case, pack: Pack, *, sensitive: bool = False, leftover: tuple[Leftover, ...] = ()
 ) -> Mapping[str, object]:
-    """A case with what was recorded in it beside answers: timers, lists, notes, moves of the clock.
+    """A case with what was recorded in it beside answers: timers, lists, notes, moves.
 
-    Sensitive answers and the entries of sensitive lists only with `sensitive`.
+    `leftover` are the answers that do not count. What sensitive ones say, and the entries of sensitive lists,
+    only with `sensitive`; of a list that its pack does not know any more nobody can say.
     """
     from dvcheck.report.json import stamp
 
-    kept_back = set() if sensitive else {q.id for q in pack.questions() if q.sensitive}
+    plain = {q.id for q in pack.questions() if sensitive or not q.sensitive}
     return {
         **case_json(case),
         "timers": [
@@ -272,7 +393,7 @@ def recorded_json(
         "entries": [
             {"question": question, "entry": entry, "mark": mark}
             for (question, entry), mark in case.entry_marks.items()
-            if question not in kept_back
+            if sensitive or question in plain
         ],
         "remarks": [{"text": r.text, "at": stamp(r.at)} for r in case.remarks],
         "closed": (
@@ -286,17 +407,32 @@ def recorded_json(
         "clock_moves": [
             {"seconds": round(m.by.total_seconds()), "at": stamp(m.at)} for m in case.clock_moves
         ],
-        "uncounted": [
-            {"question": u.question, "value": u.answer.value, "at": stamp(u.answer.at), "why": u.why}
-            for u in assessment.uncounted
-            if u.question not in kept_back
-        ],
+        "repacks": [{"pack": r.pack, "was": r.was, "at": stamp(r.at)} for r in case.repacks],
+        "uncounted": [uncounted_json(u, sensitive=sensitive) for u in leftover],
     }
 
 
-def running(case: Case, pack: Pack) -> tuple[str, ...]:
-    """The timers of a case that run, each with its name and when its time is over."""
+def uncounted_json(found: Leftover, *, sensitive: bool) -> Mapping[str, object]:
+    """An answer that does not count; what a sensitive one says is null, but with `sensitive`."""
+    from dvcheck.report.json import stamp
+
+    shows = sensitive or not found.sensitive
+    return {
+        "question": found.question,
+        "value": found.value if shows else None,
+        "at": stamp(found.at),
+        "why": found.why if shows else None,
+    }
+
+
+def running(case: Case, pack: Pack, home: "ZoneInfo | None" = None) -> tuple[str, ...]:
+    """The timers of a case that run, each with its name and when its time is over.
+
+    The zone is named where clocks in `home` show another time.
+    """
     from zoneinfo import ZoneInfo
+
+    from dvcheck.terminal.countdown import other_zone
 
     names = {q.id: q.name for q in pack.questions()}
     zone = ZoneInfo(pack.policy.zone)
@@ -305,7 +441,9 @@ def running(case: Case, pack: Pack) -> tuple[str, ...]:
         if timer.runs:
             end = timer.started + timer.limit
             state = "runs, its end is" if now() < end else "runs, OVER since"
-            said.append(f"{names.get(name, name)} {state} {end.astimezone(zone):%H:%M}")
+            said.append(
+                f"{names.get(name, name)} {state} {end.astimezone(zone):%H:%M}{other_zone(end, zone, home)}"
+            )
     return tuple(said)
 
 
@@ -317,6 +455,33 @@ def case_line(case: Case, desk: Desk) -> "CaseLine":
     return CaseLine(
         id=case.id, number=case.number, code=code(case.head), command=command, after=desk.same_home
     )
+
+
+def in_use_line(found: InUse, case: Case, after: str) -> str:
+    """One line on the pack in use where it is not the one of the case; empty where it is."""
+    move = "" if case.closed is not None else f": dvcheck case repack {case.id}{after}"
+    match found.relation:
+        case "same":
+            return ""
+        case "newer":
+            return f" Newer checklists (effective {found.effective}) are in use{move}"
+        case "other":
+            return f" Other checklists than this case's are in use{move}"
+        case "broken":
+            return f" This case keeps its own checklists. Those in use are broken: {found.problem}"
+
+
+def _notice(folder: Path, why: DvcheckError, pack: Pack) -> str:
+    return (
+        f"The checklists in {clean(str(folder))} cannot be used ({_first_line(folder, why)}): tell your IT "
+        f"unit. Used instead: those effective {pack.policy.effective}, pack {short(pack.digest)}."
+    )
+
+
+def _first_line(folder: Path, error: DvcheckError) -> str:
+    """What is wrong with a pack, in one line that does not name its folder once more."""
+    first = error.message.splitlines()[0]
+    return first.removeprefix(clean(str(folder))).lstrip(":/\\ ")
 
 
 def require_checklist(pack: Pack, name: str) -> None:

@@ -278,13 +278,13 @@ def _sections(duty: Duty) -> str:
 def _print_handed_over(desk: Desk, shift: Shift, found: Sequence[Worked], owed: Sequence[Owed]) -> None:
     console = desk.console()
     at = now()
-    zone = ZoneInfo(desk.pack().policy.zone)
+    zone = ZoneInfo(desk.sound().pack.policy.zone)
     began, ends = (clock_time(time, at, zone) for time in (shift.began, shift.ends))
     who = f", officer {shift.officer}" if shift.officer else ""
     console.print(f"HAND-OVER {at.astimezone(zone):%Y-%m-%d %H:%M}: shift {began} to {ends}{who}")
-    console.print(ledger_of(desk, found, owed, at, console.width))
+    console.print(ledger_of(desk, found, owed, zone, at, console.width))
     for case, pack, _ in found:
-        for said in running(case, pack):
+        for said in running(case, pack, zone):
             console.print(f" {case.id}: {said}")
     for case, _, _ in found:
         console.print(f" {named(case)}: code {code(case.head)}")

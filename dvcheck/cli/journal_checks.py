@@ -24,7 +24,7 @@ from dvcheck.cli.options import Format
 from dvcheck.cli.output import deliver
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.record.case import CASE_OPENED, NOT_CASES
+from dvcheck.record.case import CASE_OPENED, CASE_REPACKED, NOT_CASES
 from dvcheck.record.clock import now
 from dvcheck.record.head import Head, Rewind
 from dvcheck.record.journal import JOURNAL, REWIND_ACCEPTED, REWOUND, Chain, Journal, Stored, Unread, code
@@ -175,7 +175,7 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
             places.append(Place(seq=entry.seq, case=_text(entry.case), at=_text(entry.at)))
         if entry.case == JOURNAL.encode():
             rewinds = _rewinds(rewinds, entry)
-        if entry.kind == CASE_OPENED.encode():
+        if entry.kind in (CASE_OPENED.encode(), CASE_REPACKED.encode()):
             packs.setdefault(_pack_of(entry), []).append(_text(entry.case))
     bad = bad or _emptied(journal, chain, unread)
     swapped: tuple[BadPack, ...] = ()
@@ -245,7 +245,7 @@ def _emptied(journal: Journal, chain: Chain, unread: Collection[Unread]) -> Bad 
 
 
 def _pack_of(opening: Stored) -> str:
-    """The digest in the opening of a case; empty where there is none."""
+    """The digest in the opening of a case, or in its move to another pack; empty where there is none."""
     with suppress(ValueError, RecursionError):
         body = msgspec.json.decode(opening.body)
         if isinstance(body, dict) and isinstance(digest := body.get("pack"), str):

@@ -11,10 +11,11 @@ from dvcheck.cli.output import deliver
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case, find_case
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal, code
+from dvcheck.record.journal import code
 from dvcheck.report.sheet import Sheet
 from dvcheck.report.worksheet import CaseFacts, Said, worksheet
 from dvcheck.rules.assess import Assessment
+from dvcheck.rules.repack import Leftover
 from dvcheck.terminal import beside
 
 
@@ -26,14 +27,15 @@ def report(
     with desk.recorded() as journal:
         case = find_case(journal, name)
         pack = desk.pack_of(case, journal)
-        archive = _archive(desk, case, journal)
-    assessment = desk.assess(case, pack, at)
+        archive = desk.archive_of(case, journal)
+        assessment = desk.assess(case, pack, at)
+        leftover = desk.leftover(case, pack, assessment, journal)
     if format is ReportFormat.JSON:
-        found = _document(case, pack, assessment, archive, at, sensitive=include_sensitive)
+        found = _document(case, pack, assessment, leftover, archive, at, sensitive=include_sensitive)
         text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
         deliver(f"{inert(text)}\n", output, home=desk.home)
         return
-    facts = facts_of(case, pack, sensitive=include_sensitive)
+    facts = facts_of(case, pack, leftover, sensitive=include_sensitive)
     sheet = worksheet(pack, assessment, facts, now=at, sensitive=include_sensitive)
     deliver(rendered(sheet, format), output, home=desk.home)
 
@@ -49,21 +51,21 @@ def rendered(sheet: Sheet, format: ReportFormat) -> str | bytes:
     return html.render(sheet) if format is ReportFormat.HTML else markdown.render(sheet)
 
 
-def _archive(desk: Desk, case: Case, journal: Journal) -> bytes:
-    """The pack that `desk.pack_of` gives for a case, in one piece."""
-    if case.pack_digest == desk.source.digest:
-        return desk.source.archive()
-    return journal.pack(case.pack_digest) or b""
-
-
 def _document(
-    case: Case, pack: Pack, assessment: Assessment, archive: bytes, at: datetime, *, sensitive: bool
+    case: Case,
+    pack: Pack,
+    assessment: Assessment,
+    leftover: tuple[Leftover, ...],
+    archive: bytes,
+    at: datetime,
+    *,
+    sensitive: bool,
 ) -> dict[str, object]:
     """The JSON that `show` prints, with the receipt it follows from."""
     from dvcheck.report.json import document
     from dvcheck.report.receipt import receipt
 
-    facts = recorded_json(case, pack, assessment, sensitive=sensitive)
+    facts = recorded_json(case, pack, sensitive=sensitive, leftover=leftover)
     given = receipt(
         assessment,
         archive,
@@ -78,7 +80,7 @@ def _document(
     return {**found, "receipt": given}
 
 
-def facts_of(case: Case, pack: Pack, *, sensitive: bool) -> CaseFacts:
+def facts_of(case: Case, pack: Pack, leftover: tuple[Leftover, ...] = (), *, sensitive: bool) -> CaseFacts:
     """What a worksheet says of a case beside its assessment; nothing of sensitive questions by default."""
     closed = case.closed
     return CaseFacts(
@@ -92,4 +94,5 @@ def facts_of(case: Case, pack: Pack, *, sensitive: bool) -> CaseFacts:
         head=code(case.head),
         recorded=tuple(Said(at=at, text=text) for at, text in beside.events(case, pack)),
         entries=tuple(beside.entries(case, pack, sensitive=sensitive)),
+        leftover=leftover,
     )

@@ -1,6 +1,8 @@
 """Commands that print what is recorded or assessed: outstanding, show, explain, cases, assess."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from dvcheck.cli.desk import (
     Desk,
     case_json,
     case_line,
+    in_use_line,
     named,
     print_json,
     read_text,
@@ -26,9 +29,12 @@ from dvcheck.report import json as report
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess
 from dvcheck.rules.outline import outline
+from dvcheck.rules.repack import Leftover
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from rich.console import RenderableType
 
     from dvcheck.terminal.screen import OwedRow
@@ -48,14 +54,47 @@ def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) ->
     left = unfinished(desk, found)
     if format is Format.JSON:
         rows = [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed]
-        policy = report.policy(desk.pack(), at.date())
         not_asked = [{"case": case_json(c), "unasked": count} for c, count in left]
-        print_json({"schema": report.SCHEMA, "policy": policy, "outstanding": rows, "unfinished": not_asked})
+        print_json(
+            {
+                "schema": report.SCHEMA,
+                "policy": report.policy(_pack_over(desk, found), at.date()),
+                "policies": [
+                    {**report.policy(p, at.date()), "cases": [c.id for c, own, _ in found if own is p]}
+                    for p in _packs_of(found)
+                ],
+                "outstanding": rows,
+                "unfinished": not_asked,
+            }
+        )
     else:
         _print_outstanding(desk, found, owed, problems, at)
     say_problems(problems)
     if check and (owed or left):
         raise SystemExit(Exit.CHECK_FAILED)
+
+
+def _pack_over(desk: Desk, found: Sequence[Worked]) -> Pack:
+    """The pack that a list as one names: the one in use, or where that cannot be used what its cases have."""
+    try:
+        return desk.pack()
+    except DvcheckError:
+        return found[0][1] if found else desk.sound().pack
+
+
+def _packs_of(found: Iterable[Worked]) -> list[Pack]:
+    """The packs that some cases are worked under, each once."""
+    return list({pack.digest: pack for _, pack, _ in found}.values())
+
+
+def zone_of(found: Iterable[Worked]) -> "ZoneInfo":
+    """The time zone of most of these cases, and of the newest where no one has most; there is at least one.
+
+    In a list of cases a time in it needs no name, and one of another zone has its own beside it.
+    """
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(Counter(pack.policy.zone for _, pack, _ in found).most_common(1)[0][0])
 
 
 def unfinished(desk: Desk, found: Iterable[Worked]) -> list[tuple[Case, int]]:
@@ -103,25 +142,31 @@ def _print_outstanding(
 
     console = desk.console()
     if found:
-        console.print(ledger_of(desk, found, owed, at, console.width))
+        console.print(ledger_of(desk, found, owed, zone_of(found), at, console.width))
         say_unfinished(desk, unfinished(desk, found))
     elif not problems:
         console.print("No open cases. Start with: dvcheck incident")
-    review = screen.review_line(desk.pack(), at.date())
-    if review is not None:
+    for review in screen.review_lines(_packs_of(found) or _in_use(desk), at.date()):
         console.print(review)
 
 
-def ledger_of(
-    desk: Desk, found: Sequence[Worked], owed: Sequence[Owed], at: datetime, width: int
-) -> "RenderableType":
-    """What is open in some cases, a row each, and how much is not decided yet."""
-    from zoneinfo import ZoneInfo
+def _in_use(desk: Desk) -> list[Pack]:
+    """The pack in use, where it can be used."""
+    with suppress(DvcheckError):
+        return [desk.pack()]
+    return []
 
+
+def ledger_of(
+    desk: Desk, found: Sequence[Worked], owed: Sequence[Owed], home: "ZoneInfo", at: datetime, width: int
+) -> "RenderableType":
+    """What is open in some cases, a row each, and how much is not decided yet. Times are in each case's zone.
+
+    Those that clocks in `home` do not show have the name of their zone.
+    """
     from dvcheck.terminal import screen
 
-    zone = ZoneInfo(desk.pack().policy.zone)
-    return screen.ledger(lines_of(desk, owed), len(found), undecided(found), zone, at, width)
+    return screen.ledger(lines_of(desk, owed), len(found), undecided(found), home, at, width)
 
 
 def lines_of(desk: Desk, owed: Sequence[Owed]) -> "list[OwedRow]":
@@ -174,21 +219,26 @@ def say_problems(problems: list[DvcheckError]) -> None:
         raise DvcheckError("\n".join(messages), hint=problems[0].hint, code=Exit.JOURNAL)
 
 
-def _one(desk: Desk, case: str) -> Worked:
-    return _of(desk, case)[0][0]
+def _with_leftover(desk: Desk, name: str) -> tuple[Case, Pack, Assessment, tuple[Leftover, ...]]:
+    """The case that is named as it stands, and its answers that do not count."""
+    with desk.recorded() as journal:
+        case = find_case(journal, name)
+        pack = desk.pack_of(case, journal)
+        assessment = desk.assess(case, pack, now())
+        return case, pack, assessment, desk.leftover(case, pack, assessment, journal)
 
 
 def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: bool) -> None:
     """One case whole: its answers, what is owed, what is done."""
-    case, pack, assessment = _one(desk, name)
     at = now()
+    case, pack, assessment, leftover = _with_leftover(desk, name)
+    in_use = desk.in_use(pack)
     if format is Format.JSON:
-        whole = recorded_json(case, pack, assessment, sensitive=sensitive)
-        print_json(
-            report.document(
-                pack, assessment, case=whole, today=at.date(), everything=everything, sensitive=sensitive
-            )
+        whole = recorded_json(case, pack, sensitive=sensitive, leftover=leftover)
+        found = report.document(
+            pack, assessment, case=whole, today=at.date(), everything=everything, sensitive=sensitive
         )
+        print_json({**found, "pack_in_use": in_use})
         return
     from zoneinfo import ZoneInfo
 
@@ -197,19 +247,21 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: 
     console = desk.console()
     zone = ZoneInfo(pack.policy.zone)
     console.print(screen.answers(assessment, zone, sensitive=sensitive))
-    console.print(screen.uncounted(assessment, pack, case_line(case, desk), sensitive=sensitive))
+    console.print(screen.leftover(leftover, zone, case_line(case, desk), sensitive=sensitive))
     console.print(screen.settled(assessment, console.width))
     console.print(screen.recorded(case, pack, sensitive=sensitive))
     if everything:
         console.print(screen.not_triggered(assessment, console.width))
     console.print(screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width))
+    if line := in_use_line(in_use, case, desk.same_home):
+        console.print(line)
 
 
 def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, sensitive: bool) -> None:
     """Why an obligation stands, or what would decide it."""
     from dvcheck.rules.explain import explain as explanation
 
-    case, pack, assessment = _one(desk, name)
+    case, pack, assessment, leftover = _with_leftover(desk, name)
     if obligation is None:
         arisen = [d for d in assessment.duties if d.status != "not-triggered"]
         if format is Format.JSON:
@@ -234,7 +286,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
     zone = ZoneInfo(pack.policy.zone)
     desk.show(
         *(screen.explanation(e, pack, zone, now(), sensitive=sensitive) for e in explained),
-        screen.uncounted(assessment, pack, case_line(case, desk), sensitive=sensitive),
+        screen.leftover(leftover, zone, case_line(case, desk), sensitive=sensitive),
     )
 
 
@@ -329,19 +381,23 @@ def cases(desk: Desk, format: Format, *, closed: bool) -> None:
 
     from dvcheck.terminal import screen
 
+    home = zone_of(found)
     rows_shown = [
         screen.CaseRow(
             id=c.id,
             number=c.number,
             opened=c.opened,
-            titles=", ".join([*(pack.checklist(name).title for name in c.checklists), *running(c, pack)]),
+            zone=ZoneInfo(pack.policy.zone),
+            titles=", ".join(
+                [*(pack.checklist(name).title for name in c.checklists), *running(c, pack, home)]
+            ),
             open=owed,
             undetermined=undetermined,
             closed=c.closed is not None,
         )
         for c, pack, owed, undetermined in counts
     ]
-    desk.show(screen.cases(rows_shown, ZoneInfo(found[0][1].policy.zone)))
+    desk.show(screen.cases(rows_shown, home))
     say_problems(problems)
 
 

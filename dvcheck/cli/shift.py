@@ -32,7 +32,7 @@ _LONGEST = timedelta(hours=16)
 def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) -> None:
     """Begin a shift. The open cases opened since it began, and those the officer says, get its end."""
     at = now()
-    zone = desk.pack().policy.zone
+    zone = desk.sound().pack.policy.zone
     shift = _begun(desk, ends, began, officer, at, zone)
     with desk.journal_to_write() as journal:
         before = shift_if_readable(journal)
@@ -96,7 +96,7 @@ def _officer(given: str | None) -> str:
 
 def _ask_of_earlier(desk: Desk, journal: Journal, cases: Sequence[Case], shift: Shift) -> None:
     """Ask of each case opened shortly before the shift was set whether it is of it; name the others."""
-    zone = desk.pack().policy.zone
+    zone = desk.sound(journal).pack.policy.zone
     earlier = [c for c in cases if shift.began - _RECENT <= c.opened < shift.began]
     terminal = terminal_of(desk, sys.stdout) if earlier else None
     rows = [Row(id="yes", text="It is of this shift"), Row(id="no", text="It is not")]
@@ -122,9 +122,9 @@ def _ask_of_earlier(desk: Desk, journal: Journal, cases: Sequence[Case], shift: 
 def extend(desk: Desk, ends: str) -> None:
     """Move the end of the shift that runs, and with it the deadlines of its cases."""
     at = now()
-    zone = desk.pack().policy.zone
     with desk.recorded() as journal:
         shift = current(journal)
+        zone = desk.sound(journal).pack.policy.zone
         moved = next_time(ends, at, zone)
         if moved - at > _LONGEST:
             raise DvcheckError(
@@ -170,7 +170,7 @@ def status(desk: Desk, format: Format) -> None:
 
 
 def _status_lines(desk: Desk, shift: Shift | None, found: Sequence[Worked], at: datetime) -> Iterator[str]:
-    zone = desk.pack().policy.zone
+    zone = desk.sound().pack.policy.zone
     unasked = {case.id: count for case, count in unfinished(desk, found)}
     if shift is None:
         yield "No shift is set. Begin one: dvcheck shift start --ends HH:MM"
@@ -182,7 +182,7 @@ def _status_lines(desk: Desk, shift: Shift | None, found: Sequence[Worked], at: 
     for case, pack, assessment in found:
         overdue = sum(d.deadline.overdue for d in assessment.outstanding)
         late = f", {overdue} OVERDUE" if overdue else ""
-        clocks = "".join(f", {said}" for said in running(case, pack))
+        clocks = "".join(f", {said}" for said in running(case, pack, ZoneInfo(zone)))
         more = f", {not_asked(unasked[case.id])}" if case.id in unasked else ""
         yield f"  {named(case)}: {len(assessment.outstanding)} required open{late}{more}{clocks}"
     if not found:

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import textwrap
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -10,8 +11,10 @@ from dvcheck import __version__
 from dvcheck.cli.desk import (
     MAX_NUMBER,
     Desk,
+    Sound,
     case_line,
     dumb_terminal,
+    in_use_line,
     print_json,
     read_text,
     recorded_json,
@@ -37,8 +40,9 @@ from dvcheck.record.case import (
 from dvcheck.record.case import shift_ends as end_of_shift
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
-from dvcheck.record.journal import Journal
+from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.rules.deadline import next_time
+from dvcheck.rules.repack import Leftover
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk
 from dvcheck.text import clean
 
@@ -62,12 +66,14 @@ def run(
     include_sensitive: bool,
 ) -> None:
     """Walk `checklist` in a case, from opening or resuming it to its summary."""
-    pack = desk.pack()
-    require_checklist(pack, checklist)
     _refuse_unusable(case, number, new)
-    ends = next_time(shift_ends, now(), pack.policy.zone) if shift_ends is not None else None
+    chooses = not (case or new or number or answers)
+    # A case that is named has its own pack: the one in use may be anything.
+    fresh = _for_a_new_case(desk, checklist, chooses=chooses) if case is None else None
+    pack = fresh.pack if fresh is not None else None
+    ends = next_time(shift_ends, now(), pack.policy.zone) if shift_ends is not None and pack else None
     # Without CASE the answers go into a new case, under this pack: a wrong file then leaves no trace.
-    given = _answers(answers, pack, desk) if answers is not None and case is None else ()
+    given = _answers(answers, pack, desk) if answers is not None and pack is not None else ()
     terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
     if terminal is None and answers is None:
         raise DvcheckError(
@@ -82,17 +88,23 @@ def run(
             open_things.callback(terminal.close)
         journal = open_things.enter_context(desk.journal_to_write())
         try:
-            found = _found(journal, terminal, case, pack, checklist, ask=not (new or number or answers))
+            found = _found(journal, terminal, case, desk, checklist, ask=chooses)
             if found is not None:
                 refuse_closed(found)
                 pack = desk.pack_of(found, journal)
                 _refuse_other_checklists(found, pack, checklist)
                 require_walked(found, pack)
                 given = _answers(answers, pack, desk) if answers is not None else ()
+                ends = next_time(shift_ends, now(), pack.policy.zone) if shift_ends is not None else None
                 file = CaseFile(journal, journal.events(found.id), SYSTEM)
                 file.start_checklist(checklist)
+                _say(terminal, in_use_line(desk.in_use(pack), found, desk.same_home))
             else:
-                file = _begun(desk, pack, journal, checklist, number, again=new)
+                assert fresh is not None
+                pack = fresh.pack
+                require_checklist(pack, checklist)
+                _say(terminal, f" {fresh.notice}" if fresh.notice else "")
+                file = _begun(desk, fresh, journal, checklist, number, again=new)
             if ends is not None:
                 file.end_shift_at(ends)
             _take(file, given, pack)
@@ -103,10 +115,33 @@ def run(
             left = True
         # Read again: another window may have worked on the same case meanwhile.
         worked = fold(journal.events(file.case.id)) if file is not None else None
-    if left or worked is None:
+        leftover = _leftover(worked, pack, desk, journal)
+    if left or worked is None or pack is None:
         _say_saved(worked, checklist, desk, pack)
         raise SystemExit(Exit.INTERRUPTED)
-    _print(worked, pack, desk, format, attended=terminal is not None, sensitive=include_sensitive)
+    _print(worked, pack, leftover, desk, format, attended=terminal is not None, sensitive=include_sensitive)
+
+
+def _for_a_new_case(desk: Desk, checklist: str, *, chooses: bool) -> Sound:
+    """The pack a new case would be opened under.
+
+    DvcheckError with Exit.USAGE where it lacks the checklist and no case can be chosen instead.
+    """
+    fresh = desk.usable()
+    if not chooses or not (desk.home / FILE_NAME).exists():
+        require_checklist(fresh.pack, checklist)
+    return fresh
+
+
+def _say(terminal: Terminal | None, line: str) -> None:
+    """A line on the pack, where there is one: above the first question, or on standard error."""
+    if not line:
+        return
+    if terminal is None:
+        sys.stderr.write(f"{clean(line.strip())}\n")
+    else:
+        wrapped = textwrap.wrap(line, max(20, terminal.width - 2)) if terminal.width < 1_000 else [line]
+        terminal.say(*((("warn", f" {part.strip()}"),) for part in wrapped))
 
 
 def _take(file: CaseFile, given: "Answers", pack: Pack) -> None:
@@ -120,21 +155,34 @@ def _take(file: CaseFile, given: "Answers", pack: Pack) -> None:
 
 
 def _walk(pack: Pack, file: CaseFile, terminal: Terminal, desk: Desk) -> None:
-    if pack.digest != desk.source.digest:
-        terminal.say((("warn", f" {file.case.id} goes on under the checklists it was opened with."),))
     # What is loaded by now stays: the collector need not look at it between two prompts.
     gc.freeze()
     gc.enable()
     walk(pack, file, terminal, sensitive=desk.sensitive)
 
 
-def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool, sensitive: bool) -> None:
+def _leftover(case: Case | None, pack: Pack | None, desk: Desk, journal: Journal) -> tuple[Leftover, ...]:
+    if case is None or pack is None:
+        return ()
+    return desk.leftover(case, pack, desk.assess(case, pack, now()), journal)
+
+
+def _print(
+    case: Case,
+    pack: Pack,
+    leftover: tuple[Leftover, ...],
+    desk: Desk,
+    format: Format,
+    *,
+    attended: bool,
+    sensitive: bool,
+) -> None:
     at = now()
     assessment = desk.assess(case, pack, at)
     if format is Format.JSON:
         from dvcheck.report.json import document
 
-        whole = recorded_json(case, pack, assessment, sensitive=sensitive)
+        whole = recorded_json(case, pack, sensitive=sensitive, leftover=leftover)
         print_json(document(pack, assessment, case=whole, today=at.date(), sensitive=sensitive))
         return
     from zoneinfo import ZoneInfo
@@ -145,7 +193,7 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
     zone = ZoneInfo(pack.policy.zone)
     console.print(screen.recorded(case, pack))
     line = case_line(case, desk)
-    console.print(screen.uncounted(assessment, pack, line))
+    console.print(screen.leftover(leftover, zone, line))
     summary = screen.summary(pack, assessment, case=line, now=at, width=console.width)
     console.print(summary)
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
@@ -154,8 +202,8 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
         console.print(screen.warning(f" {runs}. See it again: dvcheck {case.checklists[-1]} {case.id}"))
 
 
-def _say_saved(case: Case | None, checklist: str, desk: Desk, pack: Pack) -> None:
-    if case is None:
+def _say_saved(case: Case | None, checklist: str, desk: Desk, pack: Pack | None) -> None:
+    if case is None or pack is None:
         sys.stderr.write("Left; no case was opened.\n")
     else:
         count = len(case.answers)
@@ -215,7 +263,7 @@ def _found(
     journal: Journal,
     terminal: Terminal | None,
     wanted: str | None,
-    pack: Pack,
+    desk: Desk,
     checklist: str,
     *,
     ask: bool,
@@ -232,25 +280,40 @@ def _found(
     if not cases:
         return None
     rows: list[Row] = []
-    for case in sorted(cases[:_LISTED], key=lambda c: not running(c, pack)):
+    clocks = {case.id: _clocks(case, desk, journal) for case in cases[:_LISTED]}
+    for case in sorted(cases[:_LISTED], key=lambda c: not clocks[c.id]):
         number = f"  {case.number}" if case.number else ""
         count = len(case.answers)
         answers = "1 answer" if count == 1 else f"{count} answers"
-        said = [*running(case, pack), ", ".join(case.checklists), answers]
+        said = [*clocks[case.id], ", ".join(case.checklists), answers]
         rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(said)}"))
     # A case whose clock runs goes first: Enter takes the one marked.
-    first = sum(bool(running(case, pack)) for case in cases[:_LISTED])
+    first = sum(bool(said) for said in clocks.values())
     rows.insert(first, Row(id="", text="New case"))
     more = f" ({len(cases) - _LISTED} older: dvcheck cases)" if len(cases) > _LISTED else ""
     chosen = terminal.choose(f"Which case?{more}", rows)
     return next((c for c in cases if c.id == chosen), None)
 
 
+def _clocks(case: Case, desk: Desk, journal: Journal) -> tuple[str, ...]:
+    """The timers of a case that run, by the names its own pack has for them."""
+    if not any(timer.runs for timer in case.timers.values()):
+        return ()
+    from zoneinfo import ZoneInfo
+
+    sound = desk.sound(journal).pack
+    try:
+        return running(case, desk.pack_of(case, journal), ZoneInfo(sound.policy.zone))
+    except DvcheckError:
+        return running(case, sound)
+
+
 def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
     if all(c.id != checklist for c in pack.checklists):
         raise DvcheckError(
             f"case {case.id} is worked under an older pack, which has no checklist {checklist}",
-            hint=f"Start a new case: dvcheck {checklist} --new",
+            hint=f"Start a new case: dvcheck {checklist} --new\n"
+            f"Or move this one to the checklists in use: dvcheck case repack {case.id}",
             code=Exit.USAGE,
         )
 
@@ -268,9 +331,10 @@ def _refuse_known(journal: Journal, number: str, checklist: str, desk: Desk) -> 
 
 
 def _begun(
-    desk: Desk, pack: Pack, journal: Journal, checklist: str, number: str | None, *, again: bool
+    desk: Desk, fresh: Sound, journal: Journal, checklist: str, number: str | None, *, again: bool
 ) -> CaseFile:
     """Open a case. With `again`, also where an open case has the number already."""
+    pack = fresh.pack
 
     def check() -> None:
         if number is not None and not again:
@@ -288,4 +352,4 @@ def _begun(
     )
     entries = [opening, checklist_started(checklist)]
     entries += [end_of_shift(shift.ends)] if shift is not None else []
-    return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, desk.source.archive), check)
+    return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, fresh.archive), check)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
-from dvcheck.cli.results import lines_of, nearest_first, standing, undecided
+from dvcheck.cli.results import lines_of, nearest_first, standing, undecided, zone_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case import open_cases
 from dvcheck.record.clock import now
@@ -66,7 +66,7 @@ def _screen(desk: Desk, console: "Console", above: int) -> "tuple[int, Renderabl
         found, problems = standing(desk, open_cases)
         owed = nearest_first(found)
         body = screen.glance(lines_of(desk, owed), len(found), undecided(found), at, console.width)
-        zone = ZoneInfo(desk.pack().policy.zone)
+        zone = zone_of(found) if found else ZoneInfo(desk.sound().pack.policy.zone)
         return screen.watched(body, at.astimezone(zone), [p.message for p in problems], above, console)
     except DvcheckError as error:  # for instance another program holds the journal: it is tried again
         return above, screen.warning(f" {error.message}\n {error.hint}")

@@ -74,26 +74,66 @@ def scenario_files(folder: Path) -> Mapping[str, str]:
     They are no part of the pack: its digest does not change with them, and no case keeps them.
     """
     stories = folder / SCENARIOS
+    if stories.is_symlink():
+        _refuse_link(stories, folder)
     if not stories.is_dir():
         return {}
-    files = _yaml_files(stories, "keep the scenarios of one pack in its folder")
+    files = _yaml_files(stories, "keep the scenarios of one pack in its folder", within=folder)
     return {f"{SCENARIOS}/{name}": text for name, text in files.items()}
 
 
-def _yaml_files(folder: Path, too_many: str) -> dict[str, str]:
-    """The .yaml files right in a folder, name to text. `too_many` says what to do about over `MAX_FILES`."""
+def _yaml_files(folder: Path, too_many: str, within: Path | None = None) -> dict[str, str]:
+    """The .yaml files right in a folder, name to text. `too_many` says what to do about over `MAX_FILES`.
+
+    Every entry called .yaml is read or refused: one that is skipped would take its forms or its walk away
+    without a word. A link may lead to a file inside `within`, the folder itself where that is not given.
+    """
     shown = clean(str(folder))
     try:
-        names = sorted(e.name for e in os.scandir(folder) if e.name.endswith(".yaml") and e.is_file())
-        if len(names) > MAX_FILES:
+        with os.scandir(folder) as entries:
+            named = (e for e in entries if e.name.endswith(".yaml") and not _is_of_an_editor(e))
+            found = sorted(named, key=lambda e: e.name)
+        if len(found) > MAX_FILES:
             raise DvcheckError(f"{shown}: over {MAX_FILES} .yaml files", hint=too_many, code=Exit.BAD_INPUT)
-        return {name: _text(folder / name) for name in names}
+        for entry in found:
+            _refuse_unread(entry, within or folder)
+        return {entry.name: _text(folder / entry.name) for entry in found}
     except OSError as error:
+        where = clean(str(error.filename or folder))
         raise DvcheckError(
-            f"{shown}: the pack cannot be read: {error.strerror or error}",
+            f"{where}: the pack cannot be read: {error.strerror or error}",
             hint="name the folder that holds policy.yaml with --pack DIR",
             code=Exit.BAD_INPUT,
         ) from None
+
+
+def _is_of_an_editor(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a hidden name that is no file: the mark of an editor that has the file beside it open."""
+    return entry.name.startswith(".") and not entry.is_file()
+
+
+def _refuse_unread(entry: "os.DirEntry[str]", within: Path) -> None:
+    """DvcheckError where an entry called .yaml is no file, or a link that leads nowhere or away."""
+    if entry.is_symlink():
+        _refuse_link(Path(entry.path), within)
+    if not entry.is_file():
+        raise DvcheckError(
+            f"{clean(entry.path)}: not a file",
+            hint="Put the file back, or take this away: every name that ends in .yaml is read.",
+            code=Exit.BAD_INPUT,
+        )
+
+
+def _refuse_link(link: Path, within: Path) -> None:
+    """DvcheckError where a link leads nowhere, or out of the pack: no other file is opened for a pack."""
+    target = Path(os.path.realpath(link))
+    if not os.path.exists(target):  # noqa: PTH110 - also where it may not be looked at
+        why = "a link that leads nowhere"
+    elif not target.is_relative_to(os.path.realpath(within)):
+        why = "a link out of the pack's folder"
+    else:
+        return
+    raise DvcheckError(f"{clean(str(link))}: {why}", hint="Put the file itself there.", code=Exit.BAD_INPUT)
 
 
 def from_archive(content: bytes) -> Source:
@@ -119,19 +159,31 @@ def load(source: Source, home: Path | None, *, stored: bool = False) -> Pack:
 
     One that was `stored` with a case was sound then, and is not held against checks that came later.
     """
-    kept = home / "packs" / f"{source.digest[7:39]}-{__version__}-{FORMAT}.msgpack" if home else None
-    if kept is not None:
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.msgpack.decode(kept.read_bytes(), type=Pack)
+    compiled = kept(source.digest, home) if home is not None else None
+    if compiled is not None:
+        return compiled
     from dvcheck.pack.parse import parse
     from dvcheck.pack.validate import CHECKS
 
     pack, problems = parse(source.files, source.digest, () if stored else CHECKS)
     if pack is None:
         raise unsound(source, problems)
-    if kept is not None:
-        _keep(kept, msgspec.msgpack.encode(pack))
+    if home is not None:
+        _keep(_kept_at(source.digest, home), msgspec.msgpack.encode(pack))
     return pack
+
+
+def kept(digest: str, home: Path) -> Pack | None:
+    """The pack of this digest as it was compiled before, or None: then its files are needed."""
+    if not digest[7:39].isalnum():  # it may stand in a journal that somebody changed, and names a file here
+        return None
+    with suppress(OSError, msgspec.MsgspecError):
+        return msgspec.msgpack.decode(_kept_at(digest, home).read_bytes(), type=Pack)
+    return None
+
+
+def _kept_at(digest: str, home: Path) -> Path:
+    return home / "packs" / f"{digest[7:39]}-{__version__}-{FORMAT}.msgpack"
 
 
 def unsound(source: Source, problems: "Sequence[Problem]") -> DvcheckError:

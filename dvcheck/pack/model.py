@@ -475,6 +475,11 @@ def section_of(ref: str) -> str:
     return ref[:-1] if ref[-1:].islower() and ref[-2:-1].isdigit() else ref
 
 
+def short(digest: str) -> str:
+    """As much of a pack's digest as tells two packs apart for a reader."""
+    return digest.removeprefix("sha256:")[:8]
+
+
 def sections_of(refs: tuple[str, ...]) -> str:
     """The sections of some statements, each once: `1.5.1.1, P2`."""
     return ", ".join(dict.fromkeys(section_of(r) for r in refs))

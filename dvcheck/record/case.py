@@ -16,10 +16,11 @@
 | noted             | text                                         | a free note                         |
 | case-closed       | reason, open (a list of obligations)         | closed, with these still open       |
 | case-reopened     |                                              | to be worked on again               |
+| case-repacked     | pack, was (digests), zone, dvcheck           | worked under another pack from now on |
 | case-purged       | entries, digest                              | what it said is gone: `Journal.purge` |
 
 A later event wins over an earlier one, and a field or kind this version does not know (a newer one wrote
-it) stays in the journal and counts for nothing here. `pack` is the content digest of the pack the case was
+it) stays in the journal and counts for nothing here. `pack` is the content digest of the pack the case is
 worked under, `zone` the IANA name of the time zone it was worked in, `dvcheck` the version that opened it.
 """
 
@@ -51,6 +52,7 @@ ENTRY_MARKED = "entry-marked"
 NOTED = "noted"
 CASE_CLOSED = "case-closed"
 CASE_REOPENED = "case-reopened"
+CASE_REPACKED = "case-repacked"
 
 SHIFT = "shift"
 """In place of a case in the events that are about the shift: see record/shift.py."""
@@ -88,6 +90,14 @@ class ClockMove(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a timer ran then."""
 
 
+class Repack(msgspec.Struct, frozen=True, kw_only=True):
+    """The case was moved to the pack of digest `pack` at `at` (aware, UTC); until then it had `was`."""
+
+    pack: str
+    was: str
+    at: datetime
+
+
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
     """When a case was closed (aware, UTC), why where something required was open, and which."""
 
@@ -121,6 +131,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     officer: str | None = None
     """The id of the officer who opened it, where one was set."""
     closed: Closing | None = None
+    repacks: tuple[Repack, ...] = ()
 
 
 def case_opened(
@@ -197,6 +208,11 @@ def reopened() -> Entry:
     return CASE_REOPENED, {}
 
 
+def repacked(*, pack: str, was: str, zone: str, dvcheck: str) -> Entry:
+    """The case is worked under another pack from now on; see the table above for the fields."""
+    return CASE_REPACKED, {"pack": pack, "was": was, "zone": zone, "dvcheck": dvcheck}
+
+
 class _CaseOpened(msgspec.Struct, frozen=True):
     number: str | None
     zone: str
@@ -269,6 +285,11 @@ class _CaseReopened(msgspec.Struct, frozen=True):
     pass
 
 
+class _CaseRepacked(msgspec.Struct, frozen=True):
+    pack: str
+    zone: str
+
+
 _Body = (
     _CaseOpened
     | _CaseNumbered
@@ -284,6 +305,7 @@ _Body = (
     | _Noted
     | _CaseClosed
     | _CaseReopened
+    | _CaseRepacked
 )
 
 _BODIES: dict[str, type[_Body]] = {
@@ -301,6 +323,7 @@ _BODIES: dict[str, type[_Body]] = {
     NOTED: _Noted,
     CASE_CLOSED: _CaseClosed,
     CASE_REOPENED: _CaseReopened,
+    CASE_REPACKED: _CaseRepacked,
 }
 
 
@@ -316,6 +339,8 @@ def fold(events: Sequence[Event]) -> Case:
     number: str | None = None
     shift_ends: datetime | None = None
     closing: Closing | None = None
+    repacks: list[Repack] = []
+    pack = zone = ""
     watched = _Watched()
     for event in events:
         body = _body(event)
@@ -325,7 +350,7 @@ def fold(events: Sequence[Event]) -> Case:
             match body:
                 case _CaseOpened():
                     opening = body
-                    number = body.number
+                    number, pack, zone = body.number, body.pack, body.zone
                 case _CaseNumbered():
                     number = body.number
                 case _ChecklistStarted():
@@ -343,6 +368,9 @@ def fold(events: Sequence[Event]) -> Case:
                     closing = Closing(at=event.at, reason=body.reason, open=body.open)
                 case _CaseReopened():
                     closing = None
+                case _CaseRepacked():
+                    repacks.append(Repack(pack=body.pack, was=pack, at=event.at))
+                    pack, zone = body.pack, body.zone
                 case _:
                     watched.take(body, event)
         except OverflowError as error:
@@ -356,8 +384,8 @@ def fold(events: Sequence[Event]) -> Case:
         id=events[0].case,
         number=number,
         opened=events[0].at,
-        zone=opening.zone,
-        pack_digest=opening.pack,
+        zone=zone,
+        pack_digest=pack,
         checklists=tuple(checklists),
         answers=answers,
         marks=marks,
@@ -370,6 +398,7 @@ def fold(events: Sequence[Event]) -> Case:
         restarts=tuple(watched.restarts),
         officer=opening.officer,
         closed=closing,
+        repacks=tuple(repacks),
     )
 
 
@@ -500,6 +529,14 @@ def _folded(journal: Journal, but: Set[str]) -> Found:
         except DvcheckError as error:
             problems.append(error)
     return cases, problems
+
+
+def recent_packs(journal: Journal) -> list[str]:
+    """The digests of the packs that cases were opened under or moved to, the one used last first."""
+    events = [e for kind in (CASE_OPENED, CASE_REPACKED) for e in journal.events_of_kind(kind)[0]]
+    named = (e.body.get("pack") for e in sorted(events, key=lambda e: e.seq, reverse=True))
+    digests = [digest for digest in named if isinstance(digest, str)]
+    return list(dict.fromkeys([*digests, *reversed(journal.pack_digests())]))
 
 
 def was_purged(case: str) -> DvcheckError:

@@ -41,9 +41,9 @@ from dvcheck.text import clean
 class CaseFile:
     """One case of a journal. What a method that records has returned from is on the disk.
 
-    A method that records raises DvcheckError with Exit.USAGE where the case was closed or purged since,
-    perhaps in another window. Where an older copy of the journal was put in place meanwhile, what is known of
-    the case is recorded again first, and `news` says so.
+    A method that records raises DvcheckError with Exit.USAGE where the case was closed, purged or moved to
+    another pack since, perhaps in another window. Where an older copy of the journal was put in place
+    meanwhile, what is known of the case is recorded again first, and `news` says so.
     """
 
     def __init__(self, journal: Journal, events: Iterable[Event], clock: Clock) -> None:
@@ -56,10 +56,11 @@ class CaseFile:
         self._watches: dict[str, Stopwatch] = {}
         self._watchman: Watchman | None = None
         self.case: Case = self._take(events)
+        self._digest = self.case.pack_digest
         self._watchman = Watchman(clock, self._events[-1].at)
         self._pack: bytes | None = None
         with suppress(DvcheckError):  # of a damaged file: the case can be worked on all the same
-            self._pack = journal.pack(self.case.pack_digest)
+            self._pack = journal.pack(self._digest)
 
     @classmethod
     def begin(
@@ -135,6 +136,19 @@ class CaseFile:
         """Open a closed case again."""
         self._record(reopened(), also_closed=True)
 
+    def repack(self, entry: Entry, pack: tuple[str, bytes], *, seen: bytes) -> None:
+        """Move the case to another pack (digest, content), which is kept with it in the same commit.
+
+        DvcheckError with Exit.USAGE where `seen` is not the hash of its last entry any more: what the officer
+        was shown may not be what would change.
+        """
+        self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
+        if self.case.head != seen:
+            raise _changed_meanwhile(self.case.id, "worked on")
+        self._record()
+        self._take(self._journal.append_all(self.case.id, [entry], self.clock.now(), pack=pack))
+        self._digest, self._pack = self.case.pack_digest, pack[1]
+
     def reopen(self, obligations: Iterable[str]) -> None:
         """Take back the marks of obligations, all in one commit."""
         self._record(*(marked(name, "open") for name in obligations))
@@ -203,6 +217,8 @@ class CaseFile:
         while True:
             self._recover()
             self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
+            if self.case.pack_digest != self._digest:  # what is asked here may have no place there
+                raise _changed_meanwhile(self.case.id, "moved to other checklists")
             if not also_closed:
                 refuse_closed(self.case)
             if not only_if(self.case):
@@ -310,4 +326,12 @@ def _that_counts(question: Question, value: Value) -> Entry:
         f"the answer to {clean(question.id)} was not recorded: read back, it would not count",
         hint="Answer it in other words, and show this line to your IT unit.",
         code=Exit.JOURNAL,
+    )
+
+
+def _changed_meanwhile(case: str, how: str) -> DvcheckError:
+    return DvcheckError(
+        f"case {clean(case)} was {how} in another window meanwhile",
+        hint="Run the command again: it takes that in.",
+        code=Exit.USAGE,
     )

@@ -16,6 +16,7 @@ from dvcheck import __version__
 from dvcheck.pack.model import Note, Obligation, Pack, Question, sections_of
 from dvcheck.report.sheet import Cell, Chapter, Column, Facts, Group, Lines, Part, Sheet, Table
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.repack import Leftover
 
 T = TypeVar("T")
 
@@ -55,6 +56,8 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Timers, notes and moves of the clock, in their order."""
     entries: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What became of the entries of lists: each heading with its entries."""
+    leftover: tuple[Leftover, ...] = ()
+    """The answers that the checklists of the case have no place for."""
 
 
 def worksheet(
@@ -74,7 +77,7 @@ def worksheet(
             "Answers that do not apply any more",
             view.answers(q for q in view.answered if q.id in assessment.inapplicable),
         ),
-        _chapter("Recorded, but not counted", view.uncounted()),
+        _chapter("Recorded, but not counted", view.leftover()),
         _chapter("Recorded beside the answers", view.recorded()),
         _counted("Done", assessment.with_status("done"), view.done),
         _counted("In force", assessment.with_status("in-force"), view.in_force),
@@ -214,6 +217,18 @@ class _View:
         groups = self._by_section(questions, lambda q: q.id, row)
         return _table((*columns, _SECTIONS), groups)
 
+    def leftover(self) -> Facts | None:
+        """What was recorded and does not count, and why."""
+        rows: list[tuple[str, Cell]] = []
+        for u in self.case.leftover:
+            said = (
+                (u.shown, f"{self._time(u.at)}: {u.why}")
+                if self._sensitive or not u.sensitive
+                else (KEPT_BACK,)
+            )
+            rows.append((f"{u.name} ({u.question})", said))
+        return Facts(rows=tuple(rows)) if rows else None
+
     def _may_show(self, question: Question) -> bool:
         return self._sensitive or not question.sensitive
 
@@ -229,18 +244,6 @@ class _View:
         rows: list[tuple[str, Cell]] = [(self._time(said.at), (said.text,)) for said in self.case.recorded]
         rows += [(heading, (", ".join(entries),)) for heading, entries in self.case.entries]
         return Facts(rows=tuple(rows)) if rows else None
-
-    def uncounted(self) -> Facts | None:
-        """What was recorded and counts as not asked, and why."""
-        kept_back = set() if self._sensitive else {q.id for q in self.pack.questions() if q.sensitive}
-        rows = tuple(
-            (
-                u.question,
-                (KEPT_BACK if u.question in kept_back else u.raw, f"{self._time(u.answer.at)}: {u.why}"),
-            )
-            for u in self.assessment.uncounted
-        )
-        return Facts(rows=rows) if rows else None
 
     def readings(self) -> Lines | None:
         """The unclear points that touch what stands in the worksheet."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dvcheck.pack.model import Pack
+from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case, EntryMark
 from dvcheck.terminal.countdown import clock_time, how_long, how_moved, length
 
@@ -12,7 +12,7 @@ _HEADINGS: dict[EntryMark, str] = {"taken": "Taken", "stays": "Stays"}
 
 
 def events(case: Case, pack: Pack) -> list[tuple[datetime, str]]:
-    """Notes, moves of the clock and timers, each with its time (aware), in their order."""
+    """Notes, timers, and moves of the clock or to other checklists, each with its time (aware), in order."""
     names = {q.id: q.name for q in pack.questions()}
     found = [(remark.at, remark.text) for remark in case.remarks]
     found += [(move.at, f"Noted: {how_moved(move)}") for move in case.clock_moves]
@@ -23,6 +23,9 @@ def events(case: Case, pack: Pack) -> list[tuple[datetime, str]]:
     for again in case.restarts:
         ran = length(round(again.ran.total_seconds()))
         found.append((again.at, f"{names.get(again.timer, again.timer)}: start said anew, after {ran}"))
+    for move in case.repacks:
+        said = f"Moved to other checklists: pack {short(move.pack)}, before {short(move.was)}"
+        found.append((move.at, said))
     return sorted(found)
 
 
@@ -32,7 +35,9 @@ def entries(case: Case, pack: Pack, *, sensitive: bool) -> Iterator[tuple[str, t
     Entries of sensitive lists only with `sensitive`.
     """
     kept_back = set() if sensitive else {q.id for q in pack.questions() if q.sensitive}
-    marks = {key: mark for key, mark in case.entry_marks.items() if key[0] not in kept_back}
+    # Of a list that only an earlier pack of the case has, nobody can say here whether it is sensitive.
+    plain = {q.id for q in pack.questions()} - kept_back
+    marks = {key: mark for key, mark in case.entry_marks.items() if sensitive or key[0] in plain}
     for mark, heading in _HEADINGS.items():
         found = tuple(entry for (_, entry), given in marks.items() if given == mark)
         if found:

@@ -219,6 +219,14 @@ def clock_time(at: datetime, near: datetime, zone: tzinfo) -> str:
     return f"{local:%a %H:%M}" if far < timedelta(days=6) else f"{local:%Y-%m-%d %H:%M}"
 
 
+def other_zone(at: datetime, zone: tzinfo, home: tzinfo | None) -> str:
+    """The name of `zone`, to stand behind a time, where clocks in `home` show another; empty otherwise."""
+    local = at.astimezone(zone)
+    if home is None or local.utcoffset() == at.astimezone(home).utcoffset():
+        return ""
+    return f" {local:%Z}"
+
+
 def time_left(at: datetime, now: datetime, *, late: str = "overdue by") -> str:
     """How far off a deadline is, as `in 1 h 20 m`, or once it has passed `overdue by 10 m`."""
     minutes = int(abs(at - now).total_seconds()) // 60

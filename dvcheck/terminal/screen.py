@@ -31,8 +31,9 @@ from dvcheck.pack.model import (
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
+from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChange
 from dvcheck.terminal import beside
-from dvcheck.terminal.countdown import clock_time, time_left
+from dvcheck.terminal.countdown import clock_time, other_zone, time_left
 from dvcheck.text import clean
 
 _NARROW = 64
@@ -115,12 +116,24 @@ def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
     return Group(*lines)
 
 
-def review_line(pack: Pack, today: date) -> Text | None:
+def review_line(pack: Pack, today: date, of: str = "") -> Text | None:
     """One line that the directive's review date has passed; None while it has not."""
     due = pack.policy.next_review
     if today <= due:
         return None
-    return _text(f" Review date {due.day} {due:%B %Y} has passed: the text may have been replaced.", "yellow")
+    said = f" Review date {due.day} {due:%B %Y}{of} has passed: the text may have been replaced."
+    return _text(said, "yellow")
+
+
+def review_lines(packs: Iterable[Pack], today: date) -> list[Text]:
+    """The same for the packs of a list of cases, once for each date; of several policies with their names."""
+    own = {(p.policy.agency, p.policy.number, p.policy.next_review): p for p in packs}
+    several = len({(agency, number) for agency, number, _ in own}) > 1
+    lines = [
+        review_line(pack, today, f" of {agency}, Directive {number}," if several else "")
+        for (agency, number, _), pack in own.items()
+    ]
+    return [line for line in lines if line is not None]
 
 
 def warning(text: str) -> RenderableType:
@@ -198,13 +211,17 @@ def deadline_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
     return f"{overdue}{deadline.text} {clock_time(deadline.at, now, zone)}"
 
 
-def due_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
-    """The deadline with its local time, and how far off it is, where one is known."""
+def due_text(duty: Duty, zone: ZoneInfo, now: datetime, home: ZoneInfo | None = None) -> str:
+    """The deadline with its local time, and how far off it is, where one is known.
+
+    The zone is named where clocks in `home` show another time.
+    """
     deadline = duty.deadline
     if deadline.at is None:
         return deadline.text
     left = time_left(deadline.at, now, late="OVERDUE by")
-    return f"{deadline.text} {clock_time(deadline.at, now, zone)}, {left}"
+    named = other_zone(deadline.at, zone, home)
+    return f"{deadline.text} {clock_time(deadline.at, now, zone)}{named}, {left}"
 
 
 def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
@@ -400,19 +417,78 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
     return Group(Text("\n RECORDED", style="bold underline"), *(_text(line) for line in said))
 
 
-def uncounted(
-    assessment: Assessment, pack: Pack, case: CaseLine, *, sensitive: bool = False
+def leftover(
+    found: Sequence[Leftover], zone: ZoneInfo, case: CaseLine, *, sensitive: bool = False
 ) -> RenderableType:
-    """What was recorded and counts as not asked, and why; sensitive answers only with `sensitive`."""
-    if not assessment.uncounted:
+    """The answers that were recorded and do not count, and why; sensitive ones only with `sensitive`."""
+    if not found:
         return Group()
-    kept_back = set() if sensitive else {q.id for q in pack.questions() if q.sensitive}
     lines = [
-        _text(f" {u.question}: {'(sensitive)' if u.question in kept_back else u.raw} ({u.why})")
-        for u in assessment.uncounted
+        _text(f" {u.at.astimezone(zone):%H:%M}  {u.name}: {_leftover_value(u, sensitive)}") for u in found
     ]
-    hint = f" They count as not asked. To answer one again: dvcheck amend {case.id} QUESTION{case.after}"
+    hint = f" They are kept. To answer one again: dvcheck amend {case.id} QUESTION{case.after}"
     return Group(_title("RECORDED, BUT NOT COUNTED", len(lines)), *lines, _text(hint, "dim"))
+
+
+def _leftover_value(found: Leftover, sensitive: bool) -> str:
+    shown = f"{found.shown} ({found.question}: {found.why})"
+    return shown if sensitive or not found.sensitive else f"(sensitive) ({found.question})"
+
+
+_MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
+
+
+def comparison(
+    found: Comparison, leftover: Sequence[Leftover], after: Assessment, width: int, *, sensitive: bool = False
+) -> RenderableType:
+    """What appears, goes and changes where a case is moved to other checklists.
+
+    `leftover` are the answers that find no place there, `after` the case as it stands then.
+    """
+    parts: list[RenderableType] = []
+
+    def part(title: str, rows: Sequence[RenderableType]) -> None:
+        if rows:
+            parts.extend((_title(title, len(rows)), *rows))
+
+    part("APPEARS", [_row(_MARKS[d.status], "bold", d, _as_status(d), width) for d in found.appears])
+    part("GOES", [_row(" - ", "", d, f"it was {_as_status(d)}", width) for d in found.goes])
+    part("CHANGES", [_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed])
+    part("NEW QUESTIONS", [_text(f" {q.text}  ({q.id})") for q in found.new_questions])
+    part("ASKED IN OTHER WORDS: LOOK AT THE ANSWER", [_reworded(c, after) for c in found.reworded])
+    part(
+        "ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED",
+        [_text(f" {u.name}: {_leftover_value(u, sensitive)}") for u in leftover],
+    )
+    again = [after.outline.question(name) for name in found.placed_again]
+    part("ANSWERS THAT COUNT AGAIN", [_text(f" {q.name}  ({q.id})") for q in again])
+    return Group(*parts) if parts else _text(" Nothing that you see changes.")
+
+
+def _as_status(duty: Duty) -> str:
+    why = f": {duty.mark.reason}" if duty.mark is not None and duty.mark.reason else ""
+    return f"{duty.status.replace('-', ' ')}{why}"
+
+
+def _was(change: DutyChange) -> str:
+    """What a duty was before, as far as it is another now."""
+    old, new = change.before, change.after
+    pairs = (
+        (_as_status(old), _as_status(new)),
+        (old.obligation.word, new.obligation.word),
+        (old.obligation.text, new.obligation.text),
+        (old.deadline.text, new.deadline.text),
+        (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
+    )
+    now = f"{_as_status(new)} · " if change.status else ""
+    return f"{now}before: {' · '.join(was for was, is_ in pairs if was != is_)}"
+
+
+def _reworded(change: QuestionChange, after: Assessment) -> RenderableType:
+    question = change.after
+    answer = question.listed(after.answers[question.id].value)
+    said = f" {question.text}  ({question.id})\n   before: {change.before.text}\n   answered: {answer}"
+    return _text(said)
 
 
 def settled(assessment: Assessment, width: int) -> RenderableType:
@@ -545,14 +621,15 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     number: str | None
     opened: datetime
+    zone: ZoneInfo
     titles: str
     open: int
     undetermined: int
     closed: bool = False
 
 
-def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
-    """The cases, newest first."""
+def cases(rows: Sequence[CaseRow], home: ZoneInfo) -> RenderableType:
+    """The cases, newest first; with the name of a case's zone where clocks in `home` show another time."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for heading in ("Case", "Number", "Opened", "Open", "Undecided", "Checklist"):
         table.add_column(heading, no_wrap=heading == "Case", overflow="fold")
@@ -560,7 +637,9 @@ def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
         table.add_row(
             _text(row.id),
             _text(row.number or "-"),
-            _text(f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}"),
+            _text(
+                f"{row.opened.astimezone(row.zone):%Y-%m-%d %H:%M}{other_zone(row.opened, row.zone, home)}"
+            ),
             _text(str(row.open)),
             _text(str(row.undetermined)),
             _text(f"CLOSED {row.titles}" if row.closed else row.titles),
@@ -568,14 +647,14 @@ def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
     return table
 
 
-def owed_by_case(rows: Sequence["OwedRow"], zone: ZoneInfo, now: datetime, width: int) -> RenderableType:
-    """Open required duties of several cases, in the order given, each with its case."""
+def owed_by_case(rows: Sequence["OwedRow"], home: ZoneInfo, now: datetime, width: int) -> RenderableType:
+    """Open required duties of several cases, in the order given, each with its case and in its zone."""
     parts: list[RenderableType] = []
     for case, pack, duty, assessment in rows:
         number = f" {case.number}" if case.number else ""
         said = [
             f"{case.id}{number}",
-            due_text(duty, zone, now),
+            due_text(duty, ZoneInfo(pack.policy.zone), now, home),
             carried_text(duty),
             call_text(duty.obligation, pack),
         ]
@@ -589,10 +668,10 @@ OwedRow = tuple[CaseLine, Pack, Duty, Assessment]
 
 
 def ledger(
-    rows: Sequence[OwedRow], cases: int, undetermined: int, zone: ZoneInfo, now: datetime, width: int
+    rows: Sequence[OwedRow], cases: int, undetermined: int, home: ZoneInfo, now: datetime, width: int
 ) -> RenderableType:
     """What is required and open over so many open cases, and how much of them is not decided yet."""
-    owed = [owed_by_case(rows, zone, now, width)] if rows else []
+    owed = [owed_by_case(rows, home, now, width)] if rows else []
     return Group(*owed, *_counted(len(rows), cases, undetermined))
 
 

@@ -3,11 +3,15 @@
 import json
 import os
 import re
+import shutil
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from dvcheck.record.journal import FILE_NAME
 from tests.terminal.night import Night
 from tests.terminal.officer import CTRL_C, Officer, answers, dvcheck, entries
 from tests.terminal.walks import VERBAL, answers_file
@@ -256,7 +260,13 @@ def test_what_goes_with_no_watched_list_is_refused(night: Night, case: str, more
     assert night.run("outstanding", "--watch", *more).returncode == 2
 
 
-def test_cases_that_cannot_be_read_are_not_said_to_be_none(night: Night, case: str, tmp_path: Path) -> None:
+def test_cases_that_cannot_be_read_are_not_said_to_be_none(
+    night: Night, case: str, home: Path, tmp_path: Path
+) -> None:
+    """Neither the journal nor the folder of compiled packs has the checklists any more."""
+    shutil.rmtree(home / "packs")
+    with closing(sqlite3.connect(home / FILE_NAME, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM packs")
     for command in ("cases", "outstanding"):
         done = night.run(command, "--pack", str(tmp_path / "nowhere"))
         assert done.returncode != 0

@@ -287,7 +287,6 @@ def test_pack_validate_says_sound_or_everything_wrong(run: Run, tmp_path: Path) 
     none = run("pack", "validate", str(tmp_path / "nowhere"))
     assert none.returncode == 3
     assert run("incident", "--pack", str(bad), "--plain").returncode == 3
-    assert run("incident", "--plain", DVCHECK_PACK=str(bad)).returncode == 3
 
 
 def test_an_old_case_is_read_under_the_pack_it_was_opened_with(

@@ -209,10 +209,14 @@ def test_the_bell_of_a_clock_rings_unless_the_file_says_not(home: Path, rings: b
     assert Desk(home=home, quiet=True).quiet
 
 
-def test_a_folder_that_is_not_there_is_told_by_line(home: Path) -> None:
+def test_checklists_that_are_not_there_are_told_by_what_needs_them(home: Path) -> None:
+    """Refused with the settings, a share that is away would keep officers from their open cases."""
     write(home, 'plain = false\npack = "nowhere"\n')
-    with pytest.raises(DvcheckError, match=r'config\.toml:2: "pack" takes a folder that is there'):
-        config.read(home)
+    assert config.read(home).pack == home / "nowhere"
+    assert "nowhere (not there)" in dvcheck("config").stdout
+    refused = dvcheck("policy")
+    assert refused.returncode == 3
+    assert "nowhere" in refused.stderr
 
 
 def test_a_link_that_leads_nowhere_and_a_folder_are_no_missing_file(home: Path, tmp_path: Path) -> None:

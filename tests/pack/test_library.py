@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -125,8 +126,77 @@ def test_what_is_no_pack_is_refused_with_its_place(folder: Path, tmp_path: Path)
     assert refused(folder).startswith("walk.yaml:")
 
 
-def test_a_yaml_folder_or_pipe_is_not_read(folder: Path) -> None:
-    (folder / "more.yaml").mkdir()
+def test_a_yaml_folder_or_pipe_is_refused_and_not_read(folder: Path) -> None:
+    """Skipped, a forms.yaml that became a folder took the forms away, and the pack was called sound."""
+    (folder / "forms.yaml").mkdir()
+    assert "forms.yaml: not a file" in refused(folder)
+    (folder / "forms.yaml").rmdir()
     if hasattr(os, "mkfifo"):
         os.mkfifo(folder / "pipe.yaml")
-    assert set(library.read(folder).files) == {"policy.yaml", "walk.yaml"}
+        assert "pipe.yaml: not a file" in refused(folder)
+
+
+def linked(link: Path, target: str) -> None:
+    try:
+        link.symlink_to(target)
+    except OSError:
+        pytest.skip("this account may make no links")
+
+
+@pytest.mark.parametrize("name", ["forms.yaml", "contacts.yaml", "order.yaml"])
+def test_a_link_that_leads_nowhere_is_refused(folder: Path, name: str) -> None:
+    linked(folder / name, "gone.yaml")
+    assert f"{name}: a link that leads nowhere" in refused(folder)
+
+
+@pytest.mark.parametrize("target", ["../secret.yaml", "/etc/hostname", "inside/../../secret.yaml"])
+def test_a_link_out_of_the_pack_is_refused_and_its_lines_are_not_shown(
+    folder: Path, tmp_path: Path, target: str
+) -> None:
+    (tmp_path / "secret.yaml").write_text("SECRET: x\n", encoding="utf-8")
+    (folder / "inside").mkdir()
+    linked(folder / "zz.yaml", target)
+    said = refused(folder)
+    assert "zz.yaml: a link out of the pack's folder" in said
+    assert "SECRET" not in said
+
+
+def test_a_link_inside_the_pack_and_a_linked_pack_are_read(folder: Path, tmp_path: Path) -> None:
+    before = library.read(folder).digest
+    (folder / "data").mkdir()
+    (folder / "walk.yaml").rename(folder / "data" / "walk.yaml")
+    linked(folder / "walk.yaml", "data/walk.yaml")
+    linked(tmp_path / "pack-in-use", "pack")
+    assert library.read(tmp_path / "pack-in-use").digest == before
+
+
+def test_scenarios_are_not_read_through_a_link_out_of_the_pack(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "one.yaml").write_text("scenario: one\n", encoding="utf-8")
+    (folder / "scenarios").mkdir()
+    linked(folder / "scenarios" / "two.yaml", "../../stories/one.yaml")
+    with pytest.raises(DvcheckError, match="a link out of the pack's folder"):
+        library.scenario_files(folder)
+    (folder / "scenarios" / "two.yaml").unlink()
+    (folder / "scenarios").rmdir()
+    linked(folder / "scenarios", "../stories")
+    with pytest.raises(DvcheckError, match="a link out of the pack's folder"):
+        library.scenario_files(folder)
+
+
+def test_the_mark_of_an_editor_is_no_part_of_a_pack(folder: Path) -> None:
+    before = library.read(folder).digest
+    linked(folder / ".#walk.yaml", "someone@computer.4711:1700000000")
+    assert library.read(folder).digest == before
+
+
+def test_a_file_that_cannot_be_read_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.open
+
+    def forbidden(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.name == "walk.yaml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    assert refused(folder) == f"{folder / 'walk.yaml'}: the pack cannot be read: Permission denied"

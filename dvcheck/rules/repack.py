@@ -1,0 +1,136 @@
+"""What changes where a case is moved to another pack: compared from its assessments under both.
+
+Nothing is lost by a move. What has no place in the new pack stays in the journal and is named, and it counts
+again where a later pack asks for it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from dvcheck.pack.model import Pack, Question, sections_of
+from dvcheck.rules.answer import Value, typed
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.logic import Uncounted
+
+
+class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty that arises under both packs and is not the same: its status, its words or its deadline."""
+
+    before: Duty
+    after: Duty
+
+    @property
+    def status(self) -> bool:
+        """Whether its status is another."""
+        return self.before.status != self.after.status
+
+
+class QuestionChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that is answered, and asked in other words: the answer may not mean the same any more."""
+
+    before: Question
+    after: Question
+
+
+class Leftover(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that is kept and counts for nothing: the checklists of its case do not have it."""
+
+    question: str
+    name: str
+    """What the question is called, by a pack that has it; its id where none does."""
+    value: Value
+    shown: str
+    """The answer in words."""
+    sensitive: bool
+    """Whether a pack that has the question calls it sensitive, or one that may have it cannot be read."""
+    at: datetime
+    why: str
+    """Why it does not count."""
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """A case under its own pack and under another. Duties are in the order of the walk."""
+
+    appears: tuple[Duty, ...]
+    """Duties that do not arise now, and do then."""
+    goes: tuple[Duty, ...]
+    """Duties that arise now, and not then; as they stand now."""
+    changed: tuple[DutyChange, ...]
+    new_questions: tuple[Question, ...]
+    """Questions that are still to ask then, and are not now."""
+    reworded: tuple[QuestionChange, ...]
+    unplaced: tuple[str, ...]
+    """The questions whose answers count now and have no place then."""
+    placed_again: tuple[str, ...]
+    """The questions whose answers do not count now, and do then."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing an officer sees is another."""
+        return not any(getattr(self, name) for name in self.__struct_fields__)
+
+
+def compare(before: Assessment, after: Assessment) -> Comparison:
+    """What becomes another for a case with `before` under its own pack and `after` under the other.
+
+    Both are of the same answers, marks and time.
+    """
+    old = {d.obligation.id: d for d in before.duties if d.status != "not-triggered"}
+    new = {d.obligation.id: d for d in after.duties if d.status != "not-triggered"}
+    asked = {q.id for q in before.unasked}
+    had = {q.id: q for q in before.outline.questions()}
+    pairs = [QuestionChange(before=had[q.id], after=q) for q in after.outline.questions() if q.id in had]
+    both = [DutyChange(before=old[name], after=duty) for name, duty in new.items() if name in old]
+    return Comparison(
+        appears=tuple(duty for name, duty in new.items() if name not in old),
+        goes=tuple(duty for name, duty in old.items() if name not in new),
+        changed=tuple(c for c in both if _seen(c.before) != _seen(c.after)),
+        new_questions=tuple(q for q in after.unasked if q.id not in asked),
+        reworded=tuple(c for c in pairs if c.after.id in after.answers and _asks(c.before) != _asks(c.after)),
+        unplaced=tuple(name for name in before.answers if name not in after.answers),
+        placed_again=tuple(name for name in after.answers if name not in before.answers),
+    )
+
+
+def leftover(assessment: Assessment, packs: Sequence[Pack | None]) -> tuple[Leftover, ...]:
+    """The answers of a case that do not count in its assessment, in the order they were first given.
+
+    `packs` are those it was worked under, the present one first, with None for one that cannot be read.
+    """
+    readable = [pack for pack in packs if pack is not None]
+    all_known = len(readable) == len(packs)
+    return tuple(
+        _leftover(u, [q for p in readable for q in p.questions() if q.id == u.question], all_known=all_known)
+        for u in assessment.uncounted
+    )
+
+
+def _leftover(found: Uncounted, known: Sequence[Question], *, all_known: bool) -> Leftover:
+    # The one whose answer it is goes before a newer one, which may not know the option.
+    value = found.answer.value
+    asked = next((q for q in known if _has(q, value)), known[0] if known else None)
+    return Leftover(
+        question=found.question,
+        name=asked.name if asked is not None else found.question,
+        value=value,
+        shown=asked.shown(value) if asked is not None and _has(asked, value) else found.raw,
+        sensitive=not known or not all_known or any(q.sensitive for q in known),
+        at=found.answer.at,
+        why=found.why,
+    )
+
+
+def _has(question: Question, value: Value) -> bool:
+    return typed(question, value) == value
+
+
+def _seen(duty: Duty) -> tuple[object, ...]:
+    """What an officer sees of a duty."""
+    o = duty.obligation
+    return duty.status, o.word, o.text, sections_of(o.cites), duty.deadline.text
+
+
+def _asks(question: Question) -> tuple[object, ...]:
+    return question.text, question.kind, tuple((option.id, option.text) for option in question.options)
