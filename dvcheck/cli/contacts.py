@@ -60,7 +60,7 @@ def _pack(desk: Desk) -> Pack:
     """The pack in use, or the last sound one: a number is needed now, whoever mends the checklists later."""
     usable = desk.usable()
     if usable.notice:
-        sys.stderr.write(f"{usable.notice}\n")
+        sys.stderr.write(f"{clean(usable.notice)}\n")
     return usable.pack
 
 
