@@ -89,8 +89,8 @@ def test_what_appears_and_goes_is_shown_and_nothing_is_moved_without_a_word(pack
         "NEW QUESTIONS  1",
         "Is it cold?  (cold)",
         "ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED  2",
-        "Weapon: yes  (weapon)",
-        "Place: (sensitive)  (place)",
+        "Weapon: yes (weapon: no checklist walked in this case asks it)",
+        "Place: (sensitive) (place)",
     ):
         assert said in done.stdout
     preview = dvcheck("case", "repack", case, "--format", "json")

@@ -32,6 +32,7 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.record import clock
+from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.journal import FILE_NAME, Journal
 from tests.proof import Figure, all_of, none_of
 
@@ -291,6 +292,7 @@ class World:
     def outcome(self, command: Command) -> Outcome:
         """What a command does on its own copy of the journal."""
         (self.home / FILE_NAME).write_bytes(self._kept[command.on][FILE_NAME])
+        (self.home / HEAD_FILE).unlink(missing_ok=True)
         before = self._entries()
         line = tuple(self._known.get(word, word) for word in command.line)
         ended, out, err = self._ran(line, command.typed)
@@ -378,6 +380,7 @@ class World:
         """What is wrong with opening a case now."""
         line = ("incident", "--new", "--answers", str(self.answers))
         (self.home / FILE_NAME).write_bytes(self._kept["in the shift"][FILE_NAME])
+        (self.home / HEAD_FILE).unlink(missing_ok=True)
         before = len(self._entries())
         sound = self.is_sound()
         ended, out, err = self._ran(line, "")
