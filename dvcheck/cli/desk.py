@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
@@ -35,6 +35,9 @@ MAX_NUMBER = 60
 class Desk:
     """The folders and the look of one command; packs and their outlines are made once each."""
 
+    in_use: ClassVar[Path | None] = None
+    """The home folder of this command: where the log goes of an error that nobody expected."""
+
     def __init__(
         self,
         *,
@@ -45,7 +48,7 @@ class Desk:
         quiet: bool = False,
         no_sensitive: bool = False,
     ) -> None:
-        self.home = home or _default_home()
+        self.home = Desk.in_use = home or _default_home()
         self._folder = pack
         self._no_color = no_color
         self._plain = plain

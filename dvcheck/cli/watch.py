@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
 from dvcheck.cli.results import lines_of, nearest_first, standing, undecided
@@ -38,7 +38,15 @@ def watch(desk: Desk) -> None:
     standing(desk, open_cases)  # what asks for a passphrase asks now, or ends it
     console = desk.console()
 
+    failures: list[Exception] = []
+
+    def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        # What fails in answer to a key would be a traceback across the screen.
+        if isinstance(context.get("exception"), Exception):
+            failures.append(context["exception"])
+
     async def shown() -> None:
+        asyncio.get_running_loop().set_exception_handler(failed)
         with Listener() as listener, screen.whole(console) as live:
             seen: object = None
             above = 0
@@ -49,6 +57,8 @@ def watch(desk: Desk) -> None:
                     live.update(drawn, refresh=True)
                 seen = (*state[:4], above)
                 await asyncio.sleep(_LOOK)
+                if failures:
+                    raise failures[0]
                 above = max(0, above + listener.moved())
 
     with suppress(Left):

@@ -100,11 +100,9 @@ class KeyTerminal:
 
     def close(self) -> None:
         # In this order: a prompt that is cut off puts the terminal back to what the walk had made of it.
-        try:
+        with self._raw, ExitStack() as last:
+            last.callback(self._tidy)
             self._runner.close()
-            self._tidy()
-        finally:
-            self._raw.close()
 
     def _back(self) -> None:
         """Draw anew, below what a shell has written meanwhile."""
@@ -201,10 +199,19 @@ class KeyTerminal:
     def _run(self, application: Application[Any], pulse: Pulse | None = None) -> Any:
         """What an application gives, with `pulse` running beside it. May raise `Leave`."""
 
+        failures: list[BaseException] = []
+
+        def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            # prompt_toolkit would print a traceback and wait for a key; a program that is ended has no word.
+            error = context.get("exception")
+            if isinstance(error, Exception):
+                failures.append(error)
+                _end_with(application, error)
+
         async def run() -> Any:
             pulses = [p for p in (pulse or self._warn_of_other, self._beside) if p is not None]
             beside = [asyncio.ensure_future(_guarded(p, application)) for p in pulses]
-            asyncio.get_running_loop().set_exception_handler(_unless_ended)
+            asyncio.get_running_loop().set_exception_handler(failed)
             try:
                 return await application.run_async(set_exception_handler=False)
             finally:
@@ -216,6 +223,8 @@ class KeyTerminal:
             result = self._runner.run(run())
         except (KeyboardInterrupt, EOFError):
             raise Leave from None
+        if failures:
+            raise failures[0]
         if result is Leave:
             raise Leave
         return result
@@ -620,19 +629,18 @@ class _Panel:
 _HINTS = {"number": "a number", "time": "23:05 or 3/31/2026, t now", "list": "thing, thing, thing"}
 
 
-def _unless_ended(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """A program that is ended while a task runs has nothing to tell of it; prompt_toolkit would, and wait."""
-    if not isinstance(context.get("exception"), SystemExit | KeyboardInterrupt):
-        loop.default_exception_handler(context)
-
-
 async def _guarded(pulse: Pulse, application: Application[Any]) -> None:
     """A pulse that fails ends the prompt with its error: a time must not stand still in silence."""
     try:
         await pulse(application)
     except Exception as error:
-        if application.is_running and not application.is_done:
-            application.exit(exception=error)
+        _end_with(application, error)
+
+
+def _end_with(application: Application[Any], error: Exception) -> None:
+    """End a prompt with an error; one that is over by itself is left as it is."""
+    if application.is_running and not application.is_done:
+        application.exit(exception=error)
 
 
 def _control(question: "questionary.Question") -> Any:

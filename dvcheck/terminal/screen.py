@@ -5,6 +5,7 @@ officer is read as markup or reaches the terminal uncleaned. Marks are ASCII, an
 colour never carries meaning alone.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import msgspec
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleDimensions, Group, RenderableType
 from rich.live import Live
 from rich.padding import Padding
 from rich.table import Table
@@ -36,6 +37,8 @@ from dvcheck.terminal.countdown import clock_time, time_left
 from dvcheck.text import clean
 
 _NARROW = 64
+NARROWEST, DEFAULT_WIDTH = 20, 80
+"""Fewer columns than the first are taken for unknown, and then there are as many as the second."""
 
 _GROUPS = (
     ("scene", "DO NOW"),
@@ -63,6 +66,21 @@ class _Console(Console):
     def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(clean(text, newlines=True), **options)
 
+    def on_broken_pipe(self) -> None:
+        """Let the one place that knows the exit codes have the error; Rich would exit with 1 here."""
+        self.quiet = True
+        raise
+
+    @property
+    def size(self) -> ConsoleDimensions:
+        """Columns and rows. So narrow a terminal is one that does not know its width."""
+        size = super().size
+        return size if size.width >= NARROWEST else ConsoleDimensions(DEFAULT_WIDTH, size.height)
+
+    @size.setter
+    def size(self, size: tuple[int, int]) -> None:
+        self._width, self._height = size
+
 
 def console(*, color: bool, stream: TextIO | None = None, width: int | None = None) -> Console:
     """A console on `stream` (standard output by default) that neither guesses nor decorates."""
@@ -75,7 +93,15 @@ def console(*, color: bool, stream: TextIO | None = None, width: int | None = No
         highlight=False,
         markup=False,
         emoji=False,
+        _environ=_environment(),
     )
+
+
+def _environment() -> dict[str, str]:
+    """The environment, without a number of columns that cannot be: the terminal's own counts then."""
+    columns = os.environ.get("COLUMNS", "")
+    usable = not columns.isdigit() or int(columns) >= NARROWEST
+    return {name: value for name, value in os.environ.items() if usable or name != "COLUMNS"}
 
 
 def summary(
