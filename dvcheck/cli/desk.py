@@ -327,12 +327,20 @@ def _unreadable_pack(case: Case, why: str) -> DvcheckError:
 
 
 def read_text(path: Path) -> str:
-    """An answers file as text. DvcheckError with Exit.BAD_INPUT where it cannot be read."""
+    """An answers file as text; `-` is standard input.
+
+    DvcheckError with Exit.BAD_INPUT where it cannot be read.
+    """
     try:
-        return library.read_text(path, hint="An answers file is a short list.")
+        return library.read_text(path, hint="An answers file is a short list.", read=library.read_stream)
     except OSError as error:
-        message = f"{clean(str(path))}: {error.strerror or error}"
+        message = f"{library.shown_name(path)}: {error.strerror or error}"
         raise DvcheckError(message, hint="Check the file's name.", code=Exit.BAD_INPUT) from None
+
+
+def file_name(path: Path) -> str:
+    """The name that places in a file carry."""
+    return library.shown_name(path) if library.is_stream(path) else path.name
 
 
 def dumb_terminal() -> bool:

@@ -9,6 +9,7 @@ from dvcheck.cli.desk import (
     Desk,
     case_json,
     case_line,
+    file_name,
     named,
     print_json,
     read_text,
@@ -350,14 +351,15 @@ def assess_file(
     pack = desk.pack()
     require_checklist(pack, checklist)
     text = read_text(path)
-    given, problems = answers_file.parse(text, path.name, pack)
+    given, problems = answers_file.parse(text, file_name(path), pack)
     laid_out = outline(pack, (checklist,))
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
     for name, _ in given:
         if name not in laid_out.by_id:
             raise DvcheckError(
-                f'{clean(path.name)}: "{name}" is a question of {_home_of(pack, name)}, not of {checklist}',
+                f'{clean(file_name(path))}: "{name}" is a question of {_home_of(pack, name)}, '
+                f"not of {checklist}",
                 hint=f"Assess with --checklist {_home_of(pack, name)}.",
                 code=Exit.BAD_INPUT,
             )

@@ -12,6 +12,7 @@ from dvcheck.cli.desk import (
     Desk,
     case_line,
     dumb_terminal,
+    file_name,
     print_json,
     read_text,
     recorded_json,
@@ -23,6 +24,7 @@ from dvcheck.cli.desk import (
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.library import is_stream
 from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record.case import (
     Case,
@@ -68,7 +70,9 @@ def run(
     ends = next_time(shift_ends, now(), pack.policy.zone) if shift_ends is not None else None
     # Without CASE the answers go into a new case, under this pack: a wrong file then leaves no trace.
     given = _answers(answers, pack, desk) if answers is not None and case is None else ()
-    terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
+    # Who gives the answers on standard input cannot be asked there as well.
+    asked = answers is None or not is_stream(answers)
+    terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout) if asked else None
     if terminal is None and answers is None:
         raise DvcheckError(
             "there is no terminal to ask on",
@@ -198,7 +202,7 @@ def _answers(path: Path, pack: Pack, desk: Desk) -> "Answers":
     from dvcheck.record import answers_file
 
     text = read_text(path)
-    answers, problems = answers_file.parse(text, path.name, pack)
+    answers, problems = answers_file.parse(text, file_name(path), pack)
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
     if desk.sensitive:

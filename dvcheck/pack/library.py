@@ -3,10 +3,13 @@
 Importing this module never imports YAML: a pack that has been read before is decoded from its compiled form.
 """
 
+import errno
 import hashlib
 import os
+import stat
+import sys
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,16 +87,23 @@ def _yaml_files(folder: Path, too_many: str) -> dict[str, str]:
     """The .yaml files right in a folder, name to text. `too_many` says what to do about over `MAX_FILES`."""
     shown = clean(str(folder))
     try:
-        names = sorted(e.name for e in os.scandir(folder) if e.name.endswith(".yaml") and e.is_file())
+        names = sorted(e.name for e in os.scandir(folder) if e.name.endswith(".yaml") and _is_of_a_pack(e))
         if len(names) > MAX_FILES:
             raise DvcheckError(f"{shown}: over {MAX_FILES} .yaml files", hint=too_many, code=Exit.BAD_INPUT)
         return {name: _text(folder / name) for name in names}
     except OSError as error:
         raise DvcheckError(
-            f"{shown}: the pack cannot be read: {error.strerror or error}",
+            f"{clean(str(error.filename or folder))}: the pack cannot be read: {error.strerror or error}",
             hint="name the folder that holds policy.yaml with --pack DIR",
             code=Exit.BAD_INPUT,
         ) from None
+
+
+def _is_of_a_pack(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry of a folder is to be read: what is neither file nor folder is told, not left out."""
+    return entry.is_file() or not (
+        entry.is_dir() or entry.name.startswith(".")
+    )  # .#x.yaml: Emacs has it open
 
 
 def from_archive(content: bytes) -> Source:
@@ -122,7 +132,7 @@ def load(source: Source, home: Path | None, *, stored: bool = False) -> Pack:
     kept = home / "packs" / f"{source.digest[7:39]}-{__version__}-{FORMAT}.msgpack" if home else None
     if kept is not None:
         with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.msgpack.decode(kept.read_bytes(), type=Pack)
+            return msgspec.msgpack.decode(read_kept(kept, -1), type=Pack)
     from dvcheck.pack.parse import parse
     from dvcheck.pack.validate import CHECKS
 
@@ -166,12 +176,43 @@ def _text(path: Path) -> str:
     return read_text(path, hint="no checklist is that long")
 
 
-def read_text(path: Path, *, hint: str) -> str:
-    """A text file of at most 1 MiB. DvcheckError where it is longer or not UTF-8; OSError as `open`."""
+def is_stream(path: Path) -> bool:
+    """Whether a name given for a file means standard input or output."""
+    return str(path) == "-"
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file as messages have it."""
+    return "standard input" if is_stream(path) else clean(str(path))
+
+
+def read_stream(path: Path, most: int) -> bytes:
+    """At most so many bytes of a file that the user named to be read once. OSError as `open`.
+
+    A pipe is as good as a file there: `-` is standard input, and a shell's `<(...)` is a pipe with a name.
+    """
+    if is_stream(path):
+        return sys.stdin.buffer.read(most)
     with path.open("rb") as file:
-        # Never more than the limit: a file's size may say little of what it gives (a pipe, a device).
-        content = file.read(_MAX_FILE + 1)
-    shown = clean(str(path))
+        return file.read(most)
+
+
+def read_kept(path: Path, most: int) -> bytes:
+    """At most so many bytes of a file that is found by its name. OSError as `open`, or where it is no file.
+
+    Nobody has said that a pipe or a device is to be read there: it is not opened, which could wait for ever.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, and not a file", str(path))
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def read_text(path: Path, *, hint: str, read: Callable[[Path, int], bytes] = read_kept) -> str:
+    """A text file of at most 1 MiB. DvcheckError where it is longer or not UTF-8; OSError as `read`."""
+    # Never more than the limit: a file's size may say little of what it gives (a pipe, a device).
+    content = read(path, _MAX_FILE + 1)
+    shown = shown_name(path)
     if len(content) > _MAX_FILE:
         raise DvcheckError(f"{shown}: over 1 MiB", hint=hint, code=Exit.BAD_INPUT)
     try:

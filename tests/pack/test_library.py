@@ -125,8 +125,14 @@ def test_what_is_no_pack_is_refused_with_its_place(folder: Path, tmp_path: Path)
     assert refused(folder).startswith("walk.yaml:")
 
 
-def test_a_yaml_folder_or_pipe_is_not_read(folder: Path) -> None:
+def test_a_yaml_folder_is_not_read(folder: Path) -> None:
     (folder / "more.yaml").mkdir()
-    if hasattr(os, "mkfifo"):
-        os.mkfifo(folder / "pipe.yaml")
     assert set(library.read(folder).files) == {"policy.yaml", "walk.yaml"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_yaml_pipe_is_refused_and_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.yaml")
+    with pytest.raises(DvcheckError, match=r"pipe\.yaml: .* a pipe or a device") as error:
+        library.read(folder)
+    assert error.value.code == Exit.BAD_INPUT
