@@ -14,6 +14,7 @@ from dvcheck.academy.scenario import Level, Scenario
 from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
 from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import command, own_line
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record.case import case_opened, checklist_started
 from dvcheck.record.case_file import CaseFile
@@ -98,7 +99,9 @@ def _named(scenarios: tuple[Scenario, ...], name: str) -> Scenario:
             f" fits {', '.join(s.id for s in meant)}" if meant else f" is no scenario{nearest(name, known)}"
         )
         raise DvcheckError(
-            f'"{clean(name)}"{fits}', hint="dvcheck demo, without a name, lists them all.", code=Exit.USAGE
+            f'"{clean(name)}"{fits}',
+            hint=own_line("They are all listed by:", command("demo")),
+            code=Exit.USAGE,
         )
     return meant[0]
 

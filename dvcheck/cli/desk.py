@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
+from dvcheck import hint
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack
@@ -57,9 +58,7 @@ class Desk:
         self._source: library.Source | None = None
         self._packs: dict[str, Pack] = {}
         self._outlines: dict[tuple[str, tuple[str, ...]], Outline] = {}
-        named = home is not None and os.environ.get("DVCHECK_HOME") != str(home)
-        self.same_home = f' --home "{clean(str(home))}"' if named else ""
-        """What a command named for later must end with to find the same journal."""
+        hint.home = home if os.environ.get("DVCHECK_HOME") != str(home) else None
 
     @cached_property
     def config(self) -> "Config":
@@ -152,7 +151,9 @@ class Desk:
         if journal is None:
             raise DvcheckError(
                 f"nothing is recorded in {clean(str(self.home))} yet",
-                hint="Start with dvcheck incident, or name another folder with --home DIR.",
+                hint=hint.own_line(
+                    "Name another folder with --home DIR, or start with:", hint.on_journal("incident")
+                ),
                 code=Exit.USAGE,
             )
         return journal
@@ -161,6 +162,12 @@ class Desk:
         from dvcheck.terminal import screen
 
         return screen.console(color=self.color)
+
+    def say_command(self, said: str, command: str) -> None:
+        """Print what a command is for, and the command on a line that is not wrapped."""
+        from dvcheck.terminal import screen
+
+        self.show(screen.hint(said, command))
 
     def show(self, *parts: "RenderableType") -> None:
         """Print to standard output, as wide as the terminal is."""
@@ -294,9 +301,7 @@ def case_line(case: Case, desk: Desk) -> "CaseLine":
     from dvcheck.terminal.screen import CaseLine
 
     command = case.checklists[-1] if case.checklists else "incident"
-    return CaseLine(
-        id=case.id, number=case.number, code=code(case.head), command=command, after=desk.same_home
-    )
+    return CaseLine(id=case.id, number=case.number, code=code(case.head), command=command)
 
 
 def require_checklist(pack: Pack, name: str) -> None:

@@ -23,6 +23,7 @@ from dvcheck.cli.desk import Desk, inert, print_json
 from dvcheck.cli.options import Format
 from dvcheck.cli.output import deliver
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.pack import library
 from dvcheck.record.case import CASE_OPENED, SHIFT
 from dvcheck.record.journal import Chain, Journal, Stored, Unread, code
@@ -120,7 +121,10 @@ def verify(desk: Desk, head: str | None, format: Format) -> None:
     if not found.is_readable:
         raise DvcheckError(
             f"{path} is damaged: {_damage(found)}",
-            hint="Keep the file as it is; dvcheck journal export saves all that can be read.",
+            hint=own_line(
+                "Keep the file as it is. All that can be read is saved by:",
+                on_journal("journal", "export", "-o", "FILE"),
+            ),
             code=Exit.JOURNAL,
         )
     if not found.is_sound:

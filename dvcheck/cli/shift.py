@@ -11,6 +11,7 @@ from dvcheck.cli.options import Format
 from dvcheck.cli.results import Worked, not_asked, say_problems, unfinished, worked
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, open_cases
 from dvcheck.record.case_file import CaseFile
@@ -39,15 +40,14 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
         if before is not None and at < before.ends:
             raise DvcheckError(
                 f"a shift runs already, until {_clock(before.ends, zone)}",
-                hint="Go through it: dvcheck shift end. It ends later: dvcheck shift extend --ends HH:MM",
+                hint=own_line("Go through it:", on_journal("shift", "end"))
+                + own_line("\nIt ends at another time:", on_journal("shift", "extend", "--ends", "HH:MM")),
                 code=Exit.USAGE,
             )
         shifts.record(journal, shifts.started(shift.began, shift.ends, shift.officer), at)
         if before is not None:
-            desk.console().print(
-                f"The shift that ended {_clock(before.ends, zone)} was never gone through: "
-                "see dvcheck outstanding"
-            )
+            said = f"The shift that ended {_clock(before.ends, zone)} was never gone through. What is open:"
+            desk.say_command(said, on_journal("outstanding"))
         cases, problems = open_cases(journal)
         untimed = [c for c in cases if c.shift_ends is None]
         of_it = [c for c in untimed if c.opened >= shift.began]
@@ -76,7 +76,7 @@ def _begun(
     else:
         raise DvcheckError(
             "when does the shift end?",
-            hint="Say it: dvcheck shift start --ends HH:MM, or set shift_length in config.toml.",
+            hint=own_line("Set shift_length in config.toml, or say it:", _start_command()),
             code=Exit.USAGE,
         )
     if end <= at:
@@ -115,8 +115,8 @@ def _ask_of_earlier(desk: Desk, journal: Journal, cases: Sequence[Case], shift: 
             terminal.close()
     for case in left:
         line = case_line(case, desk)
-        hint = f"dvcheck {line.command} {case.id} --shift-ends HH:MM{line.after}"
-        desk.console().print(f"{named(case)} has no end of shift. To set it: {hint}")
+        ends = on_journal(line.command, case.id, "--shift-ends", "HH:MM")
+        desk.say_command(f"{named(case)} has no end of shift. To set it:", ends)
 
 
 def extend(desk: Desk, ends: str) -> None:
@@ -165,6 +165,8 @@ def status(desk: Desk, format: Format) -> None:
         print_json({"schema": report.SCHEMA, "shift": shift_json(shift, at), "cases": rows})
     else:
         console = desk.console()
+        if shift is None:
+            desk.say_command("No shift is set. Begin one:", _start_command())
         console.print("\n".join(_status_lines(desk, shift, found, at)))
     say_problems(problems)
 
@@ -172,9 +174,7 @@ def status(desk: Desk, format: Format) -> None:
 def _status_lines(desk: Desk, shift: Shift | None, found: Sequence[Worked], at: datetime) -> Iterator[str]:
     zone = desk.pack().policy.zone
     unasked = {case.id: count for case, count in unfinished(desk, found)}
-    if shift is None:
-        yield "No shift is set. Begin one: dvcheck shift start --ends HH:MM"
-    else:
+    if shift is not None:
         who = f", officer {shift.officer}" if shift.officer else ""
         left = time_left(shift.ends, at, late="is over by")
         over = "it ends " if at < shift.ends else "it "
@@ -193,10 +193,12 @@ def current(journal: Journal) -> Shift:
     """The shift that runs. DvcheckError with Exit.USAGE where none does."""
     shift = shifts.current(journal)
     if shift is None:
-        raise DvcheckError(
-            "no shift is set", hint="Begin one: dvcheck shift start --ends HH:MM", code=Exit.USAGE
-        )
+        raise DvcheckError("no shift is set", hint=own_line("Begin one:", _start_command()), code=Exit.USAGE)
     return shift
+
+
+def _start_command() -> str:
+    return on_journal("shift", "start", "--ends", "HH:MM")
 
 
 def _give_end(journal: Journal, cases: Iterable[Case], ends: datetime) -> None:

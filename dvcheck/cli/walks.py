@@ -24,6 +24,7 @@ from dvcheck.cli.desk import (
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.library import is_stream
 from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record.case import (
@@ -86,7 +87,7 @@ def run(
             open_things.callback(terminal.close)
         journal = open_things.enter_context(Journal.open(desk.home))
         if number is not None and not new:
-            _refuse_known(journal, number, checklist, desk)
+            _refuse_known(journal, number, checklist)
         try:
             found = _found(journal, terminal, case, pack, checklist, ask=not (new or number or answers))
             if found is not None:
@@ -110,7 +111,7 @@ def run(
         # Read again: another window may have worked on the same case meanwhile.
         worked = fold(journal.events(file.case.id)) if file is not None else None
     if left or worked is None:
-        _say_saved(worked, checklist, desk, pack)
+        _say_saved(worked, checklist, pack)
         raise SystemExit(Exit.INTERRUPTED)
     _print(worked, pack, desk, format, attended=terminal is not None, sensitive=include_sensitive)
 
@@ -154,19 +155,20 @@ def _print(case: Case, pack: Pack, desk: Desk, format: Format, *, attended: bool
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
         console.print(screen.from_above(assessment, zone, at, console.width))
     for runs in running(case, pack) if attended else ():
-        console.print(screen.warning(f" {runs}. See it again: dvcheck {case.checklists[-1]} {case.id}"))
+        again = on_journal(case.checklists[-1], case.id)
+        console.print(screen.hint(f" {runs}. See it again:", again, "bold red"))
 
 
-def _say_saved(case: Case | None, checklist: str, desk: Desk, pack: Pack) -> None:
+def _say_saved(case: Case | None, checklist: str, pack: Pack) -> None:
     if case is None:
         sys.stderr.write("Left; no case was opened.\n")
     else:
         count = len(case.answers)
         answers = "1 answer" if count == 1 else f"{count} answers"
-        command = f"dvcheck {checklist} {clean(case.id)}{desk.same_home}"
         for runs in running(case, pack):
             sys.stderr.write(f"{clean(runs)}.\n")
-        sys.stderr.write(f"Saved: {answers}. Resume with: {clean(command)}\n")
+        resume = on_journal(checklist, case.id)
+        sys.stderr.write(clean(own_line(f"Saved: {answers}. Resume with:", resume), newlines=True) + "\n")
 
 
 def _refuse_unusable(case: str | None, number: str | None, new: bool) -> None:
@@ -225,7 +227,7 @@ def _found(
 ) -> Case | None:
     """The case that is named, or chosen from those there are; None for a new one."""
     if wanted is not None:
-        new = f"A new case of that number: dvcheck {checklist} --number {clean(wanted.strip())}"
+        new = own_line("A new case of that number:", on_journal(checklist, "--number", wanted.strip()))
         return find_case(journal, wanted, or_else=new)
     if terminal is None or not ask:
         return None
@@ -253,19 +255,20 @@ def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
     if all(c.id != checklist for c in pack.checklists):
         raise DvcheckError(
             f"case {case.id} is worked under an older pack, which has no checklist {checklist}",
-            hint=f"Start a new case: dvcheck {checklist} --new",
+            hint=own_line("Start a new case:", on_journal(checklist, "--new")),
             code=Exit.USAGE,
         )
 
 
-def _refuse_known(journal: Journal, number: str, checklist: str, desk: Desk) -> None:
+def _refuse_known(journal: Journal, number: str, checklist: str) -> None:
     """DvcheckError with Exit.USAGE where an open case has the number: the same command typed again."""
     known = open_case_of(journal, clean(number.strip()))
     if known is not None:
         raise DvcheckError(
             f"{clean(number.strip())} is case {known} already",
-            hint=f"Go on with it: dvcheck {checklist} {known}{desk.same_home}\n"
-            "Another case of that number: add --new.",
+            hint=own_line(
+                "Another case of that number: add --new. Go on with it:", on_journal(checklist, known)
+            ),
             code=Exit.USAGE,
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
 from dvcheck.cli.results import lines_of, nearest_first, standing, undecided
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.record.case import open_cases
 from dvcheck.record.clock import now
 from dvcheck.record.journal import FILE_NAME
@@ -28,7 +29,7 @@ def watch(desk: Desk) -> None:
     if desk.plain or not attended or dumb_terminal():
         raise DvcheckError(
             "--watch needs a terminal to draw on",
-            hint="dvcheck outstanding prints it once.",
+            hint=own_line("Print it once:", on_journal("outstanding")),
             code=Exit.USAGE,
         )
     from dvcheck.terminal import screen

@@ -19,6 +19,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from dvcheck.hint import command, on_journal
 from dvcheck.pack.model import (
     Contact,
     Note,
@@ -56,8 +57,6 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     command: str
     """The command that resumes it."""
-    after: str = ""
-    """What that command must end with."""
 
 
 class _Console(Console):
@@ -65,6 +64,10 @@ class _Console(Console):
 
     def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(clean(text, newlines=True), **options)
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print without cutting what is not to be wrapped; see `hint`."""
+        super().print(*objects, **{"crop": False, **options})
 
     def on_broken_pipe(self) -> None:
         """Let the one place that knows the exit codes have the error; Rich would exit with 1 here."""
@@ -147,6 +150,11 @@ def review_line(pack: Pack, today: date) -> Text | None:
     if today <= due:
         return None
     return _text(f" Review date {due.day} {due:%B %Y} has passed: the text may have been replaced.", "yellow")
+
+
+def hint(said: str, command: str, style: str = "") -> RenderableType:
+    """What a command is for, and the command on a line of its own, which is never wrapped: it is pasted."""
+    return Group(_text(said, style), Text(f"  {clean(command)}", style, no_wrap=True, overflow="ignore"))
 
 
 def warning(text: str) -> RenderableType:
@@ -329,13 +337,13 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
         lines.append(_text(f" Not asked: {names}"))
     untimed = any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required)
     if untimed and case is not None:
-        hint = f"dvcheck shift start --ends HH:MM{case.after}"
-        alone = f"dvcheck {case.command} {case.id} --shift-ends HH:MM{case.after}"
-        lines.append(_text(f" End of shift not known. To see the time: {hint}", "dim"))
-        lines.append(_text(f" For this case alone: {alone}", "dim"))
+        start = on_journal("shift", "start", "--ends", "HH:MM")
+        lines.append(hint(" End of shift not known. To see the time:", start, "dim"))
+        alone = on_journal(case.command, case.id, "--shift-ends", "HH:MM")
+        lines.append(hint(" For this case alone:", alone, "dim"))
     if case is not None:
-        lines.append(_text(f" Saved. Resume: dvcheck {case.command} {case.id}{case.after}"))
-        lines.append(_text(f" Why a duty stands: dvcheck explain {case.id}{case.after}", "dim"))
+        lines.append(hint(" Saved. Resume:", on_journal(case.command, case.id)))
+        lines.append(hint(" Why a duty stands:", on_journal("explain", case.id), "dim"))
     lines.append(_text(" An aid, not an authority: the directive and your judgement decide.", "dim"))
     return lines
 
@@ -507,7 +515,7 @@ def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType
         parts.append(Padding(grid, (1, 0, 0, 1)))
     parts.append(_text("\n Numbers change. They are from:"))
     parts += [Padding(_text(f"[{n}] {source}"), (0, 0, 0, 1)) for n, source in enumerate(sources, 1)]
-    parts.append(_text("\n A card to hand out: dvcheck contacts --card", "dim"))
+    parts.append(hint("\n A card to hand out:", command("contacts", "--card"), "dim"))
     return Group(*parts)
 
 
@@ -635,7 +643,7 @@ def _counted(owed: int, cases: int, undetermined: int) -> list[RenderableType]:
     said = f" {owed} open in {counted}." if owed else f" Nothing required is open in {counted}."
     lines: list[RenderableType] = [_text(said, "bold")]
     if undetermined:
-        lines.append(_text(f" {undetermined} undetermined: dvcheck show CASE"))
+        lines.append(hint(f" {undetermined} undetermined. In which cases:", on_journal("cases")))
     return lines
 
 

@@ -102,7 +102,7 @@ def test_the_summary_on_40_columns_says_what_the_wide_one_says() -> None:
         assert officer.exit_status == 0
         case = only_case()
         assert "IN FORCE  1" in "\n".join(officer.everything)
-        assert officer.says(f"Resume: dvcheck verify-order {case}")
+        assert officer.says(f"Resume: python -m dvcheck verify-order {case}")
 
 
 def _first_words(text: str) -> str:
