@@ -13,7 +13,7 @@ from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code
 from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.terminal.interview import Row
-from dvcheck.text import clean
+from dvcheck.text import one_line
 
 _STAYS = (
     "What stays: that there was a case, when, and how many entries of which kind it had.",
@@ -53,7 +53,7 @@ def close(desk: Desk, name: str, reason: str | None, *, reopen: bool) -> None:
                 + own_line("\nOr close it all the same:", on_journal("close", said.id, "--reason", "TEXT")),
                 code=Exit.CHECK_FAILED,
             )
-        case.file.close(clean(reason.strip()) if reason else "", (d.obligation.id for d in left))
+        case.file.close(one_line(reason.strip()) if reason else "", (d.obligation.id for d in left))
         undecided = len(case.assessment.undecided())
     desk.console().print(
         f"{said.id} is closed."

@@ -22,7 +22,7 @@ from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.terminal import interview
 from dvcheck.terminal.interview import Leave, Row, Terminal
-from dvcheck.text import clean, nearest
+from dvcheck.text import clean, nearest, one_line
 
 _OTHERWISE = "Name the obligations, or answer line by line with --plain."
 
@@ -48,7 +48,7 @@ class How(msgspec.Struct, frozen=True, kw_only=True):
             )
         if reason is not None and not 0 < len(reason.strip()) <= MAX_TEXT:
             raise DvcheckError(f"--reason takes 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
-        return cls(reason=clean(reason.strip()) if reason is not None else None, reopen=reopen)
+        return cls(reason=one_line(reason.strip()) if reason is not None else None, reopen=reopen)
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -170,7 +170,7 @@ def amend(desk: Desk, name: str, wanted: str | None, number: str | None) -> None
 
 
 def _number(desk: Desk, name: str, wanted: str | None, number: str) -> None:
-    said = clean(number.strip())
+    said = one_line(number.strip())
     if wanted is not None:
         raise DvcheckError("--number goes without a QUESTION", code=Exit.USAGE)
     if not 0 < len(said) <= MAX_NUMBER:
@@ -244,7 +244,7 @@ def note(desk: Desk, name: str, text: str) -> None:
     if not 0 < len(text.strip()) <= MAX_TEXT:
         raise DvcheckError(f"a note has 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
     with opened(desk, name) as case:
-        case.file.note(clean(text.strip()))
+        case.file.note(one_line(text.strip()))
         desk.console().print(f"Noted in {case.file.case.id}.")
 
 

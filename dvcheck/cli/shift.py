@@ -22,7 +22,7 @@ from dvcheck.report import json as report
 from dvcheck.rules.deadline import last_time, next_time
 from dvcheck.terminal.countdown import clock_time, time_left
 from dvcheck.terminal.interview import Leave, Row
-from dvcheck.text import clean
+from dvcheck.text import one_line
 
 _RECENT = timedelta(hours=24)
 """How long before the start of a shift a case may have been opened to be asked about."""
@@ -91,7 +91,7 @@ def _begun(
 def _officer(given: str | None) -> str:
     if given is not None and not 0 < len(given.strip()) <= MOST_OFFICER:
         raise DvcheckError(f"--officer takes 1 to {MOST_OFFICER} characters", code=Exit.USAGE)
-    return clean(given.strip()) if given is not None else ""
+    return one_line(given.strip()) if given is not None else ""
 
 
 def _ask_of_earlier(desk: Desk, journal: Journal, cases: Sequence[Case], shift: Shift) -> None:

@@ -43,7 +43,7 @@ from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.journal import Journal
 from dvcheck.rules.deadline import next_time
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk
-from dvcheck.text import clean
+from dvcheck.text import clean, one_line
 
 if TYPE_CHECKING:
     from dvcheck.record.answers_file import Answers
@@ -262,10 +262,10 @@ def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
 
 def _refuse_known(journal: Journal, number: str, checklist: str) -> None:
     """DvcheckError with Exit.USAGE where an open case has the number: the same command typed again."""
-    known = open_case_of(journal, clean(number.strip()))
+    known = open_case_of(journal, one_line(number.strip()))
     if known is not None:
         raise DvcheckError(
-            f"{clean(number.strip())} is case {known} already",
+            f"{one_line(number.strip())} is case {known} already",
             hint=own_line(
                 "Another case of that number: add --new. Go on with it:", on_journal(checklist, known)
             ),
@@ -278,7 +278,7 @@ def _begun(desk: Desk, pack: Pack, journal: Journal, checklist: str, number: str
     if shift is not None and not shift.is_on(now()):
         shift = None
     opening = case_opened(
-        number=clean(number.strip()) if number else None,
+        number=one_line(number.strip()) if number else None,
         zone=pack.policy.zone,
         pack=pack.digest,
         dvcheck=__version__,

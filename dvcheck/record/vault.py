@@ -22,7 +22,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.library import read_kept
 from dvcheck.record import passphrase
 from dvcheck.record.journal import ENCRYPTED, flush
-from dvcheck.text import clean
+from dvcheck.text import clean, why_not_imported
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -241,13 +241,23 @@ def sqlcipher() -> Any:
     """SQLCipher's module. DvcheckError with Exit.JOURNAL, saying how to install it, where it is missing."""
     try:
         from sqlcipher3 import dbapi2
-    except ImportError:
+    except (ImportError, OSError) as error:
+        if why := why_not_imported(error, "sqlcipher3"):
+            raise _does_not_start("SQLCipher", why) from None
         raise DvcheckError(
             "encrypted journals need SQLCipher, which is not installed here",
             hint='Install it with python -m pip install "dvcheck[encrypted]" and run the command again.',
             code=Exit.JOURNAL,
         ) from None
     return dbapi2
+
+
+def _does_not_start(library: str, why: str) -> DvcheckError:
+    return DvcheckError(
+        f"{library} is installed and does not start: {why}",
+        hint="Show this line to your IT unit. The journal is left as it is.",
+        code=Exit.JOURNAL,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,7 +456,9 @@ _OTHER_WAY = "Without a keyring, encrypt with a passphrase."
 def _keyring() -> "ModuleType":
     try:
         import keyring
-    except ImportError:
+    except (ImportError, OSError) as error:
+        if why := why_not_imported(error, "keyring"):
+            raise _does_not_start("the Python package keyring", why) from None
         raise DvcheckError(
             "the system's keyring needs the Python package keyring, which is not installed here",
             hint='Install it with python -m pip install "dvcheck[keyring]" and run the command again.',

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from dvcheck.pack.model import ENDED, RUNNING, Question
-from dvcheck.text import clean, nearest
+from dvcheck.text import clean, nearest, one_line
 
 UNKNOWN = "unknown"
 """The officer's own "unknown": an answer, unlike a question not asked yet."""
@@ -101,7 +101,7 @@ def _choices(question: Question, raw: tuple[str, ...]) -> Value | NotAnAnswer:
 
 def _list(raw: Sequence[str]) -> Value | NotAnAnswer:
     """Entries without those that are empty or said before, each inert."""
-    entries = tuple(dict.fromkeys(filter(None, (clean(entry.strip()) for entry in raw))))
+    entries = tuple(dict.fromkeys(filter(None, (one_line(entry.strip()) for entry in raw))))
     if not entries:
         return NotAnAnswer("nothing was entered")
     if len(entries) > MAX_ENTRIES:
@@ -144,7 +144,7 @@ _TIMES = {
 
 
 def _text(raw: str) -> str | NotAnAnswer:
-    text = clean(raw.strip())
+    text = one_line(raw.strip())
     if not text:
         return NotAnAnswer("nothing was entered")
     if len(text) > MAX_TEXT:

@@ -12,7 +12,7 @@ from dvcheck.rules.answer import MAX_TEXT, NotAnAnswer, Value
 from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, understood
-from dvcheck.text import clean
+from dvcheck.text import clean, one_line
 
 
 class PlainTerminal:
@@ -103,7 +103,7 @@ class PlainTerminal:
                 return Move.BACK
             problem = reason_problem(line)
             if not problem:
-                return clean(line)
+                return one_line(line)
             self._write(problem)
 
     def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
@@ -166,7 +166,7 @@ class PlainTerminal:
         if key == "q" and not rest:
             raise Leave
         if key == "n" and rest:
-            return Noted(clean(rest)[:MAX_TEXT])
+            return Noted(one_line(rest)[:MAX_TEXT])
         if key.startswith("+") and countdown.entries_of is not None:
             return self._added(text[1:], countdown)
         return self._entry(key, rest, countdown) if text else None

@@ -48,7 +48,7 @@ from dvcheck.terminal.frame import (
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, understood
 from dvcheck.terminal.raw import raw_mode
-from dvcheck.text import clean, has_control
+from dvcheck.text import clean, has_control, one_line
 
 if TYPE_CHECKING:
     import questionary
@@ -172,7 +172,7 @@ class KeyTerminal:
         title = "Note" if wanted is Wanted.NOTE else "Add to the list, commas between"
         foot = (("text", "then Enter"), ("Enter", "alone goes back"), ("Ctrl-C", "save and leave"))
         given = self._line(lambda: clock.beside(title), foot, check, KeyBindings(), clock.pulse)
-        text = clean(given.strip()) if isinstance(given, str) else ""
+        text = one_line(given.strip()) if isinstance(given, str) else ""
         if not text:
             return None
         if wanted is Wanted.NOTE:
@@ -371,7 +371,7 @@ class KeyTerminal:
         )
         if not isinstance(given, str) or given.strip().lower() == "b":
             return Move.BACK
-        return clean(given.strip())
+        return one_line(given.strip())
 
     def _line(
         self,
@@ -655,7 +655,7 @@ def _keep_inert(buffer: Buffer) -> None:
     """What is pasted into a line is cleaned before it is drawn, and cut where no answer is that long."""
     text = buffer.text
     if has_control(text) or len(text) > MAX_TEXT + 1:
-        buffer.text = clean(text.replace("\r", " ").replace("\n", " "))[: MAX_TEXT + 1]
+        buffer.text = one_line(text)[: MAX_TEXT + 1]
         buffer.cursor_position = len(buffer.text)
 
 
