@@ -3,7 +3,6 @@
 import math
 import sys
 import tempfile
-import textwrap
 from contextlib import ExitStack
 from pathlib import Path
 from typing import get_args
@@ -21,6 +20,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
+from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.interview import Leave, Line, Row, Terminal, walk
 from dvcheck.text import clean, nearest
 
@@ -86,8 +86,8 @@ def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
 def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Line]:
     width = max(20, min(terminal.width, 100) - 2)
     head = f"DEMO  {scenario.title} ({scenario.checklist}, {scenario.level})"
-    lines: list[Line] = [(("strong", f" {line}"),) for line in textwrap.wrap(head, width)]
-    lines += [(("note", f" {line}"),) for line in textwrap.wrap(scenario.story, width)]
+    lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, width)]
+    lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, width)]
     return [*lines, (("dim", f" It plays itself. {terminal.how}"),)]
 
 

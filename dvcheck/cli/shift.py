@@ -38,12 +38,7 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
     with Journal.open(desk.home) as journal:
         before = shift_if_readable(journal)
         if before is not None and at < before.ends:
-            raise DvcheckError(
-                f"a shift runs already, until {_clock(before.ends, zone)}",
-                hint=own_line("Go through it:", on_journal("shift", "end"))
-                + own_line("\nIt ends at another time:", on_journal("shift", "extend", "--ends", "HH:MM")),
-                code=Exit.USAGE,
-            )
+            raise _runs_already(before, at, zone)
         shifts.record(journal, shifts.started(shift.began, shift.ends, shift.officer), at)
         if before is not None:
             said = f"The shift that ended {_clock(before.ends, zone)} was never gone through. What is open:"
@@ -61,6 +56,24 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
             desk.console().print(f"{named(case)} is of this shift.")
         _ask_of_earlier(desk, journal, untimed, shift)
     say_problems(problems)
+
+
+def _runs_already(shift: Shift, at: datetime, zone: str) -> DvcheckError:
+    """That a shift is set; also that it cannot be, where the clock was wrong when it was started."""
+    said = f"a shift runs already, until {_clock(shift.ends, zone)}"
+    if _cannot_be(shift, at):
+        said += ": the computer's clock was wrong when it was started, or is now"
+    return DvcheckError(
+        said,
+        hint=own_line("Go through it:", on_journal("shift", "end"))
+        + own_line("\nOr put its end right:", on_journal("shift", "extend", "--ends", "HH:MM")),
+        code=Exit.USAGE,
+    )
+
+
+def _cannot_be(shift: Shift, at: datetime) -> bool:
+    """Whether a shift begins after now, or ends later than any that has begun."""
+    return shift.began > at or shift.ends - at > timedelta(hours=24)
 
 
 def _begun(
@@ -126,12 +139,9 @@ def extend(desk: Desk, ends: str) -> None:
     with desk.recorded() as journal:
         shift = current(journal)
         moved = next_time(ends, at, zone)
-        if moved - at > _LONGEST:
-            raise DvcheckError(
-                f"that would be in {(moved - at).seconds // 3600} hours: the time has passed today",
-                hint="Name a time still to come.",
-                code=Exit.USAGE,
-            )
+        # A shift that cannot be is put right, and whatever time of day that takes.
+        if moved - at > _LONGEST and not _cannot_be(shift, at):
+            raise _has_passed(moved, at)
         shifts.record(journal, shifts.extended(moved), at)
         cases, problems = open_cases(journal)
         of_it = [
@@ -144,6 +154,15 @@ def extend(desk: Desk, ends: str) -> None:
     for case in of_it:
         desk.console().print(f"{named(case)} is of this shift.")
     say_problems(problems)
+
+
+def _has_passed(moved: datetime, at: datetime) -> DvcheckError:
+    most = f"Name a time within {_LONGEST.seconds // 3600} hours, or end the shift:"
+    return DvcheckError(
+        f"that would be in {(moved - at).seconds // 3600} hours: the time has passed",
+        hint=own_line(most, on_journal("shift", "end")),
+        code=Exit.USAGE,
+    )
 
 
 def status(desk: Desk, format: Format) -> None:

@@ -24,6 +24,7 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.terminal.cells import cells, cut, wrapped
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted
 from dvcheck.terminal.countdown import Added, Countdown, Noted, Said
 from dvcheck.terminal.frame import (
@@ -34,7 +35,6 @@ from dvcheck.terminal.frame import (
     Fragments,
     add_leaving,
     add_moves,
-    cut,
     digit,
     end,
     exit_with,
@@ -43,7 +43,6 @@ from dvcheck.terminal.frame import (
     ignore_mice,
     nothing,
     text_window,
-    wrapped,
 )
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, understood
@@ -669,6 +668,6 @@ def _row(row: Row, room: int) -> str:
 def _whole(rows: Sequence[Row], pointed: str, room: int) -> Fragments:
     """The row pointed at, where a list of such room cuts it."""
     text = next((clean(row.text) for row in rows if row.id == pointed), "")
-    if len(text) <= room or room < NARROW:
+    if cells(text) <= room or room < NARROW:
         return []
     return [("class:dim", f"   {line}\n") for line in wrapped(" ".join(text.split()), room)]

@@ -140,7 +140,9 @@ def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
             o = duty.obligation
             due = f"{clock_time(duty.deadline.at, now, zone)} " if duty.deadline.at is not None else ""
             line = f" [ ] {o.word:<8} {sections_of(o.cites[:1]):<9} {due}{o.text}"
-            lines.append(_text(line if len(line) <= width else f"{line[: width - 2].rstrip()}…", "bold"))
+            shown = _text(line, "bold")
+            shown.truncate(width if shown.cell_len <= width else width - 1, overflow="ellipsis")
+            lines.append(shown)
     return Group(*lines)
 
 
