@@ -83,7 +83,7 @@ complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit
 # dvcheck incident
 complete -c dvcheck -n '__dvcheck_option incident' -l number -r -f -d 'The CAD or GO number of a new case.'
 complete -c dvcheck -n '__dvcheck_option incident' -l new -d 'Start a new case without asking which.'
-complete -c dvcheck -n '__dvcheck_option incident' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
+complete -c dvcheck -n '__dvcheck_option incident' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file (- is standard input), then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option incident' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option incident' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option incident' -l no-sensitive -d 'Ask for nothing sensitive, and record no such answer.'
@@ -98,7 +98,7 @@ complete -c dvcheck -n '__dvcheck_option incident' -l help -d 'Show this message
 # dvcheck verify-order
 complete -c dvcheck -n '__dvcheck_option verify-order' -l number -r -f -d 'The CAD or GO number of a new case.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l new -d 'Start a new case without asking which.'
-complete -c dvcheck -n '__dvcheck_option verify-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file (- is standard input), then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l no-sensitive -d 'Ask for nothing sensitive, and record no such answer.'
@@ -113,7 +113,7 @@ complete -c dvcheck -n '__dvcheck_option verify-order' -l help -d 'Show this mes
 # dvcheck serve-order
 complete -c dvcheck -n '__dvcheck_option serve-order' -l number -r -f -d 'The CAD or GO number of a new case.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l new -d 'Start a new case without asking which.'
-complete -c dvcheck -n '__dvcheck_option serve-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file (- is standard input), then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l no-sensitive -d 'Ask for nothing sensitive, and record no such answer.'
@@ -128,7 +128,7 @@ complete -c dvcheck -n '__dvcheck_option serve-order' -l help -d 'Show this mess
 # dvcheck standby
 complete -c dvcheck -n '__dvcheck_option standby' -l number -r -f -d 'The CAD or GO number of a new case.'
 complete -c dvcheck -n '__dvcheck_option standby' -l new -d 'Start a new case without asking which.'
-complete -c dvcheck -n '__dvcheck_option standby' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file, then ask what is left.'
+complete -c dvcheck -n '__dvcheck_option standby' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file (- is standard input), then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option standby' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
 complete -c dvcheck -n '__dvcheck_option standby' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option standby' -l no-sensitive -d 'Ask for nothing sensitive, and record no such answer.'
@@ -222,7 +222,7 @@ complete -c dvcheck -n '__dvcheck_option cases' -l help -d 'Show this message an
 # dvcheck report
 complete -c dvcheck -n '__dvcheck_option report' -l format -r -f -a 'markdown html pdf json' -d 'What it is written as.'
 complete -c dvcheck -n '__dvcheck_option report' -l form -r -f -d 'A form of the checklists, filled from the case.'
-complete -c dvcheck -n '__dvcheck_option report' -s o -l output -r -F -d 'Write it to a file, whole or not at all.'
+complete -c dvcheck -n '__dvcheck_option report' -s o -l output -r -F -d 'Write it to a file, whole or not at all; - is standard output.'
 complete -c dvcheck -n '__dvcheck_option report' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
 complete -c dvcheck -n '__dvcheck_option report' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option report' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
@@ -250,7 +250,7 @@ complete -c dvcheck -n '__dvcheck_option policy' -l help -d 'Show this message a
 # dvcheck contacts
 complete -c dvcheck -n '__dvcheck_option contacts' -l card -d 'A one-page card of public numbers for a survivor.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'The list as text or json; the card as markdown, html or pdf.'
-complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write it to a file, whole or not at all.'
+complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write it to a file, whole or not at all; - is standard output.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option contacts' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l help -d 'Show this message and exit.'
@@ -326,7 +326,7 @@ complete -c dvcheck -n '__dvcheck_option journal restore' -l help -d 'Show this 
 complete -c dvcheck -n '__dvcheck_argument 1 journal restore' -F
 
 # dvcheck journal export
-complete -c dvcheck -n '__dvcheck_option journal export' -s o -l output -r -F -d 'Write it to a file, whole or not at all.'
+complete -c dvcheck -n '__dvcheck_option journal export' -s o -l output -r -F -d 'Write it to a file, whole or not at all; - is standard output.'
 complete -c dvcheck -n '__dvcheck_option journal export' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option journal export' -l help -d 'Show this message and exit.'
 

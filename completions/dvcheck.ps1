@@ -45,7 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }
-                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
@@ -65,7 +65,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }
-                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
@@ -85,7 +85,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }
-                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
@@ -105,7 +105,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }
-                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask what is left.'; kind = 'yaml' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
@@ -247,8 +247,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--format'; help = 'What it is written as.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json') }
                 @{ name = '--form'; help = 'A form of the checklists, filled from the case.'; kind = 'text' }
-                @{ name = '-o'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
+                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
                 @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
@@ -290,8 +290,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--card'; help = 'A one-page card of public numbers for a survivor.' }
                 @{ name = '--format'; help = 'The list as text or json; the card as markdown, html or pdf.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
-                @{ name = '-o'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
+                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -409,8 +409,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck journal export' = @{
             options = @(
-                @{ name = '-o'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write it to a file, whole or not at all.'; kind = 'file' }
+                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )

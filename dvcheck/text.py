@@ -1,5 +1,6 @@
 """The one gate for text that came from a file, an officer or a database; and the nearest known word."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -14,6 +15,17 @@ def clean(text: str, *, newlines: bool = False) -> str:
     if text.isprintable():
         return text
     return "".join(c if _is_inert(c) else _shown(c, newlines) for c in text)
+
+
+def one_line(text: str) -> str:
+    """What an officer entered on one line and cleaned: line breaks and the blanks at them become one space.
+
+    Every note, answer, reason, number and name goes through here before it is kept.
+    """
+    return clean(text if text.isprintable() else _BREAKS.sub(" ", text))
+
+
+_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
 def has_control(text: str) -> bool:
@@ -34,6 +46,13 @@ def _shown(character: str, newlines: bool) -> str:
         return character
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def why_not_imported(error: ImportError | OSError, package: str) -> str:
+    """Why a library cannot be used, in its own words; empty where the package is not installed."""
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == package:
+        return ""
+    return clean(str(error)) or type(error).__name__
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """What holds for every test: a data folder of its own, and the real user's folder out of reach."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of this test, not made yet; nothing in the environment leads anywhere else."""
     for name in _FOLDERS:
         monkeypatch.setenv(name, str(tmp_path / "user"))
+    # Hints name the program as the shell finds it: here always by its bare name.
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     for name in _UNSET:
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "dvcheck"

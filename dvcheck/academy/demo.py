@@ -17,8 +17,8 @@ from dvcheck.pack.model import ENDED, Question
 from dvcheck.record import clock
 from dvcheck.record.clock import Clock
 from dvcheck.rules.answer import UNKNOWN, Value
+from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.countdown import Countdown, Said
-from dvcheck.terminal.frame import wrapped
 from dvcheck.terminal.interview import STARTS, Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.keys import terminal_keys
 from dvcheck.terminal.plain import PlainTerminal

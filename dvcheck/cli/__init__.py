@@ -1,9 +1,11 @@
 """The commands: thin functions that parse options, call one function and choose the exit code."""
 
+import errno
 import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dvcheck.errors import DvcheckError, Exit
@@ -19,6 +21,7 @@ def main() -> None:
     # every other command is over before they would matter.
     gc.disable()
     _prepare_streams()
+    _keep_tracebacks_off_the_screen()
     code: int = Exit.INTERRUPTED
     try:
         try:
@@ -28,47 +31,98 @@ def main() -> None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:  # also while it loads
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(_flushed(code))
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once what was printed is where it goes."""
     try:
         sys.stdout.flush()
     except OSError as error:
-        sys.stderr.write(
-            f"dvcheck: the result could not be printed: {clean(error.strerror or str(error))}\n"
-            "What was answered is saved.\n"
-        )
-        # Python would try to flush once more on its way out, and complain in its own words.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = Exit.OUTPUT
-    sys.exit(code)
+        return _not_printed(error)
+    return code
 
 
 def _run() -> int:
-    from typer._click.exceptions import ClickException  # typer gives it no public name
-    from typer.exceptions import Abort
-
     try:
-        from dvcheck.cli.app import app
+        from typer._click.exceptions import ClickException  # typer gives it no public name
+        from typer.exceptions import Abort
 
-        code = app(prog_name="dvcheck", standalone_mode=False)
+        try:
+            from dvcheck.cli.app import app
+
+            # The scripts in completions/ need no help of typer's: it would end with 1 here.
+            code = app(prog_name="dvcheck", standalone_mode=False, complete_var="")
+        except Abort:
+            return Exit.INTERRUPTED
+        except ClickException as error:
+            _say(_told(error))
+            return Exit.USAGE
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else Exit.DONE
-    except Abort:
-        return Exit.INTERRUPTED
-    except ClickException as error:
-        sys.stderr.write(_told(error))
-        return error.exit_code
+        return _ended(end)
     except DvcheckError as error:
-        sys.stderr.write(f"dvcheck: {clean(error.message, newlines=True)}\n")
+        _say(f"dvcheck: {clean(error.message, newlines=True)}\n")
         if error.hint:
-            sys.stderr.write(f"{clean(error.hint, newlines=True)}\n")
+            _say(f"{clean(error.hint, newlines=True)}\n")
         return error.code
     except OSError as error:
-        if not isinstance(error, BrokenPipeError):
-            sys.stderr.write(
-                f"dvcheck: the result could not be printed: {clean(error.strerror or str(error))}\n"
-            )
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
-        return Exit.OUTPUT
+        return _not_printed(error) if _is_of_the_output(error) else _unexpected(error)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a library's own end of the world is one too
+        return _unexpected(error)
     return code if isinstance(code, int) else Exit.DONE
+
+
+def _ended(end: SystemExit) -> int:
+    """The exit code of a command that ended itself."""
+    before = end.__context__
+    if isinstance(before, OSError) and _is_closed(before):  # typer turns a closed pipe into an exit with 1
+        return _not_printed(before)
+    if end.code is None:
+        return Exit.DONE
+    return end.code if isinstance(end.code, int) else _unexpected(end)
+
+
+# --- a result that cannot be printed ------------------------------------------------------------------------
+
+_NOT_OF_THE_OUTPUT = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
+
+def _is_of_the_output(error: OSError) -> bool:
+    """Whether an error comes from writing to a stream: those about a file name it."""
+    return error.filename is None and error.errno not in _NOT_OF_THE_OUTPUT
+
+
+def _is_closed(error: OSError) -> bool:
+    """Whether nobody reads the output any more, as after `| head`."""
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
+
+
+def _not_printed(error: OSError) -> int:
+    """Say why the result cannot be read, and that what was recorded is. A closed pipe needs no word."""
+    saved = _has_recorded()
+    if saved or not _is_closed(error):
+        _say(f"dvcheck: the result could not be printed: {clean(error.strerror or str(error))}\n")
+    if saved:
+        _say("What was entered is saved: do not enter it again.\n")
+    with suppress(OSError, ValueError, AttributeError):
+        # Python would try to flush once more on its way out, and complain in its own words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Exit.OUTPUT
+
+
+def _has_recorded() -> bool:
+    """Whether this command has recorded something that is still there."""
+    journal = sys.modules.get("dvcheck.record.journal")
+    return journal is not None and any(path.exists() for path in journal.recorded_in)
+
+
+def _say(text: str) -> None:
+    """Write to standard error. Where that leads nowhere, the exit code has to say it."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def _told(error: "ClickException") -> str:
@@ -78,6 +132,47 @@ def _told(error: "ClickException") -> str:
     said = StringIO()
     error.show(file=said)
     return clean(said.getvalue(), newlines=True)
+
+
+# --- errors nobody expected ---------------------------------------------------------------------------------
+
+
+def _unexpected(error: BaseException) -> int:
+    try:
+        from dvcheck.cli import unexpected
+
+        unexpected.tell(error)
+    except BaseException:  # there may be no memory to import with
+        _say("dvcheck: it ended by an error that could not be described. What was answered is saved.\n")
+    return Exit.UNEXPECTED
+
+
+def _keep_tracebacks_off_the_screen() -> None:
+    """Tell in our words what fails where nothing catches it: in a thread, in a destructor, at the end."""
+    import threading
+
+    def in_thread(failed: threading.ExceptHookArgs) -> None:
+        if not isinstance(failed.exc_value, SystemExit | BrokenPipeError | None):
+            _unexpected(failed.exc_value)
+
+    def unraisable(failed: "sys.UnraisableHookArgs") -> None:
+        # Nothing failed that somebody waits for: it is kept for who looks, and said to nobody.
+        error = failed.exc_value
+        if isinstance(error, Exception) and not isinstance(error, BrokenPipeError):
+            with suppress(BaseException):
+                from dvcheck.cli import unexpected
+
+                unexpected.log(error)
+
+    def escaped(kind: object, error: BaseException, trace: object) -> None:
+        _unexpected(error)
+
+    threading.excepthook = in_thread
+    sys.unraisablehook = unraisable
+    sys.excepthook = escaped
+
+
+# --- the streams --------------------------------------------------------------------------------------------
 
 
 def _prepare_streams() -> None:

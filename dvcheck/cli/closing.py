@@ -7,12 +7,13 @@ from dvcheck.cli.desk import Desk, named
 from dvcheck.cli.ledger import asked, opened
 from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.record.case import Case, all_cases, refuse_closed
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code
 from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.terminal.interview import Row
-from dvcheck.text import clean
+from dvcheck.text import one_line
 
 _STAYS = (
     "What stays: that there was a case, when, and how many entries of which kind it had.",
@@ -41,17 +42,18 @@ def close(desk: Desk, name: str, reason: str | None, *, reopen: bool) -> None:
         if any(timer.runs for timer in said.timers.values()):
             raise DvcheckError(
                 f"a clock of {said.id} runs still",
-                hint=f"End it: dvcheck {said.checklists[-1]} {said.id}{desk.same_home}",
+                hint=own_line("End it:", on_journal(said.checklists[-1], said.id)),
                 code=Exit.USAGE,
             )
         left = case.assessment.outstanding
         if left and reason is None:
             raise DvcheckError(
                 f"{len(left)} required open in {said.id}: {', '.join(d.obligation.id for d in left)}",
-                hint=f"Tick them off: dvcheck done {said.id}. Or close it all the same with --reason TEXT.",
+                hint=own_line("Tick them off:", on_journal("done", said.id))
+                + own_line("\nOr close it all the same:", on_journal("close", said.id, "--reason", "TEXT")),
                 code=Exit.CHECK_FAILED,
             )
-        case.file.close(clean(reason.strip()) if reason else "", (d.obligation.id for d in left))
+        case.file.close(one_line(reason.strip()) if reason else "", (d.obligation.id for d in left))
         undecided = len(case.assessment.undecided())
     desk.console().print(
         f"{said.id} is closed."

@@ -7,6 +7,7 @@ from dvcheck.cli.desk import Desk, print_json
 from dvcheck.cli.options import ContactsFormat
 from dvcheck.cli.output import deliver
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import command, own_line
 from dvcheck.pack.model import Contact, Pack, sections_of
 from dvcheck.record.clock import now
 from dvcheck.text import clean, nearest
@@ -74,7 +75,8 @@ def matching(pack: Pack, word: str) -> tuple[Contact, ...]:
         return found
     known = sorted({part.strip(",.()") for c in pack.contacts for part in [c.id, *c.name.lower().split()]})
     raise _usage(
-        f'no contact has "{clean(word)}"{nearest(word.lower(), known)}', "dvcheck contacts lists them all."
+        f'no contact has "{clean(word)}"{nearest(word.lower(), known)}',
+        own_line("They are all listed by:", command("contacts")),
     )
 
 

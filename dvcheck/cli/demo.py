@@ -3,7 +3,6 @@
 import math
 import sys
 import tempfile
-import textwrap
 from contextlib import ExitStack
 from pathlib import Path
 from typing import get_args
@@ -14,12 +13,14 @@ from dvcheck.academy.scenario import Level, Scenario
 from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
 from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import command, own_line
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record.case import case_opened, checklist_started
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
+from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.interview import Leave, Line, Row, Terminal, walk
 from dvcheck.text import clean, nearest
 
@@ -85,8 +86,8 @@ def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
 def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Line]:
     width = max(20, min(terminal.width, 100) - 2)
     head = f"DEMO  {scenario.title} ({scenario.checklist}, {scenario.level})"
-    lines: list[Line] = [(("strong", f" {line}"),) for line in textwrap.wrap(head, width)]
-    lines += [(("note", f" {line}"),) for line in textwrap.wrap(scenario.story, width)]
+    lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, width)]
+    lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, width)]
     return [*lines, (("dim", f" It plays itself. {terminal.how}"),)]
 
 
@@ -98,7 +99,9 @@ def _named(scenarios: tuple[Scenario, ...], name: str) -> Scenario:
             f" fits {', '.join(s.id for s in meant)}" if meant else f" is no scenario{nearest(name, known)}"
         )
         raise DvcheckError(
-            f'"{clean(name)}"{fits}', hint="dvcheck demo, without a name, lists them all.", code=Exit.USAGE
+            f'"{clean(name)}"{fits}',
+            hint=own_line("They are all listed by:", command("demo")),
+            code=Exit.USAGE,
         )
     return meant[0]
 

@@ -8,10 +8,11 @@ from contextlib import nullcontext, suppress
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 
+from dvcheck import hint
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, short
@@ -59,6 +60,9 @@ class InUse(msgspec.Struct, frozen=True, kw_only=True):
 class Desk:
     """The folders and the look of one command; packs and their outlines are made once each."""
 
+    last_home: ClassVar[Path | None] = None
+    """The home folder of this command: where the log goes of an error that nobody expected."""
+
     def __init__(
         self,
         *,
@@ -69,7 +73,7 @@ class Desk:
         quiet: bool = False,
         no_sensitive: bool = False,
     ) -> None:
-        self.home = home or _default_home()
+        self.home = Desk.last_home = home or _default_home()
         self._folder = pack
         self._no_color = no_color
         self._plain = plain
@@ -81,9 +85,7 @@ class Desk:
         """Why the pack in use cannot be read."""
         self._sound: Sound | None = None
         self._outlines: dict[tuple[str, tuple[str, ...]], Outline] = {}
-        named = home is not None and os.environ.get("DVCHECK_HOME") != str(home)
-        self.same_home = f' --home "{clean(str(home))}"' if named else ""
-        """What a command named for later must end with to find the same journal."""
+        hint.home = home if os.environ.get("DVCHECK_HOME") != str(home) else None
 
     @cached_property
     def config(self) -> "Config":
@@ -275,7 +277,9 @@ class Desk:
         if journal is None:
             raise DvcheckError(
                 f"nothing is recorded in {clean(str(self.home))} yet",
-                hint="Start with dvcheck incident, or name another folder with --home DIR.",
+                hint=hint.own_line(
+                    "Name another folder with --home DIR, or start with:", hint.on_journal("incident")
+                ),
                 code=Exit.USAGE,
             )
         return journal
@@ -284,6 +288,12 @@ class Desk:
         from dvcheck.terminal import screen
 
         return screen.console(color=self.color)
+
+    def say_command(self, said: str, command: str) -> None:
+        """Print what a command is for, and the command on a line that is not wrapped."""
+        from dvcheck.terminal import screen
+
+        self.show(screen.hint(said, command))
 
     def show(self, *parts: "RenderableType") -> None:
         """Print to standard output, as wide as the terminal is."""
@@ -452,23 +462,22 @@ def case_line(case: Case, desk: Desk) -> "CaseLine":
     from dvcheck.terminal.screen import CaseLine
 
     command = case.checklists[-1] if case.checklists else "incident"
-    return CaseLine(
-        id=case.id, number=case.number, code=code(case.head), command=command, after=desk.same_home
-    )
+    return CaseLine(id=case.id, number=case.number, code=code(case.head), command=command)
 
 
-def in_use_line(found: InUse, case: Case, after: str) -> str:
-    """One line on the pack in use where it is not the one of the case; empty where it is."""
-    move = "" if case.closed is not None else f": dvcheck case repack {case.id}{after}"
+def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
+    """A line on the pack in use where it is not the one of the case, and the command that moves the case."""
+    move = "" if case.closed is not None else hint.on_journal("case", "repack", case.id)
+    end = "." if case.closed is not None else ". To move the case to them:"
     match found.relation:
         case "same":
-            return ""
+            return "", ""
         case "newer":
-            return f" Newer checklists (effective {found.effective}) are in use{move}"
+            return f" Newer checklists (effective {found.effective}) are in use{end}", move
         case "other":
-            return f" Other checklists than this case's are in use{move}"
+            return f" Other checklists than this case's are in use{end}", move
         case "broken":
-            return f" This case keeps its own checklists. Those in use are broken: {found.problem}"
+            return f" This case keeps its own checklists. Those in use are broken: {found.problem}", ""
 
 
 def _notice(folder: Path, why: DvcheckError, pack: Pack) -> str:
@@ -512,12 +521,20 @@ def _unreadable_pack(case: Case, why: str) -> DvcheckError:
 
 
 def read_text(path: Path) -> str:
-    """An answers file as text. DvcheckError with Exit.BAD_INPUT where it cannot be read."""
+    """An answers file as text; `-` is standard input.
+
+    DvcheckError with Exit.BAD_INPUT where it cannot be read.
+    """
     try:
-        return library.read_text(path, hint="An answers file is a short list.")
+        return library.read_text(path, hint="An answers file is a short list.", read=library.read_stream)
     except OSError as error:
-        message = f"{clean(str(path))}: {error.strerror or error}"
+        message = f"{library.shown_name(path)}: {error.strerror or error}"
         raise DvcheckError(message, hint="Check the file's name.", code=Exit.BAD_INPUT) from None
+
+
+def file_name(path: Path) -> str:
+    """The name that places in a file carry."""
+    return library.shown_name(path) if library.is_stream(path) else path.name
 
 
 def dumb_terminal() -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dvcheck.cli.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.record import passphrase, vault
 from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.record.rewrite import rewrite
@@ -18,7 +19,7 @@ def encrypt(desk: Desk, file: Path | None, *, keyring: bool) -> None:
     if vault.salt_of(path) is not None:
         raise DvcheckError(
             f"{clean(str(path))} is encrypted already",
-            hint="Another passphrase: dvcheck journal rekey",
+            hint=own_line("Another passphrase:", on_journal("journal", "rekey")),
             code=Exit.USAGE,
         )
     vault.sqlcipher()  # before a passphrase is asked for in vain
@@ -62,7 +63,9 @@ def _opened(desk: Desk, file: Path | None) -> tuple[Path, Key]:
     if key is None:
         raise DvcheckError(
             f"there is no encrypted journal in {clean(str(desk.home))}",
-            hint="Encrypt it with dvcheck journal encrypt, or name another folder with --home DIR.",
+            hint=own_line(
+                "Name another folder with --home DIR, or encrypt it:", on_journal("journal", "encrypt")
+            ),
             code=Exit.USAGE,
         )
     return path, key

@@ -8,6 +8,7 @@ from dvcheck.cli.options import ReportFormat
 from dvcheck.cli.output import deliver
 from dvcheck.cli.report import facts_of, rendered
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import Form, Pack
 from dvcheck.record.case import find_case
 from dvcheck.record.clock import now
@@ -30,7 +31,7 @@ def fill(
         case = find_case(journal, name)
         pack = desk.pack_of(case, journal)
     form = _meant(pack, wanted)
-    _refuse_format(form, format)
+    _refuse_format(form, format, case.id)
     facts = facts_of(case, pack, sensitive=include_sensitive)
     assessment = desk.assess(case, pack, at)
     kept_back = () if include_sensitive else forms.kept_back(form, assessment)
@@ -56,10 +57,12 @@ def _meant(pack: Pack, wanted: str) -> Form:
     )
 
 
-def _refuse_format(form: Form, format: ReportFormat) -> None:
+def _refuse_format(form: Form, format: ReportFormat, case: str) -> None:
     if format is ReportFormat.JSON:
         raise DvcheckError(
-            "a form is not written as JSON", hint="What fills it is: dvcheck show.", code=Exit.USAGE
+            "a form is not written as JSON",
+            hint=own_line("What fills it is in:", on_journal("show", case, "--format", "json")),
+            code=Exit.USAGE,
         )
     if form.layout == "line" and format is not ReportFormat.MARKDOWN:
         raise DvcheckError(

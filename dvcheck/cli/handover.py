@@ -21,6 +21,7 @@ from dvcheck.cli.results import (
 from dvcheck.cli.shift import current, shift_json
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal
 from dvcheck.pack.model import Is, Question, sections_of
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, open_cases
@@ -299,12 +300,12 @@ def _print_end(desk: Desk, without: Sequence[Owed], left: Sequence[tuple[Case, i
         console.print(f"The shift is NOT ended: {len(without)} required open without a reason.")
         for case, _, duty, _ in without:
             console.print(f"  {named(case)}: {duty.obligation.id}")
-        console.print("Say why, or tick them off: dvcheck shift end")
+        desk.say_command("Say why, or tick them off:", on_journal("shift", "end"))
     if left:
         console.print("The shift is NOT ended: a walk was not finished.")
         say_unfinished(desk, left)
     if not without and not left and not unread:
-        console.print("The shift is ended. What is open, once more: dvcheck outstanding")
+        desk.say_command("The shift is ended. What is open, once more:", on_journal("outstanding"))
 
 
 def _handed_over_json(

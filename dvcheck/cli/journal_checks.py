@@ -23,6 +23,7 @@ from dvcheck.cli.desk import Desk, inert, print_json
 from dvcheck.cli.options import Format
 from dvcheck.cli.output import deliver
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.pack import library
 from dvcheck.record.case import CASE_OPENED, CASE_REPACKED, NOT_CASES
 from dvcheck.record.clock import now
@@ -140,10 +141,17 @@ def verify(desk: Desk, head: str | None, format: Format, *, accept: bool = False
         print_json(_json(found, digits))
     else:
         desk.show("\n".join(_wrapped(_lines(found, digits))))
+        if found.rewinds:
+            desk.say_command("To restore it:", on_journal("journal", "restore", "FILE"))
+            accept_it = on_journal("journal", "verify", "--accept")
+            desk.say_command("To record that you have looked into it:", accept_it)
     if not found.is_readable:
         raise DvcheckError(
             f"{path} is damaged: {_damage(found)}",
-            hint="Keep the file as it is; dvcheck journal export saves all that can be read.",
+            hint=own_line(
+                "Keep the file as it is. All that can be read is saved by:",
+                on_journal("journal", "export", "-o", "FILE"),
+            ),
             code=Exit.JOURNAL,
         )
     if not found.is_sound:
@@ -310,8 +318,7 @@ def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
         if gone.entry is not None:
             yield f"Entry {gone.entry} recorded that."
     if found.rewinds:
-        yield "Look for the newer file or a backup of it: dvcheck journal restore FILE"
-        yield "If you know what happened, record that you looked: dvcheck journal verify --accept"
+        yield "Look for the newer file or a backup of it, and restore that."
     if digits is not None:
         yield from _code_lines(found, _shown(digits))
 

@@ -11,6 +11,7 @@ from dvcheck.cli.options import Format
 from dvcheck.cli.results import meant
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.record.case import find_case, refuse_closed
 from dvcheck.record.case_file import CaseFile
@@ -21,7 +22,7 @@ from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.terminal import interview
 from dvcheck.terminal.interview import Leave, Row, Terminal
-from dvcheck.text import clean, nearest
+from dvcheck.text import clean, nearest, one_line
 
 _OTHERWISE = "Name the obligations, or answer line by line with --plain."
 
@@ -47,7 +48,7 @@ class How(msgspec.Struct, frozen=True, kw_only=True):
             )
         if reason is not None and not 0 < len(reason.strip()) <= MAX_TEXT:
             raise DvcheckError(f"--reason takes 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
-        return cls(reason=clean(reason.strip()) if reason is not None else None, reopen=reopen)
+        return cls(reason=one_line(reason.strip()) if reason is not None else None, reopen=reopen)
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -62,12 +63,14 @@ def done(desk: Desk, name: str, obligations: Sequence[str], how: How, format: Fo
     """Mark the obligations named, or tick them off in a list where none is."""
     with opened(desk, name) as case:
         if obligations:
-            duties = [meant(case.assessment, wanted) for wanted in dict.fromkeys(obligations)]
+            duties = [
+                meant(case.assessment, wanted, case.file.case.id) for wanted in dict.fromkeys(obligations)
+            ]
             _mark(case, duties, how)
         elif how.reopen or how.reason is not None:
             raise DvcheckError(
                 "which obligation?",
-                hint=f"dvcheck explain {name} lists those of the case.",
+                hint=own_line("Those of the case are listed by:", on_journal("explain", case.file.case.id)),
                 code=Exit.USAGE,
             )
         else:
@@ -93,21 +96,20 @@ def _mark(case: Opened, duties: Sequence[Duty], how: How) -> None:
 
 def _refuse_unmarkable(case: Opened, duty: Duty, how: How) -> None:
     o = duty.obligation
-    where = f"dvcheck explain {case.file.case.id} {o.id}"
+    why = own_line("Why:", on_journal("explain", case.file.case.id, o.id))
     if duty.status == "not-triggered":
-        raise DvcheckError(f"{o.id} does not arise in this case", hint=f"Why: {where}", code=Exit.USAGE)
+        raise DvcheckError(f"{o.id} does not arise in this case", hint=why, code=Exit.USAGE)
     if o.kind == "standing":
-        raise DvcheckError(
-            f"{o.id} is in force and nothing to tick off", hint=f"Why: {where}", code=Exit.USAGE
-        )
+        raise DvcheckError(f"{o.id} is in force and nothing to tick off", hint=why, code=Exit.USAGE)
     if interview.ends_with_timer(duty):
         raise DvcheckError(
             f"{o.id} is done when its clock is ended",
-            hint=f"End it: dvcheck {case.file.case.checklists[-1]} {case.file.case.id}",
+            hint=own_line("End it:", on_journal(case.file.case.checklists[-1], case.file.case.id)),
             code=Exit.USAGE,
         )
     if how.reopen and o.id not in case.file.case.marks:
-        hint = "It is done by an answer: dvcheck amend" if duty.status == "done" else "It is open."
+        amend = own_line("It is done by an answer. Change that:", on_journal("amend", case.file.case.id))
+        hint = amend if duty.status == "done" else "It is open."
         raise DvcheckError(f"{o.id} bears no mark to take back", hint=hint, code=Exit.USAGE)
     if how.reason is not None and o.not_feasible is None:
         raise DvcheckError(
@@ -168,7 +170,7 @@ def amend(desk: Desk, name: str, wanted: str | None, number: str | None) -> None
 
 
 def _number(desk: Desk, name: str, wanted: str | None, number: str) -> None:
-    said = clean(number.strip())
+    said = one_line(number.strip())
     if wanted is not None:
         raise DvcheckError("--number goes without a QUESTION", code=Exit.USAGE)
     if not 0 < len(said) <= MAX_NUMBER:
@@ -207,7 +209,7 @@ def _refuse_sensitive(desk: Desk, question: Question) -> None:
     if question.sensitive and not desk.sensitive:
         raise DvcheckError(
             f"{question.id} is sensitive, and config.toml has sensitive = false: it is not recorded",
-            hint="dvcheck config names the file.",
+            hint=own_line("The file is named by:", on_journal("config")),
             code=Exit.USAGE,
         )
 
@@ -221,7 +223,8 @@ def _meant_question(amendable: Sequence[Question], wanted: str, case: Opened) ->
         message = f'"{clean(wanted)}" fits {", ".join(q.id for q in found)}'
     else:
         message = f'no question that can be amended is called "{clean(wanted)}"{nearest(wanted, known)}'
-    raise DvcheckError(message, hint=f"dvcheck amend {case.file.case.id} lists them.", code=Exit.USAGE)
+    listed = own_line("They are listed by:", on_journal("amend", case.file.case.id))
+    raise DvcheckError(message, hint=listed, code=Exit.USAGE)
 
 
 def _chosen(terminal: Terminal, amendable: Sequence[Question], case: Opened) -> Question:
@@ -242,7 +245,7 @@ def note(desk: Desk, name: str, text: str) -> None:
     if not 0 < len(text.strip()) <= MAX_TEXT:
         raise DvcheckError(f"a note has 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
     with opened(desk, name) as case:
-        case.file.note(clean(text.strip()))
+        case.file.note(one_line(text.strip()))
         desk.console().print(f"Noted in {case.file.case.id}.")
 
 

@@ -1,10 +1,12 @@
 """The options several commands share, as one type each."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.models import TyperPath
 
 
 class Format(StrEnum):
@@ -67,7 +69,11 @@ Number = Annotated[
 New = Annotated[bool, typer.Option("--new", help="Start a new case without asking which.")]
 AnswersFile = Annotated[
     Path | None,
-    typer.Option("--answers", metavar="FILE", help="Take answers from a YAML file, then ask what is left."),
+    typer.Option(
+        "--answers",
+        metavar="FILE",
+        help="Take answers from a YAML file (- is standard input), then ask what is left.",
+    ),
 ]
 ShiftEnds = Annotated[
     str | None,
@@ -76,9 +82,26 @@ ShiftEnds = Annotated[
 Checklist = Annotated[
     str, typer.Option("--checklist", metavar="NAME", help="The checklist the answers belong to.")
 ]
+
+
+class _FileToWrite(TyperPath):
+    """A file: what ends like the name of a folder is refused, which a Path would not tell any more."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if os.path.basename(value) in ("", os.curdir, os.pardir):  # noqa: PTH119
+            self.fail(f"{value!r} is the name of a folder: name a file in it.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write it to a file, whole or not at all."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        click_type=_FileToWrite(readable=False),
+        help="Write it to a file, whole or not at all; - is standard output.",
+    ),
 ]
 PassphraseFile = Annotated[
     Path | None,

@@ -2,25 +2,28 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.library import is_stream
 from dvcheck.record.journal import FILE_NAME
 from dvcheck.text import clean
 
-_OURS = (Path(FILE_NAME).stem.casefold() + ".", "config.toml")
-"""How the names begin of what dvcheck keeps in its home folder and nobody may write over."""
+_SETTINGS = "config.toml"
+_BESIDE = ("-journal", "-wal", "-shm", ".aside", ".aside-journal")
+"""How the names end of what SQLite and an encryption put beside a journal."""
 
 
 def deliver(document: str | bytes, path: Path | None, *, home: Path) -> None:
-    """Write a document, a text as UTF-8, to a file, or to standard output where none is named.
+    """Write a document, a text as UTF-8, to a file, or to standard output where none is named, or `-`.
 
     The file is written aside and moved into place: it is there whole, or what was there before is. A link
     is replaced, not followed. DvcheckError with Exit.OUTPUT where it cannot be written, and with Exit.USAGE
-    for bytes on a terminal or in place of the journal or the settings in `home`.
+    for bytes on a terminal or in place of the journal, what belongs to it, or the settings in `home`.
     """
     content = document.encode() if isinstance(document, str) else document
-    if path is None:
+    if path is None or is_stream(path):
         if isinstance(document, bytes) and sys.stdout.isatty():
             message = "a PDF is nothing for a terminal"
             raise DvcheckError(message, hint="Write it to a file with -o FILE.", code=Exit.USAGE)
@@ -39,15 +42,44 @@ def deliver(document: str | bytes, path: Path | None, *, home: Path) -> None:
 
 
 def _refuse_ours(path: Path, home: Path) -> None:
-    """The record is never overwritten by what is made from it."""
-    if not home.is_dir() or not path.name.casefold().startswith(_OURS):
-        return
-    if path.parent.is_dir() and path.parent.samefile(home):
+    """The record is never overwritten by what is made from it, whatever name leads there."""
+    ours = _ours(home)
+    really = Path(os.path.realpath(path))
+    if any(_is_same(named, one) for named in {path, really} for one in ours) or _is_of_a_journal(path, home):
         raise DvcheckError(
             f"{clean(str(path))} is where dvcheck keeps its own files: nothing is written there",
             hint="Name another file with -o FILE.",
             code=Exit.USAGE,
         )
+
+
+def _ours(home: Path) -> set[Path]:
+    """The files that dvcheck keeps or may keep: by their names in the home folder, and where links lead."""
+    journal = home / FILE_NAME
+    found = {home / _SETTINGS}
+    for file in (journal, Path(os.path.realpath(journal))):
+        found |= {file, *(file.with_name(file.name + end) for end in _BESIDE)}
+        found |= {file.with_name(Path(FILE_NAME).stem + end) for end in (".tries", ".head")}
+    return found | {Path(os.path.realpath(one)) for one in found}
+
+
+def _is_same(path: Path, ours: Path) -> bool:
+    """Whether both are one file, or would be: also by a hard link, or where letters have no case."""
+    with suppress(OSError):
+        if path.samefile(ours):
+            return True
+    with suppress(OSError):
+        return path.name.casefold() == ours.name.casefold() and path.parent.samefile(ours.parent)
+    return False
+
+
+def _is_of_a_journal(path: Path, home: Path) -> bool:
+    """Whether a file in the home folder is called as those of a journal are: a later dvcheck may keep it."""
+    if not path.name.casefold().startswith(Path(FILE_NAME).stem.casefold() + "."):
+        return False
+    with suppress(OSError):
+        return path.parent.samefile(home)
+    return False
 
 
 def _replace(path: Path, content: bytes) -> None:

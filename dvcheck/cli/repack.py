@@ -9,6 +9,7 @@ from dvcheck.cli.desk import Desk, case_json, print_json, uncounted_json
 from dvcheck.cli.ledger import Opened, asked, opened
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case, repacked
 from dvcheck.record.clock import now
@@ -89,7 +90,7 @@ def _refuse_unworkable(case: Case, new: Pack) -> None:
     if running:
         raise DvcheckError(
             f"a clock of {case.id} runs that the checklists in use do not have: {clean(running[0])}",
-            hint=f"End it first: dvcheck {case.checklists[-1]} {case.id}",
+            hint=own_line("End it first:", on_journal(case.checklists[-1], case.id)),
             code=Exit.USAGE,
         )
 
@@ -139,7 +140,7 @@ def _say_moved(desk: Desk, case: Case, found: Move) -> None:
         names = ", ".join(u.question for u in found.leftover)
         console.print(f"Kept without a place there: {names}.")
     if found.comparison.new_questions:
-        console.print(f"To answer what is new: dvcheck {case.checklists[-1]} {case.id}{desk.same_home}")
+        desk.say_command("To answer what is new:", on_journal(case.checklists[-1], case.id))
 
 
 def _json(found: Move, *, sensitive: bool, recorded: bool) -> Mapping[str, object]:

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk, print_json
+from dvcheck.cli.desk import Desk, file_name, print_json
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.library import read_stream
 from dvcheck.report.json import SCHEMA, stamp
 from dvcheck.report.receipt import MAX_BYTES, Replay, bad, replay
 
 
 def receipt(desk: Desk, path: Path, format: Format) -> None:
     """Say whether the same follows again, and what differs where it does not: then it ends with 1."""
-    found = replay(_content(path), path.name)
+    found = replay(_content(path), file_name(path))
     if format is Format.JSON:
         print_json(
             {
@@ -41,10 +42,9 @@ def not_one() -> DvcheckError:
 def _content(path: Path) -> bytes:
     """The file, or as much of it as shows that it is too long."""
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return read_stream(path, MAX_BYTES + 1)
     except OSError as error:
-        raise bad(path.name, error.strerror or str(error)) from None
+        raise bad(file_name(path), error.strerror or str(error)) from None
 
 
 def _lines(found: Replay) -> list[str]:

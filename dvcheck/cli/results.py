@@ -11,6 +11,7 @@ from dvcheck.cli.desk import (
     Desk,
     case_json,
     case_line,
+    file_name,
     in_use_line,
     named,
     print_json,
@@ -21,6 +22,7 @@ from dvcheck.cli.desk import (
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import command, on_journal, own_line
 from dvcheck.pack.model import PHASES, Pack, Question, Reading, is_within, section_of, sections_of
 from dvcheck.record.case import Case, Found, all_cases, find_case, open_cases
 from dvcheck.record.clock import now
@@ -105,10 +107,9 @@ def unfinished(desk: Desk, found: Iterable[Worked]) -> list[tuple[Case, int]]:
 
 def say_unfinished(desk: Desk, left: Iterable[tuple[Case, int]]) -> None:
     """Name the walks that were not finished: what they would have brought up is in no list."""
-    console = desk.console()
     for case, count in left:
-        command = f"dvcheck {case.checklists[-1]} {case.id}{desk.same_home}"
-        console.print(f" {named(case)}: {not_asked(count)}. Go on with the walk: {command}")
+        go_on = on_journal(case.checklists[-1], case.id)
+        desk.say_command(f" {named(case)}: {not_asked(count)}. Go on with the walk:", go_on)
 
 
 def not_asked(count: int) -> str:
@@ -145,7 +146,7 @@ def _print_outstanding(
         console.print(ledger_of(desk, found, owed, zone_of(found), at, console.width))
         say_unfinished(desk, unfinished(desk, found))
     elif not problems:
-        console.print("No open cases. Start with: dvcheck incident")
+        desk.say_command("No open cases. Start with:", on_journal("incident"))
     for review in screen.review_lines(_packs_of(found) or _in_use(desk), at.date()):
         console.print(review)
 
@@ -253,7 +254,10 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: 
     if everything:
         console.print(screen.not_triggered(assessment, console.width))
     console.print(screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width))
-    if line := in_use_line(in_use, case, desk.same_home):
+    line, move = in_use_line(in_use, case)
+    if move:
+        desk.say_command(line, move)
+    elif line:
         console.print(line)
 
 
@@ -273,7 +277,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
         desk.show(screen.duty_ids(arisen))
         return
     of_section = [d for d in assessment.duties if d.status != "not-triggered" and _is_of(d, obligation)]
-    explained = [explanation(d, assessment) for d in of_section or [meant(assessment, obligation)]]
+    explained = [explanation(d, assessment) for d in of_section or [meant(assessment, obligation, case.id)]]
     if format is Format.JSON:
         documents = [report.explanation(e, pack, sensitive=sensitive) for e in explained]
         several = {"schema": report.SCHEMA, "explanations": documents}
@@ -294,8 +298,8 @@ def _is_of(duty: Duty, section: str) -> bool:
     return section.upper() in sections_of(duty.obligation.cites).split(", ")
 
 
-def meant(assessment: Assessment, name: str) -> Duty:
-    """The one duty meant by its id, a part of it or its section; those that arise go before the others."""
+def meant(assessment: Assessment, name: str, case: str) -> Duty:
+    """The one duty of a case meant by its id, a part of it or its section; those that arise go first."""
     exact = assessment.duty(name)
     if exact is not None:
         return exact
@@ -309,8 +313,8 @@ def meant(assessment: Assessment, name: str) -> Duty:
         message = f'"{clean(name)}" fits {", ".join(d.obligation.id for d in arisen or meant)}'
     else:
         message = f'no obligation is called "{clean(name)}"{nearest(name, known)}'
-    hint = "dvcheck explain CASE lists those of a case."
-    raise DvcheckError(message, hint=hint, code=Exit.USAGE)
+    listed = own_line("Those of the case are listed by:", on_journal("explain", case))
+    raise DvcheckError(message, hint=listed, code=Exit.USAGE)
 
 
 def policy(desk: Desk, section: str | None, format: Format) -> None:
@@ -329,7 +333,9 @@ def policy(desk: Desk, section: str | None, format: Format) -> None:
     if not sections:
         known = [s.ref for s in pack.policy.sections]
         message = f'the policy has no section "{clean(wanted)}"{nearest(wanted, known)}'
-        raise DvcheckError(message, hint="dvcheck policy lists them all.", code=Exit.USAGE)
+        raise DvcheckError(
+            message, hint=own_line("They are all listed by:", command("policy")), code=Exit.USAGE
+        )
     today = now().date()
     if format is Format.JSON:
         print_json(report.sections(pack, [s.ref for s in sections], today))
@@ -374,7 +380,7 @@ def cases(desk: Desk, format: Format, *, closed: bool) -> None:
     if not found:
         none = "No cases yet." if closed else "No open cases."
         if not problems:
-            desk.console().print(f"{none} Start with: dvcheck incident")
+            desk.say_command(f"{none} Start with:", on_journal("incident"))
         say_problems(problems)
         return
     from zoneinfo import ZoneInfo
@@ -411,14 +417,15 @@ def assess_file(
     require_checklist(pack, checklist)
     text = read_text(path)
     at = now()
-    given, problems = answers_file.parse(text, path.name, pack, at)
+    given, problems = answers_file.parse(text, file_name(path), pack, at)
     laid_out = outline(pack, (checklist,))
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
     for name, _ in given:
         if name not in laid_out.by_id:
             raise DvcheckError(
-                f'{clean(path.name)}: "{name}" is a question of {_home_of(pack, name)}, not of {checklist}',
+                f'{clean(file_name(path))}: "{name}" is a question of {_home_of(pack, name)}, '
+                f"not of {checklist}",
                 hint=f"Assess with --checklist {_home_of(pack, name)}.",
                 code=Exit.BAD_INPUT,
             )

@@ -11,6 +11,7 @@ from dvcheck.cli.options import Format
 from dvcheck.cli.results import Worked, not_asked, say_problems, unfinished, worked
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, open_cases
 from dvcheck.record.case_file import CaseFile
@@ -21,7 +22,7 @@ from dvcheck.report import json as report
 from dvcheck.rules.deadline import last_time, next_time
 from dvcheck.terminal.countdown import clock_time, time_left
 from dvcheck.terminal.interview import Leave, Row
-from dvcheck.text import clean
+from dvcheck.text import one_line
 
 _RECENT = timedelta(hours=24)
 """How long before the start of a shift a case may have been opened to be asked about."""
@@ -37,17 +38,11 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
     with desk.journal_to_write() as journal:
         before = shift_if_readable(journal)
         if before is not None and at < before.ends:
-            raise DvcheckError(
-                f"a shift runs already, until {_clock(before.ends, zone)}",
-                hint="Go through it: dvcheck shift end. It ends later: dvcheck shift extend --ends HH:MM",
-                code=Exit.USAGE,
-            )
+            raise _runs_already(before, at, zone)
         shifts.record(journal, shifts.started(shift.began, shift.ends, shift.officer), at)
         if before is not None:
-            desk.console().print(
-                f"The shift that ended {_clock(before.ends, zone)} was never gone through: "
-                "see dvcheck outstanding"
-            )
+            said = f"The shift that ended {_clock(before.ends, zone)} was never gone through. What is open:"
+            desk.say_command(said, on_journal("outstanding"))
         cases, problems = open_cases(journal)
         untimed = [c for c in cases if c.shift_ends is None]
         of_it = [c for c in untimed if c.opened >= shift.began]
@@ -63,6 +58,24 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
     say_problems(problems)
 
 
+def _runs_already(shift: Shift, at: datetime, zone: str) -> DvcheckError:
+    """That a shift is set; also that it cannot be, where the clock was wrong when it was started."""
+    said = f"a shift runs already, until {_clock(shift.ends, zone)}"
+    if _cannot_be(shift, at):
+        said += ": the computer's clock was wrong when it was started, or is now"
+    return DvcheckError(
+        said,
+        hint=own_line("Go through it:", on_journal("shift", "end"))
+        + own_line("\nOr put its end right:", on_journal("shift", "extend", "--ends", "HH:MM")),
+        code=Exit.USAGE,
+    )
+
+
+def _cannot_be(shift: Shift, at: datetime) -> bool:
+    """Whether a shift begins after now, or ends later than any that has begun."""
+    return shift.began > at or shift.ends - at > timedelta(hours=24)
+
+
 def _begun(
     desk: Desk, ends: str | None, began: str | None, officer: str | None, at: datetime, zone: str
 ) -> Shift:
@@ -76,7 +89,7 @@ def _begun(
     else:
         raise DvcheckError(
             "when does the shift end?",
-            hint="Say it: dvcheck shift start --ends HH:MM, or set shift_length in config.toml.",
+            hint=own_line("Set shift_length in config.toml, or say it:", _start_command()),
             code=Exit.USAGE,
         )
     if end <= at:
@@ -91,7 +104,7 @@ def _begun(
 def _officer(given: str | None) -> str:
     if given is not None and not 0 < len(given.strip()) <= MOST_OFFICER:
         raise DvcheckError(f"--officer takes 1 to {MOST_OFFICER} characters", code=Exit.USAGE)
-    return clean(given.strip()) if given is not None else ""
+    return one_line(given.strip()) if given is not None else ""
 
 
 def _ask_of_earlier(desk: Desk, journal: Journal, cases: Sequence[Case], shift: Shift) -> None:
@@ -115,8 +128,8 @@ def _ask_of_earlier(desk: Desk, journal: Journal, cases: Sequence[Case], shift: 
             terminal.close()
     for case in left:
         line = case_line(case, desk)
-        hint = f"dvcheck {line.command} {case.id} --shift-ends HH:MM{line.after}"
-        desk.console().print(f"{named(case)} has no end of shift. To set it: {hint}")
+        ends = on_journal(line.command, case.id, "--shift-ends", "HH:MM")
+        desk.say_command(f"{named(case)} has no end of shift. To set it:", ends)
 
 
 def extend(desk: Desk, ends: str) -> None:
@@ -126,12 +139,9 @@ def extend(desk: Desk, ends: str) -> None:
         shift = current(journal)
         zone = desk.sound(journal).pack.policy.zone
         moved = next_time(ends, at, zone)
-        if moved - at > _LONGEST:
-            raise DvcheckError(
-                f"that would be in {(moved - at).seconds // 3600} hours: the time has passed today",
-                hint="Name a time still to come.",
-                code=Exit.USAGE,
-            )
+        # A shift that cannot be is put right, and whatever time of day that takes.
+        if moved - at > _LONGEST and not _cannot_be(shift, at):
+            raise _has_passed(moved, at)
         shifts.record(journal, shifts.extended(moved), at)
         cases, problems = open_cases(journal)
         of_it = [
@@ -144,6 +154,15 @@ def extend(desk: Desk, ends: str) -> None:
     for case in of_it:
         desk.console().print(f"{named(case)} is of this shift.")
     say_problems(problems)
+
+
+def _has_passed(moved: datetime, at: datetime) -> DvcheckError:
+    most = f"Name a time within {_LONGEST.seconds // 3600} hours, or end the shift:"
+    return DvcheckError(
+        f"that would be in {(moved - at).seconds // 3600} hours: the time has passed",
+        hint=own_line(most, on_journal("shift", "end")),
+        code=Exit.USAGE,
+    )
 
 
 def status(desk: Desk, format: Format) -> None:
@@ -165,6 +184,8 @@ def status(desk: Desk, format: Format) -> None:
         print_json({"schema": report.SCHEMA, "shift": shift_json(shift, at), "cases": rows})
     else:
         console = desk.console()
+        if shift is None:
+            desk.say_command("No shift is set. Begin one:", _start_command())
         console.print("\n".join(_status_lines(desk, shift, found, at)))
     say_problems(problems)
 
@@ -172,9 +193,7 @@ def status(desk: Desk, format: Format) -> None:
 def _status_lines(desk: Desk, shift: Shift | None, found: Sequence[Worked], at: datetime) -> Iterator[str]:
     zone = desk.sound().pack.policy.zone
     unasked = {case.id: count for case, count in unfinished(desk, found)}
-    if shift is None:
-        yield "No shift is set. Begin one: dvcheck shift start --ends HH:MM"
-    else:
+    if shift is not None:
         who = f", officer {shift.officer}" if shift.officer else ""
         left = time_left(shift.ends, at, late="is over by")
         over = "it ends " if at < shift.ends else "it "
@@ -193,10 +212,12 @@ def current(journal: Journal) -> Shift:
     """The shift that runs. DvcheckError with Exit.USAGE where none does."""
     shift = shifts.current(journal)
     if shift is None:
-        raise DvcheckError(
-            "no shift is set", hint="Begin one: dvcheck shift start --ends HH:MM", code=Exit.USAGE
-        )
+        raise DvcheckError("no shift is set", hint=own_line("Begin one:", _start_command()), code=Exit.USAGE)
     return shift
+
+
+def _start_command() -> str:
+    return on_journal("shift", "start", "--ends", "HH:MM")
 
 
 def _give_end(journal: Journal, cases: Iterable[Case], ends: datetime) -> None:

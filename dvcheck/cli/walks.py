@@ -14,6 +14,7 @@ from dvcheck.cli.desk import (
     Sound,
     case_line,
     dumb_terminal,
+    file_name,
     in_use_line,
     print_json,
     read_text,
@@ -26,6 +27,8 @@ from dvcheck.cli.desk import (
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.pack.library import is_stream
 from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record.case import (
     Case,
@@ -44,7 +47,7 @@ from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.rules.deadline import next_time
 from dvcheck.rules.repack import Leftover
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk
-from dvcheck.text import clean
+from dvcheck.text import clean, one_line
 
 if TYPE_CHECKING:
     from dvcheck.record.answers_file import Answers
@@ -74,7 +77,9 @@ def run(
     ends = next_time(shift_ends, now(), pack.policy.zone) if shift_ends is not None and pack else None
     # Without CASE the answers go into a new case, under this pack: a wrong file then leaves no trace.
     given = _answers(answers, pack, desk) if answers is not None and pack is not None else ()
-    terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
+    # Who gives the answers on standard input cannot be asked there as well.
+    asked = answers is None or not is_stream(answers)
+    terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout) if asked else None
     if terminal is None and answers is None:
         raise DvcheckError(
             "there is no terminal to ask on",
@@ -98,7 +103,7 @@ def run(
                 ends = next_time(shift_ends, now(), pack.policy.zone) if shift_ends is not None else None
                 file = CaseFile(journal, journal.events(found.id), SYSTEM)
                 file.start_checklist(checklist)
-                _say(terminal, in_use_line(desk.in_use(pack), found, desk.same_home))
+                _say(terminal, *in_use_line(desk.in_use(pack), found))
             else:
                 assert fresh is not None
                 pack = fresh.pack
@@ -117,7 +122,7 @@ def run(
         worked = fold(journal.events(file.case.id)) if file is not None else None
         leftover = _leftover(worked, pack, desk, journal)
     if left or worked is None or pack is None:
-        _say_saved(worked, checklist, desk, pack)
+        _say_saved(worked, checklist, pack)
         raise SystemExit(Exit.INTERRUPTED)
     _print(worked, pack, leftover, desk, format, attended=terminal is not None, sensitive=include_sensitive)
 
@@ -133,7 +138,7 @@ def _for_a_new_case(desk: Desk, checklist: str, *, chooses: bool) -> Sound:
     return fresh
 
 
-def _say(terminal: Terminal | None, line: str) -> None:
+def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
     """A line on the pack, where there is one: above the first question, or on standard error."""
     if not line:
         return
@@ -142,6 +147,10 @@ def _say(terminal: Terminal | None, line: str) -> None:
     else:
         wrapped = textwrap.wrap(line, max(20, terminal.width - 2)) if terminal.width < 1_000 else [line]
         terminal.say(*((("warn", f" {part.strip()}"),) for part in wrapped))
+    if command and terminal is None:
+        sys.stderr.write(f"  {clean(command)}\n")
+    elif command and terminal is not None:
+        terminal.say((("warn", f"  {command}"),))
 
 
 def _take(file: CaseFile, given: "Answers", pack: Pack) -> None:
@@ -199,19 +208,20 @@ def _print(
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
         console.print(screen.from_above(assessment, zone, at, console.width))
     for runs in running(case, pack) if attended else ():
-        console.print(screen.warning(f" {runs}. See it again: dvcheck {case.checklists[-1]} {case.id}"))
+        again = on_journal(case.checklists[-1], case.id)
+        console.print(screen.hint(f" {runs}. See it again:", again, "bold red"))
 
 
-def _say_saved(case: Case | None, checklist: str, desk: Desk, pack: Pack | None) -> None:
+def _say_saved(case: Case | None, checklist: str, pack: Pack | None) -> None:
     if case is None or pack is None:
         sys.stderr.write("Left; no case was opened.\n")
     else:
         count = len(case.answers)
         answers = "1 answer" if count == 1 else f"{count} answers"
-        command = f"dvcheck {checklist} {clean(case.id)}{desk.same_home}"
         for runs in running(case, pack):
             sys.stderr.write(f"{clean(runs)}.\n")
-        sys.stderr.write(f"Saved: {answers}. Resume with: {clean(command)}\n")
+        resume = on_journal(checklist, case.id)
+        sys.stderr.write(clean(own_line(f"Saved: {answers}. Resume with:", resume), newlines=True) + "\n")
 
 
 def _refuse_unusable(case: str | None, number: str | None, new: bool) -> None:
@@ -247,7 +257,7 @@ def _answers(path: Path, pack: Pack, desk: Desk) -> "Answers":
     from dvcheck.record import answers_file
 
     text = read_text(path)
-    answers, problems = answers_file.parse(text, path.name, pack, now())
+    answers, problems = answers_file.parse(text, file_name(path), pack, now())
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
     if desk.sensitive:
@@ -270,7 +280,7 @@ def _found(
 ) -> Case | None:
     """The case that is named, or chosen from those there are; None for a new one."""
     if wanted is not None:
-        new = f"A new case of that number: dvcheck {checklist} --number {clean(wanted.strip())}"
+        new = own_line("A new case of that number:", on_journal(checklist, "--number", wanted.strip()))
         return find_case(journal, wanted, or_else=new)
     if terminal is None or not ask:
         return None
@@ -312,20 +322,22 @@ def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
     if all(c.id != checklist for c in pack.checklists):
         raise DvcheckError(
             f"case {case.id} is worked under an older pack, which has no checklist {checklist}",
-            hint=f"Start a new case: dvcheck {checklist} --new\n"
-            f"Or move this one to the checklists in use: dvcheck case repack {case.id}",
+            hint=own_line("Start a new case:", on_journal(checklist, "--new"))
+            + "\n"
+            + own_line("Or move this one to the checklists in use:", on_journal("case", "repack", case.id)),
             code=Exit.USAGE,
         )
 
 
-def _refuse_known(journal: Journal, number: str, checklist: str, desk: Desk) -> None:
+def _refuse_known(journal: Journal, number: str, checklist: str) -> None:
     """DvcheckError with Exit.USAGE where an open case has the number: the same command typed again."""
-    known = open_case_of(journal, clean(number.strip()))
+    known = open_case_of(journal, one_line(number.strip()))
     if known is not None:
         raise DvcheckError(
-            f"{clean(number.strip())} is case {known} already",
-            hint=f"Go on with it: dvcheck {checklist} {known}{desk.same_home}\n"
-            "Another case of that number: add --new.",
+            f"{one_line(number.strip())} is case {known} already",
+            hint=own_line(
+                "Another case of that number: add --new. Go on with it:", on_journal(checklist, known)
+            ),
             code=Exit.USAGE,
         )
 
@@ -338,13 +350,13 @@ def _begun(
 
     def check() -> None:
         if number is not None and not again:
-            _refuse_known(journal, number, checklist, desk)
+            _refuse_known(journal, number, checklist)
 
     shift = shift_if_readable(journal)
     if shift is not None and not shift.is_on(now()):
         shift = None
     opening = case_opened(
-        number=clean(number.strip()) if number else None,
+        number=one_line(number.strip()) if number else None,
         zone=pack.policy.zone,
         pack=pack.digest,
         dvcheck=__version__,

@@ -3,11 +3,12 @@
 import asyncio
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
 from dvcheck.cli.results import lines_of, nearest_first, standing, undecided, zone_of
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.record.case import open_cases
 from dvcheck.record.clock import now
 from dvcheck.record.journal import FILE_NAME
@@ -28,7 +29,7 @@ def watch(desk: Desk) -> None:
     if desk.plain or not attended or dumb_terminal():
         raise DvcheckError(
             "--watch needs a terminal to draw on",
-            hint="dvcheck outstanding prints it once.",
+            hint=own_line("Print it once:", on_journal("outstanding")),
             code=Exit.USAGE,
         )
     from dvcheck.terminal import screen
@@ -38,7 +39,15 @@ def watch(desk: Desk) -> None:
     standing(desk, open_cases)  # what asks for a passphrase asks now, or ends it
     console = desk.console()
 
+    failures: list[Exception] = []
+
+    def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        # What fails in answer to a key would be a traceback across the screen.
+        if isinstance(context.get("exception"), Exception):
+            failures.append(context["exception"])
+
     async def shown() -> None:
+        asyncio.get_running_loop().set_exception_handler(failed)
         with Listener() as listener, screen.whole(console) as live:
             seen: object = None
             above = 0
@@ -49,6 +58,8 @@ def watch(desk: Desk) -> None:
                     live.update(drawn, refresh=True)
                 seen = (*state[:4], above)
                 await asyncio.sleep(_LOOK)
+                if failures:
+                    raise failures[0]
                 above = max(0, above + listener.moved())
 
     with suppress(Left):

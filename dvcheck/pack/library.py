@@ -3,10 +3,13 @@
 Importing this module never imports YAML: a pack that has been read before is decoded from its compiled form.
 """
 
+import errno
 import hashlib
 import os
+import stat
+import sys
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -178,7 +181,7 @@ def kept(digest: str, home: Path) -> Pack | None:
     if not digest[7:39].isalnum():  # it may stand in a journal that somebody changed, and names a file here
         return None
     with suppress(OSError, msgspec.MsgspecError):
-        return msgspec.msgpack.decode(_kept_at(digest, home).read_bytes(), type=Pack)
+        return msgspec.msgpack.decode(read_kept(_kept_at(digest, home), -1), type=Pack)
     return None
 
 
@@ -218,12 +221,43 @@ def _text(path: Path) -> str:
     return read_text(path, hint="no checklist is that long")
 
 
-def read_text(path: Path, *, hint: str) -> str:
-    """A text file of at most 1 MiB. DvcheckError where it is longer or not UTF-8; OSError as `open`."""
+def is_stream(path: Path) -> bool:
+    """Whether a name given for a file means standard input or output."""
+    return str(path) == "-"
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file as messages have it."""
+    return "standard input" if is_stream(path) else clean(str(path))
+
+
+def read_stream(path: Path, most: int) -> bytes:
+    """At most so many bytes of a file that the user named to be read once. OSError as `open`.
+
+    A pipe is as good as a file there: `-` is standard input, and a shell's `<(...)` is a pipe with a name.
+    """
+    if is_stream(path):
+        return sys.stdin.buffer.read(most)
     with path.open("rb") as file:
-        # Never more than the limit: a file's size may say little of what it gives (a pipe, a device).
-        content = file.read(_MAX_FILE + 1)
-    shown = clean(str(path))
+        return file.read(most)
+
+
+def read_kept(path: Path, most: int) -> bytes:
+    """At most so many bytes of a file that is found by its name. OSError as `open`, or where it is no file.
+
+    Nobody has said that a pipe or a device is to be read there: it is not opened, which could wait for ever.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, and not a file", str(path))
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def read_text(path: Path, *, hint: str, read: Callable[[Path, int], bytes] = read_kept) -> str:
+    """A text file of at most 1 MiB. DvcheckError where it is longer or not UTF-8; OSError as `read`."""
+    # Never more than the limit: a file's size may say little of what it gives (a pipe, a device).
+    content = read(path, _MAX_FILE + 1)
+    shown = shown_name(path)
     if len(content) > _MAX_FILE:
         raise DvcheckError(f"{shown}: over 1 MiB", hint=hint, code=Exit.BAD_INPUT)
     try:

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.record import head
 from dvcheck.record.head import Head
 from dvcheck.record.journal import (
@@ -191,8 +192,9 @@ def _require_sound(copy: Path, end: Head, source: Path) -> None:
 def _unsound(source: Path) -> DvcheckError:
     return DvcheckError(
         f"{clean(str(source))} is not a sound journal: nothing is written",
-        hint="What is wrong with a journal: dvcheck journal verify\n"
-        "Save what can be read: dvcheck journal export -o FILE",
+        hint=own_line("What is wrong with a journal:", on_journal("journal", "verify"))
+        + "\n"
+        + own_line("Save what can be read:", on_journal("journal", "export", "-o", "FILE")),
         code=Exit.CHECK_FAILED,
     )
 

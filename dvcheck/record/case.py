@@ -32,6 +32,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.record.clock import Timer
 from dvcheck.record.journal import JOURNAL, PURGED, Entry, Event, Journal, utc_text
@@ -62,7 +63,6 @@ NOT_CASES = frozenset({SHIFT, JOURNAL})
 Status = Literal["done", "not-feasible", "carried-over", "open"]
 EntryMark = Literal["taken", "stays", "open"]
 
-_CASES = "dvcheck cases lists them."
 _LOOKALIKES = str.maketrans("OIL", "011")  # Crockford's base32 has no O, I or L
 
 
@@ -466,13 +466,13 @@ def find_case(journal: Journal, wanted: str, *, or_else: str = "") -> Case:
         found = [case for case in starting if case not in purged] or starting
     if not found:
         unread = f"; of these the number cannot be read: {clean(', '.join(damaged))}" if damaged else ""
-        hint = f"{_CASES} {or_else}".strip()
-        raise DvcheckError(f'no case "{clean(text)}"{unread}', hint=hint, code=Exit.USAGE)
+        listed = "\n".join(filter(None, [or_else, own_line("Those there are:", on_journal("cases"))]))
+        raise DvcheckError(f'no case "{clean(text)}"{unread}', hint=listed, code=Exit.USAGE)
     if len(found) > 1:
         names = ", ".join(clean(case) for case in found)
         raise DvcheckError(
             f'"{clean(text)}" fits more than one case: {names}',
-            hint=f"Name one by its whole id; {_CASES}",
+            hint=own_line("Name one by its whole id. They are listed by:", on_journal("cases")),
             code=Exit.USAGE,
         )
     if found[0] in purged:
@@ -549,7 +549,7 @@ def refuse_closed(case: Case) -> None:
     if case.closed is not None:
         raise DvcheckError(
             f"case {clean(case.id)} is closed",
-            hint=f"Open it again: dvcheck close {clean(case.id)} --reopen",
+            hint=own_line("Open it again:", on_journal("close", case.id, "--reopen")),
             code=Exit.USAGE,
         )
 

@@ -314,7 +314,7 @@ def _told(rewind: Rewind | None, again: int) -> list[str]:
     return [
         f"An older copy was put in place of the journal: {gone}.",
         f"What this window knows of the case was recorded again ({entries}). Go on.",
-        "Then look for the newer file: dvcheck journal verify",
+        "Then look for the newer file. What is gone: dvcheck journal verify",
     ]
 
 

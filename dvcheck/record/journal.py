@@ -95,6 +95,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 """The statements that lead from each schema version to the next; a file's version is how many it has had."""
 
+recorded_in: set[Path] = set()
+"""The journals this process has recorded something in: who cannot be shown the result is told of it."""
+
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHORTEST_ID = 4
 _TRIES_PER_LENGTH = 16
@@ -431,6 +434,7 @@ class Journal:
                 self._keep_pack(*pack)
             self._note_rewind()
             recorded += [self._add(case, *entry) for entry in ready]
+        recorded_in.add(self.path)
         return tuple(recorded)
 
     def _add(self, case: str, stamp: str, kind: str, body: bytes) -> Event:
@@ -515,6 +519,7 @@ class Journal:
             emptying = "UPDATE events SET body = '', salt = NULL, seal = ? WHERE seq = ?"
             for row in rows:
                 self._connection.execute(emptying, (_seal(row.salt, row.body), row.seq))
+        recorded_in.add(self.path)
         return True
 
     def pack(self, digest: str) -> bytes | None:

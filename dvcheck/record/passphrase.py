@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.text import clean
+from dvcheck.pack.library import is_stream, shown_name
 
 SHORTEST = 12
 """Characters a new passphrase has at least: who has a copy of the file can try as many as he likes."""
@@ -16,15 +16,18 @@ _MOST_BYTES = 4096
 
 
 def from_file(path: Path) -> str:
-    """The first line of a file, or of a descriptor such as /dev/fd/3, without its end.
+    """The first line of a file, or of a descriptor such as /dev/fd/3 or `-`, without its end.
 
     DvcheckError with Exit.JOURNAL where it cannot be read, or is empty.
     """
-    name = clean(str(path))
+    name = shown_name(path)
     hint = "It must hold the passphrase in its first line, in UTF-8."
     try:
-        with path.open("rb") as file:
-            line = file.readline(_MOST_BYTES + 1)
+        if is_stream(path):
+            line = sys.stdin.buffer.readline(_MOST_BYTES + 1)
+        else:
+            with path.open("rb") as file:
+                line = file.readline(_MOST_BYTES + 1)
         if len(line) > _MOST_BYTES:
             raise DvcheckError(f"{name}: its first line is too long", hint=hint, code=Exit.JOURNAL)
         text = line.decode("utf-8-sig").rstrip("\r\n")

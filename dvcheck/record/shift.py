@@ -95,7 +95,8 @@ def fold(events: Sequence[Event]) -> Shift | None:
                     shift = Shift(began=began, ends=ends, officer=begun.officer)
                 case "shift-extended" if shift is not None:
                     ends = msgspec.convert(event.body, _Extended).ends.astimezone(UTC)
-                    shift = replace(shift, ends=ends)
+                    # One that was started by a clock ahead of the true time began by now at the latest.
+                    shift = replace(shift, began=min(shift.began, event.at), ends=ends)
                 case "shift-ended":
                     shift = None
         except (msgspec.ValidationError, OverflowError) as error:

@@ -6,6 +6,7 @@ tells where the key comes from, and with which parameters: a passphrase through 
 keyring. So there is no second file that could be lost, or be one step ahead of the first.
 """
 
+import errno
 import hashlib
 import os
 import sqlite3
@@ -18,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.library import read_kept
 from dvcheck.record import passphrase
 from dvcheck.record.journal import ENCRYPTED, flush
-from dvcheck.text import clean
+from dvcheck.text import clean, why_not_imported
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -117,8 +119,7 @@ def key_of(path: Path) -> Key | None:
 def salt_of(path: Path) -> bytes | None:
     """The salt of an encrypted journal; None for any other file, or one that cannot be read."""
     try:
-        with path.open("rb") as file:
-            start = file.read(_SALT)
+        start = read_kept(path, _SALT)
     except OSError:
         return None
     return start if len(start) == _SALT and start.startswith(ENCRYPTED) else None
@@ -217,7 +218,9 @@ def discard_aside(path: Path) -> None:
     aside = aside_of(path)
     for file in (aside.with_name(aside.name + "-journal"), aside):
         with suppress(OSError):  # a full disk that copies on write has no room for zeros either
-            descriptor = os.open(file, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
+            # A pipe of this name would be waited for without O_NONBLOCK.
+            flags = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+            descriptor = os.open(file, flags)
             try:
                 blot(descriptor)
             finally:
@@ -238,13 +241,23 @@ def sqlcipher() -> Any:
     """SQLCipher's module. DvcheckError with Exit.JOURNAL, saying how to install it, where it is missing."""
     try:
         from sqlcipher3 import dbapi2
-    except ImportError:
+    except (ImportError, OSError) as error:
+        if why := why_not_imported(error, "sqlcipher3"):
+            raise _does_not_start("SQLCipher", why) from None
         raise DvcheckError(
             "encrypted journals need SQLCipher, which is not installed here",
             hint='Install it with python -m pip install "dvcheck[encrypted]" and run the command again.',
             code=Exit.JOURNAL,
         ) from None
     return dbapi2
+
+
+def _does_not_start(library: str, why: str) -> DvcheckError:
+    return DvcheckError(
+        f"{library} is installed and does not start: {why}",
+        hint="Show this line to your IT unit. The journal is left as it is.",
+        code=Exit.JOURNAL,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +317,7 @@ class Tries:
             self.path.unlink()
 
     def _read(self) -> tuple[int, float]:
-        with suppress(sqlite3.Error), closing(self._connection("ro")) as found:
+        with suppress(sqlite3.Error, OSError), closing(self._connection("ro")) as found:
             return _state(found)
         return 0, 0.0
 
@@ -340,6 +353,8 @@ class Tries:
         return counted
 
     def _connection(self, mode: str) -> sqlite3.Connection:
+        if self.path.exists() and not self.path.is_file():  # SQLite would wait for a pipe for ever
+            raise OSError(errno.EINVAL, "it is no file", str(self.path))
         address = self.path.as_uri()
         if not address.startswith("file:///"):  # a share of Windows: SQLite wants its server in the path
             address = address.replace("file://", "file:////", 1)
@@ -441,7 +456,9 @@ _OTHER_WAY = "Without a keyring, encrypt with a passphrase."
 def _keyring() -> "ModuleType":
     try:
         import keyring
-    except ImportError:
+    except (ImportError, OSError) as error:
+        if why := why_not_imported(error, "keyring"):
+            raise _does_not_start("the Python package keyring", why) from None
         raise DvcheckError(
             "the system's keyring needs the Python package keyring, which is not installed here",
             hint='Install it with python -m pip install "dvcheck[keyring]" and run the command again.',

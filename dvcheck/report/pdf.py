@@ -12,7 +12,7 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.report.inert import guarded
 from dvcheck.report.sheet import Sheet
-from dvcheck.text import clean
+from dvcheck.text import clean, why_not_imported
 
 _PAGE = """\
 #let doc = json(bytes(sys.inputs.doc))
@@ -142,7 +142,13 @@ def _date(made: datetime) -> dict[str, int]:
 def _typst() -> Any:
     try:
         import typst
-    except ImportError:
+    except (ImportError, OSError) as error:
+        if why := why_not_imported(error, "typst"):
+            raise DvcheckError(
+                f"Typst is installed and does not start: {why}",
+                hint="Print --format html, and show this line to your IT unit.",
+                code=Exit.OUTPUT,
+            ) from None
         raise DvcheckError(
             "a PDF needs Typst, which is not installed here",
             hint='Install it with python -m pip install "dvcheck[pdf]", or print --format html.',

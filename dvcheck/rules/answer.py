@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from dvcheck.pack.model import ENDED, RUNNING, Question
-from dvcheck.text import clean, nearest
+from dvcheck.text import clean, nearest, one_line
 
 UNKNOWN = "unknown"
 """The officer's own "unknown": an answer, unlike a question not asked yet."""
@@ -113,7 +113,7 @@ def _choices(question: Question, raw: tuple[str, ...]) -> Value | NotAnAnswer:
 
 def _list(raw: Sequence[str]) -> Value | NotAnAnswer:
     """Entries without those that are empty or said before, each inert; "unknown" alone is the answer."""
-    entries = tuple(dict.fromkeys(filter(None, (clean(entry.strip()).strip() for entry in raw))))
+    entries = tuple(dict.fromkeys(filter(None, (one_line(entry.strip()).strip() for entry in raw))))
     if not entries:
         return NotAnAnswer("nothing was entered")
     if entries == (UNKNOWN,):
@@ -212,7 +212,7 @@ def counted(question: Question, value: Value) -> Value | NotAnAnswer:
 
 
 def _text(raw: str) -> str | NotAnAnswer:
-    text = clean(raw.strip()).strip()
+    text = one_line(raw.strip()).strip()
     if not text:
         return NotAnAnswer("nothing was entered")
     if len(text) > MAX_TEXT:

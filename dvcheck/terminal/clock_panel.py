@@ -23,18 +23,17 @@ from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
 from dvcheck.record.case import EntryMark
+from dvcheck.terminal.cells import cut, wrapped
 from dvcheck.terminal.countdown import Countdown, Ended, Entry, Marked, StartedOver
 from dvcheck.terminal.frame import (
     Fragments,
     add_moves,
-    cut,
     digit,
     exit_with,
     footer,
     heading,
     noted,
     text_window,
-    wrapped,
 )
 from dvcheck.terminal.interview import Move
 from dvcheck.terminal.keys import UNKNOWN_KEY, Hand

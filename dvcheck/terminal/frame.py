@@ -1,7 +1,6 @@
 """What every keyed prompt is set in: place, status, question and the keys at the foot; and the keys that move
 about or leave, which are the same everywhere."""
 
-import textwrap
 from collections.abc import Callable
 
 from prompt_toolkit.filters import FilterOrBool
@@ -12,6 +11,7 @@ from prompt_toolkit.layout import FormattedTextControl, Window
 from prompt_toolkit.output import Output
 
 from dvcheck.pack.model import Question, sections_of
+from dvcheck.terminal.cells import cells, cut, wrapped
 from dvcheck.terminal.interview import Leave, Move
 from dvcheck.text import clean
 
@@ -94,7 +94,7 @@ def heading(output: Output, place: str, status: str, text: str, question: Questi
     if question is not None:
         unclear = " · reading" if question.readings else ""
         sections = clean(f"({sections_of(question.cites)}{unclear})")
-        if len(lines[-1]) + len(sections) + 4 <= size.columns:
+        if cells(lines[-1]) + cells(sections) + 4 <= size.columns:
             fragments[-1] = ("class:strong", f" {lines[-1]}  ")
             fragments.append(("class:dim", f"{sections}\n"))
         else:
@@ -106,7 +106,7 @@ def footer(width: int, *keys: tuple[str, str]) -> Fragments:
     fragments: Fragments = []
     used = 0
     for key, what in keys:
-        length = len(key) + 1 + len(what)
+        length = cells(key) + 1 + cells(what)
         # The last column stays free: a terminal would go on in the next line of itself.
         if not fragments or used + 2 + length >= width:
             fragments.append(("", "\n " if fragments else " "))
@@ -136,12 +136,3 @@ def text_window(text: Callable[[], StyleAndTextTuples]) -> Window:
 
 def digit(number: int) -> str:
     return str(number) if number < 10 else " "
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(clean(text), max(10, width)) or [""]
-
-
-def cut(text: str, room: int) -> str:
-    text = clean(text)
-    return text if len(text) <= room else text[: max(1, room - 1)].rstrip() + "…"

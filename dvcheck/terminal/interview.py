@@ -22,6 +22,7 @@ from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline
+from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.countdown import (
     Added,
     Countdown,
@@ -245,9 +246,8 @@ class _Walk:
             self._say_kept(question)
             return None
         self.left_for_later.discard(question.id)
-        first, *rest = textwrap.wrap(
-            f"{question.name}: {question.listed(value)}", max(20, self.terminal.width - 5)
-        )
+        said = f"{question.name}: {question.listed(value)}"
+        first, *rest = wrapped(said, max(20, self.terminal.width - 5))
         name = f"{question.name}: " if first.startswith(f"{question.name}: ") else ""
         self.terminal.say((("dim", f"  {name}"), ("strong", first.removeprefix(name))))
         self.terminal.say(*((("strong", f"    {line}"),) for line in rest))
@@ -450,7 +450,7 @@ class _Walk:
             case StartedOver():
                 text = f"{question.name}: how many minutes ago was its start? It runs on until you say"
         self.terminal.say(
-            *(((("dim", f"  {line}"),)) for line in textwrap.wrap(text, max(20, self.terminal.width - 3)))
+            *(((("dim", f"  {line}"),)) for line in wrapped(text, max(20, self.terminal.width - 3)))
         )
 
     def _listed(self, timer: Question, entry: str) -> str:
@@ -661,7 +661,7 @@ def _change(style: str, mark: str, duty: Duty, width: int) -> list[Line]:
     stands = "" if o.force == "prohibited" and mark == "!" else _SAID[mark]
     head = f"{mark} {stands}{o.word} - "
     said = f"{head}{o.text} ({sections_of(o.cites[:1])})"
-    first, *rest = textwrap.wrap(said, max(20, width - 7)) if width < _UNWRAPPED else [said]
+    first, *rest = wrapped(said, max(20, width - 7)) if width < _UNWRAPPED else [said]
     if not first.startswith(head):
         return [((style, f"    {first}"),), *((("", f"      {line}"),) for line in rest)]
     lines: list[Line] = [((style, f"    {head}"), ("", first.removeprefix(head)))]
@@ -673,8 +673,8 @@ _UNWRAPPED = 1_000
 
 
 def _note(note: Note, width: int) -> list[Line]:
-    wrapped = textwrap.wrap(note.shown, max(20, width - 7))
-    return [(("note", f"    {'i' if n == 0 else ' '} "), ("note", text)) for n, text in enumerate(wrapped)]
+    lines = wrapped(note.shown, max(20, width - 7))
+    return [(("note", f"    {'i' if n == 0 else ' '} "), ("note", text)) for n, text in enumerate(lines)]
 
 
 def help_lines(
@@ -689,8 +689,8 @@ def help_lines(
     lines: list[Line] = []
 
     def add(style: str, text: str, indent: int = 4) -> None:
-        wrapped = textwrap.wrap(text, max(20, width - indent - 1))
-        lines.extend(((style, " " * indent + part),) for part in wrapped)
+        parts = wrapped(text, max(20, width - indent - 1))
+        lines.extend(((style, " " * indent + part),) for part in parts)
 
     add("strong", question.text)
     if question.help:

@@ -12,7 +12,7 @@ from dvcheck.rules.answer import NotAnAnswer, Value
 from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, too_long, understood
-from dvcheck.text import clean
+from dvcheck.text import clean, one_line
 
 
 class PlainTerminal:
@@ -103,7 +103,7 @@ class PlainTerminal:
                 return Move.BACK
             problem = reason_problem(line)
             if not problem:
-                return clean(line)
+                return one_line(line)
             self._write(problem)
 
     def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
@@ -176,7 +176,7 @@ class PlainTerminal:
         if problem:
             self._write(problem)
             return None
-        return Noted(clean(text))
+        return Noted(one_line(text))
 
     def _added(self, line: str, countdown: Countdown) -> Said | None:
         more = countdown.more(line)

@@ -24,6 +24,7 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.terminal.cells import cells, cut, wrapped
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted
 from dvcheck.terminal.countdown import Added, Countdown, Noted, Said
 from dvcheck.terminal.frame import (
@@ -34,7 +35,6 @@ from dvcheck.terminal.frame import (
     Fragments,
     add_leaving,
     add_moves,
-    cut,
     digit,
     end,
     exit_with,
@@ -43,13 +43,12 @@ from dvcheck.terminal.frame import (
     noted,
     nothing,
     text_window,
-    wrapped,
 )
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.keys import REST, UNKNOWN_KEY, Hand, OnlyKeys
 from dvcheck.terminal.lines import reason_problem, too_long, understood
 from dvcheck.terminal.raw import raw_mode
-from dvcheck.text import clean, has_control
+from dvcheck.text import clean, has_control, one_line
 
 if TYPE_CHECKING:
     import questionary
@@ -104,11 +103,9 @@ class KeyTerminal:
 
     def close(self) -> None:
         # In this order: a prompt that is cut off puts the terminal back to what the walk had made of it.
-        try:
+        with self._raw, ExitStack() as last:
+            last.callback(self._tidy)
             self._runner.close()
-            self._tidy()
-        finally:
-            self._raw.close()
 
     def _back(self) -> None:
         """Draw anew, below what a shell has written meanwhile."""
@@ -181,7 +178,7 @@ class KeyTerminal:
         title = "Note" if wanted is Wanted.NOTE else "Add to the list, commas between"
         foot = (("text", "then Enter"), ("Enter", "alone goes back"), ("Ctrl-C", "save and leave"))
         given = self._line(lambda: clock.beside(title), foot, check, KeyBindings(), clock.pulse)
-        text = clean(given.strip()) if isinstance(given, str) else ""
+        text = one_line(given.strip()) if isinstance(given, str) else ""
         if not text:
             return None
         if wanted is Wanted.NOTE:
@@ -208,10 +205,19 @@ class KeyTerminal:
     def _run(self, application: Application[Any], pulse: Pulse | None = None) -> Any:
         """What an application gives, with `pulse` running beside it. May raise `Leave`."""
 
+        failures: list[BaseException] = []
+
+        def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            # prompt_toolkit would print a traceback and wait for a key; a program that is ended has no word.
+            error = context.get("exception")
+            if isinstance(error, Exception):
+                failures.append(error)
+                _end_with(application, error)
+
         async def run() -> Any:
             pulses = [p for p in (pulse or self._warn_of_other, self._beside) if p is not None]
             beside = [asyncio.ensure_future(_guarded(p, application)) for p in pulses]
-            asyncio.get_running_loop().set_exception_handler(_unless_ended)
+            asyncio.get_running_loop().set_exception_handler(failed)
             try:
                 return await application.run_async(set_exception_handler=False)
             finally:
@@ -223,6 +229,8 @@ class KeyTerminal:
             result = self._runner.run(run())
         except (KeyboardInterrupt, EOFError):
             raise Leave from None
+        if failures:
+            raise failures[0]
         if result is Leave:
             raise Leave
         return result
@@ -371,7 +379,7 @@ class KeyTerminal:
         )
         if not isinstance(given, str) or given.strip().lower() == "b":
             return Move.BACK
-        return clean(given.strip())
+        return one_line(given.strip())
 
     def _line(
         self,
@@ -634,19 +642,18 @@ class _Panel:
 _HINTS = {"number": "a number", "time": "23:05 or 3/31/2026, t now", "list": "thing, thing, thing"}
 
 
-def _unless_ended(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """A program that is ended while a task runs has nothing to tell of it; prompt_toolkit would, and wait."""
-    if not isinstance(context.get("exception"), SystemExit | KeyboardInterrupt):
-        loop.default_exception_handler(context)
-
-
 async def _guarded(pulse: Pulse, application: Application[Any]) -> None:
     """A pulse that fails ends the prompt with its error: a time must not stand still in silence."""
     try:
         await pulse(application)
     except Exception as error:
-        if application.is_running and not application.is_done:
-            application.exit(exception=error)
+        _end_with(application, error)
+
+
+def _end_with(application: Application[Any], error: Exception) -> None:
+    """End a prompt with an error; one that is over by itself is left as it is."""
+    if application.is_running and not application.is_done:
+        application.exit(exception=error)
 
 
 def _control(question: "questionary.Question") -> Any:
@@ -661,7 +668,7 @@ def _keep_inert(buffer: Buffer) -> None:
     """What is pasted into a line is cleaned before it is drawn, and cut where no answer is that long."""
     text = buffer.text
     if has_control(text) or len(text) > MAX_TEXT + 1:
-        inert = clean(text.replace("\r", " ").replace("\n", " ")).strip()
+        inert = one_line(text).strip()
         # The mark at the cut keeps what is left too long, so that it is refused and not recorded in part.
         buffer.text = inert if len(inert) <= MAX_TEXT else f"{inert[:MAX_TEXT]}…"
         buffer.cursor_position = len(buffer.text)
@@ -677,6 +684,6 @@ def _row(row: Row, room: int) -> str:
 def _whole(rows: Sequence[Row], pointed: str, room: int) -> Fragments:
     """The row pointed at, where a list of such room cuts it."""
     text = next((clean(row.text) for row in rows if row.id == pointed), "")
-    if len(text) <= room or room < NARROW:
+    if cells(text) <= room or room < NARROW:
         return []
     return [("class:dim", f"   {line}\n") for line in wrapped(" ".join(text.split()), room)]

@@ -5,6 +5,7 @@ officer is read as markup or reaches the terminal uncleaned. Marks are ASCII, an
 colour never carries meaning alone.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -12,12 +13,13 @@ from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import msgspec
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleDimensions, Group, RenderableType
 from rich.live import Live
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from dvcheck.hint import command, on_journal
 from dvcheck.pack.model import (
     Contact,
     Note,
@@ -37,6 +39,8 @@ from dvcheck.terminal.countdown import clock_time, other_zone, time_left
 from dvcheck.text import clean
 
 _NARROW = 64
+NARROWEST, DEFAULT_WIDTH = 20, 80
+"""Fewer columns than the first are taken for unknown, and then there are as many as the second."""
 
 _GROUPS = (
     ("scene", "DO NOW"),
@@ -54,8 +58,6 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     command: str
     """The command that resumes it."""
-    after: str = ""
-    """What that command must end with."""
 
 
 class _Console(Console):
@@ -63,6 +65,25 @@ class _Console(Console):
 
     def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(clean(text, newlines=True), **options)
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print without cutting what is not to be wrapped; see `hint`."""
+        super().print(*objects, **{"crop": False, **options})
+
+    def on_broken_pipe(self) -> None:
+        """Let the one place that knows the exit codes have the error; Rich would exit with 1 here."""
+        self.quiet = True
+        raise
+
+    @property
+    def size(self) -> ConsoleDimensions:
+        """Columns and rows. So narrow a terminal is one that does not know its width."""
+        size = super().size
+        return size if size.width >= NARROWEST else ConsoleDimensions(DEFAULT_WIDTH, size.height)
+
+    @size.setter
+    def size(self, size: tuple[int, int]) -> None:
+        self._width, self._height = size
 
 
 def console(*, color: bool, stream: TextIO | None = None, width: int | None = None) -> Console:
@@ -76,7 +97,15 @@ def console(*, color: bool, stream: TextIO | None = None, width: int | None = No
         highlight=False,
         markup=False,
         emoji=False,
+        _environ=_environment(),
     )
+
+
+def _environment() -> dict[str, str]:
+    """The environment, without a number of columns that cannot be: the terminal's own counts then."""
+    columns = os.environ.get("COLUMNS", "")
+    usable = not columns.isdigit() or int(columns) >= NARROWEST
+    return {name: value for name, value in os.environ.items() if usable or name != "COLUMNS"}
 
 
 def summary(
@@ -112,7 +141,9 @@ def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
             o = duty.obligation
             due = f"{clock_time(duty.deadline.at, now, zone)} " if duty.deadline.at is not None else ""
             line = f" [ ] {o.word:<8} {sections_of(o.cites[:1]):<9} {due}{o.text}"
-            lines.append(_text(line if len(line) <= width else f"{line[: width - 2].rstrip()}…", "bold"))
+            shown = _text(line, "bold")
+            shown.truncate(width if shown.cell_len <= width else width - 1, overflow="ellipsis")
+            lines.append(shown)
     return Group(*lines)
 
 
@@ -134,6 +165,11 @@ def review_lines(packs: Iterable[Pack], today: date) -> list[Text]:
         for (agency, number, _), pack in own.items()
     ]
     return [line for line in lines if line is not None]
+
+
+def hint(said: str, command: str, style: str = "") -> RenderableType:
+    """What a command is for, and the command on a line of its own, which is never wrapped: it is pasted."""
+    return Group(_text(said, style), Text(f"  {clean(command)}", style, no_wrap=True, overflow="ignore"))
 
 
 def warning(text: str) -> RenderableType:
@@ -320,13 +356,13 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
         lines.append(_text(f" Not asked: {names}"))
     untimed = any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required)
     if untimed and case is not None:
-        hint = f"dvcheck shift start --ends HH:MM{case.after}"
-        alone = f"dvcheck {case.command} {case.id} --shift-ends HH:MM{case.after}"
-        lines.append(_text(f" End of shift not known. To see the time: {hint}", "dim"))
-        lines.append(_text(f" For this case alone: {alone}", "dim"))
+        start = on_journal("shift", "start", "--ends", "HH:MM")
+        lines.append(hint(" End of shift not known. To see the time:", start, "dim"))
+        alone = on_journal(case.command, case.id, "--shift-ends", "HH:MM")
+        lines.append(hint(" For this case alone:", alone, "dim"))
     if case is not None:
-        lines.append(_text(f" Saved. Resume: dvcheck {case.command} {case.id}{case.after}"))
-        lines.append(_text(f" Why a duty stands: dvcheck explain {case.id}{case.after}", "dim"))
+        lines.append(hint(" Saved. Resume:", on_journal(case.command, case.id)))
+        lines.append(hint(" Why a duty stands:", on_journal("explain", case.id), "dim"))
     lines.append(_text(" An aid, not an authority: the directive and your judgement decide.", "dim"))
     return lines
 
@@ -426,8 +462,8 @@ def leftover(
     lines = [
         _text(f" {u.at.astimezone(zone):%H:%M}  {u.name}: {_leftover_value(u, sensitive)}") for u in found
     ]
-    hint = f" They are kept. To answer one again: dvcheck amend {case.id} QUESTION{case.after}"
-    return Group(_title("RECORDED, BUT NOT COUNTED", len(lines)), *lines, _text(hint, "dim"))
+    again = hint(" They are kept. To answer one again:", on_journal("amend", case.id), "dim")
+    return Group(_title("RECORDED, BUT NOT COUNTED", len(lines)), *lines, again)
 
 
 def _leftover_value(found: Leftover, sensitive: bool) -> str:
@@ -572,7 +608,7 @@ def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType
         parts.append(Padding(grid, (1, 0, 0, 1)))
     parts.append(_text("\n Numbers change. They are from:"))
     parts += [Padding(_text(f"[{n}] {source}"), (0, 0, 0, 1)) for n, source in enumerate(sources, 1)]
-    parts.append(_text("\n A card to hand out: dvcheck contacts --card", "dim"))
+    parts.append(hint("\n A card to hand out:", command("contacts", "--card"), "dim"))
     return Group(*parts)
 
 
@@ -703,7 +739,7 @@ def _counted(owed: int, cases: int, undetermined: int) -> list[RenderableType]:
     said = f" {owed} open in {counted}." if owed else f" Nothing required is open in {counted}."
     lines: list[RenderableType] = [_text(said, "bold")]
     if undetermined:
-        lines.append(_text(f" {undetermined} undetermined: dvcheck show CASE"))
+        lines.append(hint(f" {undetermined} undetermined. In which cases:", on_journal("cases")))
     return lines
 
 

@@ -31,7 +31,7 @@ def test_a_number_in_use_leads_to_its_case_and_not_to_another(tmp_path: Path) ->
         done = dvcheck(walk, "--plain", "--number", " 26-118 ")
         assert done.returncode == 2
         assert f"26-118 is case {case} already" in done.stderr
-        assert f"Go on with it: dvcheck {walk} {case}\n" in done.stderr
+        assert f"Go on with it:\n  python -m dvcheck {walk} {case}\n" in done.stderr
     assert len(cases()) == 1
     other = opened(tmp_path, "26-118", "--new")
     assert f'"26-118" fits more than one case: {case}, {other}' in dvcheck("show", "26-118").stderr
@@ -76,7 +76,7 @@ def test_a_number_nobody_has_says_how_to_open_a_case_with_it(tmp_path: Path) -> 
     done = dvcheck("incident", "26-119", "--plain")
     assert done.returncode == 2
     assert 'no case "26-119"' in done.stderr
-    assert "A new case of that number: dvcheck incident --number 26-119" in done.stderr
+    assert "A new case of that number:\n  python -m dvcheck incident --number 26-119\n" in done.stderr
 
 
 def test_a_walk_left_at_its_first_question_leaves_nothing_in_the_case(tmp_path: Path) -> None:

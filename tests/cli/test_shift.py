@@ -378,7 +378,7 @@ def test_overtime_takes_in_what_was_opened_after_the_end_and_is_not_of_tomorrow(
     late = call(night, tmp_path)
     refused = night.run("shift", "extend", "--ends", "07:15")
     assert refused.returncode == 2
-    assert "the time has passed today" in refused.stderr
+    assert "the time has passed" in refused.stderr
     assert f"{late} is of this shift." in night.says("shift", "extend", "--ends", "0900")
     assert due(night, late)["at"] == "2026-11-21T17:00:00Z"
 
@@ -489,3 +489,30 @@ def test_the_list_names_cases_by_their_number_unless_two_share_it(night: Night, 
         assert not officer.says("26-8")
         officer.press(CTRL_C)
         assert officer.exit_status == 130
+
+
+@pytest.mark.parametrize("ends", ["07:00", "21:00", "23:00"])
+def test_a_shift_started_by_a_wrong_clock_is_put_right_as_the_hint_says(
+    night: Night, tmp_path: Path, ends: str
+) -> None:
+    night.at("22:00", "2099-12-31")
+    assert night.run("shift", "start", "--ends", "07:00").returncode == 0
+    night.at("22:00", "2026-11-20")
+    refused = night.run("shift", "start", "--ends", ends)
+    assert refused.returncode == 2
+    assert "the computer's clock was wrong" in refused.stderr
+    assert "  dvcheck shift extend --ends HH:MM\n" in refused.stderr
+    assert night.run("shift", "extend", "--ends", ends).returncode == 0
+    case = call(night, tmp_path)
+    assert due(night, case)["at"] is not None, "a new case is of the shift again"
+    assert night.run("shift", "extend", "--ends", "21:30").returncode == 2, (
+        "a time that has passed is one again"
+    )
+
+
+def test_a_shift_started_by_a_wrong_clock_can_be_ended(night: Night) -> None:
+    night.at("22:00", "2099-12-31")
+    assert night.run("shift", "start", "--ends", "07:00").returncode == 0
+    night.at("22:00", "2026-11-20")
+    assert night.run("shift", "end").returncode == 0
+    assert night.run("shift", "start", "--ends", "07:00").returncode == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "golden"
 
 _MASKS = (
+    (re.compile(r"python[\d.]*(\.exe)? -m dvcheck"), "dvcheck"),
     (re.compile(r"c-[0-9A-HJKMNP-TV-Z]{4}\b"), "c-AAAA"),
     (re.compile(r"record [0-9A-F]{4}-[0-9A-F]{4}"), "record 0000-0000"),
     (re.compile(r"OBLIGATIONS  \d{4}-\d\d-\d\d \d\d:\d\d"), "OBLIGATIONS  2026-11-22 01:02"),

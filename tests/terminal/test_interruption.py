@@ -21,7 +21,7 @@ from tests.terminal.walks import (
     values,
 )
 
-_SAVED = re.compile(r"Saved: (\d+) answers?\. Resume with: dvcheck (\S+) (c-\w+)")
+_SAVED = re.compile(r"Saved: (\d+) answers?\. Resume with:\n  python -m dvcheck (\S+) (c-\w+)")
 
 # --- killed -------------------------------------------------------------------------------------------------
 
@@ -209,15 +209,14 @@ def _leaving(key: str, kind: str) -> tuple[str, ...]:
 
 
 def _assert_left(officer: Officer, answered: int) -> None:
-    """Exit 130 with one line that says what was saved and how to resume."""
+    """Exit 130 with a line that says what was saved, and one to resume with."""
     assert officer.exit_status == 130
-    (line,) = [line for line in officer.everything if "Resume with" in line]
-    said = _SAVED.fullmatch(line.strip())
-    assert said, line
+    lines = "\n".join(officer.everything[-2:])
+    said = _SAVED.fullmatch(lines)
+    assert said, lines
     count, command, case = said.groups()
     assert (int(count), command, case) == (answered, "incident", only_case())
     assert len(shown(case)["answers"]) == answered
-    assert officer.everything[-1] == line
     _assert_clean(officer)
 
 

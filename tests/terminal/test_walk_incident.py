@@ -112,7 +112,7 @@ def test_the_summary_groups_what_is_owed_by_when() -> None:
         r"- +should +Inform the survivor of victim rights",
         r"no deadline stated",
         r"before end of shift",
-        rf"Resume: dvcheck incident {case}",
+        rf"Resume:\n  python -m dvcheck incident {case}$",
     ):
         assert re.search(line, summary, re.MULTILINE), line
 

@@ -63,7 +63,7 @@ def test_the_summary_names_the_case_and_says_how_to_resume() -> None:
         assert officer.exit_status == 0
         case = only_case()
         assert any(f"Case {case} · 25-123456" in line for line in officer.everything)
-        assert officer.says(f"Resume: dvcheck verify-order {case}")
+        assert officer.says(f"Resume: python -m dvcheck verify-order {case}")
         assert officer.left_as_found
 
 

@@ -1,0 +1,197 @@
+"""What is said and kept of an error that nobody expected. Imported only when there is one.
+
+The screen gets what happened, what is safe, and the name of a log file. The log holds where in the program it
+was, and no values: no message, no variable, no argument of the command line, since each could be an answer.
+"""
+
+import os
+import platform
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from traceback import walk_tb
+from types import TracebackType
+
+from dvcheck import __version__
+from dvcheck.text import clean
+
+KEPT = 5
+"""How many log files are kept in a folder, the newest."""
+_NAME = "dvcheck-unexpected-"
+_MOST_FRAMES = 60
+"""How many frames of one error are kept, half of them from either end: endless recursion has a thousand."""
+_MOST_ERRORS = 8
+
+
+def tell(error: BaseException) -> None:
+    """Say on standard error that the program failed, what is safe, and where the log is."""
+    kept = log(error)
+    _make_terminal_usable()
+    where = f"For your IT unit: {clean(str(kept))}" if kept is not None else "No log could be written."
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"dvcheck: {_plainly(error)}.\nWhat was answered is saved.\n{where}\n")
+        sys.stderr.flush()
+
+
+def log(error: BaseException) -> Path | None:
+    """Write where an error happened to a file of its own; None where no folder takes it."""
+    text = "".join(f"{line}\n" for line in _lines(error))
+    for folder in _folders():
+        with suppress(OSError):
+            path = _written(folder, text)
+            _drop_old(folder)
+            return path
+    return None
+
+
+def _plainly(error: BaseException) -> str:
+    """What happened in a line without anything anybody entered."""
+    where = _innermost(error)
+    if isinstance(error, MemoryError):
+        return "it ended because the computer has no memory left"
+    if isinstance(error, RecursionError):
+        return f"it ended because something is nested too deep{where}"
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"it ended because the system refused something: {os.strerror(error.errno)}{where}"
+    return f"it ended by an error nobody expected: {type(error).__name__}{where}"
+
+
+def _innermost(error: BaseException) -> str:
+    """The last place in dvcheck itself that an error came through."""
+    places = [f"{file}, line {line}" for file, line, _ in _frames(error.__traceback__) if _is_ours(file)]
+    return f" ({places[-1]})" if places else ""
+
+
+def _is_ours(file: str) -> bool:
+    return file.startswith("dvcheck/")
+
+
+# --- the log ------------------------------------------------------------------------------------------------
+
+
+def _lines(error: BaseException) -> Iterator[str]:
+    yield f"dvcheck {__version__}"
+    yield f"Python {platform.python_version()}"
+    yield f"platform {platform.platform()}"
+    yield f"command {_command()}"
+    for one in _chain(error):
+        yield ""
+        frames = [
+            f"  {file}, line {line}, in {function}" for file, line, function in _frames(one.__traceback__)
+        ]
+        if len(frames) > _MOST_FRAMES:
+            left_out = len(frames) - _MOST_FRAMES
+            half = _MOST_FRAMES // 2
+            frames = [*frames[:half], f"  ... {left_out} more ...", *frames[-half:]]
+        yield from frames
+        yield _kind(one)
+
+
+def _kind(error: BaseException) -> str:
+    """The type of an error, and the number the system or SQLite has for it."""
+    name = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    number = getattr(error, "errno", None)
+    code = getattr(error, "sqlite_errorcode", None)
+    numbers = [f"errno {number}"] if isinstance(number, int) else []
+    numbers += [f"SQLite {code}"] if isinstance(code, int) else []
+    return f"{name} ({', '.join(numbers)})" if numbers else name
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error after those that led to it, and before those that are in it."""
+    found: list[BaseException] = []
+    left: list[BaseException | None] = [error]
+    while left and len(found) < _MOST_ERRORS:
+        one = left.pop(0)
+        if one is None or one in found:
+            continue
+        found.append(one)
+        left.append(one.__cause__ or one.__context__)
+        if isinstance(one, BaseExceptionGroup):
+            left += one.exceptions
+    return found[::-1]
+
+
+def _frames(trace: TracebackType | None) -> list[tuple[str, int, str]]:
+    """File, line and function of each frame, the outermost first."""
+    return [
+        (_short(frame.f_code.co_filename), line, clean(frame.f_code.co_qualname))
+        for frame, line in walk_tb(trace)
+    ]
+
+
+def _short(file: str) -> str:
+    """The name of a source file without the folders of who runs it."""
+    path = Path(file)
+    for folder in (Path(__file__).parents[2], *(Path(p) for p in sysconfig.get_paths().values())):
+        with suppress(ValueError):
+            return clean(path.relative_to(folder).as_posix())
+    return clean(path.name)
+
+
+def _command() -> str:
+    """The names of the command, and nothing else of the command line."""
+    words: list[str] = []
+    with suppress(Exception):
+        from typer.main import get_command
+
+        from dvcheck.cli.app import app
+
+        within: object = get_command(app)
+        for word in sys.argv[1:]:
+            within = getattr(within, "commands", {}).get(word)
+            if within is None:
+                break
+            words.append(word)
+    return " ".join(words) or "(none)"
+
+
+# --- the file -----------------------------------------------------------------------------------------------
+
+
+def _folders() -> Iterator[Path]:
+    """The home folder, where there is one, or else the system's for what is temporary."""
+    with suppress(Exception):
+        from dvcheck.cli.desk import Desk
+
+        yield Desk.last_home or Desk().home
+    yield Path(tempfile.gettempdir())
+
+
+def _written(folder: Path, text: str) -> Path:
+    path = folder / f"{_NAME}{datetime.now():%Y%m%d-%H%M%S-%f}-{os.getpid()}.log"
+    # For its owner alone, and never through a link that somebody else has put there.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(text)
+    return path
+
+
+def _drop_old(folder: Path) -> None:
+    for old in sorted(folder.glob(f"{_NAME}*.log"))[:-KEPT]:
+        with suppress(OSError):  # of somebody else
+            old.unlink()
+
+
+# --- the terminal -------------------------------------------------------------------------------------------
+
+
+def _make_terminal_usable() -> None:
+    """Show the cursor and take whole lines again, whatever the failed screen had made of the terminal."""
+    with suppress(Exception):
+        if not sys.stderr.isatty():
+            return
+        sys.stderr.write("\x1b[?2004l\x1b[?25h\x1b[0m")
+        if sys.platform != "win32":
+            import termios
+
+            number = sys.stderr.fileno()
+            state = termios.tcgetattr(number)
+            state[0] |= termios.ICRNL | termios.IXON
+            state[1] |= termios.OPOST
+            state[3] |= termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN
+            termios.tcsetattr(number, termios.TCSADRAIN, state)

@@ -1,0 +1,51 @@
+"""Wide characters and those that join others: what is cut, wrapped or listed counts cells."""
+
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prompt_toolkit.utils import get_cwidth
+
+from dvcheck.terminal.cells import cells, cut, wrapped
+from dvcheck.text import clean
+from tests.terminal.officer import Officer, dvcheck
+
+TEXTS = st.text(st.sampled_from("ab -家力e\u0301ก\u0e31漢"), max_size=120)
+
+
+@given(TEXTS, st.integers(3, 90))
+def test_a_cut_text_is_never_wider_than_its_room(text: str, room: int) -> None:
+    shown = cut(text, room)
+    assert get_cwidth(shown) <= room
+    assert shown == clean(text) or shown.endswith("…")
+
+
+@given(TEXTS, st.integers(10, 90))
+def test_a_wrapped_text_keeps_every_letter_in_lines_that_fit(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert max(map(get_cwidth, lines)) <= width
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@given(st.text(st.characters(max_codepoint=126, min_codepoint=32)))
+def test_plain_letters_take_a_cell_each(text: str) -> None:
+    assert cells(text) == len(text)
+
+
+@pytest.mark.parametrize(("mark", "is_cut"), [("家", True), ("e\u0301", False)])
+def test_a_row_is_cut_where_the_terminal_ends(mark: str, is_cut: bool) -> None:
+    """25 wide characters are 50 columns and leave no room for the rest; 50 of which half are marks do."""
+    for number in ("1", "2"):
+        long = mark * 25 + number
+        assert dvcheck("incident", "--new", "--number", long, "--plain", typed="1\n").returncode == 130
+    with Officer("incident") as officer:
+        officer.wait_for("the one marked")
+        rows = [line for line in officer.screen if " c-" in line and normalize("NFC", mark) in line]
+        assert len(rows) >= 2
+        assert any("…" in row for row in rows) == is_cut
+        text = "".join("".join(officer.screen).split())
+        assert normalize("NFC", mark) + "1" in text
+        assert normalize("NFC", mark) + "2" in text
+        officer.press("q")
+        assert officer.exit_status == 130
