@@ -14,6 +14,7 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack
+from dvcheck.record import journal as journals
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
@@ -21,6 +22,7 @@ from dvcheck.record.journal import Journal, code, is_of_the_file
 from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
+from dvcheck.terminal.progress import progress
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from dvcheck.terminal.screen import CaseLine
 
 MAX_NUMBER = 60
+
+journals.migrating = lambda: progress("Bringing the journal to this version of dvcheck")
 
 
 class Desk:
