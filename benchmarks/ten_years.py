@@ -4,15 +4,14 @@ Whole processes and the text that people read, timed by turns in one run so that
 alike; of each the best counts. Without `--full` the journal has a fifth of the cases. Exits with 1 where a
 goal is missed:
 
-- `show`, `note`, `incident --number`, `cases` and `outstanding` with 100,000 closed cases of 10 entries beside
-  one open case cost at most 1.2 times what they cost with that case alone.
+- `show`, `note`, `incident --number`, `cases` and `outstanding` with 100,000 closed cases of 10 entries
+  beside one open case cost at most 1.2 times what they cost with that case alone.
 - `journal verify` and `journal export` of that journal take at most 80 MiB.
 - `cases` and `outstanding` with 10,000 open cases of 50 entries cost, for each case, at most 1.2 times what
   they cost with 100, and take at most 200 MiB.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from typing import NamedTuple
 from dvcheck.pack import library
 from dvcheck.record import case_index
 from dvcheck.record.case import answered, case_opened, checklist_started, closed
-from dvcheck.record.journal import FILE_NAME, FIRST_HASH, Entry, Journal, _hash, _json, _seal, utc_text
+from dvcheck.record.journal import FILE_NAME, Entry, Journal, _hash, _json, _seal, utc_text
 
 RATIO, LINEAR = 1.2, 1.2
 MOST_MIB, MOST_MIB_OPEN = 80, 200
@@ -179,7 +178,9 @@ class Report:
         """Print what was found, and hold it against its goal."""
         met = found <= goal
         self.met = self.met and met
-        sys.stdout.write(f"{'ok    ' if met else 'MISSED'} {what}: {found:.2f} {unit}, goal {goal} {unit}{beside}\n")
+        sys.stdout.write(
+            f"{'ok    ' if met else 'MISSED'} {what}: {found:.2f} {unit}, goal {goal} {unit}{beside}\n"
+        )
         sys.stdout.flush()
 
 
@@ -235,7 +236,9 @@ def many_open(report: Report, folder: Path, size: Size) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--full", action="store_true", help="100,000 closed cases and 10,000 open ones")
     size = FULL if parser.parse_args().full else CI
     report = Report()

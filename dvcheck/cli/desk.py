@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -201,6 +201,33 @@ def print_json(document: object) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(inert(text).encode() + b"\n")
     sys.stdout.buffer.flush()
+
+
+def stream_json(document: Mapping[str, object]) -> None:
+    """The same object as `print_json` prints, but rows that an iterator gives are written one at a time."""
+    lead = "{\n"
+    for name, value in document.items():
+        _write_json(f'{lead}  "{name}": ')
+        if isinstance(value, Iterator):
+            _stream_rows(value)
+        else:
+            _write_json(_json(value).replace("\n", "\n  "))
+        lead = ",\n"
+    _write_json("\n}\n")
+    sys.stdout.buffer.flush()
+
+
+def _stream_rows(rows: Iterator[object]) -> None:
+    lead = "[\n    "
+    for row in rows:
+        _write_json(lead + _json(row).replace("\n", "\n    "))
+        lead = ",\n    "
+    _write_json("[]" if lead.startswith("[") else "\n  ]")
+
+
+def _write_json(text: str) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(inert(text).encode())
 
 
 def inert(text: str) -> str:

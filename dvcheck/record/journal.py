@@ -520,16 +520,23 @@ class Journal:
         """
         if not all(_is_text(value) for value in values if isinstance(value, str)):
             return []
+        return [case_index.read_row(row) for row in self._of_cases(query, *values)]
+
+    def count_cases(self, *states: case_index.State) -> int:
+        """How many cases are in one of these states."""
+        return sum(self._of_cases(case_index.COUNTED, state)[0][0] for state in states)
+
+    def _of_cases(self, query: str, *values: str | int) -> list[Any]:
         if self._schema >= WITH_CASES and not self._doubts_cases:
             try:
                 with self._open_anew_after_damage():
-                    return [case_index.read_row(row) for row in self._read(query, *values)]
+                    return self._read(query, *values)
             except DvcheckError as error:
                 if not _is_damage(error, self.path):
                     raise
                 self._doubts_cases = True
         self._derive_cases()
-        return [case_index.read_row(row) for row in self._read(query, *values)]
+        return self._read(query, *values)
 
     def doubt_cases(self) -> bool:
         """Derive the rows of cases from the entries from now on; False where they are already."""

@@ -6,12 +6,13 @@ colour never carries meaning alone.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import msgspec
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.padding import Padding
@@ -161,17 +162,20 @@ def _grid(width: int) -> Table:
 
 
 def _row(mark: str, style: str, duty: Duty, second: str, width: int) -> RenderableType:
-    o = duty.obligation
+    grid = _grid(width)
+    _add_row(grid, mark, style, duty.obligation, second, width)
+    return grid
+
+
+def _add_row(grid: Table, mark: str, style: str, o: Obligation, second: str, width: int) -> None:
     section = sections_of(o.cites)
     wide = width >= _NARROW
     body = _text(o.text)
     if second or not wide:
         below = second if wide else " · ".join(filter(None, [section, second]))
         body = Text.assemble(body, "\n", _text(below, "dim"))
-    grid = _grid(width)
     cells: list[RenderableType] = [_text(f" {mark}", style), _text(o.word, style), body]
     grid.add_row(*cells, *([_text(section, "dim")] if wide else []))
-    return grid
 
 
 def _owed(
@@ -533,52 +537,112 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     titles: str
     open: int
     undetermined: int
+    zone: str
+    """The time zone of the pack it was worked under; a list is in that of its first case."""
     closed: bool = False
 
 
-def cases(rows: Sequence[CaseRow], zone: ZoneInfo) -> RenderableType:
-    """The cases, newest first."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("Case", "Number", "Opened", "Open", "Undecided", "Checklist"):
-        table.add_column(heading, no_wrap=heading == "Case", overflow="fold")
-    for row in rows:
-        table.add_row(
-            _text(row.id),
-            _text(row.number or "-"),
-            _text(f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}"),
-            _text(str(row.open)),
-            _text(str(row.undetermined)),
-            _text(f"CLOSED {row.titles}" if row.closed else row.titles),
-        )
+_AT_ONCE = 200
+"""How many rows of a list are laid out at once: a long list takes no more memory than a short one then."""
+_HEADINGS = ("Case", "Number", "Opened", "Open", "Undecided", "Checklist")
+_NARROWEST_TITLES = 20
+
+
+def cases(rows: Sequence[CaseRow], zone: ZoneInfo, width: int) -> Iterator[RenderableType]:
+    """The cases, in the order given, in parts to be printed one after the other."""
+    if len(rows) <= _AT_ONCE:
+        yield _case_table(rows, zone, [None] * len(_HEADINGS))
+        return
+    widths: list[int | None] = [
+        max(map(cell_len, column)) for column in zip(*_cells(rows, zone), strict=True)
+    ]
+    widths = [max(cell_len(heading), most or 0) for heading, most in zip(_HEADINGS, widths, strict=True)]
+    others = sum(w or 0 for w in (widths[0], *widths[2:5])) + 2 * len(widths) + _NARROWEST_TITLES
+    widths[1] = max(len(_HEADINGS[1]), min(widths[1] or 0, width - others))
+    widths[-1] = None
+    for start in range(0, len(rows), _AT_ONCE):
+        yield _case_table(rows[start : start + _AT_ONCE], zone, widths, header=start == 0)
+
+
+def _case_table(
+    rows: Sequence[CaseRow], zone: ZoneInfo, widths: Sequence[int | None], *, header: bool = True
+) -> RenderableType:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_header=header)
+    for heading, width in zip(_HEADINGS, widths, strict=True):
+        table.add_column(heading, no_wrap=heading == "Case", overflow="fold", width=width)
+    for cells in _cells(rows, zone):
+        table.add_row(*map(_text, cells))
     return table
 
 
-def owed_by_case(rows: Sequence["OwedRow"], zone: ZoneInfo, now: datetime, width: int) -> RenderableType:
-    """Open required duties of several cases, in the order given, each with its case."""
-    parts: list[RenderableType] = []
-    for case, pack, duty, assessment in rows:
-        number = f" {case.number}" if case.number else ""
-        said = [
-            f"{case.id}{number}",
-            due_text(duty, zone, now),
-            carried_text(duty),
-            call_text(duty.obligation, pack),
-        ]
-        second = filter(None, [*said, why(duty, assessment, 1)])
-        style = "bold red" if duty.deadline.overdue else "bold"
-        parts.append(_row("[ ]", style, duty, " · ".join(second), width))
-    return Group(*parts)
+def _cells(rows: Sequence[CaseRow], zone: ZoneInfo) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        yield (
+            row.id,
+            row.number or "-",
+            f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}",
+            str(row.open),
+            str(row.undetermined),
+            f"CLOSED {row.titles}" if row.closed else row.titles,
+        )
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An open required duty in a list over cases: no more of its case than a row of that list shows."""
+
+    case: CaseLine
+    opened: datetime
+    """When the case was opened."""
+    obligation: Obligation
+    at: datetime | None
+    """The time of its deadline, where it has one."""
+    overdue: bool
+    due: str
+    beside: str
+    """Why it stays open, whom to call, what raised it."""
+
+
+def owed(
+    case: CaseLine,
+    opened: datetime,
+    pack: Pack,
+    duty: Duty,
+    assessment: Assessment,
+    zone: ZoneInfo,
+    now: datetime,
+) -> Owed:
+    """The row of a duty."""
+    said = (carried_text(duty), call_text(duty.obligation, pack), why(duty, assessment, 1))
+    return Owed(
+        case=case,
+        opened=opened,
+        obligation=duty.obligation,
+        at=duty.deadline.at,
+        overdue=duty.deadline.overdue,
+        due=sys.intern(due_text(duty, zone, now)),
+        beside=sys.intern(" · ".join(filter(None, said))),
+    )
+
+
+def owed_by_case(rows: Sequence[Owed], width: int) -> Iterator[RenderableType]:
+    """Open required duties of several cases, in the order given, each with its case; in parts."""
+    for start in range(0, len(rows), _AT_ONCE):
+        grid = _grid(width)
+        for row in rows[start : start + _AT_ONCE]:
+            number = f" {row.case.number}" if row.case.number else ""
+            second = " · ".join(filter(None, [f"{row.case.id}{number}", row.due, row.beside]))
+            style = "bold red" if row.overdue else "bold"
+            _add_row(grid, "[ ]", style, row.obligation, second, width)
+        yield grid
 
 
 OwedRow = tuple[CaseLine, Pack, Duty, Assessment]
 
 
-def ledger(
-    rows: Sequence[OwedRow], cases: int, undetermined: int, zone: ZoneInfo, now: datetime, width: int
-) -> RenderableType:
-    """What is required and open over so many open cases, and how much of them is not decided yet."""
-    owed = [owed_by_case(rows, zone, now, width)] if rows else []
-    return Group(*owed, *_counted(len(rows), cases, undetermined))
+def ledger(rows: Sequence[Owed], cases: int, undetermined: int, width: int) -> Iterator[RenderableType]:
+    """What is required and open over so many open cases, and how much is not decided yet; in parts."""
+    yield from owed_by_case(rows, width)
+    yield from _counted(len(rows), cases, undetermined)
 
 
 def glance(
