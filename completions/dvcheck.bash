@@ -91,7 +91,7 @@ _dvcheck_command() {
             many=0 ;;
         'cases')
             commands=''
-            options='--closed --format --plain --no-color --pack --home --help'
+            options='--closed --all --format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;

@@ -211,7 +211,8 @@ complete -c dvcheck -n '__dvcheck_option purge' -l home -r -f -a '(__fish_comple
 complete -c dvcheck -n '__dvcheck_option purge' -l help -d 'Show this message and exit.'
 
 # dvcheck cases
-complete -c dvcheck -n '__dvcheck_option cases' -l closed -d 'Also the closed ones.'
+complete -c dvcheck -n '__dvcheck_option cases' -l closed -d 'Also the closed ones: the newest 50.'
+complete -c dvcheck -n '__dvcheck_option cases' -l all -d 'With --closed: every one. JSON always has every one.'
 complete -c dvcheck -n '__dvcheck_option cases' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option cases' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option cases' -l no-color -d 'No colour (also where NO_COLOR is set).'

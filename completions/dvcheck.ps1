@@ -234,7 +234,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck cases' = @{
             options = @(
-                @{ name = '--closed'; help = 'Also the closed ones.' }
+                @{ name = '--closed'; help = 'Also the closed ones: the newest 50.' }
+                @{ name = '--all'; help = 'With --closed: every one. JSON always has every one.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }

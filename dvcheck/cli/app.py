@@ -380,7 +380,10 @@ def end_shift(
 
 @app.command()
 def cases(
-    closed: Annotated[bool, typer.Option("--closed", help="Also the closed ones.")] = False,
+    closed: Annotated[bool, typer.Option("--closed", help="Also the closed ones: the newest 50.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="With --closed: every one. JSON always has every one.")
+    ] = False,
     format: FormatOption = Format.TEXT,
     plain: Plain = False,
     no_color: NoColor = False,
@@ -391,7 +394,10 @@ def cases(
     from dvcheck.cli import results
     from dvcheck.cli.desk import Desk
 
-    results.cases(Desk(home=home, pack=pack, no_color=no_color, plain=plain), format, closed=closed)
+    desk = Desk(home=home, pack=pack, no_color=no_color, plain=plain)
+    if everything and not closed:
+        raise typer.BadParameter("--all goes with --closed")
+    results.cases(desk, format, closed=closed, everything=everything)
 
 
 @app.command()

@@ -15,6 +15,8 @@ from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.terminal.interview import Row
 from dvcheck.text import one_line
 
+_AT_ONCE = 200
+"""How many cases are purged in one commit, for each of which the numbers of all cases are written again."""
 _STAYS = (
     "What stays: that there was a case, when, and how many entries of which kind it had.",
     "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data.",
@@ -92,7 +94,11 @@ def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
 def _purged(desk: Desk, journal: Journal, cases: Sequence[Case]) -> None:
     """Purge cases, but for those worked on since they were looked at; say which."""
     console = desk.console()
-    done = [case for case in cases if journal.purge(case.id, now(), head=case.head)]
+    done: list[Case] = []
+    for first in range(0, len(cases), _AT_ONCE):
+        batch = cases[first : first + _AT_ONCE]
+        gone = journal.purge_all({case.id: case.head for case in batch}, now())
+        done += [case for case in batch if case.id in gone]
     if done:
         console.print(f"Purged: {', '.join(case.id for case in done)}.")
         for line in _STAYS:

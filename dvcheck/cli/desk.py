@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from datetime import date, datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from dvcheck import hint
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, short
+from dvcheck.record import journal as journals
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, recent_packs
 from dvcheck.record.clock import now
@@ -24,6 +25,7 @@ from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.rules.repack import Leftover, leftover
+from dvcheck.terminal.progress import progress
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from dvcheck.terminal.screen import CaseLine
 
 MAX_NUMBER = 60
+
+journals.migrating = lambda: progress("Bringing the journal to this version of dvcheck")
 
 
 class Sound(msgspec.Struct, frozen=True, kw_only=True):
@@ -343,6 +347,33 @@ def print_json(document: object) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(inert(text).encode() + b"\n")
     sys.stdout.buffer.flush()
+
+
+def stream_json(document: Mapping[str, object]) -> None:
+    """The same object as `print_json` prints, but rows that an iterator gives are written one at a time."""
+    lead = "{\n"
+    for name, value in document.items():
+        _write_json(f'{lead}  "{name}": ')
+        if isinstance(value, Iterator):
+            _stream_rows(value)
+        else:
+            _write_json(_json(value).replace("\n", "\n  "))
+        lead = ",\n"
+    _write_json("\n}\n")
+    sys.stdout.buffer.flush()
+
+
+def _stream_rows(rows: Iterator[object]) -> None:
+    lead = "[\n    "
+    for row in rows:
+        _write_json(lead + _json(row).replace("\n", "\n    "))
+        lead = ",\n    "
+    _write_json("[]" if lead.startswith("[") else "\n  ]")
+
+
+def _write_json(text: str) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(inert(text).encode())
 
 
 def inert(text: str) -> str:

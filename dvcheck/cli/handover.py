@@ -283,7 +283,8 @@ def _print_handed_over(desk: Desk, shift: Shift, found: Sequence[Worked], owed: 
     began, ends = (clock_time(time, at, zone) for time in (shift.began, shift.ends))
     who = f", officer {shift.officer}" if shift.officer else ""
     console.print(f"HAND-OVER {at.astimezone(zone):%Y-%m-%d %H:%M}: shift {began} to {ends}{who}")
-    console.print(ledger_of(desk, found, owed, zone, at, console.width))
+    for part in ledger_of(desk, found, owed, zone, at, console.width):
+        console.print(part)
     for case, pack, _ in found:
         for said in running(case, pack, zone):
             console.print(f" {case.id}: {said}")

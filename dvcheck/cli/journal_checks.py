@@ -3,36 +3,46 @@
 What `verify` covers. The hash of an entry is over the hash of the one before it, its number, its case, its
 time, its kind, and its body, byte by byte as stored: each of these, their order and their being there are
 covered. So is every stored pack, by the digest its case was opened under, which is in the first entry of the
-case. Beside that, SQLite's own check of the file must pass, and its tables and triggers be those dvcheck
-makes. Not covered without `--head`: that the tail was not cut off, or all rehashed from some entry on; and
-with it, what came after the entry the code stands for. Eight digits are 32 bits: against someone who
-computes millions of hashes to hit them, keep the whole hash instead, which `--format json` gives.
+case. The table of cases, by which they are found, must say exactly what the entries say: else a case that
+is open could be hidden from every list. Beside that, SQLite's own check of the file must pass, and its
+tables and triggers be those dvcheck makes. Not covered without `--head`: that the tail was not cut off, or
+all rehashed from some entry on; and with it, what came after the entry the code stands for. Eight digits
+are 32 bits: against someone who computes millions of hashes to hit them, keep the whole hash instead, which
+`--format json` gives.
 """
 
 import string
 import textwrap
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import pairwise
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from dvcheck.cli.desk import Desk, inert, print_json
 from dvcheck.cli.options import Format
-from dvcheck.cli.output import deliver
+from dvcheck.cli.output import deliver_lines
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack import library
-from dvcheck.record.case import CASE_OPENED, CASE_REPACKED, NOT_CASES
+from dvcheck.record.case import CASE_OPENED, CASE_REPACKED
 from dvcheck.record.clock import now
 from dvcheck.record.head import Head, Rewind
 from dvcheck.record.journal import JOURNAL, REWIND_ACCEPTED, REWOUND, Chain, Journal, Stored, Unread, code
 from dvcheck.report.json import SCHEMA
+from dvcheck.terminal.progress import Step, progress
 from dvcheck.text import clean
 
 _WIDTH = 80
+_TRIES = 3
+"""How often a journal is read again that another window wrote to while it was read."""
+_AT_ONCE = 1_000
+"""After how many entries it is noted how far the work is."""
+_MOST_NAMED = 10
+"""How many cases are named of which the table of cases says otherwise than their entries."""
 _SHORTEST_CODE, _WHOLE_HASH = 8, 64
 
 
@@ -99,6 +109,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     guarded: bool
     unread: tuple[Unread, ...]
     damage: tuple[str, ...]
+    wrong_cases: tuple[str, ...]
+    """Cases of which the table of cases says otherwise than the entries; empty text for what is of none."""
     places: tuple[Place, ...] | None
     """The entries that have the code that was asked for; None where none was."""
     rewinds: tuple[Gone, ...] = ()
@@ -112,8 +124,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_sound(self) -> bool:
         """Whether nothing at all was found."""
-        tampered = self.bad is not None or self.packs or not self.guarded or self.places == () or self.rewinds
-        return self.is_readable and not tampered
+        tampered = self.bad is not None or self.packs or self.wrong_cases or not self.guarded or self.rewinds
+        return self.is_readable and not tampered and self.places != ()
 
 
 def verify(desk: Desk, head: str | None, format: Format, *, accept: bool = False) -> None:
@@ -135,7 +147,8 @@ def verify(desk: Desk, head: str | None, format: Format, *, accept: bool = False
     with kept or desk.recorded() as journal:
         if accept:
             journal.append(JOURNAL, REWIND_ACCEPTED, {}, now())
-        found = verdict(journal, digits)
+        with progress("Verifying the journal", journal.last_number()) as step:
+            found = verdict(journal, digits, step)
         path = journal.path
     if format is Format.JSON:
         print_json(_json(found, digits))
@@ -158,13 +171,25 @@ def verify(desk: Desk, head: str | None, format: Format, *, accept: bool = False
         raise SystemExit(Exit.CHECK_FAILED)
 
 
-def verdict(journal: Journal, digits: str | None = None) -> Verdict:
-    """Read the whole journal and judge it; `digits` is a code or a hash in lower case without its dash."""
+def verdict(journal: Journal, digits: str | None = None, step: Step = lambda done: None) -> Verdict:
+    """Read the whole journal and judge it; `digits` is a code or a hash in lower case without its dash.
+
+    An entry at a time, so that as much memory is enough for a long journal as for a short one. `step` notes
+    how many were read. A journal written to by another window meanwhile, a purge perhaps, is read again.
+    """
+    for _ in range(_TRIES):
+        version = journal.data_version()
+        found = _judged(journal, digits, step)
+        if found.is_sound or journal.data_version() == version:
+            break
+    return found
+
+
+def _judged(journal: Journal, digits: str | None, step: Step) -> Verdict:
     damage = journal.damage()
     unread: list[Unread] = []
     places: list[Place] = []
-    packs: dict[str, list[str]] = {}
-    cases: set[bytes] = set()
+    packs: set[str] = set()
     bad: Bad | None = None
     rewinds: list[Gone] = []
     entries, expected = 0, 1
@@ -175,8 +200,8 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
             chain.head = None
             continue
         entries += 1
-        if _text(entry.case) not in NOT_CASES:
-            cases.add(entry.case)
+        if entries % _AT_ONCE == 0:
+            step(entries)
         bad = bad or _bad(entry, expected, chain)
         expected = entry.seq + 1
         if digits is not None and entry.hash.hex().startswith(digits):
@@ -184,17 +209,19 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
         if entry.case == JOURNAL.encode():
             rewinds = _rewinds(rewinds, entry)
         if entry.kind in (CASE_OPENED.encode(), CASE_REPACKED.encode()):
-            packs.setdefault(_pack_of(entry), []).append(_text(entry.case))
+            packs.add(_pack_of(entry))
     bad = bad or _emptied(journal, chain, unread)
     swapped: tuple[BadPack, ...] = ()
+    wrong: tuple[str, ...] = ()
     try:
-        swapped = tuple(_bad_packs(journal, packs))
+        swapped = _with_cases(journal, list(_bad_packs(journal, packs)))
+        wrong = tuple(islice(journal.wrong_cases(), _MOST_NAMED))
     except DvcheckError:
         if not damage:
             raise
     return Verdict(
         entries=entries,
-        cases=len(cases),
+        cases=chain.cases,
         purged=chain.purged,
         head=chain.head if entries else None,
         bad=bad,
@@ -202,6 +229,7 @@ def verdict(journal: Journal, digits: str | None = None) -> Verdict:
         guarded=bool(damage) or journal.is_guarded(),
         unread=tuple(unread),
         damage=tuple(damage),
+        wrong_cases=wrong,
         places=None if digits is None else tuple(places),
         rewinds=(*rewinds, *_not_recorded(journal)),
     )
@@ -261,16 +289,23 @@ def _pack_of(opening: Stored) -> str:
     return ""
 
 
-def _bad_packs(journal: Journal, named: Mapping[str, Iterable[str]]) -> Iterator[BadPack]:
+def _bad_packs(journal: Journal, named: Iterable[str]) -> Iterator[BadPack]:
     """The packs that cases name or the journal holds, and that are not what their digest says."""
-    stored = journal.pack_digests()
-    for digest in dict.fromkeys([*filter(None, named), *stored]):
-        cases = tuple(named.get(digest, ()))
+    for digest in dict.fromkeys([*sorted(filter(None, named)), *journal.pack_digests()]):
         content = journal.pack(digest)
         if content is None:
-            yield BadPack(digest=digest, cases=cases, fault="missing")
+            yield BadPack(digest=digest, cases=(), fault="missing")
         elif _digest(content) != digest:
-            yield BadPack(digest=digest, cases=cases, fault="changed")
+            yield BadPack(digest=digest, cases=(), fault="changed")
+
+
+def _with_cases(journal: Journal, packs: Sequence[BadPack]) -> tuple[BadPack, ...]:
+    """The same with the cases that name them; only where there are any is the journal read again for it."""
+    cases: dict[str, list[str]] = {pack.digest: [] for pack in packs}
+    for entry in journal.stored() if packs else ():
+        if isinstance(entry, Stored) and entry.kind in (CASE_OPENED.encode(), CASE_REPACKED.encode()):
+            cases.get(_pack_of(entry), []).append(_text(entry.case))
+    return tuple(replace(pack, cases=tuple(cases[pack.digest])) for pack in packs)
 
 
 def _digest(content: bytes) -> str | None:
@@ -297,7 +332,8 @@ def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
     count = f"{_many(found.entries, 'entry', 'entries')} of {_many(found.cases, 'case', 'cases')}"
     count += f", {found.purged} purged" if found.purged else ""
     head = f", head {code(found.head)}" if found.head else ""
-    chained = found.bad is None and not found.packs and found.guarded and not found.rewinds
+    sound = found.bad is None and not found.packs and not found.wrong_cases and found.guarded
+    chained = sound and not found.rewinds
     if chained and found.is_readable and found.places == ():
         yield f"each entry follows from the one before: {count}{head}"
     elif chained and found.is_readable:
@@ -310,6 +346,11 @@ def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
         yield found.bad.means
     for pack in found.packs:
         yield from _pack_lines(pack)
+    if found.wrong_cases:
+        cases = ", ".join(case or "none that is here" for case in found.wrong_cases)
+        more = " and perhaps more" if len(found.wrong_cases) == _MOST_NAMED else ""
+        yield f"NOT whole: the table of cases does not say what the entries say of case {cases}{more}."
+        yield "Someone has worked on it with another program: a case may be missing from the lists."
     if not found.guarded:
         yield "NOT whole: the file's own guards against changes are not those that dvcheck puts there."
         yield "Someone has worked on it with another program."
@@ -361,6 +402,7 @@ def _json(found: Verdict, digits: str | None) -> dict[str, object]:
         "unread": [gap._asdict() for gap in found.unread],
         "damage": found.damage,
         "rewinds": found.rewinds,
+        "wrong_cases": found.wrong_cases,
         "code": None if digits is None else {"given": _shown(digits), "entries": found.places},
     }
 
@@ -373,15 +415,11 @@ def export(desk: Desk, path: Path | None) -> None:
     is one that no other command opens.
     """
     with desk.recorded(whatever=True) as journal:
-        entries = list(journal.stored())
-        packs, lost = _packs(journal)
-    lines = [_line(_entry(entry)) for entry in entries if isinstance(entry, Stored)]
-    lines += [_line({"pack": digest, "content": content}) for digest, content in packs.items()]
-    deliver("".join(lines), path, home=desk.home)
-    gaps = [f"{_numbers(*gap)} cannot be read" for gap in entries if isinstance(gap, Unread)]
-    gaps += [f"missing: {_numbers(*gap)}" for gap in _not_there(entries)]
+        export = _Export(journal)
+        with progress("Exporting the journal", export.total) as step:
+            deliver_lines(export.lines(step), path, home=desk.home)
     refused = [journal.refused.message] if journal.refused is not None else []
-    if missing := [*refused, *gaps, *lost]:
+    if missing := [*refused, *export.unread, *export.missing, *export.lost]:
         raise DvcheckError(
             f"perhaps not all is exported: {'; '.join(missing)}"
             if refused
@@ -389,6 +427,38 @@ def export(desk: Desk, path: Path | None) -> None:
             hint="All else is exported. Keep the file as it is.",
             code=Exit.CHECK_FAILED,
         )
+
+
+class _Export:
+    """The lines of an export, made one at a time, and what was not there to be exported."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self.total: int | None = None
+        """How many entries there should be, where the last of them can be read."""
+        with suppress(DvcheckError):
+            self.total = journal.last_number()
+        self.unread: list[str] = []
+        self.missing: list[str] = []
+        self.lost: list[str] = []
+        """The packs that cannot be read."""
+
+    def lines(self, step: Step) -> Iterator[str]:
+        before: int | None = 0
+        for count, entry in enumerate(self._journal.stored(), 1):
+            if isinstance(entry, Unread):
+                self.unread.append(f"{_numbers(*entry)} cannot be read")
+                before = None
+                continue
+            if before is not None and entry.seq > before + 1:
+                self.missing.append(f"missing: {_numbers(before + 1, entry.seq - 1)}")
+            before = entry.seq
+            if count % _AT_ONCE == 0:
+                step(count)
+            yield _line(_entry(entry))
+        packs, self.lost = _packs(self._journal)
+        for digest, content in packs.items():
+            yield _line({"pack": digest, "content": content})
 
 
 def _packs(journal: Journal) -> tuple[dict[str, bytes], list[str]]:
@@ -399,14 +469,6 @@ def _packs(journal: Journal) -> tuple[dict[str, bytes], list[str]]:
     except DvcheckError:
         lost = ["the list of packs cannot be read"]
     return packs, lost
-
-
-def _not_there(entries: Iterable[Stored | Unread]) -> Iterator[tuple[int, int]]:
-    """The first and last of the numbers missing between entries that are there."""
-    start = Stored(0, b"", b"", b"", b"", b"")
-    for one, other in pairwise([start, *entries]):
-        if isinstance(one, Stored) and isinstance(other, Stored) and other.seq > one.seq + 1:
-            yield one.seq + 1, other.seq - 1
 
 
 def _entry(entry: Stored) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,20 +23,29 @@ def deliver(document: str | bytes, path: Path | None, *, home: Path) -> None:
     is replaced, not followed. DvcheckError with Exit.OUTPUT where it cannot be written, and with Exit.USAGE
     for bytes on a terminal or in place of the journal, what belongs to it, or the settings in `home`.
     """
-    content = document.encode() if isinstance(document, str) else document
+    if (path is None or is_stream(path)) and isinstance(document, bytes) and sys.stdout.isatty():
+        message = "a PDF is nothing for a terminal"
+        raise DvcheckError(message, hint="Write it to a file with -o FILE.", code=Exit.USAGE)
+    _write([document.encode() if isinstance(document, str) else document], path, home)
+
+
+def deliver_lines(lines: Iterable[str], path: Path | None, *, home: Path) -> None:
+    """The same of a text that is made line by line, and is never in memory as one."""
+    _write((line.encode() for line in lines), path, home)
+
+
+def _write(parts: Iterable[bytes], path: Path | None, home: Path) -> None:
     if path is None or is_stream(path):
-        if isinstance(document, bytes) and sys.stdout.isatty():
-            message = "a PDF is nothing for a terminal"
-            raise DvcheckError(message, hint="Write it to a file with -o FILE.", code=Exit.USAGE)
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        for part in parts:
+            sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
         return
     try:
         _refuse_ours(path, home)
         if path.exists() and not path.is_file():
             raise _unwritable(path, "there is a folder or a device of this name")
-        _replace(path, content)
+        _replace(path, parts)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from None
     sys.stdout.write(f"Written to {clean(str(path))}\n")
@@ -82,14 +92,14 @@ def _is_of_a_journal(path: Path, home: Path) -> bool:
     return False
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, parts: Iterable[bytes]) -> None:
     aside = path.with_name(f".dvcheck-{os.getpid()}.tmp")
     # Never into a file, or through a link, that somebody else has put there.
     # And for its owner alone: what is written may be a case.
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)

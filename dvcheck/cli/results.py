@@ -1,11 +1,16 @@
 """Commands that print what is recorded or assessed: outstanding, show, explain, cases, assess."""
 
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from dvcheck.cli.desk import (
     Desk,
@@ -19,12 +24,13 @@ from dvcheck.cli.desk import (
     recorded_json,
     require_checklist,
     running,
+    stream_json,
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, on_journal, own_line
-from dvcheck.pack.model import PHASES, Pack, Question, Reading, is_within, section_of, sections_of
-from dvcheck.record.case import Case, Found, all_cases, find_case, open_cases
+from dvcheck.pack.model import PHASES, Obligation, Pack, Question, Reading, is_within, section_of, sections_of
+from dvcheck.record.case import Case, Found, each_case, each_open, find_case
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal
 from dvcheck.report import json as report
@@ -32,6 +38,7 @@ from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess
 from dvcheck.rules.outline import outline
 from dvcheck.rules.repack import Leftover
+from dvcheck.terminal.progress import Step, progress
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
@@ -39,54 +46,57 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from dvcheck.terminal import screen
     from dvcheck.terminal.screen import OwedRow
 
 Worked = tuple[Case, Pack, Assessment]
 Owed = tuple[Case, Pack, Duty, Assessment]
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
+_PAGE = 50
+"""How many cases are listed where closed ones are among them."""
 
 
 def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) -> None:
     """Open required obligations over all open cases, nearest deadline first.
 
     With `check` it exits with 1 where there is one, or where a walk was not finished: more may be owed then.
+    The cases are read one at a time, and of each no more is kept than is printed of it.
     """
     at = now()
-    found, problems = _of(desk, case) if case is not None else standing(desk, open_cases)
-    owed = nearest_first(found)
-    left = unfinished(desk, found)
-    if format is Format.JSON:
-        rows = [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed]
-        not_asked = [{"case": case_json(c), "unasked": count} for c, count in left]
-        print_json(
-            {
-                "schema": report.SCHEMA,
-                "policy": report.policy(_pack_over(desk, found), at.date()),
-                "policies": [
-                    {**report.policy(p, at.date()), "cases": [c.id for c, own, _ in found if own is p]}
-                    for p in _packs_of(found)
-                ],
-                "outstanding": rows,
-                "unfinished": not_asked,
-            }
-        )
-    else:
-        _print_outstanding(desk, found, owed, problems, at)
+    shown: _Shown = _ShownAsJson(desk, at) if format is Format.JSON else _ShownAsText(desk, at)
+    rows: list[_Ranked] = []
+    problems: list[DvcheckError] = []
+    left = 0
+    with _asked_for(desk, case, at) as found:
+        for one in found:
+            if isinstance(one, DvcheckError):
+                problems.append(one)
+                continue
+            rows += shown.take(one)
+            for unasked in unfinished(desk, [one]):
+                shown.leave(*unasked)
+                left += 1
+    rows.sort(key=_rank)
+    shown.print(rows, problems)
     say_problems(problems)
-    if check and (owed or left):
+    if check and (rows or left):
         raise SystemExit(Exit.CHECK_FAILED)
 
 
-def _pack_over(desk: Desk, found: Sequence[Worked]) -> Pack:
-    """The pack that a list as one names: the one in use, or where that cannot be used what its cases have."""
+def _pack_over(desk: Desk, packs: Sequence[Pack]) -> Pack:
+    """The pack that a list as one names: the one in use, or where that cannot be used one of `packs`."""
     try:
         return desk.pack()
     except DvcheckError:
-        return found[0][1] if found else desk.sound().pack
+        return packs[0] if packs else desk.sound().pack
 
 
-def _packs_of(found: Iterable[Worked]) -> list[Pack]:
-    """The packs that some cases are worked under, each once."""
-    return list({pack.digest: pack for _, pack, _ in found}.values())
+def _in_use(desk: Desk) -> list[Pack]:
+    """The pack in use, where it can be used."""
+    with suppress(DvcheckError):
+        return [desk.pack()]
+    return []
 
 
 def zone_of(found: Iterable[Worked]) -> "ZoneInfo":
@@ -94,9 +104,155 @@ def zone_of(found: Iterable[Worked]) -> "ZoneInfo":
 
     In a list of cases a time in it needs no name, and one of another zone has its own beside it.
     """
+    return _most_common(Counter(pack.policy.zone for _, pack, _ in found))
+
+
+def _most_common(zones: "Counter[str]") -> "ZoneInfo":
     from zoneinfo import ZoneInfo
 
-    return ZoneInfo(Counter(pack.policy.zone for _, pack, _ in found).most_common(1)[0][0])
+    return ZoneInfo(zones.most_common(1)[0][0])
+
+
+@contextmanager
+def _asked_for(desk: Desk, case: str | None, at: datetime) -> "Iterator[Iterator[Worked | DvcheckError]]":
+    """The case that is named, or every open one, one at a time as it stands."""
+    journal = desk.journal() if case is None else None
+    if journal is None:
+        yield iter(()) if case is None else iter([_one(desk, case)])
+        return
+    with journal, progress("Reading the open cases", journal.count_cases("open")) as step:
+        yield _stepped(each_worked(desk, each_open(journal), journal, at), step)
+
+
+def _stepped(found: "Iterable[Worked | DvcheckError]", step: Step) -> "Iterator[Worked | DvcheckError]":
+    """The same, noting how many there were."""
+    for count, one in enumerate(found, 1):
+        yield one
+        step(count)
+
+
+class _Ranked(Protocol):
+    """A duty that is owed, as far as its place in a list follows from it."""
+
+    @property
+    def at(self) -> datetime | None: ...
+    @property
+    def opened(self) -> datetime: ...
+    @property
+    def obligation(self) -> Obligation: ...
+
+
+def _rank(owed: _Ranked) -> tuple[object, ...]:
+    """A deadline with a time comes first, the nearest of them; then one without, then what has none."""
+    o = owed.obligation
+    urgency = 0 if owed.at is not None else 2 if o.due is None else 1
+    return urgency, owed.at or _LATEST, PHASES.index(o.phase), owed.opened
+
+
+class _Shown(Protocol):
+    """How a list over cases is printed, and what is kept of each case for that."""
+
+    def take(self, found: Worked) -> Iterator[_Ranked]:
+        """Count a case, and give a row for each of its duties that is owed."""
+
+    def leave(self, case: Case, unasked: int) -> None:
+        """Note a walk that was not finished."""
+
+    def print(self, rows: Sequence[Any], problems: Sequence[DvcheckError]) -> None:
+        """Print the rows in this order, with what was counted."""
+
+
+class _ShownAsText:
+    def __init__(self, desk: Desk, at: datetime) -> None:
+        self._desk = desk
+        self._at = at
+        self._packs: dict[str, Pack] = {}
+        self._zones: Counter[str] = Counter()
+        self._undetermined = 0
+        self._left: list[tuple[str, str]] = []
+
+    def take(self, found: Worked) -> "Iterator[screen.Owed]":
+        case, pack, assessment = found
+        self._packs.setdefault(pack.digest, pack)
+        self._zones[pack.policy.zone] += 1
+        self._undetermined += len(assessment.undecided())
+        if assessment.outstanding:
+            yield from rows_of(self._desk, [(case, pack, d, assessment) for d in assessment.outstanding])
+
+    def leave(self, case: Case, unasked: int) -> None:
+        self._left.append(_unfinished_line(case, unasked))
+
+    def print(self, rows: "Sequence[screen.Owed]", problems: Sequence[DvcheckError]) -> None:
+        from dvcheck.terminal import screen
+
+        console = self._desk.console()
+        count = self._zones.total()
+        if count:
+            home = _most_common(self._zones)
+            for part in screen.ledger(rows, count, self._undetermined, home, self._at, console.width):
+                console.print(part)
+            for said, go_on in self._left:
+                console.print(screen.hint(said, go_on))
+        elif not problems:
+            self._desk.say_command("No open cases. Start with:", on_journal("incident"))
+        packs = list(self._packs.values()) or _in_use(self._desk)
+        for review in screen.review_lines(packs, self._at.date()):
+            console.print(review)
+
+
+class _OwedJson(msgspec.Struct, frozen=True, gc=False):
+    """A duty that is owed, with its fields encoded: those that are alike in many cases are kept once."""
+
+    opened: datetime
+    obligation: Obligation
+    at: datetime | None
+    fields: tuple[bytes, ...]
+
+
+class _ShownAsJson:
+    def __init__(self, desk: Desk, at: datetime) -> None:
+        self._desk = desk
+        self._at = at
+        self._left: list[dict[str, object]] = []
+        self._cases: dict[str, tuple[Pack, list[str]]] = {}
+        """The packs by their digests, each with its cases."""
+        self._names: tuple[str, ...] = ()
+        self._known: dict[bytes, bytes] = {}
+
+    def take(self, found: Worked) -> Iterator[_OwedJson]:
+        case, pack, assessment = found
+        self._cases.setdefault(pack.digest, (pack, []))[1].append(case.id)
+        for duty in assessment.outstanding:
+            said = {"case": case_json(case), **report.obligation(duty, assessment, pack)}
+            self._names = tuple(said)
+            fields = (msgspec.json.encode(value) for value in said.values())
+            yield _OwedJson(
+                opened=case.opened,
+                obligation=duty.obligation,
+                at=duty.deadline.at,
+                fields=tuple(self._known.setdefault(field, field) for field in fields),
+            )
+
+    def leave(self, case: Case, unasked: int) -> None:
+        self._left.append({"case": case_json(case), "unasked": unasked})
+
+    def print(self, rows: Sequence[_OwedJson], problems: Sequence[DvcheckError]) -> None:
+        named = (dict(zip(self._names, map(msgspec.Raw, row.fields), strict=True)) for row in rows)
+        stream_json(
+            {
+                "schema": report.SCHEMA,
+                "policy": report.policy(_pack_over(self._desk, self._packs()), self._at.date()),
+                "policies": [
+                    {**report.policy(pack, self._at.date()), "cases": names}
+                    for pack, names in self._cases.values()
+                ],
+                "outstanding": named,
+                "unfinished": self._left,
+            }
+        )
+
+    def _packs(self) -> list[Pack]:
+        return [pack for pack, _ in self._cases.values()]
 
 
 def unfinished(desk: Desk, found: Iterable[Worked]) -> list[tuple[Case, int]]:
@@ -108,8 +264,14 @@ def unfinished(desk: Desk, found: Iterable[Worked]) -> list[tuple[Case, int]]:
 def say_unfinished(desk: Desk, left: Iterable[tuple[Case, int]]) -> None:
     """Name the walks that were not finished: what they would have brought up is in no list."""
     for case, count in left:
-        go_on = on_journal(case.checklists[-1], case.id)
-        desk.say_command(f" {named(case)}: {not_asked(count)}. Go on with the walk:", go_on)
+        said, go_on = _unfinished_line(case, count)
+        desk.say_command(said, go_on)
+
+
+def _unfinished_line(case: Case, count: int) -> tuple[str, str]:
+    """That a walk was not finished, and the command that goes on with it."""
+    go_on = on_journal(case.checklists[-1], case.id)
+    return f" {named(case)}: {not_asked(count)}. Go on with the walk:", go_on
 
 
 def not_asked(count: int) -> str:
@@ -119,55 +281,35 @@ def not_asked(count: int) -> str:
 def nearest_first(found: Iterable[Worked]) -> list[Owed]:
     """What is required and open in some cases, nearest deadline first."""
     owed = [(case, pack, duty, a) for case, pack, a in found for duty in a.outstanding]
-    last = datetime.max.replace(tzinfo=UTC)
-
-    def when(one: Owed) -> tuple[object, ...]:
-        case, _, duty, _ = one
-        phase = PHASES.index(duty.obligation.phase)
-        return _urgency(duty), duty.deadline.at or last, phase, case.opened
-
-    return sorted(owed, key=when)
+    return sorted(owed, key=lambda one: _rank(_InCase(one[0].opened, one[2].obligation, one[2].deadline.at)))
 
 
-def _urgency(duty: Duty) -> int:
-    """A deadline with a time comes first, then one without, then what has none."""
-    if duty.deadline.at is not None:
-        return 0
-    return 2 if duty.obligation.due is None else 1
+class _InCase(NamedTuple):
+    opened: datetime
+    obligation: Obligation
+    at: datetime | None
 
 
-def _print_outstanding(
-    desk: Desk, found: list[Worked], owed: list[Owed], problems: list[DvcheckError], at: datetime
-) -> None:
+def rows_of(desk: Desk, owed: Iterable[Owed]) -> "Iterator[screen.Owed]":
+    """What is owed, as the rows of a list over cases."""
     from dvcheck.terminal import screen
 
-    console = desk.console()
-    if found:
-        console.print(ledger_of(desk, found, owed, zone_of(found), at, console.width))
-        say_unfinished(desk, unfinished(desk, found))
-    elif not problems:
-        desk.say_command("No open cases. Start with:", on_journal("incident"))
-    for review in screen.review_lines(_packs_of(found) or _in_use(desk), at.date()):
-        console.print(review)
-
-
-def _in_use(desk: Desk) -> list[Pack]:
-    """The pack in use, where it can be used."""
-    with suppress(DvcheckError):
-        return [desk.pack()]
-    return []
+    for case, pack, duty, a in owed:
+        yield screen.owed(case_line(case, desk), case.opened, pack, duty, a)
 
 
 def ledger_of(
     desk: Desk, found: Sequence[Worked], owed: Sequence[Owed], home: "ZoneInfo", at: datetime, width: int
-) -> "RenderableType":
-    """What is open in some cases, a row each, and how much is not decided yet. Times are in each case's zone.
+) -> "Iterator[RenderableType]":
+    """What is open in some cases, a row each, and how much is not decided yet, in parts.
+
+    Times are in each case's zone.
 
     Those that clocks in `home` do not show have the name of their zone.
     """
     from dvcheck.terminal import screen
 
-    return screen.ledger(lines_of(desk, owed), len(found), undecided(found), home, at, width)
+    return screen.ledger(list(rows_of(desk, owed)), len(found), undecided(found), home, at, width)
 
 
 def lines_of(desk: Desk, owed: Sequence[Owed]) -> "list[OwedRow]":
@@ -178,14 +320,6 @@ def lines_of(desk: Desk, owed: Sequence[Owed]) -> "list[OwedRow]":
 def undecided(found: Sequence[Worked]) -> int:
     """How much is undetermined in some cases."""
     return sum(len(a.undecided()) for _, _, a in found)
-
-
-def _of(desk: Desk, case: str) -> tuple[list[Worked], list[DvcheckError]]:
-    """The case that is named. DvcheckError where it is not there or cannot be read."""
-    with desk.recorded() as journal:
-        found = find_case(journal, case)
-        pack = desk.pack_of(found, journal)
-        return [(found, pack, desk.assess(found, pack, now()))], []
 
 
 def standing(desk: Desk, which: Callable[[Journal], Found]) -> tuple[list[Worked], list[DvcheckError]]:
@@ -201,16 +335,29 @@ def worked(
     desk: Desk, which: Callable[[Journal], Found], journal: Journal
 ) -> tuple[list[Worked], list[DvcheckError]]:
     """Those cases of a journal as they stand; and what is wrong with those that cannot be read."""
-    at = now()
-    found: list[Worked] = []
     cases, problems = which(journal)
+    found: list[Worked] = []
+    for one in each_worked(desk, cases, journal, now()):
+        if isinstance(one, DvcheckError):
+            problems.append(one)
+        else:
+            found.append(one)
+    return found, problems
+
+
+def each_worked(
+    desk: Desk, cases: Iterable[Case | DvcheckError], journal: Journal, at: datetime
+) -> Iterator[Worked | DvcheckError]:
+    """Each of these cases as it stands, or what is wrong with it."""
     for case in cases:
+        if isinstance(case, DvcheckError):
+            yield case
+            continue
         try:
             pack = desk.pack_of(case, journal)
-            found.append((case, pack, desk.assess(case, pack, at)))
+            yield case, pack, desk.assess(case, pack, at)
         except DvcheckError as error:
-            problems.append(error)
-    return found, problems
+            yield error
 
 
 def say_problems(problems: list[DvcheckError]) -> None:
@@ -227,6 +374,14 @@ def _with_leftover(desk: Desk, name: str) -> tuple[Case, Pack, Assessment, tuple
         pack = desk.pack_of(case, journal)
         assessment = desk.assess(case, pack, now())
         return case, pack, assessment, desk.leftover(case, pack, assessment, journal)
+
+
+def _one(desk: Desk, case: str) -> Worked:
+    """The case that is named. DvcheckError where it is not there or cannot be read."""
+    with desk.recorded() as journal:
+        found = find_case(journal, case)
+        pack = desk.pack_of(found, journal)
+        return found, pack, desk.assess(found, pack, now())
 
 
 def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: bool) -> None:
@@ -358,53 +513,101 @@ def _reading(desk: Desk, pack: Pack, reading: Reading, format: Format) -> None:
     desk.show(*screen.reading(reading), f" Sections: {sections_of(reading.cites)}")
 
 
-def cases(desk: Desk, format: Format, *, closed: bool) -> None:
-    """The open cases, newest first; also the closed ones where asked for."""
-    found, problems = standing(desk, all_cases if closed else open_cases)
-    counts = [(c, pack, sum(d.outstanding for d in a.duties), len(a.undecided())) for c, pack, a in found]
-    if format is Format.JSON:
-        rows = [
-            {
-                **case_json(c),
-                "checklists": c.checklists,
-                "closed": report.stamp(c.closed.at) if c.closed is not None else None,
-                "open": owed,
-                "undetermined": undetermined,
-                "running": [name for name, timer in c.timers.items() if timer.runs],
-            }
-            for c, _, owed, undetermined in counts
-        ]
-        print_json({"schema": report.SCHEMA, "cases": rows})
-        say_problems(problems)
-        return
-    if not found:
-        none = "No cases yet." if closed else "No open cases."
-        if not problems:
-            desk.say_command(f"{none} Start with:", on_journal("incident"))
-        say_problems(problems)
-        return
-    from zoneinfo import ZoneInfo
+def cases(desk: Desk, format: Format, *, closed: bool, everything: bool) -> None:
+    """The open cases, newest first; also the closed ones where asked for, a page of them or everything.
 
+    As JSON it is always everything, a case at a time.
+    """
+    problems: list[DvcheckError] = []
+    with ExitStack() as open_things:
+        journal = desk.journal()
+        found: Iterator[Worked | DvcheckError] = iter(())
+        total = 0
+        if journal is not None:
+            open_things.enter_context(journal)
+            total = journal.count_cases("open", *(("closed",) if closed else ()))
+            which = each_case(journal) if closed else each_open(journal)
+            found = each_worked(desk, which, journal, now())
+        if format is Format.JSON:
+            stream_json({"schema": report.SCHEMA, "cases": _case_rows(found, problems)})
+            say_problems(problems)
+            return
+        page = total if everything or not closed else _PAGE
+        step = open_things.enter_context(progress("Reading the cases", min(page, total)))
+        read = list(_shown_rows(_stepped(islice(found, page), step), problems))
+    _print_cases(desk, read, total - page, problems, none="No cases yet." if closed else "No open cases.")
+    say_problems(problems)
+
+
+def _case_rows(
+    found: Iterable[Worked | DvcheckError], problems: list[DvcheckError]
+) -> Iterator[dict[str, object]]:
+    """The cases as JSON has them; what is wrong with one that cannot be read is added to `problems`."""
+    for one in found:
+        if isinstance(one, DvcheckError):
+            problems.append(one)
+            continue
+        case, _, assessment = one
+        yield {
+            **case_json(case),
+            "checklists": case.checklists,
+            "closed": report.stamp(case.closed.at) if case.closed is not None else None,
+            "open": len(assessment.outstanding),
+            "undetermined": len(assessment.undecided()),
+            "running": [name for name, timer in case.timers.items() if timer.runs],
+        }
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """A case as a list has it, and what runs in it: that is told once the zone of the list is known."""
+
+    row: "screen.CaseRow"
+    runs: tuple[Case, Pack] | None
+
+
+def _shown_rows(found: Iterable[Worked | DvcheckError], problems: list[DvcheckError]) -> Iterator[_Read]:
     from dvcheck.terminal import screen
 
-    home = zone_of(found)
-    rows_shown = [
-        screen.CaseRow(
-            id=c.id,
-            number=c.number,
-            opened=c.opened,
-            zone=ZoneInfo(pack.policy.zone),
-            titles=", ".join(
-                [*(pack.checklist(name).title for name in c.checklists), *running(c, pack, home)]
-            ),
-            open=owed,
-            undetermined=undetermined,
-            closed=c.closed is not None,
+    for one in found:
+        if isinstance(one, DvcheckError):
+            problems.append(one)
+            continue
+        case, pack, assessment = one
+        row = screen.CaseRow(
+            id=case.id,
+            number=case.number,
+            opened=case.opened,
+            titles=sys.intern(", ".join(pack.checklist(name).title for name in case.checklists)),
+            open=len(assessment.outstanding),
+            undetermined=len(assessment.undecided()),
+            closed=case.closed is not None,
+            zone=pack.policy.zone,
         )
-        for c, pack, owed, undetermined in counts
-    ]
-    desk.show(screen.cases(rows_shown, home))
-    say_problems(problems)
+        runs = any(timer.runs for timer in case.timers.values())
+        yield _Read(row, (case, pack) if runs else None)
+
+
+def _print_cases(
+    desk: Desk, read: Sequence[_Read], more: int, problems: Sequence[DvcheckError], *, none: str
+) -> None:
+    from dvcheck.terminal import screen
+
+    console = desk.console()
+    if not read and not problems:
+        desk.say_command(f"{none} Start with:", on_journal("incident"))
+    if read:
+        home = _most_common(Counter(one.row.zone for one in read))
+        rows = [_with_what_runs(one, home) for one in read]
+        for part in screen.cases(rows, home, console.width):
+            console.print(part)
+    if more > 0:
+        desk.say_command(f"{more:,} older. All of them:", on_journal("cases", "--closed", "--all"))
+
+
+def _with_what_runs(read: _Read, home: "ZoneInfo") -> "screen.CaseRow":
+    if read.runs is None:
+        return read.row
+    return replace(read.row, titles=", ".join([read.row.titles, *running(*read.runs, home)]))
 
 
 def assess_file(

@@ -24,7 +24,7 @@ it) stays in the journal and counts for nothing here. `pack` is the content dige
 worked under, `zone` the IANA name of the time zone it was worked in, `dvcheck` the version that opened it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -34,13 +34,15 @@ from msgspec.structs import replace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import ENDED, RUNNING
+from dvcheck.record import case_index
+from dvcheck.record.case_index import Row, Told, key_of
 from dvcheck.record.clock import Timer
-from dvcheck.record.journal import JOURNAL, PURGED, Entry, Event, Journal, utc_text
+from dvcheck.record.journal import Entry, Event, Journal, utc_text
 from dvcheck.rules.answer import Answer, Mark, Value
 from dvcheck.text import clean
 
-CASE_OPENED = "case-opened"
-CASE_NUMBERED = "case-numbered"
+CASE_OPENED = case_index.CASE_OPENED
+CASE_NUMBERED = case_index.CASE_NUMBERED
 CHECKLIST_STARTED = "checklist-started"
 ANSWERED = "answered"
 MARKED = "marked"
@@ -51,19 +53,21 @@ TIMER_ENDED = "timer-ended"
 CLOCK_MOVED = "clock-moved"
 ENTRY_MARKED = "entry-marked"
 NOTED = "noted"
-CASE_CLOSED = "case-closed"
-CASE_REOPENED = "case-reopened"
+CASE_CLOSED = case_index.CASE_CLOSED
+CASE_REOPENED = case_index.CASE_REOPENED
 CASE_REPACKED = "case-repacked"
 
-SHIFT = "shift"
+SHIFT = case_index.SHIFT
 """In place of a case in the events that are about the shift: see record/shift.py."""
-NOT_CASES = frozenset({SHIFT, JOURNAL})
+NOT_CASES = case_index.NOT_CASES
 """What stands in place of a case where an event is of none."""
 
 Status = Literal["done", "not-feasible", "carried-over", "open"]
 EntryMark = Literal["taken", "stays", "open"]
 
-_LOOKALIKES = str.maketrans("OIL", "011")  # Crockford's base32 has no O, I or L
+_MOST_NAMED = 10
+"""How many cases that one name fits are named."""
+_NEWEST = 2**63 - 1
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -453,82 +457,123 @@ def find_case(journal: Journal, wanted: str, *, or_else: str = "") -> Case:
     whole id or number goes before a prefix, and of one number an open case before closed ones.
     DvcheckError with Exit.USAGE where none or several fit; `or_else` is then what else to do.
     """
-    text, key = clean(wanted.strip()), _key(wanted)  # a number is recorded so
-    purged = journal.latest([PURGED])
-    ids = [case for case in journal.case_ids() if case not in NOT_CASES]
-    numbers, damaged = _numbers(journal)
-    found = [case for case in ids if _key(case) == key or (text and numbers.get(case) == text)]
-    if len(found) > 1:  # of one number the closed ones are over
-        ended = _ended(journal)
-        found = [case for case in found if case not in ended] or found
-    if not found and key:
-        starting = [case for case in ids if _key(case).startswith(key)]
-        found = [case for case in starting if case not in purged] or starting
+    text = clean(wanted.strip())  # a number is recorded so
+    found = _meant(journal, text)
+    if not found and journal.holds(f"c-{key_of(text)}") and journal.doubt_cases():
+        found = _meant(journal, text)
+    if len(found) == 1:
+        case = _checked(journal, found[0])
+        if case is not None:
+            return case
+        found = _meant(journal, text)  # now by the entries themselves
     if not found:
-        unread = f"; of these the number cannot be read: {clean(', '.join(damaged))}" if damaged else ""
+        damaged = ", ".join(row.id for row in journal.case_rows(case_index.UNREAD))
+        unread = f"; of these the number cannot be read: {clean(damaged)}" if damaged else ""
         listed = "\n".join(filter(None, [or_else, own_line("Those there are:", on_journal("cases"))]))
         raise DvcheckError(f'no case "{clean(text)}"{unread}', hint=listed, code=Exit.USAGE)
     if len(found) > 1:
-        names = ", ".join(clean(case) for case in found)
+        names = ", ".join(clean(row.id) for row in found[:_MOST_NAMED])
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
         raise DvcheckError(
-            f'"{clean(text)}" fits more than one case: {names}',
+            f'"{clean(text)}" fits more than one case: {names}{more}',
             hint=own_line("Name one by its whole id. They are listed by:", on_journal("cases")),
             code=Exit.USAGE,
         )
-    if found[0] in purged:
-        raise was_purged(found[0])
-    return fold(journal.events(found[0]))
+    return _read(journal, found[0])
 
 
+def _meant(journal: Journal, text: str) -> list[Row]:
+    """The cases that `text` fits best, by the table of cases, in the order they were opened."""
+    key = key_of(text)
+    by_number = journal.case_rows(case_index.BY_NUMBER, text) if text else []
+    rows = {row.opened: row for row in (*journal.case_rows(case_index.BY_KEY, key), *by_number)}
+    found = [rows[opened] for opened in sorted(rows)]
+    if len(found) > 1:  # of one number the closed ones are over
+        found = [row for row in found if row.state == "open"] or found
+    if not found and key:
+        starting = journal.case_rows(case_index.STARTING, key, key)
+        found = [row for row in starting if row.state != "purged"] or starting
+    return found
+
+
+def _checked(journal: Journal, row: Row) -> Case | None:
+    """The case of a row; None where its entries do not bear the row out, and others may be meant."""
+    try:
+        events = journal.events(row.id)
+        told = case_index.row_of(row.id, ((e.seq, Told(e.kind, e.body)) for e in events))
+    except DvcheckError:
+        if journal.doubt_cases():
+            return None
+        raise
+    if told != row and journal.doubt_cases():
+        return None
+    return _read(journal, row, events)
+
+
+def _read(journal: Journal, row: Row, events: Sequence[Event] | None = None) -> Case:
+    """The case of a row. DvcheckError with Exit.USAGE where it was purged."""
+    if row.state == "purged":
+        raise was_purged(row.id)
+    return fold(events if events is not None else journal.events(row.id))
+
+
+Read = Case | DvcheckError
+"""A case, or what is wrong with one that cannot be read."""
 Found = tuple[list[Case], list[DvcheckError]]
 """Cases, the one opened last first; and what is wrong with any that cannot be read."""
 
 
+def each_case(journal: Journal) -> Iterator[Read]:
+    """Every case of the journal that was not purged, one at a time, the one opened last first."""
+    return _each(journal, case_index.NOT_PURGED)
+
+
+def each_open(journal: Journal) -> Iterator[Read]:
+    """Every case that is neither closed nor purged, one at a time. The entries of others are not read."""
+    return _each(journal, case_index.OF_STATE, "open")
+
+
+def each_closed(journal: Journal) -> Iterator[Read]:
+    """Every closed case that was not purged, one at a time. The entries of others are not read."""
+    return _each(journal, case_index.OF_STATE, "closed")
+
+
 def all_cases(journal: Journal) -> Found:
     """Every case of the journal that was not purged."""
-    return _folded(journal, set(journal.latest([PURGED])))
+    return _parted(each_case(journal))
 
 
 def open_cases(journal: Journal) -> Found:
     """Every case of the journal that is neither closed nor purged. The entries of the others are not read."""
-    return _folded(journal, _ended(journal))
+    return _parted(each_open(journal))
 
 
 def open_case_of(journal: Journal, number: str) -> str | None:
     """The id of an open case with this CAD or GO number; None where there is none."""
-    numbers, _ = _numbers(journal)
-    ended = _ended(journal)
-    return next((case for case, own in numbers.items() if own == number and case not in ended), None)
+    rows = journal.case_rows(case_index.BY_NUMBER, number)
+    return next((row.id for row in rows if row.state == "open"), None)
 
 
-def _numbers(journal: Journal) -> tuple[dict[str, str], list[str]]:
-    """The CAD or GO number of each case that has one; and the cases whose number cannot be read."""
-    numbers: dict[str, str] = {}
-    damaged: list[str] = []
-    for kind in (CASE_OPENED, CASE_NUMBERED):
-        events, unread = journal.events_of_kind(kind)
-        numbers |= {e.case: n for e in events if isinstance(n := e.body.get("number"), str)}
-        damaged += unread
-    return numbers, damaged
+def _each(journal: Journal, query: str, *state: str) -> Iterator[Read]:
+    before = _NEWEST
+    while rows := journal.case_rows(query, *state, before):
+        for row in rows:
+            try:
+                yield fold(journal.events(row.id))
+            except DvcheckError as error:
+                yield error
+        before = rows[-1].opened
 
 
-def _ended(journal: Journal) -> set[str]:
-    """The cases that are closed or purged."""
-    latest = journal.latest([CASE_OPENED, CASE_CLOSED, CASE_REOPENED, PURGED])
-    return {case for case, kind in latest.items() if kind in (CASE_CLOSED, PURGED)}
-
-
-def _folded(journal: Journal, but: Set[str]) -> Found:
-    cases: list[Case] = []
+def _parted(cases: Iterable[Read]) -> Found:
+    found: list[Case] = []
     problems: list[DvcheckError] = []
-    for name in reversed(journal.case_ids()):
-        if name in NOT_CASES or name in but:
-            continue
-        try:
-            cases.append(fold(journal.events(name)))
-        except DvcheckError as error:
-            problems.append(error)
-    return cases, problems
+    for case in cases:
+        if isinstance(case, DvcheckError):
+            problems.append(case)
+        else:
+            found.append(case)
+    return found, problems
 
 
 def recent_packs(journal: Journal) -> list[str]:
@@ -552,10 +597,6 @@ def refuse_closed(case: Case) -> None:
             hint=own_line("Open it again:", on_journal("close", case.id, "--reopen")),
             code=Exit.USAGE,
         )
-
-
-def _key(case: str) -> str:
-    return case.strip().upper().removeprefix("C-").translate(_LOOKALIKES)
 
 
 def _body(event: Event) -> _Body | None:

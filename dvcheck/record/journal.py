@@ -19,7 +19,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -29,7 +29,8 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import head
+from dvcheck.record import case_index, head
+from dvcheck.record.case_index import Row, Told
 from dvcheck.record.head import Head, Rewind
 from dvcheck.text import clean
 
@@ -45,9 +46,9 @@ _SEALED = b"dvcheck-2"
 _SALT = 16
 FIRST_HASH = bytes(32)
 """What the first event's hash follows from."""
-PURGED = "case-purged"
+PURGED = case_index.CASE_PURGED
 """The kind of the last entry of a case whose other entries were emptied; `entries` in it is how many."""
-JOURNAL = "journal"
+JOURNAL = case_index.JOURNAL
 """In place of a case in the entries that are about the journal itself."""
 REWOUND = "journal-rewound"
 """Acknowledged entries were found to be gone: `seq` and `hash` of the last one known, `last` then there."""
@@ -92,11 +93,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         BEGIN SELECT RAISE(ABORT, 'append-only: an event is never changed'); END""",
     ),
+    case_index.SCHEMA,
 )
 """The statements that lead from each schema version to the next; a file's version is how many it has had."""
 
 recorded_in: set[Path] = set()
 """The journals this process has recorded something in: who cannot be shown the result is told of it."""
+WITH_TWO_INDEXES, WITH_CASES = 2, 3
+"""The schema versions from which entries are found by their kind, and cases by a table of their own."""
+
+migrating: Callable[[], AbstractContextManager[object]] = nullcontext
+"""What is shown while a file of an earlier version is brought to this one."""
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHORTEST_ID = 4
@@ -113,7 +120,7 @@ def _select(columns: Sequence[str]) -> str:
     return f"SELECT seq, {', '.join(said + missing)} FROM events"
 
 
-_COLUMNS = {1: _TEXTS[:5], 2: _TEXTS}
+_COLUMNS = {1: _TEXTS[:5], 2: _TEXTS, 3: _TEXTS}
 _SELECTS = {version: _select(columns) for version, columns in _COLUMNS.items()}
 """How entries are read from a file of a schema version: one on a read-only disk stays of its version."""
 _PACKS = "SELECT ifnull(CAST(digest AS BLOB), x''), ifnull(CAST(content AS BLOB), x'') FROM packs NOT INDEXED"
@@ -281,6 +288,9 @@ class Journal:
         """The last entry added in the transaction under way."""
         self.rewound: Rewind | None = None
         """What the file lacks of that, where it was found to; the next write records it."""
+        self._doubts_cases = False
+        self._derived: tuple[sqlite3.Connection, int] | None = None
+        """Where and after which entry the cases were derived from the entries last."""
         self.refused: DvcheckError | None = None
         """Why the file would not be opened but to save what it holds."""
 
@@ -297,9 +307,10 @@ class Journal:
             _keep_to_owner(path)
         journal = cls._connected(path, wait)
         with journal._closed_on_failure():
-            if journal._version() < len(MIGRATIONS):
-                journal._migrate()
-            else:
+            version = journal._version()
+            if version < len(MIGRATIONS):
+                journal._migrate_or_keep(version, ())
+            if journal._schema == version:
                 journal.prove_writable()
             journal._compare_with_head()
         return journal
@@ -341,7 +352,7 @@ class Journal:
                 journal.close()
                 return None
             if version < len(MIGRATIONS):
-                journal._migrate_or_read(version)
+                journal._migrate_or_keep(version, (_READ_ONLY, _FULL, _FORBIDDEN))
             if path.name == FILE_NAME:
                 journal._compare_with_head()
         return journal
@@ -386,7 +397,7 @@ class Journal:
                 self._connection.execute("BEGIN IMMEDIATE")
                 # Setting even the same version makes SQLite create its rollback file beside the journal
                 # and copy a page into it: it needs the folder, the file's mode and some room on the disk.
-                self._connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+                self._connection.execute(f"PRAGMA user_version = {self._schema}")
             finally:
                 self._roll_back()
 
@@ -434,6 +445,7 @@ class Journal:
                 self._keep_pack(*pack)
             self._note_rewind()
             recorded += [self._add(case, *entry) for entry in ready]
+            self._keep_case(case, recorded)
         recorded_in.add(self.path)
         return tuple(recorded)
 
@@ -507,20 +519,41 @@ class Journal:
         has worked on it since. A naive `at` is a ValueError. DvcheckError with Exit.JOURNAL where an entry is
         of schema 1. What the disk, its backups or saved reports keep is beyond reach.
         """
+        return bool(self.purge_all({case: head}, at))
+
+    def purge_all(self, heads: Mapping[str, bytes], at: datetime) -> list[str]:
+        """Purge several cases, each with the hash of its last entry, in one commit; those that were purged.
+
+        One with an entry of schema 1 is left as it is, and is the DvcheckError once the others are purged.
+        """
         stamp = utc_text(at)
+        done: list[str] = []
+        too_old: list[str] = []
         with self._transaction():
-            rows = self._stored_of(case)
-            if not rows or rows[-1].hash != head:
-                return False
-            if not all(row.salt for row in rows):
-                raise _error(_TOO_OLD, self.path, case)
-            self._note_rewind()
-            self._add(case, stamp, PURGED, _json({"entries": len(rows)}))
-            emptying = "UPDATE events SET body = '', salt = NULL, seal = ? WHERE seq = ?"
-            for row in rows:
-                self._connection.execute(emptying, (_seal(row.salt, row.body), row.seq))
-        recorded_in.add(self.path)
-        return True
+            for case, last in heads.items():
+                rows = self._stored_of(case)
+                if not rows or rows[-1].hash != last:
+                    continue
+                if not all(row.salt for row in rows):
+                    too_old.append(case)
+                    continue
+                if not done:
+                    self._note_rewind()
+                self._purge_rows(case, stamp, rows)
+                done.append(case)
+            if done and self._schema >= WITH_CASES:
+                case_index.overwrite_what_went(self._connection)
+        if done:
+            recorded_in.add(self.path)
+        if too_old:
+            raise _error(_TOO_OLD, self.path, too_old[0])
+        return done
+
+    def _purge_rows(self, case: str, stamp: str, rows: Sequence[Stored]) -> None:
+        self._keep_case(case, [self._add(case, stamp, PURGED, _json({"entries": len(rows)}))])
+        emptying = "UPDATE events SET body = '', salt = NULL, seal = ? WHERE seq = ?"
+        for row in rows:
+            self._connection.execute(emptying, (_seal(row.salt, row.body), row.seq))
 
     def pack(self, digest: str) -> bytes | None:
         """The content stored under `digest`, or None."""
@@ -561,6 +594,10 @@ class Journal:
         """The events of one case that follow the one of seq `after`; empty for a case that is not there."""
         return [self._loaded(row) for row in self._stored_of(case, after)]
 
+    def holds(self, case: str) -> bool:
+        """Whether there is an entry of this case."""
+        return _is_text(case) and bool(self._read("SELECT 1 FROM events WHERE case_id = ? LIMIT 1", case))
+
     def events_of_kind(self, kind: str) -> tuple[list[Event], list[str]]:
         """The events of one kind, over all cases, in the order recorded; and whose are damaged, by case."""
         events: list[Event] = []
@@ -596,6 +633,50 @@ class Journal:
         rows = self._read("SELECT CAST(case_id AS BLOB) FROM events GROUP BY case_id ORDER BY min(seq)")
         return [case.decode(errors="replace") for (case,) in rows]
 
+    def case_rows(self, query: str, *values: str | int) -> list[Row]:
+        """The rows of the table of cases that a query of case_index gives.
+
+        Where the file has no such table, or a damaged one, or it is in doubt, they follow from the entries.
+        """
+        if not all(_is_text(value) for value in values if isinstance(value, str)):
+            return []
+        return [case_index.read_row(row) for row in self._of_cases(query, *values)]
+
+    def count_cases(self, *states: case_index.State) -> int:
+        """How many cases are in one of these states."""
+        return sum(self._of_cases(case_index.COUNTED, state)[0][0] for state in states)
+
+    def _of_cases(self, query: str, *values: str | int) -> list[Any]:
+        if self._schema >= WITH_CASES and not self._doubts_cases:
+            try:
+                with self._open_anew_after_damage():
+                    return self._read(query, *values)
+            except DvcheckError as error:
+                if not is_damage(error, self.path):
+                    raise
+                self._doubts_cases = True
+        self._derive_cases()
+        return self._read(query, *values)
+
+    def doubt_cases(self) -> bool:
+        """Derive the rows of cases from the entries from now on; False where they are already."""
+        if self._schema < WITH_CASES or self._doubts_cases:
+            return False
+        self._doubts_cases = True
+        return True
+
+    def wrong_cases(self) -> Iterator[str]:
+        """The ids of the cases of which the table says something else than the entries do.
+
+        An empty one for what is of no case. Nothing is wrong in a file of a version without the table.
+        """
+        if self._schema >= WITH_CASES:
+            yield from case_index.differing(self._read)
+
+    def data_version(self) -> object:
+        """What changes whenever another program has written to the file."""
+        return self._read("PRAGMA data_version")
+
     def first_bad(self) -> int | None:
         """The seq of the first event that does not follow from the one before; None if the chain is whole.
 
@@ -608,19 +689,31 @@ class Journal:
         return chain.emptied
 
     def stored(self) -> Iterator[Stored | Unread]:
-        """Every entry as its bytes stand, in order, and in place of those that cannot be read an `Unread`."""
-        rows, whole = self._until_damage(*_SEQS, "ASC")
+        """Every entry as its bytes stand, in order, and in place of those that cannot be read an `Unread`.
+
+        A page at a time. Holds no lock while the caller works on one.
+        """
+        first, last = _SEQS
+        rows, whole = self._until_damage(first, last, "ASC", _PAGE)
         yield from rows
+        while whole and len(rows) == _PAGE and rows[-1].seq < last:
+            first = rows[-1].seq + 1
+            rows, whole = self._until_damage(first, last, "ASC", _PAGE)
+            yield from rows
         if whole:
             return
-        first = rows[-1].seq + 1 if rows else 1
-        rows, _ = self._until_damage(first, _SEQS[1], "DESC")
+        first = rows[-1].seq + 1 if rows else max(first, 1)
+        rows, _ = self._until_damage(first, last, "DESC")
         most = first + self.path.stat().st_size // _SMALLEST_ROW
         last = rows[-1].seq - 1 if rows else most
         for found in _merged(self._between(first, last)):
             endless = isinstance(found, Unread) and found.last == most and not rows
             yield Unread(found[0], None) if endless else found
         yield from reversed(rows)
+
+    def last_number(self) -> int:
+        """The number of the last entry; 0 where there is none."""
+        return self._head()[0]
 
     def damage(self) -> list[str]:
         """What SQLite's own check finds wrong with the file, in its words; the first ten."""
@@ -651,7 +744,7 @@ class Journal:
         while True:
             length = _SHORTEST_ID + tries // _TRIES_PER_LENGTH
             case = "c-" + "".join(_CROCKFORD[byte % 32] for byte in os.urandom(length))
-            if not self._read("SELECT 1 FROM events WHERE case_id = ? LIMIT 1", case):
+            if not self.holds(case):
                 return case
             tries += 1
 
@@ -680,23 +773,61 @@ class Journal:
         return max(known)
 
     def _migrate(self) -> None:
-        with self._transaction():
+        with migrating(), self._transaction():
             # Read again under the lock: another process may have done it while this one waited.
-            for statement in (s for script in MIGRATIONS[self._version() :] for s in script):
+            version = self._version()
+            for statement in (s for script in MIGRATIONS[version:] for s in script):
                 self._connection.execute(statement)
+            if version < WITH_CASES <= len(MIGRATIONS):
+                case_index.fill(self._connection, case_index.of_entries(self._read))
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
-    def _migrate_or_read(self, version: int) -> None:
-        """Bring the file to this version; where it cannot be written to, it is read as it is."""
+    def _migrate_or_keep(self, version: int, unwritable: Collection[_Trouble]) -> None:
+        """Bring the file to this version.
+
+        It is kept as it is where it cannot be written to for one of these reasons. So is one with a damaged
+        page that lacks nothing but the table of cases: what else is in it can still be read and added to.
+        """
         try:
-            self._migrate()
+            with self._open_anew_after_damage():
+                self._migrate()
         except DvcheckError as error:
-            if not isinstance(error.__cause__, sqlite3.Error):
+            cause = error.__cause__
+            if not isinstance(cause, sqlite3.Error):
                 raise
-            if _sqlite_trouble(error.__cause__, self.path) not in (_READ_ONLY, _FULL, _FORBIDDEN):
+            page = _number(cause) == sqlite3.SQLITE_CORRUPT and version >= WITH_TWO_INDEXES
+            if not page and _sqlite_trouble(cause, self.path) not in unwritable:
                 raise
             self._schema = version
+
+    def _keep_case(self, case: str, events: Iterable[Event]) -> None:
+        """Bring the table of cases up to entries just recorded, in the same transaction."""
+        recorded = list(events)
+        if self._schema >= WITH_CASES and recorded:
+            told = [Told(event.kind, event.body) for event in recorded]
+            case_index.take(self._connection, case, recorded[0].seq, told)
+
+    def _derive_cases(self) -> None:
+        """Fill the table of cases in memory, where entries were added since it was filled last."""
+        state = (self._connection, self._head()[0])
+        if self._derived == state:
+            return
+        with self._in_place():
+            case_index.fill_temporary(self._connection, self._rows_of_cases())
+        self._derived = (self._connection, state[1])
+
+    def _rows_of_cases(self) -> Iterable[Row]:
+        """The rows of all cases by the indexes, or from each entry that can be read where that fails."""
+        if self._schema >= WITH_TWO_INDEXES:
+            try:
+                with self._open_anew_after_damage():
+                    return list(case_index.of_entries(self._read))
+            except DvcheckError as error:
+                if not is_damage(error, self.path):
+                    raise
+        entries = (entry for entry in self.stored() if isinstance(entry, Stored))
+        return case_index.of_rows((e.seq, e.case, e.kind, e.body) for e in entries)
 
     @property
     def _select(self) -> str:
@@ -747,13 +878,16 @@ class Journal:
             yield from map(Stored._make, page)
             page = self._read(f"{select} WHERE seq > ? ORDER BY seq LIMIT {_PAGE}", page[-1][0])
 
-    def _until_damage(self, first: int, last: int, order: str) -> tuple[list[Stored], bool]:
-        """The entries of these numbers up to what cannot be read, and whether that was all of them."""
+    def _until_damage(self, first: int, last: int, order: str, most: int = -1) -> tuple[list[Stored], bool]:
+        """The entries of these numbers up to what cannot be read, and whether they end there otherwise.
+
+        They end after `most` of them too; -1 is no end.
+        """
         rows: list[Stored] = []
         try:
             with self._open_anew_after_damage(), self._in_place():
-                sql = f"{self._select} WHERE seq BETWEEN ? AND ? ORDER BY seq {order}"
-                rows.extend(map(Stored._make, self._connection.execute(sql, (first, last))))
+                sql = f"{self._select} WHERE seq BETWEEN ? AND ? ORDER BY seq {order} LIMIT ?"
+                rows.extend(map(Stored._make, self._connection.execute(sql, (first, last, most))))
         except DvcheckError as error:
             if not is_damage(error, self.path):
                 raise
@@ -833,6 +967,15 @@ def code(hash: bytes) -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
+def _is_text(said: str) -> bool:
+    """Whether the file could hold it: no lone surrogates, as in an argument that was not UTF-8."""
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def utc_text(at: datetime) -> str:
     """`at` as ISO 8601 in UTC, to the microsecond, ending in Z. A naive time is a ValueError."""
     if at.utcoffset() is None:
@@ -859,6 +1002,10 @@ def _hash_1(before: bytes, seq: int, case: str, at: str, kind: str, body: bytes)
     return hashlib.sha256(before + _json([seq, case, at, kind, msgspec.Raw(body)])).digest()
 
 
+_UNSEEN, _SAID = 0, -1
+"""In place of the number of the first empty entry of a case: it has no entry yet, or one that is full."""
+
+
 class Chain:
     """Entries taken one after the other, each of which follows from the one before.
 
@@ -870,26 +1017,41 @@ class Chain:
         """The hash the next entry follows from; None where it is not known, and anything follows."""
         self.purged = 0
         """How many cases were purged."""
-        self._empty: dict[bytes, int] = {}
-        self._full: set[bytes] = set()
+        self._emptied: dict[bytes, int] = {}
+        """By case the number of its first empty entry, for as long as all of them are empty."""
+        self._for_good: int | None = None
+        """The number of the first empty entry that no purge can account for any more."""
 
     def takes(self, entry: Stored) -> bool:
         """Whether an entry follows; it is the one to follow from then, also where it does not."""
         before, self.head = self.head, entry.hash
+        empty = self._emptied.setdefault(entry.case, _UNSEEN)
         if before is not None and not _follows(before, entry):
             return False
         if not entry.body:
-            self._empty.setdefault(entry.case, entry.seq)
-        elif entry.kind == PURGED.encode() and entry.case not in self._full:
-            self.purged += self._empty.pop(entry.case, None) is not None
+            if empty == _SAID:
+                self._for_good = min(self._for_good or entry.seq, entry.seq)
+            elif empty == _UNSEEN:
+                self._emptied[entry.case] = entry.seq
+        elif entry.kind == PURGED.encode() and empty != _SAID:
+            self.purged += empty != _UNSEEN
+            self._emptied[entry.case] = _UNSEEN
         else:
-            self._full.add(entry.case)
+            if empty not in (_UNSEEN, _SAID):
+                self._for_good = min(self._for_good or empty, empty)
+            self._emptied[entry.case] = _SAID
         return True
+
+    @property
+    def cases(self) -> int:
+        """How many cases the entries are of."""
+        return len(self._emptied.keys() - {case.encode() for case in case_index.NOT_CASES})
 
     @property
     def emptied(self) -> int | None:
         """The number of the first entry that is empty though its case was not purged whole."""
-        return min(self._empty.values(), default=None)
+        left = (seq for seq in self._emptied.values() if seq not in (_UNSEEN, _SAID))
+        return min(filter(None, (self._for_good, min(left, default=None))), default=None)
 
 
 def _follows(before: bytes, entry: Stored) -> bool:
@@ -1069,6 +1231,12 @@ def in_plain_words(path: Path) -> Iterator[None]:
     except OSError as error:
         trouble = _OS_TROUBLES.get(error.errno or 0, _OTHER)
         raise _error(trouble, path, error.strerror or str(error)) from error
+
+
+def _number(error: sqlite3.Error) -> int | None:
+    """SQLite's primary code of an error; None of one that Python's own module raised."""
+    number = getattr(error, "sqlite_errorcode", None)
+    return None if number is None else number & 0xFF
 
 
 def _sqlite_trouble(error: sqlite3.Error, path: Path) -> _Trouble:

@@ -7,12 +7,13 @@ colour never carries meaning alone.
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import msgspec
+from rich.cells import cell_len
 from rich.console import Console, ConsoleDimensions, Group, RenderableType
 from rich.live import Live
 from rich.padding import Padding
@@ -32,6 +33,7 @@ from dvcheck.pack.model import (
 )
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.explain import Explanation
 from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChange
 from dvcheck.terminal import beside
@@ -210,17 +212,20 @@ def _grid(width: int) -> Table:
 
 
 def _row(mark: str, style: str, duty: Duty, second: str, width: int) -> RenderableType:
-    o = duty.obligation
+    grid = _grid(width)
+    _add_row(grid, mark, style, duty.obligation, second, width)
+    return grid
+
+
+def _add_row(grid: Table, mark: str, style: str, o: Obligation, second: str, width: int) -> None:
     section = sections_of(o.cites)
     wide = width >= _NARROW
     body = _text(o.text)
     if second or not wide:
         below = second if wide else " · ".join(filter(None, [section, second]))
         body = Text.assemble(body, "\n", _text(below, "dim"))
-    grid = _grid(width)
     cells: list[RenderableType] = [_text(f" {mark}", style), _text(o.word, style), body]
     grid.add_row(*cells, *([_text(section, "dim")] if wide else []))
-    return grid
 
 
 def _owed(
@@ -252,7 +257,10 @@ def due_text(duty: Duty, zone: ZoneInfo, now: datetime, home: ZoneInfo | None = 
 
     The zone is named where clocks in `home` show another time.
     """
-    deadline = duty.deadline
+    return _due_words(duty.deadline, zone, now, home)
+
+
+def _due_words(deadline: Deadline, zone: ZoneInfo, now: datetime, home: ZoneInfo | None) -> str:
     if deadline.at is None:
         return deadline.text
     left = time_left(deadline.at, now, late="OVERDUE by")
@@ -657,58 +665,123 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     number: str | None
     opened: datetime
-    zone: ZoneInfo
+    zone: str
+    """The time zone of the pack it was worked under."""
     titles: str
     open: int
     undetermined: int
     closed: bool = False
 
 
-def cases(rows: Sequence[CaseRow], home: ZoneInfo) -> RenderableType:
-    """The cases, newest first; with the name of a case's zone where clocks in `home` show another time."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("Case", "Number", "Opened", "Open", "Undecided", "Checklist"):
-        table.add_column(heading, no_wrap=heading == "Case", overflow="fold")
-    for row in rows:
-        table.add_row(
-            _text(row.id),
-            _text(row.number or "-"),
-            _text(
-                f"{row.opened.astimezone(row.zone):%Y-%m-%d %H:%M}{other_zone(row.opened, row.zone, home)}"
-            ),
-            _text(str(row.open)),
-            _text(str(row.undetermined)),
-            _text(f"CLOSED {row.titles}" if row.closed else row.titles),
-        )
+_AT_ONCE = 200
+"""How many rows of a list are laid out at once: a long list takes no more memory than a short one then."""
+_HEADINGS = ("Case", "Number", "Opened", "Open", "Undecided", "Checklist")
+_NARROWEST_TITLES = 20
+
+
+def cases(rows: Sequence[CaseRow], home: ZoneInfo, width: int) -> Iterator[RenderableType]:
+    """The cases, in the order given, in parts to be printed one after the other.
+
+    With the name of a case's zone where clocks in `home` show another time.
+    """
+    if len(rows) <= _AT_ONCE:
+        yield _case_table(rows, home, [None] * len(_HEADINGS))
+        return
+    widths: list[int | None] = [
+        max(map(cell_len, column)) for column in zip(*_cells(rows, home), strict=True)
+    ]
+    widths = [max(cell_len(heading), most or 0) for heading, most in zip(_HEADINGS, widths, strict=True)]
+    others = sum(w or 0 for w in (widths[0], *widths[2:5])) + 2 * len(widths) + _NARROWEST_TITLES
+    widths[1] = max(len(_HEADINGS[1]), min(widths[1] or 0, width - others))
+    widths[-1] = None
+    for start in range(0, len(rows), _AT_ONCE):
+        yield _case_table(rows[start : start + _AT_ONCE], home, widths, header=start == 0)
+
+
+def _case_table(
+    rows: Sequence[CaseRow], home: ZoneInfo, widths: Sequence[int | None], *, header: bool = True
+) -> RenderableType:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_header=header)
+    for heading, width in zip(_HEADINGS, widths, strict=True):
+        table.add_column(heading, no_wrap=heading == "Case", overflow="fold", width=width)
+    for cells in _cells(rows, home):
+        table.add_row(*map(_text, cells))
     return table
 
 
-def owed_by_case(rows: Sequence["OwedRow"], home: ZoneInfo, now: datetime, width: int) -> RenderableType:
-    """Open required duties of several cases, in the order given, each with its case and in its zone."""
-    parts: list[RenderableType] = []
-    for case, pack, duty, assessment in rows:
-        number = f" {case.number}" if case.number else ""
-        said = [
-            f"{case.id}{number}",
-            due_text(duty, ZoneInfo(pack.policy.zone), now, home),
-            carried_text(duty),
-            call_text(duty.obligation, pack),
-        ]
-        second = filter(None, [*said, why(duty, assessment, 1)])
-        style = "bold red" if duty.deadline.overdue else "bold"
-        parts.append(_row("[ ]", style, duty, " · ".join(second), width))
-    return Group(*parts)
+def _cells(rows: Sequence[CaseRow], home: ZoneInfo) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        zone = ZoneInfo(row.zone)
+        yield (
+            row.id,
+            row.number or "-",
+            f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}{other_zone(row.opened, zone, home)}",
+            str(row.open),
+            str(row.undetermined),
+            f"CLOSED {row.titles}" if row.closed else row.titles,
+        )
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An open required duty in a list over cases: no more of its case than a row of that list shows."""
+
+    case: CaseLine
+    opened: datetime
+    """When the case was opened."""
+    obligation: Obligation
+    deadline: Deadline
+    zone: str
+    """The zone of its case."""
+    carried: str
+    """Why it stays open."""
+    beside: str
+    """Whom to call, what raised it."""
+
+    @property
+    def at(self) -> datetime | None:
+        """The time of its deadline, where it has one."""
+        return self.deadline.at
+
+
+def owed(case: CaseLine, opened: datetime, pack: Pack, duty: Duty, assessment: Assessment) -> Owed:
+    """The row of a duty."""
+    said = (call_text(duty.obligation, pack), why(duty, assessment, 1))
+    return Owed(
+        case=case,
+        opened=opened,
+        obligation=duty.obligation,
+        deadline=duty.deadline,
+        zone=pack.policy.zone,
+        carried=sys.intern(carried_text(duty)),
+        beside=sys.intern(" · ".join(filter(None, said))),
+    )
+
+
+def owed_by_case(rows: Sequence[Owed], home: ZoneInfo, now: datetime, width: int) -> Iterator[RenderableType]:
+    """Open required duties of several cases, in the order given and in parts, each with its case.
+
+    Times are in the zone of the case. The zone is named where clocks in `home` show another time.
+    """
+    for start in range(0, len(rows), _AT_ONCE):
+        grid = _grid(width)
+        for row in rows[start : start + _AT_ONCE]:
+            number = f" {row.case.number}" if row.case.number else ""
+            due = _due_words(row.deadline, ZoneInfo(row.zone), now, home)
+            second = " · ".join(filter(None, [f"{row.case.id}{number}", due, row.carried, row.beside]))
+            style = "bold red" if row.deadline.overdue else "bold"
+            _add_row(grid, "[ ]", style, row.obligation, second, width)
+        yield grid
 
 
 OwedRow = tuple[CaseLine, Pack, Duty, Assessment]
 
 
 def ledger(
-    rows: Sequence[OwedRow], cases: int, undetermined: int, home: ZoneInfo, now: datetime, width: int
-) -> RenderableType:
-    """What is required and open over so many open cases, and how much of them is not decided yet."""
-    owed = [owed_by_case(rows, home, now, width)] if rows else []
-    return Group(*owed, *_counted(len(rows), cases, undetermined))
+    rows: Sequence[Owed], cases: int, undetermined: int, home: ZoneInfo, now: datetime, width: int
+) -> Iterator[RenderableType]:
+    """What is required and open over so many open cases, and how much is not decided yet; in parts."""
+    yield from owed_by_case(rows, home, now, width)
+    yield from _counted(len(rows), cases, undetermined)
 
 
 def glance(

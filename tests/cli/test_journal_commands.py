@@ -164,15 +164,28 @@ def test_the_first_bad_entry_is_named(
 
 def test_a_cut_tail_shows_with_the_head_file_or_the_code_and_not_without(journal: Path) -> None:
     before = codes(journal)
-    tamper(journal, "DELETE FROM events WHERE seq > 15")
+    gone = "DELETE FROM {} WHERE {} > 15"
+    tamper(journal, gone.format("events", "seq"))
     assert "entries 16 to 21 are gone" in joined(run("verify"))
     (journal.parent / HEAD_FILE).unlink()
+    assert "does not say what the entries say of case c-0003" in joined(run("verify"))
+    tamper(journal, gone.format("cases", "opened"), gone.format("numbers", "opened"))
     assert run("verify").returncode == 0
     assert run("verify", "--head", before[14]).returncode == 0
     cut = run("verify", "--head", before[15])
     assert cut.returncode == 1
     assert f"no entry has the code {before[15]}. The record was cut or rewritten since" in joined(cut)
     assert not joined(cut).startswith("whole")
+
+
+def test_an_open_case_that_the_table_of_cases_hides_is_named(journal: Path) -> None:
+    tamper(journal, "UPDATE cases SET state = 'closed' WHERE id = 'c-0002'")
+    done = run("verify")
+    assert done.returncode == 1
+    said = "NOT whole: the table of cases does not say what the entries say of case c-0002."
+    assert said in joined(done)
+    document = json.loads(run("verify", "--format", "json").stdout)
+    assert (document["whole"], document["wrong_cases"], document["first_bad"]) == (False, ["c-0002"], None)
 
 
 @pytest.mark.parametrize(
@@ -378,7 +391,7 @@ def test_one_damaged_page_of_an_encrypted_journal_costs_no_more_than_itself(
     monkeypatch.setenv("DVCHECK_PASSPHRASE_FILE", str(words))
     assert run("verify").stdout.startswith("whole: 300 entries of 3 cases")
     content = bytearray(path.read_bytes())
-    content[10 * 4096 + 99] ^= 4
+    content[20 * 4096 + 99] ^= 4  # one of those that entries are on
     path.write_bytes(content)
     done = run("export")
     assert done.returncode == 1
@@ -528,7 +541,7 @@ def test_sqlite_sorts_in_memory_and_not_in_a_folder_for_all_to_use(home: Path) -
     [
         ("user_version = 0", "is damaged: its header has version 0"),
         ("user_version = -1", "is damaged: its header has version -1"),
-        ("user_version = 3", "was written by a newer dvcheck"),
+        ("user_version = 4", "was written by a newer dvcheck"),
         ("application_id = 0", "another program made it"),
     ],
 )

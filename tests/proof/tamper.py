@@ -5,7 +5,8 @@ dvcheck hashes: the triggers are dropped before and put back after. What was tam
 where `verify` does not end with "whole"; the tail cut off, or all rehashed from some entry on, only with the
 code noted before. Nothing can tell a new entry at the end, with its proper hash, from one dvcheck recorded:
 that is no tampering here. Named is what the command itself says, held against the first row that is not as it
-was: that entry or the one before it, or each pack that is another.
+was: that entry or the one before it, or each pack that is another, or a case of which the table of cases says
+something else.
 
 A flipped bit counts as missed where entries or packs read otherwise than before, by any way dvcheck reads
 them, and `verify` still says whole. Besides random ones there is each bit of the file's header, which says
@@ -34,6 +35,7 @@ from dvcheck.cli import _run
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
+from dvcheck.record import case_index
 from dvcheck.record.case import answered, case_opened, checklist_started, marked, noted
 from dvcheck.record.journal import (
     FILE_NAME,
@@ -59,8 +61,10 @@ HEADER = 100
 KINDS = ("answered", "marked", "noted", "case-opened", "later-kind")
 
 Row = tuple[int, str, str, str, str, bytes, bytes | None, bytes | None]
-Rows = tuple[list[Row], list[tuple[str, bytes]]]
-"""The entries, and the packs."""
+CaseRow = tuple[int, str, str, str, int, str | None]
+Rows = tuple[list[Row], list[tuple[str, bytes]], list[CaseRow]]
+"""The entries, the packs, and the table of cases with their numbers."""
+_TABLE = "SELECT cases.*, number FROM cases LEFT JOIN numbers USING (opened) ORDER BY opened"
 Tamper = Callable[[sqlite3.Connection, random.Random], None]
 
 
@@ -169,7 +173,8 @@ def _content(path: Path) -> object:
 def _rows(path: Path) -> Rows:
     with closing(sqlite3.connect(path)) as connection:
         events = connection.execute("SELECT * FROM events ORDER BY seq").fetchall()
-        return events, connection.execute("SELECT * FROM packs ORDER BY digest").fetchall()
+        packs = connection.execute("SELECT * FROM packs ORDER BY digest").fetchall()
+        return events, packs, connection.execute(_TABLE).fetchall()
 
 
 def _opened(path: Path) -> Journal:
@@ -255,8 +260,12 @@ def _is_named(path: Path, original: Original) -> bool:
     """Whether the command names the first entry that is not as it was, or the one before; or the packs."""
     said = told(path.parent, "journal", "verify", "--format", "json")
     document = json.loads(said.out)
-    (entries, packs), (were, had) = _rows(path), original.rows
+    (entries, packs, cases), (were, had, listed) = _rows(path), original.rows
     changed = [n for n, (is_, was) in enumerate(zip_longest(entries, were)) if is_ != was]
+    if not changed and cases != listed:
+        other = {row[1] for row in set(cases).symmetric_difference(listed)}
+        named = set(document["wrong_cases"]) - {""}  # that is a number left without its case
+        return bool(named) and named <= other
     if not changed:
         other = {digest for digest, _ in set(packs).symmetric_difference(had)}
         return other <= {pack["digest"] for pack in document["packs"]}
@@ -416,6 +425,15 @@ def _swap_cases(connection: sqlite3.Connection, chance: random.Random) -> None:
 def _cut_tail(connection: sqlite3.Connection, chance: random.Random) -> None:
     rows = _events(connection)
     _put(connection, rows[: chance.choice([len(rows) - 1, chance.randrange(len(rows))])])
+    _fit_table(connection)
+
+
+def _fit_table(connection: sqlite3.Connection) -> None:
+    """Make the table of cases say what the entries now say, as whoever knows dvcheck would."""
+    for table in ("cases", "numbers"):
+        connection.execute(f"DELETE FROM {table}")
+    entries = ((row[0], row[1].encode(), row[3].encode(), row[4].encode()) for row in _events(connection))
+    case_index.fill(connection, case_index.of_rows(entries))
 
 
 def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
@@ -426,6 +444,7 @@ def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
         head = _hash(head, number, case, at, kind, seal or _seal(salt or b"", body.encode()))
         rows.append((number, case, at, kind, body, head, salt, seal))
     _put(connection, rows)
+    _fit_table(connection)
 
 
 def _empty(connection: sqlite3.Connection, chance: random.Random) -> None:
@@ -488,6 +507,27 @@ def _replace_pack(connection: sqlite3.Connection, chance: random.Random) -> None
             connection.execute(update, (first[: chance.randrange(len(first) - 8)], one))
 
 
+def _change_table(connection: sqlite3.Connection, chance: random.Random) -> None:
+    """The table of cases says otherwise than the entries: a case is hidden, or found under another name."""
+    case = f"c-{chance.randrange(1, CASES):04d}"
+    of_it = "opened = (SELECT opened FROM cases WHERE id = ?)"
+    match chance.randrange(7):
+        case 0:
+            connection.execute("UPDATE cases SET state = 'closed' WHERE id = ?", (case,))
+        case 1:
+            connection.execute("UPDATE cases SET state = 'purged' WHERE id = ?", (case,))
+        case 2:
+            connection.execute(f"UPDATE numbers SET number = '26-9999' WHERE {of_it}", (case,))
+        case 3:
+            connection.execute(f"DELETE FROM numbers WHERE {of_it}", (case,))
+        case 4:
+            connection.execute("DELETE FROM cases WHERE id = ?", (case,))
+        case 5:
+            connection.execute("UPDATE cases SET key = 'ZZZZ' WHERE id = ?", (case,))
+        case _:
+            connection.execute("INSERT INTO cases VALUES (99999, 'c-ZZZZ', 'ZZZZ', 'open', 0)")
+
+
 TAMPERS: dict[str, Tamper] = {
     "the body of an entry changed": _change(4, _other_body),
     "its time changed": _change(2, _other_time),
@@ -506,6 +546,7 @@ TAMPERS: dict[str, Tamper] = {
     "what is left of a purged entry changed": _change_purged,
     "an entry hidden in a purged case": _hide_in_purged,
     "a stored pack replaced": _replace_pack,
+    "the table of cases changed": _change_table,
     "the tail cut off, with the code": _cut_tail,
     "all rehashed from some entry on, with the code": _rehash,
 }

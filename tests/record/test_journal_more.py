@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
         ("fullfsync", 1),
         ("foreign_keys", 1),
         ("trusted_schema", 0),
-        ("user_version", 2),
+        ("user_version", 3),
         ("application_id", 0x6476636B),
         ("busy_timeout", 5000),
     ],
@@ -46,7 +46,7 @@ def test_the_file_is_kept_as_the_power_cuts_asked_for(folder: Path, pragma: str,
 
 
 def test_the_numbers_a_file_is_known_by() -> None:
-    assert (APPLICATION_ID, FIRST_HASH, WAIT_SECONDS, len(MIGRATIONS)) == (1685480299, b"\0" * 32, 5.0, 2)
+    assert (APPLICATION_ID, FIRST_HASH, WAIT_SECONDS, len(MIGRATIONS)) == (1685480299, b"\0" * 32, 5.0, 3)
     assert FILE_NAME == "journal.sqlite3"
 
 

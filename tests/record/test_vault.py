@@ -157,7 +157,7 @@ def test_an_encrypted_journal_is_as_durable_as_a_plain_one(folder: Path) -> None
 
 
 def test_a_changed_byte_is_noticed_or_in_a_page_not_read(folder: Path) -> None:
-    before = filled(folder, 200)
+    before = filled(folder, 600)
     encrypted(folder)
     content = (folder / FILE_NAME).read_bytes()
     codes = []
@@ -454,7 +454,7 @@ def test_who_records_goes_on_while_an_encryption_stands_in_line(folder: Path) ->
     assert other.stdout is not None
     other.stdout.readline()
     time.sleep(0.3)
-    recording.execute("PRAGMA user_version = 2")
+    recording.execute("PRAGMA user_version = 3")
     recording.execute("COMMIT")
     recording.close()
     assert other.communicate(timeout=30)[0].strip() == "5"

@@ -1,0 +1,252 @@
+"""What a journal of ten years costs: `python benchmarks/ten_years.py [--full]`.
+
+Whole processes and the text that people read, timed by turns in one run so that a busy computer slows all
+alike; of each the best counts. Without `--full` the journal has a fifth of the cases. Exits with 1 where a
+goal is missed:
+
+- `show`, `note`, `incident --number`, `cases` and `outstanding` with 100,000 closed cases of 10 entries
+  beside one open case cost at most 1.2 times what they cost with that case alone.
+- `journal verify` and `journal export` of that journal take at most 80 MiB.
+- `cases` and `outstanding` with 10,000 open cases of 50 entries cost, for each case, at most 1.2 times what
+  they cost with 100, and take at most 200 MiB.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from dvcheck.pack import library
+from dvcheck.record import case_index
+from dvcheck.record.case import answered, case_opened, checklist_started, closed
+from dvcheck.record.journal import FILE_NAME, Entry, Journal, _hash, _json, _seal, utc_text
+
+RATIO, LINEAR = 1.2, 1.2
+MOST_MIB, MOST_MIB_OPEN = 80, 200
+FEW = 100
+CHECKLISTS = ("incident", "serve-order", "standby")
+
+
+class Size(NamedTuple):
+    """How long the journals are."""
+
+    closed: int
+    open: int
+    rounds: int
+
+
+CI, FULL = Size(20_000, 1_500, 5), Size(100_000, 10_000, 5)
+
+
+class Spent(NamedTuple):
+    """What one command took."""
+
+    seconds: float
+    mib: float
+
+
+class Case(NamedTuple):
+    """One case to be written: its id and its entries."""
+
+    id: str
+    entries: Sequence[tuple[str, bytes]]
+
+
+def closed_cases(count: int) -> Iterator[Case]:
+    """Closed cases of ten entries each."""
+    given = [answered(f"question-{n}", "yes") for n in range(7)]
+    middle = _encoded([checklist_started("incident"), *given])
+    over = _encoded([closed("", ())])
+    for number in range(count):
+        opening = _encoded([_opening(f"{16 + number // 10_000:02}-{number:06}")])
+        yield Case(f"c-A{_base32(number)}", [*opening, *middle, *over])
+
+
+def open_cases(count: int) -> Iterator[Case]:
+    """Open cases of 50 entries each: three checklists, and what is asked there answered by turns."""
+    asked = [q for q in library.load(_SOURCE, None).questions() if q.kind in ("yes-no", "choice", "choices")]
+    for number in range(count):
+        given = []
+        for place, question in enumerate(asked[:46]):
+            first = "yes" if (place + number) % 2 else "no"
+            option = question.options[0].id if question.options else ""
+            value = {"yes-no": first, "choice": option, "choices": (option,)}[question.kind]
+            given.append(answered(question.id, value))
+        entries = [_opening(f"26-9{number:05}"), *map(checklist_started, CHECKLISTS), *given]
+        yield Case(f"c-B{_base32(number)}", _encoded(entries))
+
+
+_SOURCE = library.read(library.shipped())
+
+
+def _opening(number: str) -> Entry:
+    return case_opened(number=number, zone="America/Los_Angeles", pack=_SOURCE.digest, dvcheck="0")
+
+
+def _encoded(entries: Iterable[Entry]) -> list[tuple[str, bytes]]:
+    return [(kind, _json(body)) for kind, body in entries]
+
+
+def _base32(number: int) -> str:
+    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "".join(digits[number >> shift & 31] for shift in (20, 15, 10, 5, 0))
+
+
+def build(home: Path, cases: Iterable[Case]) -> Path:
+    """A journal with these cases, written past the program, as dvcheck would have recorded them."""
+    import sqlite3
+
+    with Journal.open(home) as journal:
+        journal.append_all(
+            "shift",
+            [("shift-ended", {"open": {}})],
+            datetime.now(UTC) - timedelta(days=3650),
+            pack=(_SOURCE.digest, _SOURCE.archive()),
+        )
+        head, seq = next(journal.all_events()).hash, 1
+    path = home / FILE_NAME
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("BEGIN")
+    later = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'events' AND type <> 'table'"
+    dropped = connection.execute(later).fetchall()
+    for kind, name, _ in dropped:
+        connection.execute(f"DROP {kind} {name}")
+    connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", _rows(cases, head, seq))
+    for _, _, sql in dropped:
+        connection.execute(sql)
+    rows = case_index.of_entries(lambda sql, *values: connection.execute(sql, values).fetchall())
+    case_index.fill(connection, rows)
+    connection.execute("COMMIT")
+    connection.close()
+    return home
+
+
+def _rows(cases: Iterable[Case], head: bytes, seq: int) -> Iterator[tuple[object, ...]]:
+    stamp = utc_text(datetime.now(UTC) - timedelta(days=30))
+    for case in cases:
+        for kind, body in case.entries:
+            seq += 1
+            salt = seq.to_bytes(16, "big")
+            head = _hash(head, seq, case.id, stamp, kind, _seal(salt, body))
+            yield seq, case.id, stamp, kind, body.decode(), head, salt
+
+
+def run(home: Path, *arguments: str, accept: Sequence[int] = (0,)) -> Spent:
+    """Run one command, and how long it took and how much memory."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"DVCHECK_HOME": str(home)}
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dvcheck", *arguments],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    mib = _waited(process)
+    spent = time.perf_counter() - started
+    said = process.stderr.read().decode() if process.stderr else ""
+    assert process.returncode in accept, f"{arguments}: exit {process.returncode}: {said}"
+    return Spent(spent, mib)
+
+
+def _waited(process: "subprocess.Popen[bytes]") -> float:
+    """Wait for a process to end; the most memory it had at a time, in MiB."""
+    if sys.platform == "win32":
+        process.wait()
+        return 0.0
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+class Report:
+    """The lines of a run, and whether every goal was met."""
+
+    def __init__(self) -> None:
+        self.met = True
+
+    def line(self, what: str, found: float, unit: str, goal: float, beside: str = "") -> None:
+        """Print what was found, and hold it against its goal."""
+        met = found <= goal
+        self.met = self.met and met
+        sys.stdout.write(
+            f"{'ok    ' if met else 'MISSED'} {what}: {found:.2f} {unit}, goal {goal} {unit}{beside}\n"
+        )
+        sys.stdout.flush()
+
+
+def commands(case: str) -> dict[str, tuple[str, ...]]:
+    return {
+        "show": ("show", case),
+        "note": ("note", case, "He called again."),
+        "incident --number": ("incident", "--number", "26-777777", "--answers", "{answers}"),
+        "cases": ("cases",),
+        "outstanding": ("outstanding",),
+    }
+
+
+def by_turns(report: Report, folder: Path, size: Size) -> None:
+    """The commands of a night, with ten years of closed cases and without."""
+    (case,) = open_cases(1)
+    answers = folder / "answers.yaml"
+    answers.write_text("injury: no\n", encoding="utf-8")
+    started = time.perf_counter()
+    long = build(folder / "long", [*closed_cases(size.closed), case])
+    short = build(folder / "short", [case])
+    sys.stdout.write(f"       made {size.closed} closed cases in {time.perf_counter() - started:.0f} s\n")
+    for name, command in commands(case.id).items():
+        best = dict.fromkeys((short, long), float("inf"))
+        for number in range(size.rounds):
+            for home in best:
+                words = [word.format(answers=answers) for word in command]
+                words = [f"26-7{number:05}" if word == "26-777777" else word for word in words]
+                best[home] = min(best[home], run(home, *words).seconds)
+        beside = f" ({best[short] * 1000:.0f} and {best[long] * 1000:.0f} ms)"
+        report.line(f"{name} with {size.closed} closed cases", best[long] / best[short], "x", RATIO, beside)
+    for command in (("journal", "verify"), ("journal", "export"), ("cases", "--closed")):
+        spent = run(long, *command)
+        what = f"{' '.join(command)} of {size.closed * 10} entries"
+        report.line(what, spent.mib, "MiB", MOST_MIB, f" ({spent.seconds:.1f} s)")
+
+
+def many_open(report: Report, folder: Path, size: Size) -> None:
+    """Many open cases, against few."""
+    none = build(folder / "none", [])
+    few = build(folder / "few", open_cases(FEW))
+    many = build(folder / "many", open_cases(size.open))
+    for command in (("cases",), ("outstanding",), ("outstanding", "--format", "json")):
+        most = run(many, *command)
+        best = {home: min(run(home, *command).seconds for _ in range(size.rounds)) for home in (none, few)}
+        again = run(many, *command)
+        a_case = (best[few] - best[none]) / FEW
+        of_many = (min(most.seconds, again.seconds) - best[none]) / size.open
+        name = f"{' '.join(command)} with {size.open} open cases"
+        beside = f" ({of_many * 1000:.2f} ms a case, {a_case * 1000:.2f} among {FEW})"
+        report.line(f"{name}, for each", of_many / a_case, "x", LINEAR, beside)
+        report.line(name, most.mib, "MiB", MOST_MIB_OPEN)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--full", action="store_true", help="100,000 closed cases and 10,000 open ones")
+    size = FULL if parser.parse_args().full else CI
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="dvcheck-benchmark-") as name:
+        by_turns(report, Path(name), size)
+        many_open(report, Path(name), size)
+    return 0 if report.met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

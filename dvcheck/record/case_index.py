@@ -1,0 +1,298 @@
+"""The table of cases: one row a case, so that finding one reads no entry of another.
+
+It says nothing that the entries do not say, and is written in the same transaction as they are. It is a way
+to find cases, never the record: `journal verify` compares it with the entries, and where it cannot be read it
+is made from them again, in memory. What is found by it is checked against the entries of the case.
+
+| state  | means                                            |
+| ------ | ------------------------------------------------ |
+| open   | neither closed nor purged                        |
+| closed | closed, and not reopened since                   |
+| purged | purged: its row keeps its id and loses its number |
+
+The numbers stand in a table of their own, which a purge writes again in full. SQLite leaves copies of rows
+in the free space of a page that it splits, and overwrites only a page that it frees (`secure_delete`).
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Literal, Protocol
+
+import msgspec
+from msgspec.structs import replace
+
+CASE_OPENED = "case-opened"
+CASE_NUMBERED = "case-numbered"
+CASE_CLOSED = "case-closed"
+CASE_REOPENED = "case-reopened"
+CASE_PURGED = "case-purged"
+KINDS = (CASE_OPENED, CASE_NUMBERED, CASE_CLOSED, CASE_REOPENED, CASE_PURGED)
+"""The kinds of entries that the row of a case follows from, besides its first one."""
+
+SHIFT = "shift"
+"""In place of a case in the events that are about the shift: see record/shift.py."""
+JOURNAL = "journal"
+"""In place of a case in the events that are about the journal itself."""
+NOT_CASES = frozenset({SHIFT, JOURNAL})
+"""What may stand in place of a case in an event and is none."""
+
+SCHEMA = (
+    """CREATE TABLE cases (
+        opened INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        key TEXT NOT NULL,
+        state TEXT NOT NULL,
+        unread INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX cases_by_key ON cases (key)",
+    "CREATE INDEX cases_by_state ON cases (state, opened)",
+    "CREATE TABLE numbers (opened INTEGER PRIMARY KEY, number TEXT NOT NULL) STRICT",
+    "CREATE INDEX numbers_by_number ON numbers (number)",
+)
+_TEMPORARY = tuple(s.replace("CREATE TABLE ", "CREATE TEMP TABLE ") for s in SCHEMA if "TABLE" in s) + tuple(
+    s.replace("CREATE INDEX ", "CREATE INDEX temp.") for s in SCHEMA if "INDEX" in s
+)
+
+_LOOKALIKES = str.maketrans("OIL", "011")  # Crockford's base32 has no O, I or L
+_LAST = "\U0010ffff"
+_PAGE = 500
+
+State = Literal["open", "closed", "purged"]
+
+_ROWS = (
+    "SELECT opened, CAST(id AS BLOB), CAST(state AS BLOB), CAST(number AS BLOB), unread, CAST(key AS BLOB) "
+    "FROM cases LEFT JOIN numbers USING (opened)"
+)
+_ROWS_OF_FILE = _ROWS.replace("FROM cases LEFT JOIN numbers", "FROM main.cases LEFT JOIN main.numbers")
+BY_KEY = f"{_ROWS} WHERE key = ? ORDER BY opened"
+BY_NUMBER = f"{_ROWS} WHERE opened IN (SELECT opened FROM numbers WHERE number = ?) ORDER BY opened"
+STARTING = f"{_ROWS} WHERE key BETWEEN ? AND ? || '{_LAST}' ORDER BY opened"
+"""Those whose key starts so; the start is given twice."""
+UNREAD = f"{_ROWS} WHERE unread ORDER BY opened"
+"""Those whose number cannot be read."""
+OF_STATE = f"{_ROWS} WHERE state = ? AND opened < ? ORDER BY opened DESC LIMIT {_PAGE}"
+NOT_PURGED = f"{_ROWS} WHERE state <> 'purged' AND opened < ? ORDER BY opened DESC LIMIT {_PAGE}"
+COUNTED = "SELECT count(*) FROM cases WHERE state = ?"
+
+
+class Database(Protocol):
+    """What is needed of a connection, Python's own or SQLCipher's."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any:
+        """Run one statement."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One case as the table has it; `opened` is the number of its first entry."""
+
+    opened: int
+    id: str
+    state: State = "open"
+    number: str | None = None
+    unread: bool = False
+    """Whether its number cannot be read."""
+    key: str = ""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One entry, as far as a row follows from it: `body` as it is stored, or decoded."""
+
+    kind: str
+    body: bytes | dict[str, object]
+
+
+def key_of(case: str) -> str:
+    """The id of a case as it is looked up: upper case, without `C-`, with digits for O, I and L."""
+    return case.strip().upper().removeprefix("C-").translate(_LOOKALIKES)
+
+
+def first(case: str, seq: int) -> Row:
+    """The row of a case before anything is known of it but its first entry."""
+    return Row(opened=seq, id=case, key=key_of(case))
+
+
+def after(row: Row, said: Told) -> Row:
+    """The row once an entry follows."""
+    if row.state == "purged" or said.kind not in KINDS:
+        return row
+    match said.kind:
+        case "case-purged":
+            return replace(row, state="purged", number=None, unread=False)
+        case "case-closed":
+            return replace(row, state="closed")
+        case "case-reopened":
+            return replace(row, state="open")
+    body = _decoded(said.body)
+    state: State = "open" if said.kind == CASE_OPENED else row.state
+    if body is None:
+        return replace(row, state=state, number=None, unread=True)
+    number = body.get("number")
+    if isinstance(number, str):
+        return replace(row, state=state, number=number, unread=False)
+    return replace(row, state=state, number=None if said.kind == CASE_OPENED else row.number)
+
+
+def _decoded(body: bytes | dict[str, object]) -> dict[str, object] | None:
+    if isinstance(body, dict):
+        return body
+    try:
+        return msgspec.json.decode(body, type=dict[str, object])
+    except (ValueError, RecursionError):
+        return None
+
+
+def read_row(stored: Iterable[Any]) -> Row:
+    """A row as a query gives it. What is no text of ours is shown as such, and is then found to differ."""
+    opened, case, state, number, unread, key = stored
+    return Row(
+        opened=opened,
+        id=_text(case),
+        state=_text(state),  # type: ignore[arg-type]
+        number=None if number is None else _text(number),
+        unread=bool(unread),
+        key=_text(key),
+    )
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="replace")
+
+
+def take(database: Database, case: str, seq: int, entries: Iterable[Told]) -> None:
+    """Bring the row of a case up to the entries just recorded; `seq` is the number of the first of them."""
+    if case in NOT_CASES:
+        return
+    found = database.execute(f"{_ROWS_OF_FILE} WHERE id = ?", (case,)).fetchone()
+    before = read_row(found) if found else None
+    row = before or first(case, seq)
+    for entry in entries:
+        row = after(row, entry)
+    if row != before:
+        _put(database, row, before)
+
+
+def _put(database: Database, row: Row, before: Row | None, schema: str = "main") -> None:
+    number = before.number if before is not None else None
+    if row.number != number:
+        database.execute(f"DELETE FROM {schema}.numbers WHERE opened = ?", (row.opened,))
+        if row.number is not None:
+            database.execute(f"INSERT INTO {schema}.numbers VALUES (?, ?)", (row.opened, row.number))
+    if before is None:
+        values = (row.opened, row.id, row.key, row.state, row.unread)
+        database.execute(f"INSERT INTO {schema}.cases VALUES (?, ?, ?, ?, ?)", values)
+    elif (row.state, row.unread) != (before.state, before.unread):
+        update = f"UPDATE {schema}.cases SET state = ?, unread = ? WHERE opened = ?"
+        database.execute(update, (row.state, row.unread, row.opened))
+
+
+def overwrite_what_went(database: Database) -> None:
+    """Write the numbers again, so that no page of the file keeps one that was taken out."""
+    database.execute("CREATE TEMP TABLE kept AS SELECT opened, number FROM main.numbers")
+    database.execute("DELETE FROM main.numbers")  # of all rows: it frees the pages, and so overwrites them
+    database.execute("INSERT INTO main.numbers SELECT opened, number FROM temp.kept ORDER BY opened")
+    database.execute("DROP TABLE temp.kept")
+
+
+def fill(database: Database, rows: Iterable[Row]) -> None:
+    """Put the rows of all cases into the table of the file, which is empty."""
+    for row in rows:
+        _put(database, row, None)
+
+
+def fill_temporary(database: Database, rows: Iterable[Row]) -> None:
+    """Put the rows into tables in memory: every query finds these before those of the file."""
+    for name in ("cases", "numbers"):
+        database.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    for statement in _TEMPORARY:
+        database.execute(statement)
+    for row in rows:
+        _put(database, row, None, "temp")
+
+
+Read = Callable[..., list[Any]]
+"""Runs a query with its values, and gives all rows."""
+
+
+def of_entries(read: Read) -> Iterator[Row]:
+    """The row of every case as its entries have it, in the order of their ids; a page at a time.
+
+    It needs the indexes of schema 2.
+    """
+    firsts = ((case, seq, None) for case, seq in _firsts(read))
+    streams = [_entries_of_kind(read, kind) for kind in KINDS]
+    merged = heapq.merge(firsts, *streams, key=itemgetter(0))
+    for case, found in groupby(merged, key=itemgetter(0)):
+        name = _text(case)
+        if name in NOT_CASES:
+            continue
+        told = sorted(found, key=itemgetter(1))
+        row = first(name, told[0][1])
+        for _, _, entry in told:
+            row = row if entry is None else after(row, entry)
+        yield row
+
+
+def _firsts(read: Read) -> Iterator[tuple[bytes, int]]:
+    sql = (
+        "SELECT CAST(case_id AS BLOB), min(seq) FROM events {} GROUP BY case_id ORDER BY case_id "
+        f"LIMIT {_PAGE}"
+    )
+    page = read(sql.format(""))
+    while page:
+        yield from page
+        page = read(sql.format("WHERE case_id > CAST(? AS TEXT)"), page[-1][0])
+
+
+def _entries_of_kind(read: Read, kind: str) -> Iterator[tuple[bytes, int, Told]]:
+    sql = (
+        "SELECT CAST(case_id AS BLOB), seq, CAST(body AS BLOB) FROM events WHERE kind = ? {} "
+        f"ORDER BY case_id, seq LIMIT {_PAGE}"
+    )
+    page = read(sql.format(""), kind)
+    while page:
+        yield from ((case, seq, Told(kind, body)) for case, seq, body in page)
+        case, seq, _ = page[-1]
+        page = read(sql.format("AND (case_id, seq) > (CAST(? AS TEXT), ?)"), kind, case, seq)
+
+
+def of_rows(entries: Iterable[tuple[int, bytes, bytes, bytes]]) -> list[Row]:
+    """The same of entries in their order (number, case, kind, body), however they were come by."""
+    rows: dict[str, Row] = {}
+    for seq, case, kind, body in entries:
+        name = _text(case)
+        if name not in NOT_CASES:
+            rows[name] = after(rows.get(name) or first(name, seq), Told(_text(kind), body))
+    return list(rows.values())
+
+
+def differing(read: Read) -> Iterator[str]:
+    """The ids of the cases of which the table says something else than the entries; "" for a stray number."""
+    pairs = heapq.merge(
+        ((row.id, 0, row) for row in of_entries(read)),
+        ((row.id, 1, row) for row in _table(read)),
+        key=itemgetter(0),
+    )
+    for case, found in groupby(pairs, key=itemgetter(0)):
+        rows = [row for _, _, row in found]
+        if len(rows) != 2 or rows[0] != rows[1]:
+            yield case
+    if read("SELECT 1 FROM main.numbers WHERE opened NOT IN (SELECT opened FROM main.cases) LIMIT 1"):
+        yield ""
+
+
+def _table(read: Read) -> Iterator[Row]:
+    sql = f"{_ROWS_OF_FILE} {{}} ORDER BY id LIMIT {_PAGE}"
+    page = read(sql.format(""))
+    while page:
+        yield from map(read_row, page)
+        page = read(sql.format("WHERE id > CAST(? AS TEXT)"), page[-1][1])
+
+
+def row_of(case: str, entries: Iterable[tuple[int, Told]]) -> Row | None:
+    """The row of one case as its entries have it; None where there is none."""
+    row: Row | None = None
+    for seq, entry in entries:
+        row = after(row or first(case, seq), entry)
+    return row

@@ -1,0 +1,81 @@
+"""How far a long piece of work is, on standard error of a terminal, once it has taken a second."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Timer
+from typing import TYPE_CHECKING
+
+from dvcheck.text import clean
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+AT_ONCE = 1.0
+"""Seconds a command may take before it shows how far it is."""
+
+Step = Callable[[int], None]
+"""Notes how much of the work is done."""
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Step]:
+    """Show how far `what` is while it lasts; nothing off a terminal, and nothing is left of it after.
+
+    `total` is how much there is to do, None where that is not known.
+    """
+    if not sys.stderr.isatty():
+        yield _nothing
+        return
+    shown = _Shown(what, total)
+    timer = Timer(AT_ONCE, shown.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield shown.step
+    finally:
+        timer.cancel()
+        timer.join()
+        shown.stop()
+
+
+def _nothing(done: int) -> None:
+    pass
+
+
+class _Shown:
+    """The line itself. It is started by another thread: what it waits for may be one long query."""
+
+    def __init__(self, what: str, total: int | None) -> None:
+        self._what = what
+        self._total = total
+        self._done = 0
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def start(self) -> None:
+        if os.environ.get("TERM") == "dumb":
+            sys.stderr.write(f"{clean(self._what)} ...\n")
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        from dvcheck.terminal import screen
+
+        columns = [TextColumn("{task.description}", markup=False), BarColumn(bar_width=20)]
+        counted = [MofNCompleteColumn()] if self._total is not None else []
+        color = not os.environ.get("NO_COLOR")
+        console = screen.console(color=color, stream=sys.stderr)
+        bar = Progress(*columns, *counted, TimeElapsedColumn(), console=console, transient=True)
+        self._task = bar.add_task(clean(self._what), total=self._total, completed=self._done)
+        bar.start()
+        self._bar = bar
+
+    def step(self, done: int) -> None:
+        self._done = done
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done)
+
+    def stop(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()

@@ -1,0 +1,163 @@
+"""Lists over many cases: paged, in parts that look as one, and in as much memory as for few."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from dvcheck.cli.desk import _json, inert, stream_json
+from dvcheck.cli.journal_checks import verdict
+from dvcheck.pack import library
+from dvcheck.record import journal as journal_module
+from dvcheck.record.case import answered, case_opened, checklist_started, closed
+from dvcheck.record.journal import FILE_NAME, Journal
+from tests.cli.test_report import run
+
+AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+
+
+def fill(home: Path, *, open_: int, ended: int) -> None:
+    source = library.read(library.shipped())
+    with Journal.open(home) as journal:
+        journal._connection.execute("PRAGMA synchronous = OFF")
+        for number in range(open_ + ended):
+            opening = case_opened(
+                number=f"26-{number:06}", zone="America/Los_Angeles", pack=source.digest, dvcheck="0"
+            )
+            entries = [opening, checklist_started("incident"), answered("call-type", "domestic-disturbance")]
+            entries += [closed("", ())] if number < ended else []
+            at = AT + timedelta(minutes=number)
+            journal.append_all(f"c-{number:04}", entries, at, pack=(source.digest, source.archive()))
+
+
+def test_closed_cases_come_a_page_at_a_time_the_newest_first(home: Path) -> None:
+    fill(home, open_=3, ended=60)
+    lines = run("cases", "--closed").stdout.decode().splitlines()
+    listed = [line.split()[0] for line in lines if line.startswith("c-")]
+    assert listed == [f"c-{number:04}" for number in range(62, 12, -1)]
+    assert lines[-1] == "13 older. All of them: dvcheck cases --closed --all"
+    lines = run("cases", "--closed", "--all").stdout.decode().splitlines()
+    assert [line.split()[0] for line in lines if line.startswith("c-")] == [
+        f"c-{number:04}" for number in range(62, -1, -1)
+    ]
+    assert "older" not in lines[-1]
+    rows = json.loads(run("cases", "--closed", "--format", "json").stdout)["cases"]
+    assert [row["id"] for row in rows] == [f"c-{number:04}" for number in range(62, -1, -1)]
+    assert len(json.loads(run("cases", "--format", "json").stdout)["cases"]) == 3
+
+
+def test_a_page_is_all_there_is_where_no_more_are_left(home: Path) -> None:
+    fill(home, open_=0, ended=50)
+    assert b"older" not in run("cases", "--closed").stdout
+    assert run("cases").stdout.decode().startswith("No open cases.")
+
+
+def test_all_goes_with_closed_only(home: Path) -> None:
+    done = run("cases", "--all")
+    assert done.returncode == 2
+    assert b"--all goes with --closed" in done.stderr
+
+
+def test_a_page_of_closed_cases_reads_no_entry_of_the_others(home: Path) -> None:
+    fill(home, open_=0, ended=55)
+    with Journal.open(home) as journal:
+        journal._connection.execute("DROP TRIGGER events_never_change")
+        journal._connection.execute("UPDATE events SET body = '{' WHERE case_id = 'c-0001'")
+    assert run("cases", "--closed").returncode == 0
+    assert run("cases", "--closed", "--all").returncode == 4
+
+
+def test_a_long_list_looks_like_a_short_one(home: Path) -> None:
+    """It is laid out in parts, whose columns stand below each other."""
+    fill(home, open_=450, ended=0)
+    lines = run("cases").stdout.decode().splitlines()
+    assert sum(line.startswith("Case") for line in lines) == 1
+    rows = [line for line in lines if line.startswith("c-")]
+    assert len(rows) == 450
+    place = lines[0].index("Opened")
+    assert {row[place - 2 : place] for row in rows} == {"  "}
+    assert all(row[place : place + 5] == "2026-" for row in rows)
+    owed = run("outstanding").stdout.decode()
+    counts = {f"c-{number:04}": owed.count(f"c-{number:04} 26-{number:06}") for number in range(450)}
+    assert len(set(counts.values())) == 1
+    assert min(counts.values()) > 0
+
+
+def test_json_written_row_by_row_is_the_same_as_all_at_once(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    rows: list[dict[str, object]] = [
+        {"id": "c-1", "n": None, "list": [1, {"a": []}], "text": 'a\n"b" \u202e\x7f'},
+        {"id": "c-2", "raw": msgspec.Raw(b'{"x":[1,2]}')},
+    ]
+    for kept in ([], rows[:1], rows):
+        document = {"schema": 1, "policy": {"a": [1]}, "rows": kept, "left": []}
+        stream_json({**document, "rows": iter(kept)})
+        assert capfdbinary.readouterr().out.decode() == inert(_json(document)) + "\n"
+
+
+MEASURED = """
+import os, sys, tracemalloc
+from pathlib import Path
+from dvcheck.cli import journal_checks, results
+from dvcheck.cli.desk import Desk
+from dvcheck.cli.options import Format
+sys.stdout = open(os.devnull, "w")
+desk = Desk(home=Path(sys.argv[1]))
+what = {
+    "verify": lambda: journal_checks.verify(desk, None, Format.TEXT),
+    "export": lambda: journal_checks.export(desk, None),
+    "cases": lambda: results.cases(desk, Format.TEXT, closed=False, everything=False),
+    "cases-json": lambda: results.cases(desk, Format.JSON, closed=True, everything=False),
+    "outstanding": lambda: results.outstanding(desk, None, Format.TEXT, check=False),
+}[sys.argv[2]]
+what()
+tracemalloc.start()
+what()
+sys.stderr.write(str(tracemalloc.get_traced_memory()[1]))
+"""
+
+
+def most_memory(home: Path, what: str) -> int:
+    """The most memory in bytes that Python's objects took in a command, once all it needs is loaded."""
+    command = [sys.executable, "-c", MEASURED, str(home), what]
+    done = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONUTF8": "1"})
+    return int(done.stderr)
+
+
+@pytest.mark.parametrize("what", ["verify", "export", "cases", "cases-json", "outstanding"])
+def test_many_cases_take_little_more_memory_than_few(tmp_path: Path, what: str) -> None:
+    fill(tmp_path / "few", open_=250, ended=0)  # more than is read or laid out at once
+    fill(tmp_path / "many", open_=650, ended=0)
+    few, many = (most_memory(tmp_path / name, what) for name in ("few", "many"))
+    a_case = (many - few) / 400
+    # A case as it is read and assessed takes more than 20 kB; a row of a list takes a few hundred bytes.
+    most = {"verify": 600, "export": 600, "cases": 4_000, "cases-json": 900, "outstanding": 8_000}[what]
+    assert a_case < most, f"{a_case:.0f} bytes a case, {few} among few"
+
+
+def test_a_journal_that_a_purge_changes_while_it_is_read_is_no_damaged_one(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(home, open_=0, ended=6)
+    monkeypatch.setattr(journal_module, "_PAGE", 3)
+    with Journal.open(home) as journal, Journal.open(home) as other:
+        read = Journal.stored
+        purges = iter([True])
+
+        def purged(of: Journal) -> object:
+            for entry in read(of):
+                yield entry
+                if entry[0] == 2 and next(purges, False):
+                    assert other.purge("c-0000", AT, head=other.events("c-0000")[-1].hash)
+
+        monkeypatch.setattr(Journal, "stored", purged)
+        found = verdict(journal)
+        assert found.is_sound
+        assert found.purged == 1
+    assert (home / FILE_NAME).exists()
