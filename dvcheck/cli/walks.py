@@ -143,7 +143,7 @@ def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
     if not line:
         return
     if terminal is None:
-        sys.stderr.write(f"{clean(line.strip())}\n")
+        sys.stderr.write(f"{clean(line).strip()}\n")
     else:
         wrapped = textwrap.wrap(line, max(20, terminal.width - 2)) if terminal.width < 1_000 else [line]
         terminal.say(*((("warn", f" {part.strip()}"),) for part in wrapped))

@@ -39,7 +39,7 @@ from dvcheck.record.case_index import Row, Told, key_of
 from dvcheck.record.clock import Timer
 from dvcheck.record.journal import Entry, Event, Journal, utc_text
 from dvcheck.rules.answer import Answer, Mark, Value
-from dvcheck.text import clean
+from dvcheck.text import clean, one_line
 
 CASE_OPENED = case_index.CASE_OPENED
 CASE_NUMBERED = case_index.CASE_NUMBERED
@@ -457,7 +457,7 @@ def find_case(journal: Journal, wanted: str, *, or_else: str = "") -> Case:
     whole id or number goes before a prefix, and of one number an open case before closed ones.
     DvcheckError with Exit.USAGE where none or several fit; `or_else` is then what else to do.
     """
-    text = clean(wanted.strip())  # a number is recorded so
+    text = one_line(wanted.strip())  # a number is recorded so
     found = _meant(journal, text)
     if not found and journal.holds(f"c-{key_of(text)}") and journal.doubt_cases():
         found = _meant(journal, text)

@@ -8,6 +8,7 @@ a held key from answering twice.
 """
 
 import asyncio
+import math
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -36,6 +37,15 @@ LONGEST = 4096
 
 REST = 0.15
 """Seconds without a press after which a key that answered counts again. Auto-repeat is faster."""
+
+FIRST_REPEAT = 1.0
+"""Seconds after a press within which a keyboard begins to repeat a key that is held."""
+
+NEXT_REPEAT = 0.11
+"""Seconds within which the next repeat follows. The slowest usual rate is 10.9 a second."""
+
+BOUNCE = 0.02
+"""Seconds within which a key that comes again has bounced. No keyboard repeats that fast."""
 
 UNKNOWN_KEY = Keys.Ignore
 """What a key comes as that has no meaning anywhere. prompt_toolkit passes it over."""
@@ -342,15 +352,17 @@ class OnlyKeys(Input):
         self._decoder = Decoder()
         self._ended: list[KeyPress] = []
         self._ready: Callable[[], None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._timers: list[asyncio.TimerHandle] = []
         self._decodes = _put_in_place(self._decoder, inner)
 
     def read_keys(self) -> list[KeyPress]:
         keys, self._ended = self._ended, []
         read = self._inner.read_keys()
         keys += read if self._decodes else self._decoded(read)
+        if self._hand is not None:
+            keys = [*self._hand.stamped(keys)]
         self._wait()
-        return keys if self._hand is None else self._hand.stamped(keys)
+        return keys
 
     def _decoded(self, keys: Iterable[KeyPress]) -> Iterator[KeyPress]:
         """Keys of an old Windows console, which gives Alt and what terminals reply character by character."""
@@ -378,12 +390,15 @@ class OnlyKeys(Input):
 
     def _wait(self) -> None:
         """Look whether the terminal is silent from now on."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        patience = self._decoder.patience
-        if patience is not None and self._ready is not None:
-            self._timer = asyncio.get_running_loop().call_later(patience, self._silent)
+        while self._timers:
+            self._timers.pop().cancel()
+        if self._ready is None:
+            return
+        # A key that was held back comes of reading once more, so what waits in the terminal is known by then.
+        held_back = None if self._hand is None else self._hand.patience
+        for patience, over in ((self._decoder.patience, self._silent), (held_back, self._ready)):
+            if patience is not None:
+                self._timers.append(asyncio.get_running_loop().call_later(patience, over))
 
     def _silent(self) -> None:
         self._ended += self._decoder.silence()
@@ -449,6 +464,10 @@ class Hand:
     """Knows which key has answered, so that it does not answer once more before it was let go.
 
     When a key was pressed is when it was read: of keys that waited together each is one that is held.
+
+    A keyboard waits before it repeats a key, so the first repeat comes like a second press. Such a key is
+    held back until it is known which it is: the next repeat follows soon, and only where none does, it
+    counts. Any other key settles it at once, since a keyboard repeats only the key pressed last.
     """
 
     def __init__(self, rest: float = REST, now: Callable[[], float] = time.monotonic) -> None:
@@ -456,18 +475,48 @@ class Hand:
         self._now = now
         self._pressed: dict[Keys | str, float] = {}
         self._used: set[Keys | str] = set()
+        self._held_back: KeyPress | None = None
+        self._held_back_at = 0.0
         self.note = ""
         """What is to be said of the key pressed last."""
 
-    def stamped(self, keys: Iterable[KeyPress]) -> list[KeyPress]:
-        """Keys that were read now."""
+    @property
+    def patience(self) -> float | None:
+        """How many seconds from now a key that is held back counts; None where none is."""
+        if self._held_back is None:
+            return None
+        return max(0.0, self._held_back_at + NEXT_REPEAT - self._now())
+
+    def stamped(self, keys: Iterable[KeyPress]) -> list[Press]:
+        """The keys to act on, of those that were read now and one that was held back before."""
         now = self._now()
-        self._pressed = {key: at for key, at in self._pressed.items() if now - at < self._rest}
-        stamped: list[KeyPress] = []
+        kept = max(self._rest, FIRST_REPEAT)
+        self._pressed = {key: at for key, at in self._pressed.items() if now - at < kept}
+        stamped: list[Press] = []
         for key in keys:
-            stamped.append(Press(key, rested=self._rest <= 0 or key.key not in self._pressed))
-            self._pressed[key.key] = now
+            stamped += self._stamped(key, now)
+        if now - self._held_back_at >= NEXT_REPEAT:
+            stamped += self._let_go(rested=True)
         return stamped
+
+    def _stamped(self, key: KeyPress, now: float) -> Iterator[Press]:
+        if self._held_back is not None and self._held_back.key == key.key:
+            if 0 < now - self._held_back_at < BOUNCE:
+                return
+            yield from self._let_go(rested=False)
+        yield from self._let_go(rested=True)
+        since = now - self._pressed.get(key.key, -math.inf)
+        self._pressed[key.key] = now
+        if key.key in self._used and self._rest <= since < FIRST_REPEAT and self._rest > 0:
+            self._held_back, self._held_back_at = key, now
+        else:
+            yield Press(key, rested=since >= self._rest)
+
+    def _let_go(self, *, rested: bool) -> Iterator[Press]:
+        """Give the key that is held back, if there is one."""
+        key, self._held_back = self._held_back, None
+        if key is not None:
+            yield Press(key, rested=rested)
 
     def use(self, event: KeyPressEvent) -> None:
         """A key has answered, or done what must not be done twice."""

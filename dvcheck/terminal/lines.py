@@ -7,7 +7,7 @@ from dvcheck.pack.model import Question
 from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, passed, typed
 from dvcheck.rules.deadline import last_time
 from dvcheck.terminal.interview import Leave, Move, Prompt
-from dvcheck.text import clean
+from dvcheck.text import one_line
 
 MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP}
 
@@ -78,5 +78,7 @@ def reason_problem(line: str) -> str:
 def too_long(what: str, line: str) -> str:
     """Say that a typed note or reason is too long to be kept as it is; empty where it is not."""
     return (
-        f"The {what} is longer than {MAX_TEXT:,} characters." if len(clean(line.strip())) > MAX_TEXT else ""
+        f"The {what} is longer than {MAX_TEXT:,} characters."
+        if len(one_line(line.strip())) > MAX_TEXT
+        else ""
     )

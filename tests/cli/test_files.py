@@ -216,8 +216,7 @@ def test_a_pipe_in_a_pack_is_refused_at_once_and_named(name: str, tmp_path: Path
     os.mkfifo(pack / name)
     done = dvcheck("pack", "test", str(pack))
     assert done.returncode == Exit.BAD_INPUT
-    assert name in done.stderr
-    assert "a pipe or a device" in done.stderr
+    assert f"{name}: not a file" in done.stderr
 
 
 def test_a_link_of_a_pack_that_leads_nowhere_is_told(tmp_path: Path) -> None:

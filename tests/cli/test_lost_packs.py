@@ -77,11 +77,11 @@ def test_show_says_once_that_other_newer_or_broken_checklists_are_in_use(pack: P
     assert in_use["relation"] == "same"
     (pack / "forms.yaml").unlink()
     line, in_use = shown()
-    assert line == f"Other checklists than this case's are in use: dvcheck case repack {case}"
+    assert line.endswith(f"dvcheck case repack {case}")
     assert in_use["relation"] == "other"
     lost_packs.newer(pack)
     line, in_use = shown()
-    assert line == f"Newer checklists (effective 2026-11-01) are in use: dvcheck case repack {case}"
+    assert line.endswith(f"dvcheck case repack {case}")
     assert (in_use["relation"], in_use["effective"]) == ("newer", "2026-11-01")
     broken(pack)
     line, in_use = shown()

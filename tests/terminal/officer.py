@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -203,11 +204,20 @@ class Officer:
             self._pressed[key] = time.monotonic()
             self._unseen.add(key)
 
-    def hold(self, key: str, times: int, every: float = 0.03) -> None:
-        """Press a key as a keyboard does while it is held down."""
-        for _ in range(times):
+    def hold(self, key: str, times: int, every: float = 0.03, first: float | None = None) -> float:
+        """Press a key as a keyboard does while it is held down: `first` is the time before it repeats.
+
+        Gives the longest time, in seconds, between two repeats: a busy computer can be late.
+        """
+        due = time.monotonic()
+        sent: list[float] = []
+        for n in range(times):
+            self.read_for(due - time.monotonic())
             self._child.send(key)
-            self.read_for(every)
+            sent.append(time.monotonic())
+            due += every if n or first is None else first
+        self.read_for(every)
+        return max((b - a for a, b in pairwise(sent[1:])), default=0.0)
 
     def _is_too_soon(self, key: str) -> bool:
         waits = key in self._unseen or time.monotonic() - self._pressed.get(key, -REST) < REST

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dvcheck.terminal.keys import NEXT_REPEAT
 from tests.terminal.night import Night
 from tests.terminal.officer import (
     CTRL_C,
@@ -260,6 +261,59 @@ def test_a_key_that_is_held_answers_one_question(tmp_path: Path) -> None:
         assert officer.exit_status == 130
     found = answers(only_case())
     assert (found[_FIRST.id], found[_SECOND.id]) == ("yes", "yes")
+
+
+_THIRD = following(ASSAULT, _SECOND.id)
+"""The same keys answer it too."""
+
+_HELD_FOR = 1.5
+
+
+@pytest.mark.parametrize("every", [0.03, 0.09])
+@pytest.mark.parametrize("first", [0.3, 0.5, 0.66])
+def test_a_key_held_beyond_the_delay_of_a_keyboard_answers_one_question(
+    first: float, every: float, tmp_path: Path
+) -> None:
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "history"))) as officer:
+        officer.wait_for_question(_FIRST.text)
+        times = 2 + int((_HELD_FOR - first) / every)
+        on_time = officer.hold("y", times, every, first) < NEXT_REPEAT - 0.01
+        if not on_time:
+            pytest.skip("this computer is too busy to press keys on time")
+        officer.wait_for(_HELD)
+        assert officer.asks(_SECOND.text)
+        assert _SECOND.id not in answers(only_case())
+        officer.read_for(REST)
+        officer.press("n")
+        officer.wait_for_question(_THIRD.text)
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    found = answers(only_case())
+    assert (found[_FIRST.id], found[_SECOND.id]) == ("yes", "no")
+
+
+def test_each_press_of_a_key_answers_however_fast(tmp_path: Path) -> None:
+    """Three presses a quarter of a second apart, without a look at the screen."""
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "history"))) as officer:
+        officer.wait_for_question(_FIRST.text)
+        officer.hold("y", 3, 0.25)
+        officer.wait_until(lambda: not officer.asks(_THIRD.text), "the next question")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    found = answers(only_case())
+    assert [found[one.id] for one in (_FIRST, _SECOND, _THIRD)] == ["yes"] * 3
+
+
+def test_a_second_press_counts_before_the_key_that_follows_it(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "history"))) as officer:
+        officer.answer(_FIRST.text, "y")
+        officer.read_for(0.5)
+        officer.paste("yn")
+        officer.wait_until(lambda: not officer.asks(_THIRD.text), "the next question")
+        officer.press(CTRL_C)
+        assert officer.exit_status == 130
+    found = answers(only_case())
+    assert [found[one.id] for one in (_FIRST, _SECOND, _THIRD)] == ["yes", "yes", "no"]
 
 
 def test_a_key_that_is_held_goes_back_one_question_and_ticks_once(tmp_path: Path) -> None:
