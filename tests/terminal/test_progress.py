@@ -1,4 +1,4 @@
-"""What takes longer than a second shows how far it is where somebody can see it, and leaves nothing behind."""
+"""What takes longer than a second shows how far it is where somebody can see it, and leaves nothing."""
 
 import os
 import shutil
