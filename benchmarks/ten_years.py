@@ -44,7 +44,7 @@ class Size(NamedTuple):
     rounds_of_many: int
 
 
-CI, FULL = Size(20_000, 400, 5, 3), Size(100_000, 10_000, 7, 1)
+CI, FULL = Size(20_000, 400, 5, 5), Size(100_000, 10_000, 7, 1)
 
 
 class Spent(NamedTuple):
@@ -229,7 +229,7 @@ def many_open(report: Report, folder: Path, size: Size) -> None:
     many = build(folder / "many", open_cases(size.open))
     for command in (("cases",), ("outstanding",), ("outstanding", "--format", "json")):
         spent: dict[Path, list[Spent]] = {none: [], few: [], many: []}
-        for number, home in product(range(3), spent):
+        for number, home in product(range(5), spent):
             if home != many or number < size.rounds_of_many:
                 spent[home].append(run(home, *command))
         start, of_few, of_many = (min(spent[home]) for home in (none, few, many))
