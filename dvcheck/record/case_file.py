@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal
 from dvcheck.pack.model import Question
 from dvcheck.record.case import (
     CLOCK_MOVED,
@@ -314,7 +315,8 @@ def _told(rewind: Rewind | None, again: int) -> list[str]:
     return [
         f"An older copy was put in place of the journal: {gone}.",
         f"What this window knows of the case was recorded again ({entries}). Go on.",
-        "Then look for the newer file. What is gone: dvcheck journal verify",
+        "Then look for the newer file. What is gone:",
+        f"  {on_journal('journal', 'verify')}",
     ]
 
 

@@ -92,7 +92,7 @@ def test_show_says_once_that_other_newer_or_broken_checklists_are_in_use(pack: P
     shutil.rmtree(pack)
     shutil.copytree(library.shipped(), pack)
     (pack / "forms.yaml").unlink()
-    assert shown()[0] == "Other checklists than this case's are in use"
+    assert shown()[0] == "Other checklists than this case's are in use."
 
 
 def new_case(tmp_path: Path, *more: str) -> tuple[int, str, str]:

@@ -206,6 +206,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 _ABOUT_THE_PACK = re.compile(
     r" ?(This case keeps its own checklists\."
     r"|(Newer checklists \(effective [^)]*\)|Other checklists than this case's) are in use"
+    r"(?:[^\n]*\n  dvcheck case repack )?"
     r"|The checklists in [^\n]* cannot be used \()[^\n]*\n?"
 )
 _ALWAYS_NEW = re.compile(r"\b(c-[0-9A-Z]{4,}|[0-9A-F]{4}-[0-9A-F]{4})\b")
