@@ -620,7 +620,7 @@ def backup(
 
 @journal_app.command()
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup made with dvcheck journal backup.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup of the journal.")],
     yes: Annotated[
         bool, typer.Option("--yes", help="Also where the journal has entries that the backup lacks.")
     ] = False,

@@ -311,7 +311,7 @@ def told(journal: Journal | None) -> Journal | None:
     if journal is not None and journal.rewound is not None:
         sys.stderr.write(
             f"dvcheck: {journal.rewound.gone}: an older copy is in place of the journal. "
-            "Look for the newer file and put it back: dvcheck journal restore FILE\n"
+            f"Look for the newer file; what is gone: {hint.on_journal('journal', 'verify')}\n"
         )
     return journal
 

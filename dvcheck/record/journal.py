@@ -164,7 +164,7 @@ _LEADS_NOWHERE: _Trouble = (
 )
 _GONE: _Trouble = (
     "{file} is missing: it had {error}",
-    "Put it back, or restore a backup: dvcheck journal restore FILE. A new case starts an empty one.",
+    "Put it back, or restore a backup of it. A new case starts an empty journal.",
 )
 _NOT_A_DATABASE: _Trouble = ("{file} is not a dvcheck journal: it is damaged, or another kind of file", _KEEP)
 _DAMAGED: _Trouble = ("{file} is damaged: {error}", _KEEP)
