@@ -9,13 +9,14 @@ from dvcheck.record import backup as backups
 from dvcheck.record import vault
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal
+from dvcheck.terminal.progress import progress
 from dvcheck.text import clean
 
 
 def backup(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
     """Write a backup of the journal to a file."""
     vault.named_file = passphrase_file
-    with desk.recorded() as journal:
+    with desk.recorded() as journal, progress("Backing up the journal"):
         entries = backups.back_up(journal, file)
     sys.stdout.write(f"Backed up: {_many(entries)}, each checked, in {clean(str(file))}\n")
 
@@ -34,7 +35,7 @@ def restore(desk: Desk, file: Path, passphrase_file: Path | None, *, lose: bool)
             hint="Name the file of a backup.",
             code=Exit.USAGE,
         )
-    with opened as journal:
+    with opened as journal, progress("Restoring the journal"):
         done = backups.put_back(journal, desk.home, now(), lose=lose)
     sys.stdout.write(f"Restored: {_many(done.entries)}, each checked, in {clean(str(desk.home))}\n")
     if done.lost:

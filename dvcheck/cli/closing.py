@@ -1,18 +1,21 @@
 """`dvcheck close` and `dvcheck purge`: a case is over, and later what it said is taken out for good."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import msgspec
 
 from dvcheck.cli.desk import Desk, named
 from dvcheck.cli.ledger import asked, opened
 from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.record.case import Case, all_cases, refuse_closed
+from dvcheck.record.case import Case, each_case, refuse_closed
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code
 from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.terminal.interview import Row
+from dvcheck.terminal.progress import progress
 from dvcheck.text import one_line
 
 _AT_ONCE = 200
@@ -77,13 +80,12 @@ def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
     before = now() - timedelta(days=kept)
     with desk.recorded() as journal:
         journal.prove_writable()
-        cases, problems = all_cases(journal)
-        found = [c for c in cases if c.closed is not None and c.closed.at < before]
+        found, problems = _long_closed(journal, before)
         console = desk.console()
         if not found:
             console.print(f"Nothing to purge: no case was closed more than {_days(kept)} ago.")
         else:
-            console.print(f"Closed more than {_days(kept)} ago: {', '.join(map(_named, found))}")
+            console.print(f"Closed more than {_days(kept)} ago: {', '.join(case.named for case in found)}")
             if sure or _confirmed(desk, found):
                 _purged(desk, journal, found)
             else:
@@ -91,20 +93,45 @@ def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
     say_problems(problems)
 
 
-def _purged(desk: Desk, journal: Journal, cases: Sequence[Case]) -> None:
+class _Closed(msgspec.Struct, frozen=True):
+    """A case to be purged: no more of it than is said of it."""
+
+    id: str
+    named: str
+    head: bytes
+
+
+def _long_closed(journal: Journal, before: datetime) -> tuple[list[_Closed], list[DvcheckError]]:
+    """The cases closed before a time; and what is wrong with any case that cannot be read."""
+    found: list[_Closed] = []
+    problems: list[DvcheckError] = []
+    with progress("Reading the cases", journal.count_cases("open", "closed")) as step:
+        for count, case in enumerate(each_case(journal), 1):
+            step(count)
+            if isinstance(case, DvcheckError):
+                problems.append(case)
+            elif case.closed is not None and case.closed.at < before:
+                found.append(_Closed(case.id, _named(case), case.head))
+    return found, problems
+
+
+def _purged(desk: Desk, journal: Journal, cases: Sequence[_Closed]) -> None:
     """Purge cases, but for those worked on since they were looked at; say which."""
     console = desk.console()
-    done: list[Case] = []
-    for first in range(0, len(cases), _AT_ONCE):
-        batch = cases[first : first + _AT_ONCE]
-        gone = journal.purge_all({case.id: case.head for case in batch}, now())
-        done += [case for case in batch if case.id in gone]
+    done: list[_Closed] = []
+    with progress("Purging", len(cases)) as step:
+        for first in range(0, len(cases), _AT_ONCE):
+            batch = cases[first : first + _AT_ONCE]
+            gone = set(journal.purge_all({case.id: case.head for case in batch}, now()))
+            done += [case for case in batch if case.id in gone]
+            step(first + len(batch))
+    kept = {case.id for case in cases} - {case.id for case in done}
     if done:
         console.print(f"Purged: {', '.join(case.id for case in done)}.")
         for line in _STAYS:
             console.print(line)
     for case in cases:
-        if case not in done:
+        if case.id in kept:
             console.print(f"{case.id} was kept: it was worked on in another window meanwhile.")
 
 
@@ -114,7 +141,7 @@ def _named(case: Case) -> str:
     return f"{named(case)} (closed with {left} required open)" if left else named(case)
 
 
-def _confirmed(desk: Desk, cases: Sequence[Case]) -> bool:
+def _confirmed(desk: Desk, cases: Sequence[_Closed]) -> bool:
     count = "1 case" if len(cases) == 1 else f"{len(cases)} cases"
     with asked(desk, "Name --yes where there is nobody to ask.") as terminal:
         rows = [Row(id="no", text="Keep them"), Row(id="yes", text=f"Take out for good what {count} say")]

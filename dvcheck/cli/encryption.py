@@ -10,6 +10,7 @@ from dvcheck.record import passphrase, vault
 from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.record.rewrite import rewrite
 from dvcheck.record.vault import Key
+from dvcheck.terminal.progress import progress
 from dvcheck.text import clean
 
 
@@ -24,21 +25,26 @@ def encrypt(desk: Desk, file: Path | None, *, keyring: bool) -> None:
         )
     vault.sqlcipher()  # before a passphrase is asked for in vain
     Journal.open(desk.home).close()
-    entries = rewrite(path, None, _new_key(file, keyring=keyring))
+    key = _new_key(file, keyring=keyring)
+    with progress("Encrypting the journal"):
+        entries = rewrite(path, None, key)
     _say(f"Encrypted with AES-256: {clean(str(path))} ({_entries(entries)})", _keep(keyring))
 
 
 def decrypt(desk: Desk, file: Path | None) -> None:
     """Make the journal plain again. Exit.USAGE where it is."""
     path, key = _opened(desk, file)
-    entries = rewrite(path, key, None)
+    with progress("Decrypting the journal"):
+        entries = rewrite(path, key, None)
     _say(f"Not encrypted any more: {clean(str(path))} ({_entries(entries)})")
 
 
 def rekey(desk: Desk, file: Path | None, new_file: Path | None, *, keyring: bool) -> None:
     """Give the encrypted journal another key. Exit.USAGE where it is plain."""
     path, key = _opened(desk, file)
-    entries = rewrite(path, key, _new_key(new_file, keyring=keyring))
+    other = _new_key(new_file, keyring=keyring)
+    with progress("Encrypting the journal"):
+        entries = rewrite(path, key, other)
     _say(f"Encrypted anew with AES-256: {clean(str(path))} ({_entries(entries)})", _keep(keyring))
 
 

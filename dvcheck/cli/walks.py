@@ -34,10 +34,10 @@ from dvcheck.record.case import (
     Case,
     case_opened,
     checklist_started,
+    each_open,
     find_case,
     fold,
     open_case_of,
-    open_cases,
     refuse_closed,
 )
 from dvcheck.record.case import shift_ends as end_of_shift
@@ -284,14 +284,20 @@ def _found(
         return find_case(journal, wanted, or_else=new)
     if terminal is None or not ask:
         return None
-    cases, problems = open_cases(journal)
-    for problem in problems:
-        terminal.say((("warn", f" {problem.message}"),))
+    cases: list[Case] = []
+    for case in each_open(journal):
+        if isinstance(case, DvcheckError):
+            terminal.say((("warn", f" {case.message}"),))
+        else:
+            cases.append(case)
+        if len(cases) == _LISTED:
+            break
     if not cases:
         return None
+    older = journal.count_cases("open") - len(cases)
     rows: list[Row] = []
-    clocks = {case.id: _clocks(case, desk, journal) for case in cases[:_LISTED]}
-    for case in sorted(cases[:_LISTED], key=lambda c: not clocks[c.id]):
+    clocks = {case.id: _clocks(case, desk, journal) for case in cases}
+    for case in sorted(cases, key=lambda c: not clocks[c.id]):
         number = f"  {case.number}" if case.number else ""
         count = len(case.answers)
         answers = "1 answer" if count == 1 else f"{count} answers"
@@ -300,7 +306,7 @@ def _found(
     # A case whose clock runs goes first: Enter takes the one marked.
     first = sum(bool(said) for said in clocks.values())
     rows.insert(first, Row(id="", text="New case"))
-    more = f" ({len(cases) - _LISTED} older: dvcheck cases)" if len(cases) > _LISTED else ""
+    more = f" ({older} older: dvcheck cases)" if older > 0 and len(cases) == _LISTED else ""
     chosen = terminal.choose(f"Which case?{more}", rows)
     return next((c for c in cases if c.id == chosen), None)
 

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Timer
 from typing import TYPE_CHECKING
 
 from dvcheck.text import clean
@@ -28,6 +27,8 @@ def progress(what: str, total: int | None = None) -> Iterator[Step]:
     if not sys.stderr.isatty():
         yield _nothing
         return
+    from threading import Timer
+
     shown = _Shown(what, total)
     timer = Timer(AT_ONCE, shown.start)
     timer.daemon = True

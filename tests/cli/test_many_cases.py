@@ -133,10 +133,10 @@ def most_memory(home: Path, what: str) -> int:
 
 @pytest.mark.parametrize("what", ["verify", "export", "cases", "cases-json", "outstanding"])
 def test_many_cases_take_little_more_memory_than_few(tmp_path: Path, what: str) -> None:
-    fill(tmp_path / "few", open_=250, ended=0)  # more than is read or laid out at once
-    fill(tmp_path / "many", open_=650, ended=0)
+    fill(tmp_path / "few", open_=210, ended=0)  # more than is read or laid out at once
+    fill(tmp_path / "many", open_=410, ended=0)
     few, many = (most_memory(tmp_path / name, what) for name in ("few", "many"))
-    a_case = (many - few) / 400
+    a_case = (many - few) / 200
     # A case as it is read and assessed takes more than 20 kB; a row of a list takes a few hundred bytes.
     most = {"verify": 600, "export": 600, "cases": 4_000, "cases-json": 900, "outstanding": 8_000}[what]
     assert a_case < most, f"{a_case:.0f} bytes a case, {few} among few"
