@@ -302,7 +302,7 @@ def begun(journal: Journal) -> CaseFile:
 
 def _answer_of(label: str) -> Said:
     """An answer whose length differs, so that commits of one and of several pages are met."""
-    return answered(label, f"{label} " + "\U0001f693" * (37 * int(label.rpartition("-")[2]) % 1_900))
+    return answered(label, f"{label}." + "\U0001f693" * (37 * int(label.rpartition("-")[2]) % 1_900))
 
 
 def killed_writers(number: int, scratch: Path, *, too_early: bool = False) -> Tally:
