@@ -55,7 +55,10 @@ _HARMLESS = b"\x1b[200~\x1b[201~"
 LONGEST = 30.0
 """Seconds within which it must have ended, whatever it had to do before."""
 
-_FAILED = re.compile(rb"Traceback|nobody expected|it ended because|Exception ignored|Unhandled exception|never retrieved|Exception in")
+_FAILED = re.compile(
+    rb"Traceback|nobody expected|it ended because|Exception ignored|Unhandled exception|never retrieved"
+    rb"|Exception in"
+)
 _SAVED = re.compile(r"Saved:(\d+)answers?\.Resumewith")
 _ENDS = {0, 130, 128 + signal.SIGHUP, 128 + signal.SIGTERM, -signal.SIGHUP, -signal.SIGTERM, -signal.SIGINT}
 """How a program may end here: finished, left, or ended by a signal it was sent."""
