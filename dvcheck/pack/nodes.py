@@ -7,7 +7,6 @@ below. Scalars stay text: `no` is "no" and `12:30` is "12:30".
 
 import msgspec
 import yaml
-from msgspec.structs import replace
 
 from dvcheck.pack.model import At
 from dvcheck.text import clean, has_control
@@ -129,12 +128,14 @@ def _refuse_size_and_controls(text: str, file: str) -> None:
 
 
 def _document(text: str, file: str) -> Node:
-    def at(event: yaml.Event) -> At:
-        start, end = event.start_mark, event.end_mark
+    def at(event: yaml.Event, length: int = 0) -> At:
+        start = event.start_mark
         assert start is not None
-        assert end is not None
-        length = end.column - start.column if end.line == start.line else 1
-        return At(file, start.line + 1, start.column + 1, max(1, length))
+        if not length:
+            end = event.end_mark
+            assert end is not None
+            length = max(1, end.column - start.column) if end.line == start.line else 1
+        return At(file, start.line + 1, start.column + 1, length)
 
     open_nodes: list[_Open] = []
     root: Node | None = None
@@ -144,10 +145,12 @@ def _document(text: str, file: str) -> Node:
             node: Node
             match event:
                 case yaml.ScalarEvent():
-                    _refuse_decoration(event, at(event))
-                    node = Scalar(text=event.value, at=at(event))
+                    here = at(event)
+                    if event.anchor is not None or event.tag is not None or not event.value.isprintable():
+                        _refuse_decoration(event, here)
+                    node = Scalar(text=event.value, at=here)
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    here = replace(at(event), length=1)
+                    here = at(event, 1)
                     _refuse_decoration(event, here)
                     if len(open_nodes) >= MAX_DEPTH:
                         raise _Refused(here, "too-deep", f"nested more than {MAX_DEPTH} deep")
