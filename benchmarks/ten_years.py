@@ -45,7 +45,7 @@ class Size(NamedTuple):
 
 
 MORE = 3
-"""So many times the rounds are run where a goal is missed: a processor that is shared is slow by turns."""
+"""How often the rounds are repeated when a goal is missed. A shared processor is slow at times."""
 CI, FULL = Size(20_000, 400, 5, 5), Size(100_000, 10_000, 7, 1)
 
 

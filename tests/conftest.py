@@ -25,6 +25,11 @@ _FOLDERS = (
 _UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "DVCHECK_PACK", "PYTHONDONTWRITEBYTECODE")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each processor with `-n auto`: most tests wait for a program, a terminal or the disk."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of this test, not made yet; nothing in the environment leads anywhere else."""

@@ -50,7 +50,7 @@ Stroke = tuple[float, str]
 class Hurried:
     """A clock that shows the true time at first, and can be made to go faster.
 
-    Where the computer's clock is behind, it starts at the moment the scenario is told at.
+    If the computer's clock is behind, the demo starts at the time of the scenarios.
     """
 
     def __init__(self, speed: float) -> None:

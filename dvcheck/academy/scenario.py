@@ -269,7 +269,7 @@ class _ScenarioReader(Reader):
         question = self._asked(key.text, key.at)
         value = answer_in(given, question, TOLD_AT, self._pack.policy.zone)
         if isinstance(value, NotAnAnswer):
-            told = f" (a scenario is told on {TOLD_AT:%Y-%m-%d})" if question.kind == "time" else ""
+            told = f" (scenarios take place on {TOLD_AT:%Y-%m-%d})" if question.kind == "time" else ""
             raise self.wrong(given, "unknown-value", f"{value.why}{told}")
         return key.text, value, key.at
 

@@ -559,7 +559,7 @@ def _case_rows(
 
 
 class _Read(msgspec.Struct, frozen=True):
-    """A case as a list has it, and what runs in it: that is told once the zone of the list is known."""
+    """A row of the list of cases, and its case if a timer runs: that text needs the zone of the list."""
 
     row: "screen.CaseRow"
     runs: tuple[Case, Pack] | None

@@ -232,9 +232,9 @@ def shown_name(path: Path) -> str:
 
 
 def read_stream(path: Path, most: int) -> bytes:
-    """At most so many bytes of a file that the user named to be read once. OSError as `open`.
+    """Read at most `most` bytes of a file that the user named. OSError as `open`.
 
-    A pipe is as good as a file there: `-` is standard input, and a shell's `<(...)` is a pipe with a name.
+    A pipe will do: `-` is standard input, and a shell's `<(...)` is a pipe with a name.
     """
     if is_stream(path):
         return sys.stdin.buffer.read(most)
@@ -243,9 +243,9 @@ def read_stream(path: Path, most: int) -> bytes:
 
 
 def read_kept(path: Path, most: int) -> bytes:
-    """At most so many bytes of a file that is found by its name. OSError as `open`, or where it is no file.
+    """Read at most `most` bytes of a file that dvcheck finds by its name. OSError as `open`, or for no file.
 
-    Nobody has said that a pipe or a device is to be read there: it is not opened, which could wait for ever.
+    A pipe or a device there is not opened: nobody meant it, and reading it could wait forever.
     """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, and not a file", str(path))

@@ -97,8 +97,11 @@ def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Rest
     known = head.read(head.beside(path))
     head.beside(path).unlink(missing_ok=True)  # the entry that follows says what is gone
     count = 0 if lost is None else lost.count
-    if replaced is None and known is not None:
-        replaced, count = known, max(0, known.seq - end.seq)
+    # What was replaced may have been an older copy itself, or nothing: the head file knows of more.
+    if known is not None and (replaced is None or known.seq > replaced.seq):
+        replaced = known
+        if count is not None and not backup.stands(known):
+            count = max(count, known.seq - end.seq, 1)
     body = {
         "seq": replaced.seq if replaced is not None else None,
         "hash": replaced.hash.hex() if replaced is not None else None,

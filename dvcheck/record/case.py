@@ -533,11 +533,6 @@ def each_open(journal: Journal) -> Iterator[Read]:
     return _each(journal, case_index.OF_STATE, "open")
 
 
-def each_closed(journal: Journal) -> Iterator[Read]:
-    """Every closed case that was not purged, one at a time. The entries of others are not read."""
-    return _each(journal, case_index.OF_STATE, "closed")
-
-
 def all_cases(journal: Journal) -> Found:
     """Every case of the journal that was not purged."""
     return _parted(each_case(journal))

@@ -147,7 +147,12 @@ class CaseFile:
         if self.case.head != seen:
             raise _changed_meanwhile(self.case.id, "worked on")
         self._record()
-        self._take(self._journal.append_all(self.case.id, [entry], self.clock.now(), pack=pack))
+        recorded = self._journal.append_all(
+            self.case.id, [entry], self.clock.now(), pack=pack, check=self._is_up_to_date
+        )
+        if not recorded:
+            raise _changed_meanwhile(self.case.id, "worked on")
+        self._take(recorded)
         self._digest, self._pack = self.case.pack_digest, pack[1]
 
     def reopen(self, obligations: Iterable[str]) -> None:
@@ -224,7 +229,7 @@ class CaseFile:
                 refuse_closed(self.case)
             if not only_if(self.case):
                 return False
-            if ready is None:  # once: a move of the clock is told once
+            if ready is None:  # only once: `moved` reports a move of the clock a single time
                 ready = self._completed(entries, also_begun=also_begun)
             if not ready:
                 return True

@@ -66,11 +66,6 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     placed_again: tuple[str, ...]
     """The questions whose answers do not count now, and do then."""
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing an officer sees is another."""
-        return not any(getattr(self, name) for name in self.__struct_fields__)
-
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
     """What becomes another for a case with `before` under its own pack and `after` under the other.

@@ -260,8 +260,9 @@ class _Walk:
         return former.value if former is not None else None
 
     def _say_answered_elsewhere(self, question: Question) -> None:
-        given = self.file.case.answers[question.id].value
-        text = f"{question.name}: answered in another window meanwhile: {question.listed(given)}"
+        given = self.file.case.answers.get(question.id)
+        shown = question.listed(given.value) if given is not None else "taken back"
+        text = f"{question.name}: answered in another window meanwhile: {shown}"
         lines = textwrap.wrap(text, max(20, self.terminal.width - 3))
         self.terminal.say(*((("warn", f"  {line}"),) for line in lines))
         self._assess_and_say()

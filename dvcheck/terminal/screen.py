@@ -252,15 +252,11 @@ def deadline_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
     return f"{overdue}{deadline.text} {clock_time(deadline.at, now, zone)}"
 
 
-def due_text(duty: Duty, zone: ZoneInfo, now: datetime, home: ZoneInfo | None = None) -> str:
-    """The deadline with its local time, and how far off it is, where one is known.
+def due_text(deadline: Deadline, zone: ZoneInfo, now: datetime, home: ZoneInfo) -> str:
+    """Show a deadline with its local time and how far off it is, where a time is known.
 
     The zone is named where clocks in `home` show another time.
     """
-    return _due_words(duty.deadline, zone, now, home)
-
-
-def _due_words(deadline: Deadline, zone: ZoneInfo, now: datetime, home: ZoneInfo | None) -> str:
     if deadline.at is None:
         return deadline.text
     left = time_left(deadline.at, now, late="OVERDUE by")
@@ -766,7 +762,7 @@ def owed_by_case(rows: Sequence[Owed], home: ZoneInfo, now: datetime, width: int
         grid = _grid(width)
         for row in rows[start : start + _AT_ONCE]:
             number = f" {row.case.number}" if row.case.number else ""
-            due = _due_words(row.deadline, ZoneInfo(row.zone), now, home)
+            due = due_text(row.deadline, ZoneInfo(row.zone), now, home)
             second = " · ".join(filter(None, [f"{row.case.id}{number}", due, row.carried, row.beside]))
             style = "bold red" if row.deadline.overdue else "bold"
             _add_row(grid, "[ ]", style, row.obligation, second, width)

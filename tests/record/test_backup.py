@@ -145,6 +145,31 @@ def test_nothing_is_lost_without_a_word_and_what_is_replaced_is_kept(folder: Pat
     assert said(folder) == ["one", "two", "three"]
 
 
+def test_entries_that_an_older_copy_lacked_already_are_told_at_the_restore(
+    folder: Path, tmp_path: Path
+) -> None:
+    say(folder, "one")
+    older = shutil.copy(folder / FILE_NAME, tmp_path / "older")
+    say(folder, "two")
+    backed_up(folder, tmp_path / "b.db")
+    say(folder, "three", "four")
+    shutil.copy(older, folder / FILE_NAME)
+    done = restored(tmp_path / "b.db", folder)
+    assert said(folder) == ["one", "two"]
+    assert done.lost == 2
+    assert (event_of_restore(folder)["seq"], event_of_restore(folder)["lost"]) == (4, 2)
+
+
+def test_entries_of_a_journal_that_is_missing_are_told_at_the_restore(folder: Path, tmp_path: Path) -> None:
+    say(folder, "one")
+    backed_up(folder, tmp_path / "b.db")
+    say(folder, "two", "three")
+    (folder / FILE_NAME).unlink()
+    done = restored(tmp_path / "b.db", folder)
+    assert (done.lost, done.kept) == (2, None)
+    assert event_of_restore(folder)["lost"] == 2
+
+
 def test_a_backup_that_has_everything_needs_no_word(folder: Path, tmp_path: Path) -> None:
     say(folder, "one", "two")
     backed_up(folder, tmp_path / "b.db")

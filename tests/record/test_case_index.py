@@ -22,7 +22,6 @@ from dvcheck.record.case import (
     all_cases,
     case_opened,
     closed,
-    each_closed,
     find_case,
     noted,
     numbered,
@@ -162,7 +161,6 @@ def test_where_it_cannot_be_made_the_cases_are_found_all_the_same(
         (lambda j: open_case_of(j, "26-000001"), 0),
         (lambda j: open_case_of(j, "26-999999"), 0),
         (open_cases, 40),
-        (lambda j: list(each_closed(j)), 20),
     ],
 )
 def test_no_entry_of_another_case_is_read(folder: Path, ask: Callable[[Journal], object], most: int) -> None:

@@ -25,6 +25,10 @@ CHOICE = "kind: choice\n    options: [{id: red, text: Red}, {id: blue, text: Blu
 GIVEN: dict[str, Value] = {"hurt": "yes", "colour": "red", "phone": "503-555-0100"}
 
 
+def differs(found: Comparison) -> bool:
+    return any(getattr(found, part) for part in found.__struct_fields__)
+
+
 def stood(pack: Pack, given: dict[str, Value], *done: str) -> Assessment:
     marks = {name: Mark(status="done", at=NOW) for name in done}
     return assess(outline(pack, ("walk",)), answers(given), marks, NOW)
@@ -38,7 +42,7 @@ def compared(
 
 
 def test_the_same_pack_changes_nothing() -> None:
-    assert compared(OLD, OLD)[0].is_empty
+    assert not differs(compared(OLD, OLD)[0])
 
 
 def test_a_duty_that_becomes_open_appears_and_one_that_is_dropped_goes_with_its_mark() -> None:
@@ -125,4 +129,4 @@ def test_time_that_passes_between_the_two_is_no_change() -> None:
     laid = outline(pack, ("walk",))
     before = assess(laid, answers(GIVEN), {}, NOW, NOW + timedelta(hours=1))
     after = assess(laid, answers(GIVEN), {}, NOW + timedelta(hours=2), NOW + timedelta(hours=1))
-    assert compare(before, after).is_empty
+    assert not differs(compare(before, after))
