@@ -75,16 +75,16 @@ def test_a_page_of_closed_cases_reads_no_entry_of_the_others(home: Path) -> None
 
 def test_a_long_list_looks_like_a_short_one(home: Path) -> None:
     """It is laid out in parts, whose columns stand below each other."""
-    fill(home, open_=450, ended=0)
+    fill(home, open_=210, ended=0)  # more than are laid out at once
     lines = run("cases").stdout.decode().splitlines()
     assert sum(line.startswith("Case") for line in lines) == 1
     rows = [line for line in lines if line.startswith("c-")]
-    assert len(rows) == 450
+    assert len(rows) == 210
     place = lines[0].index("Opened")
     assert {row[place - 2 : place] for row in rows} == {"  "}
     assert all(row[place : place + 5] == "2026-" for row in rows)
     owed = run("outstanding").stdout.decode()
-    counts = {f"c-{number:04}": owed.count(f"c-{number:04} 26-{number:06}") for number in range(450)}
+    counts = {f"c-{number:04}": owed.count(f"c-{number:04} 26-{number:06}") for number in range(210)}
     assert len(set(counts.values())) == 1
     assert min(counts.values()) > 0
 
@@ -108,6 +108,8 @@ from pathlib import Path
 from dvcheck.cli import journal_checks, results
 from dvcheck.cli.desk import Desk
 from dvcheck.cli.options import Format
+from dvcheck.terminal import screen
+screen._AT_ONCE = 20
 sys.stdout = open(os.devnull, "w")
 desk = Desk(home=Path(sys.argv[1]))
 what = {
@@ -134,10 +136,10 @@ def most_memory(home: Path, what: str) -> int:
 @pytest.mark.parametrize(("what", "most"), [("cases", 6_000), ("cases-json", 3_000), ("outstanding", 10_000)])
 def test_many_cases_take_little_more_memory_than_few(tmp_path: Path, what: str, most: int) -> None:
     """A case as it is read and assessed takes more than 20 kB; a row of a list takes a few hundred bytes."""
-    fill(tmp_path / "few", open_=210, ended=0)  # more than is read or laid out at once
-    fill(tmp_path / "many", open_=410, ended=0)
+    fill(tmp_path / "few", open_=30, ended=0)  # more than is laid out at once there
+    fill(tmp_path / "many", open_=130, ended=0)
     few, many = (most_memory(tmp_path / name, what) for name in ("few", "many"))
-    assert (many - few) / 200 < most, f"{many} bytes among many, {few} among few"
+    assert (many - few) / 100 < most, f"{many} bytes among many, {few} among few"
 
 
 @pytest.mark.parametrize("what", ["verify", "export"])
