@@ -357,10 +357,11 @@ class OnlyKeys(Input):
 
     def read_keys(self) -> list[KeyPress]:
         keys, self._ended = self._ended, []
+        before = time.monotonic() if self._hand is None else self._hand.now()
         read = self._inner.read_keys()
         keys += read if self._decodes else self._decoded(read)
         if self._hand is not None:
-            keys = [*self._hand.stamped(keys)]
+            keys = [*self._hand.stamped(keys, before)]
         self._wait()
         return keys
 
@@ -463,7 +464,8 @@ class Press(KeyPress):
 class Hand:
     """Knows which key has answered, so that it does not answer once more before it was let go.
 
-    When a key was pressed is when it was read: of keys that waited together each is one that is held.
+    When a key was pressed is when it was read: of keys that waited together each is one that is held. A read
+    takes time on a busy computer, so the rest of a key runs from before one read to after the next.
 
     A keyboard waits before it repeats a key, so the first repeat comes like a second press. Such a key is
     held back until it is known which it is: the next repeat follows soon, and only where none does, it
@@ -472,7 +474,7 @@ class Hand:
 
     def __init__(self, rest: float = REST, now: Callable[[], float] = time.monotonic) -> None:
         self._rest = rest
-        self._now = now
+        self.now = now
         self._pressed: dict[Keys | str, float] = {}
         self._used: set[Keys | str] = set()
         self._held_back: KeyPress | None = None
@@ -485,28 +487,30 @@ class Hand:
         """How many seconds from now a key that is held back counts; None where none is."""
         if self._held_back is None:
             return None
-        return max(0.0, self._held_back_at + NEXT_REPEAT - self._now())
+        return max(0.0, self._held_back_at + NEXT_REPEAT - self.now())
 
-    def stamped(self, keys: Iterable[KeyPress]) -> list[Press]:
-        """The keys to act on, of those that were read now and one that was held back before."""
-        now = self._now()
+    def stamped(self, keys: Iterable[KeyPress], before: float | None = None) -> list[Press]:
+        """The keys to act on, of those that were read since `before` and one that was held back earlier."""
+        now = self.now()
+        before = now if before is None else before
         kept = max(self._rest, FIRST_REPEAT)
         self._pressed = {key: at for key, at in self._pressed.items() if now - at < kept}
         stamped: list[Press] = []
         for key in keys:
-            stamped += self._stamped(key, now)
+            stamped += self._stamped(key, before, now)
         if now - self._held_back_at >= NEXT_REPEAT:
             stamped += self._let_go(rested=True)
         return stamped
 
-    def _stamped(self, key: KeyPress, now: float) -> Iterator[Press]:
+    def _stamped(self, key: KeyPress, before: float, now: float) -> Iterator[Press]:
         if self._held_back is not None and self._held_back.key == key.key:
             if 0 < now - self._held_back_at < BOUNCE:
                 return
             yield from self._let_go(rested=False)
         yield from self._let_go(rested=True)
-        since = now - self._pressed.get(key.key, -math.inf)
-        self._pressed[key.key] = now
+        last = self._pressed.get(key.key, -math.inf)
+        since = 0.0 if last == before else now - last  # of one read, none has rested
+        self._pressed[key.key] = before
         if key.key in self._used and self._rest <= since < FIRST_REPEAT and self._rest > 0:
             self._held_back, self._held_back_at = key, now
         else:

@@ -191,13 +191,14 @@ class Officer:
 
     # --- keys -----------------------------------------------------------------------------------------------
 
-    def press(self, *keys: str) -> None:
+    def press(self, *keys: str, ahead: bool = False) -> None:
         """Press keys one after the other; each argument is one key, whatever bytes it sends.
 
         The same key is pressed again as soon as a person could, so that it is not taken for one that is held.
+        In a line of text it is typed at once, but not `ahead`: then the screen does not tell what a key meets.
         """
         for key in keys:
-            while self._is_too_soon(key):
+            while self._is_too_soon(key, ahead):
                 self.read_for(0.02)
             self.keys.append(key)
             self._child.send(key)
@@ -219,12 +220,12 @@ class Officer:
         self.read_for(every)
         return max((b - a for a, b in pairwise(sent[1:])), default=0.0)
 
-    def _is_too_soon(self, key: str) -> bool:
+    def _is_too_soon(self, key: str, ahead: bool) -> bool:
         waits = key in self._unseen or time.monotonic() - self._pressed.get(key, -REST) < REST
         if key in (UP, DOWN) or self._ended or not waits:
             return False
         # In a line of text keys are typed, but for those that work at once where it is a number.
-        return key in f"{ENTER}bBsSuU?qQ" or not self.says("then Enter")
+        return ahead or key in f"{ENTER}bBsSuU?qQ" or not self.says("then Enter")
 
     def paste(self, text: str | bytes, *, bracketed: bool = False) -> None:
         """Paste text as a terminal does, reading meanwhile as it would."""

@@ -39,9 +39,9 @@ class Prompts:
     def answered_by(self) -> str:
         return "".join(key for key, _ in self.counted)
 
-    def read(self, *keys: str) -> None:
-        """Give what is read now."""
-        for press in self.hand.stamped(KeyPress(key) for key in keys):
+    def read(self, *keys: str, took: float = 0.0) -> None:
+        """Give what is read now, by a read that took so long."""
+        for press in self.hand.stamped((KeyPress(key) for key in keys), self.now - took):
             event = SimpleNamespace(key_sequence=[press], app=SimpleNamespace(is_done=True))
             self._binding.handler(cast(KeyPressEvent, event))
 
@@ -66,6 +66,26 @@ def held(key: str, delay: float, every: float, seconds: float) -> list[tuple[str
     """What a keyboard sends while a key is held for so long."""
     repeats = max(0, int((seconds - delay) / every) + 1) if seconds >= delay else 0
     return [(key, 1.5), *((key, delay if n == 0 else every) for n in range(repeats))]
+
+
+def test_a_read_that_took_long_takes_no_rest_from_a_key() -> None:
+    """Pressed 180 ms after it was read, where the computer was busy for 40 ms before it said so."""
+    prompts = Prompts()
+    prompts.read("y")
+    prompts.wait_until(prompts.now + 2)
+    prompts.read("y", took=0.04)
+    prompts.wait_until(prompts.now + 0.14)
+    prompts.read("n")
+    prompts.read("y")
+    prompts.settle()
+    assert prompts.answered_by == "yyny"
+
+
+def test_of_the_same_keys_in_one_read_one_counts_however_long_it_took() -> None:
+    prompts = Prompts()
+    prompts.read("y", "y", took=0.4)
+    prompts.settle()
+    assert prompts.answered_by == "y"
 
 
 @given(st.floats(0.2, 0.95), st.floats(0.025, 0.1), st.floats(0, 2), st.floats(REST, 0.9))

@@ -360,7 +360,7 @@ def test_keys_typed_ahead_are_not_lost(command: str, walk: Walk) -> None:
     """All keys of a walk while the first question stands, those that are not the same at once."""
     with Officer(command) as officer:
         officer.wait_for_question(walk[0].text)
-        officer.press(*"".join(s.keys for s in walk))
+        officer.press(*"".join(s.keys for s in walk), ahead=True)
         if command == "incident":
             officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
@@ -373,7 +373,7 @@ def test_keys_typed_in_quick_succession_are_not_lost() -> None:
         officer.wait_for_question(ASSAULT[0].text)
         for step_ in ASSAULT:
             for key in step_.keys:
-                officer.press(key)
+                officer.press(key, ahead=True)
                 officer.read_for(0.004)
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
