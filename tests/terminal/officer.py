@@ -195,7 +195,7 @@ class Officer:
         """Press keys one after the other; each argument is one key, whatever bytes it sends.
 
         The same key is pressed again as soon as a person could, so that it is not taken for one that is held.
-        In a line of text it is typed at once, but not `ahead`: then the screen does not tell what a key meets.
+        In a line of text it is typed at once. With `ahead` it is not: the screen lags behind the keys.
         """
         for key in keys:
             while self._is_too_soon(key, ahead):
