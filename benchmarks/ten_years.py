@@ -27,7 +27,8 @@ from typing import NamedTuple
 from dvcheck.pack import library
 from dvcheck.record import case_index
 from dvcheck.record.case import answered, case_opened, checklist_started, closed
-from dvcheck.record.journal import FILE_NAME, Entry, Journal, _hash, _json, _seal, utc_text
+from dvcheck.record.chain import encoded, hash_of, seal_of
+from dvcheck.record.journal import FILE_NAME, Entry, Journal, utc_text
 
 RATIO, LINEAR = 1.2, 1.2
 MOST_MIB, MOST_MIB_OPEN = 80, 200
@@ -96,7 +97,7 @@ def _opening(number: str) -> Entry:
 
 
 def _encoded(entries: Iterable[Entry]) -> list[tuple[str, bytes]]:
-    return [(kind, _json(body)) for kind, body in entries]
+    return [(kind, encoded(body)) for kind, body in entries]
 
 
 def _base32(number: int) -> str:
@@ -141,7 +142,7 @@ def _rows(cases: Iterable[Case], head: bytes, seq: int) -> Iterator[tuple[object
         for kind, body in case.entries:
             seq += 1
             salt = seq.to_bytes(16, "big")
-            head = _hash(head, seq, case.id, stamp, kind, _seal(salt, body))
+            head = hash_of(head, seq, case.id, stamp, kind, seal_of(salt, body))
             yield seq, case.id, stamp, kind, body.decode(), head, salt
 
 

@@ -19,8 +19,9 @@ from dvcheck.pack.model import Pack, short
 from dvcheck.record import journal as journals
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, recent_packs
+from dvcheck.record.chain import code
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal, code, is_of_the_file
+from dvcheck.record.journal import Journal, is_of_the_file
 from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline

@@ -26,8 +26,9 @@ from dvcheck.pack.model import Is, Question, sections_of
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, open_cases
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.chain import code
 from dvcheck.record.clock import SYSTEM, now
-from dvcheck.record.journal import Journal, code
+from dvcheck.record.journal import Journal
 from dvcheck.record.shift import Shift
 from dvcheck.report import json as report
 from dvcheck.rules.assess import Duty

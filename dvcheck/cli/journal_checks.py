@@ -29,9 +29,10 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack import library
 from dvcheck.record.case import CASE_OPENED, CASE_REPACKED
+from dvcheck.record.chain import Chain, Stored, code
 from dvcheck.record.clock import now
 from dvcheck.record.head import Head, Rewind
-from dvcheck.record.journal import JOURNAL, REWIND_ACCEPTED, REWOUND, Chain, Journal, Stored, Unread, code
+from dvcheck.record.journal import JOURNAL, REWIND_ACCEPTED, REWOUND, Journal, Unread
 from dvcheck.report.json import SCHEMA
 from dvcheck.terminal.progress import Step, progress
 from dvcheck.text import clean

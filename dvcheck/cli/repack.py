@@ -12,8 +12,8 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case, repacked
+from dvcheck.record.chain import code
 from dvcheck.record.clock import now
-from dvcheck.record.journal import code
 from dvcheck.report import json as report
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.repack import Comparison, Leftover, compare, leftover

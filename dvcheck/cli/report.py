@@ -10,8 +10,8 @@ from dvcheck.cli.options import ReportFormat
 from dvcheck.cli.output import deliver
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case, find_case
+from dvcheck.record.chain import code
 from dvcheck.record.clock import now
-from dvcheck.record.journal import code
 from dvcheck.report.sheet import Sheet
 from dvcheck.report.worksheet import CaseFacts, Said, worksheet
 from dvcheck.rules.assess import Assessment

@@ -13,7 +13,6 @@ the body itself: they cannot be purged.
 """
 
 import errno
-import hashlib
 import os
 import sqlite3
 import stat
@@ -31,6 +30,7 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import case_index, head
 from dvcheck.record.case_index import Row, Told
+from dvcheck.record.chain import FIRST_HASH, SALT, Chain, Stored, encoded, hash_of, seal_of
 from dvcheck.record.head import Head, Rewind
 from dvcheck.text import clean
 
@@ -41,11 +41,6 @@ WAIT_SECONDS = 5.0
 """How long a command waits for another one that is writing, before it says that the journal is locked."""
 
 APPLICATION_ID = 0x6476636B  # "dvck", in the file's header
-_SEALED = b"dvcheck-2"
-"""What the hash of an event with a seal begins over: so it is never one of schema 1 over something else."""
-_SALT = 16
-FIRST_HASH = bytes(32)
-"""What the first event's hash follows from."""
 PURGED = case_index.CASE_PURGED
 """The kind of the last entry of a case whose other entries were emptied; `entries` in it is how many."""
 JOURNAL = case_index.JOURNAL
@@ -243,21 +238,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     hash: bytes
 
 
-class Stored(NamedTuple):
-    """One entry as its bytes stand in the file, whether or not they can be read as an event."""
-
-    seq: int
-    case: bytes
-    at: bytes
-    kind: bytes
-    body: bytes
-    hash: bytes
-    salt: bytes = b""
-    """Empty in an entry of schema 1, and in one that was purged."""
-    seal: bytes = b""
-    """Only of an entry that was purged."""
-
-
 class Unread(NamedTuple):
     """Numbers under which a damaged file gives no entry; `last` is None where the end is not known."""
 
@@ -420,14 +400,14 @@ class Journal:
         A naive `at` is a ValueError, as is text with lone surrogates.
         """
         stamp = utc_text(at)
-        ready = [(stamp, kind, _json(body)) for kind, body in entries]
+        ready = [(stamp, kind, encoded(body)) for kind, body in entries]
         return self._append(case, ready, pack, check)
 
     def append_again(
         self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
     ) -> tuple[Event, ...]:
         """Record events of a case that were acknowledged and are gone, each with the time it had."""
-        ready = [(utc_text(event.at), event.kind, _json(event.body)) for event in events]
+        ready = [(utc_text(event.at), event.kind, encoded(event.body)) for event in events]
         return self._append(case, ready, pack, None)
 
     def _append(
@@ -451,8 +431,8 @@ class Journal:
 
     def _add(self, case: str, stamp: str, kind: str, body: bytes) -> Event:
         last, before = self._head()
-        seq, salt = last + 1, os.urandom(_SALT)
-        hash = _hash(before, seq, case, stamp, kind, _seal(salt, body))
+        seq, salt = last + 1, os.urandom(SALT)
+        hash = hash_of(before, seq, case, stamp, kind, seal_of(salt, body))
         columns = "seq, case_id, at, kind, body, hash, salt"
         row = (seq, case, stamp, kind, body.decode(), hash, salt)
         self._connection.execute(f"INSERT INTO events ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
@@ -510,7 +490,7 @@ class Journal:
         if rewind is not None:
             self.rewound = rewind
             body = {"seq": rewind.known.seq, "hash": rewind.known.hash.hex(), "last": rewind.last}
-            self._add(JOURNAL, utc_text(datetime.now(UTC)), REWOUND, _json(body))
+            self._add(JOURNAL, utc_text(datetime.now(UTC)), REWOUND, encoded(body))
 
     def purge(self, case: str, at: datetime, *, head: bytes) -> bool:
         """Take what the entries of a case say out of the file for good, and record that: both or neither.
@@ -550,10 +530,10 @@ class Journal:
         return done
 
     def _purge_rows(self, case: str, stamp: str, rows: Sequence[Stored]) -> None:
-        self._keep_case(case, [self._add(case, stamp, PURGED, _json({"entries": len(rows)}))])
+        self._keep_case(case, [self._add(case, stamp, PURGED, encoded({"entries": len(rows)}))])
         emptying = "UPDATE events SET body = '', salt = NULL, seal = ? WHERE seq = ?"
         for row in rows:
-            self._connection.execute(emptying, (_seal(row.salt, row.body), row.seq))
+            self._connection.execute(emptying, (seal_of(row.salt, row.body), row.seq))
 
     def pack(self, digest: str) -> bytes | None:
         """The content stored under `digest`, or None."""
@@ -961,12 +941,6 @@ class Journal:
             raise
 
 
-def code(hash: bytes) -> str:
-    """The short form of an event's hash that is printed on reports, such as `9F2C-41B7`."""
-    digits = hash[:4].hex().upper()
-    return f"{digits[:4]}-{digits[4:]}"
-
-
 def _is_text(said: str) -> bool:
     """Whether the file could hold it: no lone surrogates, as in an argument that was not UTF-8."""
     try:
@@ -981,91 +955,6 @@ def utc_text(at: datetime) -> str:
     if at.utcoffset() is None:
         raise ValueError(f"a time without its zone: {at.isoformat()}")
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.encode(value, order="deterministic")
-
-
-def _seal(salt: bytes, body: bytes) -> bytes:
-    """What stands for a body in the hash of its event. Without the salt no body can be tried out on it."""
-    return hashlib.sha256(salt + body).digest()
-
-
-def _hash(before: bytes, seq: int, case: str, at: str, kind: str, seal: bytes) -> bytes:
-    """The hash of an event, over the seal of its body as it is stored."""
-    return hashlib.sha256(_SEALED + before + _json([seq, case, at, kind, seal.hex()])).digest()
-
-
-def _hash_1(before: bytes, seq: int, case: str, at: str, kind: str, body: bytes) -> bytes:
-    """The hash of an event of schema 1, over `body` as it is stored: decoding it could lose what differs."""
-    return hashlib.sha256(before + _json([seq, case, at, kind, msgspec.Raw(body)])).digest()
-
-
-_UNSEEN, _SAID = 0, -1
-"""In place of the number of the first empty entry of a case: it has no entry yet, or one that is full."""
-
-
-class Chain:
-    """Entries taken one after the other, each of which follows from the one before.
-
-    A case that was purged is emptied whole; no other entry is empty.
-    """
-
-    def __init__(self) -> None:
-        self.head: bytes | None = FIRST_HASH
-        """The hash the next entry follows from; None where it is not known, and anything follows."""
-        self.purged = 0
-        """How many cases were purged."""
-        self._emptied: dict[bytes, int] = {}
-        """By case the number of its first empty entry, for as long as all of them are empty."""
-        self._for_good: int | None = None
-        """The number of the first empty entry that no purge can account for any more."""
-
-    def takes(self, entry: Stored) -> bool:
-        """Whether an entry follows; it is the one to follow from then, also where it does not."""
-        before, self.head = self.head, entry.hash
-        empty = self._emptied.setdefault(entry.case, _UNSEEN)
-        if before is not None and not _follows(before, entry):
-            return False
-        if not entry.body:
-            if empty == _SAID:
-                self._for_good = min(self._for_good or entry.seq, entry.seq)
-            elif empty == _UNSEEN:
-                self._emptied[entry.case] = entry.seq
-        elif entry.kind == PURGED.encode() and empty != _SAID:
-            self.purged += empty != _UNSEEN
-            self._emptied[entry.case] = _UNSEEN
-        else:
-            if empty not in (_UNSEEN, _SAID):
-                self._for_good = min(self._for_good or empty, empty)
-            self._emptied[entry.case] = _SAID
-        return True
-
-    @property
-    def cases(self) -> int:
-        """How many cases the entries are of."""
-        return len(self._emptied.keys() - {case.encode() for case in case_index.NOT_CASES})
-
-    @property
-    def emptied(self) -> int | None:
-        """The number of the first entry that is empty though its case was not purged whole."""
-        left = (seq for seq in self._emptied.values() if seq not in (_UNSEEN, _SAID))
-        return min(filter(None, (self._for_good, min(left, default=None))), default=None)
-
-
-def _follows(before: bytes, entry: Stored) -> bool:
-    """Whether the hash of an entry is the one over the hash before it and the entry's own content."""
-    seq, case, at, kind, body, found, salt, seal = entry
-    if bool(seal) == bool(body) or (seal and salt):
-        return False  # a seal stands in place of a body
-    try:
-        name, stamp, what = case.decode(), at.decode(), kind.decode()
-    except UnicodeDecodeError:
-        return False
-    if not seal and not salt:
-        return found == _hash_1(before, seq, name, stamp, what, body)
-    return found == _hash(before, seq, name, stamp, what, seal or _seal(salt, body))
 
 
 def _merged(parts: Iterable[Stored | Unread]) -> Iterator[Stored | Unread]:

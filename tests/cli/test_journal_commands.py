@@ -20,8 +20,9 @@ import pytest
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError
 from dvcheck.pack import library
+from dvcheck.record.chain import FIRST_HASH, Stored, code
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import FILE_NAME, FIRST_HASH, Journal, Stored, Unread, code
+from dvcheck.record.journal import FILE_NAME, Journal, Unread
 from tests.record.fixtures import PACK, fill
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)

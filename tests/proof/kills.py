@@ -30,8 +30,9 @@ import pytest
 from dvcheck.errors import DvcheckError
 from dvcheck.record.case import ANSWERED, ENTRY_MARKED, NOTED, TIMER_STARTED, case_opened
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.chain import FIRST_HASH
 from dvcheck.record.clock import SYSTEM
-from dvcheck.record.journal import FILE_NAME, FIRST_HASH, Event, Journal
+from dvcheck.record.journal import FILE_NAME, Event, Journal
 from dvcheck.rules.answer import Value
 from tests.proof import Figure, all_of, none_of
 from tests.small_packs import question as asked

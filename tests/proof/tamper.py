@@ -37,16 +37,8 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.record import case_index
 from dvcheck.record.case import answered, case_opened, checklist_started, marked, noted
-from dvcheck.record.journal import (
-    FILE_NAME,
-    FIRST_HASH,
-    MIGRATIONS,
-    PURGED,
-    Journal,
-    _hash,
-    _seal,
-    code,
-)
+from dvcheck.record.chain import FIRST_HASH, code, hash_of, seal_of
+from dvcheck.record.journal import FILE_NAME, MIGRATIONS, PURGED, Journal
 from tests.proof import Figure, all_of, none_of
 
 TAMPERINGS = 1000
@@ -441,7 +433,7 @@ def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:
     chance.choice([t for name, t in TAMPERS.items() if name in BEFORE_A_REHASH])(connection, chance)
     rows, head = [], FIRST_HASH
     for number, (_, case, at, kind, body, _, salt, seal) in enumerate(_events(connection), 1):
-        head = _hash(head, number, case, at, kind, seal or _seal(salt or b"", body.encode()))
+        head = hash_of(head, number, case, at, kind, seal or seal_of(salt or b"", body.encode()))
         rows.append((number, case, at, kind, body, head, salt, seal))
     _put(connection, rows)
     _fit_table(connection)
@@ -460,7 +452,7 @@ def _emptied(row: Row) -> Row:
     """An entry as a purge leaves it; one that a purge left, as it is."""
     if row[7] is not None:
         return row
-    return (*row[:4], "", row[5], None, _seal(row[6] or b"", row[4].encode()))
+    return (*row[:4], "", row[5], None, seal_of(row[6] or b"", row[4].encode()))
 
 
 def _hide_in_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
@@ -470,7 +462,7 @@ def _hide_in_purged(connection: sqlite3.Connection, chance: random.Random) -> No
     place = chance.choice([n for n, row in enumerate(rows) if row[1] != gone[1]])
     rows[place] = _with(_emptied(rows[place]), 1, gone[1])
     seq, salt, body = rows[-1][0] + 1, chance.randbytes(16), '{"entries":1}'
-    head = _hash(rows[-1][5], seq, gone[1], gone[2], PURGED, _seal(salt, body.encode()))
+    head = hash_of(rows[-1][5], seq, gone[1], gone[2], PURGED, seal_of(salt, body.encode()))
     _put(connection, [*rows, (seq, gone[1], gone[2], PURGED, body, head, salt, None)])
 
 

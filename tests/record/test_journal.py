@@ -21,8 +21,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 import dvcheck
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import journal as journal_module
+from dvcheck.record.chain import FIRST_HASH, code
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import FILE_NAME, FIRST_HASH, MIGRATIONS, Event, Journal, code, utc_text
+from dvcheck.record.journal import FILE_NAME, MIGRATIONS, Event, Journal, utc_text
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes and signals")

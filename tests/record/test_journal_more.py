@@ -15,8 +15,9 @@ import pytest
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import journal as journal_module
+from dvcheck.record.chain import FIRST_HASH
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import APPLICATION_ID, FILE_NAME, FIRST_HASH, MIGRATIONS, WAIT_SECONDS, Journal
+from dvcheck.record.journal import APPLICATION_ID, FILE_NAME, MIGRATIONS, WAIT_SECONDS, Journal
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 CASE = "c-7K2M"

@@ -14,7 +14,8 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.library import from_archive
 from dvcheck.record import journal as journal_module
 from dvcheck.record.case import all_cases
-from dvcheck.record.journal import APPLICATION_ID, FILE_NAME, MIGRATIONS, Journal, code
+from dvcheck.record.chain import code
+from dvcheck.record.journal import APPLICATION_ID, FILE_NAME, MIGRATIONS, Journal
 from tests.record.fixtures import HERE, PACK, file_of, fill_whole
 
 VERSIONS = range(1, len(MIGRATIONS) + 1)

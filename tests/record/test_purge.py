@@ -22,7 +22,8 @@ from dvcheck.record.case import (
     open_cases,
     reopened,
 )
-from dvcheck.record.journal import FILE_NAME, PURGED, Entry, Journal, _seal
+from dvcheck.record.chain import seal_of
+from dvcheck.record.journal import FILE_NAME, PURGED, Entry, Journal
 from tests.record.fixtures import file_of
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -116,7 +117,7 @@ def tampered(folder: Path, sql: str) -> tuple[str, int]:
         triggers = connection.execute(
             "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name <> 'events_only_follow'"
         ).fetchall()
-        connection.create_function("sealed", 2, lambda salt, body: _seal(salt, body.encode()))
+        connection.create_function("sealed", 2, lambda salt, body: seal_of(salt, body.encode()))
         connection.executescript(UNLOCK + sql)
         for (again,) in triggers:
             connection.execute(again)
@@ -219,8 +220,8 @@ def test_what_was_said_cannot_be_tried_out_on_what_stays(folder: Path) -> None:
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         rows = connection.execute("SELECT body, salt, seal FROM events WHERE case_id = 'c-0002'").fetchall()
     assert all((said, kept) == ("", None) for said, kept, _ in rows[:-1])
-    assert rows[2][2] == _seal(salt, body)
-    assert _seal(b"", body) not in [seal for _, _, seal in rows]
+    assert rows[2][2] == seal_of(salt, body)
+    assert seal_of(b"", body) not in [seal for _, _, seal in rows]
     assert salt not in (folder / FILE_NAME).read_bytes()
 
 
