@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, Question
-from dvcheck.record.case import answered, case_opened, checklist_started, closed
+from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistStarted
 from dvcheck.record.journal import Journal
 from dvcheck.rules.answer import Value
 
@@ -29,13 +29,13 @@ def fill(home: Path, open_cases: int, closed_cases: int) -> None:
     source = library.read(library.shipped())
     pack = library.load(source, None)
     at = datetime.now(UTC) - timedelta(days=30)
-    given = [answered(q.id, _answer(q)) for q in _asked(pack)[:ANSWERS]]
+    given = [Answered(q.id, _answer(q)) for q in _asked(pack)[:ANSWERS]]
     assert len(given) == ANSWERS, f"the checklists ask {len(given)} questions only"
-    opening = case_opened(number=None, zone=pack.policy.zone, pack=source.digest, dvcheck="0")
-    entries = [opening, *map(checklist_started, CHECKLISTS), *given]
+    opening = CaseOpened(number=None, zone=pack.policy.zone, pack=source.digest, dvcheck="0")
+    entries = [opening, *map(ChecklistStarted, CHECKLISTS), *given]
     with Journal.open(home) as journal:
         for number in range(closed_cases + open_cases):
-            ends = [closed("over", ())] if number < closed_cases else []
+            ends = [CaseClosed("over", ())] if number < closed_cases else []
             stored = (source.digest, source.archive()) if number == 0 else None
             journal.append_all(f"c-{number:04}", [*entries, *ends], at, pack=stored)
 

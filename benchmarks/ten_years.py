@@ -26,9 +26,18 @@ from typing import NamedTuple
 
 from dvcheck.pack import library
 from dvcheck.record import case_index
-from dvcheck.record.case import answered, case_opened, checklist_started, closed
 from dvcheck.record.chain import encoded, hash_of, seal_of
-from dvcheck.record.journal import FILE_NAME, Entry, Journal, utc_text
+from dvcheck.record.events import (
+    Answered,
+    CaseClosed,
+    CaseOpened,
+    ChecklistStarted,
+    Entry,
+    ShiftEnded,
+    body_of,
+    utc_text,
+)
+from dvcheck.record.journal import FILE_NAME, Journal
 
 RATIO, LINEAR = 1.2, 1.2
 MOST_MIB, MOST_MIB_OPEN = 80, 200
@@ -67,9 +76,9 @@ class Case(NamedTuple):
 
 def closed_cases(count: int) -> Iterator[Case]:
     """Closed cases of ten entries each."""
-    given = [answered(f"question-{n}", "yes") for n in range(7)]
-    middle = _encoded([checklist_started("incident"), *given])
-    over = _encoded([closed("", ())])
+    given = [Answered(f"question-{n}", "yes") for n in range(7)]
+    middle = _encoded([ChecklistStarted("incident"), *given])
+    over = _encoded([CaseClosed("", ())])
     for number in range(count):
         opening = _encoded([_opening(f"{16 + number // 10_000:02}-{number:06}")])
         yield Case(f"c-A{_base32(number)}", [*opening, *middle, *over])
@@ -79,13 +88,13 @@ def open_cases(count: int) -> Iterator[Case]:
     """Open cases of 50 entries each: three checklists, and what is asked there answered by turns."""
     asked = [q for q in library.load(_SOURCE, None).questions() if q.kind in ("yes-no", "choice", "choices")]
     for number in range(count):
-        given = []
+        given: list[Entry] = []
         for place, question in enumerate(asked[:46]):
             first = "yes" if (place + number) % 2 else "no"
             option = question.options[0].id if question.options else ""
             value = {"yes-no": first, "choice": option, "choices": (option,)}[question.kind]
-            given.append(answered(question.id, value))
-        entries = [_opening(f"26-9{number:05}"), *map(checklist_started, CHECKLISTS), *given]
+            given.append(Answered(question.id, value))
+        entries = [_opening(f"26-9{number:05}"), *map(ChecklistStarted, CHECKLISTS), *given]
         yield Case(f"c-B{_base32(number)}", _encoded(entries))
 
 
@@ -93,11 +102,11 @@ _SOURCE = library.read(library.shipped())
 
 
 def _opening(number: str) -> Entry:
-    return case_opened(number=number, zone="America/Los_Angeles", pack=_SOURCE.digest, dvcheck="0")
+    return CaseOpened(number=number, zone="America/Los_Angeles", pack=_SOURCE.digest, dvcheck="0")
 
 
 def _encoded(entries: Iterable[Entry]) -> list[tuple[str, bytes]]:
-    return [(kind, encoded(body)) for kind, body in entries]
+    return [(entry.kind, encoded(body_of(entry))) for entry in entries]
 
 
 def _base32(number: int) -> str:
@@ -112,7 +121,7 @@ def build(home: Path, cases: Iterable[Case]) -> Path:
     with Journal.open(home) as journal:
         journal.append_all(
             "shift",
-            [("shift-ended", {"open": {}})],
+            [ShiftEnded({})],
             datetime.now(UTC) - timedelta(days=3650),
             pack=(_SOURCE.digest, _SOURCE.archive()),
         )

@@ -15,8 +15,8 @@ from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, own_line
 from dvcheck.pack.model import Pack, Question
-from dvcheck.record.case import case_opened, checklist_started
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
 from dvcheck.record.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
@@ -70,8 +70,8 @@ def _played(
             terminal = PlainDemo(part, hurried, speed=speed, stream=sys.stdout)
         opened.callback(terminal.close)
         scenario = part.scenario
-        opening = case_opened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
-        entries = [opening, checklist_started(scenario.checklist)]
+        opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
+        entries: list[Entry] = [opening, ChecklistStarted(scenario.checklist)]
         file = CaseFile.begin(journal, entries, hurried.clock, (pack.digest, lambda: b""))
         file.answer_all((q, scenario.answers[q.id]) for q in _never_asked(pack, scenario))
         terminal.say(*_introduced(scenario, terminal))

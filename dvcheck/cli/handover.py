@@ -28,6 +28,7 @@ from dvcheck.record.case import Case, open_cases
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.chain import code
 from dvcheck.record.clock import SYSTEM, now
+from dvcheck.record.events import ShiftEnded
 from dvcheck.record.journal import Journal
 from dvcheck.record.shift import Shift
 from dvcheck.report import json as report
@@ -54,7 +55,7 @@ def end(desk: Desk, format: Format) -> None:
         left = [(case, count) for case, count in review.unfinished() if case.id not in review.excused]
         ended = not without and not left and not review.problems
         if ended:
-            shifts.record(journal, shifts.ended(Counter(c.id for c, *_ in owed)), now())
+            shifts.record(journal, ShiftEnded(Counter(c.id for c, *_ in owed)), now())
         found = review.worked()
     if format is Format.JSON:
         print_json(_handed_over_json(shift, owed, without, left, ended=ended))

@@ -28,11 +28,11 @@ from dvcheck.cli.output import deliver_lines
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack import library
-from dvcheck.record.case import CASE_OPENED, CASE_REPACKED
 from dvcheck.record.chain import Chain, Stored, code
 from dvcheck.record.clock import now
+from dvcheck.record.events import JOURNAL, CaseOpened, CaseRepacked, JournalRewound, RewindAccepted
 from dvcheck.record.head import Head, Rewind
-from dvcheck.record.journal import JOURNAL, REWIND_ACCEPTED, REWOUND, Journal, Unread
+from dvcheck.record.journal import Journal, Unread
 from dvcheck.report.json import SCHEMA
 from dvcheck.terminal.progress import Step, progress
 from dvcheck.text import clean
@@ -147,7 +147,7 @@ def verify(desk: Desk, head: str | None, format: Format, *, accept: bool = False
         )
     with kept or desk.recorded() as journal:
         if accept:
-            journal.append(JOURNAL, REWIND_ACCEPTED, {}, now())
+            journal.append(JOURNAL, RewindAccepted(), now())
         with progress("Verifying the journal", journal.last_number()) as step:
             found = verdict(journal, digits, step)
         path = journal.path
@@ -209,7 +209,7 @@ def _judged(journal: Journal, digits: str | None, step: Step) -> Verdict:
             places.append(Place(seq=entry.seq, case=_text(entry.case), at=_text(entry.at)))
         if entry.case == JOURNAL.encode():
             rewinds = _rewinds(rewinds, entry)
-        if entry.kind in (CASE_OPENED.encode(), CASE_REPACKED.encode()):
+        if entry.kind in (CaseOpened.kind.encode(), CaseRepacked.kind.encode()):
             packs.add(_pack_of(entry))
     bad = bad or _emptied(journal, chain, unread)
     swapped: tuple[BadPack, ...] = ()
@@ -238,21 +238,15 @@ def _judged(journal: Journal, digits: str | None, step: Step) -> Verdict:
 
 def _rewinds(before: list[Gone], entry: Stored) -> list[Gone]:
     """The rewinds nobody has looked into after one more entry about the journal."""
-    if entry.kind == REWIND_ACCEPTED.encode():
+    if entry.kind == RewindAccepted.kind.encode():
         return []
-    if entry.kind != REWOUND.encode():
+    if entry.kind != JournalRewound.kind.encode():
         return before
     with suppress(msgspec.DecodeError):
-        said = msgspec.json.decode(entry.body, type=_Rewound)
+        said = msgspec.json.decode(entry.body, type=JournalRewound)
         gone = Gone(entry=entry.seq, last_known=said.seq, last_there=said.last, hash=said.hash)
         return [*before, gone]
     return before
-
-
-class _Rewound(msgspec.Struct, frozen=True):
-    seq: int
-    hash: str
-    last: int
 
 
 def _not_recorded(journal: Journal) -> Iterator[Gone]:
@@ -304,7 +298,7 @@ def _with_cases(journal: Journal, packs: Sequence[BadPack]) -> tuple[BadPack, ..
     """The same with the cases that name them; only where there are any is the journal read again for it."""
     cases: dict[str, list[str]] = {pack.digest: [] for pack in packs}
     for entry in journal.stored() if packs else ():
-        if isinstance(entry, Stored) and entry.kind in (CASE_OPENED.encode(), CASE_REPACKED.encode()):
+        if isinstance(entry, Stored) and entry.kind in (CaseOpened.kind.encode(), CaseRepacked.kind.encode()):
             cases.get(_pack_of(entry), []).append(_text(entry.case))
     return tuple(replace(pack, cases=tuple(cases[pack.digest])) for pack in packs)
 

@@ -11,9 +11,10 @@ from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import Pack, short
-from dvcheck.record.case import Case, repacked
+from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
+from dvcheck.record.events import CaseRepacked
 from dvcheck.report import json as report
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.repack import Comparison, Leftover, compare, leftover
@@ -124,7 +125,7 @@ def _is_confirmed(desk: Desk, found: Move) -> bool:
 
 
 def _record(desk: Desk, case: Opened, found: Move) -> None:
-    entry = repacked(
+    entry = CaseRepacked(
         pack=found.new.digest, was=found.old.digest, zone=found.new.policy.zone, dvcheck=__version__
     )
     content = (found.new.digest, desk.source.archive())

@@ -16,6 +16,7 @@ from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, open_cases
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
+from dvcheck.record.events import ShiftExtended, ShiftStarted
 from dvcheck.record.journal import Journal
 from dvcheck.record.shift import Shift
 from dvcheck.report import json as report
@@ -39,7 +40,7 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
         before = shift_if_readable(journal)
         if before is not None and at < before.ends:
             raise _runs_already(before, at, zone)
-        shifts.record(journal, shifts.started(shift.began, shift.ends, shift.officer), at)
+        shifts.record(journal, ShiftStarted(shift.began, shift.ends, shift.officer), at)
         if before is not None:
             said = f"The shift that ended {_clock(before.ends, zone)} was never gone through. What is open:"
             desk.say_command(said, on_journal("outstanding"))
@@ -142,7 +143,7 @@ def extend(desk: Desk, ends: str) -> None:
         # A shift that cannot be is put right, and whatever time of day that takes.
         if moved - at > _LONGEST and not _cannot_be(shift, at):
             raise _has_passed(moved, at)
-        shifts.record(journal, shifts.extended(moved), at)
+        shifts.record(journal, ShiftExtended(moved), at)
         cases, problems = open_cases(journal)
         of_it = [
             c

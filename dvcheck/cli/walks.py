@@ -30,19 +30,10 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.library import is_stream
 from dvcheck.pack.model import RUNNING, Pack
-from dvcheck.record.case import (
-    Case,
-    case_opened,
-    checklist_started,
-    each_open,
-    find_case,
-    fold,
-    open_case_of,
-    refuse_closed,
-)
-from dvcheck.record.case import shift_ends as end_of_shift
+from dvcheck.record.case import Case, each_open, find_case, fold, open_case_of, refuse_closed
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
+from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
 from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.rules.deadline import next_time
 from dvcheck.rules.repack import Leftover
@@ -361,13 +352,13 @@ def _begun(
     shift = shift_if_readable(journal)
     if shift is not None and not shift.is_on(now()):
         shift = None
-    opening = case_opened(
+    opening = CaseOpened(
         number=one_line(number.strip()) if number else None,
         zone=pack.policy.zone,
         pack=pack.digest,
         dvcheck=__version__,
         officer=(shift.officer if shift is not None else None) or desk.config.officer or None,
     )
-    entries = [opening, checklist_started(checklist)]
-    entries += [end_of_shift(shift.ends)] if shift is not None else []
+    entries: list[Entry] = [opening, ChecklistStarted(checklist)]
+    entries += [ShiftEnds(shift.ends)] if shift is not None else []
     return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, fresh.archive), check)

@@ -19,16 +19,14 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.record import head
+from dvcheck.record.events import JOURNAL, JournalRestored, utc_text
 from dvcheck.record.head import Head
 from dvcheck.record.journal import (
     FILE_NAME,
-    JOURNAL,
-    RESTORED,
     Journal,
     in_plain_words,
     is_damage,
     sync,
-    utc_text,
 )
 from dvcheck.text import clean
 
@@ -102,14 +100,14 @@ def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Rest
         replaced = known
         if count is not None and not backup.stands(known):
             count = max(count, known.seq - end.seq, 1)
-    body = {
-        "seq": replaced.seq if replaced is not None else None,
-        "hash": replaced.hash.hex() if replaced is not None else None,
-        "lost": count,
-        "kept": kept,
-    }
+    told = JournalRestored(
+        seq=replaced.seq if replaced is not None else None,
+        hash=replaced.hash.hex() if replaced is not None else None,
+        lost=count,
+        kept=kept,
+    )
     with Journal.open(folder) as restored:
-        restored.append(JOURNAL, RESTORED, body, at)
+        restored.append(JOURNAL, told, at)
     return Restored(entries=end.seq, kept=kept, lost=count)
 
 

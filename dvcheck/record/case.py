@@ -1,32 +1,11 @@
 """A case, folded from its events; pure but for the functions that find cases, which read a journal.
 
-| kind              | body                                         | what it says                        |
-| ----------------- | -------------------------------------------- | ----------------------------------- |
-| case-opened       | number (or null), zone, pack, dvcheck, officer | the case's first event            |
-| case-numbered     | number                                       | its CAD or GO number is another     |
-| checklist-started | checklist                                    | a checklist was begun or resumed    |
-| answered          | question, value (a string or a list of them) | an answer, replacing an earlier one |
-| marked            | obligation, status, reason                   | done, not-feasible, carried-over, open |
-| shift-ends        | at (ISO 8601)                                | when the shift ends                 |
-| timer-started     | timer, limit, ago (seconds)                  | a timer was started, or started over |
-| timer-seen        | timer                                        | it still ran at this time           |
-| timer-ended       | timer, ran (seconds)                         | it was ended, after so long         |
-| clock-moved       | seconds, ran (seconds by timer)              | the computer's clock was set by so much |
-| entry-marked      | question, entry, mark (taken, stays, open)   | what became of one entry of a list  |
-| noted             | text                                         | a free note                         |
-| case-closed       | reason, open (a list of obligations)         | closed, with these still open       |
-| case-reopened     |                                              | to be worked on again               |
-| case-repacked     | pack, was (digests), zone, dvcheck           | worked under another pack from now on |
-| case-purged       | entries, digest                              | what it said is gone: `Journal.purge` |
-
-A later event wins over an earlier one, and a field or kind this version does not know (a newer one wrote
-it) stays in the journal and counts for nothing here. `pack` is the content digest of the pack the case is
-worked under, `zone` the IANA name of the time zone it was worked in, `dvcheck` the version that opened it.
+The kinds of events are in record/events.py. A later event wins over an earlier one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -37,33 +16,30 @@ from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.record import case_index
 from dvcheck.record.case_index import Row, Told, key_of
 from dvcheck.record.clock import Timer
-from dvcheck.record.journal import Entry, Event, Journal, utc_text
-from dvcheck.rules.answer import Answer, Mark, Value
+from dvcheck.record.events import (
+    Answered,
+    CaseClosed,
+    CaseNumbered,
+    CaseOpened,
+    CaseReopened,
+    CaseRepacked,
+    ChecklistStarted,
+    ClockMoved,
+    EntryMark,
+    EntryMarked,
+    Event,
+    Marked,
+    Noted,
+    OfCase,
+    ShiftEnds,
+    TimerEnded,
+    TimerSeen,
+    TimerStarted,
+    of_case,
+)
+from dvcheck.record.journal import Journal
+from dvcheck.rules.answer import Answer, Mark
 from dvcheck.text import clean, one_line
-
-CASE_OPENED = case_index.CASE_OPENED
-CASE_NUMBERED = case_index.CASE_NUMBERED
-CHECKLIST_STARTED = "checklist-started"
-ANSWERED = "answered"
-MARKED = "marked"
-SHIFT_ENDS = "shift-ends"
-TIMER_STARTED = "timer-started"
-TIMER_SEEN = "timer-seen"
-TIMER_ENDED = "timer-ended"
-CLOCK_MOVED = "clock-moved"
-ENTRY_MARKED = "entry-marked"
-NOTED = "noted"
-CASE_CLOSED = case_index.CASE_CLOSED
-CASE_REOPENED = case_index.CASE_REOPENED
-CASE_REPACKED = "case-repacked"
-
-SHIFT = case_index.SHIFT
-"""In place of a case in the events that are about the shift: see record/shift.py."""
-NOT_CASES = case_index.NOT_CASES
-"""What stands in place of a case where an event is of none."""
-
-Status = Literal["done", "not-feasible", "carried-over", "open"]
-EntryMark = Literal["taken", "stays", "open"]
 
 _MOST_NAMED = 10
 """How many cases that one name fits are named."""
@@ -138,205 +114,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     repacks: tuple[Repack, ...] = ()
 
 
-def case_opened(
-    *, number: str | None, zone: str, pack: str, dvcheck: str, officer: str | None = None
-) -> Entry:
-    """The entry a case begins with; see the table above for its fields."""
-    body = {"number": number, "zone": zone, "pack": pack, "dvcheck": dvcheck}
-    return CASE_OPENED, body if officer is None else {**body, "officer": officer}
-
-
-def numbered(number: str) -> Entry:
-    """The CAD or GO number of the case is this one."""
-    return CASE_NUMBERED, {"number": number}
-
-
-def checklist_started(checklist: str) -> Entry:
-    """The officer began or resumed `checklist`."""
-    return CHECKLIST_STARTED, {"checklist": checklist}
-
-
-def answered(question: str, value: Value) -> Entry:
-    """The officer answered `question`, or changed the answer."""
-    return ANSWERED, {"question": question, "value": value}
-
-
-def marked(obligation: str, status: Status, reason: str = "") -> Entry:
-    """The officer marked `obligation`; `open` takes an earlier mark back."""
-    return MARKED, {"obligation": obligation, "status": status, "reason": reason}
-
-
-def shift_ends(at: datetime) -> Entry:
-    """The shift ends at `at`, which must be aware: a naive time is a ValueError."""
-    return SHIFT_ENDS, {"at": utc_text(at)}
-
-
-def timer_started(timer: str, limit: int, ago: int = 0) -> Entry:
-    """`timer` was started `ago` seconds before now, with a limit in seconds; an earlier start is void."""
-    return TIMER_STARTED, {"timer": timer, "limit": limit, "ago": ago}
-
-
-def timer_seen(timer: str) -> Entry:
-    """`timer` runs still: what it has run for is not lost, whatever becomes of the computer's clock."""
-    return TIMER_SEEN, {"timer": timer}
-
-
-def timer_ended(timer: str, ran: int) -> Entry:
-    """`timer` was ended after `ran` seconds."""
-    return TIMER_ENDED, {"timer": timer, "ran": ran}
-
-
-def clock_moved(by: timedelta, ran: Mapping[str, timedelta]) -> Entry:
-    """The computer's clock was set by so much, at a moment when these timers had run for so long."""
-    seconds = {name: round(time.total_seconds(), 3) for name, time in ran.items()}
-    return CLOCK_MOVED, {"seconds": round(by.total_seconds()), "ran": seconds}
-
-
-def entry_marked(question: str, entry: str, mark: EntryMark) -> Entry:
-    """What became of one entry of a list."""
-    return ENTRY_MARKED, {"question": question, "entry": entry, "mark": mark}
-
-
-def noted(text: str) -> Entry:
-    """A free note."""
-    return NOTED, {"text": text}
-
-
-def closed(reason: str, open: Iterable[str]) -> Entry:
-    """The case is closed, with these required obligations open, for a reason where there are any."""
-    return CASE_CLOSED, {"reason": reason, "open": list(open)}
-
-
-def reopened() -> Entry:
-    """The case is worked on again."""
-    return CASE_REOPENED, {}
-
-
-def repacked(*, pack: str, was: str, zone: str, dvcheck: str) -> Entry:
-    """The case is worked under another pack from now on; see the table above for the fields."""
-    return CASE_REPACKED, {"pack": pack, "was": was, "zone": zone, "dvcheck": dvcheck}
-
-
-class _CaseOpened(msgspec.Struct, frozen=True):
-    number: str | None
-    zone: str
-    pack: str
-    officer: str | None = None
-
-
-class _CaseNumbered(msgspec.Struct, frozen=True):
-    number: str
-
-
-class _ChecklistStarted(msgspec.Struct, frozen=True):
-    checklist: str
-
-
-class _Answered(msgspec.Struct, frozen=True):
-    question: str
-    value: str | tuple[str, ...]
-
-
-class _Marked(msgspec.Struct, frozen=True):
-    obligation: str
-    status: Status
-    reason: str = ""
-
-
-class _ShiftEnds(msgspec.Struct, frozen=True):
-    at: Annotated[datetime, msgspec.Meta(tz=True)]
-
-
-_Seconds = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
-
-
-class _TimerStarted(msgspec.Struct, frozen=True):
-    timer: str
-    limit: _Seconds
-    ago: _Seconds = 0
-
-
-class _TimerSeen(msgspec.Struct, frozen=True):
-    timer: str
-
-
-class _TimerEnded(msgspec.Struct, frozen=True):
-    timer: str
-    ran: _Seconds
-
-
-class _ClockMoved(msgspec.Struct, frozen=True):
-    seconds: Annotated[int, msgspec.Meta(ge=-400_000_000_000, le=400_000_000_000)]
-    ran: Mapping[str, Annotated[float, msgspec.Meta(ge=0, le=1_000_000_000)]]
-
-
-class _EntryMarked(msgspec.Struct, frozen=True):
-    question: str
-    entry: str
-    mark: EntryMark
-
-
-class _Noted(msgspec.Struct, frozen=True):
-    text: str
-
-
-class _CaseClosed(msgspec.Struct, frozen=True):
-    reason: str = ""
-    open: tuple[str, ...] = ()
-
-
-class _CaseReopened(msgspec.Struct, frozen=True):
-    pass
-
-
-class _CaseRepacked(msgspec.Struct, frozen=True):
-    pack: str
-    zone: str
-
-
-_Body = (
-    _CaseOpened
-    | _CaseNumbered
-    | _ChecklistStarted
-    | _Answered
-    | _Marked
-    | _ShiftEnds
-    | _TimerStarted
-    | _TimerSeen
-    | _TimerEnded
-    | _ClockMoved
-    | _EntryMarked
-    | _Noted
-    | _CaseClosed
-    | _CaseReopened
-    | _CaseRepacked
-)
-
-_BODIES: dict[str, type[_Body]] = {
-    CASE_OPENED: _CaseOpened,
-    CASE_NUMBERED: _CaseNumbered,
-    CHECKLIST_STARTED: _ChecklistStarted,
-    ANSWERED: _Answered,
-    MARKED: _Marked,
-    SHIFT_ENDS: _ShiftEnds,
-    TIMER_STARTED: _TimerStarted,
-    TIMER_SEEN: _TimerSeen,
-    TIMER_ENDED: _TimerEnded,
-    CLOCK_MOVED: _ClockMoved,
-    ENTRY_MARKED: _EntryMarked,
-    NOTED: _Noted,
-    CASE_CLOSED: _CaseClosed,
-    CASE_REOPENED: _CaseReopened,
-    CASE_REPACKED: _CaseRepacked,
-}
-
-
 def fold(events: Sequence[Event]) -> Case:
     """The case that `events`, all of one case and in their order, amount to.
 
     DvcheckError with Exit.JOURNAL where the first is not its opening, or a body is not of its kind's shape.
     """
-    opening: _CaseOpened | None = None
+    opening: CaseOpened | None = None
     checklists: dict[str, None] = {}
     answers: dict[str, Answer] = {}
     marks: dict[str, Mark] = {}
@@ -348,35 +131,40 @@ def fold(events: Sequence[Event]) -> Case:
     watched = _Watched()
     for event in events:
         body = _body(event)
-        if opening is None and not isinstance(body, _CaseOpened):
+        if opening is None and not isinstance(body, CaseOpened):
             break
         try:
             match body:
-                case _CaseOpened():
+                case CaseOpened():
                     opening = body
                     number, pack, zone = body.number, body.pack, body.zone
-                case _CaseNumbered():
+                case CaseNumbered():
                     number = body.number
-                case _ChecklistStarted():
+                case ChecklistStarted():
                     checklists.setdefault(body.checklist)
-                case _Answered():
+                case Answered():
                     answers[body.question] = Answer(value=body.value, at=event.at)
                     watched.timers.pop(body.question, None)
-                case _Marked(status="done" | "not-feasible" | "carried-over" as status):
+                case Marked(status="done" | "not-feasible" | "carried-over" as status):
                     marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
-                case _Marked():
+                case Marked():
                     marks.pop(body.obligation, None)
-                case _ShiftEnds():
+                case ShiftEnds():
                     shift_ends = body.at.astimezone(UTC)
-                case _CaseClosed():
+                case CaseClosed():
                     closing = Closing(at=event.at, reason=body.reason, open=body.open)
-                case _CaseReopened():
+                case CaseReopened():
                     closing = None
-                case _CaseRepacked():
+                case CaseRepacked():
                     repacks.append(Repack(pack=body.pack, was=pack, at=event.at))
                     pack, zone = body.pack, body.zone
-                case _:
+                case None:  # of a kind that is not known here
+                    watched.see(event)
+                case TimerStarted() | TimerSeen() | TimerEnded() | ClockMoved() | EntryMarked() | Noted():
                     watched.take(body, event)
+                    watched.see(event)
+                case _ as never:
+                    assert_never(never)
         except OverflowError as error:
             raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
     if opening is None:
@@ -406,8 +194,11 @@ def fold(events: Sequence[Event]) -> Case:
     )
 
 
+_OfWatched = TimerStarted | TimerSeen | TimerEnded | ClockMoved | EntryMarked | Noted
+
+
 class _Watched:
-    """What a fold has of timers, of what became of the entries of a list, and of notes."""
+    """Accumulates timers, marks of list entries and notes while events are folded."""
 
     def __init__(self) -> None:
         self.timers: dict[str, Timer] = {}
@@ -417,9 +208,10 @@ class _Watched:
         self.moves: list[ClockMove] = []
         self.restarts: list[Restart] = []
 
-    def take(self, body: _Body | None, event: Event) -> None:
+    def take(self, body: _OfWatched, event: Event) -> None:
+        """Take in what an event says."""
         match body:
-            case _TimerStarted():
+            case TimerStarted():
                 ago = timedelta(seconds=body.ago)
                 before = self.timers.get(body.timer)
                 if before is not None:
@@ -428,23 +220,31 @@ class _Watched:
                 self.timers[body.timer] = Timer(
                     started=event.at - ago, limit=timedelta(seconds=body.limit), seen=ago
                 )
-            case _TimerEnded() if body.timer in self.timers and self.timers[body.timer].runs:
-                ran = timedelta(seconds=body.ran)
-                self.timers[body.timer] = replace(self.timers[body.timer], seen=ran, ended=ran)
-                self.ends[body.timer] = event.at
-            case _ClockMoved():
+            case TimerSeen():
+                pass  # its time says it all: see below
+            case TimerEnded():
+                if body.timer in self.timers and self.timers[body.timer].runs:
+                    ran = timedelta(seconds=body.ran)
+                    self.timers[body.timer] = replace(self.timers[body.timer], seen=ran, ended=ran)
+                    self.ends[body.timer] = event.at
+            case ClockMoved():
                 by = timedelta(seconds=body.seconds)
                 self.moves.append(ClockMove(by=by, at=event.at, timed=bool(body.ran)))
                 for name, seconds in body.ran.items():
                     if name in self.timers and self.timers[name].runs:
                         ran = timedelta(seconds=seconds)
                         self.timers[name] = replace(self.timers[name], started=event.at - ran)
-            case _EntryMarked(mark="open"):
+            case EntryMarked(mark="open"):
                 self.entry_marks.pop((body.question, body.entry), None)
-            case _EntryMarked():
+            case EntryMarked():
                 self.entry_marks[body.question, body.entry] = body.mark
-            case _Noted():
+            case Noted():
                 self.remarks.append(Remark(text=body.text, at=event.at))
+            case _ as never:
+                assert_never(never)
+
+    def see(self, event: Event) -> None:
+        """Note that timers that run had run until the time of an event."""
         for name, timer in self.timers.items():
             if timer.runs:
                 self.timers[name] = replace(timer, seen=max(timer.seen, event.at - timer.started))
@@ -573,7 +373,7 @@ def _parted(cases: Iterable[Read]) -> Found:
 
 def recent_packs(journal: Journal) -> list[str]:
     """The digests of the packs that cases were opened under or moved to, the one used last first."""
-    events = [e for kind in (CASE_OPENED, CASE_REPACKED) for e in journal.events_of_kind(kind)[0]]
+    events = [e for kind in (CaseOpened.kind, CaseRepacked.kind) for e in journal.events_of_kind(kind)[0]]
     named = (e.body.get("pack") for e in sorted(events, key=lambda e: e.seq, reverse=True))
     digests = [digest for digest in named if isinstance(digest, str)]
     return list(dict.fromkeys([*digests, *reversed(journal.pack_digests())]))
@@ -594,13 +394,10 @@ def refuse_closed(case: Case) -> None:
         )
 
 
-def _body(event: Event) -> _Body | None:
+def _body(event: Event) -> OfCase | None:
     """What the event says, or None where its kind is not one of ours."""
-    shape = _BODIES.get(event.kind)
-    if shape is None:
-        return None
     try:
-        return msgspec.convert(event.body, shape)
+        return of_case(event)
     except msgspec.ValidationError as error:
         raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
 

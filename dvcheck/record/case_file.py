@@ -10,31 +10,29 @@ from msgspec.structs import replace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
 from dvcheck.pack.model import Question
-from dvcheck.record.case import (
-    CLOCK_MOVED,
-    TIMER_STARTED,
-    Case,
-    EntryMark,
-    answered,
-    checklist_started,
-    clock_moved,
-    closed,
-    entry_marked,
-    fold,
-    marked,
-    noted,
-    numbered,
-    refuse_closed,
-    reopened,
-    shift_ends,
-    timer_ended,
-    timer_seen,
-    timer_started,
-    was_purged,
-)
+from dvcheck.record.case import Case, fold, refuse_closed, was_purged
 from dvcheck.record.clock import Clock, Stopwatch, Watchman
+from dvcheck.record.events import (
+    Answered,
+    CaseClosed,
+    CaseNumbered,
+    CasePurged,
+    CaseReopened,
+    ChecklistStarted,
+    ClockMoved,
+    Entry,
+    EntryMark,
+    EntryMarked,
+    Event,
+    Marked,
+    Noted,
+    ShiftEnds,
+    TimerEnded,
+    TimerSeen,
+    TimerStarted,
+)
 from dvcheck.record.head import Rewind
-from dvcheck.record.journal import PURGED, Entry, Event, Journal
+from dvcheck.record.journal import Journal
 from dvcheck.rules.answer import Value, typed
 from dvcheck.text import clean
 
@@ -119,23 +117,23 @@ class CaseFile:
 
     def done(self, obligations: Iterable[str]) -> None:
         """Mark obligations done, all in one commit."""
-        self._record(*(marked(name, "done") for name in obligations))
+        self._record(*(Marked(name, "done") for name in obligations))
 
     def not_feasible(self, obligation: str, reason: str) -> None:
         """Mark an obligation not feasible, for the reason given."""
-        self._record(marked(obligation, "not-feasible", reason))
+        self._record(Marked(obligation, "not-feasible", reason))
 
     def carry_over(self, obligation: str, reason: str) -> None:
         """Note why an obligation stays open past the end of the shift."""
-        self._record(marked(obligation, "carried-over", reason))
+        self._record(Marked(obligation, "carried-over", reason))
 
     def close(self, reason: str, open: Iterable[str]) -> None:
         """Close the case, with these required obligations open."""
-        self._record(closed(reason, open))
+        self._record(CaseClosed(reason, tuple(open)))
 
     def reopen_case(self) -> None:
         """Open a closed case again."""
-        self._record(reopened(), also_closed=True)
+        self._record(CaseReopened(), also_closed=True)
 
     def repack(self, entry: Entry, pack: tuple[str, bytes], *, seen: bytes) -> None:
         """Move the case to another pack (digest, content), which is kept with it in the same commit.
@@ -157,7 +155,7 @@ class CaseFile:
 
     def reopen(self, obligations: Iterable[str]) -> None:
         """Take back the marks of obligations, all in one commit."""
-        self._record(*(marked(name, "open") for name in obligations))
+        self._record(*(Marked(name, "open") for name in obligations))
 
     def start_checklist(self, checklist: str) -> None:
         """Walk a checklist in this case from now on.
@@ -176,15 +174,15 @@ class CaseFile:
 
     def number(self, number: str) -> None:
         """Record another CAD or GO number."""
-        self._record(numbered(number))
+        self._record(CaseNumbered(number))
 
     def end_shift_at(self, at: datetime) -> None:
         """Note when the shift ends (aware)."""
-        self._record(shift_ends(at))
+        self._record(ShiftEnds(at))
 
     def start_timer(self, timer: str, limit: int, ago: int = 0) -> None:
         """Start a timer with a limit in seconds, as of `ago` seconds ago; anew where it runs already."""
-        self._record(timer_started(timer, limit, ago))
+        self._record(TimerStarted(timer, limit, ago))
 
     def elapsed(self, timer: str) -> timedelta:
         """How long a timer of the case has run, or ran."""
@@ -197,19 +195,19 @@ class CaseFile:
 
     def see_timer(self, timer: str) -> None:
         """Note that a timer runs still."""
-        self._record(timer_seen(timer))
+        self._record(TimerSeen(timer))
 
     def end_timer(self, timer: str) -> None:
         """End a timer that runs."""
-        self._record(timer_ended(timer, round(self.elapsed(timer).total_seconds())))
+        self._record(TimerEnded(timer, round(self.elapsed(timer).total_seconds())))
 
     def mark_entry(self, question: str, entry: str, mark: EntryMark) -> None:
         """Note what became of one entry of a list."""
-        self._record(entry_marked(question, entry, mark))
+        self._record(EntryMarked(question, entry, mark))
 
     def note(self, text: str) -> None:
         """Record a free note."""
-        self._record(noted(text))
+        self._record(Noted(text))
 
     def _record(
         self,
@@ -243,12 +241,12 @@ class CaseFile:
     def _completed(self, entries: tuple[Entry, ...], *, also_begun: bool) -> tuple[Entry, ...]:
         """Entries with what goes before them: a move of the clock, and the checklist that was begun."""
         if self._begun and (entries or also_begun):
-            entries = (checklist_started(self._begun), *entries)
+            entries = (ChecklistStarted(self._begun), *entries)
         # First of all: what is recorded now bears the time of the clock as it was set.
         moves = [by for watchman in self._watchmen() if (by := watchman.moved()) is not None]
         if moves:
             ran = {name: watch.elapsed for name, watch in self._watches.items()}
-            entries = (clock_moved(moves[0], ran), *entries)
+            entries = (ClockMoved.by(moves[0], ran), *entries)
         return entries
 
     def _is_up_to_date(self) -> bool:
@@ -285,7 +283,7 @@ class CaseFile:
         new = list(events)
         if not new:
             return self.case
-        if any(event.kind == PURGED for event in new):
+        if any(event.kind == CasePurged.kind for event in new):
             raise was_purged(self.case.id)
         self._events += new
         self.case = fold(self._events)
@@ -293,9 +291,9 @@ class CaseFile:
             self._begun = ""
         if self._begun:
             self.case = replace(self.case, checklists=(*self.case.checklists, self._begun))
-        started = {event.body.get("timer") for event in new if event.kind == TIMER_STARTED}
+        started = {event.body.get("timer") for event in new if event.kind == TimerStarted.kind}
         kept = {name: watch for name, watch in self._watches.items() if name not in started}
-        if any(event.kind == CLOCK_MOVED for event in new):
+        if any(event.kind == ClockMoved.kind for event in new):
             for watchman in self._watchmen():
                 watchman.moved()  # noted already
         if started and self._watchman is not None:
@@ -328,7 +326,7 @@ def _told(rewind: Rewind | None, again: int) -> list[str]:
 def _that_counts(question: Question, value: Value) -> Entry:
     """Make the entry of an answer, and of no value that reading it back would change or refuse."""
     if typed(question, value) == value:
-        return answered(question.id, value)
+        return Answered(question.id, value)
     raise DvcheckError(
         f"the answer to {clean(question.id)} was not recorded: read back, it would not count",
         hint="Answer it in other words, and show this line to your IT unit.",

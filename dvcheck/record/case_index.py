@@ -23,20 +23,10 @@ from typing import Any, Literal, Protocol
 import msgspec
 from msgspec.structs import replace
 
-CASE_OPENED = "case-opened"
-CASE_NUMBERED = "case-numbered"
-CASE_CLOSED = "case-closed"
-CASE_REOPENED = "case-reopened"
-CASE_PURGED = "case-purged"
-KINDS = (CASE_OPENED, CASE_NUMBERED, CASE_CLOSED, CASE_REOPENED, CASE_PURGED)
-"""The kinds of entries that the row of a case follows from, besides its first one."""
+from dvcheck.record.events import NOT_CASES, CaseClosed, CaseNumbered, CaseOpened, CasePurged, CaseReopened
 
-SHIFT = "shift"
-"""In place of a case in the events that are about the shift: see record/shift.py."""
-JOURNAL = "journal"
-"""In place of a case in the events that are about the journal itself."""
-NOT_CASES = frozenset({SHIFT, JOURNAL})
-"""What may stand in place of a case in an event and is none."""
+KINDS = tuple(shape.kind for shape in (CaseOpened, CaseNumbered, CaseClosed, CaseReopened, CasePurged))
+"""The kinds of entries that the row of a case follows from, besides its first one."""
 
 SCHEMA = (
     """CREATE TABLE cases (
@@ -118,20 +108,20 @@ def after(row: Row, said: Told) -> Row:
     if row.state == "purged" or said.kind not in KINDS:
         return row
     match said.kind:
-        case "case-purged":
+        case CasePurged.kind:
             return replace(row, state="purged", number=None, unread=False)
-        case "case-closed":
+        case CaseClosed.kind:
             return replace(row, state="closed")
-        case "case-reopened":
+        case CaseReopened.kind:
             return replace(row, state="open")
     body = _decoded(said.body)
-    state: State = "open" if said.kind == CASE_OPENED else row.state
+    state: State = "open" if said.kind == CaseOpened.kind else row.state
     if body is None:
         return replace(row, state=state, number=None, unread=True)
     number = body.get("number")
     if isinstance(number, str):
         return replace(row, state=state, number=number, unread=False)
-    return replace(row, state=state, number=None if said.kind == CASE_OPENED else row.number)
+    return replace(row, state=state, number=None if said.kind == CaseOpened.kind else row.number)
 
 
 def _decoded(body: bytes | dict[str, object]) -> dict[str, object] | None:

@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from dvcheck.record import case_index
-from dvcheck.record.case_index import CASE_PURGED
+from dvcheck.record.events import NOT_CASES, CasePurged
 
 _SEALED = b"dvcheck-2"
 """Starts the hashed bytes of an entry with a seal, so that none equals those of an entry of schema 1."""
@@ -97,7 +96,7 @@ class Chain:
                 self._for_good = min(self._for_good or entry.seq, entry.seq)
             elif empty == _UNSEEN:
                 self._emptied[entry.case] = entry.seq
-        elif entry.kind == CASE_PURGED.encode() and empty != _SAID:
+        elif entry.kind == CasePurged.kind.encode() and empty != _SAID:
             self.purged += empty != _UNSEEN
             self._emptied[entry.case] = _UNSEEN
         else:
@@ -109,7 +108,7 @@ class Chain:
     @property
     def cases(self) -> int:
         """How many cases the entries are of."""
-        return len(self._emptied.keys() - {case.encode() for case in case_index.NOT_CASES})
+        return len(self._emptied.keys() - {case.encode() for case in NOT_CASES})
 
     @property
     def emptied(self) -> int | None:

@@ -31,6 +31,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import case_index, head
 from dvcheck.record.case_index import Row, Told
 from dvcheck.record.chain import FIRST_HASH, SALT, Chain, Stored, encoded, hash_of, seal_of
+from dvcheck.record.events import JOURNAL, CasePurged, Entry, Event, JournalRewound, body_of, utc_text
 from dvcheck.record.head import Head, Rewind
 from dvcheck.text import clean
 
@@ -41,17 +42,6 @@ WAIT_SECONDS = 5.0
 """How long a command waits for another one that is writing, before it says that the journal is locked."""
 
 APPLICATION_ID = 0x6476636B  # "dvck", in the file's header
-PURGED = case_index.CASE_PURGED
-"""The kind of the last entry of a case whose other entries were emptied; `entries` in it is how many."""
-JOURNAL = case_index.JOURNAL
-"""In place of a case in the entries that are about the journal itself."""
-REWOUND = "journal-rewound"
-"""Acknowledged entries were found to be gone: `seq` and `hash` of the last one known, `last` then there."""
-REWIND_ACCEPTED = "rewind-accepted"
-"""Somebody has looked at every rewind recorded before this entry."""
-RESTORED = "journal-restored"
-"""A backup was put in place of the journal: `seq` and `hash` of the last entry known of that, `lost` of its
-entries are not in the backup, and `kept` is the name it was given. Null where nobody can say."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -84,7 +74,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         OR NEW.seq IS NOT OLD.seq OR NEW.case_id IS NOT OLD.case_id
         OR NEW.at IS NOT OLD.at OR NEW.kind IS NOT OLD.kind OR NEW.hash IS NOT OLD.hash
         OR NOT EXISTS (
-            SELECT 1 FROM events WHERE kind = '{PURGED}' AND case_id = OLD.case_id AND seq > OLD.seq
+            SELECT 1 FROM events WHERE kind = '{CasePurged.kind}' AND case_id = OLD.case_id AND seq > OLD.seq
         )
         BEGIN SELECT RAISE(ABORT, 'append-only: an event is never changed'); END""",
     ),
@@ -224,20 +214,6 @@ _OS_TROUBLES: dict[int, _Trouble] = {
 }
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as it stands in the journal: numbered from 1 without gaps, `at` aware and in UTC.
-
-    The body of one whose case was purged is empty.
-    """
-
-    seq: int
-    case: str
-    at: datetime
-    kind: str
-    body: dict[str, object]
-    hash: bytes
-
-
 class Unread(NamedTuple):
     """Numbers under which a damaged file gives no entry; `last` is None where the end is not known."""
 
@@ -245,8 +221,16 @@ class Unread(NamedTuple):
     last: int | None
 
 
-Entry = tuple[str, Mapping[str, object]]
-"""What is to be recorded: an event's kind and its body, of values JSON has (so no infinity or NaN)."""
+class _Ready(NamedTuple):
+    """An entry as it will be stored, before it has its number."""
+
+    at: str
+    kind: str
+    body: bytes
+
+
+def _ready(entry: Entry, at: datetime) -> _Ready:
+    return _Ready(utc_text(at), entry.kind, encoded(body_of(entry)))
 
 
 class Journal:
@@ -381,9 +365,9 @@ class Journal:
             finally:
                 self._roll_back()
 
-    def append(self, case: str, kind: str, body: Mapping[str, object], at: datetime) -> Event:
-        """Record one event durably. A naive `at` is a ValueError, as is text with lone surrogates."""
-        return self.append_all(case, [(kind, body)], at)[0]
+    def append(self, case: str, entry: Entry, at: datetime) -> Event:
+        """Record one entry durably. A naive `at` is a ValueError, as is text with lone surrogates."""
+        return self.append_all(case, [entry], at)[0]
 
     def append_all(
         self,
@@ -399,21 +383,20 @@ class Journal:
         `check` is asked first, when nobody else can write any more: nothing is recorded where it says no.
         A naive `at` is a ValueError, as is text with lone surrogates.
         """
-        stamp = utc_text(at)
-        ready = [(stamp, kind, encoded(body)) for kind, body in entries]
+        ready = [_ready(entry, at) for entry in entries]
         return self._append(case, ready, pack, check)
 
     def append_again(
         self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
     ) -> tuple[Event, ...]:
         """Record events of a case that were acknowledged and are gone, each with the time it had."""
-        ready = [(utc_text(event.at), event.kind, encoded(event.body)) for event in events]
+        ready = [_Ready(utc_text(event.at), event.kind, encoded(event.body)) for event in events]
         return self._append(case, ready, pack, None)
 
     def _append(
         self,
         case: str,
-        ready: list[tuple[str, str, bytes]],
+        ready: list[_Ready],
         pack: tuple[str, bytes] | None,
         check: Callable[[], bool] | None,
     ) -> tuple[Event, ...]:
@@ -424,12 +407,13 @@ class Journal:
             if pack is not None:
                 self._keep_pack(*pack)
             self._note_rewind()
-            recorded += [self._add(case, *entry) for entry in ready]
+            recorded += [self._add(case, entry) for entry in ready]
             self._keep_case(case, recorded)
         recorded_in.add(self.path)
         return tuple(recorded)
 
-    def _add(self, case: str, stamp: str, kind: str, body: bytes) -> Event:
+    def _add(self, case: str, entry: _Ready) -> Event:
+        stamp, kind, body = entry
         last, before = self._head()
         seq, salt = last + 1, os.urandom(SALT)
         hash = hash_of(before, seq, case, stamp, kind, seal_of(salt, body))
@@ -489,8 +473,9 @@ class Journal:
         rewind = self._lacking()
         if rewind is not None:
             self.rewound = rewind
-            body = {"seq": rewind.known.seq, "hash": rewind.known.hash.hex(), "last": rewind.last}
-            self._add(JOURNAL, utc_text(datetime.now(UTC)), REWOUND, encoded(body))
+            known = rewind.known
+            told = JournalRewound(seq=known.seq, hash=known.hash.hex(), last=rewind.last)
+            self._add(JOURNAL, _ready(told, datetime.now(UTC)))
 
     def purge(self, case: str, at: datetime, *, head: bytes) -> bool:
         """Take what the entries of a case say out of the file for good, and record that: both or neither.
@@ -506,7 +491,7 @@ class Journal:
 
         One with an entry of schema 1 is left as it is, and is the DvcheckError once the others are purged.
         """
-        stamp = utc_text(at)
+        utc_text(at)  # a naive one is refused before anything is read
         done: list[str] = []
         too_old: list[str] = []
         with self._transaction():
@@ -519,7 +504,7 @@ class Journal:
                     continue
                 if not done:
                     self._note_rewind()
-                self._purge_rows(case, stamp, rows)
+                self._purge_rows(case, at, rows)
                 done.append(case)
             if done and self._schema >= WITH_CASES:
                 case_index.overwrite_what_went(self._connection)
@@ -529,8 +514,8 @@ class Journal:
             raise _error(_TOO_OLD, self.path, too_old[0])
         return done
 
-    def _purge_rows(self, case: str, stamp: str, rows: Sequence[Stored]) -> None:
-        self._keep_case(case, [self._add(case, stamp, PURGED, encoded({"entries": len(rows)}))])
+    def _purge_rows(self, case: str, at: datetime, rows: Sequence[Stored]) -> None:
+        self._keep_case(case, [self._add(case, _ready(CasePurged(len(rows)), at))])
         emptying = "UPDATE events SET body = '', salt = NULL, seal = ? WHERE seq = ?"
         for row in rows:
             self._connection.execute(emptying, (seal_of(row.salt, row.body), row.seq))
@@ -948,13 +933,6 @@ def _is_text(said: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def utc_text(at: datetime) -> str:
-    """`at` as ISO 8601 in UTC, to the microsecond, ending in Z. A naive time is a ValueError."""
-    if at.utcoffset() is None:
-        raise ValueError(f"a time without its zone: {at.isoformat()}")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _merged(parts: Iterable[Stored | Unread]) -> Iterator[Stored | Unread]:

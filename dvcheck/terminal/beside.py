@@ -5,7 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dvcheck.pack.model import Pack, short
-from dvcheck.record.case import Case, EntryMark
+from dvcheck.record.case import Case
+from dvcheck.record.events import EntryMark
 from dvcheck.terminal.countdown import clock_time, how_long, how_moved, length
 
 _HEADINGS: dict[EntryMark, str] = {"taken": "Taken", "stays": "Stays"}

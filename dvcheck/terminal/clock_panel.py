@@ -22,7 +22,7 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
-from dvcheck.record.case import EntryMark
+from dvcheck.record.events import EntryMark
 from dvcheck.terminal.cells import cut, wrapped
 from dvcheck.terminal.countdown import Countdown, Ended, Entry, Marked, StartedOver
 from dvcheck.terminal.frame import (

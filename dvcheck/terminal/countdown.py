@@ -9,9 +9,10 @@ import msgspec
 
 from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Question, sections_of
-from dvcheck.record.case import ClockMove, EntryMark
+from dvcheck.record.case import ClockMove
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Timer
+from dvcheck.record.events import EntryMark
 from dvcheck.rules.answer import NotAnAnswer, Value, typed
 
 SEEN_EVERY = timedelta(seconds=30)

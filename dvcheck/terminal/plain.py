@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from dvcheck.pack.model import sections_of
-from dvcheck.record.case import EntryMark
+from dvcheck.record.events import EntryMark
 from dvcheck.rules.answer import NotAnAnswer, Value
 from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked

@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from dvcheck.record.events import Raw
 from dvcheck.record.journal import Journal
 from tests.small_packs import POLICY
 
@@ -403,10 +404,12 @@ def test_one_unreadable_case_does_not_hide_the_others(run: Run, answers: Answers
     with Journal.open(journal_of(tmp_path)) as journal:
         bad = journal.new_case_id()
         opening = {"number": None, "zone": "UTC", "pack": "sha256:0", "dvcheck": "9"}
-        journal.append_all(bad, [("case-opened", opening), ("answered", {"value": 7})], datetime.now(UTC))
+        journal.append_all(
+            bad, [Raw("case-opened", opening), Raw("answered", {"value": 7})], datetime.now(UTC)
+        )
         lost = journal.new_case_id()
-        started = ("checklist-started", {"checklist": "incident"})
-        journal.append_all(lost, [("case-opened", opening), started], datetime.now(UTC))
+        started = Raw("checklist-started", {"checklist": "incident"})
+        journal.append_all(lost, [Raw("case-opened", opening), started], datetime.now(UTC))
     for command in (("cases",), ("outstanding",), ("outstanding", "--check")):
         result = run(*command)
         assert result.returncode == 4

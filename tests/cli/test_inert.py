@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dvcheck.cli.desk import print_json
-from dvcheck.record.case import case_opened, checklist_started
 from dvcheck.record.clock import now
+from dvcheck.record.events import CaseOpened, ChecklistStarted
 from dvcheck.record.journal import Journal
 from dvcheck.text import clean
 
@@ -53,9 +53,9 @@ def test_a_case_of_a_checklist_that_its_pack_lacks_is_not_walked(home: Path) -> 
     from dvcheck.pack import library
 
     digest = library.read(library.shipped()).digest
-    opening = case_opened(number=None, zone="UTC", pack=digest, dvcheck="1")
+    opening = CaseOpened(number=None, zone="UTC", pack=digest, dvcheck="1")
     with Journal.open(home) as journal:
-        journal.append_all("c-FRGD", [opening, checklist_started("no\x1b[31msuch")], now())
+        journal.append_all("c-FRGD", [opening, ChecklistStarted("no\x1b[31msuch")], now())
     done = run("incident", "c-FRGD", "--plain")
     assert (done.returncode, b"Traceback" in done.stderr) == (4, False)
     assert b"it has no checklist no\\x1b[31msuch" in done.stderr

@@ -21,6 +21,7 @@ from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError
 from dvcheck.pack import library
 from dvcheck.record.chain import FIRST_HASH, Stored, code
+from dvcheck.record.events import Raw
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.journal import FILE_NAME, Journal, Unread
 from tests.record.fixtures import PACK, fill
@@ -260,7 +261,7 @@ def long_journal(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("long")
     with Journal.open(folder) as journal:
         for number in range(12):
-            entries = [("noted", {"text": f"{number} {n} {'x' * 150}"}) for n in range(25)]
+            entries = [Raw("noted", {"text": f"{number} {n} {'x' * 150}"}) for n in range(25)]
             journal.append_all(f"c-{number % 3}", entries, NOW)
     return (folder / FILE_NAME).read_bytes()
 
@@ -521,7 +522,7 @@ def test_the_file_a_commit_is_undone_from_is_its_owners_alone(home: Path) -> Non
     before = os.umask(0)
     try:
         with Journal.open(home) as journal:
-            journal.append("c-0001", "noted", {"text": "private"}, NOW)
+            journal.append("c-0001", Raw("noted", {"text": "private"}), NOW)
             journal._connection.execute("BEGIN IMMEDIATE")
             journal._connection.execute("CREATE TABLE x (y)")
             aside = home / f"{FILE_NAME}-journal"
@@ -620,7 +621,7 @@ def test_a_journal_that_was_there_once_is_missed(journal: Path) -> None:
 def test_verify_names_what_is_gone_until_somebody_has_looked(journal: Path) -> None:
     older = journal.read_bytes()
     with Journal.open(journal.parent) as opened:
-        opened.append("c-0001", "noted", {"text": "one more"}, NOW)
+        opened.append("c-0001", Raw("noted", {"text": "one more"}), NOW)
     journal.write_bytes(older)
     before = journal.read_bytes()
     for _ in range(2):

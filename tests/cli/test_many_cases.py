@@ -14,7 +14,7 @@ from dvcheck.cli.desk import _json, inert, stream_json
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.pack import library
 from dvcheck.record import journal as journal_module
-from dvcheck.record.case import answered, case_opened, checklist_started, closed, noted
+from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistStarted, Noted
 from dvcheck.record.journal import FILE_NAME, Journal
 from tests.cli.test_report import run
 
@@ -26,11 +26,11 @@ def fill(home: Path, *, open_: int, ended: int) -> None:
     with Journal.open(home) as journal:
         journal._connection.execute("PRAGMA synchronous = OFF")
         for number in range(open_ + ended):
-            opening = case_opened(
+            opening = CaseOpened(
                 number=f"26-{number:06}", zone="America/Los_Angeles", pack=source.digest, dvcheck="0"
             )
-            entries = [opening, checklist_started("incident"), answered("call-type", "domestic-disturbance")]
-            entries += [closed("", ())] if number < ended else []
+            entries = [opening, ChecklistStarted("incident"), Answered("call-type", "domestic-disturbance")]
+            entries += [CaseClosed("", ())] if number < ended else []
             at = AT + timedelta(minutes=number)
             journal.append_all(f"c-{number:04}", entries, at, pack=(source.digest, source.archive()))
 
@@ -148,7 +148,7 @@ def test_many_entries_take_little_more_memory_than_few(tmp_path: Path, what: str
     for name, count in (("few", 2_000), ("many", 8_000)):
         fill(tmp_path / name, open_=1, ended=0)
         with Journal.open(tmp_path / name) as journal:
-            journal.append_all("c-0000", [noted(f"note {n}") for n in range(count)], AT)
+            journal.append_all("c-0000", [Noted(f"note {n}") for n in range(count)], AT)
     few, many = (most_memory(tmp_path / name, what) for name in ("few", "many"))
     assert (many - few) / 6_000 < 50, f"{many} bytes among many, {few} among few"
 

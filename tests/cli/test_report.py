@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from dvcheck.pack import library
-from dvcheck.record import case as entries
+from dvcheck.record import events as entries
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal
@@ -56,12 +56,12 @@ def small(tmp_path: Path, home: Path) -> Path:
     (folder / "incident.yaml").write_text(walk, encoding="utf-8")
     source = library.read(folder)
     with Journal.open(home) as journal:
-        opened = entries.case_opened(number=None, zone="UTC", pack=source.digest, dvcheck="0.1.0")
+        opened = entries.CaseOpened(number=None, zone="UTC", pack=source.digest, dvcheck="0.1.0")
         given = [
-            entries.checklist_started("incident"),
-            entries.answered("name", SECRETS[0]),
-            entries.answered("things", (SECRETS[1],)),
-            entries.entry_marked("things", SECRETS[1], "taken"),
+            entries.ChecklistStarted("incident"),
+            entries.Answered("name", SECRETS[0]),
+            entries.Answered("things", (SECRETS[1],)),
+            entries.EntryMarked("things", SECRETS[1], "taken"),
         ]
         journal.append_all(CASE, [opened, *given], now(), pack=(source.digest, source.archive()))
     return folder

@@ -17,10 +17,11 @@ from zoneinfo import ZoneInfo
 from whenever import Date, Instant, Time, ZonedDateTime
 
 from dvcheck.errors import DvcheckError
-from dvcheck.record.case import Case, all_cases, case_opened, fold
+from dvcheck.record.case import Case, all_cases, fold
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import MOVED
-from dvcheck.record.journal import Event, Journal
+from dvcheck.record.events import CaseOpened, Event
+from dvcheck.record.journal import Journal
 from dvcheck.rules.assess import Duty, assess
 from dvcheck.rules.deadline import next_time
 from dvcheck.rules.outline import outline
@@ -98,7 +99,7 @@ def _worked(
     kinds = [chance.randrange(6) for _ in range(12)]
     moment = chance.randrange(1, len(kinds))
     with Journal.open(folder) as journal:
-        opening = case_opened(number="26-1", zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
+        opening = CaseOpened(number="26-1", zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
         file = CaseFile.begin(journal, [opening], world.clock, ("sha256:1", lambda: b""))
         if timed:
             file.start_timer(TIMER, LIMIT)

@@ -44,8 +44,8 @@ import msgspec
 
 from dvcheck.errors import DvcheckError
 from dvcheck.pack import library
-from dvcheck.record.case import ANSWERED, CASE_OPENED
-from dvcheck.record.journal import FILE_NAME, Event, Journal
+from dvcheck.record.events import Answered, CaseOpened, Event
+from dvcheck.record.journal import FILE_NAME, Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof.tamper import HEADER, drop_guards, recorded, told
 
@@ -300,7 +300,7 @@ def _filling_up(base: Path, scratch: Path) -> Figure:
     done = _try(home, typed="1\n" + "b\n2\nb\n1\n" * 400, limit=size + 8192)
     now = _events(home)
     case = now[-1].case
-    kept = sum(event.kind == ANSWERED and event.case == case for event in now[len(earlier) :])
+    kept = sum(event.kind == Answered.kind and event.case == case for event in now[len(earlier) :])
     asked = done.stdout.count(_ASKED)
     backs = (asked - 1) // 2
     sound = done.returncode == 4 and "Traceback" not in done.stderr and now[: len(earlier)] == earlier
@@ -353,7 +353,7 @@ def _tried(what: str, content: bytes, base: Path, scratch: Path, before: list[Ev
     done = _try(home)
     after, shows = _read(home, before)
     shutil.rmtree(home)
-    new = [event for event in after[len(before) :] if event.kind == ANSWERED]
+    new = [event for event in after[len(before) :] if event.kind == Answered.kind]
     return Damaged(
         what=what,
         refused=_is_refused(done),
@@ -386,7 +386,7 @@ _WAYS = {
     "with a time that is none": "UPDATE events SET at = 'yesterday' WHERE seq = ?",
     "with a time that is not UTF-8": "UPDATE events SET at = CAST(x'32ff' AS TEXT) WHERE seq = ?",
     "with a kind that is not UTF-8": "UPDATE events SET kind = CAST(x'61ff' AS TEXT) WHERE seq = ?",
-    "called an opening": f"UPDATE events SET kind = '{CASE_OPENED}' WHERE seq = ?",
+    "called an opening": f"UPDATE events SET kind = '{CaseOpened.kind}' WHERE seq = ?",
     "without its hash": "UPDATE events SET hash = x'' WHERE seq = ?",
     "in a case that is not UTF-8": "UPDATE events SET case_id = CAST(x'632dff' AS TEXT) WHERE seq = ?",
     "in the shift": "UPDATE events SET case_id = 'shift' WHERE seq = ?",

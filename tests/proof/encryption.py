@@ -44,7 +44,8 @@ from dvcheck.cli.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import rewrite as rewriting
 from dvcheck.record import vault
-from dvcheck.record.journal import FILE_NAME, Event, Journal
+from dvcheck.record.events import Event, Raw
+from dvcheck.record.journal import FILE_NAME, Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof.kills import begun, some
 
@@ -99,7 +100,7 @@ class Home:
             case = (journal.case_ids() or [begun(journal).case.id])[0]
             known = len(self.acknowledged)
             entries = [
-                ("noted", {"text": f"{CANARY} {known + n} " + "x" * (97 * n % 900)}) for n in range(many)
+                Raw("noted", {"text": f"{CANARY} {known + n} " + "x" * (97 * n % 900)}) for n in range(many)
             ]
             journal.append_all(case, entries, _now())
             self.acknowledged = list(journal.all_events())

@@ -22,11 +22,11 @@ from random import Random
 from typing import Any, Literal
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.case import case_opened, checklist_started
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
+from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, Event
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import FILE_NAME, Entry, Event, Journal
+from dvcheck.record.journal import FILE_NAME, Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof import _vfs as vfs
 from tests.proof._vfs import Disk, Fault, mounted
@@ -247,8 +247,8 @@ def _session(folder: Path, seen: Seen, *, goes_on: bool) -> None:
                 raise _Ended from refusal
 
     def begun(journal: Journal) -> CaseFile:
-        opening = case_opened(number=None, zone="America/Los_Angeles", pack=_PACK[0], dvcheck="0")
-        entries = [opening, checklist_started("incident")]
+        opening = CaseOpened(number=None, zone="America/Los_Angeles", pack=_PACK[0], dvcheck="0")
+        entries = [opening, ChecklistStarted("incident")]
         return CaseFile.begin(journal, entries, _CLOCK, (_PACK[0], lambda: _PACK[1]))
 
     def resumed(journal: Journal) -> CaseFile | None:

@@ -34,9 +34,9 @@ from dvcheck.cli.config import MOST_OFFICER
 from dvcheck.pack import library, model, nodes
 from dvcheck.pack.model import At, Contact, Pack
 from dvcheck.pack.parse import parse
-from dvcheck.record import case as entries
-from dvcheck.record import shift
+from dvcheck.record import events as entries
 from dvcheck.record.clock import now
+from dvcheck.record.events import ShiftStarted
 from dvcheck.record.journal import Journal
 from dvcheck.rules.outline import outline
 from dvcheck.text import clean
@@ -243,26 +243,28 @@ def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
                 "officer": marks.poison("officer of a case"),
             }
             found: list[entries.Entry] = [
-                (entries.CASE_OPENED, opening),
-                *(entries.checklist_started(name) for name in walked),
-                (marks.poison("kind of an entry"), {"text": marks.poison("an unknown entry")}),
-                entries.noted(marks.poison("note")),
-                entries.answered("ghost" + HOSTILE, HOSTILE),
-                entries.clock_moved(timedelta(seconds=90), {}),
-                entries.timer_started(marks.poison("unknown timer"), 1200),
+                entries.Raw(entries.CaseOpened.kind, opening),
+                *(entries.ChecklistStarted(name) for name in walked),
+                entries.Raw(marks.poison("kind of an entry"), {"text": marks.poison("an unknown entry")}),
+                entries.Noted(marks.poison("note")),
+                entries.Answered("ghost" + HOSTILE, HOSTILE),
+                entries.ClockMoved.by(timedelta(seconds=90), {}),
+                entries.TimerStarted(marks.poison("unknown timer"), 1200),
             ]
             for question in laid_out.questions():
                 found += _answered(question, marks, forged)
             for number, name in enumerate(duties[: -len(duties) // 3]):
                 mark: entries.Status = "done" if number % 2 else "not-feasible"
-                found.append(entries.marked(name, mark, marks.poison("reason")))
+                found.append(entries.Marked(name, mark, marks.poison("reason")))
             for name in duties[-len(duties) // 3 :: 2]:
-                found.append(entries.marked(name, "carried-over", marks.poison("reason to carry over")))
+                found.append(entries.Marked(name, "carried-over", marks.poison("reason to carry over")))
             if forged.name == CLOSED:
-                found.append(entries.closed(marks.poison("reason to close"), [marks.poison("left open")]))
+                found.append(
+                    entries.CaseClosed(marks.poison("reason to close"), (marks.poison("left open"),))
+                )
             journal.append_all(f"c-{forged.name}{marks.poison('case id')}", found, now())
         began, ends = now() - timedelta(hours=2), now() + timedelta(hours=2)
-        begun = shift.started(began, ends, marks.poison("officer of a shift"))
+        begun = ShiftStarted(began, ends, marks.poison("officer of a shift"))
         journal.append_all(entries.SHIFT, [begun], began)
     # Control characters and what is long are refused there.
     officer = f"{marks('officer in config.toml')}{MARKUP}"
@@ -272,16 +274,16 @@ def _forge_cases(home: Path, pack: Pack, marks: Marks) -> None:
 def _answered(question: model.Question, marks: Marks, forged: Forged) -> list[entries.Entry]:
     if question.limit is None:
         value = _answer(question, marks, forged)
-        answered = [entries.answered(question.id, value)]
+        answered: list[entries.Entry] = [entries.Answered(question.id, value)]
         if question.kind == "list":
-            answered.append(entries.entry_marked(question.id, value[0], "taken"))
-            answered.append(entries.entry_marked(question.id, value[1], "stays"))
+            answered.append(entries.EntryMarked(question.id, value[0], "taken"))
+            answered.append(entries.EntryMarked(question.id, value[1], "stays"))
         return answered
     if forged.timers == "none":
         return []
     ago = question.limit.seconds + 60 if forged.timers == "over" else 0
-    started = entries.timer_started(question.id, question.limit.seconds, ago)
-    return [started, entries.timer_ended(question.id, 60)] if forged.timers == "ended" else [started]
+    started = entries.TimerStarted(question.id, question.limit.seconds, ago)
+    return [started, entries.TimerEnded(question.id, 60)] if forged.timers == "ended" else [started]
 
 
 def _forge_broken(home: Path, digest: str, marks: Marks) -> list[str]:
@@ -289,16 +291,19 @@ def _forge_broken(home: Path, digest: str, marks: Marks) -> list[str]:
     poison = marks.poison("broken case")
 
     def opened(pack: str = digest) -> entries.Entry:
-        return entries.case_opened(number=poison, zone="UTC", pack=pack, dvcheck=poison)
+        return entries.CaseOpened(number=poison, zone="UTC", pack=pack, dvcheck=poison)
 
     broken: dict[str, list[entries.Entry]] = {
-        "D1": [entries.noted(poison)],
-        "D2": [opened(), (entries.MARKED, {"obligation": poison, "status": poison, poison: poison})],
-        "D3": [opened(), (entries.NOTED, {"text": [poison]})],
-        "D4": [opened(), entries.checklist_started(poison)],
-        "D5": [opened(poison), entries.checklist_started("incident")],
-        "D6": [opened("sha256:forged"), entries.checklist_started("incident")],
-        "D7": [opened(), (entries.SHIFT_ENDS, {"at": poison})],
+        "D1": [entries.Noted(poison)],
+        "D2": [
+            opened(),
+            entries.Raw(entries.Marked.kind, {"obligation": poison, "status": poison, poison: poison}),
+        ],
+        "D3": [opened(), entries.Raw(entries.Noted.kind, {"text": [poison]})],
+        "D4": [opened(), entries.ChecklistStarted(poison)],
+        "D5": [opened(poison), entries.ChecklistStarted("incident")],
+        "D6": [opened("sha256:forged"), entries.ChecklistStarted("incident")],
+        "D7": [opened(), entries.Raw(entries.ShiftEnds.kind, {"at": poison})],
     }
     source = library.Source(files={f"{poison}.yaml": poison, "policy.yaml": poison}, digest="", folder="")
     with Journal.open(home) as journal:

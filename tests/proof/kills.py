@@ -28,11 +28,11 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import DvcheckError
-from dvcheck.record.case import ANSWERED, ENTRY_MARKED, NOTED, TIMER_STARTED, case_opened
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.chain import FIRST_HASH
 from dvcheck.record.clock import SYSTEM
-from dvcheck.record.journal import FILE_NAME, Event, Journal
+from dvcheck.record.events import Answered, CaseOpened, EntryMarked, Event, Noted, TimerStarted
+from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.rules.answer import Value
 from tests.proof import Figure, all_of, none_of
 from tests.small_packs import question as asked
@@ -156,11 +156,11 @@ def shown(text: str) -> Callable[[Officer], bool]:
 
 
 def answered(name: str, value: Value) -> Said:
-    return ANSWERED, {"question": name, "value": value if isinstance(value, str) else list(value)}
+    return Answered.kind, {"question": name, "value": value if isinstance(value, str) else list(value)}
 
 
 def marked(entry: str, mark: str) -> Said:
-    return ENTRY_MARKED, {"question": "standby-items", "entry": entry, "mark": mark}
+    return EntryMarked.kind, {"question": "standby-items", "entry": entry, "mark": mark}
 
 
 def acts(walk: Iterable[Step]) -> list[Act]:
@@ -173,11 +173,11 @@ NOTE = "Petitioner stayed in the kitchen"
 AT_LIST = Act(question(TICK))
 
 CLOCK = [
-    Act(question("Time in the residence"), ("1",), (TIMER_STARTED, {"timer": "standby-clock"})),
+    Act(question("Time in the residence"), ("1",), (TimerStarted.kind, {"timer": "standby-clock"})),
     Act(shown("left of 20 minutes"), ("1",), marked("clothes", "taken")),
     Act(shown("[x] clothes  taken"), (DOWN, DOWN, "x"), marked("passport", "stays")),
     Act(shown("[-] passport  stays"), ("n",)),
-    Act(question("Note"), (*NOTE, ENTER), (NOTED, {"text": NOTE})),
+    Act(question("Note"), (*NOTE, ENTER), (Noted.kind, {"text": NOTE})),
     Act(shown(f"noted: {NOTE}"), ("+",)),
     Act(
         question("Add to the list"),
@@ -297,7 +297,7 @@ def _write(folder: Path, name: str, case: str | None, out: int, too_early: bool)
 
 
 def begun(journal: Journal) -> CaseFile:
-    opening = case_opened(number=None, zone="America/Los_Angeles", pack="sha256:1", dvcheck="1")
+    opening = CaseOpened(number=None, zone="America/Los_Angeles", pack="sha256:1", dvcheck="1")
     return CaseFile.begin(journal, [opening], SYSTEM, ("sha256:1", lambda: b"pack"))
 
 

@@ -25,7 +25,8 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import head, vault
 from dvcheck.record.backup import back_up, put_back
-from dvcheck.record.journal import FILE_NAME, JOURNAL, REWOUND, Journal
+from dvcheck.record.events import JOURNAL, JournalRewound, Raw
+from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.record.rewrite import rewrite
 from tests.proof import Figure, all_of, none_of
 
@@ -152,7 +153,11 @@ class Home:
             return Round(kind=kind, lacks=True, seen=refused, recorded=True, sound=True, refused=True)
         record(self.folder, 1, self.chance)
         with open_journal(self.folder) as journal:
-            said = [e for e in journal.events(JOURNAL) if e.kind == REWOUND and e.hash not in there.values()]
+            said = [
+                e
+                for e in journal.events(JOURNAL)
+                if e.kind == JournalRewound.kind and e.hash not in there.values()
+            ]
             sound = journal.first_bad() is None and not journal.damage() and journal.rewound is None
         lacks = any(there.get(seq) != hash for seq, hash in wanted.items())
         return Round(kind=kind, lacks=lacks, seen=seen, recorded=len(said) == 1, sound=sound)
@@ -238,7 +243,7 @@ def record(folder: Path, many: int, chance: random.Random) -> None:
         for n in range(many):
             case = f"c-{chance.choice('ABC') * 4}"
             body = {"text": f"{n} {'x' * chance.randint(0, 900)}"}
-            journal.append(case, "noted", body, _NOON + timedelta(seconds=n))
+            journal.append(case, Raw("noted", body), _NOON + timedelta(seconds=n))
 
 
 def open_journal(folder: Path) -> Journal:

@@ -36,9 +36,9 @@ from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.record import case_index
-from dvcheck.record.case import answered, case_opened, checklist_started, marked, noted
 from dvcheck.record.chain import FIRST_HASH, code, hash_of, seal_of
-from dvcheck.record.journal import FILE_NAME, MIGRATIONS, PURGED, Journal
+from dvcheck.record.events import Answered, CaseOpened, CasePurged, ChecklistStarted, Marked, Noted
+from dvcheck.record.journal import FILE_NAME, MIGRATIONS, Journal
 from tests.proof import Figure, all_of, none_of
 
 TAMPERINGS = 1000
@@ -130,20 +130,20 @@ def recorded(folder: Path) -> Original:
         cases = [f"c-{number:04d}" for number in range(CASES)]
         for number, case in enumerate(cases):
             pack = packs[number % 2]
-            opening = case_opened(number=f"26-{case[2:]}", zone="UTC", pack=pack.digest, dvcheck="0.1.0")
+            opening = CaseOpened(number=f"26-{case[2:]}", zone="UTC", pack=pack.digest, dvcheck="0.1.0")
             kept = (pack.digest, pack.archive())
-            journal.append_all(case, [opening, checklist_started("incident")], at, pack=kept)
+            journal.append_all(case, [opening, ChecklistStarted("incident")], at, pack=kept)
         for number in range(ENTRIES):
             at += timedelta(seconds=chance.randrange(1, 400))
             entry = chance.choice(
                 [
-                    answered(f"question-{number % 20}", chance.choice(["yes", "no", "unknown"])),
-                    answered("crimes", ("assault", "menacing")),
-                    marked(f"duty-{number % 9}", "done"),
-                    noted(f"Nöte {number}: “{'word ' * chance.randrange(30)}”"),
+                    Answered(f"question-{number % 20}", chance.choice(["yes", "no", "unknown"])),
+                    Answered("crimes", ("assault", "menacing")),
+                    Marked(f"duty-{number % 9}", "done"),
+                    Noted(f"Nöte {number}: “{'word ' * chance.randrange(30)}”"),
                 ]
             )
-            journal.append(chance.choice(cases if number <= ENTRIES // 2 else cases[1:]), *entry, at)
+            journal.append(chance.choice(cases if number <= ENTRIES // 2 else cases[1:]), entry, at)
             if number == ENTRIES // 2:
                 journal.purge(cases[0], at, head=journal.events(cases[0])[-1].hash)
         head = journal.events(cases[0])[0].hash
@@ -458,12 +458,12 @@ def _emptied(row: Row) -> Row:
 def _hide_in_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
     """An entry is given to the case that was purged, emptied as it was, with one more purge at the end."""
     rows = _events(connection)
-    gone = next(row for row in rows if row[3] == PURGED)
+    gone = next(row for row in rows if row[3] == CasePurged.kind)
     place = chance.choice([n for n, row in enumerate(rows) if row[1] != gone[1]])
     rows[place] = _with(_emptied(rows[place]), 1, gone[1])
     seq, salt, body = rows[-1][0] + 1, chance.randbytes(16), '{"entries":1}'
-    head = hash_of(rows[-1][5], seq, gone[1], gone[2], PURGED, seal_of(salt, body.encode()))
-    _put(connection, [*rows, (seq, gone[1], gone[2], PURGED, body, head, salt, None)])
+    head = hash_of(rows[-1][5], seq, gone[1], gone[2], CasePurged.kind, seal_of(salt, body.encode()))
+    _put(connection, [*rows, (seq, gone[1], gone[2], CasePurged.kind, body, head, salt, None)])
 
 
 def _change_purged(connection: sqlite3.Connection, chance: random.Random) -> None:
@@ -473,7 +473,7 @@ def _change_purged(connection: sqlite3.Connection, chance: random.Random) -> Non
     place = chance.choice([n for n, row in enumerate(rows) if not row[4]])
     other = chance.randbytes(32) if column > 4 else f"{rows[place][column]} "
     rows[place] = _with(rows[place], column, other)
-    _put(connection, rows if chance.random() < 0.8 else [row for row in rows if row[3] != PURGED])
+    _put(connection, rows if chance.random() < 0.8 else [row for row in rows if row[3] != CasePurged.kind])
 
 
 def _replace_pack(connection: sqlite3.Connection, chance: random.Random) -> None:

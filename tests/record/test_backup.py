@@ -13,7 +13,8 @@ import pytest
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import head, vault
 from dvcheck.record.backup import Restored, back_up, put_back
-from dvcheck.record.journal import FILE_NAME, JOURNAL, RESTORED, Journal
+from dvcheck.record.events import JOURNAL, JournalRestored, Raw
+from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.record.rewrite import rewrite
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -28,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 def say(folder: Path, *texts: str) -> None:
     with Journal.open(folder) as journal:
         for text in texts:
-            journal.append("c-AAAA", "noted", {"text": text}, AT)
+            journal.append("c-AAAA", Raw("noted", {"text": text}), AT)
 
 
 def said(folder: Path) -> list[object]:
@@ -60,7 +61,7 @@ def restored(file: Path, folder: Path, *, lose: bool = False) -> Restored:
 
 def event_of_restore(folder: Path) -> dict[str, object]:
     with journal_in(folder) as journal:
-        (event,) = (e for e in journal.events(JOURNAL) if e.kind == RESTORED)
+        (event,) = (e for e in journal.events(JOURNAL) if e.kind == JournalRestored.kind)
         return event.body
 
 
@@ -116,9 +117,9 @@ def test_a_newer_backup_is_not_replaced_by_an_older_journal(folder: Path, tmp_pa
 def test_a_backup_can_be_made_while_a_walk_is_open_and_the_walk_goes_on(folder: Path, tmp_path: Path) -> None:
     say(folder, "one")
     with Journal.open(folder) as walk:
-        walk.append("c-AAAA", "noted", {"text": "two"}, AT)
+        walk.append("c-AAAA", Raw("noted", {"text": "two"}), AT)
         assert backed_up(folder, tmp_path / "b.db") == 2
-        walk.append("c-AAAA", "noted", {"text": "three"}, AT)
+        walk.append("c-AAAA", Raw("noted", {"text": "three"}), AT)
     assert said(folder) == ["one", "two", "three"]
 
 

@@ -9,22 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.case import (
+from dvcheck.record.case import all_cases, find_case, fold
+from dvcheck.record.events import (
+    Answered,
+    CaseOpened,
+    ChecklistStarted,
+    Entry,
+    Event,
+    Marked,
+    Raw,
+    ShiftEnds,
     Status,
-    all_cases,
-    answered,
-    case_opened,
-    checklist_started,
-    find_case,
-    fold,
-    marked,
-    shift_ends,
+    body_of,
 )
-from dvcheck.record.journal import Entry, Event, Journal
+from dvcheck.record.journal import Journal
 from dvcheck.rules.answer import Answer, Mark
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
-OPENED = case_opened(number="25-123456", zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
+OPENED = CaseOpened(number="25-123456", zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
 
 
 def minute(number: int) -> datetime:
@@ -38,16 +40,16 @@ def events(*entries: Entry) -> list[Event]:
             seq=number + 1,
             case="c-7K2M",
             at=minute(number),
-            kind=kind,
-            body=dict(body),
+            kind=entry.kind,
+            body=dict(body_of(entry)),
             hash=bytes([number]) * 32,
         )
-        for number, (kind, body) in enumerate(entries)
+        for number, entry in enumerate(entries)
     ]
 
 
 def number_opened(number: str | None) -> Entry:
-    return case_opened(number=number, zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
+    return CaseOpened(number=number, zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
 
 
 @pytest.fixture
@@ -75,7 +77,7 @@ def test_a_case_just_opened_holds_what_it_was_opened_with() -> None:
 
 def test_a_later_answer_replaces_an_earlier_one_with_its_own_time() -> None:
     case = fold(
-        events(OPENED, answered("weapon", "yes"), answered("hurt", "unknown"), answered("weapon", "no"))
+        events(OPENED, Answered("weapon", "yes"), Answered("hurt", "unknown"), Answered("weapon", "no"))
     )
     assert case.answers == {
         "weapon": Answer(value="no", at=minute(3)),
@@ -88,7 +90,7 @@ def test_a_later_answer_replaces_an_earlier_one_with_its_own_time() -> None:
 def test_an_answer_keeps_its_value_through_the_journal(
     journal: Journal, value: str | tuple[str, ...]
 ) -> None:
-    journal.append_all("c-7K2M", [OPENED, answered("q", value)], NOW)
+    journal.append_all("c-7K2M", [OPENED, Answered("q", value)], NOW)
     assert fold(journal.events("c-7K2M")).answers["q"].value == value
 
 
@@ -96,43 +98,43 @@ def test_checklists_are_in_the_order_first_started() -> None:
     case = fold(
         events(
             OPENED,
-            checklist_started("verify-order"),
-            checklist_started("incident"),
-            checklist_started("verify-order"),
+            ChecklistStarted("verify-order"),
+            ChecklistStarted("incident"),
+            ChecklistStarted("verify-order"),
         )
     )
     assert case.checklists == ("verify-order", "incident")
 
 
 def test_an_open_mark_takes_the_mark_away() -> None:
-    done, infeasible = marked("notify-dhs", "done"), marked("photos", "not-feasible", "no light")
+    done, infeasible = Marked("notify-dhs", "done"), Marked("photos", "not-feasible", "no light")
     case = fold(events(OPENED, done, infeasible))
     assert case.marks == {
         "notify-dhs": Mark(status="done", at=minute(1)),
         "photos": Mark(status="not-feasible", at=minute(2), reason="no light"),
     }
-    reopened = fold(events(OPENED, done, infeasible, marked("notify-dhs", "open"), marked("never", "open")))
+    reopened = fold(events(OPENED, done, infeasible, Marked("notify-dhs", "open"), Marked("never", "open")))
     assert set(reopened.marks) == {"photos"}
 
 
 def test_the_last_word_on_the_shift_counts_in_utc() -> None:
     eight_hours = datetime.fromisoformat("2026-11-22T07:00:00-08:00")
-    case = fold(events(OPENED, shift_ends(minute(5)), shift_ends(eight_hours)))
+    case = fold(events(OPENED, ShiftEnds(minute(5)), ShiftEnds(eight_hours)))
     assert case.shift_ends == datetime(2026, 11, 22, 15, tzinfo=UTC)
     assert case.shift_ends.tzinfo == UTC
     with pytest.raises(ValueError, match="without its zone"):
-        shift_ends(datetime(2026, 11, 22))
+        body_of(ShiftEnds(datetime(2026, 11, 22)))
 
 
 def test_kinds_and_fields_of_a_newer_version_count_for_nothing() -> None:
     newer = {"question": "q", "value": "yes", "confidence": 0.5}
-    case = fold(events(OPENED, ("witness-added", {"name": "x"}), ("answered", newer)))
+    case = fold(events(OPENED, Raw("witness-added", {"name": "x"}), Raw("answered", newer)))
     assert case.answers == {"q": Answer(value="yes", at=minute(2))}
     assert case.head == bytes([2]) * 32
 
 
 @pytest.mark.parametrize(
-    "entries", [[], [answered("q", "yes")], [answered("q", "yes"), OPENED], [("newer-kind", {}), OPENED]]
+    "entries", [[], [Answered("q", "yes")], [Answered("q", "yes"), OPENED], [Raw("newer-kind", {}), OPENED]]
 )
 def test_a_case_that_does_not_begin_with_its_opening_is_refused(entries: list[Entry]) -> None:
     with pytest.raises(DvcheckError, match="does not hold how this case was opened") as caught:
@@ -143,13 +145,13 @@ def test_a_case_that_does_not_begin_with_its_opening_is_refused(entries: list[En
 @pytest.mark.parametrize(
     "entry",
     [
-        ("answered", {"question": "q"}),
-        ("answered", {"question": "q", "value": 1}),
-        ("answered", {"question": "q", "value": ["a", 1]}),
-        ("marked", {"obligation": "o", "status": "perhaps"}),
-        ("shift-ends", {"at": "2026-11-22T01:02:03"}),
-        ("checklist-started", {}),
-        ("case-opened", {"number": 5}),
+        Raw("answered", {"question": "q"}),
+        Raw("answered", {"question": "q", "value": 1}),
+        Raw("answered", {"question": "q", "value": ["a", 1]}),
+        Raw("marked", {"obligation": "o", "status": "perhaps"}),
+        Raw("shift-ends", {"at": "2026-11-22T01:02:03"}),
+        Raw("checklist-started", {}),
+        Raw("case-opened", {"number": 5}),
     ],
 )
 def test_a_body_of_the_wrong_shape_is_named_by_its_entry(entry: Entry) -> None:
@@ -161,9 +163,9 @@ def test_a_body_of_the_wrong_shape_is_named_by_its_entry(entry: Entry) -> None:
 questions = st.sampled_from(["a", "b", "c"])
 statuses: st.SearchStrategy[Status] = st.sampled_from(["done", "not-feasible", "open"])
 entries = st.lists(
-    st.builds(answered, questions, st.text(max_size=3))
-    | st.builds(marked, questions, statuses, st.text(max_size=3))
-    | st.builds(checklist_started, questions),
+    st.builds(Answered, questions, st.text(max_size=3))
+    | st.builds(Marked, questions, statuses, st.text(max_size=3))
+    | st.builds(ChecklistStarted, questions),
     max_size=12,
 )
 
@@ -173,7 +175,9 @@ def test_only_the_last_word_on_each_question_and_obligation_counts(
     before: list[Entry], after: list[Entry]
 ) -> None:
     case = fold(events(OPENED, *before, *after))
-    last = {(kind, body.get("question") or body.get("obligation")): body for kind, body in (*before, *after)}
+    last = {
+        (e.kind, b.get("question") or b.get("obligation")): b for e in (*before, *after) for b in [body_of(e)]
+    }
     assert {q: a.value for q, a in case.answers.items()} == {
         name: body["value"] for (kind, name), body in last.items() if kind == "answered"
     }
@@ -189,10 +193,10 @@ def test_only_the_last_word_on_each_question_and_obligation_counts(
 
 @pytest.fixture
 def three_cases(journal: Journal) -> Journal:
-    journal.append("c-7K2M", *number_opened("25-123456"), at=NOW)
-    journal.append("c-7K01", *number_opened(None), at=minute(1))
-    journal.append("c-9XQ2", *number_opened("7K"), at=minute(2))
-    journal.append("c-7K2M", *answered("q", "yes"), at=minute(3))
+    journal.append("c-7K2M", number_opened("25-123456"), at=NOW)
+    journal.append("c-7K01", number_opened(None), at=minute(1))
+    journal.append("c-9XQ2", number_opened("7K"), at=minute(2))
+    journal.append("c-7K2M", Answered("q", "yes"), at=minute(3))
     return journal
 
 
@@ -230,7 +234,7 @@ def test_a_name_that_fits_more_than_one_case_lists_them(three_cases: Journal) ->
 
 
 def test_a_number_given_to_two_cases_lists_both(three_cases: Journal) -> None:
-    three_cases.append("c-AAAA", *number_opened("25-123456"), at=NOW)
+    three_cases.append("c-AAAA", number_opened("25-123456"), at=NOW)
     with pytest.raises(DvcheckError, match=r"c-7K2M, c-AAAA$"):
         find_case(three_cases, "25-123456")
 

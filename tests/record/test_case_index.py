@@ -17,26 +17,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from dvcheck.errors import DvcheckError
 from dvcheck.record import case_index
 from dvcheck.record import journal as journal_module
-from dvcheck.record.case import (
-    Case,
-    all_cases,
-    case_opened,
-    closed,
-    find_case,
-    noted,
-    numbered,
-    open_case_of,
-    open_cases,
-    reopened,
-)
-from dvcheck.record.journal import FILE_NAME, Entry, Journal
+from dvcheck.record.case import Case, all_cases, find_case, open_case_of, open_cases
+from dvcheck.record.events import CaseClosed, CaseNumbered, CaseOpened, CaseReopened, Entry, Noted, Raw
+from dvcheck.record.journal import FILE_NAME, Journal
 from tests.record.fixtures import file_of
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
 
 def opening(number: str | None) -> Entry:
-    return case_opened(number=number, zone="UTC", pack="sha256:1", dvcheck="0")
+    return CaseOpened(number=number, zone="UTC", pack="sha256:1", dvcheck="0")
 
 
 @pytest.fixture
@@ -44,8 +34,8 @@ def folder(tmp_path: Path) -> Path:
     """Sixty cases, every third closed, the last two purged."""
     with Journal.open(tmp_path) as journal:
         for number in range(60):
-            ends = [closed("", ())] if number % 3 == 0 else []
-            journal.append_all(f"c-{number:04}", [opening(f"26-{number:06}"), noted("x"), *ends], AT)
+            ends = [CaseClosed("", ())] if number % 3 == 0 else []
+            journal.append_all(f"c-{number:04}", [opening(f"26-{number:06}"), Noted("x"), *ends], AT)
         for case in ("c-0058", "c-0059"):
             assert journal.purge(case, AT, head=journal.events(case)[-1].hash)
     return tmp_path
@@ -70,7 +60,7 @@ class Told(RuleBasedStateMachine):
     @rule(number=st.none() | st.text(max_size=8), window=st.integers(0, 1))
     def open(self, number: str | None, window: int) -> None:
         case = f"c-{len(self.state):04}"
-        self.windows[window].append_all(case, [opening(number), noted("x")], AT)
+        self.windows[window].append_all(case, [opening(number), Noted("x")], AT)
         self.state[case] = ("open", number)
 
     @rule(data=st.data(), window=st.integers(0, 1))
@@ -84,21 +74,21 @@ class Told(RuleBasedStateMachine):
         journal = self.windows[window]
         match what:
             case "close":
-                journal.append(case, *closed("", ()), AT)
+                journal.append(case, CaseClosed("", ()), AT)
                 state = "closed"
             case "reopen":
-                journal.append(case, *reopened(), AT)
+                journal.append(case, CaseReopened(), AT)
                 state = "open"
             case "number":
                 number = data.draw(st.text(max_size=70))
-                journal.append(case, *numbered(number), AT)
+                journal.append(case, CaseNumbered(number), AT)
             case "purge":
                 assert journal.purge(case, AT, head=journal.events(case)[-1].hash)
                 state, number = "purged", None
             case "note":
-                journal.append(case, *noted("y"), AT)
+                journal.append(case, Noted("y"), AT)
             case _:
-                journal.append("shift", "shift-ended", {"open": {case: 1}}, AT)
+                journal.append("shift", Raw("shift-ended", {"open": {case: 1}}), AT)
         self.state[case] = (state, number)
 
     @invariant()
@@ -250,7 +240,7 @@ def test_a_damaged_entry_of_an_earlier_version_keeps_no_other_case_back(tmp_path
     with Journal.open(tmp_path) as journal:
         for number in range(60):
             case = f"c-{number:04}"
-            journal.append_all(case, [opening(f"26-{number:06}"), noted("x" * 3000)], AT)
+            journal.append_all(case, [opening(f"26-{number:06}"), Noted("x" * 3000)], AT)
     changed(tmp_path, "DROP TABLE cases; DROP TABLE numbers; PRAGMA user_version = 2;")
     path = tmp_path / FILE_NAME
     content = path.read_bytes()
@@ -278,7 +268,7 @@ def test_no_byte_of_the_number_of_a_purged_case_stays(tmp_path: Path) -> None:
         gone = chance.sample(range(len(numbers)), 400)
         for place in gone[:100]:
             later = f"26-{chance.randrange(10**9):09}-{'x' * chance.randrange(40)}"
-            journal.append(f"c-{place:04}", *numbered(later), AT)
+            journal.append(f"c-{place:04}", CaseNumbered(later), AT)
         heads = {f"c-{place:04}": journal.events(f"c-{place:04}")[-1].hash for place in gone}
         assert len(journal.purge_all(heads, AT)) == 400
         assert list(journal.wrong_cases()) == []
@@ -311,7 +301,7 @@ def test_text_that_no_file_holds_fits_no_case(folder: Path) -> None:
 @pytest.fixture
 def of_one_number(tmp_path: Path) -> Iterator[Journal]:
     with Journal.open(tmp_path) as journal:
-        journal.append_all("c-0001", [opening("26-1"), closed("", ())], AT)
+        journal.append_all("c-0001", [opening("26-1"), CaseClosed("", ())], AT)
         journal.append_all("c-0002", [opening("26-1")], AT)
         yield journal
 
@@ -319,6 +309,6 @@ def of_one_number(tmp_path: Path) -> Iterator[Journal]:
 def test_an_open_case_goes_before_closed_ones_of_its_number(of_one_number: Journal) -> None:
     found: Case = find_case(of_one_number, "26-1")
     assert found.id == "c-0002"
-    of_one_number.append("c-0002", *closed("", ()), AT)
+    of_one_number.append("c-0002", CaseClosed("", ()), AT)
     with pytest.raises(DvcheckError, match="fits more than one case: c-0001, c-0002"):
         find_case(of_one_number, "26-1")

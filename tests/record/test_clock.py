@@ -13,27 +13,31 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.record import clock
-from dvcheck.record.case import (
-    Case,
-    answered,
-    case_opened,
-    clock_moved,
-    fold,
-    shift_ends,
-    timer_ended,
-    timer_seen,
-    timer_started,
-)
+from dvcheck.record.case import Case, fold
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import MOVED, Clock, Stopwatch, Timer
-from dvcheck.record.journal import Entry, Event, Journal, utc_text
+from dvcheck.record.events import (
+    Answered,
+    CaseOpened,
+    ClockMoved,
+    Entry,
+    Event,
+    Raw,
+    ShiftEnds,
+    TimerEnded,
+    TimerSeen,
+    TimerStarted,
+    body_of,
+    utc_text,
+)
+from dvcheck.record.journal import Journal
 from dvcheck.rules.assess import assess
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import outline
 from tests.small_packs import small_pack
 
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-OPENED = case_opened(number=None, zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
+OPENED = CaseOpened(number=None, zone="America/Los_Angeles", pack="sha256:1", dvcheck="0.1.0")
 CASE = "c-7K2M"
 TIMER = "stay"
 LIMIT = 20 * 60
@@ -103,8 +107,8 @@ class Pages:
         first = len(self.kept)
         stamp = datetime.fromisoformat(utc_text(at))
         self.kept += [
-            Event(seq=n, case=case, at=stamp, kind=kind, body=dict(body), hash=bytes(32))
-            for n, (kind, body) in enumerate(entries, first + 1)
+            Event(seq=n, case=case, at=stamp, kind=e.kind, body=dict(body_of(e)), hash=bytes(32))
+            for n, e in enumerate(entries, first + 1)
         ]
         return tuple(self.kept[first:])
 
@@ -446,12 +450,12 @@ def test_a_second_start_voids_the_first_and_its_end() -> None:
 
 
 def test_a_second_end_changes_nothing() -> None:
-    case = fold(opening(timer_started(TIMER, LIMIT), timer_ended(TIMER, 30), timer_ended(TIMER, 90)))
+    case = fold(opening(TimerStarted(TIMER, LIMIT), TimerEnded(TIMER, 30), TimerEnded(TIMER, 90)))
     assert case.timers[TIMER].ended == timedelta(seconds=30)
 
 
 def test_an_answer_in_place_of_a_timer_takes_the_timer_away() -> None:
-    case = fold(opening(timer_started(TIMER, LIMIT), answered(TIMER, "unknown")))
+    case = fold(opening(TimerStarted(TIMER, LIMIT), Answered(TIMER, "unknown")))
     assert case.timers == {}
     assert case.answers[TIMER].value == "unknown"
 
@@ -502,9 +506,9 @@ def test_a_journal_on_the_disk_keeps_a_timer_through_a_kill(tmp_path: Path) -> N
 def test_an_end_or_a_sight_of_a_timer_that_never_started_counts_for_nothing() -> None:
     case = fold(
         opening(
-            timer_ended(TIMER, 60),
-            timer_seen(TIMER),
-            clock_moved(timedelta(hours=1), {TIMER: timedelta(minutes=1)}),
+            TimerEnded(TIMER, 60),
+            TimerSeen(TIMER),
+            ClockMoved.by(timedelta(hours=1), {TIMER: timedelta(minutes=1)}),
         )
     )
     assert case.timers == {}
@@ -517,29 +521,29 @@ _YEAR_1 = datetime.min.replace(tzinfo=UTC)
 @pytest.mark.parametrize(
     ("entry", "at"),
     [
-        (("timer-started", {"timer": TIMER, "limit": -1}), START),
-        (("timer-started", {"timer": TIMER, "limit": 10**10}), START),
-        (("timer-started", {"timer": TIMER, "limit": "20 min"}), START),
-        (("timer-started", {"timer": TIMER, "limit": LIMIT, "ago": -1}), START),
-        (("timer-started", {"timer": TIMER, "limit": LIMIT, "ago": 10**30}), START),
-        (("timer-started", {"timer": [TIMER], "limit": LIMIT}), START),
-        (("timer-ended", {"timer": TIMER, "ran": -1}), START),
-        (("timer-ended", {"timer": TIMER, "ran": 10**30}), START),
-        (("timer-ended", {"timer": TIMER}), START),
-        (("timer-seen", {}), START),
-        (("clock-moved", {"seconds": 1.5, "ran": {}}), START),
-        (("clock-moved", {"seconds": None, "ran": {}}), START),
-        (("clock-moved", {"seconds": 10**13, "ran": {}}), START),
-        (("clock-moved", {"seconds": -(10**13), "ran": {}}), START),
-        (("clock-moved", {"seconds": 10**15, "ran": {}}), START),
-        (("clock-moved", {"seconds": -(10**30), "ran": {}}), START),
-        (timer_started(TIMER, LIMIT, 60), _YEAR_1),
-        (("shift-ends", {"at": "0001-01-01T00:00:00+14:00"}), START),
+        (Raw("timer-started", {"timer": TIMER, "limit": -1}), START),
+        (Raw("timer-started", {"timer": TIMER, "limit": 10**10}), START),
+        (Raw("timer-started", {"timer": TIMER, "limit": "20 min"}), START),
+        (Raw("timer-started", {"timer": TIMER, "limit": LIMIT, "ago": -1}), START),
+        (Raw("timer-started", {"timer": TIMER, "limit": LIMIT, "ago": 10**30}), START),
+        (Raw("timer-started", {"timer": [TIMER], "limit": LIMIT}), START),
+        (Raw("timer-ended", {"timer": TIMER, "ran": -1}), START),
+        (Raw("timer-ended", {"timer": TIMER, "ran": 10**30}), START),
+        (Raw("timer-ended", {"timer": TIMER}), START),
+        (Raw("timer-seen", {}), START),
+        (Raw("clock-moved", {"seconds": 1.5, "ran": {}}), START),
+        (Raw("clock-moved", {"seconds": None, "ran": {}}), START),
+        (Raw("clock-moved", {"seconds": 10**13, "ran": {}}), START),
+        (Raw("clock-moved", {"seconds": -(10**13), "ran": {}}), START),
+        (Raw("clock-moved", {"seconds": 10**15, "ran": {}}), START),
+        (Raw("clock-moved", {"seconds": -(10**30), "ran": {}}), START),
+        (TimerStarted(TIMER, LIMIT, 60), _YEAR_1),
+        (Raw("shift-ends", {"at": "0001-01-01T00:00:00+14:00"}), START),
     ],
 )
 def test_what_cannot_be_is_named_by_its_entry(entry: Entry, at: datetime) -> None:
     with pytest.raises(DvcheckError, match=r"case c-7K2M: entry \d cannot be read") as caught:
-        fold(opening(timer_started(TIMER, LIMIT)) + opening(entry, at=at)[1:])
+        fold(opening(TimerStarted(TIMER, LIMIT)) + opening(entry, at=at)[1:])
     assert caught.value.code == Exit.JOURNAL
 
 
@@ -549,11 +553,11 @@ _odd: st.SearchStrategy[Any] = (
 )
 _bodies = st.dictionaries(st.sampled_from(["timer", "limit", "ago", "ran", "seconds"]), _odd, max_size=5)
 _hostile: st.SearchStrategy[Entry] = (
-    st.tuples(st.sampled_from(["timer-started", "timer-seen", "timer-ended", "clock-moved"]), _bodies)
-    | st.builds(timer_started, st.just(TIMER), _number, _number)
-    | st.builds(timer_ended, st.just(TIMER), _number)
-    | st.builds(lambda by: ("clock-moved", {"seconds": by, "ran": {}}), _number)
-    | st.builds(shift_ends, st.datetimes(timezones=st.just(UTC)))
+    st.builds(Raw, st.sampled_from(["timer-started", "timer-seen", "timer-ended", "clock-moved"]), _bodies)
+    | st.builds(TimerStarted, st.just(TIMER), _number, _number)
+    | st.builds(TimerEnded, st.just(TIMER), _number)
+    | st.builds(lambda by: Raw("clock-moved", {"seconds": by, "ran": {}}), _number)
+    | st.builds(ShiftEnds, st.datetimes(timezones=st.just(UTC)))
 )
 _moments = st.datetimes(min_value=datetime(100, 1, 1), timezones=st.just(UTC))
 

@@ -9,11 +9,11 @@ import pytest
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import head
-from dvcheck.record.case import case_opened, checklist_started
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM
+from dvcheck.record.events import JOURNAL, CaseOpened, ChecklistStarted, JournalRewound, Raw
 from dvcheck.record.head import Head
-from dvcheck.record.journal import FILE_NAME, JOURNAL, REWOUND, Journal
+from dvcheck.record.journal import FILE_NAME, Journal
 from tests.small_packs import question
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 def say(folder: Path, *texts: str) -> None:
     with Journal.open(folder) as journal:
         for text in texts:
-            journal.append("c-AAAA", "noted", {"text": text}, AT)
+            journal.append("c-AAAA", Raw("noted", {"text": text}), AT)
 
 
 def end(folder: Path) -> Head:
@@ -62,7 +62,7 @@ def test_an_older_copy_is_noticed_until_the_next_entry_records_it(folder: Path, 
     assert rewound(folder) == "entries 2 to 3 are gone"
     assert rewound(folder) == "entries 2 to 3 are gone"
     say(folder, "four")
-    assert kinds(folder) == ["noted", REWOUND, "noted"]
+    assert kinds(folder) == ["noted", JournalRewound.kind, "noted"]
     assert rewound(folder) == ""
     with Journal.open(folder) as journal:
         assert journal.first_bad() is None
@@ -148,8 +148,8 @@ def test_a_stale_rollback_file_that_takes_entries_back_is_noticed(folder: Path) 
 
 def opened(folder: Path) -> tuple[Journal, CaseFile]:
     journal = Journal.open(folder)
-    opening = case_opened(number="1", zone="UTC", pack="sha256:1", dvcheck="0", officer=None)
-    entries = [opening, checklist_started("walk")]
+    opening = CaseOpened(number="1", zone="UTC", pack="sha256:1", dvcheck="0", officer=None)
+    entries = [opening, ChecklistStarted("walk")]
     return journal, CaseFile.begin(journal, entries, SYSTEM, ("sha256:1", lambda: b"a pack"))
 
 
@@ -161,7 +161,7 @@ def test_an_open_case_records_again_what_an_older_copy_lacks(folder: Path, tmp_p
         file.answer(question("second"), "no")
         said = file.case.answers["second"].at
         with Journal.open(folder) as other:
-            other.append("c-BBBB", "noted", {"text": "of another case"}, AT)
+            other.append("c-BBBB", Raw("noted", {"text": "of another case"}), AT)
         (folder / FILE_NAME).write_bytes((tmp_path / "older").read_bytes())  # in place
         file.answer(question("third"), "unknown")
         assert {name: a.value for name, a in file.case.answers.items()} == {
@@ -172,7 +172,7 @@ def test_an_open_case_records_again_what_an_older_copy_lacks(folder: Path, tmp_p
         assert file.case.answers["second"].at == said
         assert file.news()[0] == "An older copy was put in place of the journal: entry 4 is gone."
         assert file.news() == ()
-    assert kinds(folder).count(REWOUND) == 1
+    assert kinds(folder).count(JournalRewound.kind) == 1
     with Journal.open(folder) as journal:
         assert journal.first_bad() is None
 
@@ -251,7 +251,7 @@ def test_a_journal_that_was_there_and_is_gone_is_refused_and_a_new_one_says_what
     (folder / FILE_NAME).unlink()
     assert "is missing: it had 2 entries" in refused(folder)
     say(folder, "new")
-    assert kinds(folder) == [REWOUND, "noted"]
+    assert kinds(folder) == [JournalRewound.kind, "noted"]
 
 
 def test_a_folder_in_which_nothing_was_recorded_has_no_journal(folder: Path) -> None:
@@ -264,8 +264,8 @@ def test_an_entry_whose_head_was_not_written_yet_is_no_rewind(folder: Path) -> N
     say(folder, "one")
     os.utime(folder / head.NAME, (1, 1))
     with Journal.open(folder) as one, Journal.open(folder) as other:
-        one.append("c-AAAA", "noted", {"text": "a"}, AT)
-        other.append("c-AAAA", "noted", {"text": "b"}, AT + timedelta(seconds=1))
-        one.append("c-AAAA", "noted", {"text": "c"}, AT)
+        one.append("c-AAAA", Raw("noted", {"text": "a"}), AT)
+        other.append("c-AAAA", Raw("noted", {"text": "b"}), AT + timedelta(seconds=1))
+        one.append("c-AAAA", Raw("noted", {"text": "c"}), AT)
     assert rewound(folder) == ""
     assert kinds(folder) == ["noted"] * 4

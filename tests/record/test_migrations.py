@@ -15,6 +15,7 @@ from dvcheck.pack.library import from_archive
 from dvcheck.record import journal as journal_module
 from dvcheck.record.case import all_cases
 from dvcheck.record.chain import code
+from dvcheck.record.events import Raw
 from dvcheck.record.journal import APPLICATION_ID, FILE_NAME, MIGRATIONS, Journal
 from tests.record.fixtures import HERE, PACK, file_of, fill_whole
 
@@ -102,7 +103,7 @@ def test_the_pack_of_its_cases_is_what_was_stored(folder: Path) -> None:
 
 def test_it_can_be_written_to(folder: Path, version: int) -> None:
     with Journal.open(folder) as journal:
-        event = journal.append("c-0001", "noted", {"text": "later"}, journal.events("c-0001")[0].at)
+        event = journal.append("c-0001", Raw("noted", {"text": "later"}), journal.events("c-0001")[0].at)
         assert event.seq == ENTRIES[version] + 1
         assert verdict(journal).is_sound
 

@@ -7,23 +7,23 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.case import (
-    all_cases,
-    answered,
-    case_opened,
-    closed,
-    find_case,
-    noted,
-    open_cases,
-    reopened,
+from dvcheck.record.case import all_cases, find_case, open_cases
+from dvcheck.record.chain import encoded, seal_of
+from dvcheck.record.events import (
+    Answered,
+    CaseClosed,
+    CaseOpened,
+    CasePurged,
+    CaseReopened,
+    Entry,
+    Noted,
+    body_of,
 )
-from dvcheck.record.chain import seal_of
-from dvcheck.record.journal import FILE_NAME, PURGED, Entry, Journal
+from dvcheck.record.journal import FILE_NAME, Journal
 from tests.record.fixtures import file_of
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -33,18 +33,18 @@ LONG = f"{CANARY} " * 2_000
 
 
 def opening(number: str) -> Entry:
-    return case_opened(number=number, zone="UTC", pack="sha256:1", dvcheck="0")
+    return CaseOpened(number=number, zone="UTC", pack="sha256:1", dvcheck="0")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Three cases, entered by turns; c-0002 says what is to go."""
     with Journal.open(tmp_path) as journal:
-        journal.append_all("c-0001", [opening("1"), noted("stays")], AT)
-        journal.append_all("c-0002", [opening(CANARY), noted(LONG), answered("who", CANARY)], AT)
+        journal.append_all("c-0001", [opening("1"), Noted("stays")], AT)
+        journal.append_all("c-0002", [opening(CANARY), Noted(LONG), Answered("who", CANARY)], AT)
         journal.append_all("c-0003", [opening("3")], AT)
-        journal.append_all("c-0002", [noted(CANARY), closed("over", ())], AT)
-        journal.append_all("c-0001", [noted("stays too")], AT)
+        journal.append_all("c-0002", [Noted(CANARY), CaseClosed("over", ())], AT)
+        journal.append_all("c-0001", [Noted("stays too")], AT)
     return tmp_path
 
 
@@ -81,7 +81,7 @@ def test_the_chain_runs_on_over_it(folder: Path) -> None:
         found = verdict(journal)
         assert (found.bad, found.entries, found.cases, found.purged) == (None, 10, 3, 1)
         assert journal.first_bad() is None
-        journal.append("c-0001", *noted("later"), at=AT)
+        journal.append("c-0001", Noted("later"), at=AT)
         assert verdict(journal).bad is None
 
 
@@ -199,13 +199,13 @@ def test_what_it_says_of_itself(folder: Path) -> None:
     purged(folder)
     with Journal.open(folder) as journal:
         last = journal.events("c-0002")[-1]
-    assert (last.kind, last.body) == (PURGED, {"entries": 5})
+    assert (last.kind, last.body) == (CasePurged.kind, {"entries": 5})
 
 
 def test_a_case_worked_on_since_is_not_purged(folder: Path) -> None:
     with Journal.open(folder) as journal:
         before = head_of(journal, "c-0002")
-        journal.append("c-0002", *noted("new"), at=AT)
+        journal.append("c-0002", Noted("new"), at=AT)
         assert not journal.purge("c-0002", AT, head=before)
         assert not journal.purge("c-0009", AT, head=before)
         assert journal.events("c-0002")[-1].body == {"text": "new"}
@@ -213,7 +213,7 @@ def test_a_case_worked_on_since_is_not_purged(folder: Path) -> None:
 
 def test_what_was_said_cannot_be_tried_out_on_what_stays(folder: Path) -> None:
     """Without the salt no body leads to the seal, though everything else in the hash is known."""
-    body = msgspec.json.encode(answered("who", CANARY)[1], order="deterministic")
+    body = encoded(body_of(Answered("who", CANARY)))
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         ((salt,),) = connection.execute("SELECT salt FROM events WHERE seq = 5").fetchall()
     purged(folder)
@@ -241,9 +241,9 @@ def test_entries_of_schema_1_are_refused_and_stay(tmp_path: Path) -> None:
 
 
 STATES: list[tuple[Callable[[], Entry], bool]] = [
-    (lambda: closed("", ()), False),
-    (reopened, True),
-    (lambda: closed("again", ("x",)), False),
+    (lambda: CaseClosed("", ()), False),
+    (CaseReopened, True),
+    (lambda: CaseClosed("again", ("x",)), False),
 ]
 
 
@@ -251,7 +251,7 @@ def test_closed_cases_are_not_among_the_open_ones(folder: Path) -> None:
     with Journal.open(folder) as journal:
         assert [case.id for case in open_cases(journal)[0]] == ["c-0003", "c-0001"]
         for entry, is_open in STATES:
-            journal.append("c-0003", *entry(), at=AT)
+            journal.append("c-0003", entry(), at=AT)
             assert ("c-0003" in [c.id for c in open_cases(journal)[0]]) == is_open
         assert [case.id for case in all_cases(journal)[0]] == ["c-0003", "c-0002", "c-0001"]
         closing_ = find_case(journal, "c-0003").closed

@@ -22,6 +22,7 @@ import dvcheck
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import rewrite as rewrite_module
 from dvcheck.record import vault
+from dvcheck.record.events import Raw
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.record.rewrite import rewrite
@@ -55,7 +56,7 @@ def filled(folder: Path, many: int = 5) -> list[Any]:
     with Journal.open(folder) as journal:
         for number in range(many):
             body = {"question": f"q{number}", "value": f"{CANARY}-{number}"}
-            journal.append_all("c-7K2M", [("answered", body)], NOW, pack=(f"sha256:{number % 2}", b"pack"))
+            journal.append_all("c-7K2M", [Raw("answered", body)], NOW, pack=(f"sha256:{number % 2}", b"pack"))
         return list(journal.all_events())
 
 
@@ -191,7 +192,7 @@ def test_there_and_back_nothing_is_lost(folder: Path) -> None:
     assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
     with Journal.open(folder) as journal:
         assert journal.pack("sha256:1") == b"pack"
-        assert journal.append("c-7K2M", "answered", {}, NOW).seq == 51
+        assert journal.append("c-7K2M", Raw("answered", {}), NOW).seq == 51
 
 
 def test_a_journal_that_was_tampered_with_stays_so(folder: Path) -> None:
@@ -466,7 +467,7 @@ def test_a_walk_that_was_open_is_told_and_writes_into_nothing(folder: Path) -> N
     with Journal.open(folder) as walk:
         encrypted(folder)
         for attempt in (
-            lambda: walk.append("c-7K2M", "answered", {}, NOW),
+            lambda: walk.append("c-7K2M", Raw("answered", {}), NOW),
             lambda: walk.events("c-7K2M"),
             walk.prove_writable,
         ):
@@ -589,7 +590,8 @@ IN_A_TRANSACTION = """
 import os, signal, sys
 from pathlib import Path
 from dvcheck.record import vault
-from dvcheck.record.journal import Journal, Event
+from dvcheck.record.journal import Journal
+from dvcheck.record.events import Raw
 from tests.record.test_journal import NOW
 
 folder, secret, canary = sys.argv[1:]
@@ -600,12 +602,12 @@ journal = Journal.open(Path(folder))
 journal._connection.execute("PRAGMA cache_size = 5")  # pages go to the file before the commit
 def entries():
     for number in range(300):
-        yield "answered", {"value": f"{canary}-{number}" * 50}
+        yield Raw("answered", {"value": f"{canary}-{number}" * 50})
 rows = []
 real = journal._head
 with journal._transaction():
-    for number, (kind, body) in enumerate(entries()):
-        row = (journal._head()[0] + 1, "c-7K2M", "x", kind, body["value"], b"h")
+    for number, entry in enumerate(entries()):
+        row = (journal._head()[0] + 1, "c-7K2M", "x", entry.kind, entry.body["value"], b"h")
         journal._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)", row)
     # Also what SQLite would sort on the way.
     journal._connection.execute("SELECT body FROM events ORDER BY body || seq DESC").fetchone()

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from dvcheck.cli.report import facts_of
 from dvcheck.pack.model import Pack
-from dvcheck.record import case as entries
+from dvcheck.record import events as entries
 from dvcheck.record.case import Case, fold
-from dvcheck.record.journal import Entry, Event
+from dvcheck.record.events import Entry, Event
 from dvcheck.report.sheet import Sheet
 from dvcheck.report.worksheet import worksheet
 from dvcheck.rules.answer import Value
@@ -47,22 +47,22 @@ def folded(timed: Iterable[tuple[int, Entry]], case: str = "c-7K2M") -> Case:
                 seq=n,
                 case=case,
                 at=OPENED + timedelta(minutes=at),
-                kind=kind,
-                body=dict(body),
+                kind=entry.kind,
+                body=dict(entries.body_of(entry)),
                 hash=bytes(32),
             )
-            for n, (at, (kind, body)) in enumerate(timed, 1)
+            for n, (at, entry) in enumerate(timed, 1)
         ]
     )
 
 
 def opening(pack: Pack, *checklists: str, number: str | None = "25-123456") -> list[tuple[int, Entry]]:
-    opened = entries.case_opened(number=number, zone="UTC", pack=pack.digest, dvcheck="0.1.0", officer="4711")
-    return [(0, opened), *((0, entries.checklist_started(name)) for name in checklists)]
+    opened = entries.CaseOpened(number=number, zone="UTC", pack=pack.digest, dvcheck="0.1.0", officer="4711")
+    return [(0, opened), *((0, entries.ChecklistStarted(name)) for name in checklists)]
 
 
 def answered(given: Mapping[str, Value], start: int = 1) -> list[tuple[int, Entry]]:
-    return [(n, entries.answered(name, value)) for n, (name, value) in enumerate(given.items(), start)]
+    return [(n, entries.Answered(name, value)) for n, (name, value) in enumerate(given.items(), start)]
 
 
 def assault() -> Case:
@@ -71,10 +71,10 @@ def assault() -> Case:
         [
             *opening(shipped(), "incident"),
             *answered(values(ASSAULT)),
-            (2, entries.shift_ends(OPENED + timedelta(hours=7))),
-            (40, entries.marked("photo-overview", "done")),
-            (41, entries.marked("photo-close", "done")),
-            (45, entries.noted("Front door broken, glass inside. Neighbor at 12 heard it.")),
+            (2, entries.ShiftEnds(OPENED + timedelta(hours=7))),
+            (40, entries.Marked("photo-overview", "done")),
+            (41, entries.Marked("photo-close", "done")),
+            (45, entries.Noted("Front door broken, glass inside. Neighbor at 12 heard it.")),
         ]
     )
 
@@ -94,17 +94,17 @@ def mixed() -> Case:
             *opening(shipped(), "incident", "standby"),
             *answered(unknown),
             *answered(standby, 20),
-            (40, entries.timer_started("standby-clock", 1200)),
-            (45, entries.timer_started("standby-clock", 1200, 60)),
-            (50, entries.entry_marked("standby-items", "clothes", "taken")),
-            (51, entries.entry_marked("standby-items", "passport", "stays")),
-            (52, entries.clock_moved(timedelta(seconds=-90), {"standby-clock": timedelta(seconds=480)})),
-            (60, entries.timer_ended("standby-clock", 1290)),
-            (70, entries.marked("list-children", "not-feasible", "The grandmother took them along.")),
-            (71, entries.marked("go-report", "carried-over", "Waiting for the case number.")),
-            (90, entries.answered("standby-order", "no")),
-            (95, entries.noted("He asked for a drill, which stays.")),
-            (100, entries.closed("Finished from home.", ["go-report"])),
+            (40, entries.TimerStarted("standby-clock", 1200)),
+            (45, entries.TimerStarted("standby-clock", 1200, 60)),
+            (50, entries.EntryMarked("standby-items", "clothes", "taken")),
+            (51, entries.EntryMarked("standby-items", "passport", "stays")),
+            (52, entries.ClockMoved.by(timedelta(seconds=-90), {"standby-clock": timedelta(seconds=480)})),
+            (60, entries.TimerEnded("standby-clock", 1290)),
+            (70, entries.Marked("list-children", "not-feasible", "The grandmother took them along.")),
+            (71, entries.Marked("go-report", "carried-over", "Waiting for the case number.")),
+            (90, entries.Answered("standby-order", "no")),
+            (95, entries.Noted("He asked for a drill, which stays.")),
+            (100, entries.CaseClosed("Finished from home.", ("go-report",))),
         ]
     )
 
@@ -138,7 +138,7 @@ def kept_back(**more: Value) -> tuple[Case, Pack]:
     """A case with answers that its pack calls sensitive."""
     pack = small_pack(SENSITIVE_ITEMS)
     given: dict[str, Value] = {"name": SECRETS[0], "things": (SECRETS[1],), **more}
-    taken = (9, entries.entry_marked("things", SECRETS[1], "taken"))
+    taken = (9, entries.EntryMarked("things", SECRETS[1], "taken"))
     return folded([*opening(pack, "walk"), *answered(given), taken]), pack
 
 
@@ -165,12 +165,12 @@ def hostile() -> tuple[Case, Pack]:
         [
             *opening(pack, "walk", number=HOSTILE),
             *answered({"said": clean(HOSTILE), "things": (MARKUP, "-1+1"), "later": MARKUP}),
-            (10, entries.marked("list", "not-feasible", HOSTILE)),
-            (11, entries.marked("report", "carried-over", HOSTILE)),
-            (12, entries.noted(HOSTILE)),
-            (13, entries.entry_marked("things", HOSTILE, "taken")),
-            (14, entries.timer_started(HOSTILE, 60)),
-            (20, entries.closed(HOSTILE, [])),
+            (10, entries.Marked("list", "not-feasible", HOSTILE)),
+            (11, entries.Marked("report", "carried-over", HOSTILE)),
+            (12, entries.Noted(HOSTILE)),
+            (13, entries.EntryMarked("things", HOSTILE, "taken")),
+            (14, entries.TimerStarted(HOSTILE, 60)),
+            (20, entries.CaseClosed(HOSTILE, ())),
         ],
         case=f"c-{HOSTILE}",
     ), pack

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.pack.model import FORCE
-from dvcheck.record import case as entries
+from dvcheck.record import events as entries
 from dvcheck.record.case import Case
 from dvcheck.report import html, markdown
 from dvcheck.report.sheet import Chapter, Facts, Lines, Sheet, Table
@@ -129,8 +129,8 @@ def test_what_an_answer_made_done_bears_no_time_of_an_earlier_mark() -> None:
         [
             *cases.opening(shipped(), "incident"),
             *cases.answered({"call-type": "domestic-disturbance", "two-members": "no"}),
-            (10, entries.marked("two-member-response", "carried-over", "Cover is late.")),
-            (20, entries.answered("two-members", "yes")),
+            (10, entries.Marked("two-member-response", "carried-over", "Cover is late.")),
+            (20, entries.Answered("two-members", "yes")),
         ]
     )
     (row,) = rows(sheet(case), "Done")
@@ -152,9 +152,9 @@ def test_a_time_of_another_day_or_of_the_other_offset_says_so() -> None:
     case = cases.folded(
         [
             *cases.opening(shipped(), "incident"),
-            (40, entries.noted("summer time")),
-            (100, entries.noted("winter time")),
-            (25 * 60, entries.noted("another day")),
+            (40, entries.Noted("summer time")),
+            (100, entries.Noted("winter time")),
+            (25 * 60, entries.Noted("another day")),
         ]
     )
     times = [row[0] for row in rows(sheet(case), "Recorded")]

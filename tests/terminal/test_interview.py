@@ -3,9 +3,9 @@
 import io
 from pathlib import Path
 
-from dvcheck.record.case import answered, case_opened, checklist_started
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
+from dvcheck.record.events import Answered, CaseOpened, ChecklistStarted
 from dvcheck.record.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.terminal.interview import walk
@@ -21,8 +21,8 @@ TWO = """\
 def walked(folder: Path, typed: str, **recorded: str) -> tuple[Assessment, str]:
     """A walk of a case in which answers have been recorded already; and what was said."""
     pack = small_pack(TWO)
-    opening = [case_opened(number=None, zone="UTC", pack=pack.digest, dvcheck="0"), checklist_started("walk")]
-    entries = [*opening, *(answered(name, value) for name, value in recorded.items())]
+    opening = [CaseOpened(number=None, zone="UTC", pack=pack.digest, dvcheck="0"), ChecklistStarted("walk")]
+    entries = [*opening, *(Answered(name, value) for name, value in recorded.items())]
     said = io.StringIO()
     with Journal.open(folder) as journal:
         file = CaseFile.begin(journal, entries, Clock(lambda: NOW, lambda: 0.0), (pack.digest, lambda: b""))

@@ -16,10 +16,11 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Kind
 from dvcheck.record import answers_file
-from dvcheck.record.case import answered, case_opened, checklist_started, fold
+from dvcheck.record.case import fold
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
-from dvcheck.record.journal import Entry, Journal
+from dvcheck.record.events import Answered, CaseOpened, ChecklistStarted, Entry
+from dvcheck.record.journal import Journal
 from dvcheck.rules.answer import Value
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import outline
@@ -50,7 +51,7 @@ NAMES = [q.id for q in PACK.questions()]
 
 @contextmanager
 def case_file() -> Iterator[tuple[CaseFile, Journal]]:
-    opening = [case_opened(number=None, zone="UTC", pack=PACK.digest, dvcheck="0"), checklist_started("walk")]
+    opening = [CaseOpened(number=None, zone="UTC", pack=PACK.digest, dvcheck="0"), ChecklistStarted("walk")]
     with tempfile.TemporaryDirectory() as folder, Journal.open(Path(folder)) as journal:
         clock = Clock(lambda: NOW, lambda: 0.0)
         yield CaseFile.begin(journal, opening, clock, (PACK.digest, lambda: b"")), journal
@@ -219,10 +220,10 @@ def recorded_before(home: Path, *told: Entry) -> str:
     """A case of an earlier version, which recorded what it then did not count."""
     source = library.read(library.shipped())
     pack = library.load(source, None)
-    opening = case_opened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck="0.0.9")
+    opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck="0.0.9")
     with Journal.open(home) as journal:
         whole = (pack.digest, source.archive())
-        journal.append_all("c-01D1", [opening, checklist_started("serve-order"), *told], NOW, pack=whole)
+        journal.append_all("c-01D1", [opening, ChecklistStarted("serve-order"), *told], NOW, pack=whole)
     return "c-01D1"
 
 
@@ -231,9 +232,9 @@ def old(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     monkeypatch.setenv("DVCHECK_HOME", str(tmp_path))
     return recorded_before(
         tmp_path,
-        answered("served-now", "yes"),
-        answered("service-time", "206-03-31"),
-        answered("service-place", ("Secret Street",)),
+        Answered("served-now", "yes"),
+        Answered("service-time", "206-03-31"),
+        Answered("service-place", ("Secret Street",)),
     )
 
 
