@@ -16,7 +16,7 @@ from pathlib import Path
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistStarted
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.answer import Value
 
 OPEN, CLOSED, ANSWERS = 100, 900, 60

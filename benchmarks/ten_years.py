@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dvcheck.pack import library
-from dvcheck.record import case_index
 from dvcheck.record.chain import encoded, hash_of, seal_of
 from dvcheck.record.events import (
     Answered,
@@ -37,7 +36,9 @@ from dvcheck.record.events import (
     body_of,
     utc_text,
 )
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite import index
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 
 RATIO, LINEAR = 1.2, 1.2
 MOST_MIB, MOST_MIB_OPEN = 80, 200
@@ -138,8 +139,8 @@ def build(home: Path, cases: Iterable[Case]) -> Path:
     connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", _rows(cases, head, seq))
     for _, _, sql in dropped:
         connection.execute(sql)
-    rows = case_index.of_entries(lambda sql, *values: connection.execute(sql, values).fetchall())
-    case_index.fill(connection, rows)
+    rows = index.of_entries(lambda sql, *values: connection.execute(sql, values).fetchall())
+    index.fill(connection, rows)
     connection.execute("COMMIT")
     connection.close()
     return home

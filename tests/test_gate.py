@@ -112,13 +112,13 @@ ALLOWED = {
     "cli/unexpected.py:tell:write": "`_plainly` says no more than types, places and the system's own words",
     "cli/walks.py:_say:write": "`clean` of it, without blanks",
     "record/head.py:write:write": "a number and a hash, to a file",
-    "record/journal.py:Journal._transaction:write": "the head file",
+    "record/sqlite/journal.py:Journal._transaction:write": "the head file",
     "terminal/screen.py:_Console.print:print": "what it is given goes through its own `render_str`",
     "terminal/screen.py:_add_row:assemble": "a Text of `_text`, with another below",
     "terminal/screen.py:hint:Text": "`clean` of the command, with two blanks before it",
-    "record/journal.py:_create_file:write": "an empty journal, to a file",
-    "record/vault.py:Tries._wait_uncounted:warn": "`_warn` cleans it",
-    "record/vault.py:blot:write": "zeros, over a file",
+    "record/sqlite/files.py:_create_file:write": "an empty journal, to a file",
+    "record/sqlite/encryption/tries.py:Tries._wait_uncounted:warn": "`_warn` cleans it",
+    "record/sqlite/encryption/aside.py:blot:write": "zeros, over a file",
     "terminal/prompt.py:KeyTerminal.say:print_formatted_text": "fragments, each looked at by itself",
     "terminal/prompt.py:_Panel._text:fragment": "the keys y, n, u and digits; answers are wrapped",
     "terminal/screen.py:_title:assemble": "titles of this module, and counts",
@@ -127,7 +127,7 @@ ALLOWED = {
     "terminal/prompt.py:KeyTerminal.choose:select": "`options`, which says how",
     "terminal/prompt.py:KeyTerminal._line:text": "`options`; `check` says constants, and what is cleaned",
     "terminal/prompt.py:_Ticks.__init__:checkbox": "`options`; `validate` gives a bool",
-    "record/passphrase.py:at_terminal:getpass": "constants: three prompts, here and in vault.py",
+    "record/sqlite/encryption/passphrase.py:at_terminal:getpass": "three constants, here and in source.py",
 }
 
 _CONSOLES = ("console", "desk.console()", "self.console()")

@@ -114,8 +114,8 @@ def _not_printed(error: OSError) -> int:
 
 def _has_recorded() -> bool:
     """Whether this command has recorded something that is still there."""
-    journal = sys.modules.get("dvcheck.record.journal")
-    return journal is not None and any(path.exists() for path in journal.recorded_in)
+    desk = sys.modules.get("dvcheck.cli.desk")
+    return desk is not None and any(path.exists() for path in desk.Desk.recorded_in)
 
 
 def _say(text: str) -> None:

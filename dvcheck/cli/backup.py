@@ -5,17 +5,16 @@ from pathlib import Path
 
 from dvcheck.cli.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import backup as backups
-from dvcheck.record import vault
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite import backup as backups
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.terminal.progress import progress
 from dvcheck.text import clean
 
 
 def backup(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
     """Write a backup of the journal to a file."""
-    vault.named_file = passphrase_file
+    desk.opening.keys.file = passphrase_file
     with desk.recorded() as journal, progress("Backing up the journal"):
         entries = backups.back_up(journal, file)
     sys.stdout.write(f"Backed up: {_many(entries)}, each checked, in {clean(str(file))}\n")
@@ -23,12 +22,12 @@ def backup(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
 
 def restore(desk: Desk, file: Path, passphrase_file: Path | None, *, lose: bool) -> None:
     """Put a backup in place of the journal; with `lose`, also where that has entries the backup lacks."""
-    vault.named_file = passphrase_file
+    desk.opening.keys.file = passphrase_file
     if not file.is_file():
         raise DvcheckError(
             f"{clean(str(file))} is not a file", hint="Name the file of a backup.", code=Exit.USAGE
         )
-    opened = Journal.open_file(file)
+    opened = Journal.open_file(file, opening=desk.opening)
     if opened is None:
         raise DvcheckError(
             f"{clean(str(file))} is not a dvcheck journal",

@@ -10,10 +10,11 @@ from dvcheck.cli.ledger import asked, opened
 from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.record.case import Case, each_case, refuse_closed
+from dvcheck.record.case import Case
+from dvcheck.record.cases import each_case, refuse_closed
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.terminal.interview import Row
 from dvcheck.terminal.progress import progress

@@ -17,7 +17,7 @@ from dvcheck.hint import command, own_line
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.cells import wrapped

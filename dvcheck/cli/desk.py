@@ -16,13 +16,15 @@ from dvcheck import hint
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, short
-from dvcheck.record import journal as journals
 from dvcheck.record import shift as shifts
-from dvcheck.record.case import Case, recent_packs
+from dvcheck.record.case import Case
+from dvcheck.record.cases import recent_packs
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal, is_of_the_file
+from dvcheck.record.errors import JournalUnusable
 from dvcheck.record.shift import Shift
+from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.rules.repack import Leftover, leftover
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from dvcheck.terminal.screen import CaseLine
 
 MAX_NUMBER = 60
-
-journals.migrating = lambda: progress("Bringing the journal to this version of dvcheck")
 
 
 class Sound(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +67,8 @@ class Desk:
 
     last_home: ClassVar[Path | None] = None
     """The home folder of this command: where the log goes of an error that nobody expected."""
+    recorded_in: ClassVar[set[Path]] = set()
+    """The journals this process has recorded something in: who cannot be shown the result is told of it."""
 
     def __init__(
         self,
@@ -79,6 +81,11 @@ class Desk:
         no_sensitive: bool = False,
     ) -> None:
         self.home = Desk.last_home = home or _default_home()
+        self.opening = Opening(
+            migrating=lambda: progress("Bringing the journal to this version of dvcheck"),
+            recorded=Desk.recorded_in.add,
+        )
+        """How this command opens its journal."""
         self._folder = pack
         self._no_color = no_color
         self._plain = plain
@@ -190,7 +197,7 @@ class Desk:
         try:
             return self._stored(case.pack_digest, journal)
         except DvcheckError as error:
-            if is_of_the_file(error):
+            if isinstance(error, JournalUnusable):
                 raise
             raise _unreadable_pack(case, error.message.splitlines()[0]) from error
 
@@ -265,11 +272,11 @@ class Desk:
 
     def journal(self) -> Journal | None:
         """The journal, or None where nothing has been recorded yet."""
-        return told(Journal.open_existing(self.home))
+        return told(Journal.open_existing(self.home, opening=self.opening))
 
     def journal_to_write(self) -> Journal:
         """The journal, made if it is missing, and proved writable."""
-        journal = Journal.open(self.home)
+        journal = Journal.open(self.home, opening=self.opening)
         told(journal)
         return journal
 
@@ -278,7 +285,7 @@ class Desk:
 
         With `whatever`, to save what it holds, also one that is refused otherwise.
         """
-        journal = told(Journal.open_existing(self.home, whatever=whatever))
+        journal = told(Journal.open_existing(self.home, whatever=whatever, opening=self.opening))
         if journal is None:
             raise DvcheckError(
                 f"nothing is recorded in {clean(str(self.home))} yet",
@@ -336,7 +343,7 @@ def shift_if_readable(journal: Journal) -> Shift | None:
     try:
         return shifts.current(journal)
     except DvcheckError as error:
-        if is_of_the_file(error):  # then nothing can be recorded either
+        if isinstance(error, JournalUnusable):  # then nothing can be recorded either
             raise
         sys.stderr.write(f"dvcheck: {clean(error.message)}\n{clean(error.hint)}\n")
         return None

@@ -6,10 +6,13 @@ from pathlib import Path
 from dvcheck.cli.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.record import passphrase, vault
-from dvcheck.record.journal import FILE_NAME, Journal
-from dvcheck.record.rewrite import rewrite
-from dvcheck.record.vault import Key
+from dvcheck.record.sqlite.encryption import keys, passphrase
+from dvcheck.record.sqlite.encryption.keyring import key_in_keyring
+from dvcheck.record.sqlite.encryption.keys import Key
+from dvcheck.record.sqlite.encryption.sqlcipher import sqlcipher
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.sqlite.rewrite import rewrite
 from dvcheck.terminal.progress import progress
 from dvcheck.text import clean
 
@@ -17,14 +20,14 @@ from dvcheck.text import clean
 def encrypt(desk: Desk, file: Path | None, *, keyring: bool) -> None:
     """Encrypt the journal, also one that has no entry yet. Exit.USAGE where it is encrypted."""
     path = desk.home / FILE_NAME
-    if vault.salt_of(path) is not None:
+    if keys.salt_of(path) is not None:
         raise DvcheckError(
             f"{clean(str(path))} is encrypted already",
             hint=own_line("Another passphrase:", on_journal("journal", "rekey")),
             code=Exit.USAGE,
         )
-    vault.sqlcipher()  # before a passphrase is asked for in vain
-    Journal.open(desk.home).close()
+    sqlcipher()  # before a passphrase is asked for in vain
+    Journal.open(desk.home, opening=desk.opening).close()
     key = _new_key(file, keyring=keyring)
     with progress("Encrypting the journal"):
         entries = rewrite(path, None, key)
@@ -61,11 +64,11 @@ def _say(*lines: str) -> None:
 def _opened(desk: Desk, file: Path | None) -> tuple[Path, Key]:
     """The journal and its key, which opened it."""
     path = desk.home / FILE_NAME
-    vault.named_file = file
-    opened = Journal.open_existing(desk.home)
+    desk.opening.keys.file = file
+    opened = Journal.open_existing(desk.home, opening=desk.opening)
     if opened is not None:
         opened.close()
-    key = vault.key_of(path)
+    key = desk.opening.keys.key_of(path)
     if key is None:
         raise DvcheckError(
             f"there is no encrypted journal in {clean(str(desk.home))}",
@@ -79,12 +82,12 @@ def _opened(desk: Desk, file: Path | None) -> tuple[Path, Key]:
 
 def _new_key(file: Path | None, *, keyring: bool) -> Key:
     if keyring:
-        return vault.key_in_keyring()
+        return key_in_keyring()
     if file is None:
-        return vault.key_from_passphrase(passphrase.new_at_terminal())
+        return keys.key_from_passphrase(passphrase.new_at_terminal())
     text = passphrase.from_file(file)
     passphrase.require_strong(text)
-    return vault.key_from_passphrase(text)
+    return keys.key_from_passphrase(text)
 
 
 def _entries(many: int) -> str:

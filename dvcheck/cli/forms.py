@@ -10,7 +10,7 @@ from dvcheck.cli.report import facts_of, rendered
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import Form, Pack
-from dvcheck.record.case import find_case
+from dvcheck.record.cases import find_case
 from dvcheck.record.clock import now
 from dvcheck.report import form as forms
 from dvcheck.text import clean, nearest

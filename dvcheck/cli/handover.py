@@ -24,13 +24,14 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
 from dvcheck.pack.model import Is, Question, sections_of
 from dvcheck.record import shift as shifts
-from dvcheck.record.case import Case, open_cases
+from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.cases import open_cases
 from dvcheck.record.chain import code
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import ShiftEnded
-from dvcheck.record.journal import Journal
 from dvcheck.record.shift import Shift
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report import json as report
 from dvcheck.rules.assess import Duty
 from dvcheck.terminal.countdown import clock_time, time_left

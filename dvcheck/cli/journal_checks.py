@@ -28,11 +28,11 @@ from dvcheck.cli.output import deliver_lines
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack import library
-from dvcheck.record.chain import Chain, Stored, code
+from dvcheck.record.chain import Chain, Stored, Unread, code
 from dvcheck.record.clock import now
 from dvcheck.record.events import JOURNAL, CaseOpened, CaseRepacked, JournalRewound, RewindAccepted
 from dvcheck.record.head import Head, Rewind
-from dvcheck.record.journal import Journal, Unread
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report.json import SCHEMA
 from dvcheck.terminal.progress import Step, progress
 from dvcheck.text import clean
@@ -216,7 +216,7 @@ def _judged(journal: Journal, digits: str | None, step: Step) -> Verdict:
     wrong: tuple[str, ...] = ()
     try:
         swapped = _with_cases(journal, list(_bad_packs(journal, packs)))
-        wrong = tuple(islice(journal.wrong_cases(), _MOST_NAMED))
+        wrong = tuple(islice(journal.cases.wrong(), _MOST_NAMED))
     except DvcheckError:
         if not damage:
             raise

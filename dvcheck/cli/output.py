@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.library import is_stream
-from dvcheck.record.journal import FILE_NAME
+from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.text import clean
 
 _SETTINGS = "config.toml"

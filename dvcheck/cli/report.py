@@ -9,7 +9,8 @@ from dvcheck.cli.desk import Desk, inert, recorded_json
 from dvcheck.cli.options import ReportFormat
 from dvcheck.cli.output import deliver
 from dvcheck.pack.model import Pack
-from dvcheck.record.case import Case, find_case
+from dvcheck.record.case import Case
+from dvcheck.record.cases import find_case
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.report.sheet import Sheet

@@ -30,9 +30,10 @@ from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, on_journal, own_line
 from dvcheck.pack.model import PHASES, Obligation, Pack, Question, Reading, is_within, section_of, sections_of
-from dvcheck.record.case import Case, Found, each_case, each_open, find_case
+from dvcheck.record.case import Case
+from dvcheck.record.cases import Found, each_case, each_open, find_case
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report import json as report
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess

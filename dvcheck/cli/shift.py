@@ -13,12 +13,13 @@ from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.record import shift as shifts
-from dvcheck.record.case import Case, open_cases
+from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.cases import open_cases
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import ShiftExtended, ShiftStarted
-from dvcheck.record.journal import Journal
 from dvcheck.record.shift import Shift
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report import json as report
 from dvcheck.rules.deadline import last_time, next_time
 from dvcheck.terminal.countdown import clock_time, time_left

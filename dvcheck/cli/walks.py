@@ -30,11 +30,13 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.library import is_stream
 from dvcheck.pack.model import RUNNING, Pack
-from dvcheck.record.case import Case, each_open, find_case, fold, open_case_of, refuse_closed
+from dvcheck.record.case import Case, fold
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.cases import each_open, find_case, open_case_of, refuse_closed
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.deadline import next_time
 from dvcheck.rules.repack import Leftover
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk

@@ -9,9 +9,9 @@ from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
 from dvcheck.cli.results import lines_of, nearest_first, standing, undecided, zone_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.record.case import open_cases
+from dvcheck.record.cases import open_cases
 from dvcheck.record.clock import now
-from dvcheck.record.journal import FILE_NAME
+from dvcheck.record.sqlite.files import FILE_NAME
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -1,21 +1,18 @@
-"""A case, folded from its events; pure but for the functions that find cases, which read a journal.
+"""A case, folded from its events. Pure: cases are found in record/cases.py.
 
 The kinds of events are in record/events.py. A later event wins over an earlier one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import ENDED, RUNNING
-from dvcheck.record import case_index
-from dvcheck.record.case_index import Row, Told, key_of
 from dvcheck.record.clock import Timer
+from dvcheck.record.errors import EntryUnreadable
 from dvcheck.record.events import (
     Answered,
     CaseClosed,
@@ -37,13 +34,8 @@ from dvcheck.record.events import (
     TimerStarted,
     of_case,
 )
-from dvcheck.record.journal import Journal
 from dvcheck.rules.answer import Answer, Mark
-from dvcheck.text import clean, one_line
-
-_MOST_NAMED = 10
-"""How many cases that one name fits are named."""
-_NEWEST = 2**63 - 1
+from dvcheck.text import clean
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,81 +109,98 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 def fold(events: Sequence[Event]) -> Case:
     """The case that `events`, all of one case and in their order, amount to.
 
-    DvcheckError with Exit.JOURNAL where the first is not its opening, or a body is not of its kind's shape.
+    EntryUnreadable where the first is not its opening, or a body is not of its kind's shape.
     """
-    opening: CaseOpened | None = None
-    checklists: dict[str, None] = {}
-    answers: dict[str, Answer] = {}
-    marks: dict[str, Mark] = {}
-    number: str | None = None
-    shift_ends: datetime | None = None
-    closing: Closing | None = None
-    repacks: list[Repack] = []
-    pack = zone = ""
-    watched = _Watched()
+    folded: _Folded | None = None
     for event in events:
         body = _body(event)
-        if opening is None and not isinstance(body, CaseOpened):
-            break
+        if folded is None:
+            if not isinstance(body, CaseOpened):
+                break
+            folded = _Folded(body)
         try:
-            match body:
-                case CaseOpened():
-                    opening = body
-                    number, pack, zone = body.number, body.pack, body.zone
-                case CaseNumbered():
-                    number = body.number
-                case ChecklistStarted():
-                    checklists.setdefault(body.checklist)
-                case Answered():
-                    answers[body.question] = Answer(value=body.value, at=event.at)
-                    watched.timers.pop(body.question, None)
-                case Marked(status="done" | "not-feasible" | "carried-over" as status):
-                    marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
-                case Marked():
-                    marks.pop(body.obligation, None)
-                case ShiftEnds():
-                    shift_ends = body.at.astimezone(UTC)
-                case CaseClosed():
-                    closing = Closing(at=event.at, reason=body.reason, open=body.open)
-                case CaseReopened():
-                    closing = None
-                case CaseRepacked():
-                    repacks.append(Repack(pack=body.pack, was=pack, at=event.at))
-                    pack, zone = body.pack, body.zone
-                case None:  # of a kind that is not known here
-                    watched.see(event)
-                case TimerStarted() | TimerSeen() | TimerEnded() | ClockMoved() | EntryMarked() | Noted():
-                    watched.take(body, event)
-                    watched.see(event)
-                case _ as never:
-                    assert_never(never)
+            folded.take(body, event)
         except OverflowError as error:
             raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
-    if opening is None:
+    if folded is None:
         raise _unreadable("the journal does not hold how this case was opened", events)
-    for name, timer in watched.timers.items():
-        value, at = (RUNNING, timer.started) if timer.runs else (ENDED, watched.ends[name])
-        answers[name] = Answer(value=value, at=at)
-    return Case(
-        id=events[0].case,
-        number=number,
-        opened=events[0].at,
-        zone=zone,
-        pack_digest=pack,
-        checklists=tuple(checklists),
-        answers=answers,
-        marks=marks,
-        shift_ends=shift_ends,
-        head=events[-1].hash,
-        timers=watched.timers,
-        entry_marks=watched.entry_marks,
-        remarks=tuple(watched.remarks),
-        clock_moves=tuple(watched.moves),
-        restarts=tuple(watched.restarts),
-        officer=opening.officer,
-        closed=closing,
-        repacks=tuple(repacks),
-    )
+    return folded.case(events)
+
+
+class _Folded:
+    """Accumulates what a case says while its events are folded."""
+
+    def __init__(self, opening: CaseOpened) -> None:
+        self.opening = opening
+        self.checklists: dict[str, None] = {}
+        self.answers: dict[str, Answer] = {}
+        self.marks: dict[str, Mark] = {}
+        self.shift_ends: datetime | None = None
+        self.closing: Closing | None = None
+        self.repacks: list[Repack] = []
+        self.watched = _Watched()
+        self.number, self.pack, self.zone = opening.number, opening.pack, opening.zone
+
+    def take(self, body: OfCase | None, event: Event) -> None:
+        """Take in what one event says."""
+        match body:
+            case CaseOpened():
+                self.opening = body
+                self.number, self.pack, self.zone = body.number, body.pack, body.zone
+            case CaseNumbered():
+                self.number = body.number
+            case ChecklistStarted():
+                self.checklists.setdefault(body.checklist)
+            case Answered():
+                self.answers[body.question] = Answer(value=body.value, at=event.at)
+                self.watched.timers.pop(body.question, None)
+            case Marked(status="done" | "not-feasible" | "carried-over" as status):
+                self.marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
+            case Marked():
+                self.marks.pop(body.obligation, None)
+            case ShiftEnds():
+                self.shift_ends = body.at.astimezone(UTC)
+            case CaseClosed():
+                self.closing = Closing(at=event.at, reason=body.reason, open=body.open)
+            case CaseReopened():
+                self.closing = None
+            case CaseRepacked():
+                self.repacks.append(Repack(pack=body.pack, was=self.pack, at=event.at))
+                self.pack, self.zone = body.pack, body.zone
+            case None:  # of a kind that is not known here
+                self.watched.see(event)
+            case TimerStarted() | TimerSeen() | TimerEnded() | ClockMoved() | EntryMarked() | Noted():
+                self.watched.take(body, event)
+                self.watched.see(event)
+            case _ as never:
+                assert_never(never)
+
+    def case(self, events: Sequence[Event]) -> Case:
+        """The case that all its events amount to."""
+        watched, answers = self.watched, dict(self.answers)
+        for name, timer in watched.timers.items():
+            value, at = (RUNNING, timer.started) if timer.runs else (ENDED, watched.ends[name])
+            answers[name] = Answer(value=value, at=at)
+        return Case(
+            id=events[0].case,
+            number=self.number,
+            opened=events[0].at,
+            zone=self.zone,
+            pack_digest=self.pack,
+            checklists=tuple(self.checklists),
+            answers=answers,
+            marks=self.marks,
+            shift_ends=self.shift_ends,
+            head=events[-1].hash,
+            timers=watched.timers,
+            entry_marks=watched.entry_marks,
+            remarks=tuple(watched.remarks),
+            clock_moves=tuple(watched.moves),
+            restarts=tuple(watched.restarts),
+            officer=self.opening.officer,
+            closed=self.closing,
+            repacks=tuple(self.repacks),
+        )
 
 
 _OfWatched = TimerStarted | TimerSeen | TimerEnded | ClockMoved | EntryMarked | Noted
@@ -250,150 +259,6 @@ class _Watched:
                 self.timers[name] = replace(timer, seen=max(timer.seen, event.at - timer.started))
 
 
-def find_case(journal: Journal, wanted: str, *, or_else: str = "") -> Case:
-    """The case an officer means by `wanted`: its id, its CAD or GO number, or the only id starting so.
-
-    An id counts with or without `c-`, in upper or lower case, and with O, I and L read as 0, 1 and 1. A
-    whole id or number goes before a prefix, and of one number an open case before closed ones.
-    DvcheckError with Exit.USAGE where none or several fit; `or_else` is then what else to do.
-    """
-    text = one_line(wanted.strip())  # a number is recorded so
-    found = _meant(journal, text)
-    if not found and journal.holds(f"c-{key_of(text)}") and journal.doubt_cases():
-        found = _meant(journal, text)
-    if len(found) == 1:
-        case = _checked(journal, found[0])
-        if case is not None:
-            return case
-        found = _meant(journal, text)  # now by the entries themselves
-    if not found:
-        damaged = ", ".join(row.id for row in journal.case_rows(case_index.UNREAD))
-        unread = f"; of these the number cannot be read: {clean(damaged)}" if damaged else ""
-        listed = "\n".join(filter(None, [or_else, own_line("Those there are:", on_journal("cases"))]))
-        raise DvcheckError(f'no case "{clean(text)}"{unread}', hint=listed, code=Exit.USAGE)
-    if len(found) > 1:
-        names = ", ".join(clean(row.id) for row in found[:_MOST_NAMED])
-        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-        raise DvcheckError(
-            f'"{clean(text)}" fits more than one case: {names}{more}',
-            hint=own_line("Name one by its whole id. They are listed by:", on_journal("cases")),
-            code=Exit.USAGE,
-        )
-    return _read(journal, found[0])
-
-
-def _meant(journal: Journal, text: str) -> list[Row]:
-    """The cases that `text` fits best, by the table of cases, in the order they were opened."""
-    key = key_of(text)
-    by_number = journal.case_rows(case_index.BY_NUMBER, text) if text else []
-    rows = {row.opened: row for row in (*journal.case_rows(case_index.BY_KEY, key), *by_number)}
-    found = [rows[opened] for opened in sorted(rows)]
-    if len(found) > 1:  # of one number the closed ones are over
-        found = [row for row in found if row.state == "open"] or found
-    if not found and key:
-        starting = journal.case_rows(case_index.STARTING, key, key)
-        found = [row for row in starting if row.state != "purged"] or starting
-    return found
-
-
-def _checked(journal: Journal, row: Row) -> Case | None:
-    """The case of a row; None where its entries do not bear the row out, and others may be meant."""
-    try:
-        events = journal.events(row.id)
-        told = case_index.row_of(row.id, ((e.seq, Told(e.kind, e.body)) for e in events))
-    except DvcheckError:
-        if journal.doubt_cases():
-            return None
-        raise
-    if told != row and journal.doubt_cases():
-        return None
-    return _read(journal, row, events)
-
-
-def _read(journal: Journal, row: Row, events: Sequence[Event] | None = None) -> Case:
-    """The case of a row. DvcheckError with Exit.USAGE where it was purged."""
-    if row.state == "purged":
-        raise was_purged(row.id)
-    return fold(events if events is not None else journal.events(row.id))
-
-
-Read = Case | DvcheckError
-"""A case, or what is wrong with one that cannot be read."""
-Found = tuple[list[Case], list[DvcheckError]]
-"""Cases, the one opened last first; and what is wrong with any that cannot be read."""
-
-
-def each_case(journal: Journal) -> Iterator[Read]:
-    """Every case of the journal that was not purged, one at a time, the one opened last first."""
-    return _each(journal, case_index.NOT_PURGED)
-
-
-def each_open(journal: Journal) -> Iterator[Read]:
-    """Every case that is neither closed nor purged, one at a time. The entries of others are not read."""
-    return _each(journal, case_index.OF_STATE, "open")
-
-
-def all_cases(journal: Journal) -> Found:
-    """Every case of the journal that was not purged."""
-    return _parted(each_case(journal))
-
-
-def open_cases(journal: Journal) -> Found:
-    """Every case of the journal that is neither closed nor purged. The entries of the others are not read."""
-    return _parted(each_open(journal))
-
-
-def open_case_of(journal: Journal, number: str) -> str | None:
-    """The id of an open case with this CAD or GO number; None where there is none."""
-    rows = journal.case_rows(case_index.BY_NUMBER, number)
-    return next((row.id for row in rows if row.state == "open"), None)
-
-
-def _each(journal: Journal, query: str, *state: str) -> Iterator[Read]:
-    before = _NEWEST
-    while rows := journal.case_rows(query, *state, before):
-        for row in rows:
-            try:
-                yield fold(journal.events(row.id))
-            except DvcheckError as error:
-                yield error
-        before = rows[-1].opened
-
-
-def _parted(cases: Iterable[Read]) -> Found:
-    found: list[Case] = []
-    problems: list[DvcheckError] = []
-    for case in cases:
-        if isinstance(case, DvcheckError):
-            problems.append(case)
-        else:
-            found.append(case)
-    return found, problems
-
-
-def recent_packs(journal: Journal) -> list[str]:
-    """The digests of the packs that cases were opened under or moved to, the one used last first."""
-    events = [e for kind in (CaseOpened.kind, CaseRepacked.kind) for e in journal.events_of_kind(kind)[0]]
-    named = (e.body.get("pack") for e in sorted(events, key=lambda e: e.seq, reverse=True))
-    digests = [digest for digest in named if isinstance(digest, str)]
-    return list(dict.fromkeys([*digests, *reversed(journal.pack_digests())]))
-
-
-def was_purged(case: str) -> DvcheckError:
-    """That a case was purged."""
-    return DvcheckError(f"case {clean(case)} was purged: what it said is gone", code=Exit.USAGE)
-
-
-def refuse_closed(case: Case) -> None:
-    """DvcheckError with Exit.USAGE where a case is closed."""
-    if case.closed is not None:
-        raise DvcheckError(
-            f"case {clean(case.id)} is closed",
-            hint=own_line("Open it again:", on_journal("close", case.id, "--reopen")),
-            code=Exit.USAGE,
-        )
-
-
 def _body(event: Event) -> OfCase | None:
     """What the event says, or None where its kind is not one of ours."""
     try:
@@ -402,10 +267,9 @@ def _body(event: Event) -> OfCase | None:
         raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
 
 
-def _unreadable(problem: str, events: Sequence[Event]) -> DvcheckError:
+def _unreadable(problem: str, events: Sequence[Event]) -> EntryUnreadable:
     case = f"case {events[0].case}" if events else "a case"
-    return DvcheckError(
+    return EntryUnreadable(
         clean(f"{case}: {problem}"),
         hint="Show this line to your IT unit; other cases can still be opened by their id.",
-        code=Exit.JOURNAL,
     )

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
 from dvcheck.pack.model import Question
-from dvcheck.record.case import Case, fold, refuse_closed, was_purged
+from dvcheck.record.case import Case, fold
+from dvcheck.record.cases import new_case_id, refuse_closed, was_purged
 from dvcheck.record.clock import Clock, Stopwatch, Watchman
 from dvcheck.record.events import (
     Answered,
@@ -32,7 +33,7 @@ from dvcheck.record.events import (
     TimerStarted,
 )
 from dvcheck.record.head import Rewind
-from dvcheck.record.journal import Journal
+from dvcheck.record.store import Store
 from dvcheck.rules.answer import Value, typed
 from dvcheck.text import clean
 
@@ -45,7 +46,7 @@ class CaseFile:
     meanwhile, what is known of the case is recorded again first, and `news` says so.
     """
 
-    def __init__(self, journal: Journal, events: Iterable[Event], clock: Clock) -> None:
+    def __init__(self, journal: Store, events: Iterable[Event], clock: Clock) -> None:
         self._journal = journal
         self.clock = clock
         self._events: list[Event] = []
@@ -64,7 +65,7 @@ class CaseFile:
     @classmethod
     def begin(
         cls,
-        journal: Journal,
+        journal: Store,
         entries: Iterable[Entry],
         clock: Clock,
         pack: tuple[str, Callable[[], bytes]],
@@ -82,7 +83,7 @@ class CaseFile:
                 check()
             return True
 
-        events = journal.append_all(journal.new_case_id(), entries, clock.now(), pack=new, check=checked)
+        events = journal.append_all(new_case_id(journal), entries, clock.now(), pack=new, check=checked)
         return cls(journal, events, clock)
 
     def answer(self, question: Question, value: Value) -> None:

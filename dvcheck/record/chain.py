@@ -25,7 +25,7 @@ FIRST_HASH = bytes(32)
 
 
 class Stored(NamedTuple):
-    """One entry as its bytes stand in the file, whether or not they can be read as an event."""
+    """One entry as its bytes are stored, whether or not they can be read as an event."""
 
     seq: int
     case: bytes
@@ -37,6 +37,13 @@ class Stored(NamedTuple):
     """Empty in an entry of schema 1, and in one that was purged."""
     seal: bytes = b""
     """Only of an entry that was purged."""
+
+
+class Unread(NamedTuple):
+    """Numbers under which a damaged store gives no entry; `last` is None where the end is not known."""
+
+    first: int
+    last: int | None
 
 
 def code(hash: bytes) -> str:

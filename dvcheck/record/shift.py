@@ -7,9 +7,9 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.errors import EntryUnreadable
 from dvcheck.record.events import SHIFT, Event, OfShift, ShiftEnded, ShiftExtended, ShiftStarted, of_shift
-from dvcheck.record.journal import Journal
+from dvcheck.record.store import Reads, Store
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,15 +24,15 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
         return self.began <= at < self.ends
 
 
-def record(journal: Journal, entry: OfShift, at: datetime) -> None:
+def record(journal: Store, entry: OfShift, at: datetime) -> None:
     """Add an entry about the shift."""
     journal.append_all(SHIFT, [entry], at)
 
 
-def current(journal: Journal) -> Shift | None:
+def current(journal: Reads) -> Shift | None:
     """The shift that was started last, where it has not been gone through; its end may have passed.
 
-    DvcheckError with Exit.JOURNAL where an entry since its start cannot be read.
+    EntryUnreadable where an entry since its start cannot be read.
     """
     return fold(journal.events(SHIFT, after=journal.last(SHIFT, ShiftStarted.kind) - 1))
 
@@ -40,7 +40,7 @@ def current(journal: Journal) -> Shift | None:
 def fold(events: Sequence[Event]) -> Shift | None:
     """The shift that events amount to, in their order; None before the first and after one that was ended.
 
-    DvcheckError with Exit.JOURNAL where a body is not of its kind's shape.
+    EntryUnreadable where a body is not of its kind's shape.
     """
     shift: Shift | None = None
     for event in events:
@@ -61,9 +61,8 @@ def fold(events: Sequence[Event]) -> Shift | None:
                 case _ as never:
                     assert_never(never)
         except (msgspec.ValidationError, OverflowError) as error:
-            raise DvcheckError(
+            raise EntryUnreadable(
                 f"the shift: entry {event.seq} cannot be read ({error})",
                 hint="Show this line to your IT unit. Cases can still be worked on, and a shift started.",
-                code=Exit.JOURNAL,
             ) from error
     return shift

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.record.journal import FILE_NAME
+from dvcheck.record.sqlite.files import FILE_NAME
 from tests.terminal.night import Night
 from tests.terminal.officer import CTRL_C, Officer, answers, dvcheck, entries
 from tests.terminal.walks import VERBAL, answers_file

@@ -13,8 +13,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from dvcheck.record.cases import new_case_id
 from dvcheck.record.events import Raw
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[2]
@@ -402,12 +403,12 @@ def test_answers_are_held_against_the_pack_of_their_case(
 def test_one_unreadable_case_does_not_hide_the_others(run: Run, answers: Answers, tmp_path: Path) -> None:
     case = recorded(run, answers(VIOLATION))
     with Journal.open(journal_of(tmp_path)) as journal:
-        bad = journal.new_case_id()
+        bad = new_case_id(journal)
         opening = {"number": None, "zone": "UTC", "pack": "sha256:0", "dvcheck": "9"}
         journal.append_all(
             bad, [Raw("case-opened", opening), Raw("answered", {"value": 7})], datetime.now(UTC)
         )
-        lost = journal.new_case_id()
+        lost = new_case_id(journal)
         started = Raw("checklist-started", {"checklist": "incident"})
         journal.append_all(lost, [Raw("case-opened", opening), started], datetime.now(UTC))
     for command in (("cases",), ("outstanding",), ("outstanding", "--check")):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.record.journal import FILE_NAME
+from dvcheck.record.sqlite.files import FILE_NAME
 from tests.cli.test_report import run
 from tests.terminal.walks import ASSAULT, answers_file
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import passphrase
-from dvcheck.record.journal import FILE_NAME
+from dvcheck.record.sqlite.encryption import passphrase
+from dvcheck.record.sqlite.files import FILE_NAME
 
 WORDS = "correct horse battery staple"
 OTHER = "another four good words"
@@ -163,7 +163,7 @@ sys.argv = ["dvcheck", "cases"]
 try:
     main()
 except SystemExit:
-    loaded = {"sqlcipher3", "keyring", "getpass", "dvcheck.record.vault"} & set(sys.modules)
+    loaded = {"sqlcipher3", "keyring", "getpass", "dvcheck.record.sqlite.encryption.keys"} & set(sys.modules)
     print("loaded", sorted(loaded))
 """
     result = subprocess.run(

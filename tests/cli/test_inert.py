@@ -11,7 +11,7 @@ import pytest
 from dvcheck.cli.desk import print_json
 from dvcheck.record.clock import now
 from dvcheck.record.events import CaseOpened, ChecklistStarted
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
 
 

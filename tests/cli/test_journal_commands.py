@@ -20,10 +20,11 @@ import pytest
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError
 from dvcheck.pack import library
-from dvcheck.record.chain import FIRST_HASH, Stored, code
+from dvcheck.record.chain import FIRST_HASH, Stored, Unread, code
 from dvcheck.record.events import Raw
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import FILE_NAME, Journal, Unread
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from tests.record.fixtures import PACK, fill
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
@@ -523,11 +524,11 @@ def test_the_file_a_commit_is_undone_from_is_its_owners_alone(home: Path) -> Non
     try:
         with Journal.open(home) as journal:
             journal.append("c-0001", Raw("noted", {"text": "private"}), NOW)
-            journal._connection.execute("BEGIN IMMEDIATE")
-            journal._connection.execute("CREATE TABLE x (y)")
+            journal._file.connection.execute("BEGIN IMMEDIATE")
+            journal._file.connection.execute("CREATE TABLE x (y)")
             aside = home / f"{FILE_NAME}-journal"
             assert stat.S_IMODE(aside.stat().st_mode) == 0o600
-            journal._connection.execute("ROLLBACK")
+            journal._file.connection.execute("ROLLBACK")
             assert not aside.exists()
     finally:
         os.umask(before)
@@ -535,7 +536,7 @@ def test_the_file_a_commit_is_undone_from_is_its_owners_alone(home: Path) -> Non
 
 def test_sqlite_sorts_in_memory_and_not_in_a_folder_for_all_to_use(home: Path) -> None:
     with Journal.open(home) as journal:
-        assert journal._connection.execute("PRAGMA temp_store").fetchone() == (2,)
+        assert journal._file.connection.execute("PRAGMA temp_store").fetchone() == (2,)
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_a_case_whose_pack_only_the_folder_in_use_has_is_read_from_there(
     import sqlite3
     from contextlib import closing
 
-    from dvcheck.record.journal import FILE_NAME
+    from dvcheck.record.sqlite.files import FILE_NAME
 
     shutil.rmtree(home / "packs")
     with closing(sqlite3.connect(home / FILE_NAME, isolation_level=None)) as connection:

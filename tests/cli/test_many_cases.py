@@ -13,9 +13,10 @@ import pytest
 from dvcheck.cli.desk import _json, inert, stream_json
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.pack import library
-from dvcheck.record import journal as journal_module
 from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistStarted, Noted
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite import salvage
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from tests.cli.test_report import run
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -24,7 +25,7 @@ AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 def fill(home: Path, *, open_: int, ended: int) -> None:
     source = library.read(library.shipped())
     with Journal.open(home) as journal:
-        journal._connection.execute("PRAGMA synchronous = OFF")
+        journal._file.connection.execute("PRAGMA synchronous = OFF")
         for number in range(open_ + ended):
             opening = CaseOpened(
                 number=f"26-{number:06}", zone="America/Los_Angeles", pack=source.digest, dvcheck="0"
@@ -67,8 +68,8 @@ def test_all_goes_with_closed_only(home: Path) -> None:
 def test_a_page_of_closed_cases_reads_no_entry_of_the_others(home: Path) -> None:
     fill(home, open_=0, ended=55)
     with Journal.open(home) as journal:
-        journal._connection.execute("DROP TRIGGER events_never_change")
-        journal._connection.execute("UPDATE events SET body = '{' WHERE case_id = 'c-0001'")
+        journal._file.connection.execute("DROP TRIGGER events_never_change")
+        journal._file.connection.execute("UPDATE events SET body = '{' WHERE case_id = 'c-0001'")
     assert run("cases", "--closed").returncode == 0
     assert run("cases", "--closed", "--all").returncode == 4
 
@@ -157,7 +158,7 @@ def test_a_journal_that_a_purge_changes_while_it_is_read_is_no_damaged_one(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(home, open_=0, ended=6)
-    monkeypatch.setattr(journal_module, "_PAGE", 3)
+    monkeypatch.setattr(salvage, "PAGE", 3)
     with Journal.open(home) as journal, Journal.open(home) as other:
         read = Journal.stored
         purges = iter([True])

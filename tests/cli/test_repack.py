@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dvcheck.record.journal import FILE_NAME
+from dvcheck.record.sqlite.files import FILE_NAME
 from tests.small_packs import POLICY
 from tests.terminal.officer import Officer, cases, dvcheck, entries, only_case
 

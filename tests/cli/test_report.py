@@ -17,7 +17,7 @@ from dvcheck.pack import library
 from dvcheck.record import events as entries
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from tests.cli.test_commands import SCHEMA
 from tests.report.cases import SECRETS, SENSITIVE_ITEMS
 from tests.small_packs import POLICY

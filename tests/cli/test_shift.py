@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.record.events import Raw
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from tests.terminal.night import Night
 from tests.terminal.officer import CTRL_C, ENTER, cases, entries, statuses
 from tests.terminal.walks import ASSAULT, STANDBY_ANSWERS, VERBAL, answers_file, lay_out, shipped

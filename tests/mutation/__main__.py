@@ -26,6 +26,11 @@ GOAL = 90
 SECONDS = 120
 """How long the tests may take on one mutant before it counts as hung, which somebody would notice."""
 
+_JOURNAL = (
+    ("tests/record/test_journal_more.py", "tests/record/test_purge.py"),
+    ("tests/record/test_migrations.py", "tests/record/test_journal.py", "tests/record/test_case.py"),
+    ("tests/cli/test_journal_commands.py",),
+)
 _RULES = (
     (
         "tests/rules/test_logic_more.py",
@@ -43,11 +48,10 @@ TESTS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "dvcheck/rules/logic.py": _RULES,
     "dvcheck/rules/assess.py": _RULES,
-    "dvcheck/record/journal.py": (
-        ("tests/record/test_journal_more.py", "tests/record/test_purge.py"),
-        ("tests/record/test_migrations.py", "tests/record/test_journal.py", "tests/record/test_case.py"),
-        ("tests/cli/test_journal_commands.py",),
-    ),
+    "dvcheck/record/chain.py": _JOURNAL,
+    "dvcheck/record/sqlite/journal.py": _JOURNAL,
+    "dvcheck/record/sqlite/reading.py": _JOURNAL,
+    "dvcheck/record/sqlite/salvage.py": _JOURNAL,
 }
 """The tests of each module: first those that tell soon, and the long ones on what those leave alive."""
 

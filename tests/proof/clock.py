@@ -17,11 +17,12 @@ from zoneinfo import ZoneInfo
 from whenever import Date, Instant, Time, ZonedDateTime
 
 from dvcheck.errors import DvcheckError
-from dvcheck.record.case import Case, all_cases, fold
+from dvcheck.record.case import Case, fold
 from dvcheck.record.case_file import CaseFile
+from dvcheck.record.cases import all_cases
 from dvcheck.record.clock import MOVED
 from dvcheck.record.events import CaseOpened, Event
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Duty, assess
 from dvcheck.rules.deadline import next_time
 from dvcheck.rules.outline import outline

@@ -45,7 +45,8 @@ import msgspec
 from dvcheck.errors import DvcheckError
 from dvcheck.pack import library
 from dvcheck.record.events import Answered, CaseOpened, Event
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof.tamper import HEADER, drop_guards, recorded, told
 

@@ -42,10 +42,13 @@ from unittest.mock import patch
 from dvcheck.cli import encryption
 from dvcheck.cli.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import rewrite as rewriting
-from dvcheck.record import vault
 from dvcheck.record.events import Event, Raw
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite import rewrite as rewriting
+from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.encryption import aside, keys, source, sqlcipher, tries
+from dvcheck.record.sqlite.encryption.source import KeySource
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof.kills import begun, some
 
@@ -60,7 +63,7 @@ FIRST, SECOND, WRONG = "correct horse battery staple", "another four good words"
 AT_ONCE = 8
 PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]
-_OURS = {rewriting.__file__, vault.__file__}
+_OURS = {module.__file__ for module in (rewriting, aside, keys, source, sqlcipher, tries)}
 
 Command = Literal["encrypt", "rekey", "decrypt"]
 COMMANDS: tuple[Command, ...] = ("encrypt", "rekey", "decrypt")
@@ -86,13 +89,13 @@ class Home:
     folder = property(lambda self: self.root / "home" / "dvcheck")
     temporary = property(lambda self: self.root / "home" / "tmp")
     journal = property(lambda self: self.folder / FILE_NAME)
-    aside = property(lambda self: vault.aside_of(self.journal))
+    aside = property(lambda self: aside.aside_of(self.journal))
     first = property(lambda self: self.root / "first")
     second = property(lambda self: self.root / "second")
 
     @property
     def is_plain(self) -> bool:
-        return vault.salt_of(self.journal) is None
+        return keys.salt_of(self.journal) is None
 
     def record(self, many: int) -> None:
         """Record entries, each with the text that is searched for."""
@@ -107,11 +110,11 @@ class Home:
 
     def opened(self) -> Journal:
         """The journal, by whichever of the two passphrases. DvcheckError where neither opens it."""
-        vault._known.clear()
         for words in (self.first, self.second):
-            vault.named_file = words
             try:
-                return Journal.open(self.folder)
+                return Journal.open(
+                    self.folder, opening=Opening(KeySource(words, warn=_nothing, pause=_nothing))
+                )
             except DvcheckError as error:
                 if "that passphrase" not in error.message or words == self.second:
                     raise
@@ -121,14 +124,14 @@ class Home:
         """The one it is encrypted with, or may be, and the other."""
         if self.is_plain:
             return self.second, self.first
-        self.opened().close()
-        used = vault.named_file
+        with self.opened() as journal:
+            used = journal.opening.keys.file
         return (self.first, self.second) if used == self.first else (self.second, self.first)
 
     def run(self, command: Command, old: Path, new: Path) -> None:
         """A command, as the command line calls it."""
-        vault._known.clear()
         desk = Desk(home=self.folder)
+        desk.opening.keys.warn = desk.opening.keys.pause = _nothing
         if command == "encrypt":
             encryption.encrypt(desk, new, keyring=False)
         elif command == "rekey":
@@ -146,6 +149,10 @@ class Home:
         copy = Home(root, list(self.acknowledged))
         shutil.copytree(self.folder, copy.folder)
         return copy
+
+
+def _nothing(*arguments: object) -> None:
+    pass
 
 
 def _now() -> Any:
@@ -180,7 +187,7 @@ class Tally:
 
 def inspect(home: Home, before: bytes | None, tally: Tally) -> None:
     """Open a journal after a command that was cut short, and count what is wrong with it."""
-    salt = vault.salt_of(home.journal)
+    salt = keys.salt_of(home.journal)
     tally.old += salt == before
     tally.new += salt != before
     try:
@@ -230,10 +237,8 @@ def may_show(home: Home, command: Command) -> tuple[Path, ...]:
 @contextmanager
 def cheap() -> Iterator[None]:
     """A derivation that takes no time."""
-    with patch.object(vault, "_SCRYPT_N", 2):
+    with patch.object(keys, "_SCRYPT_N", 2):
         yield
-    vault._known.clear()
-    vault.named_file = None
 
 
 # --- killed -------------------------------------------------------------------------------------------------
@@ -245,7 +250,6 @@ class Child:
     def __init__(self, home: Home, call: Callable[[], None], *, stepping: bool = False) -> None:
         self._reading, writing = os.pipe()
         listening, self._telling = os.pipe()
-        vault._known.clear()
         self._process = _fork.Process(target=_in_child, args=(home, call, writing, listening, stepping))
         self._process.start()
         os.close(writing)
@@ -310,12 +314,12 @@ def killed(kills: int, scratch: Path, careless: Callable[..., None] | None = Non
             home.record(40)
         old, new = home.passphrases()
         command: Command = "encrypt" if home.is_plain else draw.choice(COMMANDS[1:])
-        before = vault.salt_of(home.journal)
+        before = keys.salt_of(home.journal)
         with patch.object(rewriting, "_replace", careless or rewriting._replace):
             child = Child(home, partial(home.run, command, old, new))
             over = not child.kill(PATIENCE if careless else draw.uniform(0, reach[command]))
         # So about half of them come too late, however fast the computer is at the moment.
-        reach[command] *= 1.15 if vault.salt_of(home.journal) == before else 0.85
+        reach[command] *= 1.15 if keys.salt_of(home.journal) == before else 0.85
         tally.tries += 1
         tally.killed += not over
         tally.half_way += not over and home.aside.exists()
@@ -425,7 +429,7 @@ class Failing:
                 for name in names:
                     patches.enter_context(patch.object(owner, name, self._asking(getattr(owner, name))))
             patches.enter_context(patch.object(os, "close", self._asking(os.close, done=True)))
-            real = vault._Connection._run
+            real = sqlcipher.CipherConnection._run
 
             def run(connection: Any, call: Callable[..., Any], *arguments: object) -> Any:
                 if call.__name__ != "close" and self():  # SQLite tells of no fault there
@@ -434,7 +438,7 @@ class Failing:
                     raise error
                 return real(connection, call, *arguments)
 
-            patches.enter_context(patch.object(vault._Connection, "_run", run))
+            patches.enter_context(patch.object(sqlcipher.CipherConnection, "_run", run))
             yield
 
     def _asking(self, real: Callable[..., Any], *, done: bool = False) -> Callable[..., Any]:
@@ -469,7 +473,7 @@ def refused(scratch: Path) -> Tally:
             ways.append(partial(_limited, size, command, old, new))
         for number, way in enumerate(ways):
             copy = home.copied(scratch / f"refused-{command}-{number}")
-            before = vault.salt_of(copy.journal)
+            before = keys.salt_of(copy.journal)
             tally.tries += 1
             try:
                 way(copy)
@@ -478,7 +482,7 @@ def refused(scratch: Path) -> Tally:
                 if error.code != Exit.JOURNAL or "\n" in error.message or not error.hint:
                     tally.unclear.append(error.message)
                 told = "is written anew" in error.message
-                tally.changed += not told and vault.salt_of(copy.journal) != before
+                tally.changed += not told and keys.salt_of(copy.journal) != before
             except Exception as error:
                 tally.unclear.append(repr(error))
             tally.shown += len(showing(copy, *may_show(copy, command)))
@@ -491,10 +495,7 @@ def refused(scratch: Path) -> Tally:
 def _as_command(home: Home, command: Command, old: Path, new: Path) -> None:
     """Run it in this process: it tells nothing, and waits for nothing."""
 
-    def nothing(*arguments: object) -> None:
-        pass
-
-    with patch.object(encryption, "_say", nothing), patch.multiple(vault, warn=nothing, pause=nothing):
+    with patch.object(encryption, "_say", _nothing):
         home.run(command, old, new)
 
 
@@ -518,10 +519,11 @@ def _limited(size: int, command: Command, old: Path, new: Path, home: Home) -> N
 LATER = """
 import sys, time
 from dvcheck.cli import main
-from dvcheck.record import vault
+from dvcheck.record.sqlite.encryption.source import KeySource
 
 seconds = float(sys.argv.pop(1))
-vault.clock = lambda: time.time() + seconds
+made = KeySource.__init__
+KeySource.__init__ = lambda self, *a, **k: made(self, *a, **{"clock": lambda: time.time() + seconds, **k})
 main()
 """
 
@@ -545,9 +547,9 @@ class Program:
 
     def start(self, *arguments: str, words: Path | None, later: float = 0) -> subprocess.Popen[str]:
         env = {**os.environ, "DVCHECK_HOME": str(self.home.folder), "PYTHONPATH": str(ROOT)}
-        env.pop(vault.PASSPHRASE_FILE, None)
+        env.pop(source.PASSPHRASE_FILE, None)
         if words is not None:
-            env[vault.PASSPHRASE_FILE] = str(words)
+            env[source.PASSPHRASE_FILE] = str(words)
         return subprocess.Popen(
             [sys.executable, "-c", LATER, str(later), *arguments],
             stdin=subprocess.DEVNULL,
@@ -576,19 +578,19 @@ def tried(scratch: Path) -> Iterator[Figure]:
         dvcheck("incident", "--answers", str(ROOT / "docs" / "picture.yaml")),
         dvcheck("journal", "encrypt", "--passphrase-file", str(home.first)),
     ]
-    told = [dvcheck("cases", words=wrong) for _ in range(vault.TRIES_ALLOWED)]
+    told = [dvcheck("cases", words=wrong) for _ in range(tries.TRIES_ALLOWED)]
     told_so = [
         one.returncode == Exit.JOURNAL and not one.stdout and _lines(one) == 1 and _is_wrong(one.stderr)
         for one in told
     ]
-    yield all_of("wrong passphrases that are one line and exit code 4", sum(told_so), vault.TRIES_ALLOWED)
+    yield all_of("wrong passphrases that are one line and exit code 4", sum(told_so), tries.TRIES_ALLOWED)
     early = [dvcheck("cases", words=words) for words in (wrong, home.first)]
     waits = [
         re.search(r"5 wrong passphrases in a row: the next can be tried in (\d+) s", e.stderr) for e in early
     ]
-    told_to_wait = sum(w is not None and 0 < int(w[1]) <= vault.FIRST_DELAY for w in waits)
+    told_to_wait = sum(w is not None and 0 < int(w[1]) <= tries.FIRST_DELAY for w in waits)
     yield all_of("tries after five wrong ones, the right one too, that are told to wait", told_to_wait, 2)
-    opened = dvcheck("cases", words=home.first, later=vault.FIRST_DELAY + 1)
+    opened = dvcheck("cases", words=home.first, later=tries.FIRST_DELAY + 1)
     yield all_of("right passphrases after that wait that open", int(_opened(opened)), 1)
 
     programs = [dvcheck.start("cases", words=wrong) for _ in range(AT_ONCE)]
@@ -597,11 +599,11 @@ def tried(scratch: Path) -> Iterator[Figure]:
     yield Figure(
         what=f"{AT_ONCE} programs at once with a wrong passphrase: tries, and programs told to wait",
         found=f"{sum(map(_is_wrong, said))}, and {sum('can be tried in' in line for line in said)}",
-        goal=f"{vault.TRIES_ALLOWED}, and {AT_ONCE - vault.TRIES_ALLOWED}",
-        met=sum(map(_is_wrong, said)) == vault.TRIES_ALLOWED
-        and sum("can be tried in" in line for line in said) == AT_ONCE - vault.TRIES_ALLOWED,
+        goal=f"{tries.TRIES_ALLOWED}, and {AT_ONCE - tries.TRIES_ALLOWED}",
+        met=sum(map(_is_wrong, said)) == tries.TRIES_ALLOWED
+        and sum("can be tried in" in line for line in said) == AT_ONCE - tries.TRIES_ALLOWED,
     )
-    later = vault.FIRST_DELAY + 1
+    later = tries.FIRST_DELAY + 1
     exported = home.folder / "export.jsonl"
     done += [
         dvcheck("journal", "export", "-o", str(exported), words=home.first, later=later),
@@ -643,7 +645,7 @@ def _is_well(done: subprocess.CompletedProcess[str]) -> bool:
 def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     """`n` kills; all else once."""
     try:
-        vault.sqlcipher()
+        sqlcipher.sqlcipher()
     except DvcheckError:
         yield Figure(
             what="SQLCipher, which all of this needs", found="not installed", goal="installed", met=False

@@ -26,7 +26,8 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, Event
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof import _vfs as vfs
 from tests.proof._vfs import Disk, Fault, mounted
@@ -294,7 +295,7 @@ def _inspect(folder: Path, seen: Seen, failing: Failing, tally: Tally) -> None:
 
 def _intact(journal: Journal) -> bool:
     try:
-        found = journal._connection.execute("PRAGMA integrity_check").fetchall()
+        found = journal._file.connection.execute("PRAGMA integrity_check").fetchall()
     except sqlite3.Error:
         return False
     return found == [("ok",)]

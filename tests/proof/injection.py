@@ -37,7 +37,7 @@ from dvcheck.pack.parse import parse
 from dvcheck.record import events as entries
 from dvcheck.record.clock import now
 from dvcheck.record.events import ShiftStarted
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.outline import outline
 from dvcheck.text import clean
 from tests.proof import Figure, all_of, none_of

@@ -30,8 +30,8 @@ import pytest
 
 from dvcheck.pack import library
 from dvcheck.pack.model import Question
-from dvcheck.record.case import all_cases
-from dvcheck.record.journal import Journal
+from dvcheck.record.cases import all_cases
+from dvcheck.record.sqlite.journal import Journal
 from tests.proof import Figure, all_of, none_of
 from tests.proof.kills import TO_CLOCK, Said, answered, examined, some
 from tests.terminal.officer import CTRL_C, Officer

@@ -32,7 +32,8 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.chain import FIRST_HASH
 from dvcheck.record.clock import SYSTEM
 from dvcheck.record.events import Answered, CaseOpened, EntryMarked, Event, Noted, TimerStarted
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.answer import Value
 from tests.proof import Figure, all_of, none_of
 from tests.small_packs import question as asked

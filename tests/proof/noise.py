@@ -28,8 +28,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 
 from dvcheck.pack.model import Question
-from dvcheck.record.case import all_cases
-from dvcheck.record.journal import Journal
+from dvcheck.record.cases import all_cases
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.terminal import keys
 from dvcheck.terminal.interview import Leave, Move, Prompt
 from dvcheck.terminal.prompt import KeyTerminal

@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -27,7 +26,8 @@ from unittest.mock import patch
 from dvcheck.errors import DvcheckError
 from dvcheck.record.events import Entry, Event, Raw
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite import connection
+from dvcheck.record.sqlite.journal import Journal
 from tests.proof import Figure, none_of
 from tests.proof._vfs import Disk, mounted
 
@@ -108,14 +108,14 @@ def cut_power(cuts: int, folder: Path, instead: Mapping[str, str] | None = None)
 
 
 def _other_settings(instead: Mapping[str, str]) -> Any:
-    class Weaker(sqlite3.Connection):
+    class Weaker(connection.PlainConnection):
         def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
             said = instead.get(sql, sql)
             if said.endswith("WAL"):  # without shared memory, which the simulated disk has not
                 super().execute("PRAGMA locking_mode = EXCLUSIVE").fetchone()
             return super().execute(said, *parameters)
 
-    return patch.object(sqlite3, "connect", partial(sqlite3.connect, factory=Weaker))
+    return patch.object(connection, "PlainConnection", Weaker)
 
 
 def _live(folder: Path, chance: Random, tally: Tally, cuts: int) -> None:
@@ -189,7 +189,7 @@ def _inspect(folder: Path, known: Known, tally: Tally) -> None:
 
 def _intact(journal: Journal) -> bool:
     try:
-        found = journal._connection.execute("PRAGMA integrity_check").fetchall()
+        found = journal._file.connection.execute("PRAGMA integrity_check").fetchall()
     except sqlite3.Error:
         return False
     return found == [("ok",)]

@@ -23,11 +23,13 @@ from unittest.mock import patch
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import head, vault
-from dvcheck.record.backup import back_up, put_back
+from dvcheck.record import head
 from dvcheck.record.events import JOURNAL, JournalRewound, Raw
-from dvcheck.record.journal import FILE_NAME, Journal
-from dvcheck.record.rewrite import rewrite
+from dvcheck.record.sqlite.backup import back_up, put_back
+from dvcheck.record.sqlite.encryption import keys
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.sqlite.rewrite import rewrite
 from tests.proof import Figure, all_of, none_of
 
 ROUNDS = 1_000
@@ -216,7 +218,7 @@ class Home:
             put_back(backup, self.folder, _NOON, lose=False)
 
     def encrypted(self) -> None:
-        rewrite(self.file, None, vault.Key(vault._new_salt(vault._BY_KEYRING), os.urandom(32)))
+        rewrite(self.file, None, keys.Key(keys.new_salt(keys.BY_KEYRING), os.urandom(32)))
 
 
 REWINDS: dict[str, Callable[[Home], None]] = {
@@ -257,7 +259,7 @@ def interrupted(journal: Path, folder: Path) -> bytes:
     folder.mkdir()
     shutil.copy(journal, folder / FILE_NAME)
     with open_journal(folder) as copy:
-        connection = copy._connection
+        connection = copy._file.connection
         connection.execute("PRAGMA cache_size = 1")
         connection.execute("BEGIN IMMEDIATE")
         last = copy.head().seq

@@ -35,10 +35,12 @@ from dvcheck.cli import _run
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.record import case_index
 from dvcheck.record.chain import FIRST_HASH, code, hash_of, seal_of
 from dvcheck.record.events import Answered, CaseOpened, CasePurged, ChecklistStarted, Marked, Noted
-from dvcheck.record.journal import FILE_NAME, MIGRATIONS, Journal
+from dvcheck.record.sqlite import index
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.sqlite.schema import MIGRATIONS
 from tests.proof import Figure, all_of, none_of
 
 TAMPERINGS = 1000
@@ -425,7 +427,7 @@ def _fit_table(connection: sqlite3.Connection) -> None:
     for table in ("cases", "numbers"):
         connection.execute(f"DELETE FROM {table}")
     entries = ((row[0], row[1].encode(), row[3].encode(), row[4].encode()) for row in _events(connection))
-    case_index.fill(connection, case_index.of_rows(entries))
+    index.fill(connection, index.of_rows(entries))
 
 
 def _rehash(connection: sqlite3.Connection, chance: random.Random) -> None:

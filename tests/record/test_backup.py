@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import head, vault
-from dvcheck.record.backup import Restored, back_up, put_back
+from dvcheck.record import head
 from dvcheck.record.events import JOURNAL, JournalRestored, Raw
-from dvcheck.record.journal import FILE_NAME, Journal
-from dvcheck.record.rewrite import rewrite
+from dvcheck.record.sqlite.backup import Restored, back_up, put_back
+from dvcheck.record.sqlite.encryption import keys
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.sqlite.rewrite import rewrite
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 CANARY = "the canary sings"
@@ -257,17 +259,17 @@ def test_where_the_journal_is_a_link_the_file_it_leads_to_is_replaced(folder: Pa
 
 def test_an_encrypted_journal_has_an_encrypted_backup_with_the_same_key(folder: Path, tmp_path: Path) -> None:
     say(folder, CANARY)
-    key = vault.Key(vault._new_salt(vault._BY_KEYRING), os.urandom(32))
+    key = keys.Key(keys.new_salt(keys.BY_KEYRING), os.urandom(32))
     rewrite(folder / FILE_NAME, None, key)
     target = tmp_path / "b.db"
     assert backed_up(folder, target) == 1
-    assert vault.salt_of(target) == key.salt
+    assert keys.salt_of(target) == key.salt
     assert CANARY.encode() not in target.read_bytes()
     say(folder, "two")
     assert backed_up(folder, target) == 2
     shutil.rmtree(folder)
     restored(target, folder)
     assert said(folder) == [CANARY, "two"]
-    assert vault.salt_of(folder / FILE_NAME) == key.salt
+    assert keys.salt_of(folder / FILE_NAME) == key.salt
     plain = [p for p in tmp_path.rglob("*") if p.is_file() and CANARY.encode() in p.read_bytes()]
     assert plain == []

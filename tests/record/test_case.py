@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.case import all_cases, find_case, fold
+from dvcheck.record.case import fold
+from dvcheck.record.cases import all_cases, find_case
 from dvcheck.record.events import (
     Answered,
     CaseOpened,
@@ -22,7 +23,7 @@ from dvcheck.record.events import (
     Status,
     body_of,
 )
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.answer import Answer, Mark
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from dvcheck.errors import DvcheckError
-from dvcheck.record import case_index
-from dvcheck.record import journal as journal_module
-from dvcheck.record.case import Case, all_cases, find_case, open_case_of, open_cases
+from dvcheck.record.case import Case
+from dvcheck.record.cases import all_cases, find_case, open_case_of, open_cases
 from dvcheck.record.events import CaseClosed, CaseNumbered, CaseOpened, CaseReopened, Entry, Noted, Raw
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite import faults, index, migration
+from dvcheck.record.sqlite.connection import File
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from tests.record.fixtures import file_of
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -54,7 +56,7 @@ class Told(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.windows = [Journal.open(self.folder), Journal.open(self.folder)]
         for window in self.windows:
-            window._connection.execute("PRAGMA synchronous = OFF")
+            window._file.connection.execute("PRAGMA synchronous = OFF")
         self.state: dict[str, tuple[str, str | None]] = {}
 
     @rule(number=st.none() | st.text(max_size=8), window=st.integers(0, 1))
@@ -94,8 +96,8 @@ class Told(RuleBasedStateMachine):
     @invariant()
     def the_table_says_what_the_entries_say(self) -> None:
         journal = self.windows[0]
-        assert list(journal.wrong_cases()) == []
-        rows = journal.case_rows(f"{case_index._ROWS} ORDER BY opened")
+        assert list(journal.cases.wrong()) == []
+        rows = journal.cases._rows(f"{index._ROWS} ORDER BY opened")
         assert {row.id: (row.state, row.number) for row in rows} == self.state
         opened = [case for case, (state, _) in self.state.items() if state == "open"]
         assert [case.id for case in open_cases(self.windows[1])[0]] == opened[::-1]
@@ -116,8 +118,8 @@ def test_it_is_made_for_a_journal_of_every_version(tmp_path: Path) -> None:
         folder.mkdir()
         shutil.copy(file_of(version), folder / FILE_NAME)
         with Journal.open(folder) as journal:
-            assert journal._schema == 3
-            assert list(journal.wrong_cases()) == []
+            assert journal._file.schema == 3
+            assert list(journal.cases.wrong()) == []
             assert find_case(journal, "26-000001").id == "c-0001"
 
 
@@ -125,13 +127,13 @@ def test_it_is_made_for_a_journal_of_every_version(tmp_path: Path) -> None:
 def test_where_it_cannot_be_made_the_cases_are_found_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int
 ) -> None:
-    def refuse(journal: Journal) -> None:
+    def refuse(file: File) -> None:
         error = sqlite3.OperationalError("attempt to write a readonly database")
         error.sqlite_errorcode = sqlite3.SQLITE_READONLY
-        with journal_module.in_plain_words(journal.path):
+        with faults.in_plain_words(file.path):
             raise error
 
-    monkeypatch.setattr(Journal, "_migrate", refuse)
+    monkeypatch.setattr(migration, "_migrate", refuse)
     shutil.copy(file_of(version), tmp_path / FILE_NAME)
     journal = Journal.open_existing(tmp_path)
     assert journal is not None
@@ -156,33 +158,33 @@ def test_where_it_cannot_be_made_the_cases_are_found_all_the_same(
 def test_no_entry_of_another_case_is_read(folder: Path, ask: Callable[[Journal], object], most: int) -> None:
     asked: list[str] = []
     with Journal.open(folder) as journal:
-        journal._connection.set_trace_callback(asked.append)
+        journal._file.connection.set_trace_callback(asked.append)
         try:
             ask(journal)
         except DvcheckError:
             assert most == 0
-        journal._connection.set_trace_callback(None)
+        journal._file.connection.set_trace_callback(None)
         of_events = [sql for sql in asked if "FROM events" in sql]
         assert len(of_events) <= most + 1
         for sql in of_events:
-            plan = journal._connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+            plan = journal._file.connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
             assert all("SEARCH events USING INDEX events_of_case" in step[3] for step in plan), plan
 
 
 @pytest.mark.parametrize(
     ("query", "values"),
     [
-        (case_index.BY_KEY, ("7K2M",)),
-        (case_index.BY_NUMBER, ("26-1",)),
-        (case_index.STARTING, ("7", "7")),
-        (case_index.OF_STATE, ("open", 2**62)),
-        (case_index.NOT_PURGED, (2**62,)),
-        (case_index.COUNTED, ("open",)),
+        (index.BY_KEY, ("7K2M",)),
+        (index.BY_NUMBER, ("26-1",)),
+        (index.STARTING, ("7", "7")),
+        (index.OF_STATE, ("open", 2**62)),
+        (index.NOT_PURGED, (2**62,)),
+        (index.COUNTED, ("open",)),
     ],
 )
 def test_every_lookup_goes_by_an_index(folder: Path, query: str, values: tuple[object, ...]) -> None:
     with Journal.open(folder) as journal:
-        plan = journal._connection.execute(f"EXPLAIN QUERY PLAN {query}", values).fetchall()
+        plan = journal._file.connection.execute(f"EXPLAIN QUERY PLAN {query}", values).fetchall()
         assert all("SEARCH" in step[3] for step in plan if "cases" in step[3] or "numbers" in step[3]), plan
 
 
@@ -207,7 +209,7 @@ LIES: list[tuple[str, str]] = [
 def test_what_the_table_says_otherwise_is_found(folder: Path, sql: str, case: str) -> None:
     changed(folder, sql)
     with Journal.open(folder) as journal:
-        assert case in list(journal.wrong_cases())
+        assert case in list(journal.cases.wrong())
 
 
 @pytest.mark.parametrize(("sql", "case"), LIES)
@@ -247,7 +249,7 @@ def test_a_damaged_entry_of_an_earlier_version_keeps_no_other_case_back(tmp_path
     page = content.index(b"26-000030") // 4096 * 4096
     path.write_bytes(content[:page] + b"\xff" * 4096 + content[page + 4096 :])
     with Journal.open(tmp_path) as journal:
-        assert journal._schema == 2
+        assert journal._file.schema == 2
         assert find_case(journal, "26-000050").id == "c-0050"
         assert find_case(journal, "c-0002").number == "26-000002"
         journal.append_all("c-NEW1", [opening("26-777777")], AT)
@@ -261,7 +263,7 @@ def test_no_byte_of_the_number_of_a_purged_case_stays(tmp_path: Path) -> None:
     chance = random.Random(825)
     numbers = [f"26-{chance.randrange(10**9):09}" for _ in range(1500)]
     with Journal.open(tmp_path) as journal:
-        journal._connection.execute("PRAGMA synchronous = OFF")
+        journal._file.connection.execute("PRAGMA synchronous = OFF")
         for start in range(0, len(numbers), 50):
             for place in range(start, start + 50):
                 journal.append_all(f"c-{place:04}", [opening(numbers[place])], AT)
@@ -271,7 +273,7 @@ def test_no_byte_of_the_number_of_a_purged_case_stays(tmp_path: Path) -> None:
             journal.append(f"c-{place:04}", CaseNumbered(later), AT)
         heads = {f"c-{place:04}": journal.events(f"c-{place:04}")[-1].hash for place in gone}
         assert len(journal.purge_all(heads, AT)) == 400
-        assert list(journal.wrong_cases()) == []
+        assert list(journal.cases.wrong()) == []
     content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert [numbers[place] for place in gone if numbers[place].encode() in content] == []
 

@@ -30,7 +30,7 @@ from dvcheck.record.events import (
     body_of,
     utc_text,
 )
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import assess
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import outline

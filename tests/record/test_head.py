@@ -13,7 +13,8 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM
 from dvcheck.record.events import JOURNAL, CaseOpened, ChecklistStarted, JournalRewound, Raw
 from dvcheck.record.head import Head
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from tests.small_packs import question
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -129,7 +130,7 @@ def test_a_stale_rollback_file_that_takes_entries_back_is_noticed(folder: Path) 
     say(folder, "one", "two", "three")
     copy = shutil.copytree(folder, folder.with_name("copy"))
     with Journal.open(copy) as journal:
-        connection = journal._connection
+        connection = journal._file.connection
         connection.execute("PRAGMA cache_size = 1")
         connection.execute("BEGIN IMMEDIATE")
         sql = "INSERT INTO events (seq, case_id, at, kind, body, hash) VALUES (?, ?, ?, ?, ?, ?)"

@@ -20,11 +20,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 import dvcheck
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import journal as journal_module
+from dvcheck.record.cases import new_case_id
 from dvcheck.record.chain import FIRST_HASH, code
 from dvcheck.record.events import Event, Raw, utc_text
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import FILE_NAME, MIGRATIONS, Journal
+from dvcheck.record.sqlite import migration, salvage, schema
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.sqlite.schema import MIGRATIONS
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes and signals")
@@ -34,7 +37,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from dvcheck.record.events import Raw
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 
 folder, name, many = sys.argv[1:]
 with Journal.open(Path(folder)) as journal:
@@ -48,7 +51,7 @@ import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from dvcheck.errors import DvcheckError
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 
 if os.geteuid() == 0:  # root passes every mode
     os.setgroups([])
@@ -181,7 +184,7 @@ def test_a_journal_of_which_nothing_is_left_is_refused_and_not_begun_anew(folder
 KILLED_WHILE_MAKING = """
 import os, signal, sys
 from pathlib import Path
-from dvcheck.record import journal
+from dvcheck.record.sqlite import journal
 
 def trace(frame, event, argument):
     if frame.f_code.co_filename != journal.__file__:
@@ -272,7 +275,7 @@ def test_case_ids_are_in_the_order_opened(folder: Path) -> None:
 def test_every_event_is_iterated_over_more_than_one_page(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal_module, "_PAGE", 3)
+    monkeypatch.setattr(salvage, "PAGE", 3)
     filled(folder, 7)
     with Journal.open(folder) as journal:
         assert [event.seq for event in journal.all_events()] == list(range(1, 8))
@@ -309,7 +312,7 @@ def test_a_pack_is_kept_once_as_it_was_first_stored(folder: Path) -> None:
 
 def test_an_entry_that_fails_takes_the_whole_commit_with_it(folder: Path) -> None:
     with Journal.open(folder) as journal:
-        journal._connection.execute(
+        journal._file.connection.execute(
             "CREATE TRIGGER fault BEFORE INSERT ON events WHEN NEW.kind = 'b'"
             " BEGIN SELECT RAISE(ABORT, 'x'); END"
         )
@@ -321,14 +324,14 @@ def test_an_entry_that_fails_takes_the_whole_commit_with_it(folder: Path) -> Non
 
 def test_a_new_case_id_is_short_and_not_in_use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Journal.open(folder) as journal:
-        assert len({journal.new_case_id() for _ in range(50)}) > 45
-        case = journal.new_case_id()
+        assert len({new_case_id(journal) for _ in range(50)}) > 45
+        case = new_case_id(journal)
         assert case.startswith("c-")
         assert len(case) == 6
         assert not set(case[2:]) & set("ILOU")
         monkeypatch.setattr(os, "urandom", bytes)
         journal.append("c-0000", Raw("case-opened", {}), NOW)
-        assert journal.new_case_id() == "c-00000"
+        assert new_case_id(journal) == "c-00000"
 
 
 def test_a_code_is_the_first_eight_digits_of_the_hash() -> None:
@@ -560,9 +563,9 @@ def test_a_full_disk_is_named_and_costs_nothing_recorded(folder: Path) -> None:
     filled(folder)
     with Journal.open(folder) as journal:
         before = journal.events("c-7K2M")
-        pages = journal._connection.execute("PRAGMA page_count").fetchone()[0]
+        pages = journal._file.connection.execute("PRAGMA page_count").fetchone()[0]
         # SQLite's own limit gives the same SQLITE_FULL as a disk with no room left.
-        journal._connection.execute(f"PRAGMA max_page_count = {pages}")
+        journal._file.connection.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(DvcheckError, match=r"the disk that holds .* is full") as caught:
             journal.append("c-7K2M", Raw("answered", {"value": "x" * 100_000}), NOW)
         assert caught.value.code == Exit.JOURNAL
@@ -602,11 +605,11 @@ def test_a_newer_journal_asks_for_a_newer_dvcheck(folder: Path) -> None:
 def test_an_older_journal_is_migrated_with_its_events(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(folder)
     later = ("CREATE TABLE later (x TEXT) STRICT",)
-    monkeypatch.setattr(journal_module, "MIGRATIONS", (*MIGRATIONS, later))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, later))
     for _ in range(2):
         journal = Journal.open_existing(folder)
         assert journal is not None
-        assert journal._version() == len(MIGRATIONS) + 1
+        assert migration.version_of(journal._file) == len(MIGRATIONS) + 1
         assert len(journal.events("c-7K2M")) == 5
         assert journal.first_bad() is None
         journal.close()

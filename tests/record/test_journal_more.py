@@ -14,11 +14,18 @@ from types import SimpleNamespace
 import pytest
 
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import journal as journal_module
+from dvcheck.record import cases
+from dvcheck.record.cases import new_case_id
 from dvcheck.record.chain import FIRST_HASH
 from dvcheck.record.events import Raw
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import APPLICATION_ID, FILE_NAME, MIGRATIONS, WAIT_SECONDS, Journal
+from dvcheck.record.sqlite import connection as connection_module
+from dvcheck.record.sqlite import faults, files
+from dvcheck.record.sqlite.connection import WAIT_SECONDS, PlainConnection
+from dvcheck.record.sqlite.faults import Trouble
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.sqlite.schema import APPLICATION_ID, MIGRATIONS
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 CASE = "c-7K2M"
@@ -44,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 )
 def test_the_file_is_kept_as_the_power_cuts_asked_for(folder: Path, pragma: str, value: object) -> None:
     with Journal.open(folder) as journal:
-        assert journal._connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+        assert journal._file.connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
 
 def test_the_numbers_a_file_is_known_by() -> None:
@@ -54,9 +61,9 @@ def test_the_numbers_a_file_is_known_by() -> None:
 
 def test_tables_are_strict_and_cases_are_found_by_an_index(folder: Path) -> None:
     with Journal.open(folder) as journal:
-        tables = journal._connection.execute("SELECT name, strict FROM pragma_table_list").fetchall()
+        tables = journal._file.connection.execute("SELECT name, strict FROM pragma_table_list").fetchall()
         assert {("events", 1), ("packs", 1)} <= set(tables)
-        plan = journal._connection.execute(
+        plan = journal._file.connection.execute(
             "EXPLAIN QUERY PLAN SELECT * FROM events WHERE case_id = 'c' AND seq > 0 ORDER BY seq"
         ).fetchall()
         assert "events_of_case" in plan[0][3]
@@ -77,7 +84,7 @@ def test_the_file_itself_refuses_and_says_why(folder: Path, statement: str, said
     with Journal.open(folder) as journal:
         journal.append_all(CASE, [Raw("a", {}), Raw("b", {})], NOW)
         with pytest.raises(sqlite3.IntegrityError) as caught:
-            journal._connection.execute(statement)
+            journal._file.connection.execute(statement)
         assert str(caught.value) == said
 
 
@@ -109,12 +116,12 @@ def test_a_case_id_is_four_of_crockfords_characters_and_grows_once_they_are_used
         asked.append(length)
         return bytes([33, 10, 31, 255, 0][:length])
 
-    monkeypatch.setattr(journal_module.os, "urandom", urandom)  # type: ignore[attr-defined]
+    monkeypatch.setattr(cases.os, "urandom", urandom)  # type: ignore[attr-defined]
     with Journal.open(folder) as journal:
-        assert journal.new_case_id() == "c-1AZZ"
+        assert new_case_id(journal) == "c-1AZZ"
         journal.append("c-1AZZ", Raw("a", {}), NOW)
         asked.clear()
-        assert journal.new_case_id() == "c-1AZZ0"
+        assert new_case_id(journal) == "c-1AZZ0"
         assert asked == [4] * 16 + [5]
 
 
@@ -122,7 +129,7 @@ def test_a_case_id_is_four_of_crockfords_characters_and_grows_once_they_are_used
 
 
 def told(error: Exception, path: Path) -> DvcheckError:
-    with pytest.raises(DvcheckError) as caught, journal_module.in_plain_words(path):
+    with pytest.raises(DvcheckError) as caught, faults.in_plain_words(path):
         raise error
     assert caught.value.code == Exit.JOURNAL
     assert caught.value.__cause__ is error
@@ -206,24 +213,23 @@ def test_an_error_that_is_not_sqlites_own_is_shown_as_it_is(tmp_path: Path) -> N
 def test_what_a_message_begins_with_is_the_file_or_the_disk(tmp_path: Path) -> None:
     file = tmp_path / FILE_NAME
     file.write_bytes(b"")
-    for name, trouble in vars(journal_module).items():
-        if name.startswith("_") and isinstance(trouble, tuple) and len(trouble) == 2:
-            message, hint = trouble
-            if isinstance(message, str) and isinstance(hint, str):
-                assert message.startswith(("{file} ", "{folder} ", "the disk ", "no permission ")), name
-                assert hint[0].isupper(), name
-                assert hint.endswith((".", "!")), name
-                assert not hint.startswith("XX"), name
+    troubles = {name: trouble for name, trouble in vars(faults).items() if isinstance(trouble, Trouble)}
+    assert len(troubles) > 10
+    for name, trouble in troubles.items():
+        assert trouble.message.startswith(("{file} ", "{folder} ", "the disk ", "no permission ")), name
+        assert trouble.hint[0].isupper(), name
+        assert trouble.hint.endswith((".", "!")), name
+        assert not trouble.hint.startswith("XX"), name
 
 
 def test_a_failed_write_leaves_a_journal_that_works(folder: Path) -> None:
     with Journal.open(folder) as journal:
         with pytest.raises(ValueError):
             journal.append(CASE, Raw("a", {"x": "\ud800"}), NOW)
-        assert not journal._connection.in_transaction
+        assert not journal._file.connection.in_transaction
         assert journal.append(CASE, Raw("a", {}), NOW).seq == 1
         journal.prove_writable()
-        assert not journal._connection.in_transaction
+        assert not journal._file.connection.in_transaction
 
 
 def test_a_journal_that_cannot_be_opened_is_closed_again(
@@ -231,18 +237,14 @@ def test_a_journal_that_cannot_be_opened_is_closed_again(
 ) -> None:
     closed: list[bool] = []
 
-    class Connection(sqlite3.Connection):
+    class Connection(PlainConnection):
         def close(self) -> None:
             closed.append(True)
             super().close()
 
     folder.mkdir()
     (folder / FILE_NAME).write_bytes(b"Dear diary, " * 500)
-    monkeypatch.setattr(
-        journal_module.sqlite3,  # type: ignore[attr-defined]
-        "connect",
-        lambda *a, connect=sqlite3.connect, **k: connect(*a, **k, factory=Connection),
-    )
+    monkeypatch.setattr(connection_module, "PlainConnection", Connection)
     with pytest.raises(DvcheckError):
         Journal.open(folder)
     assert closed
@@ -290,7 +292,7 @@ def test_a_journal_is_closed_at_the_end_of_its_block(folder: Path) -> None:
     with Journal.open(folder) as journal:
         pass
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        journal._connection.execute("SELECT 1")
+        journal._file.connection.execute("SELECT 1")
 
 
 def test_names_of_cases_that_are_no_text_are_told_all_the_same(folder: Path) -> None:
@@ -298,12 +300,10 @@ def test_names_of_cases_that_are_no_text_are_told_all_the_same(folder: Path) -> 
         journal.append("c-0001", Raw("noted", {"text": "one"}), NOW)
         row = "CAST(x'ff' AS TEXT), '', {}, '{{}}', x'', x'', NULL)"
         odd = row.format("CAST(x'6eff' AS TEXT)")
-        journal._connection.execute(f"INSERT INTO events VALUES (2, {odd}")
+        journal._file.connection.execute(f"INSERT INTO events VALUES (2, {odd}")
         assert journal.case_ids() == ["c-0001", "\ufffd"]
-        assert journal.latest(["noted"]) == {"c-0001": "noted"}
         named = row.format("'noted'")
-        journal._connection.execute(f"INSERT INTO events VALUES (3, {named}")
-        assert journal.latest(["noted"]) == {"c-0001": "noted", "\ufffd": "noted"}
+        journal._file.connection.execute(f"INSERT INTO events VALUES (3, {named}")
 
 
 def test_a_database_of_nobody_without_tables_is_no_journal_and_becomes_one(folder: Path) -> None:
@@ -356,8 +356,8 @@ def test_one_that_was_replaced_while_it_stood_in_line_is_not_called_another_kind
             pass
 
     with Journal.open(folder) as journal:
-        journal._connection.close()
-        journal._connection = Blotted()  # type: ignore[assignment]
+        journal._file.connection.close()
+        journal._file.connection = Blotted()  # type: ignore[assignment]
         with pytest.raises(DvcheckError, match="was replaced while dvcheck had it open"):
             journal.case_ids()
 
@@ -402,6 +402,8 @@ def test_where_it_is_locked_no_pack_is_looked_for_any_further(without_index: Pat
 class Failing:
     """A connection, other than one of Python's own sqlite3, on which everything fails alike."""
 
+    ends_at_damage = True
+
     def __init__(self, error: Exception) -> None:
         self._error = error
         self.closed = False
@@ -414,9 +416,9 @@ class Failing:
 
 
 def failing(journal: Journal, error: Exception) -> Failing:
-    journal._connection.close()
+    journal._file.connection.close()
     connection = Failing(error)
-    journal._connection = connection  # type: ignore[assignment]
+    journal._file.connection = connection  # type: ignore[assignment]
     return connection
 
 
@@ -447,7 +449,7 @@ def test_what_killed_commands_left_stands_in_nobodys_way_and_can_be_removed(fold
         journal.append(CASE, Raw("answered", {}), NOW)
     assert not own.exists()
     assert other.exists()
-    journal_module.discard_unfinished(folder / FILE_NAME)
+    files.discard_unfinished(folder / FILE_NAME)
     assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
 
 
@@ -459,5 +461,5 @@ def test_on_macos_a_journal_goes_past_the_cache_of_the_drive(
     known = SimpleNamespace(F_FULLFSYNC=51, fcntl=lambda _, command: asked.append(command))
     monkeypatch.setitem(sys.modules, "fcntl", known)
     monkeypatch.setattr(sys, "platform", "darwin")
-    journal_module.sync(folder.parent)
+    files.sync(folder.parent)
     assert asked == [51]

@@ -12,11 +12,14 @@ from msgspec.structs import replace
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.library import from_archive
-from dvcheck.record import journal as journal_module
-from dvcheck.record.case import all_cases
+from dvcheck.record.cases import all_cases
 from dvcheck.record.chain import code
 from dvcheck.record.events import Raw
-from dvcheck.record.journal import APPLICATION_ID, FILE_NAME, MIGRATIONS, Journal
+from dvcheck.record.sqlite import faults, migration, schema
+from dvcheck.record.sqlite.connection import File
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.sqlite.schema import APPLICATION_ID, MIGRATIONS
 from tests.record.fixtures import HERE, PACK, file_of, fill_whole
 
 VERSIONS = range(1, len(MIGRATIONS) + 1)
@@ -114,7 +117,7 @@ def test_the_step_to_a_version_yet_to_come_keeps_every_entry(
     with opened(folder) as journal:
         before = list(journal.all_events())
     later = ("ALTER TABLE packs ADD COLUMN later TEXT", "CREATE TABLE later (x TEXT) STRICT")
-    monkeypatch.setattr(journal_module, "MIGRATIONS", (*MIGRATIONS, later))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, later))
     with opened(folder) as journal:
         assert list(journal.all_events()) == before
         assert verdict(journal).is_sound
@@ -155,10 +158,10 @@ def test_one_that_cannot_be_brought_to_this_version_otherwise_is_refused(
 
 
 def _refuse_migration(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    def refuse(journal: Journal) -> None:
+    def refuse(file: File) -> None:
         error = sqlite3.OperationalError("refused")
         error.sqlite_errorcode = number
-        with journal_module.in_plain_words(journal.path):
+        with faults.in_plain_words(file.path):
             raise error
 
-    monkeypatch.setattr(Journal, "_migrate", refuse)
+    monkeypatch.setattr(migration, "_migrate", refuse)

@@ -11,7 +11,7 @@ import pytest
 
 from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record.case import all_cases, find_case, open_cases
+from dvcheck.record.cases import all_cases, find_case, open_cases
 from dvcheck.record.chain import encoded, seal_of
 from dvcheck.record.events import (
     Answered,
@@ -23,7 +23,8 @@ from dvcheck.record.events import (
     Noted,
     body_of,
 )
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 from tests.record.fixtures import file_of
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -187,7 +188,7 @@ def test_a_purge_that_fails_leaves_all_as_it_was(folder: Path, monkeypatch: pyte
         events = list(journal.all_events())
         with closing(sqlite3.connect(folder / FILE_NAME)) as other:
             other.execute("BEGIN IMMEDIATE")
-            journal._connection.execute("PRAGMA busy_timeout = 0")
+            journal._file.connection.execute("PRAGMA busy_timeout = 0")
             head = head_of(journal, "c-0002")
             with pytest.raises(DvcheckError, match="locked"):
                 journal.purge("c-0002", AT, head=head)
@@ -227,7 +228,7 @@ def test_what_was_said_cannot_be_tried_out_on_what_stays(folder: Path) -> None:
 
 def test_what_is_deleted_is_overwritten(folder: Path) -> None:
     with Journal.open(folder) as journal:
-        assert journal._connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+        assert journal._file.connection.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_entries_of_schema_1_are_refused_and_stay(tmp_path: Path) -> None:

@@ -20,13 +20,17 @@ import pytest
 
 import dvcheck
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import rewrite as rewrite_module
-from dvcheck.record import vault
 from dvcheck.record.events import Raw
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import FILE_NAME, Journal
-from dvcheck.record.rewrite import rewrite
-from dvcheck.record.vault import Key
+from dvcheck.record.sqlite import journal as sqlite_journal
+from dvcheck.record.sqlite import rewrite as rewrite_module
+from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.encryption import aside as aside_module
+from dvcheck.record.sqlite.encryption import keyring as keyring_module
+from dvcheck.record.sqlite.encryption import keys, source, sqlcipher, tries
+from dvcheck.record.sqlite.encryption.keys import Key
+from dvcheck.record.sqlite.encryption.source import KeySource
+from dvcheck.record.sqlite.files import FILE_NAME
 from tests.record import fixtures
 from tests.record import test_journal as plain
 from tests.record.test_journal import NOW, posix_only
@@ -34,17 +38,41 @@ from tests.record.test_journal import NOW, posix_only
 pytest.importorskip("sqlcipher3", reason='needs SQLCipher: pip install -e ".[encrypted]"')
 
 WORDS = "correct horse battery staple"
+KEYS = KeySource()
+"""The keys of this test."""
+
+
+class Journal(sqlite_journal.Journal):
+    """A journal, opened with the keys of this test."""
+
+    @classmethod
+    def open(cls, folder: Path, **more: Any) -> "Journal":
+        return super().open(folder, **{"opening": Opening(KEYS), **more})
+
+    @classmethod
+    def open_existing(cls, folder: Path, **more: Any) -> "Journal | None":
+        return super().open_existing(folder, **{"opening": Opening(KEYS), **more})
+
+
+def rewrite(path: Path, old: Key | None, new: Key | None, **more: Any) -> int:
+    """Rewrite a journal, and know its new key."""
+    entries = rewrite_module.rewrite(path, old, new, **more)
+    if new is not None:
+        KEYS.remember(new)
+    return entries
+
+
 CANARY = "the-kitchen-knife-Zeugin-4711"
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A derivation that takes no time, no key from another test, and nobody to ask."""
-    monkeypatch.setattr(vault, "_SCRYPT_N", 2)
-    monkeypatch.delenv(vault.PASSPHRASE_FILE, raising=False)
-    vault._known.clear()
+    monkeypatch.setattr(keys, "_SCRYPT_N", 2)
+    monkeypatch.delenv(source.PASSPHRASE_FILE, raising=False)
+    KEYS._known.clear()
     yield
-    vault._known.clear()
+    KEYS._known.clear()
 
 
 @pytest.fixture
@@ -69,7 +97,7 @@ def events(folder: Path) -> list[Any]:
 
 
 def encrypted(folder: Path, text: str = WORDS) -> Key:
-    key = vault.key_from_passphrase(text)
+    key = keys.key_from_passphrase(text)
     rewrite(folder / FILE_NAME, None, key)
     return key
 
@@ -83,7 +111,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, *texts: str) -> list[str]:
         shown.append(prompt)
         return left.pop(0)
 
-    monkeypatch.setattr(vault, "ask", ask)
+    monkeypatch.setattr(KEYS, "ask", ask)
     return shown
 
 
@@ -129,15 +157,16 @@ def test_an_encrypted_journal_behaves_as_a_plain_one(
     key = encrypted(folder)
 
     def raw(folder: Path) -> sqlite3.Connection:
-        return vault.connect_with(folder / FILE_NAME, key, 0)
+        return sqlcipher.connect_with(folder / FILE_NAME, key, 0)
 
     monkeypatch.setattr(plain, "raw", raw)
+    monkeypatch.setattr(plain, "Journal", Journal)
     more: dict[str, object] = {"folder": folder, "monkeypatch": monkeypatch}
     behaviour(
         **given, **{name: more[name] for name in inspect.signature(behaviour).parameters if name in more}
     )
     if (folder / FILE_NAME).exists():
-        assert vault.salt_of(folder / FILE_NAME) == key.salt, "it ended as a plain one"
+        assert keys.salt_of(folder / FILE_NAME) == key.salt, "it ended as a plain one"
 
 
 def test_what_is_left_out_of_these_is_there() -> None:
@@ -150,11 +179,11 @@ def test_an_encrypted_journal_is_as_durable_as_a_plain_one(folder: Path) -> None
     filled(folder)
     encrypted(folder)
     with Journal.open(folder) as journal:
-        assert journal._read("PRAGMA journal_mode") == [("delete",)]
-        assert journal._read("PRAGMA synchronous") == [(3,)]  # EXTRA
-        assert journal._read("PRAGMA cipher") == [("AES-256-CBC",)]
-        assert journal._read("PRAGMA cipher_use_hmac") == [("1",)]
-        assert journal._read("PRAGMA temp_store") == [(2,)]  # memory
+        assert journal._file.read("PRAGMA journal_mode") == [("delete",)]
+        assert journal._file.read("PRAGMA synchronous") == [(3,)]  # EXTRA
+        assert journal._file.read("PRAGMA cipher") == [("AES-256-CBC",)]
+        assert journal._file.read("PRAGMA cipher_use_hmac") == [("1",)]
+        assert journal._file.read("PRAGMA temp_store") == [(2,)]  # memory
 
 
 def test_a_changed_byte_is_noticed_or_in_a_page_not_read(folder: Path) -> None:
@@ -171,7 +200,7 @@ def test_a_changed_byte_is_noticed_or_in_a_page_not_read(folder: Path) -> None:
         except DvcheckError as error:
             codes.append(error.code)
         (folder / FILE_NAME).write_bytes(content)
-        (folder / vault.TRIES_NAME).unlink(missing_ok=True)
+        (folder / tries.TRIES_NAME).unlink(missing_ok=True)
     assert set(codes) == {Exit.JOURNAL}
     assert len(codes) > len(content) // 4096 / 2
 
@@ -183,7 +212,7 @@ def test_there_and_back_nothing_is_lost(folder: Path) -> None:
     before = filled(folder, 50)
     first = encrypted(folder)
     assert events(folder) == before
-    second = vault.key_from_passphrase("another four good words")
+    second = keys.key_from_passphrase("another four good words")
     assert rewrite(folder / FILE_NAME, first, second) == 50
     assert events(folder) == before
     assert rewrite(folder / FILE_NAME, second, None) == 50
@@ -202,28 +231,28 @@ def test_a_journal_that_was_tampered_with_stays_so(folder: Path) -> None:
     encrypted(folder)
     with Journal.open(folder) as journal:
         assert journal.first_bad() == 3
-        assert journal._read("SELECT CAST(kind AS BLOB) FROM events WHERE seq = 3") == [(b"\xff",)]
+        assert journal._file.read("SELECT CAST(kind AS BLOB) FROM events WHERE seq = 3") == [(b"\xff",)]
 
 
 def test_the_old_key_opens_nothing_any_more(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(folder)
     first = encrypted(folder)
-    rewrite(folder / FILE_NAME, first, vault.key_from_passphrase("another four good words"))
-    vault._known.clear()
+    rewrite(folder / FILE_NAME, first, keys.key_from_passphrase("another four good words"))
+    KEYS._known.clear()
     answering(monkeypatch, WORDS)
     with pytest.raises(DvcheckError, match="that passphrase does not open"):
         Journal.open(folder)
 
 
 def test_two_journals_with_one_passphrase_have_nothing_in_common(tmp_path: Path) -> None:
-    keys = []
+    made = []
     for name in ("one", "two"):
         filled(tmp_path / name)
-        keys.append(encrypted(tmp_path / name))
-    assert keys[0].salt != keys[1].salt
-    assert keys[0].secret != keys[1].secret
-    assert WORDS not in repr(keys)
-    assert keys[0].secret.hex() not in repr(keys)
+        made.append(encrypted(tmp_path / name))
+    assert made[0].salt != made[1].salt
+    assert made[0].secret != made[1].secret
+    assert WORDS not in repr(made)
+    assert made[0].secret.hex() not in repr(made)
 
 
 def test_a_copy_that_differs_never_takes_the_place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +261,7 @@ def test_a_copy_that_differs_never_takes_the_place(folder: Path, monkeypatch: py
 
     def unfaithful(path: Path, source: sqlite3.Connection, key: Key | None) -> Path:
         aside = real(path, source, key)
-        copy = vault.connect_with(aside, key, 0)
+        copy = sqlcipher.connect_with(aside, key, 0)
         copy.execute("DROP TRIGGER events_never_change")
         copy.execute("UPDATE events SET body = replace(body, '-3', '-4')")
         copy.close()
@@ -259,12 +288,12 @@ def test_the_new_file_is_on_the_disk_before_it_takes_the_place_and_its_name_befo
 
 def noted(monkeypatch: pytest.MonkeyPatch, done: list[str]) -> None:
     """Note in `done` what puts files on the disk, moves and blots them."""
-    sync, replace, blot = rewrite_module.sync, Path.replace, vault.blot
+    sync, replace, blot = rewrite_module.sync, Path.replace, rewrite_module.blot
     monkeypatch.setattr(rewrite_module, "sync", lambda path: (done.append(f"sync {path.name}"), sync(path)))
     monkeypatch.setattr(
         Path, "replace", lambda path, to: (done.append(f"replace {to.name}"), replace(path, to))[1]
     )
-    monkeypatch.setattr(vault, "blot", lambda descriptor: (done.append("blot"), blot(descriptor)))
+    monkeypatch.setattr(rewrite_module, "blot", lambda descriptor: (done.append("blot"), blot(descriptor)))
 
 
 @posix_only
@@ -283,13 +312,13 @@ def test_the_old_file_is_left_where_the_disk_does_not_confirm_the_name_of_the_ne
         sync(path)
 
     monkeypatch.setattr(rewrite_module, "sync", failing)
-    key = vault.key_from_passphrase(WORDS)
+    key = keys.key_from_passphrase(WORDS)
     with pytest.raises(DvcheckError, match="is written anew, but the disk refused to confirm it") as caught:
         rewrite(folder / FILE_NAME, None, key)
     assert caught.value.code == Exit.JOURNAL
     assert os.pread(kept, 1 << 20, 0) == content
     os.close(kept)
-    vault.remember(key)
+    KEYS.remember(key)
     assert events(folder) == before
 
 
@@ -348,7 +377,7 @@ def test_what_was_left_beside_it_goes_though_there_is_no_room_to_blot_it(
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(vault, "blot", full)
+    monkeypatch.setattr(aside_module, "blot", full)
     assert events(folder) == before
     assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
 
@@ -372,7 +401,7 @@ def test_a_journal_in_use_is_not_touched(folder: Path) -> None:
     assert other.stdout is not None
     assert other.stdout.readline() == "locked\n"
     with pytest.raises(DvcheckError, match="is locked by another program"):
-        rewrite(folder / FILE_NAME, None, vault.key_from_passphrase(WORDS), wait=0.01)
+        rewrite(folder / FILE_NAME, None, keys.key_from_passphrase(WORDS), wait=0.01)
     other.kill()
     other.communicate()
     assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
@@ -392,7 +421,7 @@ def test_nobody_else_reads_or_writes_while_it_is_rewritten(
             import sys
             from pathlib import Path
             from dvcheck.errors import DvcheckError
-            from dvcheck.record.journal import Journal
+            from dvcheck.record.sqlite.journal import Journal
             try:
                 print(len(Journal.open_existing(Path(sys.argv[1]), wait=0).case_ids()))
             except DvcheckError as error:
@@ -411,12 +440,12 @@ WAITING = """
 import sys
 from pathlib import Path
 from dvcheck.errors import DvcheckError
-from dvcheck.record import vault
-from dvcheck.record.journal import FILE_NAME
-from dvcheck.record.rewrite import rewrite
+from dvcheck.record.sqlite.encryption import keys
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.rewrite import rewrite
 
-vault._SCRYPT_N = 2
-key = vault.key_from_passphrase("another four good words")
+keys._SCRYPT_N = 2
+key = keys.key_from_passphrase("another four good words")
 print("ready", flush=True)
 try:
     print(rewrite(Path(sys.argv[1]) / FILE_NAME, None, key, wait=5))
@@ -501,12 +530,12 @@ def test_a_link_stays_and_the_file_it_leads_to_is_rewritten_and_blotted(folder: 
     first = encrypted(folder)
     assert set(os.pread(kept, 1 << 20, 0)) == {0}
     os.close(kept)
-    assert vault.salt_of(linked) == first.salt
+    assert keys.salt_of(linked) == first.salt
     assert holding(folder.parent, CANARY) == []
     assert events(folder) == before
-    second = vault.key_from_passphrase("another four good words")
+    second = keys.key_from_passphrase("another four good words")
     rewrite(folder / FILE_NAME, first, second)
-    assert vault.salt_of(linked) == second.salt
+    assert keys.salt_of(linked) == second.salt
     rewrite(folder / FILE_NAME, second, None)
     assert linked.read_bytes().startswith(b"SQLite format 3")
     assert events(folder) == before
@@ -547,7 +576,7 @@ def test_tries_are_counted_beside_the_file_a_link_leads_to(
 ) -> None:
     """Another link to it starts no new count."""
     encrypted(folder)
-    vault._known.clear()
+    KEYS._known.clear()
     answering(monkeypatch, "wrong")
     with pytest.raises(DvcheckError, match="that passphrase does not open"):
         Journal.open(folder)
@@ -561,10 +590,10 @@ def test_tries_are_counted_beside_the_file_a_link_leads_to(
 def test_nothing_recorded_can_be_read_in_the_folder_once_it_is_encrypted(folder: Path) -> None:
     filled(folder, 500)
     with Journal.open(folder) as journal:  # and in pages that are free
-        journal._connection.execute("PRAGMA secure_delete = OFF")
-        journal._connection.execute("CREATE TABLE gone (text)")
-        journal._connection.execute("INSERT INTO gone VALUES (?)", (f"{CANARY}-gone" * 1000,))
-        journal._connection.execute("DROP TABLE gone")
+        journal._file.connection.execute("PRAGMA secure_delete = OFF")
+        journal._file.connection.execute("CREATE TABLE gone (text)")
+        journal._file.connection.execute("INSERT INTO gone VALUES (?)", (f"{CANARY}-gone" * 1000,))
+        journal._file.connection.execute("DROP TABLE gone")
     assert holding(folder, CANARY), "a plain journal shows it: the search finds what is there"
     assert holding(folder, f"{CANARY}-gone")
     encrypted(folder)
@@ -579,7 +608,7 @@ def test_the_plain_file_is_blotted_out_unless_another_name_leads_to_it(folder: P
     encrypted(folder)
     assert set(os.pread(kept, 1 << 20, 0)) == {0}
     os.close(kept)
-    rewrite(folder / FILE_NAME, vault.key_of(folder / FILE_NAME), None)
+    rewrite(folder / FILE_NAME, KEYS.key_of(folder / FILE_NAME), None)
     os.link(folder / FILE_NAME, folder.parent / "backup.sqlite3")
     before = (folder / FILE_NAME).read_bytes()
     encrypted(folder)
@@ -589,28 +618,30 @@ def test_the_plain_file_is_blotted_out_unless_another_name_leads_to_it(folder: P
 IN_A_TRANSACTION = """
 import os, signal, sys
 from pathlib import Path
-from dvcheck.record import vault
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.encryption import keys
+from dvcheck.record.sqlite.encryption.source import KeySource
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.events import Raw
 from tests.record.test_journal import NOW
 
 folder, secret, canary = sys.argv[1:]
 path = Path(folder) / "journal.sqlite3"
+source = KeySource()
 if secret != "-":
-    vault.remember(vault.Key(vault.salt_of(path), bytes.fromhex(secret)))
-journal = Journal.open(Path(folder))
-journal._connection.execute("PRAGMA cache_size = 5")  # pages go to the file before the commit
+    source.remember(keys.Key(keys.salt_of(path), bytes.fromhex(secret)))
+journal = Journal.open(Path(folder), opening=Opening(source))
+journal._file.connection.execute("PRAGMA cache_size = 5")  # pages go to the file before the commit
 def entries():
     for number in range(300):
         yield Raw("answered", {"value": f"{canary}-{number}" * 50})
 rows = []
-real = journal._head
 with journal._transaction():
     for number, entry in enumerate(entries()):
         row = (journal._head()[0] + 1, "c-7K2M", "x", entry.kind, entry.body["value"], b"h")
-        journal._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)", row)
+        journal._file.connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)", row)
     # Also what SQLite would sort on the way.
-    journal._connection.execute("SELECT body FROM events ORDER BY body || seq DESC").fetchone()
+    journal._file.connection.execute("SELECT body FROM events ORDER BY body || seq DESC").fetchone()
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -645,26 +676,31 @@ def test_a_transaction_that_is_killed_shows_nothing(folder: Path, tmp_path: Path
 STEPS = """
 import os, shutil, signal, sys
 from pathlib import Path
-from dvcheck.record import rewrite as module, vault
+from dvcheck.record.sqlite import files, rewrite as module
+from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.encryption import aside, keys, source, sqlcipher, tries
+from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.record.head import NAME as HEAD_FILE
-from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
 
 home, old, new, mode, canary = sys.argv[1:]
 home = Path(home)
-names = {module.__file__, vault.__file__}
+names = {m.__file__ for m in (module, aside, keys, source, sqlcipher, tries)}
+KEYS = KeySource()
 path = home / FILE_NAME
 template = {p.name: p.read_bytes() for p in home.iterdir()}
 
 def key(text):
     salt, _, secret = text.partition(":")
-    return vault.Key(bytes.fromhex(salt), bytes.fromhex(secret)) if salt != "-" else None
+    return keys.Key(bytes.fromhex(salt), bytes.fromhex(secret)) if salt != "-" else None
 
 old, new = key(old), key(new)
 for k in (old, new):
-    if k: vault.remember(k)
+    if k: KEYS.remember(k)
 
 def content():
-    with Journal.open_existing(home) as journal:
+    with Journal.open_existing(home, opening=Opening(KEYS)) as journal:
         assert journal.first_bad() is None
         return list(journal.all_events()), journal.pack("sha256:1")
 
@@ -704,7 +740,7 @@ while True:
         killed += 1
     else:
         assert status == 0, status
-    salt = vault.salt_of(path)
+    salt = keys.salt_of(path)
     left_aside += (home / (FILE_NAME + ".aside")).exists()
     if salt is None and old is None or salt is not None and old is not None and salt == old.salt:
         was_old += 1
@@ -738,7 +774,7 @@ def test_killed_at_any_step_it_is_the_one_before_or_the_one_after(folder: Path, 
         return f"{key.salt.hex()}:{key.secret.hex()}" if key else "-"
 
     old = None if what == "encrypt" else encrypted(folder)
-    new = None if what == "decrypt" else vault.key_from_passphrase("another four good words")
+    new = None if what == "decrypt" else keys.key_from_passphrase("another four good words")
     output, _ = plain.python(STEPS, folder, told(old), told(new), mode, CANARY).communicate(timeout=120)
     killed, was_old, was_new, left_aside = map(int, output.split())
     assert killed > (80 if mode == "line" else 5)
@@ -749,11 +785,13 @@ def test_killed_at_any_step_it_is_the_one_before_or_the_one_after(folder: Path, 
 
 @posix_only
 def test_nothing_acknowledged_is_lost_when_a_walk_is_killed(folder: Path, tmp_path: Path) -> None:
-    writer_script = "import sys; from dvcheck.record import vault; vault._SCRYPT_N = 2\n" + plain.WRITER
+    writer_script = (
+        "import sys; from dvcheck.record.sqlite.encryption import keys; keys._SCRYPT_N = 2\n" + plain.WRITER
+    )
     (tmp_path / "words").write_text(WORDS)
     Journal.open(folder).close()
     encrypted(folder)
-    os.environ[vault.PASSPHRASE_FILE] = str(tmp_path / "words")
+    os.environ[source.PASSPHRASE_FILE] = str(tmp_path / "words")
     try:
         for turn in range(3):
             writers = [plain.python(writer_script, folder, f"c-{turn}-{n}", 10_000) for n in range(2)]
@@ -771,7 +809,7 @@ def test_nothing_acknowledged_is_lost_when_a_walk_is_killed(folder: Path, tmp_pa
                     assert len(recorded) <= len(seqs) + 1
                 assert journal.first_bad() is None
     finally:
-        del os.environ[vault.PASSPHRASE_FILE]
+        del os.environ[source.PASSPHRASE_FILE]
 
 
 # The passphrase
@@ -780,7 +818,7 @@ def test_nothing_acknowledged_is_lost_when_a_walk_is_killed(folder: Path, tmp_pa
 def test_it_is_asked_for_once_in_a_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = filled(folder)
     encrypted(folder)
-    vault._known.clear()
+    KEYS._known.clear()
     shown = answering(monkeypatch, WORDS)
     assert events(folder) == before
     assert events(folder) == before
@@ -792,7 +830,7 @@ def test_the_same_word_typed_on_another_keyboard_is_the_same(
 ) -> None:
     before = filled(folder)
     encrypted(folder, "un café très français")
-    vault._known.clear()
+    KEYS._known.clear()
     answering(monkeypatch, "un cafe\u0301 tre\u0300s franc\u0327ais")
     assert events(folder) == before
 
@@ -803,11 +841,11 @@ def test_five_wrong_ones_make_the_next_wait_longer_each_time(
     before = filled(folder)
     encrypted(folder)
     watch = SimpleNamespace(now=1_000_000.0)
-    monkeypatch.setattr(vault, "clock", lambda: watch.now)
+    monkeypatch.setattr(KEYS, "clock", lambda: watch.now)
     answering(monkeypatch, *["wrong"] * 8, WORDS, "wrong", WORDS)
 
     def attempt(match: str) -> None:
-        vault._known.clear()
+        KEYS._known.clear()
         with pytest.raises(DvcheckError, match=match) as caught:
             Journal.open(folder)
         assert caught.value.code == Exit.JOURNAL
@@ -823,20 +861,20 @@ def test_five_wrong_ones_make_the_next_wait_longer_each_time(
     watch.now -= 100_000  # set back: it counts from then
     attempt("8 wrong passphrases in a row: the next can be tried in 240 s")
     watch.now += 240
-    vault._known.clear()
+    KEYS._known.clear()
     assert events(folder) == before
     attempt("that passphrase does not open")  # and it is the first again
-    vault._known.clear()
+    KEYS._known.clear()
     assert events(folder) == before
 
 
 def test_the_delay_stays_below_a_quarter_of_an_hour() -> None:
-    assert [vault._delay(n) for n in (5, 6, 9, 10, 11, 5000)] == [30, 60, 480, 900, 900, 900]
+    assert [tries._delay(n) for n in (5, 6, 9, 10, 11, 5000)] == [30, 60, 480, 900, 900, 900]
 
 
 def tried(journal: Path) -> int:
     """How many tries are counted beside a journal."""
-    return vault.Tries.beside(journal)._read()[0]
+    return KEYS.tries(journal)._read()[0]
 
 
 @pytest.mark.parametrize(
@@ -849,8 +887,8 @@ def test_a_file_of_tries_that_is_damaged_locks_nobody_out(
 ) -> None:
     before = filled(folder)
     encrypted(folder)
-    vault._known.clear()
-    (folder / vault.TRIES_NAME).write_bytes(content)
+    KEYS._known.clear()
+    (folder / tries.TRIES_NAME).write_bytes(content)
     answering(monkeypatch, "wrong", WORDS)
     with pytest.raises(DvcheckError, match="that passphrase does not open"):
         Journal.open(folder)
@@ -865,7 +903,7 @@ def test_the_file_of_tries_is_the_owners_alone_from_the_start(
 ) -> None:
     filled(folder)
     encrypted(folder)
-    vault._known.clear()
+    KEYS._known.clear()
     answering(monkeypatch, "wrong")
     seen: set[tuple[str, int]] = set()
     real = sqlite3.connect
@@ -881,7 +919,7 @@ def test_the_file_of_tries_is_the_owners_alone_from_the_start(
             Journal.open(folder)
     finally:
         os.umask(before)
-    assert seen == {(FILE_NAME, 0o600), (HEAD_FILE, 0o600), (vault.TRIES_NAME, 0o600)}
+    assert seen == {(FILE_NAME, 0o600), (HEAD_FILE, 0o600), (tries.TRIES_NAME, 0o600)}
     assert {p.stat().st_mode & 0o777 for p in folder.iterdir()} == {0o600}
 
 
@@ -889,18 +927,20 @@ TRIES = """
 import os, sys
 from pathlib import Path
 from dvcheck.errors import DvcheckError
-from dvcheck.record import vault
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.encryption import keys
+from dvcheck.record.sqlite.encryption.source import KeySource
+from dvcheck.record.sqlite.journal import Journal
 
 folder, passphrase, n, ended = sys.argv[1:]
-vault._SCRYPT_N = int(n)
-vault.ask = lambda prompt: passphrase
+keys._SCRYPT_N = int(n)
+opening = Opening(KeySource(ask=lambda prompt: passphrase))
 if ended == "killed":
-    vault._derived = lambda text, salt: os.kill(os.getpid(), 9)
+    keys.derived = lambda text, salt: os.kill(os.getpid(), 9)
 print(flush=True)
 sys.stdin.readline()
 try:
-    Journal.open(Path(folder)).close()
+    Journal.open(Path(folder), opening=opening).close()
     print("opened")
 except DvcheckError as error:
     print(error.message)
@@ -925,10 +965,10 @@ def at_once(folder: Path, passphrase: str, many: int, *, n: int = 2**14, killed:
 
 def test_many_programs_at_once_try_no_more_than_one(folder: Path) -> None:
     filled(folder)
-    key = vault.key_from_passphrase(WORDS)
+    key = keys.key_from_passphrase(WORDS)
     rewrite(folder / FILE_NAME, None, key)
     said = at_once(folder, "wrong", 8)
-    assert sum("that passphrase does not open" in line for line in said) == vault.TRIES_ALLOWED
+    assert sum("that passphrase does not open" in line for line in said) == tries.TRIES_ALLOWED
     assert sum("5 wrong passphrases in a row: the next can be tried in" in line for line in said) == 3
 
 
@@ -936,7 +976,7 @@ def test_many_programs_at_once_with_the_right_one_are_all_let_in(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(folder)
-    monkeypatch.setattr(vault, "_SCRYPT_N", 2**14)
+    monkeypatch.setattr(keys, "_SCRYPT_N", 2**14)
     encrypted(folder)
     assert at_once(folder, WORDS, 8) == ["opened"] * 8
     assert tried(folder / FILE_NAME) == 0
@@ -946,8 +986,8 @@ def test_many_programs_at_once_with_the_right_one_are_all_let_in(
 def test_a_try_that_is_killed_before_it_is_told_counts(folder: Path) -> None:
     filled(folder)
     encrypted(folder)
-    assert at_once(folder, "wrong", 6, killed=True).count("") == vault.TRIES_ALLOWED
-    assert tried(folder / FILE_NAME) == vault.TRIES_ALLOWED
+    assert at_once(folder, "wrong", 6, killed=True).count("") == tries.TRIES_ALLOWED
+    assert tried(folder / FILE_NAME) == tries.TRIES_ALLOWED
 
 
 def test_a_try_that_told_nothing_of_the_passphrase_is_not_counted(
@@ -955,9 +995,9 @@ def test_a_try_that_told_nothing_of_the_passphrase_is_not_counted(
 ) -> None:
     before = filled(folder)
     key = encrypted(folder)
-    vault._known.clear()
+    KEYS._known.clear()
     answering(monkeypatch, WORDS, WORDS)
-    holder = vault.connect_with(folder / FILE_NAME, key, 0)
+    holder = sqlcipher.connect_with(folder / FILE_NAME, key, 0)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(DvcheckError, match="is locked by another program"):
         Journal.open(folder, wait=0)
@@ -971,12 +1011,12 @@ def test_a_try_that_cannot_be_counted_says_so_and_waits_and_the_right_one_opens(
 ) -> None:
     before = filled(folder)
     encrypted(folder)
-    vault._known.clear()
-    (folder / vault.TRIES_NAME).mkdir()
+    KEYS._known.clear()
+    (folder / tries.TRIES_NAME).mkdir()
     told: list[str] = []
     waited: list[float] = []
-    monkeypatch.setattr(vault, "warn", told.append)
-    monkeypatch.setattr(vault, "pause", waited.append)
+    monkeypatch.setattr(KEYS, "warn", told.append)
+    monkeypatch.setattr(KEYS, "pause", waited.append)
     answering(monkeypatch, *["wrong"] * 7, WORDS)
     for _ in range(7):
         with pytest.raises(DvcheckError, match="that passphrase does not open"):
@@ -984,7 +1024,7 @@ def test_a_try_that_cannot_be_counted_says_so_and_waits_and_the_right_one_opens(
     assert events(folder) == before
     assert waited == [6.0] * 8
     assert {line.partition(" (")[0] for line in told} == {
-        f"this try of a passphrase cannot be counted in {folder / vault.TRIES_NAME}"
+        f"this try of a passphrase cannot be counted in {folder / tries.TRIES_NAME}"
     }
     assert all(line.endswith("): it waits 6 s") for line in told)
 
@@ -996,34 +1036,34 @@ def test_a_count_that_can_be_read_and_not_written_holds_nobody_up_for_longer_tha
     before = filled(folder)
     encrypted(folder)
     watch = SimpleNamespace(now=1_000_000.0)
-    monkeypatch.setattr(vault, "clock", lambda: watch.now)
-    monkeypatch.setattr(vault, "pause", lambda seconds: setattr(watch, "now", watch.now + seconds))
-    monkeypatch.setattr(vault, "warn", lambda line: None)
+    monkeypatch.setattr(KEYS, "clock", lambda: watch.now)
+    monkeypatch.setattr(KEYS, "pause", lambda seconds: setattr(watch, "now", watch.now + seconds))
+    monkeypatch.setattr(KEYS, "warn", lambda line: None)
     answering(monkeypatch, *["wrong"] * 5, WORDS, WORDS)
     for _ in range(5):
-        vault._known.clear()
+        KEYS._known.clear()
         with pytest.raises(DvcheckError, match="that passphrase does not open"):
             Journal.open(folder)
 
-    def read_only(tries: vault.Tries) -> sqlite3.Connection:
+    def read_only(_: tries.Tries) -> sqlite3.Connection:
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
-    monkeypatch.setattr(vault.Tries, "_taken", read_only)
-    vault._known.clear()
+    monkeypatch.setattr(tries.Tries, "_taken", read_only)
+    KEYS._known.clear()
     with pytest.raises(DvcheckError, match="the next can be tried in 30 s"):
         Journal.open(folder)
     watch.now += 30
     assert events(folder) == before
-    vault._known.clear()
+    KEYS._known.clear()
     watch.now -= 500_000
     assert events(folder) == before
-    assert watch.now == 500_000 + 30 + 2 * vault.UNCOUNTED_DELAY
+    assert watch.now == 500_000 + 30 + 2 * tries.UNCOUNTED_DELAY
 
 
 def test_the_count_goes_with_the_passphrase(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(folder)
     key = encrypted(folder)
-    vault._known.clear()
+    KEYS._known.clear()
     answering(monkeypatch, WORDS)
     events(folder)
     rewrite(folder / FILE_NAME, key, None)
@@ -1056,11 +1096,11 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[str, str], str]:
 
 def test_a_key_in_the_keyring_opens_without_asking(folder: Path, keyring: dict[tuple[str, str], str]) -> None:
     before = filled(folder)
-    rewrite(folder / FILE_NAME, None, vault.key_in_keyring())
-    vault._known.clear()
+    rewrite(folder / FILE_NAME, None, keyring_module.key_in_keyring())
+    KEYS._known.clear()
     assert events(folder) == before
     keyring[next(iter(keyring))] = "00" * 32
-    vault._known.clear()
+    KEYS._known.clear()
     with pytest.raises(DvcheckError, match="its key does not open it") as caught:
         Journal.open(folder)
     assert caught.value.code == Exit.JOURNAL
@@ -1082,13 +1122,13 @@ def test_a_keyring_that_keeps_nothing_is_noticed_before_the_journal_is_encrypted
     ):
         monkeypatch.setitem(sys.modules, "keyring", fake)
         with pytest.raises(DvcheckError, match=match) as caught:
-            vault.key_in_keyring()
+            keyring_module.key_in_keyring()
         assert caught.value.code == Exit.JOURNAL
 
 
 def test_the_parameters_are_those_the_letter_stands_for() -> None:
     """Another number here needs another letter: no journal encrypted before would open any more."""
-    source = Path(vault.__file__).read_text(encoding="utf-8")
+    source = Path(keys.__file__).read_text(encoding="utf-8")
     assert "_SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**17, 8, 1" in source
 
 
@@ -1096,7 +1136,7 @@ def test_a_journal_of_today_opens_tomorrow(folder: Path, monkeypatch: pytest.Mon
     """The key of a passphrase and a salt, worked out once with the real parameters."""
     monkeypatch.undo()
     salt = b"DVCp" + bytes(range(12))
-    assert vault._derived(WORDS, salt).secret.hex() == KNOWN
+    assert keys.derived(WORDS, salt).secret.hex() == KNOWN
 
 
 KNOWN = "46c12aaa7f4c93a4950f35fcbe6df7719c4ec3c7c89b3b90f82091b6d18d9408"
@@ -1119,7 +1159,7 @@ def test_the_journal_kept_since_sqlcipher_4_opens_with_its_passphrase(
     monkeypatch.undo()
     digest = hashlib.sha256(fixtures.ENCRYPTED_FILE.read_bytes()).hexdigest()
     assert digest == "585717a88ab55a59eea49d68f394e1202b7fc180cd0f88f81e91231150041ba8"
-    monkeypatch.setattr(vault, "ask", lambda prompt: "nobody hides behind this one")
+    monkeypatch.setattr(KEYS, "ask", lambda prompt: "nobody hides behind this one")
     found = kept(folder)
     assert len(found) == 21
     assert found[0].body["number"] == "26-000001"
@@ -1128,7 +1168,7 @@ def test_the_journal_kept_since_sqlcipher_4_opens_with_its_passphrase(
 @pytest.fixture
 def another_format() -> Iterator[None]:
     """A SQLCipher that reads and writes another format where it is told none, as a newer one may."""
-    connection = vault.sqlcipher().connect(":memory:")
+    connection = sqlcipher.sqlcipher().connect(":memory:")
     connection.execute("PRAGMA cipher_default_compatibility = 3")
     yield
     connection.execute("PRAGMA cipher_default_compatibility = 4")
@@ -1139,14 +1179,14 @@ def another_format() -> Iterator[None]:
 def test_a_sqlcipher_with_other_defaults_reads_and_writes_the_same_format(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vault, "_SCRYPT_N", 2**17)
+    monkeypatch.setattr(keys, "_SCRYPT_N", 2**17)
     answering(monkeypatch, fixtures.PASSPHRASE)
     assert len(kept(tmp_path / "kept")) == 21
-    monkeypatch.setattr(vault, "_SCRYPT_N", 2)
+    monkeypatch.setattr(keys, "_SCRYPT_N", 2)
     before = filled(folder)
     key = encrypted(folder)
     assert events(folder) == before
-    connection = vault.sqlcipher().connect(str(folder / FILE_NAME))
+    connection = sqlcipher.sqlcipher().connect(str(folder / FILE_NAME))
     connection.execute(f'PRAGMA key = "{key.sql}"')
     connection.execute("PRAGMA cipher_compatibility = 4")
     assert connection.execute("SELECT count(*) FROM events").fetchone() == (5,)

@@ -10,8 +10,8 @@ from dvcheck.text import why_not_imported
 
 USES = {
     "typst": "from dvcheck.report import pdf; pdf._typst()",
-    "sqlcipher3": "from dvcheck.record import vault; vault.sqlcipher()",
-    "keyring": "from dvcheck.record import vault; vault._keyring()",
+    "sqlcipher3": "from dvcheck.record.sqlite.encryption import sqlcipher; sqlcipher.sqlcipher()",
+    "keyring": "from dvcheck.record.sqlite.encryption import keyring; keyring._keyring()",
 }
 FAILS = {
     "raise ImportError('libfoo.so: cannot map')": "libfoo.so: cannot map",

@@ -27,8 +27,9 @@ import termios
 import pexpect
 import pyte
 
-from dvcheck.record.case import Case, all_cases
-from dvcheck.record.journal import Journal
+from dvcheck.record.case import Case
+from dvcheck.record.cases import all_cases
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.answer import Value
 
 ENTER = "\r"

@@ -16,7 +16,7 @@ from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario, parse_a
 from dvcheck.cli.app import app
 from dvcheck.pack import library
 from dvcheck.pack.model import Obligation
-from dvcheck.record.journal import FILE_NAME
+from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.rules.assess import Assessment, Duty
 from tests.terminal.officer import CTRL_C, CTRL_D, ENTER, SPACE, Officer, dvcheck
 from tests.terminal.walks import shipped

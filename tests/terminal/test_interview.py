@@ -6,7 +6,7 @@ from pathlib import Path
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
 from dvcheck.record.events import Answered, CaseOpened, ChecklistStarted
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.terminal.interview import walk
 from dvcheck.terminal.plain import PlainTerminal

@@ -142,7 +142,7 @@ def test_the_summary_knows_what_the_other_terminal_recorded(tmp_path: Path) -> N
 
 
 def _is_whole() -> bool:
-    from dvcheck.record.journal import Journal
+    from dvcheck.record.sqlite.journal import Journal
 
     journal = Journal.open_existing(Path(os.environ["DVCHECK_HOME"]))
     assert journal is not None

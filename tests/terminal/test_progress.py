@@ -13,16 +13,16 @@ if sys.platform == "win32":
 
 import pexpect
 
-from dvcheck.record.journal import FILE_NAME
+from dvcheck.record.sqlite.files import FILE_NAME
 from tests.record.fixtures import file_of, fill
 
 SLOW = """
 import sys, time
 from dvcheck import cli
-from dvcheck.record import case_index, journal
+from dvcheck.record.sqlite import index, journal
 from dvcheck.terminal import progress
 progress.AT_ONCE = 0.1
-read, made = journal.Journal.stored, case_index.of_entries
+read, made = journal.Journal.stored, index.of_entries
 def stored(self):
     for entry in read(self):
         time.sleep(0.05)
@@ -30,7 +30,7 @@ def stored(self):
 def slowly(read):
     time.sleep(0.7)
     return made(read)
-journal.Journal.stored, case_index.of_entries = stored, slowly
+journal.Journal.stored, index.of_entries = stored, slowly
 sys.argv = ["dvcheck", *sys.argv[1:]]
 cli.main()
 """

@@ -20,7 +20,7 @@ from dvcheck.record.case import fold
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
 from dvcheck.record.events import Answered, CaseOpened, ChecklistStarted, Entry
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.answer import Value
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import outline

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from tests.terminal.officer import Officer, answers, cases, dvcheck, only_case
 from tests.terminal.walks import VERBAL, answers_file, press_through, values
 

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -19,15 +19,13 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.record import head
+from dvcheck.record.errors import JournalDamaged, JournalRefused
 from dvcheck.record.events import JOURNAL, JournalRestored, utc_text
 from dvcheck.record.head import Head
-from dvcheck.record.journal import (
-    FILE_NAME,
-    Journal,
-    in_plain_words,
-    is_damage,
-    sync,
-)
+from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.faults import in_plain_words
+from dvcheck.record.sqlite.files import FILE_NAME, sync
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
 
 ROLLBACK = "-journal"
@@ -61,7 +59,7 @@ def back_up(journal: Journal, target: Path) -> int:
     _require_free_or_earlier(journal, target)
     with _output_errors(target, journal.path), _aside(target) as aside:
         end = _copy(journal, aside)
-        _require_sound(aside, end, journal.path)
+        _require_sound(aside, end, journal)
         sync(aside)
         aside.replace(target)
         sync(target.absolute().parent)
@@ -80,9 +78,9 @@ def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Rest
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _aside(real) as aside:
             end = _copy(backup, aside)
-            _require_sound(aside, end, backup.path)
+            _require_sound(aside, end, backup)
             sync(aside)
-            with _held(path) as journal:
+            with _held(path, backup.opening) as journal:
                 lost = _loss(backup, journal, path)
                 if lost is not None and not lose:
                     raise _would_lose(lost)
@@ -106,21 +104,19 @@ def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Rest
         lost=count,
         kept=kept,
     )
-    with Journal.open(folder) as restored:
+    with Journal.open(folder, opening=backup.opening) as restored:
         restored.append(JOURNAL, told, at)
     return Restored(entries=end.seq, kept=kept, lost=count)
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[Journal | None]:
+def _held(path: Path, opening: Opening) -> Iterator[Journal | None]:
     """The journal to be replaced, kept from everybody else; None where it is missing or damaged."""
     try:
-        journal = Journal.open_existing(path.parent)
+        journal = Journal.open_existing(path.parent, opening=opening)
         if journal is not None:
             journal.hold()
-    except DvcheckError as error:
-        if not (is_damage(error, path) or error.__cause__ is None):
-            raise
+    except (JournalDamaged, JournalRefused):
         journal = None
     if journal is None:
         yield None
@@ -169,25 +165,21 @@ def _copy(journal: Journal, aside: Path) -> Head:
     """Copy a journal into an empty file, and return its last entry."""
     with journal.unchanging() as connection:
         end = journal.head()
-        if isinstance(connection, sqlite3.Connection):
-            with closing(sqlite3.connect(aside)) as copy:
-                connection.backup(copy)
-        else:  # SQLCipher backs up nothing with a key; nobody writes to the file now
-            shutil.copyfile(journal.path, aside)
+        connection.copy_to(aside)
     return end
 
 
-def _require_sound(copy: Path, end: Head, source: Path) -> None:
+def _require_sound(copy: Path, end: Head, source: Journal) -> None:
     """DvcheckError with Exit.CHECK_FAILED where a copy is not a sound journal that ends with `end`."""
     try:
-        opened = Journal.open_file(copy)
+        opened = Journal.open_file(copy, opening=source.opening)
         if opened is not None:
             with opened as journal:
                 if journal.head() == end and not journal.damage() and journal.first_bad() is None:
                     return
     except DvcheckError as error:
-        raise _unsound(source) from error
-    raise _unsound(source)
+        raise _unsound(source.path) from error
+    raise _unsound(source.path)
 
 
 def _unsound(source: Path) -> DvcheckError:
@@ -209,7 +201,7 @@ def _require_free_or_earlier(journal: Journal, target: Path) -> None:
     if not target.is_file() or target.is_symlink() or target.samefile(journal.path):
         raise refused
     try:
-        earlier = Journal.open_file(target)
+        earlier = Journal.open_file(target, opening=journal.opening)
     except DvcheckError:
         raise refused from None
     if earlier is None:

@@ -10,7 +10,6 @@ at any moment too. Where the journal is a symbolic link, all this happens to the
 """
 
 import os
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
@@ -18,30 +17,40 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from dvcheck.errors import DvcheckError, Exit
-from dvcheck.record import vault
-from dvcheck.record.journal import WAIT_SECONDS, Journal, discard_unfinished, file_of, in_plain_words, sync
-from dvcheck.record.vault import Key, Tries
+from dvcheck.record.errors import JournalError
+from dvcheck.record.sqlite.connection import WAIT_SECONDS, File
+from dvcheck.record.sqlite.encryption import tries
+from dvcheck.record.sqlite.encryption.aside import aside_of, blot, discard_aside, real
+from dvcheck.record.sqlite.encryption.keys import Key
+from dvcheck.record.sqlite.encryption.sqlcipher import (
+    CipherConnection,
+    connect_with,
+    require_format,
+    sqlcipher,
+)
+from dvcheck.record.sqlite.faults import in_plain_words
+from dvcheck.record.sqlite.files import discard_unfinished, file_of, sync
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
 
 
 def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_SECONDS) -> int:
-    """Write the journal at `path`, which is read with `old`, anew under `new`; None is plain. Its entries.
+    """Re-encrypt the journal at `path` from key `old` to `new`; None is plain. Returns the number of entries.
 
-    DvcheckError with Exit.JOURNAL where it cannot be read or written: then it is as it was, or the error says
+    JournalError where it cannot be read or written: then it is as it was, or the error says
     that it is not.
     """
-    vault.sqlcipher()
-    path = vault.real(path)
+    sqlcipher()
+    path = real(path)
     with in_plain_words(path), ExitStack() as open_things:
         before = file_of(path)
-        source = open_things.enter_context(closing(vault.connect_with(path, old, wait)))
+        source = open_things.enter_context(closing(connect_with(path, old, wait)))
         try:
             _take_for_itself(source)
         finally:  # another one of these may have blotted it out while this one stood in line
             if file_of(path) != before:
                 raise _changed(path)
-        vault.discard_aside(path)
+        discard_aside(path)
         discard_unfinished(path)  # one may be another name of the journal, which would keep it from going
         open_things.callback(_remove_aside, path)
         aside = _written_aside(path, source, new)
@@ -50,14 +59,12 @@ def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_
             _replace_on_windows(path, aside, source)
         else:
             _replace(path, aside)
-    if new is not None:
-        vault.remember(new)
     if new is None or not new.is_by_passphrase:
-        Tries.beside(path).discard()
+        tries.discard(path)
     return entries
 
 
-def _take_for_itself(source: sqlite3.Connection) -> None:
+def _take_for_itself(source: CipherConnection) -> None:
     """Keep every other program from reading and writing until `source` is closed."""
     source.execute("PRAGMA fullfsync = ON")
     source.execute("BEGIN EXCLUSIVE")
@@ -65,12 +72,12 @@ def _take_for_itself(source: sqlite3.Connection) -> None:
     source.execute("COMMIT")  # in this mode the lock is kept
 
 
-def _written_aside(path: Path, source: sqlite3.Connection, key: Key | None) -> Path:
-    aside = vault.aside_of(path)
+def _written_aside(path: Path, source: CipherConnection, key: Key | None) -> Path:
+    aside = aside_of(path)
     os.close(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     source.execute("ATTACH DATABASE ? AS aside KEY ?", (str(aside), key.sql if key else ""))
     if key is not None:
-        vault.require_format(source, "aside")
+        require_format(source, "aside")
     source.execute("PRAGMA aside.locking_mode = NORMAL")
     source.execute("PRAGMA aside.synchronous = EXTRA")
     source.execute("BEGIN")  # not IMMEDIATE: that writes to both, with a third file that says so
@@ -82,23 +89,26 @@ def _written_aside(path: Path, source: sqlite3.Connection, key: Key | None) -> P
     return aside
 
 
-def _verified(path: Path, source: sqlite3.Connection, aside: Path, key: Key | None) -> int:
+def _verified(path: Path, source: CipherConnection, aside: Path, key: Key | None) -> int:
     """The number of entries, where what was written aside, read from there again, is the same throughout."""
-    with closing(vault.connect_with(aside, key, 0)) as copy:
+    with closing(connect_with(aside, key, 0)) as copy:
         rows = zip_longest(_content(source), _content(copy))
         same = all(one == other for one, other in rows)
-        if not same or Journal(path, source).first_bad() != Journal(aside, copy).first_bad():
-            raise DvcheckError(
+        if not same or _first_bad(path, source) != _first_bad(aside, copy):
+            raise JournalError(
                 f"{clean(str(path))} could not be copied faithfully",
                 hint="It is as it was. Show this line to your IT unit.",
-                code=Exit.JOURNAL,
             )
         entries: int = _value(copy, "SELECT count(*) FROM events")
     sync(aside)
     return entries
 
 
-def _content(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+def _first_bad(path: Path, connection: CipherConnection) -> int | None:
+    return Journal(File(path, connection)).first_bad()
+
+
+def _content(connection: CipherConnection) -> Iterator[tuple[object, ...]]:
     """Everything in a database, as bytes and with its types, in an order of its own."""
     for name in ("application_id", "user_version"):
         yield name, _value(connection, f"PRAGMA {name}")
@@ -124,13 +134,13 @@ def _replace(path: Path, aside: Path) -> None:
             raise _unsure(path, error) from error
         with suppress(OSError):
             if os.fstat(descriptor).st_nlink == 0:
-                vault.blot(descriptor)
+                blot(descriptor)
     finally:
         with suppress(OSError):
             os.close(descriptor)
 
 
-def _replace_on_windows(path: Path, aside: Path, source: sqlite3.Connection) -> None:
+def _replace_on_windows(path: Path, aside: Path, source: CipherConnection) -> None:
     # An open file cannot be replaced there: neither by us, nor while another dvcheck has it open.
     before = path.stat()
     source.close()
@@ -149,24 +159,22 @@ def _require_no_rollback_file(path: Path) -> None:
 
 def _remove_aside(path: Path) -> None:
     with suppress(OSError):
-        vault.discard_aside(path)
+        discard_aside(path)
 
 
-def _value(connection: sqlite3.Connection, sql: str) -> Any:
+def _value(connection: CipherConnection, sql: str) -> Any:
     return connection.execute(sql).fetchone()[0]
 
 
-def _unsure(path: Path, error: OSError) -> DvcheckError:
-    return DvcheckError(
+def _unsure(path: Path, error: OSError) -> JournalError:
+    return JournalError(
         f"{clean(str(path))} is written anew, but the disk refused to confirm it: {error.strerror or error}",
         hint="After a power cut it may be the one before: keep the old passphrase, and check the drive.",
-        code=Exit.JOURNAL,
     )
 
 
-def _changed(path: Path) -> DvcheckError:
-    return DvcheckError(
+def _changed(path: Path) -> JournalError:
+    return JournalError(
         f"{clean(str(path))} was changed by another program meanwhile",
         hint="It is as that program left it. Close other dvcheck windows and run the command again.",
-        code=Exit.JOURNAL,
     )

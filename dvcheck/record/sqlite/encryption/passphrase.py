@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.library import is_stream, shown_name
+from dvcheck.record.errors import JournalRefused
 
 SHORTEST = 12
 """Characters a new passphrase has at least: who has a copy of the file can try as many as he likes."""
@@ -18,7 +19,7 @@ _MOST_BYTES = 4096
 def from_file(path: Path) -> str:
     """The first line of a file, or of a descriptor such as /dev/fd/3 or `-`, without its end.
 
-    DvcheckError with Exit.JOURNAL where it cannot be read, or is empty.
+    JournalRefused where it cannot be read, or is empty.
     """
     name = shown_name(path)
     hint = "It must hold the passphrase in its first line, in UTF-8."
@@ -29,21 +30,21 @@ def from_file(path: Path) -> str:
             with path.open("rb") as file:
                 line = file.readline(_MOST_BYTES + 1)
         if len(line) > _MOST_BYTES:
-            raise DvcheckError(f"{name}: its first line is too long", hint=hint, code=Exit.JOURNAL)
+            raise JournalRefused(f"{name}: its first line is too long", hint=hint)
         text = line.decode("utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         why = (isinstance(error, OSError) and error.strerror) or "it is not UTF-8"
         message = f"the passphrase could not be read from {name}: {why}"
-        raise DvcheckError(message, hint=hint, code=Exit.JOURNAL) from None
+        raise JournalRefused(message, hint=hint) from None
     if not text:
-        raise DvcheckError(f"{name}: its first line is empty", hint=hint, code=Exit.JOURNAL)
+        raise JournalRefused(f"{name}: its first line is empty", hint=hint)
     return text
 
 
 def at_terminal(prompt: str) -> str:
     """What is typed at the terminal, which shows none of it.
 
-    DvcheckError with Exit.JOURNAL where there is no terminal, or it would show what is typed.
+    JournalRefused where there is no terminal, or it would show what is typed.
     """
     if not sys.stdin.isatty():
         raise _no_terminal("the journal needs a passphrase, and there is no terminal to ask for it on")
@@ -79,9 +80,8 @@ def require_strong(text: str) -> None:
         )
 
 
-def _no_terminal(problem: str) -> DvcheckError:
-    return DvcheckError(
+def _no_terminal(problem: str) -> JournalRefused:
+    return JournalRefused(
         problem,
         hint="Name a file that holds it in the environment variable DVCHECK_PASSPHRASE_FILE.",
-        code=Exit.JOURNAL,
     )

@@ -4,12 +4,6 @@ It says nothing that the entries do not say, and is written in the same transact
 to find cases, never the record: `journal verify` compares it with the entries, and where it cannot be read it
 is made from them again, in memory. What is found by it is checked against the entries of the case.
 
-| state  | means                                            |
-| ------ | ------------------------------------------------ |
-| open   | neither closed nor purged                        |
-| closed | closed, and not reopened since                   |
-| purged | purged: its row keeps its id and loses its number |
-
 The numbers stand in a table of their own, which a purge writes again in full. SQLite leaves copies of rows
 in the free space of a page that it splits, and overwrites only a page that it frees (`secure_delete`).
 """
@@ -18,38 +12,19 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Literal, Protocol
+from typing import Any
 
-import msgspec
-from msgspec.structs import replace
+from dvcheck.record.events import NOT_CASES
+from dvcheck.record.rows import KINDS, Row, Told, after, first
+from dvcheck.record.sqlite.database import Connection
+from dvcheck.record.sqlite.schema import CASES
 
-from dvcheck.record.events import NOT_CASES, CaseClosed, CaseNumbered, CaseOpened, CasePurged, CaseReopened
-
-KINDS = tuple(shape.kind for shape in (CaseOpened, CaseNumbered, CaseClosed, CaseReopened, CasePurged))
-"""The kinds of entries that the row of a case follows from, besides its first one."""
-
-SCHEMA = (
-    """CREATE TABLE cases (
-        opened INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        key TEXT NOT NULL,
-        state TEXT NOT NULL,
-        unread INTEGER NOT NULL
-    ) STRICT""",
-    "CREATE INDEX cases_by_key ON cases (key)",
-    "CREATE INDEX cases_by_state ON cases (state, opened)",
-    "CREATE TABLE numbers (opened INTEGER PRIMARY KEY, number TEXT NOT NULL) STRICT",
-    "CREATE INDEX numbers_by_number ON numbers (number)",
-)
-_TEMPORARY = tuple(s.replace("CREATE TABLE ", "CREATE TEMP TABLE ") for s in SCHEMA if "TABLE" in s) + tuple(
-    s.replace("CREATE INDEX ", "CREATE INDEX temp.") for s in SCHEMA if "INDEX" in s
+_TEMPORARY = tuple(s.replace("CREATE TABLE ", "CREATE TEMP TABLE ") for s in CASES if "TABLE" in s) + tuple(
+    s.replace("CREATE INDEX ", "CREATE INDEX temp.") for s in CASES if "INDEX" in s
 )
 
-_LOOKALIKES = str.maketrans("OIL", "011")  # Crockford's base32 has no O, I or L
 _LAST = "\U0010ffff"
 _PAGE = 500
-
-State = Literal["open", "closed", "purged"]
 
 _ROWS = (
     "SELECT opened, CAST(id AS BLOB), CAST(state AS BLOB), CAST(number AS BLOB), unread, CAST(key AS BLOB) "
@@ -65,72 +40,6 @@ UNREAD = f"{_ROWS} WHERE unread ORDER BY opened"
 OF_STATE = f"{_ROWS} WHERE state = ? AND opened < ? ORDER BY opened DESC LIMIT {_PAGE}"
 NOT_PURGED = f"{_ROWS} WHERE state <> 'purged' AND opened < ? ORDER BY opened DESC LIMIT {_PAGE}"
 COUNTED = "SELECT count(*) FROM cases WHERE state = ?"
-
-
-class Database(Protocol):
-    """What is needed of a connection, Python's own or SQLCipher's."""
-
-    def execute(self, sql: str, parameters: Any = ..., /) -> Any:
-        """Run one statement."""
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One case as the table has it; `opened` is the number of its first entry."""
-
-    opened: int
-    id: str
-    state: State = "open"
-    number: str | None = None
-    unread: bool = False
-    """Whether its number cannot be read."""
-    key: str = ""
-
-
-class Told(msgspec.Struct, frozen=True):
-    """One entry, as far as a row follows from it: `body` as it is stored, or decoded."""
-
-    kind: str
-    body: bytes | dict[str, object]
-
-
-def key_of(case: str) -> str:
-    """The id of a case as it is looked up: upper case, without `C-`, with digits for O, I and L."""
-    return case.strip().upper().removeprefix("C-").translate(_LOOKALIKES)
-
-
-def first(case: str, seq: int) -> Row:
-    """The row of a case before anything is known of it but its first entry."""
-    return Row(opened=seq, id=case, key=key_of(case))
-
-
-def after(row: Row, said: Told) -> Row:
-    """The row once an entry follows."""
-    if row.state == "purged" or said.kind not in KINDS:
-        return row
-    match said.kind:
-        case CasePurged.kind:
-            return replace(row, state="purged", number=None, unread=False)
-        case CaseClosed.kind:
-            return replace(row, state="closed")
-        case CaseReopened.kind:
-            return replace(row, state="open")
-    body = _decoded(said.body)
-    state: State = "open" if said.kind == CaseOpened.kind else row.state
-    if body is None:
-        return replace(row, state=state, number=None, unread=True)
-    number = body.get("number")
-    if isinstance(number, str):
-        return replace(row, state=state, number=number, unread=False)
-    return replace(row, state=state, number=None if said.kind == CaseOpened.kind else row.number)
-
-
-def _decoded(body: bytes | dict[str, object]) -> dict[str, object] | None:
-    if isinstance(body, dict):
-        return body
-    try:
-        return msgspec.json.decode(body, type=dict[str, object])
-    except (ValueError, RecursionError):
-        return None
 
 
 def read_row(stored: Iterable[Any]) -> Row:
@@ -150,7 +59,7 @@ def _text(stored: bytes) -> str:
     return stored.decode(errors="replace")
 
 
-def take(database: Database, case: str, seq: int, entries: Iterable[Told]) -> None:
+def take(database: Connection, case: str, seq: int, entries: Iterable[Told]) -> None:
     """Bring the row of a case up to the entries just recorded; `seq` is the number of the first of them."""
     if case in NOT_CASES:
         return
@@ -163,7 +72,7 @@ def take(database: Database, case: str, seq: int, entries: Iterable[Told]) -> No
         _put(database, row, before)
 
 
-def _put(database: Database, row: Row, before: Row | None, schema: str = "main") -> None:
+def _put(database: Connection, row: Row, before: Row | None, schema: str = "main") -> None:
     number = before.number if before is not None else None
     if row.number != number:
         database.execute(f"DELETE FROM {schema}.numbers WHERE opened = ?", (row.opened,))
@@ -177,7 +86,7 @@ def _put(database: Database, row: Row, before: Row | None, schema: str = "main")
         database.execute(update, (row.state, row.unread, row.opened))
 
 
-def overwrite_what_went(database: Database) -> None:
+def overwrite_what_went(database: Connection) -> None:
     """Write the numbers again, so that no page of the file keeps one that was taken out."""
     database.execute("CREATE TEMP TABLE kept AS SELECT opened, number FROM main.numbers")
     database.execute("DELETE FROM main.numbers")  # of all rows: it frees the pages, and so overwrites them
@@ -185,13 +94,13 @@ def overwrite_what_went(database: Database) -> None:
     database.execute("DROP TABLE temp.kept")
 
 
-def fill(database: Database, rows: Iterable[Row]) -> None:
+def fill(database: Connection, rows: Iterable[Row]) -> None:
     """Put the rows of all cases into the table of the file, which is empty."""
     for row in rows:
         _put(database, row, None)
 
 
-def fill_temporary(database: Database, rows: Iterable[Row]) -> None:
+def fill_temporary(database: Connection, rows: Iterable[Row]) -> None:
     """Put the rows into tables in memory: every query finds these before those of the file."""
     for name in ("cases", "numbers"):
         database.execute(f"DROP TABLE IF EXISTS temp.{name}")
@@ -278,11 +187,3 @@ def _table(read: Read) -> Iterator[Row]:
     while page:
         yield from map(read_row, page)
         page = read(sql.format("WHERE id > CAST(? AS TEXT)"), page[-1][1])
-
-
-def row_of(case: str, entries: Iterable[tuple[int, Told]]) -> Row | None:
-    """The row of one case as its entries have it; None where there is none."""
-    row: Row | None = None
-    for seq, entry in entries:
-        row = after(row or first(case, seq), entry)
-    return row

@@ -1,0 +1,74 @@
+"""Keys in the system's keyring."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from types import ModuleType
+
+from dvcheck.errors import DvcheckError
+from dvcheck.record.errors import JournalError, JournalRefused
+from dvcheck.record.sqlite.encryption.keys import BY_KEYRING, Key, new_salt, wrong_key
+from dvcheck.record.sqlite.encryption.sqlcipher import does_not_start
+from dvcheck.text import clean, why_not_imported
+
+_SERVICE = "dvcheck journal"
+_OTHER_WAY = "Without a keyring, encrypt with a passphrase."
+
+
+def key_in_keyring() -> Key:
+    """A new random key, put into the keyring first. JournalError where that fails.
+
+    Keys of earlier files stay in the keyring: a copy of such a file may still be needed.
+    """
+    key = Key(new_salt(BY_KEYRING), os.urandom(32))
+    with _KeyringErrors():
+        keyring = _keyring()
+        keyring.set_password(_SERVICE, key.salt.hex(), key.secret.hex())
+        kept = keyring.get_password(_SERVICE, key.salt.hex())
+    if kept != key.secret.hex():
+        raise JournalError("the keyring did not keep the key", hint=_OTHER_WAY)
+    return key
+
+
+def kept_key(path: Path, salt: bytes) -> Key:
+    """Return the key that the keyring keeps for the file at `path`."""
+    with _KeyringErrors():
+        secret = _keyring().get_password(_SERVICE, salt.hex())
+    if secret is None:
+        raise _no_key(path)
+    with suppress(ValueError):
+        return Key(salt, bytes.fromhex(secret))
+    raise wrong_key(path)
+
+
+def _keyring() -> ModuleType:
+    try:
+        import keyring
+    except (ImportError, OSError) as error:
+        if why := why_not_imported(error, "keyring"):
+            raise does_not_start("the Python package keyring", why) from None
+        raise JournalRefused(
+            "the system's keyring needs the Python package keyring, which is not installed here",
+            hint='Install it with python -m pip install "dvcheck[keyring]" and run the command again.',
+        ) from None
+    module: ModuleType = keyring
+    return module
+
+
+class _KeyringErrors:
+    """Where the keyring is used: whatever it raises is one line of ours."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        # Each backend has errors of its own, of every kind.
+        if isinstance(error, Exception) and not isinstance(error, DvcheckError):
+            message = f"the system's keyring refused: {clean(str(error)) or type(error).__name__}"
+            raise JournalError(message, hint="Unlock the keyring and run the command again.") from error
+
+
+def _no_key(path: Path) -> JournalRefused:
+    return JournalRefused(
+        f"the system's keyring holds no key for {clean(str(path))}",
+        hint="It opens where it was encrypted: by the same user, on the same computer.",
+    )

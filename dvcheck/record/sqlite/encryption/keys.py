@@ -1,0 +1,102 @@
+"""The key of an encrypted journal, and how it comes from a passphrase.
+
+An encrypted file begins with SQLCipher's 16 bytes of salt, which it stores in the clear. Here they are a
+mark, a letter and 12 random bytes. The mark tells an encrypted journal from a damaged one. The letter tells
+where the key comes from, and with which parameters: a passphrase through scrypt, or the system's keyring. So
+there is no second file that could be lost, or be one step ahead of the first.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dvcheck.pack.library import read_kept
+from dvcheck.record.errors import JournalRefused
+from dvcheck.record.sqlite.files import ENCRYPTED
+from dvcheck.text import clean
+
+BY_PASSPHRASE, BY_KEYRING = b"p", b"k"
+_RANDOM = 12
+_SALT = len(ENCRYPTED) + 1 + _RANDOM
+# Letter p: 128 MiB and about half a second for each try. Other numbers would be another letter.
+_SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**17, 8, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What opens one encrypted file: its salt as it stands there, and 32 secret bytes."""
+
+    salt: bytes
+    secret: bytes = field(repr=False)
+
+    @property
+    def sql(self) -> str:
+        """The key as SQLCipher takes it: as it is, through no further derivation."""
+        return f"x'{self.secret.hex()}{self.salt.hex()}'"
+
+    @property
+    def is_by_passphrase(self) -> bool:
+        """Whether it comes from a passphrase."""
+        return letter_of(self.salt) == BY_PASSPHRASE
+
+
+def key_from_passphrase(text: str) -> Key:
+    """A new key, for a file to be written."""
+    return derived(text, new_salt(BY_PASSPHRASE))
+
+
+def salt_of(path: Path) -> bytes | None:
+    """The salt of an encrypted journal; None for any other file, or one that cannot be read."""
+    try:
+        start = read_kept(path, _SALT)
+    except OSError:
+        return None
+    return start if len(start) == _SALT and start.startswith(ENCRYPTED) else None
+
+
+def new_salt(letter: bytes) -> bytes:
+    """Make the salt of a file to be written, whose key comes from where the letter says."""
+    return ENCRYPTED + letter + os.urandom(_RANDOM)
+
+
+def letter_of(salt: bytes) -> bytes:
+    """The letter of a salt."""
+    return salt[len(ENCRYPTED) : len(ENCRYPTED) + 1]
+
+
+def derived(text: str, salt: bytes) -> Key:
+    """Derive the key of a file with this salt from a passphrase."""
+    from unicodedata import normalize
+
+    secret = hashlib.scrypt(
+        normalize("NFC", text).encode("utf-8", "surrogatepass"),
+        salt=salt,
+        n=_SCRYPT_N,
+        r=_SCRYPT_R,
+        p=_SCRYPT_P,
+        maxmem=2**28,
+        dklen=32,
+    )
+    return Key(salt, secret)
+
+
+def wrong_key(path: Path) -> JournalRefused:
+    return JournalRefused(
+        f"{clean(str(path))} is encrypted, and its key does not open it: the start of the file is damaged",
+        hint="Do not delete it; show this line to your IT unit.",
+    )
+
+
+def wrong_passphrase(path: Path) -> JournalRefused:
+    return JournalRefused(
+        f"that passphrase does not open {clean(str(path))}: it is wrong, or the start of the file is damaged"
+    )
+
+
+def too_new(path: Path) -> JournalRefused:
+    """Make the error of a file whose letter this version does not know."""
+    return JournalRefused(
+        f"{clean(str(path))} was encrypted by a newer dvcheck than this one",
+        hint="Update dvcheck on this computer; the journal is left as it is.",
+    )

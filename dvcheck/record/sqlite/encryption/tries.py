@@ -1,0 +1,179 @@
+"""How quickly passphrases can be tried: wrong ones are counted, and after a few the next has to wait."""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from dvcheck.record.errors import JournalRefused
+from dvcheck.record.sqlite.encryption.aside import real
+
+TRIES_ALLOWED = 5
+FIRST_DELAY = 30.0
+LONGEST_DELAY = 900.0
+UNCOUNTED_DELAY = FIRST_DELAY / TRIES_ALLOWED
+"""What a try that cannot be counted waits, in seconds: five of them wait as long as the sixth that can."""
+TRIES_NAME = "journal.tries"
+_IN_LINE = 30.0
+"""How long a try stands in line behind those of other programs, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How many wrong passphrases in a row there were, in a small SQLite file beside the journal.
+
+    One try is made at a time, and counted as a wrong one before it is made: many programs at once get no
+    more tries than one, and none that is killed is free. It slows down who tries by hand with dvcheck. Who
+    can copy the journal, or delete this file, is slowed down by scrypt alone.
+    """
+
+    path: Path
+    clock: Callable[[], float]
+    """What the delay goes by, in seconds."""
+    pause: Callable[[float], None]
+    """How so many seconds are waited."""
+    warn: Callable[[str], None]
+    """Is told that a try cannot be counted."""
+
+    def require_allowed(self) -> None:
+        """JournalRefused while it is too early for another try."""
+        wrong, last = self._read()
+        if wrong >= TRIES_ALLOWED and last > self.clock():
+            last = self._counted_from_now()
+        self._require_waited(wrong, last)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Make one try in here: it was right where no JournalRefused leaves it.
+
+        One that cannot be counted says so and waits.
+        """
+        try:
+            counted = self._alone()
+        except (sqlite3.Error, OSError) as error:
+            self._wait_uncounted(error)
+            yield
+            return
+        with closing(counted):
+            before = _state(counted)
+            self._require_waited(*before)
+            try:
+                _keep(counted, before[0] + 1, self.clock())
+            except sqlite3.Error as error:
+                self._wait_uncounted(error)
+            try:
+                yield
+            except sqlite3.Error:  # a locked journal or a bad disk told nothing of the passphrase
+                with suppress(sqlite3.Error):
+                    _keep(counted, *before)
+                raise
+            with suppress(sqlite3.Error):
+                _keep(counted, 0, 0.0)
+
+    def _read(self) -> tuple[int, float]:
+        with suppress(sqlite3.Error, OSError), closing(self._connection("ro")) as found:
+            return _state(found)
+        return 0, 0.0
+
+    def _alone(self) -> sqlite3.Connection:
+        """The count, held until it is closed. sqlite3.Error or OSError where it cannot be had to write."""
+        try:
+            return self._taken()
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) not in (
+                sqlite3.SQLITE_NOTADB,
+                sqlite3.SQLITE_CORRUPT,
+            ):
+                raise
+        self.path.unlink()
+        return self._taken()
+
+    def _taken(self) -> sqlite3.Connection:
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        counted = self._connection("rw")
+        try:
+            counted.execute("PRAGMA page_size = 512")
+            counted.execute("PRAGMA journal_mode = MEMORY")
+            counted.execute("PRAGMA synchronous = OFF")  # a power cut is no way to try quickly
+            counted.execute("BEGIN EXCLUSIVE")
+            # Only now: two that wait for each other in this mode would wait for good.
+            counted.execute("PRAGMA locking_mode = EXCLUSIVE")
+            counted.execute("CREATE TABLE IF NOT EXISTS tries (wrong INTEGER, last REAL)")
+            counted.execute("COMMIT")  # in this mode the lock is kept
+        except BaseException:
+            counted.close()
+            raise
+        return counted
+
+    def _connection(self, mode: str) -> sqlite3.Connection:
+        if self.path.exists() and not self.path.is_file():  # SQLite would wait for a pipe for ever
+            raise OSError(errno.EINVAL, "it is no file", str(self.path))
+        address = self.path.as_uri()
+        if not address.startswith("file:///"):  # a share of Windows: SQLite wants its server in the path
+            address = address.replace("file://", "file:////", 1)
+        # With a mode it is not SQLite that makes the file: it would be readable to everyone.
+        return sqlite3.connect(f"{address}?mode={mode}", uri=True, timeout=_IN_LINE, isolation_level=None)
+
+    def _require_waited(self, wrong: int, last: float) -> None:
+        left = last + _delay(wrong) - self.clock()
+        if wrong < TRIES_ALLOWED or left <= 0:
+            return
+        seconds = max(1, round(min(left, _delay(wrong))))
+        raise JournalRefused(
+            f"{wrong} wrong passphrases in a row: the next can be tried in {seconds} s",
+            hint="Nothing recorded is affected.",
+        )
+
+    def _counted_from_now(self) -> float:
+        """The computer's clock was set back: the delay begins again, if that can be kept."""
+        with suppress(sqlite3.Error, OSError), closing(self._alone()) as counted:
+            wrong, last = _state(counted)
+            last = min(last, self.clock())
+            _keep(counted, wrong, last)
+            return last
+        return 0.0
+
+    def _wait_uncounted(self, error: Exception) -> None:
+        self.warn(
+            f"this try of a passphrase cannot be counted in {self.path} ({error}): "
+            f"it waits {UNCOUNTED_DELAY:.0f} s"
+        )
+        self.pause(UNCOUNTED_DELAY)
+
+
+def file_beside(journal: Path) -> Path:
+    """Where the wrong passphrases of a journal are counted."""
+    return real(journal).absolute().with_name(TRIES_NAME)
+
+
+def discard(journal: Path) -> None:
+    """Remove the count, where the journal is read with no passphrase any more."""
+    with suppress(OSError):
+        file_beside(journal).unlink()
+
+
+def _state(counted: sqlite3.Connection) -> tuple[int, float]:
+    """How many wrong ones there were, and when the last of them was."""
+    # CAST: somebody may have written into the file.
+    sql = "SELECT ifnull(CAST(wrong AS INTEGER), 0), ifnull(CAST(last AS REAL), 0.0) FROM tries"
+    found: tuple[int, float] = counted.execute(sql).fetchone() or (0, 0.0)
+    return found
+
+
+def _keep(counted: sqlite3.Connection, wrong: int, last: float) -> None:
+    counted.execute("BEGIN")
+    try:
+        counted.execute("DELETE FROM tries")
+        counted.execute("INSERT INTO tries VALUES (?, ?)", (wrong, last))
+        counted.execute("COMMIT")
+    finally:
+        if counted.in_transaction:
+            counted.execute("ROLLBACK")
+
+
+def _delay(wrong: int) -> float:
+    return float(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(max(0, wrong - TRIES_ALLOWED), 30)))

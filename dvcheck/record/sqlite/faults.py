@@ -1,0 +1,202 @@
+"""Errors of SQLite and of the system, told in the officer's words."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from dvcheck.record.errors import (
+    DiskRefused,
+    EntryUnreadable,
+    JournalDamaged,
+    JournalError,
+    JournalForbidden,
+    JournalFull,
+    JournalLocked,
+    JournalReadOnly,
+    JournalRefused,
+    JournalReplaced,
+    JournalUnusable,
+    PageDamaged,
+)
+from dvcheck.text import clean
+
+
+class Trouble(NamedTuple):
+    """One thing that goes wrong: its error, what to say of it, and what to do next."""
+
+    kind: type[JournalError]
+    message: str
+    hint: str
+
+
+_KEEP = "Move the file aside (do not delete it) and show it to your IT unit; dvcheck then starts a new one."
+LOCKED = Trouble(
+    JournalLocked,
+    "{file} is locked by another program",
+    "Close the other dvcheck window, or the program that has the file open, and try again.",
+)
+FULL = Trouble(
+    JournalFull,
+    "the disk that holds {file} is full",
+    "Free some space and run the command again; every earlier entry is safe.",
+)
+FORBIDDEN = Trouble(
+    JournalForbidden,
+    "no permission to read and write in {folder}",
+    "Choose another folder with --home DIR, or ask your IT unit for access to this one.",
+)
+READ_ONLY = Trouble(
+    JournalReadOnly,
+    "{file} is read-only",
+    "Make the file and its folder writable, or choose another folder with --home DIR.",
+)
+MOVED = Trouble(
+    JournalReplaced,
+    "{file} was moved or deleted while dvcheck had it open",
+    "Put it back and run the command again.",
+)
+REPLACED = Trouble(
+    JournalReplaced,
+    "{file} was replaced while dvcheck had it open: it was encrypted, decrypted or restored",
+    "Run the command again. It says so if the file there now lacks entries.",
+)
+LEADS_NOWHERE = Trouble(
+    JournalRefused,
+    "{file} cannot be reached: {error} leads to a place that is not there",
+    "Connect the drive or network folder it is on, or name another folder with --home DIR.",
+)
+GONE = Trouble(
+    JournalRefused,
+    "{file} is missing: it had {error}",
+    "Put it back, or restore a backup of it. A new case starts an empty journal.",
+)
+NOT_A_DATABASE = Trouble(
+    JournalDamaged, "{file} is not a dvcheck journal: it is damaged, or another kind of file", _KEEP
+)
+DAMAGED = Trouble(JournalDamaged, "{file} is damaged: {error}", _KEEP)
+FOREIGN = Trouble(
+    JournalRefused,
+    "{file} is not a dvcheck journal: another program made it",
+    "Choose another folder with --home DIR, or move that file aside.",
+)
+NEWER = Trouble(
+    JournalRefused,
+    "{file} was written by a newer dvcheck than this one",
+    "Update dvcheck on this computer; the journal is left as it is.",
+)
+NOT_A_FOLDER = Trouble(
+    JournalRefused,
+    "{folder} is not a folder dvcheck can keep its journal in: a file is in the way",
+    "Move that file aside, or choose another folder with --home DIR.",
+)
+DISK = Trouble(
+    JournalDamaged,
+    "the disk refused to read or write {file}: {error}",
+    "Check the drive, the network folder or your disk quota, and run the command again.",
+)
+OLD_SQLITE = Trouble(
+    JournalRefused,
+    "{file} cannot be opened: this Python brings SQLite {error}, and dvcheck needs 3.37 or later",
+    "Install dvcheck under a newer Python.",
+)
+TOO_OLD = Trouble(
+    JournalRefused,
+    "{file} has case {error} as an earlier dvcheck recorded it: it cannot be purged",
+    "It stays as it is, closed; keep the file as long as the case must be kept.",
+)
+EMPTY = Trouble(
+    JournalRefused,
+    "{file} is empty: everything in it was cut off",
+    "Put it back from a backup if there is one; if nothing was ever recorded here, delete it.",
+)
+OTHER = Trouble(
+    JournalDamaged,
+    "{file} could not be read or written: {error}",
+    "Run the command again; if it says so again, show this line to your IT unit.",
+)
+
+_SQLITE_TROUBLES: dict[int, Trouble] = {
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_PERM: FORBIDDEN,
+    sqlite3.SQLITE_AUTH: FORBIDDEN,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_READONLY_DBMOVED: MOVED,
+    sqlite3.SQLITE_NOTADB: NOT_A_DATABASE,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_FORMAT: DAMAGED,
+    sqlite3.SQLITE_ERROR: DAMAGED,  # our SQL is fixed: only a table or column that is gone can fail it
+    sqlite3.SQLITE_CONSTRAINT: DAMAGED,
+    sqlite3.SQLITE_IOERR: DISK,
+}
+
+_OS_TROUBLES: dict[int, Trouble] = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EACCES: FORBIDDEN,
+    errno.EPERM: FORBIDDEN,
+    errno.EROFS: READ_ONLY,
+    errno.EEXIST: NOT_A_FOLDER,
+    errno.ENOTDIR: NOT_A_FOLDER,
+    errno.EIO: DISK,
+}
+
+
+@contextmanager
+def in_plain_words(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the system into ours. This is the one place where that is done."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _of_sqlite(error, path) from error
+    except UnicodeDecodeError as error:  # of SQLite's own message, which quotes what it found in the file
+        said: bytes = error.object
+        raise _damage(DAMAGED, JournalDamaged, path, said.decode(errors="backslashreplace"), error) from error
+    except OSError as error:
+        trouble = _OS_TROUBLES.get(error.errno or 0, OTHER)
+        kind = DiskRefused if trouble.kind is JournalDamaged else trouble.kind
+        raise told(trouble, path, error.strerror or str(error), kind=kind) from error
+
+
+def told(
+    trouble: Trouble, path: Path, said: str = "", *, kind: type[JournalError] | None = None
+) -> JournalError:
+    """Make the error of a trouble with the journal at `path`; `kind` where it is not the usual one."""
+    file, folder = clean(str(path)), clean(str(path.parent))
+    message = trouble.message.format(file=file, folder=folder, error=clean(said))
+    return (kind or trouble.kind)(message, hint=trouble.hint)
+
+
+def entry_unreadable(path: Path, seq: int) -> JournalError:
+    """Make the error of an entry whose content cannot be read."""
+    return told(DAMAGED, path, f"entry {seq} cannot be read", kind=EntryUnreadable)
+
+
+def _of_sqlite(error: sqlite3.Error, path: Path) -> JournalError:
+    number = getattr(error, "sqlite_errorcode", None)
+    if number is None:  # raised by Python's own module, not by SQLite
+        if isinstance(error, sqlite3.ProgrammingError):  # the journal is closed
+            return told(OTHER, path, str(error), kind=JournalUnusable)
+        return _damage(OTHER, JournalDamaged, path, str(error), error)
+    primary = number & 0xFF
+    if primary == sqlite3.SQLITE_CANTOPEN or number == sqlite3.SQLITE_READONLY_DIRECTORY:
+        trouble = OTHER if path.is_dir() else FORBIDDEN
+    else:
+        trouble = _SQLITE_TROUBLES.get(number) or _SQLITE_TROUBLES.get(primary, OTHER)
+    if trouble.kind is not JournalDamaged:
+        return told(trouble, path, str(error))
+    kind = PageDamaged if primary == sqlite3.SQLITE_CORRUPT else JournalDamaged
+    return _damage(trouble, kind, path, str(error), error)
+
+
+def _damage(
+    trouble: Trouble, kind: type[JournalDamaged], path: Path, said: str, error: Exception
+) -> JournalDamaged:
+    damaged = told(trouble, path, said, kind=kind)
+    assert isinstance(damaged, JournalDamaged)
+    damaged.found = str(error)
+    return damaged

@@ -1,0 +1,178 @@
+"""What is read of an open journal file: entries, cases and packs."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from dvcheck.record.chain import FIRST_HASH, Chain, Stored, Unread
+from dvcheck.record.errors import EntryUnreadable, JournalDamaged
+from dvcheck.record.events import Event
+from dvcheck.record.head import Head
+from dvcheck.record.rows import State
+from dvcheck.record.sqlite import migration, salvage
+from dvcheck.record.sqlite.case_table import CaseTable, is_text
+from dvcheck.record.sqlite.connection import File
+from dvcheck.record.sqlite.faults import entry_unreadable
+
+
+class Reading:
+    """Reads an open journal file. Every method raises JournalError when it cannot be read."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self.path = file.path
+        self.cases = CaseTable(file)
+
+    def stands(self, entry: Event | Head) -> bool:
+        """Whether an entry that was recorded is still in the file."""
+        return self.hash_of(entry.seq) == entry.hash
+
+    def hash_of(self, seq: int) -> bytes | None:
+        """The hash of the entry with this number; None where there is none."""
+        rows = self._file.read("SELECT hash FROM events WHERE seq = ?", seq)
+        return rows[0][0] if rows else None
+
+    def head(self) -> Head:
+        """The last entry; of an empty journal number 0."""
+        seq, hash = self._head()
+        return Head(seq=seq, hash=hash)
+
+    def pack(self, digest: str) -> bytes | None:
+        """The content stored under `digest`, or None."""
+        try:
+            with self._file.open_anew_after_damage():
+                rows = self._file.read("SELECT CAST(content AS BLOB) FROM packs WHERE digest = ?", digest)
+        except JournalDamaged:
+            found = self.stored_packs().get(digest)  # perhaps it is the index alone that is damaged
+            if found is None:
+                raise
+            return found
+        return rows[0][0] if rows else None
+
+    def pack_digests(self) -> list[str]:
+        """What packs are stored under, in the order stored."""
+        rows = self._file.read(
+            "SELECT ifnull(CAST(digest AS BLOB), x'') FROM packs NOT INDEXED ORDER BY rowid"
+        )
+        return [digest.decode(errors="replace") for (digest,) in rows]
+
+    def events(self, case: str, after: int = 0) -> list[Event]:
+        """The events of one case that follow the one of seq `after`; empty for a case that is not there."""
+        return [self._loaded(row) for row in self._stored_of(case, after)]
+
+    def holds(self, case: str) -> bool:
+        """Whether there is an entry of this case."""
+        return is_text(case) and bool(self._file.read("SELECT 1 FROM events WHERE case_id = ? LIMIT 1", case))
+
+    def events_of_kind(self, kind: str) -> tuple[list[Event], list[str]]:
+        """The events of one kind, over all cases, in the order recorded; and whose are damaged, by case."""
+        events: list[Event] = []
+        damaged: list[str] = []
+        for row in self._file.read(f"{self._file.select} WHERE kind = ? ORDER BY seq", kind):
+            stored = Stored(*row)
+            try:
+                events.append(self._loaded(stored))
+            except EntryUnreadable:
+                damaged.append(stored.case.decode(errors="replace"))
+        return events, damaged
+
+    def last(self, case: str, kind: str) -> int:
+        """The number of the last event of a kind in a case; 0 where there is none."""
+        ((seq,),) = self._file.read("SELECT max(seq) FROM events WHERE kind = ? AND case_id = ?", kind, case)
+        return seq or 0
+
+    def all_events(self) -> Iterator[Event]:
+        """Every event in the order recorded. Holds no lock while the caller works on one."""
+        return map(self._loaded, self._rows())
+
+    def since(self, seq: int) -> Iterator[Stored]:
+        """Every entry after a number as its bytes stand, in order. Holds no lock between them."""
+        sql = f"{self._file.select} WHERE seq > ? ORDER BY seq LIMIT {salvage.PAGE}"
+        return self._pages(self._file.read(sql, seq))
+
+    def _rows(self) -> Iterator[Stored]:
+        return self._pages(self._file.read(f"{self._file.select} ORDER BY seq LIMIT {salvage.PAGE}"))
+
+    def _pages(self, page: Sequence[tuple[Any, ...]]) -> Iterator[Stored]:
+        # In pages: a cursor left half read would keep every other program from writing.
+        while page:
+            yield from map(Stored._make, page)
+            sql = f"{self._file.select} WHERE seq > ? ORDER BY seq LIMIT {salvage.PAGE}"
+            page = self._file.read(sql, page[-1][0])
+
+    def stored(self) -> Iterator[Stored | Unread]:
+        """Every entry as its bytes stand, in order, and in place of those that cannot be read an `Unread`.
+
+        Holds no lock while the caller works on one.
+        """
+        return salvage.stored(self._file)
+
+    def stored_packs(self) -> dict[str, bytes]:
+        """Every pack that can be read, by digest, also in a damaged file."""
+        return salvage.stored_packs(self._file)
+
+    def damage(self) -> list[str]:
+        """What SQLite's own check finds wrong with the file, in its words; the first ten."""
+        return salvage.damage(self._file)
+
+    def is_guarded(self) -> bool:
+        """Whether the tables and the triggers that keep entries as they are stand as dvcheck made them."""
+        return migration.is_guarded(self._file)
+
+    def case_ids(self) -> list[str]:
+        """The cases in the order of their first events."""
+        rows = self._file.read("SELECT CAST(case_id AS BLOB) FROM events GROUP BY case_id ORDER BY min(seq)")
+        return [case.decode(errors="replace") for (case,) in rows]
+
+    def count_cases(self, *states: State) -> int:
+        """How many cases are in one of these states."""
+        return self.cases.count(*states)
+
+    def data_version(self) -> object:
+        """What changes whenever another program has written to the file."""
+        return self._file.read("PRAGMA data_version")
+
+    def first_bad(self) -> int | None:
+        """The seq of the first event that does not follow from the one before; None if the chain is whole.
+
+        After a missing event that is the next one there. A tail cut off does not show: see `code`.
+        """
+        chain = Chain()
+        for expected, row in zip(count(1), self._rows(), strict=False):
+            if row.seq != expected or not chain.takes(row):
+                return row.seq
+        return chain.emptied
+
+    def last_number(self) -> int:
+        """The number of the last entry; 0 where there is none."""
+        return self._head()[0]
+
+    def _stored_of(self, case: str, after: int = 0) -> list[Stored]:
+        sql = f"{self._file.select} WHERE case_id = ? AND seq > ? ORDER BY seq"
+        return [Stored(*row) for row in self._file.read(sql, case, after)]
+
+    def _head(self) -> tuple[int, bytes]:
+        rows = self._file.read("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1")
+        return rows[0] if rows else (0, FIRST_HASH)
+
+    def _loaded(self, row: Stored) -> Event:
+        seq, case, at, kind, body, found, *_ = row
+        try:
+            return event_of(seq, case.decode(), at.decode(), kind.decode(), body, found)
+        except (ValueError, OverflowError, RecursionError) as error:
+            raise entry_unreadable(self.path, seq) from error
+
+
+def event_of(seq: int, case: str, at: str, kind: str, body: bytes, hash: bytes) -> Event:
+    """Read an entry as it is stored. ValueError, OverflowError or RecursionError where it cannot be read."""
+    return Event(
+        seq=seq,
+        case=case,
+        at=datetime.fromisoformat(at).astimezone(UTC),
+        kind=kind,
+        body=msgspec.json.decode(body, type=dict[str, object]) if body else {},
+        hash=hash,
+    )
