@@ -118,6 +118,7 @@ ALLOWED = {
     "terminal/screen.py:hint:Text": "`clean` of the command, with two blanks before it",
     "record/sqlite/files.py:_create_file:write": "an empty journal, to a file",
     "record/sqlite/encryption/tries.py:Tries._wait_uncounted:warn": "`_warn` cleans it",
+    "record/sqlite/encryption/source.py:KeySource.tries:warn, not called": "`_warn` cleans it",
     "record/sqlite/encryption/aside.py:blot:write": "zeros, over a file",
     "terminal/prompt.py:KeyTerminal.say:print_formatted_text": "fragments, each looked at by itself",
     "terminal/prompt.py:_Panel._text:fragment": "the keys y, n, u and digits; answers are wrapped",

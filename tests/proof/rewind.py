@@ -26,6 +26,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import head
 from dvcheck.record.events import JOURNAL, JournalRewound, Raw
 from dvcheck.record.sqlite.backup import back_up, put_back
+from dvcheck.record.sqlite.connection import Opening
 from dvcheck.record.sqlite.encryption import keys
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
@@ -34,6 +35,8 @@ from tests.proof import Figure, all_of, none_of
 
 ROUNDS = 1_000
 SEED = 825
+OPENING = Opening()
+"""It knows the keys of the journals that are encrypted here."""
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -212,13 +215,15 @@ class Home:
     def restored(self) -> None:
         with open_journal(self.folder) as journal:
             back_up(journal, self.aside / "backup")
-        backup = Journal.open_file(self.aside / "backup")
+        backup = Journal.open_file(self.aside / "backup", opening=OPENING)
         assert backup is not None
         with backup:
             put_back(backup, self.folder, _NOON, lose=False)
 
     def encrypted(self) -> None:
-        rewrite(self.file, None, keys.Key(keys.new_salt(keys.BY_KEYRING), os.urandom(32)))
+        key = keys.Key(keys.new_salt(keys.BY_KEYRING), os.urandom(32))
+        rewrite(self.file, None, key)
+        OPENING.keys.remember(key)
 
 
 REWINDS: dict[str, Callable[[Home], None]] = {
@@ -241,7 +246,7 @@ HARMLESS: dict[str, Callable[[Home], None]] = {
 
 def record(folder: Path, many: int, chance: random.Random) -> None:
     """Record so many entries, each in a commit of its own, in a few cases."""
-    with Journal.open(folder) as journal:
+    with Journal.open(folder, opening=OPENING) as journal:
         for n in range(many):
             case = f"c-{chance.choice('ABC') * 4}"
             body = {"text": f"{n} {'x' * chance.randint(0, 900)}"}
@@ -249,7 +254,7 @@ def record(folder: Path, many: int, chance: random.Random) -> None:
 
 
 def open_journal(folder: Path) -> Journal:
-    journal = Journal.open_existing(folder)
+    journal = Journal.open_existing(folder, opening=OPENING)
     assert journal is not None
     return journal
 

@@ -14,11 +14,14 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record import head
 from dvcheck.record.events import JOURNAL, JournalRestored, Raw
 from dvcheck.record.sqlite.backup import Restored, back_up, put_back
+from dvcheck.record.sqlite.connection import Opening
 from dvcheck.record.sqlite.encryption import keys
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.sqlite.rewrite import rewrite
 
+OPENING = Opening()
+"""It knows the key of a journal that is encrypted here."""
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 CANARY = "the canary sings"
 
@@ -29,13 +32,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def say(folder: Path, *texts: str) -> None:
-    with Journal.open(folder) as journal:
+    with Journal.open(folder, opening=OPENING) as journal:
         for text in texts:
             journal.append("c-AAAA", Raw("noted", {"text": text}), AT)
 
 
 def said(folder: Path) -> list[object]:
-    with Journal.open(folder) as journal:
+    with Journal.open(folder, opening=OPENING) as journal:
         assert journal.first_bad() is None
         assert journal.rewound is None
         return [e.body["text"] for e in journal.all_events() if e.kind == "noted"]
@@ -43,7 +46,7 @@ def said(folder: Path) -> list[object]:
 
 @contextmanager
 def journal_in(folder: Path) -> Iterator[Journal]:
-    journal = Journal.open_existing(folder)
+    journal = Journal.open_existing(folder, opening=OPENING)
     assert journal is not None
     with journal:
         yield journal
@@ -55,7 +58,7 @@ def backed_up(folder: Path, target: Path) -> int:
 
 
 def restored(file: Path, folder: Path, *, lose: bool = False) -> Restored:
-    backup = Journal.open_file(file)
+    backup = Journal.open_file(file, opening=OPENING)
     assert backup is not None
     with backup:
         return put_back(backup, folder, AT, lose=lose)
@@ -118,7 +121,7 @@ def test_a_newer_backup_is_not_replaced_by_an_older_journal(folder: Path, tmp_pa
 
 def test_a_backup_can_be_made_while_a_walk_is_open_and_the_walk_goes_on(folder: Path, tmp_path: Path) -> None:
     say(folder, "one")
-    with Journal.open(folder) as walk:
+    with Journal.open(folder, opening=OPENING) as walk:
         walk.append("c-AAAA", Raw("noted", {"text": "two"}), AT)
         assert backed_up(folder, tmp_path / "b.db") == 2
         walk.append("c-AAAA", Raw("noted", {"text": "three"}), AT)
@@ -261,6 +264,7 @@ def test_an_encrypted_journal_has_an_encrypted_backup_with_the_same_key(folder: 
     say(folder, CANARY)
     key = keys.Key(keys.new_salt(keys.BY_KEYRING), os.urandom(32))
     rewrite(folder / FILE_NAME, None, key)
+    OPENING.keys.remember(key)
     target = tmp_path / "b.db"
     assert backed_up(folder, target) == 1
     assert keys.salt_of(target) == key.salt
