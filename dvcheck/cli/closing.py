@@ -10,10 +10,10 @@ from dvcheck.cli.ledger import asked, opened
 from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.record.case import Case, each_case, refuse_closed
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code
-from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.terminal.interview import Row
 from dvcheck.terminal.progress import progress
 from dvcheck.text import one_line

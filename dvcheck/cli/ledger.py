@@ -12,12 +12,12 @@ from dvcheck.cli.results import meant
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.record.case import find_case, refuse_closed
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.report import json as report
-from dvcheck.rules.answer import MAX_TEXT
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.terminal import interview

@@ -55,11 +55,6 @@ PHASES: tuple[Phase, ...] = get_args(Phase)
 """When a duty is practically due, in order. A phase sets no deadline."""
 
 
-FREE_KINDS: tuple[Kind, ...] = ("text", "number", "time", "list")
-ANSWERED = "answered"
-"""What a condition may say of a question of a free kind: that it has an answer other than "unknown"."""
-
-
 class At(msgspec.Struct, frozen=True, array_like=True):
     """A place in a pack: file name, line and column from 1, and how many characters it covers."""
 

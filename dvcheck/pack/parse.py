@@ -10,6 +10,7 @@ from typing import Literal, TypeVar, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dvcheck.pack import nodes
+from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import (
     ENDED,
     FORCE,
@@ -390,7 +391,7 @@ class Reader:
             self.problem(f.at("most"), "no-effect", 'only a question of kind "number" has a most')
         if kind != "choices" and any(o.alone for o in options):
             self.problem(f.at("options"), "no-effect", 'only among "choices" can an option stand alone')
-        if (kind in ("choice", "choices")) != bool(options):
+        if kind_of(kind).has_options != bool(options):
             needs = "needs options" if not options else "has no options"
             self.problem(f.at("kind"), "options", f'a question of kind "{kind}" {needs}')
         return Question(

@@ -33,12 +33,13 @@ from msgspec.structs import replace
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.record import case_index
 from dvcheck.record.case_index import Row, Told, key_of
 from dvcheck.record.clock import Timer
 from dvcheck.record.journal import Entry, Event, Journal, utc_text
-from dvcheck.rules.answer import Answer, Mark, Value
+from dvcheck.rules.answer import Answer, Mark
 from dvcheck.text import clean, one_line
 
 CASE_OPENED = case_index.CASE_OPENED

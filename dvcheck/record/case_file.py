@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Question
 from dvcheck.record.case import (
     CLOCK_MOVED,
@@ -35,7 +36,7 @@ from dvcheck.record.case import (
 from dvcheck.record.clock import Clock, Stopwatch, Watchman
 from dvcheck.record.head import Rewind
 from dvcheck.record.journal import PURGED, Entry, Event, Journal
-from dvcheck.rules.answer import Value, typed
+from dvcheck.rules.answer import typed
 from dvcheck.text import clean
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.kinds import FIRST_YEAR, LAST_YEAR
 from dvcheck.pack.model import RUNNING, Due
-from dvcheck.rules.answer import FIRST_YEAR, LAST_YEAR
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.text import clean
 

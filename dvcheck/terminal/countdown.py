@@ -8,11 +8,12 @@ from datetime import datetime, timedelta, tzinfo
 import msgspec
 
 from dvcheck.errors import DvcheckError
+from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.record.case import ClockMove, EntryMark
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Timer
-from dvcheck.rules.answer import NotAnAnswer, Value, typed
+from dvcheck.rules.answer import typed
 
 SEEN_EVERY = timedelta(seconds=30)
 """How often the journal is told that a timer runs still: the most that a clock set in between can win.

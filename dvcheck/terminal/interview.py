@@ -13,11 +13,12 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
+from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, PHASES, Limit, Note, Option, Pack, Question, sections_of
 from dvcheck.record import clock
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Timer
-from dvcheck.rules.answer import UNKNOWN, Answer, Value
+from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.logic import Facts, Truth

@@ -1,10 +1,12 @@
 """A typed line as an answer or a move: the same words at a text prompt and in the plain mode."""
 
 from datetime import datetime
+from typing import assert_never
 
 from dvcheck.errors import DvcheckError
+from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
-from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, passed, typed
+from dvcheck.rules.answer import passed, typed
 from dvcheck.rules.deadline import last_time
 from dvcheck.terminal.interview import Leave, Move, Prompt
 from dvcheck.text import one_line
@@ -31,8 +33,9 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
             return _chosen(question, short.replace(",", " ").split())
         case "time":
             return _time(prompt, short)
-        case _:
+        case "text" | "number" | "list" | "timer":
             return typed(question, text)
+    assert_never(question.kind)
 
 
 def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:

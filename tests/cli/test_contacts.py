@@ -14,9 +14,9 @@ import pytest
 from rich.console import RenderableType
 
 from dvcheck.pack import library
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Obligation
 from dvcheck.report import json as report
-from dvcheck.rules.answer import Value
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.explain import explain
 from dvcheck.rules.outline import outline

@@ -23,9 +23,8 @@ from functools import cache
 from pathlib import Path
 
 from dvcheck.pack import library
+from dvcheck.pack.kinds import ANSWERED, UNKNOWN, Value
 from dvcheck.pack.model import (
-    ANSWERED,
-    FREE_KINDS,
     RUNNING,
     Condition,
     Finding,
@@ -38,7 +37,7 @@ from dvcheck.pack.model import (
 )
 from dvcheck.pack.parse import parse
 from dvcheck.rules import assess as rules
-from dvcheck.rules.answer import UNKNOWN, Answer, Mark, Value, allowed, typed
+from dvcheck.rules.answer import Answer, Mark, allowed, typed
 from dvcheck.rules.deadline import NONE_STATED
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline
@@ -1577,7 +1576,7 @@ class Cases:
         drawn = self.chance.random()
         if drawn < profile.unknown:
             return UNKNOWN
-        if question.kind in FREE_KINDS:
+        if question.kind in FREE:
             return self.chance.choice(FREE[question.kind])
         leads = LEADS.get(question.id, ()) if self.chance.random() < profile.leads else ()
         values = leads or self._all_values(question)

@@ -28,11 +28,11 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import DvcheckError
+from dvcheck.pack.kinds import Value
 from dvcheck.record.case import ANSWERED, ENTRY_MARKED, NOTED, TIMER_STARTED, case_opened
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM
 from dvcheck.record.journal import FILE_NAME, FIRST_HASH, Event, Journal
-from dvcheck.rules.answer import Value
 from tests.proof import Figure, all_of, none_of
 from tests.small_packs import question as asked
 from tests.terminal.officer import DOWN, ENTER, PATIENCE, Officer

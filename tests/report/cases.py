@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from dvcheck.cli.report import facts_of
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Pack
 from dvcheck.record import case as entries
 from dvcheck.record.case import Case, fold
 from dvcheck.record.journal import Entry, Event
 from dvcheck.report.sheet import Sheet
 from dvcheck.report.worksheet import worksheet
-from dvcheck.rules.answer import Value
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.text import clean

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Form, Pack
 from dvcheck.pack.parse import parse
 from dvcheck.report.form import BLANK, kept_back, line, sheet
 from dvcheck.report.sheet import Facts
 from dvcheck.report.worksheet import CaseFacts
-from dvcheck.rules.answer import Answer, Value
+from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from tests.small_packs import NOW, POLICY

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import At, Kind, Option, Question
-from dvcheck.rules.answer import NotAnAnswer, Value, typed
+from dvcheck.rules.answer import typed
 from dvcheck.text import has_control
 
 

@@ -27,9 +27,9 @@ import termios
 import pexpect
 import pyte
 
+from dvcheck.pack.kinds import Value
 from dvcheck.record.case import Case, all_cases
 from dvcheck.record.journal import Journal
-from dvcheck.rules.answer import Value
 
 ENTER = "\r"
 SPACE = " "

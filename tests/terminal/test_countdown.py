@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from dvcheck.pack.kinds import NotAnAnswer
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.journal import Journal
-from dvcheck.rules.answer import NotAnAnswer
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.countdown import (
     Added,

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Kind
 from dvcheck.record import answers_file
 from dvcheck.record.case import answered, case_opened, checklist_started, fold
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
 from dvcheck.record.journal import Entry, Journal
-from dvcheck.rules.answer import Value
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.interview import Leave, walk
