@@ -9,6 +9,7 @@ from dvcheck.cli.config import MOST_OFFICER
 from dvcheck.cli.desk import Desk, case_json, case_line, named, print_json, running, shift_if_readable
 from dvcheck.cli.options import Format
 from dvcheck.cli.results import Worked, not_asked, say_problems, unfinished, worked
+from dvcheck.cli.typed_time import last_time, next_time
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -19,7 +20,6 @@ from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.journal import Journal
 from dvcheck.record.shift import Shift
 from dvcheck.report import json as report
-from dvcheck.rules.deadline import last_time, next_time
 from dvcheck.terminal.countdown import clock_time, time_left
 from dvcheck.terminal.interview import Leave, Row
 from dvcheck.text import one_line

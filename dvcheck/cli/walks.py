@@ -26,6 +26,7 @@ from dvcheck.cli.desk import (
     tidy_when_ended,
 )
 from dvcheck.cli.options import Format
+from dvcheck.cli.typed_time import next_time
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.library import is_stream
@@ -44,7 +45,6 @@ from dvcheck.record.case import shift_ends as end_of_shift
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.journal import FILE_NAME, Journal
-from dvcheck.rules.deadline import next_time
 from dvcheck.rules.repack import Leftover
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk
 from dvcheck.text import clean, one_line

@@ -199,7 +199,7 @@ def _duty(
     status = _status(obligation, verdict, facts, mark)
     due = deadline(obligation.due, facts, shift_ends, now)
     if status != "open":
-        due = Deadline(text=due.text, at=due.at)
+        due = replace(due, overdue=False)
     return Duty(
         obligation=obligation,
         status=status,

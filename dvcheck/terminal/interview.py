@@ -544,8 +544,7 @@ def ago_of(timer: Question) -> Question:
 
 def ends_with_timer(duty: Duty) -> bool:
     """Whether a duty is due so long after the start of a timer that runs: it is done when that is ended."""
-    due = duty.obligation.due
-    return due is not None and due.kind == "within" and duty.deadline.at is not None
+    return duty.deadline.kind == "within" and duty.deadline.at is not None
 
 
 def to_tick(assessment: Assessment) -> list[Duty]:
@@ -599,7 +598,7 @@ def status_line(assessment: Assessment, zone: str) -> str:
     """
     owed = [d for d in assessment.duties if d.outstanding]
     parts = [f"open {len(owed)}", f"now {sum(d.obligation.phase == 'scene' for d in owed)}"]
-    by_shift = [d.deadline for d in owed if d.deadline.text == "before end of shift"]
+    by_shift = [d.deadline for d in owed if d.deadline.kind == "end-of-shift"]
     if by_shift:
         parts.append(f"shift end {len(by_shift)}{_time(by_shift[0], zone)}")
     undecided = sum(any(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())

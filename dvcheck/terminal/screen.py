@@ -358,7 +358,7 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     if assessment.unasked:
         names = ", ".join(q.name for q in assessment.unasked)
         lines.append(_text(f" Not asked: {names}"))
-    untimed = any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required)
+    untimed = any(d.deadline.kind == "end-of-shift" and d.deadline.at is None for d in required)
     if untimed and case is not None:
         start = on_journal("shift", "start", "--ends", "HH:MM")
         lines.append(hint(" End of shift not known. To see the time:", start, "dim"))

@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo
 
 from whenever import Date, Instant, Time, ZonedDateTime
 
+from dvcheck.cli.typed_time import next_time
 from dvcheck.errors import DvcheckError
 from dvcheck.record.case import Case, all_cases, case_opened, fold
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import MOVED
 from dvcheck.record.journal import Event, Journal
 from dvcheck.rules.assess import Duty, assess
-from dvcheck.rules.deadline import next_time
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.screen import deadline_text
 from tests.proof import Figure, none_of
