@@ -22,7 +22,8 @@ from dvcheck.cli.shift import current, shift_json
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
-from dvcheck.pack.model import Is, Question, sections_of
+from dvcheck.pack.condition import Is
+from dvcheck.pack.model import Question, sections_of
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, open_cases
 from dvcheck.record.case_file import CaseFile

@@ -6,19 +6,14 @@ Every check takes a `Pack` and yields problems; the names it may name are worked
 from collections.abc import Callable, Iterator
 from typing import get_args
 
+from dvcheck.pack.condition import Condition, leaves
 from dvcheck.pack.kinds import UNKNOWN, kind_of
 from dvcheck.pack.model import (
-    All,
-    Any,
-    At,
     Checklist,
-    Condition,
     Finding,
     FromCase,
     Include,
-    Is,
     Item,
-    Not,
     Note,
     Obligation,
     Pack,
@@ -26,6 +21,7 @@ from dvcheck.pack.model import (
     section_of,
 )
 from dvcheck.pack.nodes import Problem
+from dvcheck.pack.place import At
 from dvcheck.text import nearest
 
 MOST_PLACES = 200
@@ -52,20 +48,6 @@ def _conditions_of(item: Item) -> list[Condition | None]:
             return [item.when, item.unless, item.done_when, item.due.unless if item.due else None]
         case Note() | Include():
             return [item.when]
-
-
-def leaves(condition: Condition | None) -> Iterator[Is]:
-    """Every question or finding a condition names."""
-    match condition:
-        case Is():
-            yield condition
-        case All() | Any():
-            for part in condition.of:
-                yield from leaves(part)
-        case Not():
-            yield from leaves(condition.of)
-        case None:
-            return
 
 
 def _problem(at: At, code: str, message: str) -> Problem:

@@ -17,8 +17,9 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from dvcheck.pack.condition import All, Any, Condition, Is, Not
 from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value, kind_of
-from dvcheck.pack.model import All, Any, Condition, Finding, Is, Not, Question
+from dvcheck.pack.model import Finding, Question
 from dvcheck.rules.answer import Answer, counted
 from dvcheck.rules.outline import Outline
 from dvcheck.text import clean

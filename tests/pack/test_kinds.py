@@ -5,7 +5,8 @@ from typing import get_args
 import pytest
 
 from dvcheck.pack.kinds import ANSWERED, UNKNOWN, kind_of
-from dvcheck.pack.model import At, Kind, Option, Question
+from dvcheck.pack.model import Kind, Option, Question
+from dvcheck.pack.place import At
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CLOSED = {

@@ -23,18 +23,9 @@ from functools import cache
 from pathlib import Path
 
 from dvcheck.pack import library
+from dvcheck.pack.condition import Condition, Is, Not
 from dvcheck.pack.kinds import ANSWERED, UNKNOWN, Value
-from dvcheck.pack.model import (
-    RUNNING,
-    Condition,
-    Finding,
-    Is,
-    Not,
-    Note,
-    Obligation,
-    Pack,
-    Question,
-)
+from dvcheck.pack.model import RUNNING, Finding, Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
 from dvcheck.rules import assess as rules
 from dvcheck.rules.answer import Answer, Mark, allowed, typed

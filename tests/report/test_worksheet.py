@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.pack.model import FORCE
+from dvcheck.pack.modality import MODALITIES, force_of
 from dvcheck.record import case as entries
 from dvcheck.record.case import Case
 from dvcheck.report import html, markdown
@@ -195,7 +195,7 @@ def test_it_scores_and_concludes_nothing() -> None:
 
 def test_no_word_is_weaker_or_stronger_than_the_directives() -> None:
     words = {row[0] for row in rows(sheet(assault()), "Still open")}
-    assert words <= {word for word, force in FORCE.items() if force != "prohibited"} | {"do", "required"}
+    assert words <= {word for word in MODALITIES if force_of(word) != "prohibited"} | {"do", "required"}
     standing = {row[0] for row in rows(sheet(assault()), "In force")}
     assert "rule" in standing
 
