@@ -18,7 +18,7 @@ from dvcheck.pack import library
 from dvcheck.pack.kinds import UNKNOWN, Value, kind_of
 from dvcheck.pack.model import Kind, Pack
 from dvcheck.report import json as report
-from dvcheck.rules.answer import Answer, Mark
+from dvcheck.rules.answer import Answer, Mark, MarkStatus
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.text import clean
@@ -43,7 +43,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Marked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An officer's word on an obligation."""
 
-    status: Literal["done", "not-feasible", "carried-over"]
+    status: MarkStatus
     at: _Time
     reason: str = ""
 

@@ -16,11 +16,14 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+MarkStatus = Literal["done", "not-feasible", "carried-over"]
+
+
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """An officer's word on an obligation: done, not feasible for the reason given, or open past the shift
     for the reason given (aware, UTC)."""
 
-    status: Literal["done", "not-feasible", "carried-over"]
+    status: MarkStatus
     at: datetime
     reason: str = ""
 
