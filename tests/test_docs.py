@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 
-from dvcheck.cli.app import app
 from dvcheck.pack import parse, read_policy
 from dvcheck.pack.modality import MODALITIES
+from dvcheck.cli import tree
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +20,7 @@ LANGUAGE = (ROOT / "docs" / "checklist-language.md").read_text(encoding="utf-8")
 def commands() -> dict[str, Any]:
     """Every command with its click object, by what is typed after `dvcheck`."""
     found: dict[str, Any] = {}
-    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+    for name, command in tree.whole().commands.items():  # type: ignore[attr-defined]
         if hasattr(command, "commands"):
             found |= {f"{name} {sub}": c for sub, c in command.commands.items()}
         else:

@@ -49,10 +49,10 @@ def _run() -> int:
         from typer.exceptions import Abort
 
         try:
-            from dvcheck.cli.app import app
+            from dvcheck.cli.tree import command_line
 
             # The scripts in completions/ need no help of typer's: it would end with 1 here.
-            code = app(prog_name="dvcheck", standalone_mode=False, complete_var="")
+            code = command_line().main(prog_name="dvcheck", standalone_mode=False, complete_var="")
         except Abort:
             return Exit.INTERRUPTED
         except ClickException as error:

@@ -91,6 +91,10 @@ class Desk:
         self._outlines: dict[tuple[str, tuple[str, ...]], Outline] = {}
         hint.home = home if os.environ.get("DVCHECK_HOME") != str(home) else None
 
+    def on(self, pack: Path | None) -> "Desk":
+        """The same with another pack, where one is named."""
+        return self if pack is None else Desk(pack=pack)
+
     @cached_property
     def config(self) -> "Config":
         """The settings in the home folder, which hold where a command was not told otherwise."""

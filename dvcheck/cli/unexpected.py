@@ -137,16 +137,9 @@ def _command() -> str:
     """The names of the command, and nothing else of the command line."""
     words: list[str] = []
     with suppress(Exception):
-        from typer.main import get_command
+        from dvcheck.cli import tree
 
-        from dvcheck.cli.app import app
-
-        within: object = get_command(app)
-        for word in sys.argv[1:]:
-            within = getattr(within, "commands", {}).get(word)
-            if within is None:
-                break
-            words.append(word)
+        words += tree.names(sys.argv[1:])
     return " ".join(words) or "(none)"
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import pytest
 import typer
 
-from dvcheck.cli.app import app
+from dvcheck.cli import tree
 
 FOLDER = Path(__file__).parents[2] / "completions"
 PATIENCE = 15.0
@@ -34,7 +34,7 @@ def _generator() -> ModuleType:
 
 
 generate = _generator()
-COMMAND = typer.main.get_command(app)
+COMMAND = tree.whole()
 COMMANDS = {" ".join(c.path): c for c in generate.read_tree(COMMAND).walk()}
 SHIPPED = {name: (FOLDER / name).read_bytes().decode() for name in generate.scripts(COMMAND)}
 FLAGS = {"--help": "Show this message and exit."}
