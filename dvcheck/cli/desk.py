@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from dvcheck.cli.config import Config
+    from dvcheck.actions.settings import Config
     from dvcheck.terminal.screen import CaseLine
 
 MAX_NUMBER = 60
@@ -98,7 +98,7 @@ class Desk:
     @cached_property
     def config(self) -> "Config":
         """The settings in the home folder, which hold where a command was not told otherwise."""
-        from dvcheck.cli import config
+        from dvcheck.actions import settings as config
 
         return config.read(self.home)
 

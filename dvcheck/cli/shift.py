@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dvcheck.cli.config import MOST_OFFICER
+from dvcheck.actions.settings import MOST_OFFICER
 from dvcheck.cli.desk import Desk, case_json, case_line, named, print_json, running, shift_if_readable
 from dvcheck.cli.options import Format
 from dvcheck.cli.results import Worked, not_asked, say_problems, unfinished, worked
