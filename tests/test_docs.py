@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from dvcheck.cli import tree
 from dvcheck.pack import parse, read_policy
 from dvcheck.pack.modality import MODALITIES
-from dvcheck.cli import tree
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import msgspec
 import msgspec.toml
@@ -16,6 +16,9 @@ from msgspec import Meta
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.text import clean, has_control, nearest
+
+if TYPE_CHECKING:
+    from dvcheck.actions.desk import Desk
 
 FILE = "config.toml"
 MOST_SIZE, MOST_LINES = 8_192, 200
@@ -126,7 +129,7 @@ def _taken(name: str) -> str:
     return meta.description or ""
 
 
-def _made(name: str, value: Any, home: Path) -> object:
+def _made(name: str, value: Any, home: Path) -> Any:
     """A setting as the program uses it."""
     match name:
         case "shift_length":
@@ -139,6 +142,46 @@ def _made(name: str, value: Any, home: Path) -> object:
             return home / value
         case _:
             return value
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """A setting as it holds, and where its value comes from."""
+
+    setting: str
+    value: str | int | bool | None
+    origin: str = msgspec.field(name="from")
+    """Option, environment, config.toml or default."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings, and the file they may stand in."""
+
+    file: Path
+    exists: bool
+    settings: tuple[Setting, ...]
+
+
+def in_force(desk: "Desk") -> Settings:
+    """Each setting with its value and where that comes from."""
+    path, config = desk.home / FILE, desk.config
+    values: dict[str, str | int | bool | None] = {
+        "shift_length": _hours(config.shift_length),
+        "retention_days": config.retention_days,
+        "officer": config.officer or None,
+        "pack": str(desk.folder),
+        "plain": desk.plain,
+        "bell": config.bell,
+        "sensitive": config.sensitive,
+    }
+    rows = (Setting(setting=n, value=v, origin=desk.origin(n)) for n, v in values.items())
+    return Settings(file=path, exists=path.is_file(), settings=tuple(rows))
+
+
+def _hours(length: timedelta | None) -> str | None:
+    if length is None:
+        return None
+    hours, minutes = divmod(round(length.total_seconds()) // 60, 60)
+    return f"{hours}:{minutes:02}"
 
 
 # --- the file -----------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from dvcheck.cli.desk import Desk, named
+from dvcheck.actions.desk import Desk, named
+from dvcheck.cli import printer
 from dvcheck.cli.ledger import asked, opened
 from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
@@ -41,7 +42,7 @@ def close(desk: Desk, name: str, reason: str | None, *, reopen: bool) -> None:
             if said.closed is None:
                 raise DvcheckError(f"{said.id} is open", code=Exit.USAGE)
             case.file.reopen_case()
-            desk.console().print(f"{said.id} is open again.")
+            printer.console(desk).print(f"{said.id} is open again.")
             return
         refuse_closed(said)
         if any(timer.runs for timer in said.timers.values()):
@@ -60,7 +61,7 @@ def close(desk: Desk, name: str, reason: str | None, *, reopen: bool) -> None:
             )
         case.file.close(one_line(reason.strip()) if reason else "", (d.obligation.id for d in left))
         undecided = len(case.assessment.undecided())
-    desk.console().print(
+    printer.console(desk).print(
         f"{said.id} is closed."
         + (f" {len(left)} required stayed open." if left else "")
         + (f" {undecided} stayed undetermined." if undecided else "")
@@ -81,7 +82,7 @@ def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
     with desk.recorded() as journal:
         journal.prove_writable()
         found, problems = _long_closed(journal, before)
-        console = desk.console()
+        console = printer.console(desk)
         if not found:
             console.print(f"Nothing to purge: no case was closed more than {_days(kept)} ago.")
         else:
@@ -117,7 +118,7 @@ def _long_closed(journal: Journal, before: datetime) -> tuple[list[_Closed], lis
 
 def _purged(desk: Desk, journal: Journal, cases: Sequence[_Closed]) -> None:
     """Purge cases, but for those worked on since they were looked at; say which."""
-    console = desk.console()
+    console = printer.console(desk)
     done: list[_Closed] = []
     with progress("Purging", len(cases)) as step:
         for first in range(0, len(cases), _AT_ONCE):

@@ -1,17 +1,21 @@
 """One decorator for the options that commands share: it adds them, and hands in a desk made of them."""
 
 import inspect
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec
 
 from dvcheck.cli.options import Home, NoColor, NoSensitive, PackFolder, Plain, Quiet
 
 if TYPE_CHECKING:
-    from dvcheck.cli.desk import Desk
+    from dvcheck.actions.desk import Desk
 
 P = ParamSpec("P")
 
 Shared = Literal["no_sensitive", "plain", "quiet", "no_color", "pack", "home"]
+
+desks: list["Desk"] = []
+"""The desk of this command, once there is one: an error nobody expected is logged in its home folder."""
 
 _TYPES: dict[Shared, tuple[Any, object]] = {
     "no_sensitive": (NoSensitive, False),
@@ -34,9 +38,14 @@ def command(*shared: Shared) -> Callable[[Callable[Concatenate["Desk", P], None]
         _, *own = inspect.signature(function).parameters.values()
 
         def run(**given: Any) -> None:
-            from dvcheck.cli.desk import Desk
+            from dvcheck import hint
+            from dvcheck.actions.desk import Desk
+            from dvcheck.cli import printer
 
-            desk = Desk(**{name: given.pop(name) for name in shared})
+            home = given.get("home") if "home" in shared else None
+            hint.home = home if os.environ.get("DVCHECK_HOME") != str(home) else None
+            desk = Desk(**{name: given.pop(name) for name in shared}, tell=printer.tell)
+            desks.append(desk)
             function(desk, **given)  # type: ignore[call-arg]  # Typer gives what the signature below names
 
         parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in own]

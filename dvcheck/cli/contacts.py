@@ -3,9 +3,11 @@
 import sys
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk, print_json
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.options import ContactsFormat
 from dvcheck.cli.output import deliver
+from dvcheck.cli.printer import print_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, own_line
 from dvcheck.pack.model import Contact, Pack, sections_of
@@ -28,7 +30,7 @@ def listed(desk: Desk, word: str | None, format: ContactsFormat, output: Path | 
         return
     from dvcheck.terminal import screen
 
-    console = desk.console()
+    console = printer.console(desk)
     console.print(screen.contacts(pack, found, console.width))
 
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk
+from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.record import passphrase, vault

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.options import ReportFormat
 from dvcheck.cli.output import deliver
 from dvcheck.cli.report import facts_of, rendered

@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from dvcheck.cli.desk import Desk, case_json, named, print_json, running
+from dvcheck.actions.desk import Desk, named
+from dvcheck.cli import printer
+from dvcheck.cli.case_lines import running
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json
 from dvcheck.cli.results import (
     Owed,
     Worked,
@@ -31,6 +34,7 @@ from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.journal import Journal, code
 from dvcheck.record.shift import Shift
 from dvcheck.report import json as report
+from dvcheck.report.case_json import case_json
 from dvcheck.rules.assess import Duty
 from dvcheck.terminal.countdown import clock_time, time_left
 from dvcheck.terminal.interview import Leave, Row, Terminal, ends_with_timer, to_tick
@@ -278,7 +282,7 @@ def _sections(duty: Duty) -> str:
 
 
 def _print_handed_over(desk: Desk, shift: Shift, found: Sequence[Worked], owed: Sequence[Owed]) -> None:
-    console = desk.console()
+    console = printer.console(desk)
     at = now()
     zone = ZoneInfo(desk.sound().pack.policy.zone)
     began, ends = (clock_time(time, at, zone) for time in (shift.began, shift.ends))
@@ -295,19 +299,19 @@ def _print_handed_over(desk: Desk, shift: Shift, found: Sequence[Worked], owed: 
 
 def _print_end(desk: Desk, without: Sequence[Owed], left: Sequence[tuple[Case, int]], *, unread: int) -> None:
     """Whether the shift is ended, and if not, what keeps it open."""
-    console = desk.console()
+    console = printer.console(desk)
     if unread:
         console.print("The shift is NOT ended: a case cannot be read.")
     if without:
         console.print(f"The shift is NOT ended: {len(without)} required open without a reason.")
         for case, _, duty, _ in without:
             console.print(f"  {named(case)}: {duty.obligation.id}")
-        desk.say_command("Say why, or tick them off:", on_journal("shift", "end"))
+        printer.say_command(desk, "Say why, or tick them off:", on_journal("shift", "end"))
     if left:
         console.print("The shift is NOT ended: a walk was not finished.")
         say_unfinished(desk, left)
     if not without and not left and not unread:
-        desk.say_command("The shift is ended. What is open, once more:", on_journal("outstanding"))
+        printer.say_command(desk, "The shift is ended. What is open, once more:", on_journal("outstanding"))
 
 
 def _handed_over_json(

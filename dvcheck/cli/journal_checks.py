@@ -22,9 +22,11 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.cli.desk import Desk, inert, print_json
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.options import Format
 from dvcheck.cli.output import deliver_lines
+from dvcheck.cli.printer import print_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack import library
@@ -33,6 +35,7 @@ from dvcheck.record.clock import now
 from dvcheck.record.head import Head, Rewind
 from dvcheck.record.journal import JOURNAL, REWIND_ACCEPTED, REWOUND, Chain, Journal, Stored, Unread, code
 from dvcheck.report.json import SCHEMA
+from dvcheck.report.json_text import inert
 from dvcheck.terminal.progress import Step, progress
 from dvcheck.text import clean
 
@@ -153,11 +156,11 @@ def verify(desk: Desk, head: str | None, format: Format, *, accept: bool = False
     if format is Format.JSON:
         print_json(_json(found, digits))
     else:
-        desk.show("\n".join(_wrapped(_lines(found, digits))))
+        printer.show(desk, "\n".join(_wrapped(_lines(found, digits))))
         if found.rewinds:
-            desk.say_command("To restore it:", on_journal("journal", "restore", "FILE"))
+            printer.say_command(desk, "To restore it:", on_journal("journal", "restore", "FILE"))
             accept_it = on_journal("journal", "verify", "--accept")
-            desk.say_command("To record that you have looked into it:", accept_it)
+            printer.say_command(desk, "To record that you have looked into it:", accept_it)
     if not found.is_readable:
         raise DvcheckError(
             f"{path} is damaged: {_damage(found)}",

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import msgspec
 
-from dvcheck.cli.desk import Desk, inert, recorded_json
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.options import ReportFormat
 from dvcheck.cli.output import deliver
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case, find_case
 from dvcheck.record.clock import now
 from dvcheck.record.journal import code
+from dvcheck.report.case_json import recorded_json
+from dvcheck.report.json_text import inert
 from dvcheck.report.sheet import Sheet
 from dvcheck.report.worksheet import CaseFacts, Said, worksheet
 from dvcheck.rules.assess import Assessment

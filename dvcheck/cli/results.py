@@ -12,21 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.cli.desk import (
-    Desk,
-    case_json,
-    case_line,
-    file_name,
-    in_use_line,
-    named,
-    print_json,
-    read_text,
-    recorded_json,
-    require_checklist,
-    running,
-    stream_json,
-)
+from dvcheck.actions.desk import Desk, file_name, named, read_text, require_checklist
+from dvcheck.cli import printer
+from dvcheck.cli.case_lines import case_line, in_use_line, running
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json, stream_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, on_journal, own_line
 from dvcheck.pack.model import PHASES, Obligation, Pack, Question, Reading, is_within, section_of, sections_of
@@ -34,6 +24,7 @@ from dvcheck.record.case import Case, Found, each_case, each_open, find_case
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal
 from dvcheck.report import json as report
+from dvcheck.report.case_json import case_json, recorded_json
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess
 from dvcheck.rules.outline import outline
@@ -185,7 +176,7 @@ class _ShownAsText:
     def print(self, rows: "Sequence[screen.Owed]", problems: Sequence[DvcheckError]) -> None:
         from dvcheck.terminal import screen
 
-        console = self._desk.console()
+        console = printer.console(self._desk)
         count = self._zones.total()
         if count:
             home = _most_common(self._zones)
@@ -194,7 +185,7 @@ class _ShownAsText:
             for said, go_on in self._left:
                 console.print(screen.hint(said, go_on))
         elif not problems:
-            self._desk.say_command("No open cases. Start with:", on_journal("incident"))
+            printer.say_command(self._desk, "No open cases. Start with:", on_journal("incident"))
         packs = list(self._packs.values()) or _in_use(self._desk)
         for review in screen.review_lines(packs, self._at.date()):
             console.print(review)
@@ -265,7 +256,7 @@ def say_unfinished(desk: Desk, left: Iterable[tuple[Case, int]]) -> None:
     """Name the walks that were not finished: what they would have brought up is in no list."""
     for case, count in left:
         said, go_on = _unfinished_line(case, count)
-        desk.say_command(said, go_on)
+        printer.say_command(desk, said, go_on)
 
 
 def _unfinished_line(case: Case, count: int) -> tuple[str, str]:
@@ -295,7 +286,7 @@ def rows_of(desk: Desk, owed: Iterable[Owed]) -> "Iterator[screen.Owed]":
     from dvcheck.terminal import screen
 
     for case, pack, duty, a in owed:
-        yield screen.owed(case_line(case, desk), case.opened, pack, duty, a)
+        yield screen.owed(case_line(case), case.opened, pack, duty, a)
 
 
 def ledger_of(
@@ -314,7 +305,7 @@ def ledger_of(
 
 def lines_of(desk: Desk, owed: Sequence[Owed]) -> "list[OwedRow]":
     """What is owed, each with its case as the screens name it."""
-    return [(case_line(c, desk), p, d, a) for c, p, d, a in owed]
+    return [(case_line(c), p, d, a) for c, p, d, a in owed]
 
 
 def undecided(found: Sequence[Worked]) -> int:
@@ -400,18 +391,18 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: 
 
     from dvcheck.terminal import screen
 
-    console = desk.console()
+    console = printer.console(desk)
     zone = ZoneInfo(pack.policy.zone)
     console.print(screen.answers(assessment, zone, sensitive=sensitive))
-    console.print(screen.leftover(leftover, zone, case_line(case, desk), sensitive=sensitive))
+    console.print(screen.leftover(leftover, zone, case_line(case), sensitive=sensitive))
     console.print(screen.settled(assessment, console.width))
     console.print(screen.recorded(case, pack, sensitive=sensitive))
     if everything:
         console.print(screen.not_triggered(assessment, console.width))
-    console.print(screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width))
+    console.print(screen.summary(pack, assessment, case=case_line(case), now=at, width=console.width))
     line, move = in_use_line(in_use, case)
     if move:
-        desk.say_command(line, move)
+        printer.say_command(desk, line, move)
     elif line:
         console.print(line)
 
@@ -429,7 +420,7 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
             return
         from dvcheck.terminal import screen
 
-        desk.show(screen.duty_ids(arisen))
+        printer.show(desk, screen.duty_ids(arisen))
         return
     of_section = [d for d in assessment.duties if d.status != "not-triggered" and _is_of(d, obligation)]
     explained = [explanation(d, assessment) for d in of_section or [meant(assessment, obligation, case.id)]]
@@ -443,9 +434,10 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
     from dvcheck.terminal import screen
 
     zone = ZoneInfo(pack.policy.zone)
-    desk.show(
+    printer.show(
+        desk,
         *(screen.explanation(e, pack, zone, now(), sensitive=sensitive) for e in explained),
-        screen.leftover(leftover, zone, case_line(case, desk), sensitive=sensitive),
+        screen.leftover(leftover, zone, case_line(case), sensitive=sensitive),
     )
 
 
@@ -497,7 +489,7 @@ def policy(desk: Desk, section: str | None, format: Format) -> None:
         return
     from dvcheck.terminal import screen
 
-    console = desk.console()
+    console = printer.console(desk)
     console.print(screen.policy(pack, sections, today, console.width))
 
 
@@ -510,7 +502,7 @@ def _reading(desk: Desk, pack: Pack, reading: Reading, format: Format) -> None:
         return
     from dvcheck.terminal import screen
 
-    desk.show(*screen.reading(reading), f" Sections: {sections_of(reading.cites)}")
+    printer.show(desk, *screen.reading(reading), f" Sections: {sections_of(reading.cites)}")
 
 
 def cases(desk: Desk, format: Format, *, closed: bool, everything: bool) -> None:
@@ -592,16 +584,16 @@ def _print_cases(
 ) -> None:
     from dvcheck.terminal import screen
 
-    console = desk.console()
+    console = printer.console(desk)
     if not read and not problems:
-        desk.say_command(f"{none} Start with:", on_journal("incident"))
+        printer.say_command(desk, f"{none} Start with:", on_journal("incident"))
     if read:
         home = _most_common(Counter(one.row.zone for one in read))
         rows = [_with_what_runs(one, home) for one in read]
         for part in screen.cases(rows, home, console.width):
             console.print(part)
     if more > 0:
-        desk.say_command(f"{more:,} older. All of them:", on_journal("cases", "--closed", "--all"))
+        printer.say_command(desk, f"{more:,} older. All of them:", on_journal("cases", "--closed", "--all"))
 
 
 def _with_what_runs(read: _Read, home: "ZoneInfo") -> "screen.CaseRow":
@@ -642,7 +634,7 @@ def assess_file(
         return
     from dvcheck.terminal import screen
 
-    console = desk.console()
+    console = printer.console(desk)
     if everything:
         console.print(screen.not_triggered(assessment, console.width))
     console.print(screen.summary(pack, assessment, case=None, now=at, width=console.width))
@@ -683,7 +675,7 @@ def validate_pack(desk: Desk, format: Format) -> None:
         return
     if pack is None:
         raise unsound(source, problems)
-    desk.console().print(
+    printer.console(desk).print(
         f"{source.folder}: sound. {len(pack.checklists)} checklists, {len(pack.questions())} questions, "
         f"{len(pack.policy.statements)} statements."
     )

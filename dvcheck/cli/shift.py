@@ -5,9 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dvcheck.actions.desk import Desk, named
 from dvcheck.actions.settings import MOST_OFFICER
-from dvcheck.cli.desk import Desk, case_json, case_line, named, print_json, running, shift_if_readable
+from dvcheck.actions.shift import current_if_readable
+from dvcheck.cli import printer
+from dvcheck.cli.case_lines import case_line, running
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json
 from dvcheck.cli.results import Worked, not_asked, say_problems, unfinished, worked
 from dvcheck.cli.typed_time import last_time, next_time
 from dvcheck.cli.walks import terminal_of
@@ -20,6 +24,7 @@ from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.journal import Journal
 from dvcheck.record.shift import Shift
 from dvcheck.report import json as report
+from dvcheck.report.case_json import case_json
 from dvcheck.terminal.countdown import clock_time, time_left
 from dvcheck.terminal.interview import Leave, Row
 from dvcheck.text import one_line
@@ -36,24 +41,24 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
     zone = desk.sound().pack.policy.zone
     shift = _begun(desk, ends, began, officer, at, zone)
     with desk.journal_to_write() as journal:
-        before = shift_if_readable(journal)
+        before = current_if_readable(desk, journal)
         if before is not None and at < before.ends:
             raise _runs_already(before, at, zone)
         shifts.record(journal, shifts.started(shift.began, shift.ends, shift.officer), at)
         if before is not None:
             said = f"The shift that ended {_clock(before.ends, zone)} was never gone through. What is open:"
-            desk.say_command(said, on_journal("outstanding"))
+            printer.say_command(desk, said, on_journal("outstanding"))
         cases, problems = open_cases(journal)
         untimed = [c for c in cases if c.shift_ends is None]
         of_it = [c for c in untimed if c.opened >= shift.began]
         # At once: what is asked below may be cut off.
         _give_end(journal, of_it, shift.ends)
         who = f", officer {shift.officer}" if shift.officer else ""
-        desk.console().print(
+        printer.console(desk).print(
             f"Shift until {_clock(shift.ends, zone)}{who}: it ends {time_left(shift.ends, at)}."
         )
         for case in of_it:
-            desk.console().print(f"{named(case)} is of this shift.")
+            printer.console(desk).print(f"{named(case)} is of this shift.")
         _ask_of_earlier(desk, journal, untimed, shift)
     say_problems(problems)
 
@@ -127,9 +132,9 @@ def _ask_of_earlier(desk: Desk, journal: Journal, cases: Sequence[Case], shift: 
         if terminal is not None:
             terminal.close()
     for case in left:
-        line = case_line(case, desk)
+        line = case_line(case)
         ends = on_journal(line.command, case.id, "--shift-ends", "HH:MM")
-        desk.say_command(f"{named(case)} has no end of shift. To set it:", ends)
+        printer.say_command(desk, f"{named(case)} has no end of shift. To set it:", ends)
 
 
 def extend(desk: Desk, ends: str) -> None:
@@ -150,9 +155,9 @@ def extend(desk: Desk, ends: str) -> None:
             if c.shift_ends == shift.ends or (c.shift_ends is None and c.opened >= shift.began)
         ]
         _give_end(journal, of_it, moved)
-    desk.console().print(f"The shift ends {_clock(moved, zone)}, {time_left(moved, at)}.")
+    printer.console(desk).print(f"The shift ends {_clock(moved, zone)}, {time_left(moved, at)}.")
     for case in of_it:
-        desk.console().print(f"{named(case)} is of this shift.")
+        printer.console(desk).print(f"{named(case)} is of this shift.")
     say_problems(problems)
 
 
@@ -183,9 +188,9 @@ def status(desk: Desk, format: Format) -> None:
         ]
         print_json({"schema": report.SCHEMA, "shift": shift_json(shift, at), "cases": rows})
     else:
-        console = desk.console()
+        console = printer.console(desk)
         if shift is None:
-            desk.say_command("No shift is set. Begin one:", _start_command())
+            printer.say_command(desk, "No shift is set. Begin one:", _start_command())
         console.print("\n".join(_status_lines(desk, shift, found, at)))
     say_problems(problems)
 

@@ -149,9 +149,10 @@ def _command() -> str:
 def _folders() -> Iterator[Path]:
     """The home folder, where there is one, or else the system's for what is temporary."""
     with suppress(Exception):
-        from dvcheck.cli.desk import Desk
+        from dvcheck.actions.desk import Desk
+        from dvcheck.cli.command import desks
 
-        yield Desk.last_home or Desk().home
+        yield (desks or [Desk()])[-1].home
     yield Path(tempfile.gettempdir())
 
 

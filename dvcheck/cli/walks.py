@@ -8,24 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from dvcheck import __version__
-from dvcheck.cli.desk import (
+from dvcheck.actions.desk import (
     MAX_NUMBER,
     Desk,
     Sound,
-    case_line,
-    dumb_terminal,
     file_name,
-    in_use_line,
-    print_json,
     read_text,
-    recorded_json,
     require_checklist,
     require_walked,
-    running,
-    shift_if_readable,
-    tidy_when_ended,
 )
+from dvcheck.actions.shift import current_if_readable
+from dvcheck.cli import printer
+from dvcheck.cli.case_lines import case_line, in_use_line, running
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json
 from dvcheck.cli.typed_time import next_time
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -45,8 +41,10 @@ from dvcheck.record.case import shift_ends as end_of_shift
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.journal import FILE_NAME, Journal
+from dvcheck.report.case_json import recorded_json
 from dvcheck.rules.repack import Leftover
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk
+from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -198,10 +196,10 @@ def _print(
 
     from dvcheck.terminal import screen
 
-    console = desk.console()
+    console = printer.console(desk)
     zone = ZoneInfo(pack.policy.zone)
     console.print(screen.recorded(case, pack))
-    line = case_line(case, desk)
+    line = case_line(case)
     console.print(screen.leftover(leftover, zone, line))
     summary = screen.summary(pack, assessment, case=line, now=at, width=console.width)
     console.print(summary)
@@ -358,7 +356,7 @@ def _begun(
         if number is not None and not again:
             _refuse_known(journal, number, checklist)
 
-    shift = shift_if_readable(journal)
+    shift = current_if_readable(desk, journal)
     if shift is not None and not shift.is_on(now()):
         shift = None
     opening = case_opened(

@@ -5,13 +5,15 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.results import lines_of, nearest_first, standing, undecided, zone_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.record.case import open_cases
 from dvcheck.record.clock import now
 from dvcheck.record.journal import FILE_NAME
+from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -37,7 +39,7 @@ def watch(desk: Desk) -> None:
 
     tidy_when_ended()
     standing(desk, open_cases)  # what asks for a passphrase asks now, or ends it
-    console = desk.console()
+    console = printer.console(desk)
 
     failures: list[Exception] = []
 

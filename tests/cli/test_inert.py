@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.cli.desk import print_json
+from dvcheck.cli.printer import print_json
 from dvcheck.record.case import case_opened, checklist_started
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal

@@ -202,7 +202,7 @@ def test_plain_in_the_file_walks_line_by_line(home: Path) -> None:
 
 @pytest.mark.parametrize("rings", [True, False])
 def test_the_bell_of_a_clock_rings_unless_the_file_says_not(home: Path, rings: bool) -> None:
-    from dvcheck.cli.desk import Desk
+    from dvcheck.actions.desk import Desk
 
     write(home, f"bell = {str(rings).lower()}\n")
     assert Desk(home=home).quiet is not rings

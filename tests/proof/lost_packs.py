@@ -439,7 +439,7 @@ def _control(folder: str) -> tuple[int, int]:
     """In how many rounds it is noticed that the pack in use is read first, and of how many."""
     Path(folder).mkdir(parents=True)
     world, chance = World(Path(folder)), random.Random(SEED)
-    from dvcheck.cli.desk import Desk
+    from dvcheck.actions.desk import Desk
 
     its_own = Desk.pack_of
 

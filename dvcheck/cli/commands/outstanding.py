@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.command import command
-from dvcheck.cli.desk import Desk
 from dvcheck.cli.options import (
     CaseName,
     Format,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.command import command
-from dvcheck.cli.desk import Desk
 from dvcheck.cli.options import (
     AnswersFile,
     CaseName,

@@ -1,7 +1,7 @@
 """`dvcheck journal export`."""
 
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.command import command
-from dvcheck.cli.desk import Desk
 from dvcheck.cli.options import (
     Output,
 )

@@ -1,7 +1,7 @@
 """`dvcheck shift status`."""
 
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.command import command
-from dvcheck.cli.desk import Desk
 from dvcheck.cli.options import (
     Format,
     FormatOption,
