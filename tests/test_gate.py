@@ -95,14 +95,17 @@ CLEAN = {
 }
 """Calls whose result is inert."""
 
+WORDED = {"dvcheck.language.phrase", "dvcheck.language.plural"}
+"""Calls whose result is inert where all they are given is."""
+
 INERT_NAMES = {"__version__"}
 
 ALLOWED = {
     "cli/__init__.py:_keep_tracebacks_off_the_screen.unraisable:log": "places in the program, to a file",
     "cli/__init__.py:_say:write": "what it is given was cleaned where it was made",
     "cli/__init__.py:main:exit": "a number",
-    "cli/backup.py:backup:write": "`_many` makes a number and a word; the name is cleaned",
-    "cli/backup.py:restore:write": "`_many` makes a number and a word; the names are cleaned",
+    "cli/backup.py:backup:write": "a number of entries, and a name that is cleaned",
+    "cli/backup.py:restore:write": "numbers of entries, and names that are cleaned",
     "cli/desk.py:told:write": "numbers of entries",
     "cli/output.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/output.py:_replace:writelines": "the same document, to a file",
@@ -275,6 +278,9 @@ class _Reader(ast.NodeVisitor):
         called = self._dotted(node.func).rpartition(".")[2]
         if _owner(node) == "screen" or called in CLEAN:
             return True
+        if self._dotted(node.func) in WORDED:
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            return all(self._is_inert(part, within) for part in given)
         if called in PRINTS and called[0].isupper():
             return True  # looked at by itself
         if called in ("str", "list", "sorted", "enumerate", "encode", "rstrip", "removesuffix"):

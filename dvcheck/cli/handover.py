@@ -22,6 +22,7 @@ from dvcheck.cli.shift import current, shift_json
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
+from dvcheck.language import plural
 from dvcheck.pack.model import Is, Question, sections_of
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, open_cases
@@ -174,7 +175,9 @@ class _Review:
     def _status(self) -> str:
         found = self.worked()
         count, cases = len(nearest_first(found)), len(found)
-        return f"{count} required open in {'1 case' if cases == 1 else f'{cases} cases'}"
+        return plural(
+            "{count} required open in {n} case", "{count} required open in {n} cases", n=cases, count=count
+        )
 
     def settle(self, owed: Owed, terminal: Terminal, left: int) -> None:
         """Ask what becomes of an obligation that stays open; so many come after it."""

@@ -29,6 +29,7 @@ from dvcheck.cli.desk import (
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, on_journal, own_line
+from dvcheck.language import plural
 from dvcheck.pack.model import PHASES, Obligation, Pack, Question, Reading, is_within, section_of, sections_of
 from dvcheck.record.case import Case, Found, each_case, each_open, find_case
 from dvcheck.record.clock import now
@@ -275,7 +276,7 @@ def _unfinished_line(case: Case, count: int) -> tuple[str, str]:
 
 
 def not_asked(count: int) -> str:
-    return "1 question was not asked" if count == 1 else f"{count} questions were not asked"
+    return plural("{n} question was not asked", "{n} questions were not asked", n=count)
 
 
 def nearest_first(found: Iterable[Worked]) -> list[Owed]:

@@ -28,6 +28,7 @@ from dvcheck.cli.desk import (
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import plural
 from dvcheck.pack.library import is_stream
 from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record.case import (
@@ -217,11 +218,11 @@ def _say_saved(case: Case | None, checklist: str, pack: Pack | None) -> None:
         sys.stderr.write("Left; no case was opened.\n")
     else:
         count = len(case.answers)
-        answers = "1 answer" if count == 1 else f"{count} answers"
+        saved = plural("Saved: {n} answer. Resume with:", "Saved: {n} answers. Resume with:", n=count)
         for runs in running(case, pack):
             sys.stderr.write(f"{clean(runs)}.\n")
         resume = on_journal(checklist, case.id)
-        sys.stderr.write(clean(own_line(f"Saved: {answers}. Resume with:", resume), newlines=True) + "\n")
+        sys.stderr.write(clean(own_line(saved, resume), newlines=True) + "\n")
 
 
 def _refuse_unusable(case: str | None, number: str | None, new: bool) -> None:
@@ -299,8 +300,7 @@ def _found(
     clocks = {case.id: _clocks(case, desk, journal) for case in cases}
     for case in sorted(cases, key=lambda c: not clocks[c.id]):
         number = f"  {case.number}" if case.number else ""
-        count = len(case.answers)
-        answers = "1 answer" if count == 1 else f"{count} answers"
+        answers = plural("{n} answer", "{n} answers", n=len(case.answers))
         said = [*clocks[case.id], ", ".join(case.checklists), answers]
         rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(said)}"))
     # A case whose clock runs goes first: Enter takes the one marked.

@@ -21,6 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import command, on_journal
+from dvcheck.language import plural
 from dvcheck.pack.model import (
     Contact,
     Note,
@@ -804,8 +805,15 @@ def glance(
 
 
 def _counted(owed: int, cases: int, undetermined: int) -> list[RenderableType]:
-    counted = "1 open case" if cases == 1 else f"{cases} open cases"
-    said = f" {owed} open in {counted}." if owed else f" Nothing required is open in {counted}."
+    said = (
+        plural(" {owed} open in {n} open case.", " {owed} open in {n} open cases.", n=cases, owed=owed)
+        if owed
+        else plural(
+            " Nothing required is open in {n} open case.",
+            " Nothing required is open in {n} open cases.",
+            n=cases,
+        )
+    )
     lines: list[RenderableType] = [_text(said, "bold")]
     if undetermined:
         lines.append(hint(f" {undetermined} undetermined. In which cases:", on_journal("cases")))
