@@ -19,7 +19,6 @@ from dvcheck.pack.model import Pack, short
 from dvcheck.record import journal as journals
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, recent_packs
-from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code, is_of_the_file
 from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
@@ -29,8 +28,6 @@ from dvcheck.terminal.progress import progress
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from rich.console import Console, RenderableType
 
     from dvcheck.cli.config import Config
@@ -464,28 +461,6 @@ def uncounted_json(found: Leftover, *, sensitive: bool) -> Mapping[str, object]:
         "at": stamp(found.at),
         "why": found.why if shows else None,
     }
-
-
-def running(case: Case, pack: Pack, home: "ZoneInfo | None" = None) -> tuple[str, ...]:
-    """The timers of a case that run, each with its name and when its time is over.
-
-    The zone is named where clocks in `home` show another time.
-    """
-    from zoneinfo import ZoneInfo
-
-    from dvcheck.terminal.countdown import other_zone
-
-    names = {q.id: q.name for q in pack.questions()}
-    zone = ZoneInfo(pack.policy.zone)
-    said: list[str] = []
-    for name, timer in case.timers.items():
-        if timer.runs:
-            end = timer.started + timer.limit
-            state = "runs, its end is" if now() < end else "runs, OVER since"
-            said.append(
-                f"{names.get(name, name)} {state} {end.astimezone(zone):%H:%M}{other_zone(end, zone, home)}"
-            )
-    return tuple(said)
 
 
 def case_line(case: Case, desk: Desk) -> "CaseLine":

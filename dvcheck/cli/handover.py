@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from dvcheck.cli.desk import Desk, case_json, named, print_json, running
+from dvcheck.cli.desk import Desk, case_json, named, print_json
 from dvcheck.cli.options import Format
 from dvcheck.cli.results import (
     Owed,
     Worked,
     ledger_of,
     nearest_first,
-    not_asked,
     say_problems,
     say_unfinished,
     unfinished,
@@ -22,7 +21,6 @@ from dvcheck.cli.shift import current, shift_json
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
-from dvcheck.language import plural
 from dvcheck.pack.model import Is, Question, sections_of
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, open_cases
@@ -32,8 +30,11 @@ from dvcheck.record.journal import Journal, code
 from dvcheck.record.shift import Shift
 from dvcheck.report import json as report
 from dvcheck.rules.assess import Duty
-from dvcheck.terminal.countdown import clock_time, time_left
 from dvcheck.terminal.interview import Leave, Row, Terminal, ends_with_timer, to_tick
+from dvcheck.wording.counts import not_asked, required_open_in_cases
+from dvcheck.wording.recorded import running
+from dvcheck.wording.shift import span
+from dvcheck.wording.times import time_left
 
 
 def end(desk: Desk, format: Format) -> None:
@@ -175,9 +176,7 @@ class _Review:
     def _status(self) -> str:
         found = self.worked()
         count, cases = len(nearest_first(found)), len(found)
-        return plural(
-            "{count} required open in {n} case", "{count} required open in {n} cases", n=cases, count=count
-        )
+        return required_open_in_cases(count, cases)
 
     def settle(self, owed: Owed, terminal: Terminal, left: int) -> None:
         """Ask what becomes of an obligation that stays open; so many come after it."""
@@ -283,13 +282,12 @@ def _print_handed_over(desk: Desk, shift: Shift, found: Sequence[Worked], owed: 
     console = desk.console()
     at = now()
     zone = ZoneInfo(desk.sound().pack.policy.zone)
-    began, ends = (clock_time(time, at, zone) for time in (shift.began, shift.ends))
-    who = f", officer {shift.officer}" if shift.officer else ""
-    console.print(f"HAND-OVER {at.astimezone(zone):%Y-%m-%d %H:%M}: shift {began} to {ends}{who}")
+    when = span(shift, at, zone)
+    console.print(f"HAND-OVER {at.astimezone(zone):%Y-%m-%d %H:%M}: shift {when}")
     for part in ledger_of(desk, found, owed, zone, at, console.width):
         console.print(part)
     for case, pack, _ in found:
-        for said in running(case, pack, zone):
+        for said in running(case, pack, at, zone):
             console.print(f" {case.id}: {said}")
     for case, _, _ in found:
         console.print(f" {named(case)}: code {code(case.head)}")

@@ -23,13 +23,11 @@ from dvcheck.cli.desk import (
     read_text,
     recorded_json,
     require_checklist,
-    running,
     stream_json,
 )
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, on_journal, own_line
-from dvcheck.language import plural
 from dvcheck.pack.model import PHASES, Obligation, Pack, Question, Reading, is_within, section_of, sections_of
 from dvcheck.record.case import Case, Found, each_case, each_open, find_case
 from dvcheck.record.clock import now
@@ -41,6 +39,8 @@ from dvcheck.rules.outline import outline
 from dvcheck.rules.repack import Leftover
 from dvcheck.terminal.progress import Step, progress
 from dvcheck.text import clean, nearest
+from dvcheck.wording.counts import not_asked
+from dvcheck.wording.recorded import running
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -273,10 +273,6 @@ def _unfinished_line(case: Case, count: int) -> tuple[str, str]:
     """That a walk was not finished, and the command that goes on with it."""
     go_on = on_journal(case.checklists[-1], case.id)
     return f" {named(case)}: {not_asked(count)}. Go on with the walk:", go_on
-
-
-def not_asked(count: int) -> str:
-    return plural("{n} question was not asked", "{n} questions were not asked", n=count)
 
 
 def nearest_first(found: Iterable[Worked]) -> list[Owed]:
@@ -608,7 +604,7 @@ def _print_cases(
 def _with_what_runs(read: _Read, home: "ZoneInfo") -> "screen.CaseRow":
     if read.runs is None:
         return read.row
-    return replace(read.row, titles=", ".join([read.row.titles, *running(*read.runs, home)]))
+    return replace(read.row, titles=", ".join([read.row.titles, *running(*read.runs, now(), home)]))
 
 
 def assess_file(

@@ -21,7 +21,6 @@ from dvcheck.cli.desk import (
     recorded_json,
     require_checklist,
     require_walked,
-    running,
     shift_if_readable,
     tidy_when_ended,
 )
@@ -49,6 +48,7 @@ from dvcheck.rules.deadline import next_time
 from dvcheck.rules.repack import Leftover
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk
 from dvcheck.text import clean, one_line
+from dvcheck.wording.recorded import running
 
 if TYPE_CHECKING:
     from dvcheck.record.answers_file import Answers
@@ -208,7 +208,7 @@ def _print(
     console.print(summary)
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
         console.print(screen.from_above(assessment, zone, at, console.width))
-    for runs in running(case, pack) if attended else ():
+    for runs in running(case, pack, at) if attended else ():
         again = on_journal(case.checklists[-1], case.id)
         console.print(screen.hint(f" {runs}. See it again:", again, "bold red"))
 
@@ -219,7 +219,7 @@ def _say_saved(case: Case | None, checklist: str, pack: Pack | None) -> None:
     else:
         count = len(case.answers)
         saved = plural("Saved: {n} answer. Resume with:", "Saved: {n} answers. Resume with:", n=count)
-        for runs in running(case, pack):
+        for runs in running(case, pack, now()):
             sys.stderr.write(f"{clean(runs)}.\n")
         resume = on_journal(checklist, case.id)
         sys.stderr.write(clean(own_line(saved, resume), newlines=True) + "\n")
@@ -319,9 +319,9 @@ def _clocks(case: Case, desk: Desk, journal: Journal) -> tuple[str, ...]:
 
     sound = desk.sound(journal).pack
     try:
-        return running(case, desk.pack_of(case, journal), ZoneInfo(sound.policy.zone))
+        return running(case, desk.pack_of(case, journal), now(), ZoneInfo(sound.policy.zone))
     except DvcheckError:
-        return running(case, sound)
+        return running(case, sound, now())
 
 
 def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:

@@ -31,9 +31,9 @@ from dvcheck.terminal.countdown import (
     Noted,
     Said,
     StartedOver,
-    how_long,
-    length,
 )
+from dvcheck.wording.recorded import how_long
+from dvcheck.wording.times import length
 
 Line = tuple[tuple[str, str], ...]
 """Styled text: pairs of a style name (see `frame.STYLES`) and the text."""

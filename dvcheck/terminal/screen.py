@@ -21,7 +21,6 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import command, on_journal
-from dvcheck.language import plural
 from dvcheck.pack.model import (
     Contact,
     Note,
@@ -37,9 +36,12 @@ from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.explain import Explanation
 from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChange
-from dvcheck.terminal import beside
-from dvcheck.terminal.countdown import clock_time, other_zone, time_left
 from dvcheck.text import clean
+from dvcheck.wording import duty as wording
+from dvcheck.wording.counts import in_assessment, open_in_cases
+from dvcheck.wording.directive import review_passed, review_passed_of
+from dvcheck.wording.recorded import closed, entries, events
+from dvcheck.wording.times import clock_time, deadline, deadline_in_list, other_zone, time_left_at_a_glance
 
 _NARROW = 64
 NARROWEST, DEFAULT_WIDTH = 20, 80
@@ -150,24 +152,19 @@ def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
     return Group(*lines)
 
 
-def review_line(pack: Pack, today: date, of: str = "") -> Text | None:
+def review_line(pack: Pack, today: date) -> Text | None:
     """One line that the directive's review date has passed; None while it has not."""
-    due = pack.policy.next_review
-    if today <= due:
-        return None
-    said = f" Review date {due.day} {due:%B %Y}{of} has passed: the text may have been replaced."
-    return _text(said, "yellow")
+    said = review_passed(pack.policy, today)
+    return _text(f" {said}", "yellow") if said else None
 
 
 def review_lines(packs: Iterable[Pack], today: date) -> list[Text]:
     """The same for the packs of a list of cases, once for each date; of several policies with their names."""
     own = {(p.policy.agency, p.policy.number, p.policy.next_review): p for p in packs}
     several = len({(agency, number) for agency, number, _ in own}) > 1
-    lines = [
-        review_line(pack, today, f" of {agency}, Directive {number}," if several else "")
-        for (agency, number, _), pack in own.items()
-    ]
-    return [line for line in lines if line is not None]
+    told = review_passed_of if several else review_passed
+    lines = [told(pack.policy, today) for pack in own.values()]
+    return [_text(f" {line}", "yellow") for line in lines if line]
 
 
 def hint(said: str, command: str, style: str = "") -> RenderableType:
@@ -232,65 +229,16 @@ def _add_row(grid: Table, mark: str, style: str, o: Obligation, second: str, wid
 def _owed(
     duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
 ) -> RenderableType:
-    call = call_text(duty.obligation, pack)
+    call = wording.calls(duty.obligation, pack)
     second = [
-        deadline_text(duty, zone, now),
-        carried_text(duty),
+        deadline(duty.deadline, lambda at: clock_time(at, now, zone)),
+        wording.carried_over(duty),
         call,
-        why(duty, assessment),
-        reading_text(duty),
+        wording.why(duty, assessment),
+        wording.readings(duty.obligation),
     ]
     style = "bold red" if duty.deadline.overdue else "bold"
     return _row("[ ]", style, duty, " · ".join(filter(None, second)), width)
-
-
-def deadline_text(duty: Duty, zone: ZoneInfo, now: datetime) -> str:
-    """The deadline with its local time, and its day where that is not today, where one is known."""
-    deadline = duty.deadline
-    if deadline.at is None:
-        return deadline.text
-    overdue = "OVERDUE, " if deadline.overdue else ""
-    return f"{overdue}{deadline.text} {clock_time(deadline.at, now, zone)}"
-
-
-def due_text(deadline: Deadline, zone: ZoneInfo, now: datetime, home: ZoneInfo) -> str:
-    """Show a deadline with its local time and how far off it is, where a time is known.
-
-    The zone is named where clocks in `home` show another time.
-    """
-    if deadline.at is None:
-        return deadline.text
-    left = time_left(deadline.at, now, late="OVERDUE by")
-    named = other_zone(deadline.at, zone, home)
-    return f"{deadline.text} {clock_time(deadline.at, now, zone)}{named}, {left}"
-
-
-def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
-    """The answers that raised a duty, in a few words; for one that stands in for another, why it does."""
-    replaced = assessment.duty(duty.instead_of) if duty.instead_of else None
-    if replaced is not None and replaced.mark is not None:
-        return f"not feasible: {replaced.mark.reason}"
-    said = []
-    for name in duty.raised_by[:most]:
-        question = assessment.outline.question(name)
-        if not question.sensitive:
-            said.append(f"{question.name}: {question.shown(assessment.answers[name].value)}")
-    return "; ".join(said)
-
-
-def carried_text(duty: Duty) -> str:
-    """Why a duty stays open past the end of the shift, where somebody said so."""
-    return f"carried over: {duty.carried_over}" if duty.carried_over else ""
-
-
-def reading_text(duty: Duty) -> str:
-    return f"reading {', '.join(duty.obligation.readings)}" if duty.obligation.readings else ""
-
-
-def call_text(o: Obligation, pack: Pack) -> str:
-    """Whom to call for an obligation, with the number; "check first" where something speaks against it."""
-    said = [f"{c.name} {c.number}{' (check first)' if c.verify else ''}" for c in pack.calls(o)]
-    return f"call {', '.join(said)}" if said else ""
 
 
 def _standing(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
@@ -304,7 +252,7 @@ def _standing(pack: Pack, assessment: Assessment, width: int) -> list[Renderable
 
 
 def _call_and_reading(duty: Duty, pack: Pack) -> str:
-    return " · ".join(filter(None, [call_text(duty.obligation, pack), reading_text(duty)]))
+    return " · ".join(filter(None, [wording.calls(duty.obligation, pack), wording.readings(duty.obligation)]))
 
 
 def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
@@ -313,29 +261,15 @@ def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
         return []
     return [
         _title("UNDETERMINED", len(duties)),
-        *(_row("[?]", "", d, f"decided by: {_questions(d, assessment)}", width) for d in duties),
+        *(_row("[?]", "", d, f"decided by: {wording.decided_by(d, assessment)}", width) for d in duties),
     ]
-
-
-def _questions(duty: Duty, assessment: Assessment) -> str:
-    """What would decide a duty: answers of "unknown" in its way and what can be asked now.
-
-    What only comes after these is left out here; JSON and `explain` name it all.
-    """
-    can_be_asked = {question.id for question in assessment.unasked}
-    first = [name for name in duty.waits_for if name in assessment.answers or name in can_be_asked]
-    said = []
-    for name in first or duty.waits_for:
-        question = assessment.outline.question(name)
-        said.append(question.name + (" (unknown)" if name in assessment.answers else " (not asked)"))
-    return ", ".join(said)
 
 
 def _optional(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
     duties = [d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")]
     if not duties:
         return []
-    rows = [_row(" - ", "", d, call_text(d.obligation, pack), width) for d in duties]
+    rows = [_row(" - ", "", d, wording.calls(d.obligation, pack), width) for d in duties]
     return [_title("RECOMMENDED AND PERMITTED", len(duties)), *rows]
 
 
@@ -350,11 +284,12 @@ def _notes(notes: Sequence[Note], width: int) -> list[RenderableType]:
 
 def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]:
     required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
-    counts = [f"{len(required)} open", f"{len(assessment.with_status('done'))} done"]
-    excused = len(assessment.with_status("not-feasible"))
-    undetermined = len(assessment.undecided())
-    counts += [f"{excused} not feasible"] if excused else []
-    counts += [f"{undetermined} undetermined"] if undetermined else []
+    counts = in_assessment(
+        open=len(required),
+        done=len(assessment.with_status("done")),
+        not_feasible=len(assessment.with_status("not-feasible")),
+        undetermined=len(assessment.undecided()),
+    )
     lines: list[RenderableType] = [_text("\n " + " · ".join(counts), "bold")]
     if assessment.unasked:
         names = ", ".join(q.name for q in assessment.unasked)
@@ -379,7 +314,9 @@ def explanation(
     o = e.duty.obligation
     lines = [
         Text.assemble("\n ", _text(f"{o.word}  ", "bold"), _text(o.text, "bold")),
-        _text(f" {o.id}: {e.duty.status} · {deadline_text(e.duty, zone, now)}"),
+        _text(
+            f" {o.id}: {e.duty.status} · {deadline(e.duty.deadline, lambda at: clock_time(at, now, zone))}"
+        ),
     ]
     if o.directive_word:
         lines.append(_text(f" In the directive: {o.directive_word}"))
@@ -447,12 +384,11 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
     The entries of sensitive lists only with `sensitive`.
     """
     zone = ZoneInfo(pack.policy.zone)
-    said = [f" {clock_time(at, case.opened, zone)}  {text}" for at, text in beside.events(case, pack)]
+    said = [f" {clock_time(e.at, case.opened, zone)}  {e.text}" for e in events(case, pack)]
     if case.closed is not None:
-        why = f": {case.closed.reason}" if case.closed.reason else ""
-        said.append(f" {clock_time(case.closed.at, case.opened, zone)}  Closed{why}")
-    for heading, entries in beside.entries(case, pack, sensitive=sensitive):
-        said.append(f" {heading}: {', '.join(entries)}")
+        said.append(f" {clock_time(case.closed.at, case.opened, zone)}  {closed(case)}")
+    for listed in entries(case, pack, sensitive=sensitive):
+        said.append(f" {listed.heading}: {', '.join(listed.entries)}")
     if not said:
         return Group()
     return Group(Text("\n RECORDED", style="bold underline"), *(_text(line) for line in said))
@@ -492,8 +428,11 @@ def comparison(
         if rows:
             parts.extend((_title(title, len(rows)), *rows))
 
-    part("APPEARS", [_row(_MARKS[d.status], "bold", d, _as_status(d), width) for d in found.appears])
-    part("GOES", [_row(" - ", "", d, f"it was {_as_status(d)}", width) for d in found.goes])
+    part(
+        "APPEARS",
+        [_row(_MARKS[d.status], "bold", d, wording.status_and_reason(d), width) for d in found.appears],
+    )
+    part("GOES", [_row(" - ", "", d, f"it was {wording.status_and_reason(d)}", width) for d in found.goes])
     part("CHANGES", [_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed])
     part("NEW QUESTIONS", [_text(f" {q.text}  ({q.id})") for q in found.new_questions])
     part("ASKED IN OTHER WORDS: LOOK AT THE ANSWER", [_reworded(c, after) for c in found.reworded])
@@ -506,22 +445,17 @@ def comparison(
     return Group(*parts) if parts else _text(" Nothing that you see changes.")
 
 
-def _as_status(duty: Duty) -> str:
-    why = f": {duty.mark.reason}" if duty.mark is not None and duty.mark.reason else ""
-    return f"{duty.status.replace('-', ' ')}{why}"
-
-
 def _was(change: DutyChange) -> str:
     """What a duty was before, as far as it is another now."""
     old, new = change.before, change.after
     pairs = (
-        (_as_status(old), _as_status(new)),
+        (wording.status_and_reason(old), wording.status_and_reason(new)),
         (old.obligation.word, new.obligation.word),
         (old.obligation.text, new.obligation.text),
         (old.deadline.text, new.deadline.text),
         (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
     )
-    now = f"{_as_status(new)} · " if change.status else ""
+    now = f"{wording.status_and_reason(new)} · " if change.status else ""
     return f"{now}before: {' · '.join(was for was, is_ in pairs if was != is_)}"
 
 
@@ -742,14 +676,14 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def owed(case: CaseLine, opened: datetime, pack: Pack, duty: Duty, assessment: Assessment) -> Owed:
     """The row of a duty."""
-    said = (call_text(duty.obligation, pack), why(duty, assessment, 1))
+    said = (wording.calls(duty.obligation, pack), wording.why(duty, assessment, 1))
     return Owed(
         case=case,
         opened=opened,
         obligation=duty.obligation,
         deadline=duty.deadline,
         zone=pack.policy.zone,
-        carried=sys.intern(carried_text(duty)),
+        carried=sys.intern(wording.carried_over(duty)),
         beside=sys.intern(" · ".join(filter(None, said))),
     )
 
@@ -763,7 +697,7 @@ def owed_by_case(rows: Sequence[Owed], home: ZoneInfo, now: datetime, width: int
         grid = _grid(width)
         for row in rows[start : start + _AT_ONCE]:
             number = f" {row.case.number}" if row.case.number else ""
-            due = due_text(row.deadline, ZoneInfo(row.zone), now, home)
+            due = deadline_in_list(row.deadline, ZoneInfo(row.zone), now, home)
             second = " · ".join(filter(None, [f"{row.case.id}{number}", due, row.carried, row.beside]))
             style = "bold red" if row.deadline.overdue else "bold"
             _add_row(grid, "[ ]", style, row.obligation, second, width)
@@ -791,7 +725,7 @@ def glance(
         grid.add_column(ratio=ratio)
     for case, _, duty, _ in rows:
         at, style = duty.deadline.at, "bold red" if duty.deadline.overdue else ""
-        left = time_left(at, now, late="OVERDUE") if at is not None else ""
+        left = time_left_at_a_glance(at, now) if at is not None else ""
         word = f"{duty.obligation.word} {duty.obligation.text}"
         section = sections_of(duty.obligation.cites[:1])
         if width < _NARROW:
@@ -805,16 +739,7 @@ def glance(
 
 
 def _counted(owed: int, cases: int, undetermined: int) -> list[RenderableType]:
-    said = (
-        plural(" {owed} open in {n} open case.", " {owed} open in {n} open cases.", n=cases, owed=owed)
-        if owed
-        else plural(
-            " Nothing required is open in {n} open case.",
-            " Nothing required is open in {n} open cases.",
-            n=cases,
-        )
-    )
-    lines: list[RenderableType] = [_text(said, "bold")]
+    lines: list[RenderableType] = [_text(f" {open_in_cases(owed, cases)}", "bold")]
     if undetermined:
         lines.append(hint(f" {undetermined} undetermined. In which cases:", on_journal("cases")))
     return lines

@@ -21,6 +21,7 @@ from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.explain import explain
 from dvcheck.rules.outline import outline
 from dvcheck.terminal import screen
+from dvcheck.wording.duty import calls
 from tests.report.test_card import HOSTILE, hostile_pack
 from tests.small_packs import POLICY, answers
 
@@ -232,4 +233,4 @@ def test_an_obligation_that_needs_no_call_names_no_number() -> None:
     duty = assessment.duty("contact-fed")
     assert duty is not None
     assert report.obligation(duty, assessment, PACK)["contacts"] == []
-    assert screen.call_text(duty.obligation, PACK) == ""
+    assert calls(duty.obligation, PACK) == ""
