@@ -10,7 +10,7 @@ from dvcheck.record import backup as backups
 from dvcheck.record import vault
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal
-from dvcheck.terminal.progress import progress
+from dvcheck.screens.progress import progress
 from dvcheck.text import clean
 
 

@@ -15,8 +15,8 @@ from dvcheck.record.case import Case, each_case, refuse_closed
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code
 from dvcheck.rules.answer import MAX_TEXT
+from dvcheck.screens.progress import progress
 from dvcheck.terminal.interview import Row
-from dvcheck.terminal.progress import progress
 from dvcheck.text import one_line
 
 _AT_ONCE = 200

@@ -24,14 +24,14 @@ from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.rules.repack import Leftover, leftover
-from dvcheck.terminal.progress import progress
+from dvcheck.screens.progress import progress
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from dvcheck.cli.config import Config
-    from dvcheck.terminal.screen import CaseLine
+    from dvcheck.screens.case import CaseLine
 
 MAX_NUMBER = 60
 
@@ -286,15 +286,15 @@ class Desk:
         return journal
 
     def console(self) -> "Console":
-        from dvcheck.terminal import screen
+        from dvcheck.screens import style
 
-        return screen.console(color=self.color)
+        return style.console(color=self.color)
 
     def say_command(self, said: str, command: str) -> None:
         """Print what a command is for, and the command on a line that is not wrapped."""
-        from dvcheck.terminal import screen
+        from dvcheck.screens import style
 
-        self.show(screen.hint(said, command))
+        self.show(style.hint(said, command))
 
     def show(self, *parts: "RenderableType") -> None:
         """Print to standard output, as wide as the terminal is."""
@@ -465,7 +465,7 @@ def uncounted_json(found: Leftover, *, sensitive: bool) -> Mapping[str, object]:
 
 def case_line(case: Case, desk: Desk) -> "CaseLine":
     """A case as the screens show it."""
-    from dvcheck.terminal.screen import CaseLine
+    from dvcheck.screens.case import CaseLine
 
     command = case.checklists[-1] if case.checklists else "incident"
     return CaseLine(id=case.id, number=case.number, code=code(case.head), command=command)

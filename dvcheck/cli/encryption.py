@@ -11,7 +11,7 @@ from dvcheck.record import passphrase, vault
 from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.record.rewrite import rewrite
 from dvcheck.record.vault import Key
-from dvcheck.terminal.progress import progress
+from dvcheck.screens.progress import progress
 from dvcheck.text import clean
 
 

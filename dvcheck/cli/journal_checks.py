@@ -34,7 +34,7 @@ from dvcheck.record.clock import now
 from dvcheck.record.head import Head, Rewind
 from dvcheck.record.journal import JOURNAL, REWIND_ACCEPTED, REWOUND, Chain, Journal, Stored, Unread, code
 from dvcheck.report.json import SCHEMA
-from dvcheck.terminal.progress import Step, progress
+from dvcheck.screens.progress import Step, progress
 from dvcheck.text import clean
 
 _WIDTH = 80

@@ -177,9 +177,14 @@ def status(desk: Desk, format: Format) -> None:
             shift = shifts.current(journal)
             found, problems = worked(desk, open_cases, journal)
     if format is Format.JSON:
-        left = {case.id: count for case, count in unfinished(desk, found)}
+        unasked = {left.case.id: left.unasked for left in unfinished(desk, found)}
         rows = [
-            {**case_json(c), "open": len(a.outstanding), "unasked": left.get(c.id, 0)} for c, _, a in found
+            {
+                **case_json(one.case),
+                "open": len(one.assessment.outstanding),
+                "unasked": unasked.get(one.case.id, 0),
+            }
+            for one in found
         ]
         print_json({"schema": report.SCHEMA, "shift": shift_json(shift, at), "cases": rows})
     else:
@@ -192,10 +197,11 @@ def status(desk: Desk, format: Format) -> None:
 
 def _status_lines(desk: Desk, shift: Shift | None, found: Sequence[Worked], at: datetime) -> Iterator[str]:
     zone = desk.sound().pack.policy.zone
-    unasked = {case.id: count for case, count in unfinished(desk, found)}
+    unasked = {left.case.id: left.unasked for left in unfinished(desk, found)}
     if shift is not None:
         yield wording.status(shift, at, ZoneInfo(zone))
-    for case, pack, assessment in found:
+    for one in found:
+        case, pack, assessment = one.case, one.pack, one.assessment
         overdue = sum(d.deadline.overdue for d in assessment.outstanding)
         late = f", {overdue} OVERDUE" if overdue else ""
         clocks = "".join(f", {said}" for said in running(case, pack, at, ZoneInfo(zone)))

@@ -197,20 +197,22 @@ def _print(
         return
     from zoneinfo import ZoneInfo
 
-    from dvcheck.terminal import screen
+    from dvcheck.screens import case as case_screen
+    from dvcheck.screens import style
+    from dvcheck.screens import summary as summary_screen
 
     console = desk.console()
     zone = ZoneInfo(pack.policy.zone)
-    console.print(screen.recorded(case, pack))
+    console.print(case_screen.recorded(case, pack))
     line = case_line(case, desk)
-    console.print(screen.leftover(leftover, zone, line))
-    summary = screen.summary(pack, assessment, case=line, now=at, width=console.width)
+    console.print(case_screen.leftover(leftover, zone, line))
+    summary = summary_screen.summary(pack, assessment, case=line, now=at, width=console.width)
     console.print(summary)
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
-        console.print(screen.from_above(assessment, zone, at, console.width))
+        console.print(summary_screen.from_above(assessment, zone, at, console.width))
     for runs in running(case, pack, at) if attended else ():
         again = on_journal(case.checklists[-1], case.id)
-        console.print(screen.hint(f" {runs}. See it again:", again, "bold red"))
+        console.print(style.hint(f" {runs}. See it again:", again, "bold red"))
 
 
 def _say_saved(case: Case | None, checklist: str, pack: Pack | None) -> None:
