@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import on_journal
+from dvcheck.language import phrase
 from dvcheck.pack.model import (
     Pack,
     sections_of,
@@ -18,7 +19,9 @@ from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
 from dvcheck.rules.repack import Leftover
+from dvcheck.screens.policy import reading
 from dvcheck.screens.style import counted_title, duty_row, hint, styled
+from dvcheck.wording import duty as wording
 from dvcheck.wording.recorded import closed, entries, events
 from dvcheck.wording.times import clock_time, deadline
 
@@ -49,7 +52,7 @@ def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) 
             continue
         shown = question.listed(answer.value, sensitive=sensitive)
         if question.id in assessment.inapplicable:
-            shown += " (does not apply any more)"
+            shown = phrase("{answer} (does not apply any more)", answer=shown)
         grid.add_row(
             styled(f" {answer.at.astimezone(zone):%H:%M}"), styled(question.name), styled(shown, "bold")
         )
@@ -123,44 +126,59 @@ def explanation(
 ) -> RenderableType:
     """Why an obligation stands, or what would decide it; sensitive answers only with `sensitive`."""
     o = e.duty.obligation
-    lines = [
+    lines: list[RenderableType] = [
         Text.assemble("\n ", styled(f"{o.word}  ", "bold"), styled(o.text, "bold")),
         styled(
             f" {o.id}: {e.duty.status} · {deadline(e.duty.deadline, lambda at: clock_time(at, now, zone))}"
         ),
     ]
     if o.directive_word:
-        lines.append(styled(f" In the directive: {o.directive_word}"))
+        lines.append(styled(phrase(" In the directive: {word}", word=o.directive_word)))
     lines += [styled(f"\n {sections_of((c,))}  {pack.policy.says(c)}") for c in o.cites]
     for contact in pack.calls(o):
-        lines.append(styled(f"\n Call {contact.name}: {contact.number}", "bold"))
-        lines += [styled(f" CHECK FIRST: {contact.verify}")] if contact.verify else []
-    if e.chain:
-        lines.append(styled("\n Because you answered:", "bold"))
-    for question, answer in e.chain:
-        shown = question.listed(answer.value, sensitive=sensitive)
+        call = phrase("\n Call {name}: {number}", name=contact.name, number=contact.number)
+        lines.append(styled(call, "bold"))
+        lines += [styled(f" {wording.check_first(contact)}")] if contact.verify else []
+    lines += _raised_by(e, zone, sensitive=sensitive)
+    if e.instead_of is not None and e.instead_of.mark is not None:
         lines.append(
             styled(
-                f"   {question.name}: {shown}"
-                f"  ({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})"
+                phrase("\n Because this was not feasible: {what}", what=e.instead_of.obligation.text), "bold"
             )
         )
-    if e.instead_of is not None and e.instead_of.mark is not None:
-        lines.append(styled(f"\n Because this was not feasible: {e.instead_of.obligation.text}", "bold"))
         lines.append(styled(f"   {e.instead_of.mark.reason}"))
-    if e.waits_for:
-        lines.append(styled("\n These would decide it:", "bold"))
-    for question, given in e.waits_for:
-        lines.append(
-            styled(f"   {question.text}  ({'answered unknown' if given else 'not asked'}; {question.id})")
-        )
+    lines += _would_decide(e)
     if e.duty.carried_over:
-        lines.append(styled(f"\n Carried over: {e.duty.carried_over}"))
+        lines.append(styled(f"\n {wording.carried_over_line(e.duty)}"))
     elif e.duty.status == "not-feasible" and e.duty.mark is not None:
-        lines.append(styled(f"\n Not feasible: {e.duty.mark.reason}"))
+        lines.append(styled(phrase("\n Not feasible: {reason}", reason=e.duty.mark.reason)))
     for name in o.readings:
-        reading = pack.policy.reading(name)
-        lines.append(styled(f"\n Reading {name}: {reading.title}", "bold"))
-        lines.append(styled(f" {reading.unclear}"))
-        lines.append(styled(f" Treated here: {reading.treated}"))
+        lines += reading(pack.policy.reading(name))
     return Group(*lines)
+
+
+def _raised_by(e: Explanation, zone: ZoneInfo, *, sensitive: bool) -> list[RenderableType]:
+    """The answers that raised a duty, each with its sections and its time."""
+    if not e.chain:
+        return []
+    lines: list[RenderableType] = [styled("\n Because you answered:", "bold")]
+    for question, answer in e.chain:
+        shown = question.listed(answer.value, sensitive=sensitive)
+        where = f"({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})"
+        lines.append(styled(f"   {question.name}: {shown}  {where}"))
+    return lines
+
+
+def _would_decide(e: Explanation) -> list[RenderableType]:
+    """The questions that would decide a duty."""
+    if not e.waits_for:
+        return []
+    lines: list[RenderableType] = [styled("\n These would decide it:", "bold")]
+    for question, given in e.waits_for:
+        text, name = question.text, question.id
+        if given:
+            said = phrase("   {question}  (answered unknown; {id})", question=text, id=name)
+        else:
+            said = phrase("   {question}  (not asked; {id})", question=text, id=name)
+        lines.append(styled(said))
+    return lines

@@ -8,11 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import command
+from dvcheck.language import phrase
 from dvcheck.pack.model import (
     Contact,
     Pack,
 )
 from dvcheck.screens.style import NARROW, counted_title, hint, styled
+from dvcheck.wording.duty import check_first
 
 
 def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType:
@@ -42,11 +44,11 @@ def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType
 
 def _contact_lines(contact: Contact, pack: Pack, source: int) -> list[RenderableType]:
     """All of a contact but its number; `source` is the number that its source has at the foot."""
-    fax = f"fax {contact.fax}" if contact.fax else ""
+    fax = phrase("fax {number}", number=contact.fax) if contact.fax else ""
     where = " · ".join(filter(None, [contact.hours, contact.address, fax]))
     needed = ", ".join(o.id for o in pack.called_for(contact))
     lines = [Text.assemble(styled(contact.name, "bold"), (f" [{source}]", "dim")), styled(contact.purpose)]
     lines += [styled(where)] if where else []
-    lines += [styled(f"CHECK FIRST: {contact.verify}", "bold")] if contact.verify else []
-    lines += [styled(f"needed for: {needed}", "dim")] if needed else []
+    lines += [styled(check_first(contact), "bold")] if contact.verify else []
+    lines += [styled(phrase("needed for: {duties}", duties=needed), "dim")] if needed else []
     return list(lines)

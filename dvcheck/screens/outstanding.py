@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import on_journal
+from dvcheck.language import phrase
 from dvcheck.pack.model import (
     Obligation,
     Pack,
@@ -114,7 +115,7 @@ def glance(
 def _counted(owed: int, cases: int, undetermined: int) -> list[RenderableType]:
     lines: list[RenderableType] = [styled(f" {open_in_cases(owed, cases)}", "bold")]
     if undetermined:
-        lines.append(hint(f" {undetermined} undetermined. In which cases:", on_journal("cases")))
+        lines.append(hint(phrase(" {n} undetermined. In which cases:", n=undetermined), on_journal("cases")))
     return lines
 
 
@@ -139,7 +140,9 @@ def watched(
     above = max(0, min(above, len(lines) - room))
     if more:
         left = len(lines) - room - above
-        below.append(styled(f" {above} lines above, {left} below: arrows", "bold"))
+        below.append(
+            styled(phrase(" {above} lines above, {below} below: arrows", above=above, below=left), "bold")
+        )
     shown = Text("\n").join(
         Text.assemble(*((s.text, s.style or "") for s in line)) for line in lines[above : above + room]
     )

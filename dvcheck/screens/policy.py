@@ -6,6 +6,7 @@ from datetime import date
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import (
     Pack,
     Reading,
@@ -20,7 +21,10 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
     p = pack.policy
     parts: list[RenderableType] = [
         styled(f"\n {p.agency}, Directive {p.number}: {p.title}", "bold"),
-        styled(f" Effective {p.effective}. In our own words; the directive itself governs.", "dim"),
+        styled(
+            phrase(" Effective {date}. In our own words; the directive itself governs.", date=p.effective),
+            "dim",
+        ),
         styled(f" {p.source}", "dim"),
     ]
     overdue = review_line(pack, today)
@@ -40,9 +44,9 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
                 filter(
                     None,
                     [
-                        f"in: {cited}" if cited else "",
-                        f"in no checklist: {waived.replace('-', ' ')}" if waived else "",
-                        f"reading {unclear}" if unclear else "",
+                        phrase("in: {items}", items=cited) if cited else "",
+                        phrase("in no checklist: {why}", why=waived.replace("-", " ")) if waived else "",
+                        phrase("reading {codes}", codes=unclear) if unclear else "",
                     ],
                 )
             )
@@ -59,7 +63,7 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
 def reading(r: Reading) -> list[RenderableType]:
     """Where the text is unclear, and how it is treated here."""
     return [
-        styled(f"\n Reading {r.id}: {r.title}", "bold"),
+        styled(phrase("\n Reading {code}: {title}", code=r.id, title=r.title), "bold"),
         styled(f" {r.unclear}"),
-        styled(f" Treated here: {r.treated}"),
+        styled(phrase(" Treated here: {treated}", treated=r.treated)),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import (
     sections_of,
 )
@@ -34,7 +35,11 @@ def comparison(
         [duty_row(_MARKS[d.status], "bold", d, wording.status_and_reason(d), width) for d in found.appears],
     )
     part(
-        "GOES", [duty_row(" - ", "", d, f"it was {wording.status_and_reason(d)}", width) for d in found.goes]
+        "GOES",
+        [
+            duty_row(" - ", "", d, phrase("it was {status}", status=wording.status_and_reason(d)), width)
+            for d in found.goes
+        ],
     )
     part("CHANGES", [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed])
     part("NEW QUESTIONS", [styled(f" {q.text}  ({q.id})") for q in found.new_questions])
@@ -58,12 +63,19 @@ def _was(change: DutyChange) -> str:
         (old.deadline.text, new.deadline.text),
         (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
     )
-    now = f"{wording.status_and_reason(new)} · " if change.status else ""
-    return f"{now}before: {' · '.join(was for was, is_ in pairs if was != is_)}"
+    before = phrase("before: {what}", what=" · ".join(was for was, is_ in pairs if was != is_))
+    return f"{wording.status_and_reason(new)} · {before}" if change.status else before
 
 
 def _reworded(change: QuestionChange, after: Assessment) -> RenderableType:
     question = change.after
     answer = question.listed(after.answers[question.id].value)
-    said = f" {question.text}  ({question.id})\n   before: {change.before.text}\n   answered: {answer}"
-    return styled(said)
+    return styled(
+        phrase(
+            " {question}  ({id})\n   before: {before}\n   answered: {answer}",
+            question=question.text,
+            id=question.id,
+            before=change.before.text,
+            answer=answer,
+        )
+    )

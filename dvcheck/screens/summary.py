@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import on_journal
+from dvcheck.language import phrase
 from dvcheck.pack.model import (
     Note,
     Pack,
@@ -18,6 +19,7 @@ from dvcheck.pack.model import (
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.case import CaseLine
 from dvcheck.screens.style import counted_title, duty_row, hint, review_line, styled
+from dvcheck.wording import directive
 from dvcheck.wording import duty as wording
 from dvcheck.wording.counts import in_assessment
 from dvcheck.wording.times import clock_time, deadline
@@ -58,7 +60,12 @@ def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
     for phase, title in _GROUPS:
         duties = [d for d in assessment.outstanding if d.obligation.phase == phase]
         if duties:
-            lines.append(styled(f"\n {title}, from above  {len(duties)}", "bold underline"))
+            lines.append(
+                styled(
+                    phrase("\n {title}, from above  {count}", title=title, count=len(duties)),
+                    "bold underline",
+                )
+            )
         for duty in duties:
             o = duty.obligation
             due = f"{clock_time(duty.deadline.at, now, zone)} " if duty.deadline.at is not None else ""
@@ -73,13 +80,18 @@ def _head(pack: Pack, case: CaseLine | None, now: datetime, width: int) -> Rende
     p = pack.policy
     lines = [
         styled(f"\n OUTSTANDING OBLIGATIONS  {now:%Y-%m-%d %H:%M}", "bold"),
-        styled(f" {p.agency}, Directive {p.number}, effective {p.effective}", "dim"),
+        styled(f" {directive.under(p)}", "dim"),
     ]
     if case is not None:
-        number = f" · {case.number}" if case.number else ""
-        lines.insert(1, styled(f" Case {case.id}{number} · record {case.code}"))
+        lines.insert(1, styled(f" {_case(case)}"))
     overdue = review_line(pack, now.date())
     return Group(*lines, *([overdue] if overdue is not None else []))
+
+
+def _case(case: CaseLine) -> str:
+    if case.number:
+        return phrase("Case {id} · {number} · record {code}", id=case.id, number=case.number, code=case.code)
+    return phrase("Case {id} · record {code}", id=case.id, code=case.code)
 
 
 def _nearest_first(duties: Iterable[Duty]) -> list[Duty]:
@@ -121,8 +133,12 @@ def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
         return []
     return [
         counted_title("UNDETERMINED", len(duties)),
-        *(duty_row("[?]", "", d, f"decided by: {wording.decided_by(d, assessment)}", width) for d in duties),
+        *(duty_row("[?]", "", d, _decided_by(d, assessment), width) for d in duties),
     ]
+
+
+def _decided_by(duty: Duty, assessment: Assessment) -> str:
+    return phrase("decided by: {questions}", questions=wording.decided_by(duty, assessment))
 
 
 def _optional(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
@@ -153,7 +169,7 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     lines: list[RenderableType] = [styled("\n " + " · ".join(counts), "bold")]
     if assessment.unasked:
         names = ", ".join(q.name for q in assessment.unasked)
-        lines.append(styled(f" Not asked: {names}"))
+        lines.append(styled(phrase(" Not asked: {questions}", questions=names)))
     untimed = any(d.deadline.text == "before end of shift" and d.deadline.at is None for d in required)
     if untimed and case is not None:
         start = on_journal("shift", "start", "--ends", "HH:MM")

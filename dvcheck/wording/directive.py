@@ -17,6 +17,16 @@ def named(policy: Policy) -> str:
     )
 
 
+def under(policy: Policy) -> str:
+    """The same without the title, below a heading."""
+    return phrase(
+        "{agency}, Directive {number}, effective {effective}",
+        agency=policy.agency,
+        number=policy.number,
+        effective=policy.effective,
+    )
+
+
 def review_passed(policy: Policy, today: date) -> str:
     """That the directive's review date has passed; empty while it has not."""
     if today <= policy.next_review:

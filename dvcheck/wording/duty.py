@@ -25,6 +25,11 @@ def each_call(o: Obligation, pack: Pack) -> tuple[str, ...]:
     return tuple(phrase("Call {number}", number=number(contact)) for contact in pack.calls(o))
 
 
+def check_first(contact: Contact) -> str:
+    """What speaks against a number, as a line of its own."""
+    return phrase("CHECK FIRST: {why}", why=contact.verify)
+
+
 def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
     """The answers that raised a duty, in a few words; for one that stands in for another, why it does."""
     replaced = assessment.duty(duty.instead_of) if duty.instead_of else None
