@@ -6,6 +6,7 @@ What a case does not say is left blank, to be filled in by hand; nothing is conc
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import Form, FormField, Pack, sections_of
 from dvcheck.record.case import Case
 from dvcheck.report.sheet import Chapter, Facts, Sheet
@@ -38,11 +39,15 @@ def sheet(
     rows = tuple((label, (text or _DOTTED,)) for label, text in said)
     return Sheet(
         title=form.title,
-        lead=(*directive_lines(pack, now.date()), f"By {sections_of(form.cites)}. A help to write from."),
+        lead=(*directive_lines(pack, now.date()), _lead(form)),
         chapters=(Chapter(title="To fill in", parts=(Facts(rows=rows),)),),
         mark=mark_of(case),
         made=now,
     )
+
+
+def _lead(form: Form) -> str:
+    return phrase("By {sections}. A help to write from.", sections=sections_of(form.cites))
 
 
 def kept_back(form: Form, assessment: Assessment) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from dvcheck import __version__
 from dvcheck.language import phrase
-from dvcheck.pack.model import Note, Obligation, Pack, Question, sections_of
+from dvcheck.pack.model import Note, Obligation, Pack, Policy, Question, sections_of
 from dvcheck.record.case import Case
 from dvcheck.record.journal import code
 from dvcheck.report.sheet import Cell, Chapter, Column, Facts, Group, Lines, Part, Sheet, Table
@@ -104,7 +104,7 @@ class _View:
             ("Shift ends", self._dated(case.shift_ends) if case.shift_ends else "not entered"),
             ("Closed", self._closed()),
             ("Checklists", titles),
-            ("As it stood", f"{self._dated(now)}, dvcheck {__version__}"),
+            ("As it stood", phrase("{time}, dvcheck {version}", time=self._dated(now), version=__version__)),
         ]
         return Facts(rows=tuple((name, (text,)) for name, text in found if text), brief=True)
 
@@ -222,7 +222,7 @@ class _View:
     def proof(self) -> Facts:
         p, head = self.pack.policy, code(self.case.head)
         found = [
-            ("Policy", f"{p.id}, effective {p.effective}, to be reviewed by {p.next_review}"),
+            ("Policy", _policy(p)),
             ("Pack", self.pack.digest),
             ("Record", f"{head}: dvcheck journal verify --head {head}"),
         ]
@@ -243,6 +243,15 @@ def mark_of(case: Case) -> str:
 def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
     """The directive a document follows, and that its review is overdue where it is."""
     return tuple(filter(None, [named(pack.policy), review_passed(pack.policy, today)]))
+
+
+def _policy(policy: Policy) -> str:
+    return phrase(
+        "{id}, effective {effective}, to be reviewed by {review}",
+        id=policy.id,
+        effective=policy.effective,
+        review=policy.next_review,
+    )
 
 
 def _sections(item: Obligation | Question) -> str:
