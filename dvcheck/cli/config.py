@@ -87,13 +87,13 @@ def show(desk: Desk, format: Format) -> None:
         rows = [{"setting": n, "value": v, "from": desk.origin(n)} for n, v in values.items()]
         print_json({"schema": SCHEMA, "file": str(path), "exists": path.is_file(), "settings": rows})
         return
-    from dvcheck.terminal import screen
+    from dvcheck.screens import settings as settings_screen
 
     there = "" if path.is_file() else " (there is none)"
     shown = [(name, _shown(value), desk.origin(name)) for name, value in values.items()]
     if not desk.folder.is_dir():
         shown = [(n, f"{v} (not there)" if n == "pack" else v, o) for n, v, o in shown]
-    desk.show(screen.settings(f"{path}{there}", shown))
+    desk.show(settings_screen.settings(f"{path}{there}", shown))
 
 
 def _shown(value: object) -> str:

@@ -19,22 +19,19 @@ from dvcheck.pack.model import Pack, short
 from dvcheck.record import journal as journals
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case, recent_packs
-from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code, is_of_the_file
 from dvcheck.record.shift import Shift
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.rules.repack import Leftover, leftover
-from dvcheck.terminal.progress import progress
+from dvcheck.screens.progress import progress
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from rich.console import Console, RenderableType
 
     from dvcheck.cli.config import Config
-    from dvcheck.terminal.screen import CaseLine
+    from dvcheck.screens.case import CaseLine
 
 MAX_NUMBER = 60
 
@@ -289,15 +286,15 @@ class Desk:
         return journal
 
     def console(self) -> "Console":
-        from dvcheck.terminal import screen
+        from dvcheck.screens import style
 
-        return screen.console(color=self.color)
+        return style.console(color=self.color)
 
     def say_command(self, said: str, command: str) -> None:
         """Print what a command is for, and the command on a line that is not wrapped."""
-        from dvcheck.terminal import screen
+        from dvcheck.screens import style
 
-        self.show(screen.hint(said, command))
+        self.show(style.hint(said, command))
 
     def show(self, *parts: "RenderableType") -> None:
         """Print to standard output, as wide as the terminal is."""
@@ -466,31 +463,9 @@ def uncounted_json(found: Leftover, *, sensitive: bool) -> Mapping[str, object]:
     }
 
 
-def running(case: Case, pack: Pack, home: "ZoneInfo | None" = None) -> tuple[str, ...]:
-    """The timers of a case that run, each with its name and when its time is over.
-
-    The zone is named where clocks in `home` show another time.
-    """
-    from zoneinfo import ZoneInfo
-
-    from dvcheck.terminal.countdown import other_zone
-
-    names = {q.id: q.name for q in pack.questions()}
-    zone = ZoneInfo(pack.policy.zone)
-    said: list[str] = []
-    for name, timer in case.timers.items():
-        if timer.runs:
-            end = timer.started + timer.limit
-            state = "runs, its end is" if now() < end else "runs, OVER since"
-            said.append(
-                f"{names.get(name, name)} {state} {end.astimezone(zone):%H:%M}{other_zone(end, zone, home)}"
-            )
-    return tuple(said)
-
-
 def case_line(case: Case, desk: Desk) -> "CaseLine":
     """A case as the screens show it."""
-    from dvcheck.terminal.screen import CaseLine
+    from dvcheck.screens.case import CaseLine
 
     command = case.checklists[-1] if case.checklists else "incident"
     return CaseLine(id=case.id, number=case.number, code=code(case.head), command=command)
