@@ -4,20 +4,16 @@ from typing import TYPE_CHECKING
 
 from dvcheck import hint
 from dvcheck.actions.desk import InUse
-from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
-from dvcheck.record.clock import now
 from dvcheck.record.journal import code
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from dvcheck.terminal.screen import CaseLine
+    from dvcheck.screens.case import CaseLine
 
 
 def case_line(case: Case) -> "CaseLine":
     """A case as the screens show it."""
-    from dvcheck.terminal.screen import CaseLine
+    from dvcheck.screens.case import CaseLine
 
     command = case.checklists[-1] if case.checklists else "incident"
     return CaseLine(id=case.id, number=case.number, code=code(case.head), command=command)
@@ -36,25 +32,3 @@ def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
             return f" Other checklists than this case's are in use{end}", move
         case "broken":
             return f" This case keeps its own checklists. Those in use are broken: {found.problem}", ""
-
-
-def running(case: Case, pack: Pack, home: "ZoneInfo | None" = None) -> tuple[str, ...]:
-    """The timers of a case that run, each with its name and when its time is over.
-
-    The zone is named where clocks in `home` show another time.
-    """
-    from zoneinfo import ZoneInfo
-
-    from dvcheck.terminal.countdown import other_zone
-
-    names = {q.id: q.name for q in pack.questions()}
-    zone = ZoneInfo(pack.policy.zone)
-    said: list[str] = []
-    for name, timer in case.timers.items():
-        if timer.runs:
-            end = timer.started + timer.limit
-            state = "runs, its end is" if now() < end else "runs, OVER since"
-            said.append(
-                f"{names.get(name, name)} {state} {end.astimezone(zone):%H:%M}{other_zone(end, zone, home)}"
-            )
-    return tuple(said)

@@ -11,12 +11,13 @@ from dvcheck.cli.ledger import asked, opened
 from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import plural
 from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.record.case import Case, each_case, refuse_closed
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code
+from dvcheck.screens.progress import progress
 from dvcheck.terminal.interview import Row
-from dvcheck.terminal.progress import progress
 from dvcheck.text import one_line
 
 _AT_ONCE = 200
@@ -84,9 +85,22 @@ def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
         found, problems = _long_closed(journal, before)
         console = printer.console(desk)
         if not found:
-            console.print(f"Nothing to purge: no case was closed more than {_days(kept)} ago.")
+            console.print(
+                plural(
+                    "Nothing to purge: no case was closed more than {n} day ago.",
+                    "Nothing to purge: no case was closed more than {n} days ago.",
+                    n=kept,
+                )
+            )
         else:
-            console.print(f"Closed more than {_days(kept)} ago: {', '.join(case.named for case in found)}")
+            console.print(
+                plural(
+                    "Closed more than {n} day ago: {cases}",
+                    "Closed more than {n} days ago: {cases}",
+                    n=kept,
+                    cases=", ".join(case.named for case in found),
+                )
+            )
             if sure or _confirmed(desk, found):
                 _purged(desk, journal, found)
             else:
@@ -143,11 +157,9 @@ def _named(case: Case) -> str:
 
 
 def _confirmed(desk: Desk, cases: Sequence[_Closed]) -> bool:
-    count = "1 case" if len(cases) == 1 else f"{len(cases)} cases"
+    n = len(cases)
+    take = plural("Take out for good what {n} case say", "Take out for good what {n} cases say", n=n)
+    title = plural("Purge {n} case? This cannot be undone.", "Purge {n} cases? This cannot be undone.", n=n)
     with asked(desk, "Name --yes where there is nobody to ask.") as terminal:
-        rows = [Row(id="no", text="Keep them"), Row(id="yes", text=f"Take out for good what {count} say")]
-        return terminal.choose(f"Purge {count}? This cannot be undone.", rows) == "yes"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+        rows = [Row(id="no", text="Keep them"), Row(id="yes", text=take)]
+        return terminal.choose(title, rows) == "yes"

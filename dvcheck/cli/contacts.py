@@ -28,10 +28,10 @@ def listed(desk: Desk, word: str | None, format: ContactsFormat, output: Path | 
 
         print_json(report.contacts(pack, found, now().date()))
         return
-    from dvcheck.terminal import screen
+    from dvcheck.screens import contacts as contacts_screen
 
     console = printer.console(desk)
-    console.print(screen.contacts(pack, found, console.width))
+    console.print(contacts_screen.contacts(pack, found, console.width))
 
 
 def card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:

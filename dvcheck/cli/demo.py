@@ -50,12 +50,13 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     except Leave:
         sys.stderr.write("Left. Nothing of a demo is kept.\n")
         raise SystemExit(Exit.INTERRUPTED) from None
-    from dvcheck.terminal import screen
+    from dvcheck.screens import case as case_screen
+    from dvcheck.screens import summary as summary_screen
 
     console = printer.console(desk)
-    console.print(screen.recorded(file.case, pack))
+    console.print(case_screen.recorded(file.case, pack))
     at = file.clock.now()
-    console.print(screen.summary(pack, assessment, case=None, now=at, width=console.width))
+    console.print(summary_screen.summary(pack, assessment, case=None, now=at, width=console.width))
 
 
 def _played(

@@ -6,11 +6,12 @@ from pathlib import Path
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import plural
 from dvcheck.record import passphrase, vault
 from dvcheck.record.journal import FILE_NAME, Journal
 from dvcheck.record.rewrite import rewrite
 from dvcheck.record.vault import Key
-from dvcheck.terminal.progress import progress
+from dvcheck.screens.progress import progress
 from dvcheck.text import clean
 
 
@@ -88,4 +89,4 @@ def _new_key(file: Path | None, *, keyring: bool) -> Key:
 
 
 def _entries(many: int) -> str:
-    return f"{many} entr{'y' if many == 1 else 'ies'}, each compared"
+    return plural("{n} entry, each compared", "{n} entries, each compared", n=many)

@@ -29,6 +29,7 @@ from dvcheck.cli.output import deliver_lines
 from dvcheck.cli.printer import print_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import plural
 from dvcheck.pack import library
 from dvcheck.record.case import CASE_OPENED, CASE_REPACKED
 from dvcheck.record.clock import now
@@ -36,7 +37,7 @@ from dvcheck.record.head import Head, Rewind
 from dvcheck.record.journal import JOURNAL, REWIND_ACCEPTED, REWOUND, Chain, Journal, Stored, Unread, code
 from dvcheck.report.json import SCHEMA
 from dvcheck.report.json_text import inert
-from dvcheck.terminal.progress import Step, progress
+from dvcheck.screens.progress import Step, progress
 from dvcheck.text import clean
 
 _WIDTH = 80
@@ -332,7 +333,8 @@ def _digits(head: str) -> str:
 
 
 def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
-    count = f"{_many(found.entries, 'entry', 'entries')} of {_many(found.cases, 'case', 'cases')}"
+    entries = plural("{n} entry", "{n} entries", n=found.entries)
+    count = plural("{entries} of {n} case", "{entries} of {n} cases", n=found.cases, entries=entries)
     count += f", {found.purged} purged" if found.purged else ""
     head = f", head {code(found.head)}" if found.head else ""
     sound = found.bad is None and not found.packs and not found.wrong_cases and found.guarded
@@ -500,10 +502,6 @@ def _numbers(first: int, last: int | None) -> str:
     if last is None:
         return f"entries from {first} on"
     return f"entry {first}" if first == last else f"entries {first} to {last}"
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"
 
 
 def _shown(digits: str) -> str:

@@ -26,6 +26,7 @@ from dvcheck.rules.logic import Facts, Truth
 from dvcheck.terminal import interview
 from dvcheck.terminal.interview import Leave, Row, Terminal
 from dvcheck.text import clean, nearest, one_line
+from dvcheck.wording.duty import status
 
 _OTHERWISE = "Name the obligations, or answer line by line with --plain."
 
@@ -140,8 +141,7 @@ def _say_marked(
     console = printer.console(desk)
     for duty in duties:
         why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""
-        status = duty.status.replace("-", " ")
-        console.print(f"{status}: {clean(duty.obligation.text)}{why}")
+        console.print(f"{status(duty)}: {clean(duty.obligation.text)}{why}")
     before = {d.obligation.id for d in case.assessment.outstanding}
     for duty in assessment.outstanding:
         if duty.obligation.id not in before and duty not in duties:

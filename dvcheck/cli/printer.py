@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dvcheck.actions.desk import Desk
 from dvcheck.record import journal as journals
 from dvcheck.report.json_text import indented, inert
-from dvcheck.terminal.progress import progress
+from dvcheck.screens.progress import progress
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
@@ -17,16 +17,16 @@ journals.migrating = lambda: progress("Bringing the journal to this version of d
 
 
 def console(desk: Desk) -> "Console":
-    from dvcheck.terminal import screen
+    from dvcheck.screens import style
 
-    return screen.console(color=desk.color)
+    return style.console(color=desk.color)
 
 
 def say_command(desk: Desk, said: str, command: str) -> None:
     """Print what a command is for, and the command on a line that is not wrapped."""
-    from dvcheck.terminal import screen
+    from dvcheck.screens import style
 
-    show(desk, screen.hint(said, command))
+    show(desk, style.hint(said, command))
 
 
 def show(desk: Desk, *parts: "RenderableType") -> None:

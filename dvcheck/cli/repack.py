@@ -99,7 +99,7 @@ def _refuse_unworkable(case: Case, new: Pack) -> None:
 
 
 def _show(desk: Desk, found: Move, *, sensitive: bool) -> None:
-    from dvcheck.terminal import screen
+    from dvcheck.screens import repack as repack_screen
 
     console = printer.console(desk)
     if found.new.digest == found.old.digest:
@@ -108,7 +108,9 @@ def _show(desk: Desk, found: Move, *, sensitive: bool) -> None:
     console.print(f" {found.case.id} now: checklists {_named(found.old)}")
     console.print(f" {' ' * len(found.case.id)} then: checklists {_named(found.new)}")
     console.print(
-        screen.comparison(found.comparison, found.leftover, found.after, console.width, sensitive=sensitive)
+        repack_screen.comparison(
+            found.comparison, found.leftover, found.after, console.width, sensitive=sensitive
+        )
     )
 
 

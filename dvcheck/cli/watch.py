@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
-from dvcheck.cli.results import lines_of, nearest_first, standing, undecided, zone_of
+from dvcheck.cli.results import nearest_first, rows_of, standing, undecided, zone_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.record.case import open_cases
@@ -34,7 +34,7 @@ def watch(desk: Desk) -> None:
             hint=own_line("Print it once:", on_journal("outstanding")),
             code=Exit.USAGE,
         )
-    from dvcheck.terminal import screen
+    from dvcheck.screens import outstanding as outstanding_screen
     from dvcheck.terminal.listener import Left, Listener
 
     tidy_when_ended()
@@ -50,7 +50,7 @@ def watch(desk: Desk) -> None:
 
     async def shown() -> None:
         asyncio.get_running_loop().set_exception_handler(failed)
-        with Listener() as listener, screen.whole(console) as live:
+        with Listener() as listener, outstanding_screen.whole(console) as live:
             seen: object = None
             above = 0
             while True:
@@ -72,17 +72,22 @@ def _screen(desk: Desk, console: "Console", above: int) -> "tuple[int, Renderabl
     """What is owed now, without so many lines above, or as many as there are; and how many those are."""
     from zoneinfo import ZoneInfo
 
-    from dvcheck.terminal import screen
+    from dvcheck.screens import outstanding as outstanding_screen
+    from dvcheck.screens import style
 
     at = now()
     try:
         found, problems = standing(desk, open_cases)
         owed = nearest_first(found)
-        body = screen.glance(lines_of(desk, owed), len(found), undecided(found), at, console.width)
+        body = outstanding_screen.glance(
+            list(rows_of(desk, owed)), len(found), undecided(found), at, console.width
+        )
         zone = zone_of(found) if found else ZoneInfo(desk.sound().pack.policy.zone)
-        return screen.watched(body, at.astimezone(zone), [p.message for p in problems], above, console)
+        return outstanding_screen.watched(
+            body, at.astimezone(zone), [p.message for p in problems], above, console
+        )
     except DvcheckError as error:  # for instance another program holds the journal: it is tried again
-        return above, screen.warning(f" {error.message}\n {error.hint}")
+        return above, style.warning(f" {error.message}\n {error.hint}")
 
 
 def _minute() -> int:

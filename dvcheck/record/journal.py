@@ -29,6 +29,7 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import plural
 from dvcheck.record import case_index, head
 from dvcheck.record.case_index import Row, Told
 from dvcheck.record.head import Head, Rewind
@@ -1105,7 +1106,7 @@ def _require_never_made(path: Path) -> None:
             break
     known = head.read(head.beside(path))
     if known is not None:
-        raise _error(_GONE, path, "1 entry" if known.seq == 1 else f"{known.seq:,} entries")
+        raise _error(_GONE, path, plural("{n:,} entry", "{n:,} entries", n=known.seq))
 
 
 def file_of(path: Path) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, PHASES, Limit, Note, Option, Pack, Question, sections_of
 from dvcheck.record import clock
@@ -32,9 +33,9 @@ from dvcheck.terminal.countdown import (
     Noted,
     Said,
     StartedOver,
-    how_long,
-    length,
 )
+from dvcheck.wording.recorded import how_long, marked
+from dvcheck.wording.times import length
 
 Line = tuple[tuple[str, str], ...]
 """Styled text: pairs of a style name (see `frame.STYLES`) and the text."""
@@ -441,7 +442,7 @@ class _Walk:
     def _say_taken(self, question: Question, said: Said) -> None:
         match said:
             case Marked():
-                mark = "not marked" if said.mark == "open" else said.mark
+                mark = marked(said.mark) or phrase("not marked")
                 text = f"{self._listed(question, said.entry)}: {mark}"
             case Added():
                 text = f"added: {self._listed(question, ', '.join(said.entries))}"

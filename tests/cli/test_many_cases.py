@@ -109,8 +109,8 @@ from pathlib import Path
 from dvcheck.cli import journal_checks, results
 from dvcheck.actions.desk import Desk
 from dvcheck.cli.options import Format
-from dvcheck.terminal import screen
-screen._AT_ONCE = 20
+from dvcheck.screens import cases, outstanding
+cases.ROWS_AT_ONCE = outstanding.ROWS_AT_ONCE = 20
 sys.stdout = open(os.devnull, "w")
 desk = Desk(home=Path(sys.argv[1]))
 what = {

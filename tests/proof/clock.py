@@ -24,7 +24,7 @@ from dvcheck.record.clock import MOVED
 from dvcheck.record.journal import Event, Journal
 from dvcheck.rules.assess import Duty, assess
 from dvcheck.rules.outline import outline
-from dvcheck.terminal.screen import deadline_text
+from dvcheck.wording.times import clock_time, deadline
 from tests.proof import Figure, none_of
 from tests.record.test_clock import LIMIT, PACK, START, TIMER, Pages, World, seconds
 from tests.small_packs import question, small_pack
@@ -311,7 +311,7 @@ def _shift_duty(ends: Instant) -> tuple[Duty, Duty]:
 
 def _told(duties: tuple[Duty, Duty], words: str, ends: Instant, zone: str) -> bool:
     before, after = duties
-    said = deadline_text(before, ZoneInfo(zone), ends.to_stdlib())
+    said = deadline(before.deadline, lambda at: clock_time(at, ends.to_stdlib(), ZoneInfo(zone)))
     return (
         before.deadline.at == after.deadline.at == ends.to_stdlib()
         and said == f"{words} {_clock(ends.to_tz(zone).time())}"

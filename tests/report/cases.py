@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from dvcheck.cli.report import facts_of
 from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Pack
 from dvcheck.record import case as entries
@@ -116,8 +115,7 @@ def assessed(case: Case, pack: Pack | None = None) -> Assessment:
 
 def sheet(case: Case, pack: Pack | None = None, *, sensitive: bool = False) -> Sheet:
     pack = pack or shipped()
-    facts = facts_of(case, pack, sensitive=sensitive)
-    return worksheet(pack, assessed(case, pack), facts, now=NOW, sensitive=sensitive)
+    return worksheet(pack, assessed(case, pack), case, now=NOW, sensitive=sensitive)
 
 
 SENSITIVE_ITEMS = """\

@@ -17,11 +17,11 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
             {"schema": SCHEMA, "file": str(found.file), "exists": found.exists, "settings": found.settings}
         )
         return
-    from dvcheck.terminal import screen
+    from dvcheck.screens import settings as settings_screen
 
     there = "" if found.exists else " (there is none)"
     rows = [(s.setting, _shown(desk, s), s.origin) for s in found.settings]
-    printer.show(desk, screen.settings(f"{found.file}{there}", rows))
+    printer.show(desk, settings_screen.settings(f"{found.file}{there}", rows))
 
 
 def _shown(desk: Desk, one: Setting) -> str:

@@ -20,7 +20,7 @@ SLOW = """
 import sys, time
 from dvcheck import cli
 from dvcheck.record import case_index, journal
-from dvcheck.terminal import progress
+from dvcheck.screens import progress
 progress.AT_ONCE = 0.1
 read, made = journal.Journal.stored, case_index.of_entries
 def stored(self):
