@@ -26,7 +26,7 @@ import termios
 import threading
 import time
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any
 
 _LIBRARIES = (
     "asyncio",
@@ -203,7 +203,7 @@ def _become(start: Start, streams: list[int]) -> None:
     sys.stderr = sys.__stderr__ = _stream(2, "w", sys.stderr)  # type: ignore[misc]
 
 
-def _stream(number: int, mode: str, of: Any) -> TextIO:
+def _stream(number: int, mode: str, of: Any) -> Any:
     """A standard stream as Python makes it."""
     unbuffered = bool(os.environ.get("PYTHONUNBUFFERED"))
     buffering = 0 if unbuffered and mode == "w" else -1

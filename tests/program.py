@@ -281,7 +281,7 @@ class _Forks:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.forking", str(theirs.fileno()), module],
                 stdin=subprocess.DEVNULL,
-                env=kept | more,
+                env={**kept, **more},
                 cwd=_ROOT,
                 pass_fds=[theirs.fileno()],
             )
