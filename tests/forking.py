@@ -76,10 +76,10 @@ def start_of(text: bytes) -> Start:
 def main() -> None:
     """Answer starts until nobody asks for more. Comes back in each new process, to run what it is for.
 
-    The arguments are the descriptor that starts come from, and the module that they run.
+    The arguments are the descriptor that starts come from, and a module to import first: what it replaces is
+    taken by those that come later.
     """
-    if sys.argv[2] != "dvcheck":
-        importlib.import_module(sys.argv[2])  # first: what it replaces is taken by what is imported later
+    importlib.import_module(sys.argv[2])
     _import_all()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     start = _serve(int(sys.argv[1]))

@@ -27,8 +27,8 @@ _ROOT = Path(__file__).parents[1]
 # What Python and the C library read before the first line of a program runs, so that a fork cannot follow it.
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC_", "GCONV_", "LOCPATH", "NLSPATH")
 _BYTECODE = "PYTHONDONTWRITEBYTECODE"
-_FORKED = ("dvcheck", "tests.terminal.moved_clock")
-"""The modules that are run in forks."""
+_FORKED = {"dvcheck": "dvcheck", "tests.terminal.moved_clock": "tests.terminal.clocks"}
+"""The modules that are run in forks, each with what its process imports first."""
 _FORKED_WITH: tuple[dict[str, str], ...] = ({}, {"PYTHONUTF8": "1"})
 """What of these, beside what the tests themselves were started with, has a process to fork from."""
 
@@ -279,7 +279,7 @@ class _Forks:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("DVCHECK_")}
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.forking", str(theirs.fileno()), module],
+                [sys.executable, "-m", "tests.forking", str(theirs.fileno()), _FORKED[module]],
                 stdin=subprocess.DEVNULL,
                 env={**kept, **more},
                 cwd=_ROOT,
