@@ -208,12 +208,13 @@ def _stream(number: int, mode: str, of: Any) -> Any:
     unbuffered = bool(os.environ.get("PYTHONUNBUFFERED"))
     buffering = 0 if unbuffered and mode == "w" else -1
     buffer = open(number, f"{mode}b", buffering, closefd=False)  # noqa: SIM115
+    getattr(buffer, "raw", buffer).name = of.name
     stream = io.TextIOWrapper(
         buffer,
         encoding=of.encoding,
         errors=of.errors,
         newline="\n",
-        line_buffering=number == 2 or buffer.isatty(),
+        line_buffering=not unbuffered and (number == 2 or buffer.isatty()),
         write_through=unbuffered,
     )
     stream.mode = mode  # type: ignore[misc]

@@ -27,7 +27,11 @@ _ROOT = Path(__file__).parents[1]
 # What Python and the C library read before the first line of a program runs, so that a fork cannot follow it.
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC_", "GCONV_", "LOCPATH", "NLSPATH")
 _BYTECODE = "PYTHONDONTWRITEBYTECODE"
-_FORKED = {"dvcheck": "dvcheck", "tests.terminal.moved_clock": "tests.terminal.clocks"}
+_FORKED = {
+    "dvcheck": "dvcheck",
+    "tests.terminal.moved_clock": "tests.terminal.clocks",
+    "tests.facts_of_a_start": "dvcheck",
+}
 """The modules that are run in forks, each with what its process imports first."""
 _FORKED_WITH: tuple[dict[str, str], ...] = ({}, {"PYTHONUTF8": "1"})
 """What of these, beside what the tests themselves were started with, has a process to fork from."""
