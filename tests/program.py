@@ -331,7 +331,12 @@ class _Fork:
     def __init__(self, report: IO[bytes]) -> None:
         self._report = report
         self._code: int | None = None
-        self.pid = int(report.readline())
+        told = report.readline()
+        if not told:
+            raise RuntimeError(
+                "the process to fork from has ended: its error says why, or DVCHECK_TESTS_FRESH=1"
+            )
+        self.pid = int(told)
 
     def poll(self) -> int | None:
         with contextlib.suppress(subprocess.TimeoutExpired):
