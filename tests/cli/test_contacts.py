@@ -25,6 +25,7 @@ from dvcheck.screens import contacts as contacts_screen
 from dvcheck.screens import style
 from dvcheck.screens import summary as summary_screen
 from dvcheck.wording.duty import calls
+from tests.program import run_dvcheck
 from tests.report.test_card import HOSTILE, hostile_pack
 from tests.small_packs import POLICY, answers
 
@@ -56,15 +57,7 @@ OPEN_IN = {
 
 def run(*arguments: str, columns: int = 80) -> subprocess.CompletedProcess[str]:
     child = {k: v for k, v in os.environ.items() if k != "DVCHECK_PACK"}
-    return subprocess.run(
-        [sys.executable, "-m", "dvcheck", "contacts", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=child | {"COLUMNS": str(columns), "PYTHONUTF8": "1"},
-        check=False,
-        timeout=60,
-    )
+    return run_dvcheck("contacts", *arguments, env=child | {"COLUMNS": str(columns), "PYTHONUTF8": "1"})
 
 
 def assessed(checklist: str, given: dict[str, Value]) -> Assessment:

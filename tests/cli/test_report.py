@@ -18,6 +18,7 @@ from dvcheck.record import case as entries
 from dvcheck.record.clock import now
 from dvcheck.record.journal import Journal, code
 from tests.cli.test_commands import SCHEMA
+from tests.program import run_for_bytes
 from tests.report.cases import SECRETS, SENSITIVE_ITEMS
 from tests.small_packs import POLICY
 from tests.terminal.walks import ASSAULT, answers_file
@@ -26,14 +27,7 @@ CASE = "c-7K2M"
 
 
 def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "dvcheck", *arguments],
-        input=b"",
-        capture_output=True,
-        env={**os.environ, "PYTHONUTF8": "1", **env},
-        check=False,
-        timeout=60,
-    )
+    return run_for_bytes(*arguments, typed=b"", env={**os.environ, "PYTHONUTF8": "1", **env})
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -254,10 +255,15 @@ def test_a_pack_that_grows_when_unpacked_is_refused(assault: dict[str, Any]) -> 
         differences(assault)
 
 
+@cache
+def _of_the_assault() -> bytes:
+    return json.dumps(made(values(ASSAULT))).encode()
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_receipt_with_a_byte_changed_never_ends_in_a_traceback(data: st.DataObject) -> None:
-    content = bytearray(json.dumps(made(values(ASSAULT))).encode())
+    content = bytearray(_of_the_assault())
     place = data.draw(st.integers(0, len(content) - 1))
     content[place] = data.draw(st.integers(0, 255))
     with suppress(DvcheckError):
