@@ -107,7 +107,6 @@ ALLOWED = {
     "cli/__init__.py:main:exit": "a number",
     "cli/backup.py:backup:write": "a number of entries, and a name that is cleaned",
     "cli/backup.py:restore:write": "numbers of entries, and names that are cleaned",
-    "cli/desk.py:told:write": "numbers of entries",
     "cli/output.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/output.py:_replace:writelines": "the same document, to a file",
     "cli/results.py:outstanding:print": "a list of this module, which screens/ draws",
@@ -134,7 +133,7 @@ ALLOWED = {
     "record/passphrase.py:at_terminal:getpass": "constants: three prompts, here and in vault.py",
 }
 
-_CONSOLES = ("console", "desk.console()", "self.console()")
+_CONSOLES = ("console", "target", "printer.console(desk)", "printer.console(self._desk)", "console(desk)")
 """Of screens/style.py: they clean every string they are given, as a test below shows."""
 
 
@@ -437,7 +436,7 @@ def test_only_the_screens_make_what_rich_prints() -> None:
                 importers.add(path.relative_to(ROOT).as_posix())
     # Those of cli name types only.
     assert {name for name in importers if not name.startswith("screens/")} == {
-        "cli/desk.py",
+        "cli/printer.py",
         "cli/results.py",
         "cli/watch.py",
     }
