@@ -249,7 +249,7 @@ class World:
 
     def _freeze(self) -> None:
         """Before anything of the commands is imported: they take the clock by its name."""
-        assert "dvcheck.cli.desk" not in sys.modules, "the clock cannot be stopped any more"
+        assert "dvcheck.actions.desk" not in sys.modules, "the clock cannot be stopped any more"
         clock.now = lambda: self._now
         clock.SYSTEM = clock.Clock(clock.now, lambda: self._now.timestamp())
         _quicker()
