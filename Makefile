@@ -20,7 +20,7 @@ pack:
 	python -m dvcheck pack test
 
 test:
-	python -m pytest -n auto
+	python -m pytest -n auto --dist worksteal
 
 # What many cases cost, and a journal of ten years; fails where a goal is missed. About two minutes.
 # make bench FULL=1 for 100,000 closed and 10,000 open cases: half an hour.

@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dvcheck.pack import library
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistStarted
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.rules.answer import Value
 
 OPEN, CLOSED, ANSWERS = 100, 900, 60
 GOAL_SECONDS, GOAL_RATIO = 0.010, 1.2

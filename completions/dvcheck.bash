@@ -19,25 +19,25 @@ _dvcheck_command() {
             many=0 ;;
         'incident')
             commands=''
-            options='--number --new --answers --shift-ends --format --no-sensitive --include-sensitive --plain --quiet --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --include-sensitive --no-sensitive --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
         'verify-order')
             commands=''
-            options='--number --new --answers --shift-ends --format --no-sensitive --include-sensitive --plain --quiet --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --include-sensitive --no-sensitive --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
         'serve-order')
             commands=''
-            options='--number --new --answers --shift-ends --format --no-sensitive --include-sensitive --plain --quiet --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --include-sensitive --no-sensitive --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
         'standby')
             commands=''
-            options='--number --new --answers --shift-ends --format --no-sensitive --include-sensitive --plain --quiet --no-color --pack --home --help'
+            options='--number --new --answers --shift-ends --format --include-sensitive --no-sensitive --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;

@@ -48,8 +48,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
                 @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -68,8 +68,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
                 @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -88,8 +88,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
                 @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -108,8 +108,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
                 @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }

@@ -681,7 +681,7 @@ def _fill(script: str, **parts: str) -> str:
 
 
 def scripts(command: Any) -> dict[str, str]:
-    """The text of every script by its file name; `command` is what `typer.main.get_command` gives."""
+    """The text of every script by its file name; `command` is what `tree.whole` gives."""
     tree = read_tree(command)
     return {
         "dvcheck.bash": bash(tree),
@@ -694,13 +694,13 @@ def scripts(command: Any) -> dict[str, str]:
 
 def main() -> int:
     """Write the scripts, or with `--check` compare them. 1 if one is stale."""
-    from dvcheck.cli.app import app
+    from dvcheck.cli import tree
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="Write nothing; exit with 1 if a file is stale.")
     check = parser.parse_args().check
     status = 0
-    for name, text in scripts(typer.main.get_command(app)).items():
+    for name, text in scripts(tree.whole()).items():
         file = HERE / name
         if file.is_file() and file.read_bytes().decode() == text:
             continue

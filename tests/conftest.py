@@ -27,8 +27,8 @@ _UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "DVCHECK_PACK", "PYTHON
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each processor with `-n auto`: most tests wait for a program, a terminal or the disk."""
-    return 2 * (os.cpu_count() or 1)
+    """Three for each processor with `-n auto`: most tests wait for a program, a terminal or the disk."""
+    return 3 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)

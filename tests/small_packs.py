@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from dvcheck.pack.model import At, Kind, Pack, Question
+from dvcheck.pack.kinds import Value
+from dvcheck.pack.model import Kind, Pack, Question
 from dvcheck.pack.parse import parse
-from dvcheck.rules.answer import Answer, Value
+from dvcheck.pack.place import At
+from dvcheck.rules.answer import Answer
 
 NOW = datetime(2026, 11, 22, 11, 12, tzinfo=UTC)
 

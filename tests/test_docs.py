@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 
-from dvcheck.cli.app import app
-from dvcheck.pack import parse
-from dvcheck.pack.model import FORCE
+from dvcheck.cli import tree
+from dvcheck.pack import parse, read_policy
+from dvcheck.pack.modality import MODALITIES
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +20,7 @@ LANGUAGE = (ROOT / "docs" / "checklist-language.md").read_text(encoding="utf-8")
 def commands() -> dict[str, Any]:
     """Every command with its click object, by what is typed after `dvcheck`."""
     found: dict[str, Any] = {}
-    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+    for name, command in tree.whole().commands.items():  # type: ignore[attr-defined]
         if hasattr(command, "commands"):
             found |= {f"{name} {sub}": c for sub, c in command.commands.items()}
         else:
@@ -64,10 +63,11 @@ def test_the_picture_is_what_the_program_prints_now() -> None:
 
 
 def test_every_word_of_the_language_is_documented() -> None:
-    for word in (*FORCE, *parse.STATEMENT_WORDS):
+    for word in (*MODALITIES, *read_policy.STATEMENT_WORDS):
         assert f"`{word}`" in LANGUAGE
-    source = Path(parse.__file__).read_text(encoding="utf-8")
-    keys = set(re.findall(r'f\.(?:get|text|texts|condition|flag|options|each)\("([a-z_]+)"', source))
+    readers = Path(parse.__file__).parent.glob("read_*.py")
+    source = "\n".join(reader.read_text(encoding="utf-8") for reader in readers)
+    keys = set(re.findall(r'f\.(?:get|maybe|text|texts|flag|each)\("([a-z_]+)"', source))
     assert len(keys) > 25
     for key in keys:
         assert re.search(rf"`{key}`|\b{key}:", LANGUAGE), key

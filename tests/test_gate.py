@@ -18,7 +18,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 import dvcheck
-from dvcheck.terminal import screen
+from dvcheck.screens import style
 from dvcheck.text import clean
 
 HOSTILE = "[red]a\x1b[31mb\x9b31mc\u202ed\u200b\x07"
@@ -82,11 +82,12 @@ NOT_SHOWN = {
 
 CLEAN = {
     "clean": "the gate",
-    "_text": "screen.py: the gate, as a Rich text",
+    "styled": "screens/style.py: the gate, as a Rich text",
     "wrapped": "frame.py: the gate, in lines",
     "cut": "frame.py: the gate, in one line",
-    "_row": "screen.py and prompt.py: built of `_text`, or of `cut` and `wrapped`",
-    "_title": "screen.py: constants and numbers",
+    "_row": "prompt.py: built of `cut` and `wrapped`",
+    "duty_row": "screens/style.py: built of `styled`",
+    "counted_title": "screens/style.py: constants and numbers",
     "_told": "cli: the gate, over what is wrong with a command line",
     "digit": "frame.py: digits",
     "len": "a number",
@@ -95,18 +96,20 @@ CLEAN = {
 }
 """Calls whose result is inert."""
 
+WORDED = {"dvcheck.language.phrase", "dvcheck.language.plural"}
+"""Calls whose result is inert where all they are given is."""
+
 INERT_NAMES = {"__version__"}
 
 ALLOWED = {
     "cli/__init__.py:_keep_tracebacks_off_the_screen.unraisable:log": "places in the program, to a file",
     "cli/__init__.py:_say:write": "what it is given was cleaned where it was made",
     "cli/__init__.py:main:exit": "a number",
-    "cli/backup.py:backup:write": "`_many` makes a number and a word; the name is cleaned",
-    "cli/backup.py:restore:write": "`_many` makes a number and a word; the names are cleaned",
-    "cli/desk.py:told:write": "numbers of entries",
+    "cli/backup.py:backup:write": "a number of entries, and a name that is cleaned",
+    "cli/backup.py:restore:write": "numbers of entries, and names that are cleaned",
     "cli/output.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/output.py:_replace:writelines": "the same document, to a file",
-    "cli/results.py:outstanding:print": "a list of this module, which screen.py draws",
+    "cli/results.py:outstanding:print": "a list of this module, which screens/ draws",
     "cli/unexpected.py:_written:write": "places in the program, to a file",
     "cli/unexpected.py:tell:log": "the error goes to a file without its message",
     "cli/unexpected.py:tell:write": "`_plainly` says no more than types, places and the system's own words",
@@ -120,19 +123,22 @@ ALLOWED = {
     "record/sqlite/encryption/tries.py:Tries._wait_uncounted:warn": "`_warn` cleans it",
     "record/sqlite/encryption/source.py:KeySource.tries:warn, not called": "`_warn` cleans it",
     "record/sqlite/encryption/aside.py:blot:write": "zeros, over a file",
+    "screens/style.py:_Console.print:print": "what it is given goes through its own `render_str`",
+    "screens/style.py:add_duty_row:assemble": "a Text of `styled`, with another below",
+    "screens/style.py:hint:Text": "`clean` of the command, with two blanks before it",
     "terminal/prompt.py:KeyTerminal.say:print_formatted_text": "fragments, each looked at by itself",
     "terminal/prompt.py:_Panel._text:fragment": "the keys y, n, u and digits; answers are wrapped",
-    "terminal/screen.py:_title:assemble": "titles of this module, and counts",
-    "terminal/screen.py:policy:assemble": "a Text of `_text`, with another below",
-    "terminal/screen.py:watched:assemble": "what a console has drawn, of a Text of `_text`",
+    "screens/style.py:counted_title:assemble": "titles of this module, and counts",
+    "screens/policy.py:policy:assemble": "a Text of `styled`, with another below",
+    "screens/outstanding.py:watched:assemble": "what a console has drawn, of a Text of `styled`",
     "terminal/prompt.py:KeyTerminal.choose:select": "`options`, which says how",
     "terminal/prompt.py:KeyTerminal._line:text": "`options`; `check` says constants, and what is cleaned",
     "terminal/prompt.py:_Ticks.__init__:checkbox": "`options`; `validate` gives a bool",
     "record/sqlite/encryption/passphrase.py:at_terminal:getpass": "three constants, here and in source.py",
 }
 
-_CONSOLES = ("console", "desk.console()", "self.console()")
-"""Of screen.py: they clean every string they are given, as a test below shows."""
+_CONSOLES = ("console", "target", "printer.console(desk)", "printer.console(self._desk)", "console(desk)")
+"""Of screens/style.py: they clean every string they are given, as a test below shows."""
 
 
 class _Reader(ast.NodeVisitor):
@@ -274,8 +280,11 @@ class _Reader(ast.NodeVisitor):
 
     def _called_is_inert(self, node: ast.Call, within: frozenset[str]) -> bool:
         called = self._dotted(node.func).rpartition(".")[2]
-        if _owner(node) == "screen" or called in CLEAN:
+        if self._dotted(node.func).startswith("dvcheck.screens.") or called in CLEAN:
             return True
+        if self._dotted(node.func) in WORDED:
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            return all(self._is_inert(part, within) for part in given)
         if called in PRINTS and called[0].isupper():
             return True  # looked at by itself
         if called in ("str", "list", "sorted", "enumerate", "encode", "rstrip", "removesuffix"):
@@ -409,7 +418,7 @@ def test_every_place_that_is_allowed_is_there() -> None:
 
 def test_a_console_cleans_every_string() -> None:
     said = StringIO()
-    console = screen.console(color=False, stream=said, width=200)
+    console = style.console(color=False, stream=said, width=200)
     table = Table(title=HOSTILE)
     table.add_column(HOSTILE)
     table.add_row(HOSTILE)
@@ -420,7 +429,7 @@ def test_a_console_cleans_every_string() -> None:
 
 
 def test_only_the_screens_make_what_rich_prints() -> None:
-    """So a console is given what screen.py makes, where every text goes through the gate, or a string."""
+    """So a console is given what screens/ makes, where every text goes through the gate, or a string."""
     importers = set()
     for path in ROOT.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -429,11 +438,9 @@ def test_only_the_screens_make_what_rich_prints() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name.split(".")[0] == "rich" for name in names):
                 importers.add(path.relative_to(ROOT).as_posix())
-    # progress.py draws its own words and counts; the others name types only.
-    assert importers == {
-        "terminal/screen.py",
-        "terminal/progress.py",
-        "cli/desk.py",
+    # Those of cli name types only.
+    assert {name for name in importers if not name.startswith("screens/")} == {
+        "cli/printer.py",
         "cli/results.py",
         "cli/watch.py",
     }

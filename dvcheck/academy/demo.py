@@ -6,17 +6,17 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
-from typing import Any, TextIO
+from typing import Any, TextIO, assert_never
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.keys import Keys
 
 from dvcheck.academy.scenario import TOLD_AT, Scenario
+from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, Question
 from dvcheck.record import clock
 from dvcheck.record.clock import Clock
-from dvcheck.rules.answer import UNKNOWN, Value
 from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.countdown import Countdown, Said
 from dvcheck.terminal.interview import STARTS, Leave, Line, Move, Prompt, Row, Ticked
@@ -180,18 +180,20 @@ class KeyedDemo:
             return ["s"]
         if self._part.started(question) and _is_start(question):
             return ["1"]
-        if value == UNKNOWN:
-            return ["u"] if question.kind not in ("text", "list") else ["u", ENTER]
+        unknown = value == UNKNOWN
         match question.kind:
             case "yes-no":
-                return [str(value)[0]]
+                return ["u"] if unknown else [str(value)[0]]
             case "choice":
-                return _numbers(question, value)
+                return ["u"] if unknown else _numbers(question, value)
             case "choices":
                 alone = any(o.alone for o in question.options if o.id in value)
-                return [*_numbers(question, value), *([] if alone else [ENTER])]
-            case _:
-                return [*_words(value), ENTER]
+                return ["u"] if unknown else [*_numbers(question, value), *([] if alone else [ENTER])]
+            case "number" | "time" | "timer":
+                return ["u"] if unknown else [*_words(value), ENTER]
+            case "text" | "list":
+                return ["u", ENTER] if unknown else [*_words(value), ENTER]
+        assert_never(question.kind)
 
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
         excused = self._part.excused(rows)
@@ -317,9 +319,12 @@ class PlainDemo(PlainTerminal):
             return "s"
         if self._part.started(question) and _is_start(question):
             return "1"
-        if question.kind in ("choice", "choices") and value != UNKNOWN:
-            return " ".join(_numbers(question, value))
-        return _words(value)
+        match question.kind:
+            case "choice" | "choices":
+                return UNKNOWN if value == UNKNOWN else " ".join(_numbers(question, value))
+            case "yes-no" | "text" | "number" | "time" | "list" | "timer":
+                return _words(value)
+        assert_never(question.kind)
 
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
         excused = self._part.excused(rows)

@@ -11,11 +11,13 @@ from typing import Literal, TypeVar, cast, get_args
 import msgspec
 
 from dvcheck.pack import nodes
-from dvcheck.pack.model import ANSWERED, FREE_KINDS, At, Include, Obligation, Pack, Question
+from dvcheck.pack.kinds import NotAnAnswer, Value, kind_of
+from dvcheck.pack.model import Include, Obligation, Pack, Question
 from dvcheck.pack.nodes import Node, Problem
-from dvcheck.pack.parse import Fields, Missing, Reader, by_place
+from dvcheck.pack.place import At
+from dvcheck.pack.reader import Fields, Missing, Reader, by_place
 from dvcheck.record.answers_file import answer_in
-from dvcheck.rules.answer import UNKNOWN, Answer, Mark, NotAnAnswer, Value, allowed
+from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import Assessment, Status, assess, inapplicable, replay
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import nearest
@@ -332,7 +334,7 @@ class _ScenarioReader(Reader):
 
     def _can_be(self, question: Question, value: str, at: At) -> None:
         """Text and numbers are not graded, only whether there is one."""
-        known = (ANSWERED, UNKNOWN) if question.kind in FREE_KINDS else allowed(question)
+        known = kind_of(question.kind).nameable(question)
         if value not in known:
             message = f'"{value}" is no answer to {question.id}{nearest(value, known)} ({", ".join(known)})'
             self.problem(at, "unknown-value", message)

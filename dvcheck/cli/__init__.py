@@ -49,10 +49,10 @@ def _run() -> int:
         from typer.exceptions import Abort
 
         try:
-            from dvcheck.cli.app import app
+            from dvcheck.cli.tree import command_line
 
             # The scripts in completions/ need no help of typer's: it would end with 1 here.
-            code = app(prog_name="dvcheck", standalone_mode=False, complete_var="")
+            code = command_line().main(prog_name="dvcheck", standalone_mode=False, complete_var="")
         except Abort:
             return Exit.INTERRUPTED
         except ClickException as error:
@@ -114,8 +114,8 @@ def _not_printed(error: OSError) -> int:
 
 def _has_recorded() -> bool:
     """Whether this command has recorded something that is still there."""
-    desk = sys.modules.get("dvcheck.cli.desk")
-    return desk is not None and any(path.exists() for path in desk.Desk.recorded_in)
+    printer = sys.modules.get("dvcheck.cli.printer")
+    return printer is not None and any(path.exists() for path in printer.recorded_in)
 
 
 def _say(text: str) -> None:

@@ -3,12 +3,13 @@
 import sys
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk
+from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import plural
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite import backup as backups
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.terminal.progress import progress
+from dvcheck.screens.progress import progress
 from dvcheck.text import clean
 
 
@@ -17,7 +18,7 @@ def backup(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
     desk.opening.keys.file = passphrase_file
     with desk.recorded() as journal, progress("Backing up the journal"):
         entries = backups.back_up(journal, file)
-    sys.stdout.write(f"Backed up: {_many(entries)}, each checked, in {clean(str(file))}\n")
+    sys.stdout.write(_backed_up(entries, file))
 
 
 def restore(desk: Desk, file: Path, passphrase_file: Path | None, *, lose: bool) -> None:
@@ -36,12 +37,34 @@ def restore(desk: Desk, file: Path, passphrase_file: Path | None, *, lose: bool)
         )
     with opened as journal, progress("Restoring the journal"):
         done = backups.put_back(journal, desk.home, now(), lose=lose)
-    sys.stdout.write(f"Restored: {_many(done.entries)}, each checked, in {clean(str(desk.home))}\n")
+    sys.stdout.write(_restored(done.entries, desk.home))
     if done.lost:
-        sys.stdout.write(f"Not in the backup, and gone from the journal: {_many(done.lost)}\n")
+        sys.stdout.write(_lost(done.lost))
     if done.kept is not None:
         sys.stdout.write(f"The file that was there before is now called {clean(done.kept)}\n")
 
 
-def _many(entries: int) -> str:
-    return "1 entry" if entries == 1 else f"{entries:,} entries"
+def _backed_up(entries: int, file: Path) -> str:
+    return plural(
+        "Backed up: {n:,} entry, each checked, in {file}\n",
+        "Backed up: {n:,} entries, each checked, in {file}\n",
+        n=entries,
+        file=clean(str(file)),
+    )
+
+
+def _restored(entries: int, home: Path) -> str:
+    return plural(
+        "Restored: {n:,} entry, each checked, in {home}\n",
+        "Restored: {n:,} entries, each checked, in {home}\n",
+        n=entries,
+        home=clean(str(home)),
+    )
+
+
+def _lost(entries: int) -> str:
+    return plural(
+        "Not in the backup, and gone from the journal: {n:,} entry\n",
+        "Not in the backup, and gone from the journal: {n:,} entries\n",
+        n=entries,
+    )

@@ -5,19 +5,21 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from dvcheck.cli.desk import Desk, named
+from dvcheck.actions.desk import Desk, named
+from dvcheck.cli import printer
 from dvcheck.cli.ledger import asked, opened
 from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import plural
+from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_case, refuse_closed
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.rules.answer import MAX_TEXT
+from dvcheck.screens.progress import progress
 from dvcheck.terminal.interview import Row
-from dvcheck.terminal.progress import progress
 from dvcheck.text import one_line
 
 _AT_ONCE = 200
@@ -43,7 +45,7 @@ def close(desk: Desk, name: str, reason: str | None, *, reopen: bool) -> None:
             if said.closed is None:
                 raise DvcheckError(f"{said.id} is open", code=Exit.USAGE)
             case.file.reopen_case()
-            desk.console().print(f"{said.id} is open again.")
+            printer.console(desk).print(f"{said.id} is open again.")
             return
         refuse_closed(said)
         if any(timer.runs for timer in said.timers.values()):
@@ -62,7 +64,7 @@ def close(desk: Desk, name: str, reason: str | None, *, reopen: bool) -> None:
             )
         case.file.close(one_line(reason.strip()) if reason else "", (d.obligation.id for d in left))
         undecided = len(case.assessment.undecided())
-    desk.console().print(
+    printer.console(desk).print(
         f"{said.id} is closed."
         + (f" {len(left)} required stayed open." if left else "")
         + (f" {undecided} stayed undetermined." if undecided else "")
@@ -83,11 +85,24 @@ def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
     with desk.recorded() as journal:
         journal.prove_writable()
         found, problems = _long_closed(journal, before)
-        console = desk.console()
+        console = printer.console(desk)
         if not found:
-            console.print(f"Nothing to purge: no case was closed more than {_days(kept)} ago.")
+            console.print(
+                plural(
+                    "Nothing to purge: no case was closed more than {n} day ago.",
+                    "Nothing to purge: no case was closed more than {n} days ago.",
+                    n=kept,
+                )
+            )
         else:
-            console.print(f"Closed more than {_days(kept)} ago: {', '.join(case.named for case in found)}")
+            console.print(
+                plural(
+                    "Closed more than {n} day ago: {cases}",
+                    "Closed more than {n} days ago: {cases}",
+                    n=kept,
+                    cases=", ".join(case.named for case in found),
+                )
+            )
             if sure or _confirmed(desk, found):
                 _purged(desk, journal, found)
             else:
@@ -119,7 +134,7 @@ def _long_closed(journal: Journal, before: datetime) -> tuple[list[_Closed], lis
 
 def _purged(desk: Desk, journal: Journal, cases: Sequence[_Closed]) -> None:
     """Purge cases, but for those worked on since they were looked at; say which."""
-    console = desk.console()
+    console = printer.console(desk)
     done: list[_Closed] = []
     with progress("Purging", len(cases)) as step:
         for first in range(0, len(cases), _AT_ONCE):
@@ -144,11 +159,9 @@ def _named(case: Case) -> str:
 
 
 def _confirmed(desk: Desk, cases: Sequence[_Closed]) -> bool:
-    count = "1 case" if len(cases) == 1 else f"{len(cases)} cases"
+    n = len(cases)
+    take = plural("Take out for good what {n} case say", "Take out for good what {n} cases say", n=n)
+    title = plural("Purge {n} case? This cannot be undone.", "Purge {n} cases? This cannot be undone.", n=n)
     with asked(desk, "Name --yes where there is nobody to ask.") as terminal:
-        rows = [Row(id="no", text="Keep them"), Row(id="yes", text=f"Take out for good what {count} say")]
-        return terminal.choose(f"Purge {count}? This cannot be undone.", rows) == "yes"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+        rows = [Row(id="no", text="Keep them"), Row(id="yes", text=take)]
+        return terminal.choose(title, rows) == "yes"

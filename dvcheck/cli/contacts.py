@@ -3,9 +3,11 @@
 import sys
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk, print_json
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.options import ContactsFormat
 from dvcheck.cli.output import deliver
+from dvcheck.cli.printer import print_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, own_line
 from dvcheck.pack.model import Contact, Pack, sections_of
@@ -26,10 +28,10 @@ def listed(desk: Desk, word: str | None, format: ContactsFormat, output: Path | 
 
         print_json(report.contacts(pack, found, now().date()))
         return
-    from dvcheck.terminal import screen
+    from dvcheck.screens import contacts as contacts_screen
 
-    console = desk.console()
-    console.print(screen.contacts(pack, found, console.width))
+    console = printer.console(desk)
+    console.print(contacts_screen.contacts(pack, found, console.width))
 
 
 def card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:

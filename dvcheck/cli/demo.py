@@ -10,7 +10,8 @@ from typing import get_args
 from dvcheck import __version__
 from dvcheck.academy.demo import Hurried, KeyedDemo, Part, PlainDemo
 from dvcheck.academy.scenario import Level, Scenario
-from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, own_line
@@ -22,6 +23,7 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.interview import Leave, Line, Row, Terminal, walk
+from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.text import clean, nearest
 
 _LEVELS = get_args(Level)
@@ -48,12 +50,13 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     except Leave:
         sys.stderr.write("Left. Nothing of a demo is kept.\n")
         raise SystemExit(Exit.INTERRUPTED) from None
-    from dvcheck.terminal import screen
+    from dvcheck.screens import case as case_screen
+    from dvcheck.screens import summary as summary_screen
 
-    console = desk.console()
-    console.print(screen.recorded(file.case, pack))
+    console = printer.console(desk)
+    console.print(case_screen.recorded(file.case, pack))
     at = file.clock.now()
-    console.print(screen.summary(pack, assessment, case=None, now=at, width=console.width))
+    console.print(summary_screen.summary(pack, assessment, case=None, now=at, width=console.width))
 
 
 def _played(

@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk
+from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import plural
 from dvcheck.record.sqlite.encryption import keys, passphrase
 from dvcheck.record.sqlite.encryption.keyring import key_in_keyring
 from dvcheck.record.sqlite.encryption.keys import Key
@@ -13,7 +14,7 @@ from dvcheck.record.sqlite.encryption.sqlcipher import sqlcipher
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.sqlite.rewrite import rewrite
-from dvcheck.terminal.progress import progress
+from dvcheck.screens.progress import progress
 from dvcheck.text import clean
 
 
@@ -91,4 +92,4 @@ def _new_key(file: Path | None, *, keyring: bool) -> Key:
 
 
 def _entries(many: int) -> str:
-    return f"{many} entr{'y' if many == 1 else 'ies'}, each compared"
+    return plural("{n} entry, each compared", "{n} entries, each compared", n=many)

@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.options import ReportFormat
 from dvcheck.cli.output import deliver
-from dvcheck.cli.report import facts_of, rendered
+from dvcheck.cli.report import rendered
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import Form, Pack
@@ -32,16 +32,15 @@ def fill(
         pack = desk.pack_of(case, journal)
     form = _meant(pack, wanted)
     _refuse_format(form, format, case.id)
-    facts = facts_of(case, pack, sensitive=include_sensitive)
     assessment = desk.assess(case, pack, at)
     kept_back = () if include_sensitive else forms.kept_back(form, assessment)
     if kept_back:
         sys.stderr.write(f"Left blank, as sensitive: {clean(', '.join(kept_back))} (--include-sensitive)\n")
     if form.layout == "line":
-        text = forms.line(form, pack, assessment, facts, sensitive=include_sensitive)
+        text = forms.line(form, pack, assessment, case, sensitive=include_sensitive)
         deliver(f"{text}\n", output, home=desk.home)
         return
-    sheet = forms.sheet(form, pack, assessment, facts, now=at, sensitive=include_sensitive)
+    sheet = forms.sheet(form, pack, assessment, case, now=at, sensitive=include_sensitive)
     deliver(rendered(sheet, format), output, home=desk.home)
 
 

@@ -5,14 +5,18 @@ from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from dvcheck.cli.desk import Desk, case_json, named, print_json, running
+import msgspec
+
+from dvcheck.actions.desk import Desk, named
+from dvcheck.cli import printer
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json
 from dvcheck.cli.results import (
     Owed,
+    Unfinished,
     Worked,
     ledger_of,
     nearest_first,
-    not_asked,
     say_problems,
     say_unfinished,
     unfinished,
@@ -22,7 +26,8 @@ from dvcheck.cli.shift import current, shift_json
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
-from dvcheck.pack.model import Is, Question, sections_of
+from dvcheck.pack.condition import Is
+from dvcheck.pack.model import Question, sections_of
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
@@ -33,9 +38,13 @@ from dvcheck.record.events import ShiftEnded
 from dvcheck.record.shift import Shift
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report import json as report
+from dvcheck.report.case_json import case_json
 from dvcheck.rules.assess import Duty
-from dvcheck.terminal.countdown import clock_time, time_left
 from dvcheck.terminal.interview import Leave, Row, Terminal, ends_with_timer, to_tick
+from dvcheck.wording.counts import not_asked, required_open_in_cases
+from dvcheck.wording.recorded import running
+from dvcheck.wording.shift import span
+from dvcheck.wording.times import time_left
 
 
 def end(desk: Desk, format: Format) -> None:
@@ -52,11 +61,11 @@ def end(desk: Desk, format: Format) -> None:
         if terminal is not None:
             _go_through(review, terminal)
         owed = review.owed()
-        without = [o for o in owed if not review.has_reason(o[2])]
-        left = [(case, count) for case, count in review.unfinished() if case.id not in review.excused]
+        without = [o for o in owed if not review.has_reason(o.duty)]
+        left = [one for one in review.unfinished() if one.case.id not in review.excused]
         ended = not without and not left and not review.problems
         if ended:
-            shifts.record(journal, ShiftEnded(Counter(c.id for c, *_ in owed)), now())
+            shifts.record(journal, ShiftEnded(Counter(o.case.id for o in owed)), now())
         found = review.worked()
     if format is Format.JSON:
         print_json(_handed_over_json(shift, owed, without, left, ended=ended))
@@ -70,20 +79,38 @@ def end(desk: Desk, format: Format) -> None:
 
 def _go_through(review: "_Review", terminal: Terminal) -> None:
     """The list to tick off, then each obligation that stays open, also one that comes up meanwhile."""
-    asked: set[tuple[str, str]] = set()
+    asked: set[_Place] = set()
     try:
         review.tick_off(terminal)
         while owed := next((o for o in review.owed() if review.is_to_ask(o, asked)), None):
-            asked.add((owed[0].id, owed[2].obligation.id))
+            asked.add(_Place.of(owed))
             left = sum(review.is_to_ask(o, asked) for o in review.owed())
             review.settle(owed, terminal, left)
-        for case, count in review.unfinished():
-            review.excuse(case, count, terminal)
+        for left_open in review.unfinished():
+            review.excuse(left_open, terminal)
     except Leave:
         sys.stderr.write("Left. The shift is not ended; what was said is recorded.\n")
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """An obligation of a case, by the ids of both."""
+
+    case: str
+    obligation: str
+
+    @classmethod
+    def of(cls, owed: Owed) -> "_Place":
+        return cls(owed.case.id, owed.obligation.id)
+
+
+class _OpenRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be ticked off, and its row in the list."""
+
+    place: _Place
+    row: Row
 
 
 class _Review:
@@ -112,12 +139,13 @@ class _Review:
         """What is required and open now, nearest deadline first."""
         return nearest_first(self.worked())
 
-    def unfinished(self) -> list[tuple[Case, int]]:
+    def unfinished(self) -> list[Unfinished]:
         """The cases of which questions were not asked, and how many."""
         return unfinished(self._desk, self.worked())
 
-    def excuse(self, case: Case, count: int, terminal: Terminal) -> None:
+    def excuse(self, left: Unfinished, terminal: Terminal) -> None:
         """Ask why a walk stays unfinished: what it would have brought up is in no list."""
+        case, count = left.case, left.unasked
         title = f"{named(case)}: {not_asked(count)}. What is owed there is not known."
         rows = [
             Row(id="leave", text="Go back to the walk: the shift is not ended"),
@@ -130,10 +158,9 @@ class _Review:
                 self.excused.add(case.id)
                 return
 
-    def is_to_ask(self, owed: Owed, asked: set[tuple[str, str]]) -> bool:
+    def is_to_ask(self, owed: Owed, asked: "set[_Place]") -> bool:
         """Whether the officer has not been asked about it yet, nor given a reason before."""
-        case, _, duty, _ = owed
-        return (case.id, duty.obligation.id) not in asked and not self.has_reason(duty)
+        return _Place.of(owed) not in asked and not self.has_reason(owed.duty)
 
     def _file(self, case: str) -> CaseFile:
         return CaseFile(self._journal, self._journal.events(case), SYSTEM)
@@ -145,43 +172,52 @@ class _Review:
     def tick_off(self, terminal: Terminal) -> None:
         """One list of what is open in all cases; ticks made before leaving it count."""
         ticked: tuple[str, ...] = ()
-        while rows := self._rows():
+        while open_rows := self._open_rows():
+            places = {open_row.row.id: open_row.place for open_row in open_rows}
+            rows = [open_row.row for open_row in open_rows]
             kept = tuple(row.id for row in rows if row.id in ticked)
             reply = terminal.tick("What of this is done?", self._status(), rows, kept)
             ticked = reply.done
             if reply.not_feasible is not None:
-                case, name = reply.not_feasible.rsplit(" ", 1)
+                place = places[reply.not_feasible]
                 text = next(row.text for row in rows if row.id == reply.not_feasible)
-                self._not_feasible(case, name, text, terminal)
+                self._not_feasible(place.case, place.obligation, text, terminal)
             elif not reply.back:
-                for row in reply.done:
-                    case, name = row.rsplit(" ", 1)
-                    self._file(case).done([name])
+                for name in reply.done:
+                    self._file(places[name].case).done([places[name].obligation])
                 if reply.leave:
                     raise Leave
                 return
 
-    def _rows(self) -> list[Row]:
-        """Rows by case and obligation: what is required nearest deadline first, then what is recommended."""
+    def _open_rows(self) -> "list[_OpenRow]":
+        """What can be ticked off: what is required nearest deadline first, then what is recommended."""
         found = self.worked()
-        tickable = {case.id: {d.obligation.id for d in to_tick(a)} for case, _, a in found}
-        shared = Counter(case.number for case, *_ in found)
-        names = {c.id: c.number if c.number and shared[c.number] == 1 else c.id for c, *_ in found}
-        rows = [
-            _row(c, d, names[c.id])
-            for c, _, d, _ in nearest_first(found)
-            if d.obligation.id in tickable[c.id]
+        tickable = {one.case.id: {d.obligation.id for d in to_tick(one.assessment)} for one in found}
+        shared = Counter(one.case.number for one in found)
+        names = {
+            c.id: c.number if c.number and shared[c.number] == 1 else c.id for c in (o.case for o in found)
+        }
+        required = [
+            _open_row(owed.case, owed.duty, names[owed.case.id])
+            for owed in nearest_first(found)
+            if owed.obligation.id in tickable[owed.case.id]
         ]
-        return rows + [_row(c, d, names[c.id]) for c, _, a in found for d in to_tick(a) if not d.outstanding]
+        recommended = [
+            _open_row(one.case, duty, names[one.case.id])
+            for one in found
+            for duty in to_tick(one.assessment)
+            if not duty.outstanding
+        ]
+        return required + recommended
 
     def _status(self) -> str:
         found = self.worked()
         count, cases = len(nearest_first(found)), len(found)
-        return f"{count} required open in {'1 case' if cases == 1 else f'{cases} cases'}"
+        return required_open_in_cases(count, cases)
 
     def settle(self, owed: Owed, terminal: Terminal, left: int) -> None:
         """Ask what becomes of an obligation that stays open; so many come after it."""
-        case, _, duty, _ = owed
+        case, duty = owed.case, owed.duty
         o = duty.obligation
         lifts = _lifts(owed)
         more = f" ({left} more)" if left else ""
@@ -206,9 +242,9 @@ class _Review:
                         self._reason = reason
                         self._file(case.id).carry_over(o.id, reason)
                 case "rest":
-                    for other, _, open_duty, _ in self.owed():
-                        if other.id == case.id and not self.has_reason(open_duty):
-                            self._file(case.id).carry_over(open_duty.obligation.id, self._reason)
+                    for other in self.owed():
+                        if other.case.id == case.id and not self.has_reason(other.duty):
+                            self._file(case.id).carry_over(other.obligation.id, self._reason)
                 case "done":
                     self._file(case.id).done([o.id])
                 case "not-feasible":
@@ -230,7 +266,7 @@ class _Review:
         if lifts is not None:
             words = f"{lifts.name}: it stays open ({_sections(duty)} lifts the deadline)"
             rows.append(Row(id="lift", text=words))
-        others = sum(o[0].id == case.id and not self.has_reason(o[2]) for o in self.owed()) - 1
+        others = sum(o.case.id == case.id and not self.has_reason(o.duty) for o in self.owed()) - 1
         if self._reason and others:
             rest = f"All that is left of {case.number or case.id} stays open: {self._reason}"
             rows.append(Row(id="rest", text=rest))
@@ -256,8 +292,8 @@ def _due(duty: Duty) -> str:
 
 def _lifts(owed: Owed) -> Question | None:
     """The question whose "yes" lifts the deadline, as the text has it; None where nothing simple does."""
-    _, pack, duty, assessment = owed
-    lifted = duty.obligation.due.unless if duty.obligation.due is not None else None
+    pack, assessment = owed.worked.pack, owed.worked.assessment
+    lifted = owed.obligation.due.unless if owed.obligation.due is not None else None
     if not isinstance(lifted, Is) or lifted.values != ("yes",):
         return None
     answer = assessment.answers.get(lifted.item)
@@ -266,13 +302,14 @@ def _lifts(owed: Owed) -> Question | None:
     return next((q for q in pack.questions() if q.id == lifted.item), None)
 
 
-def _row(case: Case, duty: Duty, name: str) -> Row:
+def _open_row(case: Case, duty: Duty, name: str) -> _OpenRow:
     o = duty.obligation
-    return Row(
+    row = Row(
         id=f"{case.id} {o.id}",
         text=f"{name} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
         not_feasible=o.not_feasible is not None,
     )
+    return _OpenRow(place=_Place(case.id, o.id), row=row)
 
 
 def _sections(duty: Duty) -> str:
@@ -280,43 +317,42 @@ def _sections(duty: Duty) -> str:
 
 
 def _print_handed_over(desk: Desk, shift: Shift, found: Sequence[Worked], owed: Sequence[Owed]) -> None:
-    console = desk.console()
+    console = printer.console(desk)
     at = now()
     zone = ZoneInfo(desk.sound().pack.policy.zone)
-    began, ends = (clock_time(time, at, zone) for time in (shift.began, shift.ends))
-    who = f", officer {shift.officer}" if shift.officer else ""
-    console.print(f"HAND-OVER {at.astimezone(zone):%Y-%m-%d %H:%M}: shift {began} to {ends}{who}")
+    when = span(shift, at, zone)
+    console.print(f"HAND-OVER {at.astimezone(zone):%Y-%m-%d %H:%M}: shift {when}")
     for part in ledger_of(desk, found, owed, zone, at, console.width):
         console.print(part)
-    for case, pack, _ in found:
-        for said in running(case, pack, zone):
-            console.print(f" {case.id}: {said}")
-    for case, _, _ in found:
-        console.print(f" {named(case)}: code {code(case.head)}")
+    for one in found:
+        for said in running(one.case, one.pack, at, zone):
+            console.print(f" {one.case.id}: {said}")
+    for one in found:
+        console.print(f" {named(one.case)}: code {code(one.case.head)}")
 
 
-def _print_end(desk: Desk, without: Sequence[Owed], left: Sequence[tuple[Case, int]], *, unread: int) -> None:
+def _print_end(desk: Desk, without: Sequence[Owed], left: Sequence[Unfinished], *, unread: int) -> None:
     """Whether the shift is ended, and if not, what keeps it open."""
-    console = desk.console()
+    console = printer.console(desk)
     if unread:
         console.print("The shift is NOT ended: a case cannot be read.")
     if without:
         console.print(f"The shift is NOT ended: {len(without)} required open without a reason.")
-        for case, _, duty, _ in without:
-            console.print(f"  {named(case)}: {duty.obligation.id}")
-        desk.say_command("Say why, or tick them off:", on_journal("shift", "end"))
+        for one in without:
+            console.print(f"  {named(one.case)}: {one.obligation.id}")
+        printer.say_command(desk, "Say why, or tick them off:", on_journal("shift", "end"))
     if left:
         console.print("The shift is NOT ended: a walk was not finished.")
         say_unfinished(desk, left)
     if not without and not left and not unread:
-        desk.say_command("The shift is ended. What is open, once more:", on_journal("outstanding"))
+        printer.say_command(desk, "The shift is ended. What is open, once more:", on_journal("outstanding"))
 
 
 def _handed_over_json(
     shift: Shift,
     owed: Sequence[Owed],
     without: Sequence[Owed],
-    left: Sequence[tuple[Case, int]],
+    left: Sequence[Unfinished],
     *,
     ended: bool,
 ) -> dict[str, object]:
@@ -324,7 +360,10 @@ def _handed_over_json(
         "schema": report.SCHEMA,
         "shift": shift_json(shift, now()),
         "ended": ended,
-        "outstanding": [{"case": case_json(c), **report.obligation(d, a, p)} for c, p, d, a in owed],
-        "without_reason": [{"case": c.id, "obligation": d.obligation.id} for c, _, d, _ in without],
-        "unfinished": [{"case": c.id, "unasked": count} for c, count in left],
+        "outstanding": [
+            {"case": case_json(o.case), **report.obligation(o.duty, o.worked.assessment, o.worked.pack)}
+            for o in owed
+        ],
+        "without_reason": [{"case": o.case.id, "obligation": o.obligation.id} for o in without],
+        "unfinished": [{"case": one.case.id, "unasked": one.unasked} for one in left],
     }

@@ -22,11 +22,14 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.cli.desk import Desk, inert, print_json
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.options import Format
 from dvcheck.cli.output import deliver_lines
+from dvcheck.cli.printer import print_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import plural
 from dvcheck.pack import library
 from dvcheck.record.chain import Chain, Stored, Unread, code
 from dvcheck.record.clock import now
@@ -34,7 +37,8 @@ from dvcheck.record.events import JOURNAL, CaseOpened, CaseRepacked, JournalRewo
 from dvcheck.record.head import Head, Rewind
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report.json import SCHEMA
-from dvcheck.terminal.progress import Step, progress
+from dvcheck.report.json_text import inert
+from dvcheck.screens.progress import Step, progress
 from dvcheck.text import clean
 
 _WIDTH = 80
@@ -154,11 +158,11 @@ def verify(desk: Desk, head: str | None, format: Format, *, accept: bool = False
     if format is Format.JSON:
         print_json(_json(found, digits))
     else:
-        desk.show("\n".join(_wrapped(_lines(found, digits))))
+        printer.show(desk, "\n".join(_wrapped(_lines(found, digits))))
         if found.rewinds:
-            desk.say_command("To restore it:", on_journal("journal", "restore", "FILE"))
+            printer.say_command(desk, "To restore it:", on_journal("journal", "restore", "FILE"))
             accept_it = on_journal("journal", "verify", "--accept")
-            desk.say_command("To record that you have looked into it:", accept_it)
+            printer.say_command(desk, "To record that you have looked into it:", accept_it)
     if not found.is_readable:
         raise DvcheckError(
             f"{path} is damaged: {_damage(found)}",
@@ -324,7 +328,8 @@ def _digits(head: str) -> str:
 
 
 def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
-    count = f"{_many(found.entries, 'entry', 'entries')} of {_many(found.cases, 'case', 'cases')}"
+    entries = plural("{n} entry", "{n} entries", n=found.entries)
+    count = plural("{entries} of {n} case", "{entries} of {n} cases", n=found.cases, entries=entries)
     count += f", {found.purged} purged" if found.purged else ""
     head = f", head {code(found.head)}" if found.head else ""
     sound = found.bad is None and not found.packs and not found.wrong_cases and found.guarded
@@ -492,10 +497,6 @@ def _numbers(first: int, last: int | None) -> str:
     if last is None:
         return f"entries from {first} on"
     return f"entry {first}" if first == last else f"entries {first} to {last}"
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"
 
 
 def _shown(digits: str) -> str:

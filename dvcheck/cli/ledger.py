@@ -6,23 +6,27 @@ from contextlib import contextmanager
 
 import msgspec
 
-from dvcheck.cli.desk import MAX_NUMBER, Desk, case_json, print_json
+from dvcheck.actions.desk import MAX_NUMBER, Desk
+from dvcheck.cli import printer
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json
 from dvcheck.cli.results import meant
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.cases import find_case, refuse_closed
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.report import json as report
-from dvcheck.rules.answer import MAX_TEXT
+from dvcheck.report.case_json import case_json
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.terminal import interview
 from dvcheck.terminal.interview import Leave, Row, Terminal
 from dvcheck.text import clean, nearest, one_line
+from dvcheck.wording.duty import status
 
 _OTHERWISE = "Name the obligations, or answer line by line with --plain."
 
@@ -134,11 +138,10 @@ def _say_marked(
         rows = [report.obligation(duty, assessment, case.pack) for duty in duties]
         print_json({"schema": report.SCHEMA, "case": case_json(case.file.case), "obligations": rows})
         return
-    console = desk.console()
+    console = printer.console(desk)
     for duty in duties:
         why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""
-        status = duty.status.replace("-", " ")
-        console.print(f"{status}: {clean(duty.obligation.text)}{why}")
+        console.print(f"{status(duty)}: {clean(duty.obligation.text)}{why}")
     before = {d.obligation.id for d in case.assessment.outstanding}
     for duty in assessment.outstanding:
         if duty.obligation.id not in before and duty not in duties:
@@ -166,7 +169,7 @@ def amend(desk: Desk, name: str, wanted: str | None, number: str | None) -> None
             _refuse_sensitive(desk, question)
             changed = interview.amend(case.pack, case.file, terminal, question)
         said = "Recorded." if changed else "Nothing was changed."
-        desk.console().print(said)
+        printer.console(desk).print(said)
 
 
 def _number(desk: Desk, name: str, wanted: str | None, number: str) -> None:
@@ -179,7 +182,7 @@ def _number(desk: Desk, name: str, wanted: str | None, number: str) -> None:
         before = case.file.case
         case.file.number(said)
         was = f", no longer {clean(before.number)}" if before.number else ""
-        desk.console().print(f"{before.id} is {said} from now on{was}.")
+        printer.console(desk).print(f"{before.id} is {said} from now on{was}.")
 
 
 def _amendable(assessment: Assessment) -> list[Question]:
@@ -246,7 +249,7 @@ def note(desk: Desk, name: str, text: str) -> None:
         raise DvcheckError(f"a note has 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
     with opened(desk, name) as case:
         case.file.note(one_line(text.strip()))
-        desk.console().print(f"Noted in {case.file.case.id}.")
+        printer.console(desk).print(f"Noted in {case.file.case.id}.")
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from dvcheck.academy.coverage import Coverage, Row
 from dvcheck.academy.coverage import coverage as covered
 from dvcheck.academy.scenario import Scenario, parse_all
 from dvcheck.academy.trial import Trial, run
-from dvcheck.cli.desk import Desk, print_json
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack

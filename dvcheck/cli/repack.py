@@ -5,9 +5,11 @@ from collections.abc import Mapping
 import msgspec
 
 from dvcheck import __version__
-from dvcheck.cli.desk import Desk, case_json, print_json, uncounted_json
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.ledger import Opened, asked, opened
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import Pack, short
@@ -16,6 +18,7 @@ from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.events import CaseRepacked
 from dvcheck.report import json as report
+from dvcheck.report.case_json import case_json, uncounted_json
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.repack import Comparison, Leftover, compare, leftover
 from dvcheck.terminal.interview import Row
@@ -57,7 +60,7 @@ def repack(desk: Desk, name: str, format: Format, *, sure: bool, sensitive: bool
         elif goes_on:
             _say_moved(desk, case.file.case, found)
         elif is_new:
-            desk.console().print("Nothing was moved.")
+            printer.console(desk).print("Nothing was moved.")
 
 
 def move(desk: Desk, opened: Opened) -> Move:
@@ -97,16 +100,18 @@ def _refuse_unworkable(case: Case, new: Pack) -> None:
 
 
 def _show(desk: Desk, found: Move, *, sensitive: bool) -> None:
-    from dvcheck.terminal import screen
+    from dvcheck.screens import repack as repack_screen
 
-    console = desk.console()
+    console = printer.console(desk)
     if found.new.digest == found.old.digest:
         console.print(f"{found.case.id} is under the checklists in use already: {_named(found.new)}.")
         return
     console.print(f" {found.case.id} now: checklists {_named(found.old)}")
     console.print(f" {' ' * len(found.case.id)} then: checklists {_named(found.new)}")
     console.print(
-        screen.comparison(found.comparison, found.leftover, found.after, console.width, sensitive=sensitive)
+        repack_screen.comparison(
+            found.comparison, found.leftover, found.after, console.width, sensitive=sensitive
+        )
     )
 
 
@@ -133,7 +138,7 @@ def _record(desk: Desk, case: Opened, found: Move) -> None:
 
 
 def _say_moved(desk: Desk, case: Case, found: Move) -> None:
-    console = desk.console()
+    console = printer.console(desk)
     console.print(
         f"{case.id} is under the checklists {_named(found.new)} from now on. Code {code(case.head)}."
     )
@@ -141,7 +146,7 @@ def _say_moved(desk: Desk, case: Case, found: Move) -> None:
         names = ", ".join(u.question for u in found.leftover)
         console.print(f"Kept without a place there: {names}.")
     if found.comparison.new_questions:
-        desk.say_command("To answer what is new:", on_journal(case.checklists[-1], case.id))
+        printer.say_command(desk, "To answer what is new:", on_journal(case.checklists[-1], case.id))
 
 
 def _json(found: Move, *, sensitive: bool, recorded: bool) -> Mapping[str, object]:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from dvcheck.cli.desk import Desk, file_name, print_json
+from dvcheck.actions.desk import Desk, file_name
+from dvcheck.cli import printer
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.library import read_stream
 from dvcheck.report.json import SCHEMA, stamp
@@ -25,7 +27,7 @@ def receipt(desk: Desk, path: Path, format: Format) -> None:
             }
         )
     else:
-        console = desk.console()
+        console = printer.console(desk)
         for line in _lines(found):
             console.print(line)
     if not found.same:

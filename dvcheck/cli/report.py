@@ -5,19 +5,19 @@ from pathlib import Path
 
 import msgspec
 
-from dvcheck.cli.desk import Desk, inert, recorded_json
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.options import ReportFormat
 from dvcheck.cli.output import deliver
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import find_case
-from dvcheck.record.chain import code
 from dvcheck.record.clock import now
+from dvcheck.report.case_json import recorded_json
+from dvcheck.report.json_text import inert
 from dvcheck.report.sheet import Sheet
-from dvcheck.report.worksheet import CaseFacts, Said, worksheet
+from dvcheck.report.worksheet import worksheet
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.repack import Leftover
-from dvcheck.terminal import beside
 
 
 def report(
@@ -36,8 +36,7 @@ def report(
         text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
         deliver(f"{inert(text)}\n", output, home=desk.home)
         return
-    facts = facts_of(case, pack, leftover, sensitive=include_sensitive)
-    sheet = worksheet(pack, assessment, facts, now=at, sensitive=include_sensitive)
+    sheet = worksheet(pack, assessment, case, leftover, now=at, sensitive=include_sensitive)
     deliver(rendered(sheet, format), output, home=desk.home)
 
 
@@ -79,21 +78,3 @@ def _document(
     )
     found = document(pack, assessment, case=facts, today=at.date(), sensitive=sensitive)
     return {**found, "receipt": given}
-
-
-def facts_of(case: Case, pack: Pack, leftover: tuple[Leftover, ...] = (), *, sensitive: bool) -> CaseFacts:
-    """What a worksheet says of a case beside its assessment; nothing of sensitive questions by default."""
-    closed = case.closed
-    return CaseFacts(
-        id=case.id,
-        number=case.number,
-        officer=case.officer,
-        opened=case.opened,
-        shift_ends=case.shift_ends,
-        closed=Said(at=closed.at, text=closed.reason) if closed is not None else None,
-        checklists=case.checklists,
-        head=code(case.head),
-        recorded=tuple(Said(at=at, text=text) for at, text in beside.events(case, pack)),
-        entries=tuple(beside.entries(case, pack, sensitive=sensitive)),
-        leftover=leftover,
-    )

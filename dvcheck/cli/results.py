@@ -7,51 +7,82 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.cli.desk import (
-    Desk,
-    case_json,
-    case_line,
-    file_name,
-    in_use_line,
-    named,
-    print_json,
-    read_text,
-    recorded_json,
-    require_checklist,
-    running,
-    stream_json,
-)
+from dvcheck.actions.desk import Desk, file_name, named, read_text, require_checklist
+from dvcheck.cli import printer
+from dvcheck.cli.case_lines import case_line, in_use_line
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json, stream_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.pack.model import PHASES, Obligation, Pack, Question, Reading, is_within, section_of, sections_of
 from dvcheck.record.case import Case
 from dvcheck.record.cases import Found, each_case, each_open, find_case
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report import json as report
+from dvcheck.report.case_json import case_json, recorded_json
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess
 from dvcheck.rules.outline import outline
 from dvcheck.rules.repack import Leftover
-from dvcheck.terminal.progress import Step, progress
+from dvcheck.screens.progress import Step, progress
 from dvcheck.text import clean, nearest
+from dvcheck.wording.counts import not_asked
+from dvcheck.wording.recorded import running
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from rich.console import RenderableType
 
-    from dvcheck.terminal import screen
-    from dvcheck.terminal.screen import OwedRow
+    from dvcheck.screens import cases as cases_screen
+    from dvcheck.screens import outstanding as outstanding_screen
 
-Worked = tuple[Case, Pack, Assessment]
-Owed = tuple[Case, Pack, Duty, Assessment]
+
+class Worked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A case as it stands under its pack."""
+
+    case: Case
+    pack: Pack
+    assessment: Assessment
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A duty of a case that is required and open."""
+
+    worked: Worked
+    duty: Duty
+
+    @property
+    def case(self) -> Case:
+        return self.worked.case
+
+    @property
+    def obligation(self) -> Obligation:
+        return self.duty.obligation
+
+    @property
+    def at(self) -> datetime | None:
+        """The time of its deadline, where it has one."""
+        return self.duty.deadline.at
+
+    @property
+    def opened(self) -> datetime:
+        return self.worked.case.opened
+
+
+class Unfinished(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A case whose walk was not finished, and how many of its questions were not asked."""
+
+    case: Case
+    unasked: int
+
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _PAGE = 50
@@ -75,8 +106,8 @@ def outstanding(desk: Desk, case: str | None, format: Format, *, check: bool) ->
                 problems.append(one)
                 continue
             rows += shown.take(one)
-            for unasked in unfinished(desk, [one]):
-                shown.leave(*unasked)
+            for unfinished_case in unfinished(desk, [one]):
+                shown.leave(unfinished_case)
                 left += 1
     rows.sort(key=_rank)
     shown.print(rows, problems)
@@ -105,7 +136,7 @@ def zone_of(found: Iterable[Worked]) -> "ZoneInfo":
 
     In a list of cases a time in it needs no name, and one of another zone has its own beside it.
     """
-    return _most_common(Counter(pack.policy.zone for _, pack, _ in found))
+    return _most_common(Counter(one.pack.policy.zone for one in found))
 
 
 def _most_common(zones: "Counter[str]") -> "ZoneInfo":
@@ -156,7 +187,7 @@ class _Shown(Protocol):
     def take(self, found: Worked) -> Iterator[_Ranked]:
         """Count a case, and give a row for each of its duties that is owed."""
 
-    def leave(self, case: Case, unasked: int) -> None:
+    def leave(self, left: Unfinished) -> None:
         """Note a walk that was not finished."""
 
     def print(self, rows: Sequence[Any], problems: Sequence[DvcheckError]) -> None:
@@ -172,32 +203,35 @@ class _ShownAsText:
         self._undetermined = 0
         self._left: list[tuple[str, str]] = []
 
-    def take(self, found: Worked) -> "Iterator[screen.Owed]":
-        case, pack, assessment = found
+    def take(self, found: Worked) -> "Iterator[outstanding_screen.OwedRow]":
+        pack, assessment = found.pack, found.assessment
         self._packs.setdefault(pack.digest, pack)
         self._zones[pack.policy.zone] += 1
         self._undetermined += len(assessment.undecided())
         if assessment.outstanding:
-            yield from rows_of(self._desk, [(case, pack, d, assessment) for d in assessment.outstanding])
+            yield from rows_of(self._desk, owed_in(found))
 
-    def leave(self, case: Case, unasked: int) -> None:
-        self._left.append(_unfinished_line(case, unasked))
+    def leave(self, left: Unfinished) -> None:
+        self._left.append(_unfinished_line(left))
 
-    def print(self, rows: "Sequence[screen.Owed]", problems: Sequence[DvcheckError]) -> None:
-        from dvcheck.terminal import screen
+    def print(self, rows: "Sequence[outstanding_screen.OwedRow]", problems: Sequence[DvcheckError]) -> None:
+        from dvcheck.screens import outstanding as outstanding_screen
+        from dvcheck.screens import style
 
-        console = self._desk.console()
+        console = printer.console(self._desk)
         count = self._zones.total()
         if count:
             home = _most_common(self._zones)
-            for part in screen.ledger(rows, count, self._undetermined, home, self._at, console.width):
+            for part in outstanding_screen.ledger(
+                rows, count, self._undetermined, home, self._at, console.width
+            ):
                 console.print(part)
             for said, go_on in self._left:
-                console.print(screen.hint(said, go_on))
+                console.print(style.hint(said, go_on))
         elif not problems:
-            self._desk.say_command("No open cases. Start with:", on_journal("incident"))
+            printer.say_command(self._desk, "No open cases. Start with:", on_journal("incident"))
         packs = list(self._packs.values()) or _in_use(self._desk)
-        for review in screen.review_lines(packs, self._at.date()):
+        for review in style.review_lines(packs, self._at.date()):
             console.print(review)
 
 
@@ -221,7 +255,7 @@ class _ShownAsJson:
         self._known: dict[bytes, bytes] = {}
 
     def take(self, found: Worked) -> Iterator[_OwedJson]:
-        case, pack, assessment = found
+        case, pack, assessment = found.case, found.pack, found.assessment
         self._cases.setdefault(pack.digest, (pack, []))[1].append(case.id)
         for duty in assessment.outstanding:
             said = {"case": case_json(case), **report.obligation(duty, assessment, pack)}
@@ -234,8 +268,8 @@ class _ShownAsJson:
                 fields=tuple(self._known.setdefault(field, field) for field in fields),
             )
 
-    def leave(self, case: Case, unasked: int) -> None:
-        self._left.append({"case": case_json(case), "unasked": unasked})
+    def leave(self, left: Unfinished) -> None:
+        self._left.append({"case": case_json(left.case), "unasked": left.unasked})
 
     def print(self, rows: Sequence[_OwedJson], problems: Sequence[DvcheckError]) -> None:
         named = (dict(zip(self._names, map(msgspec.Raw, row.fields), strict=True)) for row in rows)
@@ -256,47 +290,50 @@ class _ShownAsJson:
         return [pack for pack, _ in self._cases.values()]
 
 
-def unfinished(desk: Desk, found: Iterable[Worked]) -> list[tuple[Case, int]]:
+def unfinished(desk: Desk, found: Iterable[Worked]) -> list[Unfinished]:
     """The cases of which questions were not asked, and how many; but for those that may not be."""
-    counts = [(c, sum(desk.sensitive or not q.sensitive for q in a.unasked)) for c, _, a in found]
-    return [(case, count) for case, count in counts if count]
+    counted = (
+        Unfinished(
+            case=one.case, unasked=sum(desk.sensitive or not q.sensitive for q in one.assessment.unasked)
+        )
+        for one in found
+    )
+    return [one for one in counted if one.unasked]
 
 
-def say_unfinished(desk: Desk, left: Iterable[tuple[Case, int]]) -> None:
+def say_unfinished(desk: Desk, left: Iterable[Unfinished]) -> None:
     """Name the walks that were not finished: what they would have brought up is in no list."""
-    for case, count in left:
-        said, go_on = _unfinished_line(case, count)
-        desk.say_command(said, go_on)
+    for one in left:
+        said, go_on = _unfinished_line(one)
+        printer.say_command(desk, said, go_on)
 
 
-def _unfinished_line(case: Case, count: int) -> tuple[str, str]:
+def _unfinished_line(left: Unfinished) -> tuple[str, str]:
     """That a walk was not finished, and the command that goes on with it."""
-    go_on = on_journal(case.checklists[-1], case.id)
-    return f" {named(case)}: {not_asked(count)}. Go on with the walk:", go_on
+    go_on = on_journal(left.case.checklists[-1], left.case.id)
+    said = phrase(
+        " {case}: {not_asked}. Go on with the walk:", case=named(left.case), not_asked=not_asked(left.unasked)
+    )
+    return said, go_on
 
 
-def not_asked(count: int) -> str:
-    return "1 question was not asked" if count == 1 else f"{count} questions were not asked"
+def owed_in(found: Worked) -> list[Owed]:
+    """What is required and open in a case."""
+    return [Owed(worked=found, duty=duty) for duty in found.assessment.outstanding]
 
 
 def nearest_first(found: Iterable[Worked]) -> list[Owed]:
     """What is required and open in some cases, nearest deadline first."""
-    owed = [(case, pack, duty, a) for case, pack, a in found for duty in a.outstanding]
-    return sorted(owed, key=lambda one: _rank(_InCase(one[0].opened, one[2].obligation, one[2].deadline.at)))
+    return sorted((owed for one in found for owed in owed_in(one)), key=_rank)
 
 
-class _InCase(NamedTuple):
-    opened: datetime
-    obligation: Obligation
-    at: datetime | None
-
-
-def rows_of(desk: Desk, owed: Iterable[Owed]) -> "Iterator[screen.Owed]":
+def rows_of(desk: Desk, owed: Iterable[Owed]) -> "Iterator[outstanding_screen.OwedRow]":
     """What is owed, as the rows of a list over cases."""
-    from dvcheck.terminal import screen
+    from dvcheck.screens import outstanding as outstanding_screen
 
-    for case, pack, duty, a in owed:
-        yield screen.owed(case_line(case, desk), case.opened, pack, duty, a)
+    for one in owed:
+        line, worked = case_line(one.case), one.worked
+        yield outstanding_screen.owed_row(line, one.opened, worked.pack, one.duty, worked.assessment)
 
 
 def ledger_of(
@@ -308,19 +345,14 @@ def ledger_of(
 
     Those that clocks in `home` do not show have the name of their zone.
     """
-    from dvcheck.terminal import screen
+    from dvcheck.screens import outstanding as outstanding_screen
 
-    return screen.ledger(list(rows_of(desk, owed)), len(found), undecided(found), home, at, width)
-
-
-def lines_of(desk: Desk, owed: Sequence[Owed]) -> "list[OwedRow]":
-    """What is owed, each with its case as the screens name it."""
-    return [(case_line(c, desk), p, d, a) for c, p, d, a in owed]
+    return outstanding_screen.ledger(list(rows_of(desk, owed)), len(found), undecided(found), home, at, width)
 
 
 def undecided(found: Sequence[Worked]) -> int:
     """How much is undetermined in some cases."""
-    return sum(len(a.undecided()) for _, _, a in found)
+    return sum(len(one.assessment.undecided()) for one in found)
 
 
 def standing(desk: Desk, which: Callable[[Journal], Found]) -> tuple[list[Worked], list[DvcheckError]]:
@@ -356,7 +388,7 @@ def each_worked(
             continue
         try:
             pack = desk.pack_of(case, journal)
-            yield case, pack, desk.assess(case, pack, at)
+            yield Worked(case=case, pack=pack, assessment=desk.assess(case, pack, at))
         except DvcheckError as error:
             yield error
 
@@ -382,7 +414,7 @@ def _one(desk: Desk, case: str) -> Worked:
     with desk.recorded() as journal:
         found = find_case(journal, case)
         pack = desk.pack_of(found, journal)
-        return found, pack, desk.assess(found, pack, now())
+        return Worked(case=found, pack=pack, assessment=desk.assess(found, pack, now()))
 
 
 def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: bool) -> None:
@@ -399,20 +431,21 @@ def show(desk: Desk, name: str, format: Format, *, everything: bool, sensitive: 
         return
     from zoneinfo import ZoneInfo
 
-    from dvcheck.terminal import screen
+    from dvcheck.screens import case as case_screen
+    from dvcheck.screens import summary as summary_screen
 
-    console = desk.console()
+    console = printer.console(desk)
     zone = ZoneInfo(pack.policy.zone)
-    console.print(screen.answers(assessment, zone, sensitive=sensitive))
-    console.print(screen.leftover(leftover, zone, case_line(case, desk), sensitive=sensitive))
-    console.print(screen.settled(assessment, console.width))
-    console.print(screen.recorded(case, pack, sensitive=sensitive))
+    console.print(case_screen.answers(assessment, zone, sensitive=sensitive))
+    console.print(case_screen.leftover(leftover, zone, case_line(case), sensitive=sensitive))
+    console.print(case_screen.settled(assessment, console.width))
+    console.print(case_screen.recorded(case, pack, sensitive=sensitive))
     if everything:
-        console.print(screen.not_triggered(assessment, console.width))
-    console.print(screen.summary(pack, assessment, case=case_line(case, desk), now=at, width=console.width))
+        console.print(case_screen.not_triggered(assessment, console.width))
+    console.print(summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=console.width))
     line, move = in_use_line(in_use, case)
     if move:
-        desk.say_command(line, move)
+        printer.say_command(desk, line, move)
     elif line:
         console.print(line)
 
@@ -428,9 +461,9 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
             rows = [{"id": d.obligation.id, "status": d.status} for d in arisen]
             print_json({"schema": report.SCHEMA, "obligations": rows})
             return
-        from dvcheck.terminal import screen
+        from dvcheck.screens import case as case_screen
 
-        desk.show(screen.duty_ids(arisen))
+        printer.show(desk, case_screen.duty_ids(arisen))
         return
     of_section = [d for d in assessment.duties if d.status != "not-triggered" and _is_of(d, obligation)]
     explained = [explanation(d, assessment) for d in of_section or [meant(assessment, obligation, case.id)]]
@@ -441,12 +474,13 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
         return
     from zoneinfo import ZoneInfo
 
-    from dvcheck.terminal import screen
+    from dvcheck.screens import case as case_screen
 
     zone = ZoneInfo(pack.policy.zone)
-    desk.show(
-        *(screen.explanation(e, pack, zone, now(), sensitive=sensitive) for e in explained),
-        screen.leftover(leftover, zone, case_line(case, desk), sensitive=sensitive),
+    printer.show(
+        desk,
+        *(case_screen.explanation(e, pack, zone, now(), sensitive=sensitive) for e in explained),
+        case_screen.leftover(leftover, zone, case_line(case), sensitive=sensitive),
     )
 
 
@@ -496,10 +530,10 @@ def policy(desk: Desk, section: str | None, format: Format) -> None:
     if format is Format.JSON:
         print_json(report.sections(pack, [s.ref for s in sections], today))
         return
-    from dvcheck.terminal import screen
+    from dvcheck.screens import policy as policy_screen
 
-    console = desk.console()
-    console.print(screen.policy(pack, sections, today, console.width))
+    console = printer.console(desk)
+    console.print(policy_screen.policy(pack, sections, today, console.width))
 
 
 def _reading(desk: Desk, pack: Pack, reading: Reading, format: Format) -> None:
@@ -509,9 +543,9 @@ def _reading(desk: Desk, pack: Pack, reading: Reading, format: Format) -> None:
         document = report.sections(pack, refs, now().date())
         print_json({**document, "readings": [report.reading(reading)]})
         return
-    from dvcheck.terminal import screen
+    from dvcheck.screens import policy as policy_screen
 
-    desk.show(*screen.reading(reading), f" Sections: {sections_of(reading.cites)}")
+    printer.show(desk, *policy_screen.reading(reading), f" Sections: {sections_of(reading.cites)}")
 
 
 def cases(desk: Desk, format: Format, *, closed: bool, everything: bool) -> None:
@@ -548,7 +582,7 @@ def _case_rows(
         if isinstance(one, DvcheckError):
             problems.append(one)
             continue
-        case, _, assessment = one
+        case, assessment = one.case, one.assessment
         yield {
             **case_json(case),
             "checklists": case.checklists,
@@ -562,19 +596,19 @@ def _case_rows(
 class _Read(msgspec.Struct, frozen=True):
     """A row of the list of cases, and its case if a timer runs: that text needs the zone of the list."""
 
-    row: "screen.CaseRow"
+    row: "cases_screen.CaseRow"
     runs: tuple[Case, Pack] | None
 
 
 def _shown_rows(found: Iterable[Worked | DvcheckError], problems: list[DvcheckError]) -> Iterator[_Read]:
-    from dvcheck.terminal import screen
+    from dvcheck.screens import cases as cases_screen
 
     for one in found:
         if isinstance(one, DvcheckError):
             problems.append(one)
             continue
-        case, pack, assessment = one
-        row = screen.CaseRow(
+        case, pack, assessment = one.case, one.pack, one.assessment
+        row = cases_screen.CaseRow(
             id=case.id,
             number=case.number,
             opened=case.opened,
@@ -591,24 +625,24 @@ def _shown_rows(found: Iterable[Worked | DvcheckError], problems: list[DvcheckEr
 def _print_cases(
     desk: Desk, read: Sequence[_Read], more: int, problems: Sequence[DvcheckError], *, none: str
 ) -> None:
-    from dvcheck.terminal import screen
+    from dvcheck.screens import cases as cases_screen
 
-    console = desk.console()
+    console = printer.console(desk)
     if not read and not problems:
-        desk.say_command(f"{none} Start with:", on_journal("incident"))
+        printer.say_command(desk, f"{none} Start with:", on_journal("incident"))
     if read:
         home = _most_common(Counter(one.row.zone for one in read))
         rows = [_with_what_runs(one, home) for one in read]
-        for part in screen.cases(rows, home, console.width):
+        for part in cases_screen.cases(rows, home, console.width):
             console.print(part)
     if more > 0:
-        desk.say_command(f"{more:,} older. All of them:", on_journal("cases", "--closed", "--all"))
+        printer.say_command(desk, f"{more:,} older. All of them:", on_journal("cases", "--closed", "--all"))
 
 
-def _with_what_runs(read: _Read, home: "ZoneInfo") -> "screen.CaseRow":
+def _with_what_runs(read: _Read, home: "ZoneInfo") -> "cases_screen.CaseRow":
     if read.runs is None:
         return read.row
-    return replace(read.row, titles=", ".join([read.row.titles, *running(*read.runs, home)]))
+    return replace(read.row, titles=", ".join([read.row.titles, *running(*read.runs, now(), home)]))
 
 
 def assess_file(
@@ -641,12 +675,13 @@ def assess_file(
             )
         )
         return
-    from dvcheck.terminal import screen
+    from dvcheck.screens import case as case_screen
+    from dvcheck.screens import summary as summary_screen
 
-    console = desk.console()
+    console = printer.console(desk)
     if everything:
-        console.print(screen.not_triggered(assessment, console.width))
-    console.print(screen.summary(pack, assessment, case=None, now=at, width=console.width))
+        console.print(case_screen.not_triggered(assessment, console.width))
+    console.print(summary_screen.summary(pack, assessment, case=None, now=at, width=console.width))
 
 
 def _home_of(pack: Pack, question: str) -> str:
@@ -684,7 +719,7 @@ def validate_pack(desk: Desk, format: Format) -> None:
         return
     if pack is None:
         raise unsound(source, problems)
-    desk.console().print(
+    printer.console(desk).print(
         f"{source.folder}: sound. {len(pack.checklists)} checklists, {len(pack.questions())} questions, "
         f"{len(pack.policy.statements)} statements."
     )

@@ -5,10 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dvcheck.cli.config import MOST_OFFICER
-from dvcheck.cli.desk import Desk, case_json, case_line, named, print_json, running, shift_if_readable
+from dvcheck.actions.desk import Desk, named
+from dvcheck.actions.settings import MOST_OFFICER
+from dvcheck.actions.shift import current_if_readable
+from dvcheck.cli import printer
+from dvcheck.cli.case_lines import case_line
 from dvcheck.cli.options import Format
-from dvcheck.cli.results import Worked, not_asked, say_problems, unfinished, worked
+from dvcheck.cli.printer import print_json
+from dvcheck.cli.results import Worked, say_problems, unfinished, worked
+from dvcheck.cli.typed_time import last_time, next_time
 from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -21,10 +26,13 @@ from dvcheck.record.events import ShiftExtended, ShiftStarted
 from dvcheck.record.shift import Shift
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report import json as report
-from dvcheck.rules.deadline import last_time, next_time
-from dvcheck.terminal.countdown import clock_time, time_left
+from dvcheck.report.case_json import case_json
 from dvcheck.terminal.interview import Leave, Row
 from dvcheck.text import one_line
+from dvcheck.wording import shift as wording
+from dvcheck.wording.counts import not_asked
+from dvcheck.wording.recorded import running
+from dvcheck.wording.times import clock_time
 
 _RECENT = timedelta(hours=24)
 """How long before the start of a shift a case may have been opened to be asked about."""
@@ -38,24 +46,21 @@ def start(desk: Desk, ends: str | None, began: str | None, officer: str | None) 
     zone = desk.sound().pack.policy.zone
     shift = _begun(desk, ends, began, officer, at, zone)
     with desk.journal_to_write() as journal:
-        before = shift_if_readable(journal)
+        before = current_if_readable(desk, journal)
         if before is not None and at < before.ends:
             raise _runs_already(before, at, zone)
         shifts.record(journal, ShiftStarted(shift.began, shift.ends, shift.officer), at)
         if before is not None:
             said = f"The shift that ended {_clock(before.ends, zone)} was never gone through. What is open:"
-            desk.say_command(said, on_journal("outstanding"))
+            printer.say_command(desk, said, on_journal("outstanding"))
         cases, problems = open_cases(journal)
         untimed = [c for c in cases if c.shift_ends is None]
         of_it = [c for c in untimed if c.opened >= shift.began]
         # At once: what is asked below may be cut off.
         _give_end(journal, of_it, shift.ends)
-        who = f", officer {shift.officer}" if shift.officer else ""
-        desk.console().print(
-            f"Shift until {_clock(shift.ends, zone)}{who}: it ends {time_left(shift.ends, at)}."
-        )
+        printer.console(desk).print(wording.begun(shift, at, ZoneInfo(zone)))
         for case in of_it:
-            desk.console().print(f"{named(case)} is of this shift.")
+            printer.console(desk).print(f"{named(case)} is of this shift.")
         _ask_of_earlier(desk, journal, untimed, shift)
     say_problems(problems)
 
@@ -129,9 +134,9 @@ def _ask_of_earlier(desk: Desk, journal: Journal, cases: Sequence[Case], shift: 
         if terminal is not None:
             terminal.close()
     for case in left:
-        line = case_line(case, desk)
+        line = case_line(case)
         ends = on_journal(line.command, case.id, "--shift-ends", "HH:MM")
-        desk.say_command(f"{named(case)} has no end of shift. To set it:", ends)
+        printer.say_command(desk, f"{named(case)} has no end of shift. To set it:", ends)
 
 
 def extend(desk: Desk, ends: str) -> None:
@@ -152,9 +157,9 @@ def extend(desk: Desk, ends: str) -> None:
             if c.shift_ends == shift.ends or (c.shift_ends is None and c.opened >= shift.began)
         ]
         _give_end(journal, of_it, moved)
-    desk.console().print(f"The shift ends {_clock(moved, zone)}, {time_left(moved, at)}.")
+    printer.console(desk).print(wording.moved(moved, at, ZoneInfo(zone)))
     for case in of_it:
-        desk.console().print(f"{named(case)} is of this shift.")
+        printer.console(desk).print(f"{named(case)} is of this shift.")
     say_problems(problems)
 
 
@@ -179,31 +184,34 @@ def status(desk: Desk, format: Format) -> None:
             shift = shifts.current(journal)
             found, problems = worked(desk, open_cases, journal)
     if format is Format.JSON:
-        left = {case.id: count for case, count in unfinished(desk, found)}
+        unasked = {left.case.id: left.unasked for left in unfinished(desk, found)}
         rows = [
-            {**case_json(c), "open": len(a.outstanding), "unasked": left.get(c.id, 0)} for c, _, a in found
+            {
+                **case_json(one.case),
+                "open": len(one.assessment.outstanding),
+                "unasked": unasked.get(one.case.id, 0),
+            }
+            for one in found
         ]
         print_json({"schema": report.SCHEMA, "shift": shift_json(shift, at), "cases": rows})
     else:
-        console = desk.console()
+        console = printer.console(desk)
         if shift is None:
-            desk.say_command("No shift is set. Begin one:", _start_command())
+            printer.say_command(desk, "No shift is set. Begin one:", _start_command())
         console.print("\n".join(_status_lines(desk, shift, found, at)))
     say_problems(problems)
 
 
 def _status_lines(desk: Desk, shift: Shift | None, found: Sequence[Worked], at: datetime) -> Iterator[str]:
     zone = desk.sound().pack.policy.zone
-    unasked = {case.id: count for case, count in unfinished(desk, found)}
+    unasked = {left.case.id: left.unasked for left in unfinished(desk, found)}
     if shift is not None:
-        who = f", officer {shift.officer}" if shift.officer else ""
-        left = time_left(shift.ends, at, late="is over by")
-        over = "it ends " if at < shift.ends else "it "
-        yield f"Shift {_clock(shift.began, zone)} to {_clock(shift.ends, zone)}{who}: {over}{left}"
-    for case, pack, assessment in found:
+        yield wording.status(shift, at, ZoneInfo(zone))
+    for one in found:
+        case, pack, assessment = one.case, one.pack, one.assessment
         overdue = sum(d.deadline.overdue for d in assessment.outstanding)
         late = f", {overdue} OVERDUE" if overdue else ""
-        clocks = "".join(f", {said}" for said in running(case, pack, ZoneInfo(zone)))
+        clocks = "".join(f", {said}" for said in running(case, pack, at, ZoneInfo(zone)))
         more = f", {not_asked(unasked[case.id])}" if case.id in unasked else ""
         yield f"  {named(case)}: {len(assessment.outstanding)} required open{late}{more}{clocks}"
     if not found:

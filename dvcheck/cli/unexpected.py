@@ -137,16 +137,9 @@ def _command() -> str:
     """The names of the command, and nothing else of the command line."""
     words: list[str] = []
     with suppress(Exception):
-        from typer.main import get_command
+        from dvcheck.cli import tree
 
-        from dvcheck.cli.app import app
-
-        within: object = get_command(app)
-        for word in sys.argv[1:]:
-            within = getattr(within, "commands", {}).get(word)
-            if within is None:
-                break
-            words.append(word)
+        words += tree.names(sys.argv[1:])
     return " ".join(words) or "(none)"
 
 
@@ -156,9 +149,10 @@ def _command() -> str:
 def _folders() -> Iterator[Path]:
     """The home folder, where there is one, or else the system's for what is temporary."""
     with suppress(Exception):
-        from dvcheck.cli.desk import Desk
+        from dvcheck.actions.desk import Desk
+        from dvcheck.cli.command import desks
 
-        yield Desk.last_home or Desk().home
+        yield (desks or [Desk()])[-1].home
     yield Path(tempfile.gettempdir())
 
 

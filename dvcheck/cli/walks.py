@@ -8,26 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from dvcheck import __version__
-from dvcheck.cli.desk import (
+from dvcheck.actions.desk import (
     MAX_NUMBER,
     Desk,
     Sound,
-    case_line,
-    dumb_terminal,
     file_name,
-    in_use_line,
-    print_json,
     read_text,
-    recorded_json,
     require_checklist,
     require_walked,
-    running,
-    shift_if_readable,
-    tidy_when_ended,
 )
+from dvcheck.actions.shift import current_if_readable
+from dvcheck.cli import printer
+from dvcheck.cli.case_lines import case_line, in_use_line
 from dvcheck.cli.options import Format
+from dvcheck.cli.printer import print_json
+from dvcheck.cli.typed_time import next_time
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import plural
 from dvcheck.pack.library import is_stream
 from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record.case import Case, fold
@@ -37,10 +35,12 @@ from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.rules.deadline import next_time
+from dvcheck.report.case_json import recorded_json
 from dvcheck.rules.repack import Leftover
 from dvcheck.terminal.interview import Leave, Row, Terminal, walk
+from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.text import clean, one_line
+from dvcheck.wording.recorded import running
 
 if TYPE_CHECKING:
     from dvcheck.record.answers_file import Answers
@@ -189,20 +189,22 @@ def _print(
         return
     from zoneinfo import ZoneInfo
 
-    from dvcheck.terminal import screen
+    from dvcheck.screens import case as case_screen
+    from dvcheck.screens import style
+    from dvcheck.screens import summary as summary_screen
 
-    console = desk.console()
+    console = printer.console(desk)
     zone = ZoneInfo(pack.policy.zone)
-    console.print(screen.recorded(case, pack))
-    line = case_line(case, desk)
-    console.print(screen.leftover(leftover, zone, line))
-    summary = screen.summary(pack, assessment, case=line, now=at, width=console.width)
+    console.print(case_screen.recorded(case, pack))
+    line = case_line(case)
+    console.print(case_screen.leftover(leftover, zone, line))
+    summary = summary_screen.summary(pack, assessment, case=line, now=at, width=console.width)
     console.print(summary)
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
-        console.print(screen.from_above(assessment, zone, at, console.width))
-    for runs in running(case, pack) if attended else ():
+        console.print(summary_screen.from_above(assessment, zone, at, console.width))
+    for runs in running(case, pack, at) if attended else ():
         again = on_journal(case.checklists[-1], case.id)
-        console.print(screen.hint(f" {runs}. See it again:", again, "bold red"))
+        console.print(style.hint(f" {runs}. See it again:", again, "bold red"))
 
 
 def _say_saved(case: Case | None, checklist: str, pack: Pack | None) -> None:
@@ -210,11 +212,11 @@ def _say_saved(case: Case | None, checklist: str, pack: Pack | None) -> None:
         sys.stderr.write("Left; no case was opened.\n")
     else:
         count = len(case.answers)
-        answers = "1 answer" if count == 1 else f"{count} answers"
-        for runs in running(case, pack):
+        saved = plural("Saved: {n} answer. Resume with:", "Saved: {n} answers. Resume with:", n=count)
+        for runs in running(case, pack, now()):
             sys.stderr.write(f"{clean(runs)}.\n")
         resume = on_journal(checklist, case.id)
-        sys.stderr.write(clean(own_line(f"Saved: {answers}. Resume with:", resume), newlines=True) + "\n")
+        sys.stderr.write(clean(own_line(saved, resume), newlines=True) + "\n")
 
 
 def _refuse_unusable(case: str | None, number: str | None, new: bool) -> None:
@@ -292,8 +294,7 @@ def _found(
     clocks = {case.id: _clocks(case, desk, journal) for case in cases}
     for case in sorted(cases, key=lambda c: not clocks[c.id]):
         number = f"  {case.number}" if case.number else ""
-        count = len(case.answers)
-        answers = "1 answer" if count == 1 else f"{count} answers"
+        answers = plural("{n} answer", "{n} answers", n=len(case.answers))
         said = [*clocks[case.id], ", ".join(case.checklists), answers]
         rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(said)}"))
     # A case whose clock runs goes first: Enter takes the one marked.
@@ -312,9 +313,9 @@ def _clocks(case: Case, desk: Desk, journal: Journal) -> tuple[str, ...]:
 
     sound = desk.sound(journal).pack
     try:
-        return running(case, desk.pack_of(case, journal), ZoneInfo(sound.policy.zone))
+        return running(case, desk.pack_of(case, journal), now(), ZoneInfo(sound.policy.zone))
     except DvcheckError:
-        return running(case, sound)
+        return running(case, sound, now())
 
 
 def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
@@ -351,7 +352,7 @@ def _begun(
         if number is not None and not again:
             _refuse_known(journal, number, checklist)
 
-    shift = shift_if_readable(journal)
+    shift = current_if_readable(desk, journal)
     if shift is not None and not shift.is_on(now()):
         shift = None
     opening = CaseOpened(

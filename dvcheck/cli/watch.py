@@ -5,13 +5,15 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from dvcheck.cli.desk import Desk, dumb_terminal, tidy_when_ended
-from dvcheck.cli.results import lines_of, nearest_first, standing, undecided, zone_of
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
+from dvcheck.cli.results import nearest_first, rows_of, standing, undecided, zone_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.record.cases import open_cases
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -32,12 +34,12 @@ def watch(desk: Desk) -> None:
             hint=own_line("Print it once:", on_journal("outstanding")),
             code=Exit.USAGE,
         )
-    from dvcheck.terminal import screen
+    from dvcheck.screens import outstanding as outstanding_screen
     from dvcheck.terminal.listener import Left, Listener
 
     tidy_when_ended()
     standing(desk, open_cases)  # what asks for a passphrase asks now, or ends it
-    console = desk.console()
+    console = printer.console(desk)
 
     failures: list[Exception] = []
 
@@ -48,7 +50,7 @@ def watch(desk: Desk) -> None:
 
     async def shown() -> None:
         asyncio.get_running_loop().set_exception_handler(failed)
-        with Listener() as listener, screen.whole(console) as live:
+        with Listener() as listener, outstanding_screen.whole(console) as live:
             seen: object = None
             above = 0
             while True:
@@ -70,17 +72,22 @@ def _screen(desk: Desk, console: "Console", above: int) -> "tuple[int, Renderabl
     """What is owed now, without so many lines above, or as many as there are; and how many those are."""
     from zoneinfo import ZoneInfo
 
-    from dvcheck.terminal import screen
+    from dvcheck.screens import outstanding as outstanding_screen
+    from dvcheck.screens import style
 
     at = now()
     try:
         found, problems = standing(desk, open_cases)
         owed = nearest_first(found)
-        body = screen.glance(lines_of(desk, owed), len(found), undecided(found), at, console.width)
+        body = outstanding_screen.glance(
+            list(rows_of(desk, owed)), len(found), undecided(found), at, console.width
+        )
         zone = zone_of(found) if found else ZoneInfo(desk.sound().pack.policy.zone)
-        return screen.watched(body, at.astimezone(zone), [p.message for p in problems], above, console)
+        return outstanding_screen.watched(
+            body, at.astimezone(zone), [p.message for p in problems], above, console
+        )
     except DvcheckError as error:  # for instance another program holds the journal: it is tried again
-        return above, screen.warning(f" {error.message}\n {error.hint}")
+        return above, style.warning(f" {error.message}\n {error.hint}")
 
 
 def _minute() -> int:

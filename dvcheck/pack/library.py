@@ -18,6 +18,7 @@ import msgspec
 
 from dvcheck import __version__
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase, plural
 from dvcheck.pack.model import FORMAT, Pack
 from dvcheck.text import clean
 
@@ -197,9 +198,14 @@ def unsound(source: Source, problems: "Sequence[Problem]") -> DvcheckError:
 def told(problems: "Sequence[Problem]", files: Mapping[str, str], where: str) -> DvcheckError:
     """What is wrong in some files, each with its place and excerpt; the first `MOST_SHOWN` of them."""
     shown = [p.show(files.get(p.at.file, "")) for p in problems[:MOST_SHOWN]]
-    more = f", the first {MOST_SHOWN} shown" if len(problems) > MOST_SHOWN else ""
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return DvcheckError("\n".join(shown), hint=f"{count} in {where}{more}", code=Exit.BAD_INPUT)
+    counted = (
+        phrase(
+            "{n} problems in {where}, the first {most} shown", n=len(problems), where=where, most=MOST_SHOWN
+        )
+        if len(problems) > MOST_SHOWN
+        else plural("{n} problem in {where}", "{n} problems in {where}", n=len(problems), where=where)
+    )
+    return DvcheckError("\n".join(shown), hint=counted, code=Exit.BAD_INPUT)
 
 
 def _keep(path: Path, content: bytes) -> None:

@@ -6,103 +6,21 @@ millisecond. Everything an author wrote knows its place (`At`).
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, assert_never, get_args
 
 import msgspec
 
+from dvcheck.pack.condition import Condition
+from dvcheck.pack.modality import Force, Modality, NoDuty, directive_word_of, force_of, word_of
+from dvcheck.pack.place import At
+
 FORMAT = 6
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
-
-Modality = Literal[
-    "shall",
-    "will",
-    "require",
-    "should",
-    "encouraged",
-    "may",
-    "can",
-    "shall-not",
-    "may-not",
-    "cannot",
-    "not-allowed",
-    "will-not",
-    "imperative",
-]
-Force = Literal["required", "prohibited", "recommended", "permitted"]
-
-FORCE: dict[str, Force] = {
-    "shall": "required",
-    "will": "required",
-    "require": "required",
-    "imperative": "required",
-    "should": "recommended",
-    "encouraged": "recommended",
-    "may": "permitted",
-    "can": "permitted",
-    "shall-not": "prohibited",
-    "may-not": "prohibited",
-    "cannot": "prohibited",
-    "not-allowed": "prohibited",
-    "will-not": "prohibited",
-}
-"""The force of each of the directive's words. "Shall" and "will" are equal: the text ranks neither (A32)."""
-
-_WORDS = {"imperative": "do", "require": "required"}
 
 Kind = Literal["yes-no", "choice", "choices", "text", "number", "time", "list", "timer"]
 Phase = Literal["scene", "before-clearing", "end-of-shift", "follow-up"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 """When a duty is practically due, in order. A phase sets no deadline."""
-
-
-FREE_KINDS: tuple[Kind, ...] = ("text", "number", "time", "list")
-ANSWERED = "answered"
-"""What a condition may say of a question of a free kind: that it has an answer other than "unknown"."""
-
-
-class At(msgspec.Struct, frozen=True, array_like=True):
-    """A place in a pack: file name, line and column from 1, and how many characters it covers."""
-
-    file: str
-    line: int
-    column: int
-    length: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-class Is(msgspec.Struct, frozen=True, tag="is", kw_only=True):
-    """A question answered with one of `values`, or a finding that is `yes` or `no`."""
-
-    item: str
-    values: tuple[str, ...]
-    at: At
-    values_at: tuple[At, ...]
-
-
-class All(msgspec.Struct, frozen=True, tag="all", kw_only=True):
-    """All of `of` hold."""
-
-    of: tuple["Condition", ...]
-    at: At
-
-
-class Any(msgspec.Struct, frozen=True, tag="any", kw_only=True):
-    """At least one of `of` holds."""
-
-    of: tuple["Condition", ...]
-    at: At
-
-
-class Not(msgspec.Struct, frozen=True, tag="not", kw_only=True):
-    """`of` does not hold."""
-
-    of: "Condition"
-    at: At
-
-
-Condition = Is | All | Any | Not
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,10 +106,13 @@ class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
     """Once TRUE, the finding is no; while that is undecided, the definition decides."""
 
 
+DueKind = Literal["end-of-shift", "before", "timely", "within"]
+
+
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """A deadline the text states: end of shift, before an event, timely, or so long after a timer's start."""
 
-    kind: Literal["end-of-shift", "before", "timely", "within"]
+    kind: DueKind
     at: At
     event: str = ""
     seconds: int = 0
@@ -210,6 +131,9 @@ class NotFeasible(msgspec.Struct, frozen=True, kw_only=True):
     at: At
 
 
+ObligationKind = Literal["task", "standing"]
+
+
 class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     """What the directive requires, forbids, recommends or permits, when `when` holds."""
 
@@ -219,7 +143,7 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     cites: tuple[str, ...]
     at: At
     phase: Phase
-    kind: Literal["task", "standing"] = "task"
+    kind: ObligationKind = "task"
     when: Condition | None = None
     unless: Condition | None = None
     """Once TRUE, it does not arise any more; while that is undecided, it stands."""
@@ -232,27 +156,20 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
 
     @property
     def force(self) -> Force:
-        return FORCE[self.modality]
+        return force_of(self.modality)
 
     @property
     def word(self) -> str:
-        """How strong it is in one word that goes before its text: the directive's own where that reads right.
-
-        The text of a prohibition has the "not" already: "shall not - do not" and "prohibited - do not" would
-        say the opposite.
-        """
-        if self.force == "prohibited":
-            return "rule"
-        return _WORDS.get(self.modality, self.modality)
+        """How strong it is, in one word that goes before its text."""
+        return word_of(self.modality)
 
     @property
     def directive_word(self) -> str:
         """The directive's own word, where `word` is another; empty where it is the same."""
-        if self.word == self.modality:
-            return ""
-        if self.modality == "imperative":
-            return "an instruction without such a word"
-        return f'"{self.modality.replace("-", " ")}"'
+        return directive_word_of(self.modality)
+
+
+NoteSource = Literal["directive", "statute", "reading"]
 
 
 class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
@@ -261,7 +178,7 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
     id: str
     text: str
     at: At
-    source: Literal["directive", "statute", "reading"] = "directive"
+    source: NoteSource = "directive"
     cites: tuple[str, ...] = ()
     when: Condition | None = None
     readings: tuple[str, ...] = ()
@@ -269,13 +186,15 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
     @property
     def shown(self) -> str:
         """The text with where it comes from: a statute or a reading is never shown as the directive's."""
-        source = {
-            "directive": "",
-            "statute": "Statute, check with the City Attorney: ",
-            "reading": "Reading: ",
-        }
         where = f" ({sections_of(self.cites)})" if self.cites else ""
-        return f"{source[self.source]}{self.text}{where}"
+        match self.source:
+            case "directive":
+                return f"{self.text}{where}"
+            case "statute":
+                return f"Statute, check with the City Attorney: {self.text}{where}"
+            case "reading":
+                return f"Reading: {self.text}{where}"
+        assert_never(self.source)
 
 
 class Include(msgspec.Struct, frozen=True, tag="include", kw_only=True):
@@ -325,7 +244,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One normative statement of the source document, in our words."""
 
     ref: str
-    modality: str
+    modality: Modality | NoDuty
     actor: str
     says: str
     at: At
@@ -335,7 +254,11 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def binds_member(self) -> bool:
         """Whether it requires something of a member, or forbids it: then a checklist must hold it."""
-        return self.actor == "member" and FORCE.get(self.modality) in ("required", "prohibited")
+        match self.modality:
+            case "states" | "condition":
+                return False
+            case modality:
+                return self.actor == "member" and force_of(modality) in ("required", "prohibited")
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -413,13 +336,16 @@ class FormField(msgspec.Struct, frozen=True, kw_only=True):
     sources_at: tuple[At, ...] = ()
 
 
+Layout = Literal["sheet", "line"]
+
+
 class Form(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be handed in or noted elsewhere, filled from a case."""
 
     id: str
     title: str
     cites: tuple[str, ...]
-    layout: Literal["sheet", "line"]
+    layout: Layout
     """A document, or one line of plain text to paste."""
     fields: tuple[FormField, ...]
     at: At

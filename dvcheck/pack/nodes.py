@@ -8,7 +8,7 @@ below. Scalars stay text: `no` is "no" and `12:30` is "12:30".
 import msgspec
 import yaml
 
-from dvcheck.pack.model import At
+from dvcheck.pack.place import At
 from dvcheck.text import clean, has_control
 
 MAX_BYTES = 1 << 20

@@ -6,22 +6,14 @@ Every check takes a `Pack` and yields problems; the names it may name are worked
 from collections.abc import Callable, Iterator
 from typing import get_args
 
+from dvcheck.pack.condition import Condition, leaves
+from dvcheck.pack.kinds import UNKNOWN, kind_of
 from dvcheck.pack.model import (
-    ANSWERED,
-    ENDED,
-    FREE_KINDS,
-    RUNNING,
-    All,
-    Any,
-    At,
     Checklist,
-    Condition,
     Finding,
     FromCase,
     Include,
-    Is,
     Item,
-    Not,
     Note,
     Obligation,
     Pack,
@@ -29,9 +21,9 @@ from dvcheck.pack.model import (
     section_of,
 )
 from dvcheck.pack.nodes import Problem
+from dvcheck.pack.place import At
 from dvcheck.text import nearest
 
-YES_NO = ("yes", "no", "unknown")
 MOST_PLACES = 200
 MOST_OPTIONS = 9
 LONGEST_CHAIN = 100
@@ -54,22 +46,8 @@ def _conditions_of(item: Item) -> list[Condition | None]:
             return [item.when, item.asked_when]
         case Obligation():
             return [item.when, item.unless, item.done_when, item.due.unless if item.due else None]
-        case _:
+        case Note() | Include():
             return [item.when]
-
-
-def leaves(condition: Condition | None) -> Iterator[Is]:
-    """Every question or finding a condition names."""
-    match condition:
-        case Is():
-            yield condition
-        case All() | Any():
-            for part in condition.of:
-                yield from leaves(part)
-        case Not():
-            yield from leaves(condition.of)
-        case None:
-            return
 
 
 def _problem(at: At, code: str, message: str) -> Problem:
@@ -88,8 +66,8 @@ def ids_are_unique(pack: Pack) -> Iterator[Problem]:
         if isinstance(item, Question):
             seen: set[str] = set()
             for option in item.options:
-                if option.id in seen or option.id == "unknown":
-                    taken = "is built in" if option.id == "unknown" else "stands twice"
+                if option.id in seen or option.id == UNKNOWN:
+                    taken = "is built in" if option.id == UNKNOWN else "stands twice"
                     yield _problem(item.at, "duplicate-option", f'the option "{option.id}" {taken}')
                 seen.add(option.id)
 
@@ -112,15 +90,7 @@ def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
 
 
 def _values(item: Question | Finding) -> tuple[str, ...]:
-    if isinstance(item, Finding):
-        return ("yes", "no")
-    if item.kind == "yes-no":
-        return YES_NO
-    if item.kind in FREE_KINDS:
-        return (ANSWERED, "unknown")
-    if item.kind == "timer":
-        return (RUNNING, ENDED, "unknown")
-    return (*(o.id for o in item.options), "unknown")
+    return ("yes", "no") if isinstance(item, Finding) else kind_of(item.kind).nameable(item)
 
 
 def citations_exist(pack: Pack) -> Iterator[Problem]:

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from dvcheck.pack import nodes
+from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.nodes import Problem
-from dvcheck.rules.answer import NotAnAnswer, Value, passed, typed
+from dvcheck.rules.answer import passed, typed
 from dvcheck.text import nearest
 
 Answers = tuple[tuple[str, Value], ...]
@@ -55,5 +56,5 @@ def _written(node: nodes.Node, question: Question) -> Value | NotAnAnswer:
             if len(texts) != len(node.items):
                 return NotAnAnswer("a list of answers holds texts only")
             return typed(question, tuple(texts))
-        case _:
+        case nodes.Mapping():
             return NotAnAnswer("an answer is a text or a list of texts")

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
+from dvcheck.language import plural
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Question
 from dvcheck.record.case import Case, fold
 from dvcheck.record.cases import new_case_id, refuse_closed, was_purged
@@ -34,7 +36,7 @@ from dvcheck.record.events import (
 )
 from dvcheck.record.head import Rewind
 from dvcheck.record.store import Store
-from dvcheck.rules.answer import Value, typed
+from dvcheck.rules.answer import typed
 from dvcheck.text import clean
 
 
@@ -315,10 +317,13 @@ def _body_of(event: Event) -> bytes:
 def _told(rewind: Rewind | None, again: int) -> list[str]:
     """What an officer is told of an older copy of the journal in place of the one that was open."""
     gone = rewind.gone if rewind is not None else "entries are gone"
-    entries = "1 entry" if again == 1 else f"{again} entries"
     return [
         f"An older copy was put in place of the journal: {gone}.",
-        f"What this window knows of the case was recorded again ({entries}). Go on.",
+        plural(
+            "What this window knows of the case was recorded again ({n} entry). Go on.",
+            "What this window knows of the case was recorded again ({n} entries). Go on.",
+            n=again,
+        ),
         "Then look for the newer file. What is gone:",
         f"  {on_journal('journal', 'verify')}",
     ]

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from dvcheck.language import phrase, plural
+
 NAME = "journal.head"
 
 
@@ -33,10 +35,14 @@ class Rewind(msgspec.Struct, frozen=True, kw_only=True):
         """Which entries are gone, in words. Where others took their numbers, the first one is not known."""
         first = self.last + 1
         if self.known.seq < first:
-            return f"entry {self.known.seq} is gone, and perhaps some before it"
-        if self.known.seq == first:
-            return f"entry {first} is gone"
-        return f"entries {first} to {self.known.seq} are gone"
+            return phrase("entry {known} is gone, and perhaps some before it", known=self.known.seq)
+        return plural(
+            "entry {first} is gone",
+            "entries {first} to {known} are gone",
+            n=self.known.seq - self.last,
+            first=first,
+            known=self.known.seq,
+        )
 
 
 def beside(journal: Path) -> Path:

@@ -6,9 +6,11 @@ What a case does not say is left blank, to be filled in by hand; nothing is conc
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import Form, FormField, Pack, sections_of
+from dvcheck.record.case import Case
 from dvcheck.report.sheet import Chapter, Facts, Sheet
-from dvcheck.report.worksheet import CaseFacts, directive_lines
+from dvcheck.report.worksheet import directive_lines, mark_of
 from dvcheck.rules.assess import Assessment
 from dvcheck.text import clean
 
@@ -17,7 +19,7 @@ _DOTTED = "." * 40
 """A blank on a sheet: Markdown would show each underscore with a backslash."""
 
 
-def line(form: Form, pack: Pack, assessment: Assessment, case: CaseFacts, *, sensitive: bool = False) -> str:
+def line(form: Form, pack: Pack, assessment: Assessment, case: Case, *, sensitive: bool = False) -> str:
     """The form as one line of plain text, inert and without its end."""
     said = _filled(form, pack, assessment, case, sensitive)
     return clean(f"{form.title}: " + "; ".join(f"{label} {text or BLANK}" for label, text in said))
@@ -27,7 +29,7 @@ def sheet(
     form: Form,
     pack: Pack,
     assessment: Assessment,
-    case: CaseFacts,
+    case: Case,
     *,
     now: datetime,
     sensitive: bool = False,
@@ -37,11 +39,15 @@ def sheet(
     rows = tuple((label, (text or _DOTTED,)) for label, text in said)
     return Sheet(
         title=form.title,
-        lead=(*directive_lines(pack, now.date()), f"By {sections_of(form.cites)}. A help to write from."),
+        lead=(*directive_lines(pack, now.date()), _lead(form)),
         chapters=(Chapter(title="To fill in", parts=(Facts(rows=rows),)),),
-        mark=f"Case {case.id} · record {case.head}",
+        mark=mark_of(case),
         made=now,
     )
+
+
+def _lead(form: Form) -> str:
+    return phrase("By {sections}. A help to write from.", sections=sections_of(form.cites))
 
 
 def kept_back(form: Form, assessment: Assessment) -> tuple[str, ...]:
@@ -54,7 +60,7 @@ def kept_back(form: Form, assessment: Assessment) -> tuple[str, ...]:
 
 
 def _filled(
-    form: Form, pack: Pack, assessment: Assessment, case: CaseFacts, sensitive: bool
+    form: Form, pack: Pack, assessment: Assessment, case: Case, sensitive: bool
 ) -> list[tuple[str, str]]:
     """Each label with what fills it, which is empty where nothing does."""
     of_case = {

@@ -15,9 +15,10 @@ import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.pack.model import FREE_KINDS, Kind, Pack
+from dvcheck.pack.kinds import UNKNOWN, Value, kind_of
+from dvcheck.pack.model import Kind, Pack
 from dvcheck.report import json as report
-from dvcheck.rules.answer import UNKNOWN, Answer, Mark, Value
+from dvcheck.rules.answer import Answer, Mark, MarkStatus
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.text import clean
@@ -27,13 +28,6 @@ NOT_REPLAYABLE = (
     "it was made without sensitive answers that the result may rest on: it can only be worked out again when "
     "the report is made with --include-sensitive"
 )
-
-_PLACEHOLDERS: Mapping[Kind, Value] = {
-    "text": "(withheld)",
-    "number": "0",
-    "time": "00:00",
-    "list": ("(withheld)",),
-}
 
 _Time = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -49,7 +43,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Marked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An officer's word on an obligation."""
 
-    status: Literal["done", "not-feasible", "carried-over"]
+    status: MarkStatus
     at: _Time
     reason: str = ""
 
@@ -115,7 +109,7 @@ def receipt(
     closed = [
         name
         for name in kept_back.intersection(assessment.answers)
-        if assessment.outline.question(name).kind not in FREE_KINDS
+        if kind_of(assessment.outline.question(name).kind).placeholder is None
     ]
     return Receipt(
         pack=base64.b64encode(archive).decode(),
@@ -231,9 +225,10 @@ def _value(name: str, given: Given, kinds: Mapping[str, Kind]) -> Value:
         return UNKNOWN
     if given.withheld is None and given.value is not None:
         return given.value
-    if given.withheld is None or kinds[name] not in _PLACEHOLDERS:
+    placeholder = kind_of(kinds[name]).placeholder if given.withheld is not None else None
+    if placeholder is None:
         raise _Bad(f'it has no answer to "{name}"')
-    return _PLACEHOLDERS[kinds[name]]
+    return placeholder
 
 
 def _differences(result: Result, document: Mapping[str, Any]) -> Iterator[str]:

@@ -10,13 +10,18 @@ from itertools import groupby
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from dvcheck import __version__
-from dvcheck.pack.model import Note, Obligation, Pack, Question, sections_of
+from dvcheck.language import phrase
+from dvcheck.pack.model import Note, Obligation, Pack, Policy, Question, sections_of
+from dvcheck.record.case import Case
+from dvcheck.record.chain import code
 from dvcheck.report.sheet import Cell, Chapter, Column, Facts, Group, Lines, Part, Sheet, Table
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.repack import Leftover
+from dvcheck.wording import duty as wording
+from dvcheck.wording.directive import named, review_passed
+from dvcheck.wording.recorded import entries, events
+from dvcheck.wording.times import dated, deadline, paper_time
 
 T = TypeVar("T")
 
@@ -32,38 +37,19 @@ _LEAD = (
 _SECTIONS = Column("Section, reading", 2)
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """Something recorded beside answers, in words, and when (aware)."""
-
-    at: datetime
-    text: str
-
-
-class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a worksheet says of a case beside its assessment. Times are aware."""
-
-    id: str
-    number: str | None
-    officer: str | None
-    opened: datetime
-    shift_ends: datetime | None
-    closed: Said | None
-    """When it was closed, and the reason given, which may be empty."""
-    checklists: tuple[str, ...]
-    head: str
-    """The short code of its record."""
-    recorded: tuple[Said, ...] = ()
-    """Timers, notes and moves of the clock, in their order."""
-    entries: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """What became of the entries of lists: each heading with its entries."""
-    leftover: tuple[Leftover, ...] = ()
-    """The answers that the checklists of the case have no place for."""
-
-
 def worksheet(
-    pack: Pack, assessment: Assessment, case: CaseFacts, *, now: datetime, sensitive: bool = False
+    pack: Pack,
+    assessment: Assessment,
+    case: Case,
+    leftover: tuple[Leftover, ...] = (),
+    *,
+    now: datetime,
+    sensitive: bool = False,
 ) -> Sheet:
-    """The worksheet of a case as it stands at `now`; answers a pack calls sensitive only with `sensitive`."""
+    """The worksheet of a case as it stands at `now`; answers a pack calls sensitive only with `sensitive`.
+
+    `leftover` are the answers that the checklists of the case have no place for.
+    """
     view = _View(pack, assessment, case, sensitive)
     required = assessment.outstanding
     optional = [d for d in assessment.with_status("open") if d not in required]
@@ -77,7 +63,7 @@ def worksheet(
             "Answers that do not apply any more",
             view.answers(q for q in view.answered if q.id in assessment.inapplicable),
         ),
-        _chapter("Recorded, but not counted", view.leftover()),
+        _chapter("Recorded, but not counted", view.leftover(leftover)),
         _chapter("Recorded beside the answers", view.recorded()),
         _counted("Done", assessment.with_status("done"), view.done),
         _counted("In force", assessment.with_status("in-force"), view.in_force),
@@ -91,7 +77,7 @@ def worksheet(
         title=TITLE,
         lead=(_LEAD, *directive_lines(pack, now.date())),
         chapters=tuple(c for c in chapters if c is not None),
-        mark=f"Case {case.id} · record {case.head}",
+        mark=mark_of(case),
         made=now,
     )
 
@@ -99,7 +85,7 @@ def worksheet(
 class _View:
     """One case, seen in the agency's time zone."""
 
-    def __init__(self, pack: Pack, assessment: Assessment, case: CaseFacts, sensitive: bool) -> None:
+    def __init__(self, pack: Pack, assessment: Assessment, case: Case, sensitive: bool) -> None:
         self.pack = pack
         self.assessment = assessment
         self.case = case
@@ -114,24 +100,24 @@ class _View:
             ("Case", case.id),
             ("CAD or GO number", case.number or "not entered"),
             ("Officer", case.officer or ""),
-            ("Opened", self._day(case.opened)),
-            ("Shift ends", self._day(case.shift_ends) if case.shift_ends else "not entered"),
+            ("Opened", self._dated(case.opened)),
+            ("Shift ends", self._dated(case.shift_ends) if case.shift_ends else "not entered"),
             ("Closed", self._closed()),
             ("Checklists", titles),
-            ("As it stood", f"{self._day(now)}, dvcheck {__version__}"),
+            ("As it stood", phrase("{time}, dvcheck {version}", time=self._dated(now), version=__version__)),
         ]
         return Facts(rows=tuple((name, (text,)) for name, text in found if text), brief=True)
 
     def _closed(self) -> str:
         closed = self.case.closed
-        return ": ".join(filter(None, [self._day(closed.at), closed.text])) if closed is not None else ""
+        return ": ".join(filter(None, [self._dated(closed.at), closed.reason])) if closed is not None else ""
 
     def to_do(self, duties: Sequence[Duty]) -> Table | None:
         """Duties that are open, each with a box."""
         return self._duties(duties, "By when", self._deadline, tick=True)
 
     def undecided(self, duties: Sequence[Duty]) -> Table | None:
-        return self._duties(duties, "Decided by", self._would_decide)
+        return self._duties(duties, "Decided by", self._decided_by)
 
     def not_feasible(self, duties: Sequence[Duty]) -> Table | None:
         return self._duties(duties, "Why not", lambda d: d.mark.reason if d.mark else "", time=True)
@@ -175,36 +161,15 @@ class _View:
 
     def _below(self, duty: Duty) -> list[str]:
         """What an officer needs beside an obligation."""
-        o = duty.obligation
-        said = [f"Carried over: {duty.carried_over}"] if duty.carried_over else []
-        said += [self._in_place_of(duty)] if duty.instead_of else []
-        said += self._calls(o) if duty.status in ("open", "in-force") else []
-        return said
-
-    def _in_place_of(self, duty: Duty) -> str:
-        replaced = self.assessment.duty(duty.instead_of or "")
-        reason = replaced.mark.reason if replaced is not None and replaced.mark is not None else ""
-        what = replaced.obligation.text if replaced is not None else duty.instead_of
-        return f"In place of: {what}. Not feasible: {reason}"
-
-    def _calls(self, o: Obligation) -> list[str]:
-        calls = self.pack.calls(o)
-        return [f"Call {c.name}: {c.number}{' (check it first)' if c.verify else ''}" for c in calls]
+        said = [wording.carried_over_line(duty), wording.in_place_of(duty, self.assessment)]
+        said += wording.each_call(duty.obligation, self.pack) if duty.status in ("open", "in-force") else []
+        return [line for line in said if line]
 
     def _deadline(self, duty: Duty) -> str:
-        found = duty.deadline
-        at = f", {self._time(found.at)}" if found.at is not None else ""
-        return f"{'OVERDUE: ' if found.overdue else ''}{found.text}{at}"
+        return deadline(duty.deadline, self._time)
 
-    def _would_decide(self, duty: Duty) -> str:
-        """What would decide a duty: answers of "unknown" in its way and what can be asked now; the rest comes
-        after these."""
-        near = {*self.assessment.answers, *(q.id for q in self.assessment.unasked)}
-        said = []
-        for name in [n for n in duty.waits_for if n in near] or duty.waits_for:
-            state = "unknown" if name in self.assessment.answers else "not asked"
-            said.append(f"{self.assessment.outline.question(name).name} ({state})")
-        return ", ".join(said)
+    def _decided_by(self, duty: Duty) -> str:
+        return wording.decided_by(duty, self.assessment)
 
     def answers(self, questions: Iterable[Question]) -> Table | None:
         columns = (Column("Time", 0), Column("Question", 5), Column("Answer", 4, strong=True))
@@ -217,10 +182,10 @@ class _View:
         groups = self._by_section(questions, lambda q: q.id, row)
         return _table((*columns, _SECTIONS), groups)
 
-    def leftover(self) -> Facts | None:
+    def leftover(self, found: Sequence[Leftover]) -> Facts | None:
         """What was recorded and does not count, and why."""
         rows: list[tuple[str, Cell]] = []
-        for u in self.case.leftover:
+        for u in found:
             said = (
                 (u.shown, f"{self._time(u.at)}: {u.why}")
                 if self._sensitive or not u.sensitive
@@ -241,8 +206,9 @@ class _View:
         return [Group(title=t, rows=tuple(row(i) for i in found)) for t, found in groupby(items, title)]
 
     def recorded(self) -> Facts | None:
-        rows: list[tuple[str, Cell]] = [(self._time(said.at), (said.text,)) for said in self.case.recorded]
-        rows += [(heading, (", ".join(entries),)) for heading, entries in self.case.entries]
+        rows: list[tuple[str, Cell]] = [(self._time(e.at), (e.text,)) for e in events(self.case, self.pack)]
+        lists = entries(self.case, self.pack, sensitive=self._sensitive)
+        rows += [(one.heading, (", ".join(one.entries),)) for one in lists]
         return Facts(rows=tuple(rows)) if rows else None
 
     def readings(self) -> Lines | None:
@@ -254,34 +220,38 @@ class _View:
         return Lines(lines=found, brief=True) if found else None
 
     def proof(self) -> Facts:
-        p, head = self.pack.policy, self.case.head
+        p, head = self.pack.policy, code(self.case.head)
         found = [
-            ("Policy", f"{p.id}, effective {p.effective}, to be reviewed by {p.next_review}"),
+            ("Policy", _policy(p)),
             ("Pack", self.pack.digest),
             ("Record", f"{head}: dvcheck journal verify --head {head}"),
         ]
         return Facts(rows=tuple((name, (text,)) for name, text in found))
 
-    def _day(self, at: datetime) -> str:
-        return f"{at.astimezone(self._zone):%Y-%m-%d %H:%M %Z}"
+    def _dated(self, at: datetime) -> str:
+        return dated(at, self._zone)
 
     def _time(self, at: datetime) -> str:
-        """The time of day, with the date on another day than the case's first, and the zone's name after a
-        change between winter and summer time."""
-        here, first = at.astimezone(self._zone), self.case.opened.astimezone(self._zone)
-        day = "" if here.date() == first.date() else f"{here:%Y-%m-%d} "
-        zone = "" if here.utcoffset() == first.utcoffset() else f" {here:%Z}"
-        return f"{day}{here:%H:%M}{zone}"
+        return paper_time(at, self.case.opened, self._zone)
+
+
+def mark_of(case: Case) -> str:
+    """What stands on each page of a document about a case: its id, and the short code of its record."""
+    return phrase("Case {id} · record {code}", id=case.id, code=code(case.head))
 
 
 def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
     """The directive a document follows, and that its review is overdue where it is."""
-    p = pack.policy
-    named = f"{p.agency}, Directive {p.number}: {p.title}, effective {p.effective}."
-    if today <= p.next_review:
-        return (named,)
-    due = f"{p.next_review.day} {p.next_review:%B %Y}"
-    return named, f"Its review date {due} has passed: the text may have been replaced."
+    return tuple(filter(None, [named(pack.policy), review_passed(pack.policy, today)]))
+
+
+def _policy(policy: Policy) -> str:
+    return phrase(
+        "{id}, effective {effective}, to be reviewed by {review}",
+        id=policy.id,
+        effective=policy.effective,
+        review=policy.next_review,
+    )
 
 
 def _sections(item: Obligation | Question) -> str:
@@ -291,7 +261,11 @@ def _sections(item: Obligation | Question) -> str:
 
 def _open_title(required: Sequence[Duty]) -> str:
     overdue = sum(d.deadline.overdue for d in required)
-    return f"Still open: required ({len(required)}{f', {overdue} overdue' if overdue else ''})"
+    if overdue:
+        return phrase(
+            "Still open: required ({count}, {overdue} overdue)", count=len(required), overdue=overdue
+        )
+    return phrase("Still open: required ({count})", count=len(required))
 
 
 def _counted(

@@ -5,7 +5,7 @@ There is no rule state: back, amend and resume change the answers and assess aga
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -199,7 +199,7 @@ def _duty(
     status = _status(obligation, verdict, facts, mark)
     due = deadline(obligation.due, facts, shift_ends, now)
     if status != "open":
-        due = Deadline(text=due.text, at=due.at)
+        due = replace(due, overdue=False)
     return Duty(
         obligation=obligation,
         status=status,
@@ -224,10 +224,15 @@ def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark |
     if obligation.kind == "standing":
         return "in-force" if verdict.truth is Truth.TRUE else "undetermined"
     # What is done needs no decision any more: an undetermined duty that was met is met.
-    if mark is not None and mark.status == "done":
-        return "done"
-    if mark is not None and mark.status == "not-feasible" and obligation.not_feasible is not None:
-        return "not-feasible"
+    match mark.status if mark is not None else None:
+        case "done":
+            return "done"
+        case "not-feasible" if obligation.not_feasible is not None:
+            return "not-feasible"
+        case "not-feasible" | "carried-over" | None:
+            pass
+        case never:
+            assert_never(never)
     if (
         obligation.done_when is not None
         and facts.decide(obligation.done_when, reads="told").truth is Truth.TRUE

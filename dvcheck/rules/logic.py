@@ -17,8 +17,10 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.pack.model import ANSWERED, FREE_KINDS, All, Any, Condition, Finding, Is, Not, Question
-from dvcheck.rules.answer import UNKNOWN, Answer, NotAnAnswer, Value, counted
+from dvcheck.pack.condition import All, Any, Condition, Is, Not
+from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value, kind_of
+from dvcheck.pack.model import Finding, Question
+from dvcheck.rules.answer import Answer, counted
 from dvcheck.rules.outline import Outline
 from dvcheck.text import clean
 
@@ -160,9 +162,7 @@ class Facts:
         if answer is None:
             return Verdict(Truth.UNKNOWN, waits_for=(leaf.item,))
         question = self.outline.question(leaf.item)
-        values = (answer.value,) if isinstance(answer.value, str) else answer.value
-        if question.kind in FREE_KINDS and answer.value != UNKNOWN:
-            values = (ANSWERED,)
+        values = kind_of(question.kind).compared(answer.value)
         if any(value in leaf.values for value in values):
             if guard.truth is Truth.UNKNOWN and reads != "told":
                 return Verdict(Truth.UNKNOWN, waits_for=guard.waits_for)

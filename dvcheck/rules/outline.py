@@ -9,18 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from dvcheck.pack.model import (
-    All,
-    Any,
-    Condition,
-    Finding,
-    Include,
-    Note,
-    Obligation,
-    Pack,
-    Question,
-    Section,
-)
+from dvcheck.pack.condition import All, Any, Condition
+from dvcheck.pack.model import Finding, Include, Note, Obligation, Pack, Question, Section
 
 _Own = Question | Finding | Obligation | Note
 

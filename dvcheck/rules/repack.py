@@ -9,8 +9,9 @@ from datetime import datetime
 
 import msgspec
 
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Pack, Question, sections_of
-from dvcheck.rules.answer import Value, typed
+from dvcheck.rules.answer import typed
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Uncounted
 

@@ -22,6 +22,7 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
+from dvcheck.language import phrase
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.cells import cut, wrapped
 from dvcheck.terminal.countdown import Countdown, Ended, Entry, Marked, StartedOver
@@ -238,7 +239,8 @@ class ClockPanel:
                 self._say()
                 event.app.exit(result=said)
             else:
-                self._say(f"Press {key} once more: {what[0].lower()}{what[1:]}.", key)
+                again = phrase("Press {key} once more: {what}.", key=key, what=f"{what[0].lower()}{what[1:]}")
+                self._say(again, key)
                 self._hand.use(event)
 
         return press

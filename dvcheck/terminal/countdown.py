@@ -3,23 +3,24 @@
 It is shown with keys (`clock_panel`) or line by line (`plain`), and is the same countdown in both.
 """
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
 
 import msgspec
 
 from dvcheck.errors import DvcheckError
+from dvcheck.language import phrase, plural
+from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import Question, sections_of
-from dvcheck.record.case import ClockMove
 from dvcheck.record.case_file import CaseFile
-from dvcheck.record.clock import Timer
 from dvcheck.record.events import EntryMark
-from dvcheck.rules.answer import NotAnAnswer, Value, typed
+from dvcheck.rules.answer import typed
+from dvcheck.wording.recorded import how_moved, marked
+from dvcheck.wording.times import length
 
 SEEN_EVERY = timedelta(seconds=30)
 """How often the journal is told that a timer runs still: the most that a clock set in between can win.
 Line by line the journal is told at each line only."""
 
-WORDS: dict[EntryMark, str] = {"taken": "taken", "stays": "stays", "open": ""}
 SIGNS: dict[EntryMark, str] = {"taken": "[x]", "stays": "[-]", "open": "[ ]"}
 
 
@@ -31,8 +32,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> str:
-        said = f"  {WORDS[self.mark]}" if WORDS[self.mark] else ""
-        return f"{SIGNS[self.mark]} {self.text}{said}"
+        return "  ".join(filter(None, [f"{SIGNS[self.mark]} {self.text}", marked(self.mark)]))
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -100,8 +100,14 @@ class Countdown:
         ends = self._file.case.timers[self.question.id].started + timedelta(seconds=self.limit.seconds)
         at = f"{ends.astimezone(self._zone):%H:%M}"
         if left > 0:
-            return f"{length(left)} left of {self.limit.seconds // 60} minutes, ends at {at}"
-        return f"OVER by {length(-left)}, ended at {at}"
+            return plural(
+                "{left} left of {n} minute, ends at {time}",
+                "{left} left of {n} minutes, ends at {time}",
+                n=self.limit.seconds // 60,
+                left=length(left),
+                time=at,
+            )
+        return phrase("OVER by {length}, ended at {time}", length=length(-left), time=at)
 
     @property
     def warning(self) -> str:
@@ -113,7 +119,12 @@ class Countdown:
         if not passed:
             return ""
         gone = max(passed)
-        return f"{gone // 60} minutes have gone: under {(self.limit.seconds - gone) // 60} are left."
+        return plural(
+            "{n} minute has gone: under {left} are left.",
+            "{n} minutes have gone: under {left} are left.",
+            n=gone // 60,
+            left=(self.limit.seconds - gone) // 60,
+        )
 
     @property
     def clock_note(self) -> str:
@@ -121,9 +132,9 @@ class Countdown:
         moves = [move for move in self._file.case.clock_moves if move.timed]
         if not moves:
             return ""
-        return (
-            f"Noted: {how_moved(moves[-1])}. "
-            "The countdown goes on from what it had counted; compare it with a watch."
+        return phrase(
+            "Noted: {moved}. The countdown goes on from what it had counted; compare it with a watch.",
+            moved=how_moved(moves[-1]),
         )
 
     @property
@@ -175,7 +186,7 @@ class Countdown:
                 self._file.see_timer(self.question.id)
             self.trouble = ""
         except DvcheckError as error:
-            self.trouble = f"Not noted: {error.message}. The countdown goes on."
+            self.trouble = phrase("Not noted: {why}. The countdown goes on.", why=error.message)
 
     def take(self, said: Said) -> NotAnAnswer | None:
         """Record what the officer said, or say why not: another window may have filled the list meanwhile."""
@@ -195,55 +206,3 @@ class Countdown:
             case Ended():
                 self._file.end_timer(self.question.id)
         return None
-
-
-def how_moved(move: ClockMove) -> str:
-    """How far the computer's clock was set, in words."""
-    way = "back" if move.by < timedelta() else "forward"
-    return f"the computer's clock was set {way} by {length(abs(round(move.by.total_seconds())))}"
-
-
-def how_long(timer: Timer) -> str:
-    """How long a timer ran that has ended, and how far that is past its limit."""
-    assert timer.ended is not None
-    over = round((timer.ended - timer.limit).total_seconds())
-    late = f", {length(over)} past the limit" if over > 0 else ""
-    return f"ran for {length(round(timer.ended.total_seconds()))}{late}"
-
-
-def clock_time(at: datetime, near: datetime, zone: tzinfo) -> str:
-    """A time of day in `zone`; with its day, or its date, where that is far from `near`."""
-    local = at.astimezone(zone)
-    far = abs(at - near)
-    if far < timedelta(hours=20):
-        return f"{local:%H:%M}"
-    return f"{local:%a %H:%M}" if far < timedelta(days=6) else f"{local:%Y-%m-%d %H:%M}"
-
-
-def other_zone(at: datetime, zone: tzinfo, home: tzinfo | None) -> str:
-    """The name of `zone`, to stand behind a time, where clocks in `home` show another; empty otherwise."""
-    local = at.astimezone(zone)
-    if home is None or local.utcoffset() == at.astimezone(home).utcoffset():
-        return ""
-    return f" {local:%Z}"
-
-
-def time_left(at: datetime, now: datetime, *, late: str = "overdue by") -> str:
-    """How far off a deadline is, as `in 1 h 20 m`, or once it has passed `overdue by 10 m`."""
-    minutes = int(abs(at - now).total_seconds()) // 60
-    if minutes >= 2 * 1440:
-        far = f"{minutes // 1440} days"
-    elif minutes >= 60:
-        far = f"{minutes // 60} h {minutes % 60} m"
-    else:
-        far = f"{minutes} m"
-    return f"in {far}" if now < at else f"{late} {far}"
-
-
-def length(seconds: int) -> str:
-    """A length of time as `12:34`; over an hour as `26 h 05 min`, over two days in days."""
-    if seconds >= 2 * 86_400:
-        return f"{seconds // 86_400} days"
-    if seconds >= 3_600:
-        return f"{seconds // 3_600} h {seconds % 3_600 // 60:02} min"
-    return f"{seconds // 60}:{seconds % 60:02}"

@@ -13,11 +13,13 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
+from dvcheck.language import phrase
+from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, PHASES, Limit, Note, Option, Pack, Question, sections_of
 from dvcheck.record import clock
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Timer
-from dvcheck.rules.answer import UNKNOWN, Answer, Value
+from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.logic import Facts, Truth
@@ -31,9 +33,9 @@ from dvcheck.terminal.countdown import (
     Noted,
     Said,
     StartedOver,
-    how_long,
-    length,
 )
+from dvcheck.wording.recorded import how_long, marked
+from dvcheck.wording.times import length
 
 Line = tuple[tuple[str, str], ...]
 """Styled text: pairs of a style name (see `frame.STYLES`) and the text."""
@@ -440,7 +442,7 @@ class _Walk:
     def _say_taken(self, question: Question, said: Said) -> None:
         match said:
             case Marked():
-                mark = "not marked" if said.mark == "open" else said.mark
+                mark = marked(said.mark) or phrase("not marked")
                 text = f"{self._listed(question, said.entry)}: {mark}"
             case Added():
                 text = f"added: {self._listed(question, ', '.join(said.entries))}"
@@ -543,8 +545,7 @@ def ago_of(timer: Question) -> Question:
 
 def ends_with_timer(duty: Duty) -> bool:
     """Whether a duty is due so long after the start of a timer that runs: it is done when that is ended."""
-    due = duty.obligation.due
-    return due is not None and due.kind == "within" and duty.deadline.at is not None
+    return duty.deadline.kind == "within" and duty.deadline.at is not None
 
 
 def to_tick(assessment: Assessment) -> list[Duty]:
@@ -598,7 +599,7 @@ def status_line(assessment: Assessment, zone: str) -> str:
     """
     owed = [d for d in assessment.duties if d.outstanding]
     parts = [f"open {len(owed)}", f"now {sum(d.obligation.phase == 'scene' for d in owed)}"]
-    by_shift = [d.deadline for d in owed if d.deadline.text == "before end of shift"]
+    by_shift = [d.deadline for d in owed if d.deadline.kind == "end-of-shift"]
     if by_shift:
         parts.append(f"shift end {len(by_shift)}{_time(by_shift[0], zone)}")
     undecided = sum(any(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())

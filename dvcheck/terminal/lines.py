@@ -1,11 +1,12 @@
 """A typed line as an answer or a move: the same words at a text prompt and in the plain mode."""
 
 from datetime import datetime
+from typing import assert_never
 
-from dvcheck.errors import DvcheckError
+from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
-from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, passed, typed
-from dvcheck.rules.deadline import last_time
+from dvcheck.rules.answer import passed, typed
+from dvcheck.rules.deadline import is_plausible, last_time, time_of_day
 from dvcheck.terminal.interview import Leave, Move, Prompt
 from dvcheck.text import one_line
 
@@ -31,8 +32,9 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
             return _chosen(question, short.replace(",", " ").split())
         case "time":
             return _time(prompt, short)
-        case _:
+        case "text" | "number" | "list" | "timer":
             return typed(question, text)
+    assert_never(question.kind)
 
 
 def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:
@@ -47,10 +49,10 @@ def _dated(text: str, now: datetime, zone: str) -> str:
 
     at = now
     if text != "t":
-        try:
-            at = last_time(text, now, zone)
-        except DvcheckError:
+        clock = time_of_day(text)
+        if clock is None or not is_plausible(now):
             return text
+        at = last_time(clock, now, zone)
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(" ", "minutes")
 
 

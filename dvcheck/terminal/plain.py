@@ -4,11 +4,11 @@ import sys
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TextIO, assert_never
 
-from dvcheck.pack.model import sections_of
+from dvcheck.pack.kinds import NotAnAnswer, Value
+from dvcheck.pack.model import Kind, sections_of
 from dvcheck.record.events import EntryMark
-from dvcheck.rules.answer import NotAnAnswer, Value
 from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, too_long, understood
@@ -52,7 +52,7 @@ class PlainTerminal:
             self._write(f"  now: {question.listed(prompt.former.value)} (Enter keeps it)")
         while True:
             line = self._read(
-                f"{_KEYS[question.kind]}, u unknown, b back, s later, ? help, q save and leave: "
+                f"{_keys(question.kind)}, u unknown, b back, s later, ? help, q save and leave: "
             )
             if not line.strip() and prompt.former is not None:
                 return prompt.former.value
@@ -251,13 +251,20 @@ _CLOCK_KEYS = (
     "r correct its start, Enter the time, b, s, ?, q: "
 )
 
-_KEYS: dict[str, str] = {
-    "yes-no": "y yes, n no",
-    "choice": "A number",
-    "choices": "Numbers",
-    "text": "Text",
-    "list": "Things with commas between",
-    "timer": "A number",
-    "number": "A number",
-    "time": "A time such as 23:05, t now",
-}
+
+def _keys(kind: Kind) -> str:
+    """What is typed to answer a question of a kind."""
+    match kind:
+        case "yes-no":
+            return "y yes, n no"
+        case "choice" | "timer" | "number":
+            return "A number"
+        case "choices":
+            return "Numbers"
+        case "text":
+            return "Text"
+        case "list":
+            return "Things with commas between"
+        case "time":
+            return "A time such as 23:05, t now"
+    assert_never(kind)

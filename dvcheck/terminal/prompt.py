@@ -8,7 +8,7 @@ status and keys; questionary is imported only when the first of them comes.
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, assert_never, cast
 
 from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
@@ -22,8 +22,9 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
-from dvcheck.pack.model import Question
-from dvcheck.rules.answer import MAX_TEXT, UNKNOWN, NotAnAnswer, Value, typed
+from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
+from dvcheck.pack.model import Kind, Question
+from dvcheck.rules.answer import typed
 from dvcheck.terminal.cells import cells, cut, wrapped
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted
 from dvcheck.terminal.countdown import Added, Countdown, Noted, Said
@@ -139,8 +140,9 @@ class KeyTerminal:
                 return answer
             case "choices":
                 return self._ask_choices(prompt)
-            case _:
+            case "text" | "number" | "time" | "list" | "timer":
                 return self._ask_line(prompt)
+        assert_never(prompt.question.kind)
 
     def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
         if self._clock is None or self._clock.countdown is not countdown:
@@ -341,11 +343,9 @@ class KeyTerminal:
                 return True
             return f"{meant.why[0].upper()}{meant.why[1:]}." if isinstance(meant, NotAnAnswer) else True
 
-        hint = _HINTS.get(question.kind, "text")
-        foot = ((hint, "then Enter"), ("u", "unknown"), *self._moves)
+        foot = ((_hint(question.kind), "then Enter"), ("u", "unknown"), *self._moves)
         keys = KeyBindings()
-        if question.kind in ("number", "time"):
-            # No number or time begins with a letter: the keys work at once, as everywhere else.
+        if _keys_work_at_once(question.kind):
             empty = Condition(lambda: not get_app().current_buffer.text)
             add_moves(keys, empty)
             for key in ("u", "U"):
@@ -639,7 +639,28 @@ class _Panel:
         return " ".join(key for key, _, _ in self._answers())
 
 
-_HINTS = {"number": "a number", "time": "23:05 or 3/31/2026, t now", "list": "thing, thing, thing"}
+def _hint(kind: Kind) -> str:
+    """What is typed in a line to answer a question of a kind."""
+    match kind:
+        case "number":
+            return "a number"
+        case "time":
+            return "23:05 or 3/31/2026, t now"
+        case "list":
+            return "thing, thing, thing"
+        case "yes-no" | "choice" | "choices" | "text" | "timer":
+            return "text"
+    assert_never(kind)
+
+
+def _keys_work_at_once(kind: Kind) -> bool:
+    """Whether no answer begins with a letter: then the keys work in an empty line, as everywhere else."""
+    match kind:
+        case "number" | "time":
+            return True
+        case "yes-no" | "choice" | "choices" | "text" | "list" | "timer":
+            return False
+    assert_never(kind)
 
 
 async def _guarded(pulse: Pulse, application: Application[Any]) -> None:

@@ -16,6 +16,7 @@ import pytest
 from dvcheck.record.cases import new_case_id
 from dvcheck.record.events import Raw
 from dvcheck.record.sqlite.journal import Journal
+from tests.program import run_dvcheck
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[2]
@@ -44,17 +45,7 @@ def run(tmp_path: Path) -> Run:
     def run(*arguments: str, stdin: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
         child = {k: v for k, v in os.environ.items() if not k.startswith("DVCHECK_")}
         child |= {"DVCHECK_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"} | env
-        return subprocess.run(
-            [sys.executable, "-m", "dvcheck", *arguments],
-            input=stdin or "",
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            env=child,
-            check=False,
-            timeout=60,
-        )
+        return run_dvcheck(*arguments, typed=stdin or "", env=child, errors="replace")
 
     return run
 

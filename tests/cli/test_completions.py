@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import pytest
 import typer
 
-from dvcheck.cli.app import app
+from dvcheck.cli import tree
 
 FOLDER = Path(__file__).parents[2] / "completions"
 PATIENCE = 15.0
@@ -34,7 +34,7 @@ def _generator() -> ModuleType:
 
 
 generate = _generator()
-COMMAND = typer.main.get_command(app)
+COMMAND = tree.whole()
 COMMANDS = {" ".join(c.path): c for c in generate.read_tree(COMMAND).walk()}
 SHIPPED = {name: (FOLDER / name).read_bytes().decode() for name in generate.scripts(COMMAND)}
 FLAGS = {"--help": "Show this message and exit."}
@@ -422,11 +422,17 @@ def zsh_terminal(script: str | None, path: Path, folder: Path, start: str = ":")
     assert zsh is not None
     functions = folder.parent / "functions"
     functions.mkdir(exist_ok=True)
-    if script is not None:
+    find = f"fpath=('{functions}' $fpath)\nautoload -Uz compinit && compinit -u "
+    if script is None:
+        find += "-D"
+    else:
         (functions / "_dvcheck").write_text(script)
-    (folder / ".zshrc").write_text(
-        f"fpath=('{functions}' $fpath)\nautoload -Uz compinit && compinit -u -D\nbindkey -e\nPS1='> '\n"
-    )
+        # Looking through all functions is most of such a start: zsh keeps what it found, here for all tests.
+        kept = folder.parent.parent / "zcompdump"
+        find += f"-d '{kept}'"
+        if not kept.exists():
+            subprocess.run([zsh, "-f", "-c", find], check=True)
+    (folder / ".zshrc").write_text(f"{find}\nbindkey -e\nPS1='> '\n")
     return Terminal(zsh, "-d", "-i", path=path, folder=folder, start=start)
 
 

@@ -14,13 +14,18 @@ import pytest
 from rich.console import RenderableType
 
 from dvcheck.pack import library
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Obligation
 from dvcheck.report import json as report
-from dvcheck.rules.answer import Value
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.explain import explain
 from dvcheck.rules.outline import outline
-from dvcheck.terminal import screen
+from dvcheck.screens import case as case_screen
+from dvcheck.screens import contacts as contacts_screen
+from dvcheck.screens import style
+from dvcheck.screens import summary as summary_screen
+from dvcheck.wording.duty import calls
+from tests.program import run_dvcheck
 from tests.report.test_card import HOSTILE, hostile_pack
 from tests.small_packs import POLICY, answers
 
@@ -52,15 +57,7 @@ OPEN_IN = {
 
 def run(*arguments: str, columns: int = 80) -> subprocess.CompletedProcess[str]:
     child = {k: v for k, v in os.environ.items() if k != "DVCHECK_PACK"}
-    return subprocess.run(
-        [sys.executable, "-m", "dvcheck", "contacts", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=child | {"COLUMNS": str(columns), "PYTHONUTF8": "1"},
-        check=False,
-        timeout=60,
-    )
+    return run_dvcheck("contacts", *arguments, env=child | {"COLUMNS": str(columns), "PYTHONUTF8": "1"})
 
 
 def assessed(checklist: str, given: dict[str, Value]) -> Assessment:
@@ -69,7 +66,7 @@ def assessed(checklist: str, given: dict[str, Value]) -> Assessment:
 
 def printed(shown: RenderableType, width: int = 200) -> str:
     stream = io.StringIO()
-    screen.console(color=False, stream=stream, width=width).print(shown)
+    style.console(color=False, stream=stream, width=width).print(shown)
     return stream.getvalue()
 
 
@@ -201,7 +198,7 @@ def test_a_pack_without_contacts_has_an_empty_list_and_no_card(tmp_path: Path) -
 def test_hostile_text_in_a_contact_is_inert_on_the_terminal() -> None:
     pack = hostile_pack()
     for width in (40, 120):
-        shown = printed(screen.contacts(pack, pack.contacts, width), width)
+        shown = printed(contacts_screen.contacts(pack, pack.contacts, width), width)
         assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]", shown) is None
     assert "\\x1b[31mred" in shown
     assert HOSTILE.count("\\u202e") == 0
@@ -214,9 +211,9 @@ def test_the_number_stands_beside_the_open_obligation(name: str) -> None:
     duty = assessment.duty(name)
     assert duty is not None
     assert duty.status == "open"
-    summary = printed(screen.summary(PACK, assessment, case=None, now=NOW, width=200))
+    summary = printed(summary_screen.summary(PACK, assessment, case=None, now=NOW, width=200))
     row = summary.partition(duty.obligation.text)[2].splitlines()[1]
-    told = printed(screen.explanation(explain(duty, assessment), PACK, ZONE, NOW))
+    told = printed(case_screen.explanation(explain(duty, assessment), PACK, ZONE, NOW))
     rows = report.obligation(duty, assessment, PACK)["contacts"]
     assert isinstance(rows, list)
     assert [r["id"] for r in rows] == list(duty.obligation.contacts)
@@ -232,4 +229,4 @@ def test_an_obligation_that_needs_no_call_names_no_number() -> None:
     duty = assessment.duty("contact-fed")
     assert duty is not None
     assert report.obligation(duty, assessment, PACK)["contacts"] == []
-    assert screen.call_text(duty.obligation, PACK) == ""
+    assert calls(duty.obligation, PACK) == ""

@@ -13,6 +13,7 @@ import pytest
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.sqlite.encryption import passphrase
 from dvcheck.record.sqlite.files import FILE_NAME
+from tests.program import run_dvcheck
 
 WORDS = "correct horse battery staple"
 OTHER = "another four good words"
@@ -24,17 +25,7 @@ needs_sqlcipher = pytest.mark.skipif(
 
 
 def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dvcheck", *arguments],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", **env},
-        cwd=ROOT,
-        check=False,
-        timeout=60,
-    )
+    return run_dvcheck(*arguments, env={**os.environ, "PYTHONUTF8": "1", **env}, cwd=ROOT)
 
 
 def word_file(folder: Path, text: str) -> str:

@@ -1,25 +1,21 @@
 """What cannot be done is told in characters that do nothing: the places where it once was not."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from dvcheck.cli.desk import print_json
+from dvcheck.cli.printer import print_json
 from dvcheck.record.clock import now
 from dvcheck.record.events import CaseOpened, ChecklistStarted
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
+from tests.program import run_for_bytes
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "dvcheck", *arguments]
-    return subprocess.run(
-        command, env=dict(os.environ), input=b"", capture_output=True, check=False, timeout=60
-    )
+    return run_for_bytes(*arguments, typed=b"")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from dvcheck.record.events import Raw
 from dvcheck.record.head import NAME as HEAD_FILE
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
+from tests.program import run_dvcheck
 from tests.record.fixtures import PACK, fill
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
@@ -35,15 +36,7 @@ Done = subprocess.CompletedProcess[str]
 
 
 def run(*arguments: str, umask: int = -1) -> Done:
-    return subprocess.run(
-        [sys.executable, "-m", "dvcheck", "journal", *arguments],
-        env={**os.environ, "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-        umask=umask,
-    )
+    return run_dvcheck("journal", *arguments, env={**os.environ, "PYTHONUTF8": "1"}, umask=umask)
 
 
 @pytest.fixture
@@ -592,14 +585,7 @@ def test_another_programs_file_is_not_exported(home: Path) -> None:
 
 
 def dvcheck(*arguments: str) -> Done:
-    return subprocess.run(
-        [sys.executable, "-m", "dvcheck", *arguments],
-        env={**os.environ, "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
+    return run_dvcheck(*arguments, env={**os.environ, "PYTHONUTF8": "1"})
 
 
 def test_a_journal_that_cannot_be_reached_is_no_empty_one(journal: Path) -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dvcheck.cli.desk import _json, inert, stream_json
 from dvcheck.cli.journal_checks import verdict
+from dvcheck.cli.printer import stream_json
 from dvcheck.pack import library
 from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistStarted, Noted
 from dvcheck.record.sqlite import salvage
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
+from dvcheck.report.json_text import indented, inert
 from tests.cli.test_report import run
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -100,17 +101,17 @@ def test_json_written_row_by_row_is_the_same_as_all_at_once(
     for kept in ([], rows[:1], rows):
         document = {"schema": 1, "policy": {"a": [1]}, "rows": kept, "left": []}
         stream_json({**document, "rows": iter(kept)})
-        assert capfdbinary.readouterr().out.decode() == inert(_json(document)) + "\n"
+        assert capfdbinary.readouterr().out.decode() == inert(indented(document)) + "\n"
 
 
 MEASURED = """
 import os, sys, tracemalloc
 from pathlib import Path
 from dvcheck.cli import journal_checks, results
-from dvcheck.cli.desk import Desk
+from dvcheck.actions.desk import Desk
 from dvcheck.cli.options import Format
-from dvcheck.terminal import screen
-screen._AT_ONCE = 20
+from dvcheck.screens import cases, outstanding
+cases.ROWS_AT_ONCE = outstanding.ROWS_AT_ONCE = 20
 sys.stdout = open(os.devnull, "w")
 desk = Desk(home=Path(sys.argv[1]))
 what = {

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import Exit
+from tests.program import run_dvcheck
 from tests.terminal.officer import dvcheck, entries, only_case
 
 PICTURE = str(Path(__file__).parents[2] / "docs" / "picture.yaml")
@@ -23,15 +24,7 @@ def case() -> str:
 
 def run_into(stream: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     """dvcheck with a descriptor as its standard output."""
-    return subprocess.run(
-        [sys.executable, "-m", "dvcheck", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=stream,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    return run_dvcheck(*arguments, stdout=stream)
 
 
 @pytest.fixture

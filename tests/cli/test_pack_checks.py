@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from dvcheck.pack import library
 from tests.academy.small import ALL_OF_IT, ITEMS, OTHER, WHOLE
+from tests.program import run_dvcheck
 from tests.small_packs import POLICY
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -19,10 +19,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def run() -> Run:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "dvcheck", "pack", *arguments]
-        return subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60
-        )
+        return run_dvcheck("pack", *arguments)
 
     return run
 

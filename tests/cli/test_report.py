@@ -19,6 +19,7 @@ from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite.journal import Journal
 from tests.cli.test_commands import SCHEMA
+from tests.program import run_for_bytes
 from tests.report.cases import SECRETS, SENSITIVE_ITEMS
 from tests.small_packs import POLICY
 from tests.terminal.walks import ASSAULT, answers_file
@@ -27,14 +28,7 @@ CASE = "c-7K2M"
 
 
 def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "dvcheck", *arguments],
-        input=b"",
-        capture_output=True,
-        env={**os.environ, "PYTHONUTF8": "1", **env},
-        check=False,
-        timeout=60,
-    )
+    return run_for_bytes(*arguments, typed=b"", env={**os.environ, "PYTHONUTF8": "1", **env})
 
 
 @pytest.fixture
@@ -73,7 +67,7 @@ def test_the_worksheet_is_printed_as_markdown(worked: str) -> None:
     text = done.stdout.decode()
     assert text.startswith("# Worksheet for the General Offense report\n")
     assert "- CAD or GO number: 25-123456" in text
-    assert "- [ ] · shall · **Complete the General Offense (GO) report** · before end of shift, " in text
+    assert "- [ ] · shall · **Complete the General Offense (GO) report** · before end of shift " in text
     assert run("report", "25-123456").stdout.decode().splitlines()[0] == text.splitlines()[0]
 
 

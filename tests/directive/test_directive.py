@@ -13,9 +13,10 @@ from typing import Any, Literal, cast
 import pytest
 
 from dvcheck.pack import library, nodes
+from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
-from dvcheck.rules.answer import Answer, Mark, NotAnAnswer, Value, typed
+from dvcheck.rules.answer import Answer, Mark, typed
 from dvcheck.rules.assess import Assessment, Duty, Status, assess, next_question
 from dvcheck.rules.outline import Outline, outline
 

@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from dvcheck.pack.model import At
 from dvcheck.pack.nodes import MAX_BYTES, MAX_DEPTH, MAX_NODES, Mapping, Problem, Scalar, Sequence, read
+from dvcheck.pack.place import At
 
 HERE = At("f.yaml", 1, 1)
 

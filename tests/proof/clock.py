@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from whenever import Date, Instant, Time, ZonedDateTime
 
+from dvcheck.cli.typed_time import next_time
 from dvcheck.errors import DvcheckError
 from dvcheck.record.case import Case, fold
 from dvcheck.record.case_file import CaseFile
@@ -24,9 +25,8 @@ from dvcheck.record.clock import MOVED
 from dvcheck.record.events import CaseOpened, Event
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Duty, assess
-from dvcheck.rules.deadline import next_time
 from dvcheck.rules.outline import outline
-from dvcheck.terminal.screen import deadline_text
+from dvcheck.wording.times import clock_time, deadline
 from tests.proof import Figure, none_of
 from tests.record.test_clock import LIMIT, PACK, START, TIMER, Pages, World, seconds
 from tests.small_packs import question, small_pack
@@ -313,7 +313,7 @@ def _shift_duty(ends: Instant) -> tuple[Duty, Duty]:
 
 def _told(duties: tuple[Duty, Duty], words: str, ends: Instant, zone: str) -> bool:
     before, after = duties
-    said = deadline_text(before, ZoneInfo(zone), ends.to_stdlib())
+    said = deadline(before.deadline, lambda at: clock_time(at, ends.to_stdlib(), ZoneInfo(zone)))
     return (
         before.deadline.at == after.deadline.at == ends.to_stdlib()
         and said == f"{words} {_clock(ends.to_tz(zone).time())}"

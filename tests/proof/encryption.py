@@ -39,8 +39,8 @@ from pathlib import Path
 from typing import Any, Literal
 from unittest.mock import patch
 
+from dvcheck.actions.desk import Desk
 from dvcheck.cli import encryption
-from dvcheck.cli.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.events import Event, Raw
 from dvcheck.record.sqlite import rewrite as rewriting

@@ -23,22 +23,12 @@ from functools import cache
 from pathlib import Path
 
 from dvcheck.pack import library
-from dvcheck.pack.model import (
-    ANSWERED,
-    FREE_KINDS,
-    RUNNING,
-    Condition,
-    Finding,
-    Is,
-    Not,
-    Note,
-    Obligation,
-    Pack,
-    Question,
-)
+from dvcheck.pack.condition import Condition, Is, Not
+from dvcheck.pack.kinds import ANSWERED, UNKNOWN, Value
+from dvcheck.pack.model import RUNNING, Finding, Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
 from dvcheck.rules import assess as rules
-from dvcheck.rules.answer import UNKNOWN, Answer, Mark, Value, allowed, typed
+from dvcheck.rules.answer import Answer, Mark, allowed, typed
 from dvcheck.rules.deadline import NONE_STATED
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline
@@ -1577,7 +1567,7 @@ class Cases:
         drawn = self.chance.random()
         if drawn < profile.unknown:
             return UNKNOWN
-        if question.kind in FREE_KINDS:
+        if question.kind in FREE:
             return self.chance.choice(FREE[question.kind])
         leads = LEADS.get(question.id, ()) if self.chance.random() < profile.leads else ()
         values = leads or self._all_values(question)

@@ -30,10 +30,11 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from dvcheck import __version__
-from dvcheck.cli.config import MOST_OFFICER
+from dvcheck.actions.settings import MOST_OFFICER
 from dvcheck.pack import library, model, nodes
-from dvcheck.pack.model import At, Contact, Pack
+from dvcheck.pack.model import Contact, Pack
 from dvcheck.pack.parse import parse
+from dvcheck.pack.place import At
 from dvcheck.record import events as entries
 from dvcheck.record.clock import now
 from dvcheck.record.events import ShiftStarted

@@ -340,9 +340,9 @@ class _Watch:
 
 def _state(officer: Officer) -> tuple[str, float]:
     """Whether a program sleeps (S), and how long it has worked, in seconds of the processor."""
-    stat = Path(f"/proc/{officer._child.pid}/stat")
+    stat = Path(f"/proc/{officer.pid}/stat")
     if not stat.parent.parent.joinpath("self").exists():  # not Linux
-        return _state_by_ps(officer._child.pid)
+        return _state_by_ps(officer.pid)
     with suppress(OSError):
         fields = stat.read_text().rpartition(")")[2].split()
         return fields[0], (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -28,13 +28,13 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import DvcheckError
+from dvcheck.pack.kinds import Value
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.chain import FIRST_HASH
 from dvcheck.record.clock import SYSTEM
 from dvcheck.record.events import Answered, CaseOpened, EntryMarked, Event, Noted, TimerStarted
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.rules.answer import Value
 from tests.proof import Figure, all_of, none_of
 from tests.small_packs import question as asked
 from tests.terminal.officer import DOWN, ENTER, PATIENCE, Officer

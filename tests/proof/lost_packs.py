@@ -250,7 +250,7 @@ class World:
 
     def _freeze(self) -> None:
         """Before anything of the commands is imported: they take the clock by its name."""
-        assert "dvcheck.cli.desk" not in sys.modules, "the clock cannot be stopped any more"
+        assert "dvcheck.actions.desk" not in sys.modules, "the clock cannot be stopped any more"
         clock.now = lambda: self._now
         clock.SYSTEM = clock.Clock(clock.now, lambda: self._now.timestamp())
         _quicker()
@@ -440,7 +440,7 @@ def _control(folder: str) -> tuple[int, int]:
     """In how many rounds it is noticed that the pack in use is read first, and of how many."""
     Path(folder).mkdir(parents=True)
     world, chance = World(Path(folder)), random.Random(SEED)
-    from dvcheck.cli.desk import Desk
+    from dvcheck.actions.desk import Desk
 
     its_own = Desk.pack_of
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from dvcheck.cli.report import facts_of
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Pack
 from dvcheck.record import events as entries
 from dvcheck.record.case import Case, fold
 from dvcheck.record.events import Entry, Event
 from dvcheck.report.sheet import Sheet
 from dvcheck.report.worksheet import worksheet
-from dvcheck.rules.answer import Value
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.text import clean
@@ -116,8 +115,7 @@ def assessed(case: Case, pack: Pack | None = None) -> Assessment:
 
 def sheet(case: Case, pack: Pack | None = None, *, sensitive: bool = False) -> Sheet:
     pack = pack or shipped()
-    facts = facts_of(case, pack, sensitive=sensitive)
-    return worksheet(pack, assessed(case, pack), facts, now=NOW, sensitive=sensitive)
+    return worksheet(pack, assessed(case, pack), case, now=NOW, sensitive=sensitive)
 
 
 SENSITIVE_ITEMS = """\

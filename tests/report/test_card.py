@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from dvcheck.pack import library
-from dvcheck.pack.model import At, Contact, Pack
+from dvcheck.pack.model import Contact, Pack
+from dvcheck.pack.place import At
 from dvcheck.report import card
 from tests.small_packs import small_pack
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Form, Pack
 from dvcheck.pack.parse import parse
+from dvcheck.record.case import Case
 from dvcheck.report.form import BLANK, kept_back, line, sheet
 from dvcheck.report.sheet import Facts
-from dvcheck.report.worksheet import CaseFacts
-from dvcheck.rules.answer import Answer, Value
+from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from tests.small_packs import NOW, POLICY
@@ -65,16 +66,19 @@ def pack() -> Pack:
     return found
 
 
-def facts(number: str | None = None, officer: str | None = None) -> CaseFacts:
-    return CaseFacts(
+def opened(number: str | None = None, officer: str | None = None) -> Case:
+    return Case(
         id="c-0000",
         number=number,
         officer=officer,
         opened=datetime(2026, 11, 22, 6, 5, tzinfo=UTC),
-        shift_ends=None,
-        closed=None,
+        zone="UTC",
+        pack_digest="sha256:small",
         checklists=("walk",),
-        head="0000-0000",
+        answers={},
+        marks={},
+        shift_ends=None,
+        head=bytes(32),
     )
 
 
@@ -87,11 +91,9 @@ def the_form() -> Form:
     return form
 
 
-def filled(
-    answers: dict[str, Value], case: CaseFacts | None = None, *, sensitive: bool = False
-) -> dict[str, str]:
+def filled(answers: dict[str, Value], case: Case | None = None, *, sensitive: bool = False) -> dict[str, str]:
     """What stands after each label of the line."""
-    text = line(the_form(), pack(), assessed(answers), case or facts(), sensitive=sensitive)
+    text = line(the_form(), pack(), assessed(answers), case or opened(), sensitive=sensitive)
     title, _, rest = text.partition(": ")
     assert title == "Note"
     found = (part.partition(" ") for part in rest.split("; "))
@@ -115,7 +117,7 @@ def test_an_answer_that_does_not_apply_any_more_fills_nothing() -> None:
 
 
 def test_the_case_fills_its_number_officer_and_opening_in_the_agencys_time() -> None:
-    found = filled({}, facts(number="26-123", officer="Ofc. A. Test"))
+    found = filled({}, opened(number="26-123", officer="Ofc. A. Test"))
     assert (found["number"], found["by"], found["since"]) == ("26-123", "Ofc. A. Test", "2026-11-21 22:05")
     assert found["signed"] == BLANK
 
@@ -134,13 +136,13 @@ def test_a_line_is_one_line_of_inert_text() -> None:
     walk = outline(pack(), ("walk",))
     found = assess(walk, {}, {}, at)
     hostile = Answer(value="a\nb\x1b[31m\u202ec\r\x00", at=at)
-    text = line(the_form(), pack(), replace(found, answers={"place": hostile}), facts(number="1\n2\x9b"))
+    text = line(the_form(), pack(), replace(found, answers={"place": hostile}), opened(number="1\n2\x9b"))
     assert "place a\\x0ab\\x1b[31m\\u202ec\\x0d\\x00;" in text
     assert text.isprintable()
 
 
 def test_a_sheet_has_each_field_with_what_fills_it_or_dots() -> None:
-    found = sheet(the_form(), pack(), assessed({"raining": "yes", "place": "unknown"}), facts(), now=NOW)
+    found = sheet(the_form(), pack(), assessed({"raining": "yes", "place": "unknown"}), opened(), now=NOW)
     (chapter,) = found.chapters
     (part,) = chapter.parts
     assert isinstance(part, Facts)
@@ -148,7 +150,7 @@ def test_a_sheet_has_each_field_with_what_fills_it_or_dots() -> None:
     assert [*rows] == ["number", "place", "way", "people", "by", "since", "signed"]
     assert rows["place"] == ("unknown",)
     assert set(rows["signed"][0]) == {"."}
-    assert "review date" in " ".join(found.lead)
+    assert "Review date" in " ".join(found.lead)
     assert found.mark == "Case c-0000 · record 0000-0000"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.pack.model import FORCE
+from dvcheck.pack.modality import MODALITIES, force_of
 from dvcheck.record import events as entries
 from dvcheck.record.case import Case
 from dvcheck.report import html, markdown
@@ -56,7 +56,7 @@ def test_it_says_what_it_is_and_what_it_rests_on() -> None:
     assert "never an authority" in lead
     assert "Directive 0825.00" in lead
     assert "effective 2024-07-05" in lead
-    assert "review date 5 July 2026 has passed" in lead
+    assert "Review date 5 July 2026 has passed" in lead
 
 
 def test_what_is_required_and_open_comes_first_and_overdue_is_said() -> None:
@@ -65,7 +65,7 @@ def test_what_is_required_and_open_comes_first_and_overdue_is_said() -> None:
     by_text = {row[1]: row for row in rows(document, "Still open")}
     assert by_text["Complete the General Offense (GO) report"] == (
         *("shall", "Complete the General Offense (GO) report"),
-        *("OVERDUE: before end of shift, 06:30 PST", "3.1 · A29, A30"),
+        *("OVERDUE: before end of shift 06:30 PST", "3.1 · A29, A30"),
     )
 
 
@@ -178,7 +178,7 @@ def test_the_readings_that_touch_it_are_named() -> None:
 
 def test_numbers_to_call_stand_beside_what_is_open() -> None:
     text = markdown.render(sheet(assault()))
-    assert "Call Gateway Center for Domestic Violence Services: 503-988-6400" in text
+    assert "Call Gateway Center for Domestic Violence Services 503-988-6400" in text
 
 
 def test_it_says_how_it_is_checked() -> None:
@@ -195,7 +195,7 @@ def test_it_scores_and_concludes_nothing() -> None:
 
 def test_no_word_is_weaker_or_stronger_than_the_directives() -> None:
     words = {row[0] for row in rows(sheet(assault()), "Still open")}
-    assert words <= {word for word, force in FORCE.items() if force != "prohibited"} | {"do", "required"}
+    assert words <= {word for word in MODALITIES if force_of(word) != "prohibited"} | {"do", "required"}
     standing = {row[0] for row in rows(sheet(assault()), "In force")}
     assert "rule" in standing
 

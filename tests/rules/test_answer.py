@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dvcheck.pack.model import At, Kind, Option, Question
-from dvcheck.rules.answer import NotAnAnswer, Value, typed
+from dvcheck.pack.kinds import NotAnAnswer, Value
+from dvcheck.pack.model import Kind, Option, Question
+from dvcheck.pack.place import At
+from dvcheck.rules.answer import typed
 from dvcheck.text import has_control
 
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dvcheck.pack.model import At, Kind, Option, Question
-from dvcheck.rules.answer import UNKNOWN, Answer, NotAnAnswer, Value, allowed, counted, passed, typed
+from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value
+from dvcheck.pack.model import Kind, Option, Question
+from dvcheck.pack.place import At
+from dvcheck.rules.answer import Answer, allowed, counted, passed, typed
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import outline
 from tests.small_packs import NOW, small_pack

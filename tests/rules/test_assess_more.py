@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from dvcheck.rules.answer import Mark, Value
+from dvcheck.pack.kinds import Value
+from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.outline import outline
 from tests.small_packs import NOW, POLICY, answers, small_pack

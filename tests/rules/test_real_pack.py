@@ -6,8 +6,9 @@ from functools import cache
 import pytest
 
 from dvcheck.pack import library
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Finding, Pack, Question
-from dvcheck.rules.answer import Answer, Value, allowed
+from dvcheck.rules.answer import Answer, allowed
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Pack
-from dvcheck.rules.answer import Mark, Value
+from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.rules.repack import Comparison, compare, leftover

@@ -1,36 +1,8 @@
-"""dvcheck with its clocks moved: run as a module by the tests that need time to pass, or a clock to be set.
+"""dvcheck with its clocks moved: run as a module by tests that need time to pass, or a clock to be set."""
 
-The file named by MOVED_CLOCK holds two numbers of seconds: how far the computer's clock is ahead of the true
-one, and how far the steady one is. Time that passes moves both; a clock that is set moves the first alone.
-"""
+import tests.terminal.clocks  # noqa: F401
 
-import os
-from datetime import datetime, timedelta
-from pathlib import Path
-
-from dvcheck.record import clock
-
-_FILE = Path(os.environ["MOVED_CLOCK"])
-_now, _steady = clock.now, clock.steady
-
-
-def _offsets() -> tuple[float, float]:
-    wall, steady = _FILE.read_text().split()
-    return float(wall), float(steady)
-
-
-def now() -> datetime:
-    return _now() + timedelta(seconds=_offsets()[0])
-
-
-def steady() -> float:
-    return _steady() + _offsets()[1]
-
+from dvcheck.cli import main  # isort: skip
 
 if __name__ == "__main__":
-    clock.now = now
-    clock.SYSTEM = clock.Clock(now, steady)
-
-    from dvcheck.cli import main
-
     main()

@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.program import run_dvcheck
 from tests.terminal.officer import PATIENCE, Officer
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
@@ -34,16 +34,8 @@ class Night:
 
     def run(self, *arguments: str, typed: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run dvcheck without a terminal."""
-        return subprocess.run(
-            [sys.executable, "-m", _MODULE, *arguments],
-            env={**os.environ, **self.env},
-            input=typed,
-            stdin=subprocess.DEVNULL if typed is None else None,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=PATIENCE,
-            check=False,
-        )
+        environment = {**os.environ, **self.env}
+        return run_dvcheck(*arguments, typed=typed, env=environment, module=_MODULE, timeout=PATIENCE)
 
     def says(self, *arguments: str) -> str:
         """What a command prints that succeeds."""

@@ -1,6 +1,5 @@
 """An officer at a terminal: starts dvcheck in a pseudo-terminal, presses keys and reads the screen."""
 
-import contextlib
 import ctypes
 import json
 import os
@@ -20,17 +19,18 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
 import fcntl
+import select
 import struct
 import subprocess
 import termios
 
-import pexpect
 import pyte
 
+from dvcheck.pack.kinds import Value
 from dvcheck.record.case import Case
 from dvcheck.record.cases import all_cases
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.rules.answer import Value
+from tests.program import run_dvcheck, start_in_terminal
 
 ENTER = "\r"
 SPACE = " "
@@ -46,6 +46,11 @@ PATIENCE = 10.0
 
 REST = 0.18
 """Seconds between two presses of a key that answers: sooner, it counts as one that is held."""
+
+_TIME_TO_GO = 1.0
+"""Seconds a program has to end by itself once its terminal is gone."""
+
+_CLOSED = -1
 
 _C = ctypes.CDLL(None)
 _C.ptsname.restype = ctypes.c_char_p  # os.ptsname comes with Python 3.13
@@ -65,8 +70,12 @@ class Officer:
         env: dict[str, str] | None = None,
         before_start: Callable[[], None] | None = None,
         module: str = "dvcheck",
+        fresh: bool = False,
     ) -> None:
-        """`before_start` is called in the new process, before dvcheck is; `module` is what Python runs."""
+        """`before_start` is called in the new process, before dvcheck is; `module` is what Python runs.
+
+        `fresh` asks for a Python that has imported nothing yet.
+        """
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
         self._terminal = pyte.HistoryScreen(columns, lines, history=20_000, ratio=0.5)
         self._stream = pyte.ByteStream(self._terminal)
@@ -79,15 +88,19 @@ class Officer:
         self._unseen: set[str] = set()
         """The keys of which this has not been seen yet."""
         self._ended = False
-        self._child: Any = pexpect.spawn(
-            sys.executable,
-            ["-m", module, *arguments],
+        self._lines = [""] * lines
+        """The lines of the screen, but for those that the terminal calls dirty."""
+        self._squeezed_screen = ""
+        self._program, self._fd = start_in_terminal(
+            *arguments,
+            columns=columns,
+            lines=lines,
             env=environment,
-            dimensions=(lines, columns),
-            timeout=PATIENCE,
-            preexec_fn=before_start,
+            module=module,
+            before_start=before_start,
+            fresh=fresh,
         )
-        self._child.delaybeforesend = None
+        self.pid = self._program.pid
 
     def __enter__(self) -> Self:
         return self
@@ -95,15 +108,20 @@ class Officer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with contextlib.suppress(OSError, pexpect.ExceptionPexpect):
-            self._child.close(force=True)
+        self.hang_up()
+        try:
+            self._program.wait(_TIME_TO_GO)
+        except subprocess.TimeoutExpired:
+            self._program.send_signal(signal.SIGKILL)
+            self._program.wait(PATIENCE)
 
     # --- the screen -----------------------------------------------------------------------------------------
 
     @property
     def screen(self) -> list[str]:
         """The lines of the screen, without the spaces at their ends."""
-        return [line.rstrip() for line in self._terminal.display]
+        self._look()
+        return self._lines.copy()
 
     @property
     def everything(self) -> list[str]:
@@ -125,12 +143,25 @@ class Officer:
 
     def says(self, text: str) -> bool:
         """Whether `text` stands on the screen, however it is broken into lines."""
-        return _squeezed(text) in _squeezed("".join(self.screen))
+        self._look()
+        return _squeezed(text) in self._squeezed_screen
 
     def asks(self, question: str) -> bool:
         """Whether `question` stands on the screen with the line of keys below it, ready for a key."""
-        _, found, after = _squeezed("".join(self.screen)).rpartition(_squeezed(question))
+        self._look()
+        _, found, after = self._squeezed_screen.rpartition(_squeezed(question))
         return bool(found) and _FOOT.search(after) is not None
+
+    def _look(self) -> None:
+        """Read the lines of the screen again that were written to since the last look."""
+        screen = self._terminal
+        if not screen.dirty:
+            return
+        for n in screen.dirty:
+            if n < screen.lines:
+                self._lines[n] = _shown(screen.buffer[n], screen.columns)
+        screen.dirty.clear()
+        self._squeezed_screen = _squeezed("".join(self._lines))
 
     # --- waiting --------------------------------------------------------------------------------------------
 
@@ -139,7 +170,7 @@ class Officer:
         until = time.monotonic() + patience
         while not holds():
             if self._ended:
-                self._fail(f"{what}: the program ended first, with {self._child.exitstatus}")
+                self._fail(f"{what}: the program ended first, with {self._program.wait(PATIENCE)}")
             if time.monotonic() > until:
                 self._fail(f"{what}: not within {patience:.0f} s")
             self._read(0.05)
@@ -165,20 +196,24 @@ class Officer:
     def exit_status(self) -> int:
         """Read to the end of the program, and give the code it exits with (minus a signal's number)."""
         self.wait_until(lambda: self._ended, "waiting for the end of the program")
-        self._child.wait()
-        status: int | None = self._child.exitstatus
-        return -int(self._child.signalstatus) if status is None else status
+        return self._program.wait(PATIENCE)
 
     def _read(self, seconds: float) -> None:
-        try:
-            self._feed(self._child.read_nonblocking(65_536, timeout=seconds))
-        except pexpect.TIMEOUT:
-            pass
-        except pexpect.EOF:
-            self._ended = True
+        until = len(self.raw) + 65_536
+        while not self._ended and len(self.raw) < until and self._has_something(seconds):
+            try:
+                data = os.read(self._fd, 65_536)
+            except OSError:  # so Linux says that nobody has the terminal open any more
+                data = b""
+            self._feed(data)
+            self._ended = not data
+            seconds = 0.0
         if self._unseen and not self.unread:
             self._pressed.update(dict.fromkeys(self._unseen, time.monotonic()))
             self._unseen.clear()
+
+    def _has_something(self, seconds: float) -> bool:
+        return bool(select.select([self._fd], [], [], max(seconds, 0.0))[0])
 
     def _feed(self, data: bytes) -> None:
         self.raw += data
@@ -202,9 +237,12 @@ class Officer:
             while self._is_too_soon(key, ahead):
                 self.read_for(0.02)
             self.keys.append(key)
-            self._child.send(key)
+            self._send(key)
             self._pressed[key] = time.monotonic()
             self._unseen.add(key)
+
+    def _send(self, key: str) -> None:
+        os.write(self._fd, key.encode())
 
     def hold(self, key: str, times: int, every: float = 0.03, first: float | None = None) -> float:
         """Press a key as a keyboard does while it is held down: `first` is the time before it repeats.
@@ -215,7 +253,7 @@ class Officer:
         sent: list[float] = []
         for n in range(times):
             self.read_for(due - time.monotonic())
-            self._child.send(key)
+            self._send(key)
             sent.append(time.monotonic())
             due += every if n or first is None else first
         self.read_for(every)
@@ -234,7 +272,7 @@ class Officer:
         if bracketed:
             data = b"\x1b[200~" + data + b"\x1b[201~"
         while data:
-            sent = os.write(self._child.child_fd, data[:1024])
+            sent = os.write(self._fd, data[:1024])
             data = data[sent:]
             self._read(0)
 
@@ -247,10 +285,12 @@ class Officer:
 
     def resize(self, *, columns: int, lines: int) -> None:
         self._terminal.resize(lines, columns)
-        self._child.setwinsize(lines, columns)
+        self._lines = [""] * lines
+        self._terminal.dirty.update(range(lines))
+        termios.tcsetwinsize(self._fd, (lines, columns))
 
     def signal(self, number: int) -> None:
-        self._child.kill(number)
+        self._program.send_signal(number)
 
     def kill(self) -> None:
         """kill -9, and read what was still under way."""
@@ -259,23 +299,23 @@ class Officer:
 
     def hang_up(self) -> None:
         """Close this end of the terminal, as a window or a connection does that is gone."""
-        os.close(self._child.child_fd)
+        if self._fd != _CLOSED:
+            os.close(self._fd)
+            self._fd = _CLOSED
 
     def ends_within(self, seconds: float) -> bool:
         """Whether the program ends by itself, without a terminal to read."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if os.waitpid(self._child.pid, os.WNOHANG) != (0, 0):
-                self._child.terminated = True
-                return True
-            time.sleep(0.02)
-        return False
+        try:
+            self._program.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     @property
     def unread(self) -> int:
         """How many bytes lie in the terminal that the program has not read."""
         try:
-            terminal = os.open(_C.ptsname(self._child.child_fd), os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+            terminal = os.open(_C.ptsname(self._fd), os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
         except OSError:  # the program has ended
             return 0
         try:
@@ -287,13 +327,13 @@ class Officer:
     @property
     def echoes(self) -> bool:
         """Whether the terminal itself puts on the screen what is typed."""
-        local: int = termios.tcgetattr(self._child.child_fd)[3]
+        local: int = termios.tcgetattr(self._fd)[3]
         return bool(local & termios.ECHO)
 
     @property
     def left_as_found(self) -> bool:
         """Whether the terminal echoes and takes lines, with the cursor shown and pastes not bracketed."""
-        local = termios.tcgetattr(self._child.child_fd)[3]
+        local = termios.tcgetattr(self._fd)[3]
         wanted = termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN
         return local & wanted == wanted and not self.cursor_hidden and not self.bracketed_paste
 
@@ -302,16 +342,7 @@ def dvcheck(
     *arguments: str, typed: str | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run dvcheck without a terminal: `typed` on standard input, or nothing there at all."""
-    return subprocess.run(
-        [sys.executable, "-m", "dvcheck", *arguments],
-        env={**os.environ, **(env or {})},
-        input=typed,
-        stdin=subprocess.DEVNULL if typed is None else None,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
+    return run_dvcheck(*arguments, typed=typed, env={**os.environ, **(env or {})}, timeout=PATIENCE)
 
 
 def shown(case: str) -> dict[str, Any]:

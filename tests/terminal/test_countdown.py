@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from dvcheck.pack.kinds import NotAnAnswer
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.rules.answer import NotAnAnswer
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.countdown import (
     Added,
@@ -17,7 +17,6 @@ from dvcheck.terminal.countdown import (
     Entry,
     Marked,
     Noted,
-    length,
 )
 from tests.record.test_clock import OPENED, World
 from tests.small_packs import small_pack
@@ -111,24 +110,6 @@ def test_the_time_left_or_over_and_when_it_ends_there(standby: Standby, passed: 
     countdown = standby.begins()
     standby.world.passes(passed)
     assert countdown.time == words
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0, "0:00"),
-        (9, "0:09"),
-        (60, "1:00"),
-        (3599, "59:59"),
-        (3600, "1 h 00 min"),
-        (26 * 3600 + 5 * 60 + 59, "26 h 05 min"),
-        (2 * 86_400 - 1, "47 h 59 min"),
-        (2 * 86_400, "2 days"),
-        (20_400 * 86_400, "20400 days"),
-    ],
-)
-def test_a_length_is_told_no_finer_than_it_matters(seconds: int, words: str) -> None:
-    assert length(seconds) == words
 
 
 def test_a_timer_started_some_minutes_ago_has_run_for_them(standby: Standby) -> None:

@@ -4,16 +4,17 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from dvcheck.academy import demo
 from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario, parse_all
-from dvcheck.cli.app import app
+from dvcheck.cli.tree import command_line
 from dvcheck.pack import library
 from dvcheck.pack.model import Obligation
 from dvcheck.record.sqlite.files import FILE_NAME
@@ -160,10 +161,9 @@ def played(name: str, monkeypatch: pytest.MonkeyPatch, *, speed: str = "100") ->
     """All that a demo without a terminal prints, on lines that are not broken; it is not waited for."""
     monkeypatch.setenv("COLUMNS", "400")
     monkeypatch.setattr(demo, "time", Time())
-    done = CliRunner().invoke(app, ["demo", name, "--plain", "--speed", speed])
-    assert done.exception is None, done.exception
-    assert done.exit_code == 0
-    return done.output
+    with redirect_stdout(StringIO()) as output:
+        command_line().main(["demo", name, "--plain", "--speed", speed], "dvcheck", standalone_mode=False)
+    return output.getvalue()
 
 
 def owed(summary: str) -> dict[str, str]:

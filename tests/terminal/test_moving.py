@@ -358,7 +358,7 @@ def test_unknown_answers_every_kind_of_question(name: str, keys: str, tmp_path: 
 )
 def test_keys_typed_ahead_are_not_lost(command: str, walk: Walk) -> None:
     """All keys of a walk while the first question stands, those that are not the same at once."""
-    with Officer(command) as officer:
+    with Officer(command, fresh=True) as officer:
         officer.wait_for_question(walk[0].text)
         officer.press(*"".join(s.keys for s in walk), ahead=True)
         if command == "incident":
@@ -369,7 +369,7 @@ def test_keys_typed_ahead_are_not_lost(command: str, walk: Walk) -> None:
 
 def test_keys_typed_in_quick_succession_are_not_lost() -> None:
     """Each key by itself, none waiting for its question: some fall between two questions."""
-    with Officer("incident") as officer:
+    with Officer("incident", fresh=True) as officer:
         officer.wait_for_question(ASSAULT[0].text)
         for step_ in ASSAULT:
             for key in step_.keys:
@@ -395,7 +395,7 @@ def test_what_is_typed_between_two_questions_is_not_echoed() -> None:
 
 def test_keys_typed_before_the_first_question_stands_are_not_lost() -> None:
     """Keys pressed while the program still starts. One that comes twice by then is one that is held."""
-    with Officer("incident") as officer:
+    with Officer("incident", fresh=True) as officer:
         officer.press("1", "y")
         officer.wait_for_question(ASSAULT[2].text)
         officer.press(CTRL_C)

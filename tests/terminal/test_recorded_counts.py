@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Kind
 from dvcheck.record import answers_file
 from dvcheck.record.case import fold
@@ -21,7 +22,6 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
 from dvcheck.record.events import Answered, CaseOpened, ChecklistStarted, Entry
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.rules.answer import Value
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.interview import Leave, walk

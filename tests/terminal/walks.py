@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from dvcheck.pack import library
+from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Pack, Question
-from dvcheck.rules.answer import Answer, Value
+from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import assess, next_question
 from dvcheck.rules.outline import outline
 from tests.terminal.officer import ENTER, Officer

@@ -18,6 +18,7 @@ import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import plural
 from dvcheck.record import head
 from dvcheck.record.errors import JournalDamaged, JournalRefused
 from dvcheck.record.events import JOURNAL, JournalRestored, utc_text
@@ -137,11 +138,14 @@ def _loss(backup: Journal, journal: Journal | None, path: Path) -> Loss | None:
 def _would_lose(lost: Loss) -> DvcheckError:
     if lost.count is None:
         what = "the journal in use cannot be read, so it may have entries that the backup lacks"
-    elif lost.count == 1:
-        what = f"the journal in use has 1 entry that the backup lacks: {lost.first}"
     else:
-        last = lost.first + lost.count - 1
-        what = f"the journal in use has {lost.count:,} entries that the backup lacks: {lost.first} to {last}"
+        what = plural(
+            "the journal in use has {n:,} entry that the backup lacks: {first}",
+            "the journal in use has {n:,} entries that the backup lacks: {first} to {last}",
+            n=lost.count,
+            first=lost.first,
+            last=lost.first + lost.count - 1,
+        )
     return DvcheckError(
         f"nothing is restored: {what}",
         hint="To restore it all the same, add --yes. The file it replaces is kept beside it.",

@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from dvcheck.language import plural
 from dvcheck.record import head
 from dvcheck.record.errors import JournalRefused
 from dvcheck.record.sqlite import faults
@@ -106,7 +107,7 @@ def require_never_made(path: Path) -> None:
             break
     known = head.read(head.beside(path))
     if known is not None:
-        raise told(faults.GONE, path, "1 entry" if known.seq == 1 else f"{known.seq:,} entries")
+        raise told(faults.GONE, path, plural("{n:,} entry", "{n:,} entries", n=known.seq))
 
 
 def file_of(path: Path) -> tuple[int, int]:

@@ -61,12 +61,12 @@ class _Shown:
             return
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        from dvcheck.terminal import screen
+        from dvcheck.screens.style import console as console_on
 
         columns = [TextColumn("{task.description}", markup=False), BarColumn(bar_width=20)]
         counted = [MofNCompleteColumn()] if self._total is not None else []
         color = not os.environ.get("NO_COLOR")
-        console = screen.console(color=color, stream=sys.stderr)
+        console = console_on(color=color, stream=sys.stderr)
         bar = Progress(*columns, *counted, TimeElapsedColumn(), console=console, transient=True)
         self._task = bar.add_task(clean(self._what), total=self._total, completed=self._done)
         bar.start()

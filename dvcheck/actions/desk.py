@@ -1,14 +1,12 @@
-"""What a command works with: the home folder, the pack, the journal, the clock and how it prints."""
+"""What a command works with: the home folder, the settings, the packs and the journal."""
 
 import os
-import signal
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -16,28 +14,18 @@ from dvcheck import hint
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, short
-from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case
 from dvcheck.record.cases import recent_packs
-from dvcheck.record.chain import code
-from dvcheck.record.clock import now
 from dvcheck.record.errors import JournalUnusable
-from dvcheck.record.shift import Shift
 from dvcheck.record.sqlite.connection import Opening
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.rules.repack import Leftover, leftover
-from dvcheck.terminal.progress import progress
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from rich.console import Console, RenderableType
-
-    from dvcheck.cli.config import Config
-    from dvcheck.terminal.screen import CaseLine
+    from dvcheck.actions.settings import Config
 
 MAX_NUMBER = 60
 
@@ -65,11 +53,6 @@ class InUse(msgspec.Struct, frozen=True, kw_only=True):
 class Desk:
     """The folders and the look of one command; packs and their outlines are made once each."""
 
-    last_home: ClassVar[Path | None] = None
-    """The home folder of this command: where the log goes of an error that nobody expected."""
-    recorded_in: ClassVar[set[Path]] = set()
-    """The journals this process has recorded something in: who cannot be shown the result is told of it."""
-
     def __init__(
         self,
         *,
@@ -79,30 +62,34 @@ class Desk:
         plain: bool = False,
         quiet: bool = False,
         no_sensitive: bool = False,
+        tell: Callable[[str, str], None] = lambda said, command: None,
+        opening: Opening | None = None,
     ) -> None:
-        self.home = Desk.last_home = home or _default_home()
-        self.opening = Opening(
-            migrating=lambda: progress("Bringing the journal to this version of dvcheck"),
-            recorded=Desk.recorded_in.add,
-        )
+        """`tell` is called with what goes on beside the result: a line, and a command or nothing."""
+        self.home = home or _default_home()
+        self.opening = Opening() if opening is None else opening
         """How this command opens its journal."""
         self._folder = pack
         self._no_color = no_color
         self._plain = plain
         self._quiet = quiet
         self._no_sensitive = no_sensitive
+        self.tell = tell
         self._source: library.Source | None = None
         self._packs: dict[str, Pack] = {}
         self._unread: DvcheckError | None = None
         """Why the pack in use cannot be read."""
         self._sound: Sound | None = None
         self._outlines: dict[tuple[str, tuple[str, ...]], Outline] = {}
-        hint.home = home if os.environ.get("DVCHECK_HOME") != str(home) else None
+
+    def on(self, pack: Path | None) -> "Desk":
+        """The same with another pack, where one is named."""
+        return self if pack is None else Desk(pack=pack, tell=self.tell, opening=self.opening)
 
     @cached_property
     def config(self) -> "Config":
         """The settings in the home folder, which hold where a command was not told otherwise."""
-        from dvcheck.cli import config
+        from dvcheck.actions import settings as config
 
         return config.read(self.home)
 
@@ -272,12 +259,12 @@ class Desk:
 
     def journal(self) -> Journal | None:
         """The journal, or None where nothing has been recorded yet."""
-        return told(Journal.open_existing(self.home, opening=self.opening))
+        return self._told(Journal.open_existing(self.home, opening=self.opening))
 
     def journal_to_write(self) -> Journal:
         """The journal, made if it is missing, and proved writable."""
         journal = Journal.open(self.home, opening=self.opening)
-        told(journal)
+        self._told(journal)
         return journal
 
     def recorded(self, *, whatever: bool = False) -> Journal:
@@ -285,7 +272,7 @@ class Desk:
 
         With `whatever`, to save what it holds, also one that is refused otherwise.
         """
-        journal = told(Journal.open_existing(self.home, whatever=whatever, opening=self.opening))
+        journal = self._told(Journal.open_existing(self.home, whatever=whatever, opening=self.opening))
         if journal is None:
             raise DvcheckError(
                 f"nothing is recorded in {clean(str(self.home))} yet",
@@ -296,32 +283,15 @@ class Desk:
             )
         return journal
 
-    def console(self) -> "Console":
-        from dvcheck.terminal import screen
-
-        return screen.console(color=self.color)
-
-    def say_command(self, said: str, command: str) -> None:
-        """Print what a command is for, and the command on a line that is not wrapped."""
-        from dvcheck.terminal import screen
-
-        self.show(screen.hint(said, command))
-
-    def show(self, *parts: "RenderableType") -> None:
-        """Print to standard output, as wide as the terminal is."""
-        console = self.console()
-        for part in parts:
-            console.print(part)
-
-
-def told(journal: Journal | None) -> Journal | None:
-    """The journal, after a line on standard error where acknowledged entries of it are gone."""
-    if journal is not None and journal.rewound is not None:
-        sys.stderr.write(
-            f"dvcheck: {journal.rewound.gone}: an older copy is in place of the journal. "
-            f"Look for the newer file; what is gone: {hint.on_journal('journal', 'verify')}\n"
-        )
-    return journal
+    def _told(self, journal: Journal | None) -> Journal | None:
+        """The journal, after it is told where acknowledged entries of it are gone."""
+        if journal is not None and journal.rewound is not None:
+            self.tell(
+                f"{journal.rewound.gone}: an older copy is in place of the journal. "
+                f"Look for the newer file; what is gone: {hint.on_journal('journal', 'verify')}",
+                "",
+            )
+        return journal
 
 
 def _default_home() -> Path:
@@ -336,187 +306,6 @@ def _default_home() -> Path:
 def named(case: Case) -> str:
     """A case by its id and its CAD or GO number."""
     return f"{case.id} {case.number}" if case.number else case.id
-
-
-def shift_if_readable(journal: Journal) -> Shift | None:
-    """The shift started last. One that cannot be read keeps nobody from a case, nor from another shift."""
-    try:
-        return shifts.current(journal)
-    except DvcheckError as error:
-        if isinstance(error, JournalUnusable):  # then nothing can be recorded either
-            raise
-        sys.stderr.write(f"dvcheck: {clean(error.message)}\n{clean(error.hint)}\n")
-        return None
-
-
-def print_json(document: object) -> None:
-    """One JSON object on standard output, indented, in UTF-8."""
-    text = _json(document)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(inert(text).encode() + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def stream_json(document: Mapping[str, object]) -> None:
-    """The same object as `print_json` prints, but rows that an iterator gives are written one at a time."""
-    lead = "{\n"
-    for name, value in document.items():
-        _write_json(f'{lead}  "{name}": ')
-        if isinstance(value, Iterator):
-            _stream_rows(value)
-        else:
-            _write_json(_json(value).replace("\n", "\n  "))
-        lead = ",\n"
-    _write_json("\n}\n")
-    sys.stdout.buffer.flush()
-
-
-def _stream_rows(rows: Iterator[object]) -> None:
-    lead = "[\n    "
-    for row in rows:
-        _write_json(lead + _json(row).replace("\n", "\n    "))
-        lead = ",\n    "
-    _write_json("[]" if lead.startswith("[") else "\n  ]")
-
-
-def _write_json(text: str) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(inert(text).encode())
-
-
-def inert(text: str) -> str:
-    """JSON that shows nothing but itself: what controls or turns a screen is escaped, newlines stay.
-
-    JSON leaves DEL, C1 and bidirectional characters as they are; escaped, they mean the same to a program.
-    """
-    if text.isprintable():
-        return text
-    return "".join(
-        c if c == "\n" or clean(c) == c else "".join(f"\\u{u:04x}" for u in _utf16(c)) for c in text
-    )
-
-
-def _json(document: object) -> str:
-    try:
-        return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    except UnicodeEncodeError:  # a file's name that is not UTF-8; msgspec takes lone surrogates in no form
-        import json
-
-        return json.dumps(msgspec.to_builtins(document), indent=2)
-
-
-def _utf16(character: str) -> tuple[int, ...]:
-    units = character.encode("utf-16-be", "surrogatepass")
-    return tuple(int.from_bytes(units[n : n + 2], "big") for n in range(0, len(units), 2))
-
-
-def case_json(case: Case) -> Mapping[str, object]:
-    """A case as it stands in every JSON result."""
-    from dvcheck.report.json import stamp
-
-    return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": code(case.head)}
-
-
-def recorded_json(
-    case: Case, pack: Pack, *, sensitive: bool = False, leftover: tuple[Leftover, ...] = ()
-) -> Mapping[str, object]:
-    """A case with what was recorded in it beside answers: timers, lists, notes, moves.
-
-    `leftover` are the answers that do not count. What sensitive ones say, and the entries of sensitive lists,
-    only with `sensitive`; of a list that its pack does not know any more nobody can say.
-    """
-    from dvcheck.report.json import stamp
-
-    plain = {q.id for q in pack.questions() if sensitive or not q.sensitive}
-    return {
-        **case_json(case),
-        "timers": [
-            {
-                "timer": name,
-                "started": stamp(timer.started),
-                "limit": round(timer.limit.total_seconds()),
-                "ran": round(timer.ended.total_seconds()) if timer.ended is not None else None,
-            }
-            for name, timer in case.timers.items()
-        ],
-        "entries": [
-            {"question": question, "entry": entry, "mark": mark}
-            for (question, entry), mark in case.entry_marks.items()
-            if sensitive or question in plain
-        ],
-        "remarks": [{"text": r.text, "at": stamp(r.at)} for r in case.remarks],
-        "closed": (
-            {"at": stamp(case.closed.at), "reason": case.closed.reason, "open": case.closed.open}
-            if case.closed is not None
-            else None
-        ),
-        "restarts": [
-            {"timer": r.timer, "ran": round(r.ran.total_seconds()), "at": stamp(r.at)} for r in case.restarts
-        ],
-        "clock_moves": [
-            {"seconds": round(m.by.total_seconds()), "at": stamp(m.at)} for m in case.clock_moves
-        ],
-        "repacks": [{"pack": r.pack, "was": r.was, "at": stamp(r.at)} for r in case.repacks],
-        "uncounted": [uncounted_json(u, sensitive=sensitive) for u in leftover],
-    }
-
-
-def uncounted_json(found: Leftover, *, sensitive: bool) -> Mapping[str, object]:
-    """An answer that does not count; what a sensitive one says is null, but with `sensitive`."""
-    from dvcheck.report.json import stamp
-
-    shows = sensitive or not found.sensitive
-    return {
-        "question": found.question,
-        "value": found.value if shows else None,
-        "at": stamp(found.at),
-        "why": found.why if shows else None,
-    }
-
-
-def running(case: Case, pack: Pack, home: "ZoneInfo | None" = None) -> tuple[str, ...]:
-    """The timers of a case that run, each with its name and when its time is over.
-
-    The zone is named where clocks in `home` show another time.
-    """
-    from zoneinfo import ZoneInfo
-
-    from dvcheck.terminal.countdown import other_zone
-
-    names = {q.id: q.name for q in pack.questions()}
-    zone = ZoneInfo(pack.policy.zone)
-    said: list[str] = []
-    for name, timer in case.timers.items():
-        if timer.runs:
-            end = timer.started + timer.limit
-            state = "runs, its end is" if now() < end else "runs, OVER since"
-            said.append(
-                f"{names.get(name, name)} {state} {end.astimezone(zone):%H:%M}{other_zone(end, zone, home)}"
-            )
-    return tuple(said)
-
-
-def case_line(case: Case, desk: Desk) -> "CaseLine":
-    """A case as the screens show it."""
-    from dvcheck.terminal.screen import CaseLine
-
-    command = case.checklists[-1] if case.checklists else "incident"
-    return CaseLine(id=case.id, number=case.number, code=code(case.head), command=command)
-
-
-def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
-    """A line on the pack in use where it is not the one of the case, and the command that moves the case."""
-    move = "" if case.closed is not None else hint.on_journal("case", "repack", case.id)
-    end = "." if case.closed is not None else ". To move the case to them:"
-    match found.relation:
-        case "same":
-            return "", ""
-        case "newer":
-            return f" Newer checklists (effective {found.effective}) are in use{end}", move
-        case "other":
-            return f" Other checklists than this case's are in use{end}", move
-        case "broken":
-            return f" This case keeps its own checklists. Those in use are broken: {found.problem}", ""
 
 
 def _notice(folder: Path, why: DvcheckError, pack: Pack) -> str:
@@ -574,29 +363,3 @@ def read_text(path: Path) -> str:
 def file_name(path: Path) -> str:
     """The name that places in a file carry."""
     return library.shown_name(path) if library.is_stream(path) else path.name
-
-
-def dumb_terminal() -> bool:
-    return sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb")
-
-
-def tidy_when_ended() -> None:
-    """From now on a command that is ended from outside, or with its window, still tidies up on its way out.
-
-    Without this the terminal would be left without echo, and a demo would leave its folder. A command that
-    is to outlive its window (nohup) does.
-    """
-    for name in _ENDED_BY:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _end)
-
-
-_ENDED_BY = ("SIGTERM", "SIGHUP")
-
-
-def _end(number: int, frame: object) -> None:
-    for name in _ENDED_BY:  # often they come in twos, and tidying up is not to be cut off
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    raise SystemExit(128 + number)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.cli import config
-from dvcheck.cli.config import Config
+from dvcheck.actions import settings as config
+from dvcheck.actions.settings import Config
 from dvcheck.errors import DvcheckError, Exit
 from tests.small_packs import POLICY
 from tests.terminal.officer import Officer, dvcheck
@@ -101,8 +101,8 @@ def test_the_example_of_the_document_sets_every_setting(home: Path) -> None:
         ('officer = "a\\u001b[31m"', '1: "officer" takes a text in quotes'),
         ('pack = ""', '1: "pack" takes the name of a folder'),
         ('pack = "a\\u0000"', '1: "pack" takes the name of a folder'),
-        ("plain = true\nplain = false", '2: "plain" stands on line 1 already'),
-        ('plain = true\n"pl\\u0061in" = false', '2: "plain" stands on line 1 already'),
+        ("plain = true\nplain = false", "2: this is not TOML: Cannot overwrite a value"),
+        ('plain = true\n"pl\\u0061in" = false', "2: this is not TOML: Cannot overwrite a value"),
         ("plain = true\n\nbell =", "3: this is not TOML: Invalid value"),
         ("plain = true bell = false", "1: this is not TOML"),
         ("officer = [\n1,\n2", "1: this is not TOML: Unclosed array"),
@@ -202,7 +202,7 @@ def test_plain_in_the_file_walks_line_by_line(home: Path) -> None:
 
 @pytest.mark.parametrize("rings", [True, False])
 def test_the_bell_of_a_clock_rings_unless_the_file_says_not(home: Path, rings: bool) -> None:
-    from dvcheck.cli.desk import Desk
+    from dvcheck.actions.desk import Desk
 
     write(home, f"bell = {str(rings).lower()}\n")
     assert Desk(home=home).quiet is not rings

@@ -1,0 +1,229 @@
+"""The settings of config.toml, in the home folder beside the journal: what need not be said each time.
+
+Where there is no such file, nothing is parsed and nothing imported for it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import msgspec
+import msgspec.toml
+from msgspec import Meta
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.text import clean, has_control, nearest
+
+if TYPE_CHECKING:
+    from dvcheck.actions.desk import Desk
+
+FILE = "config.toml"
+MOST_SIZE, MOST_LINES = 8_192, 200
+MOST_OFFICER = 40
+MOST_DAYS = 36_500
+
+
+Problem = tuple[int, str]
+"""A line, and what is wrong there."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings, each as the file has it, or as it is where the file does not."""
+
+    shift_length: timedelta | None = None
+    """How long a shift is; None where its end is to be told."""
+    retention_days: int | None = None
+    """For how many days a closed case is kept; None where that is not decided."""
+    officer: str = ""
+    pack: Path | None = None
+    """The folder of the checklists; None for those that come with the program."""
+    plain: bool = False
+    bell: bool = True
+    sensitive: bool = True
+    """Whether answers to what the checklists mark sensitive may be recorded."""
+    given: tuple[str, ...] = ()
+    """The settings that stand in the file."""
+
+
+_FLAG = "true or false, without quotes"
+
+
+class _Written(msgspec.Struct, kw_only=True):
+    """What each setting takes, as it is written; the description says it to who wrote something else."""
+
+    shift_length: Annotated[
+        str,
+        Meta(
+            pattern=r"^(0{1,2}:[3-5][0-9]|(0?[1-9]|1[0-9]|2[0-3]):[0-5][0-9]|24:00)$(?!\n)",
+            description='hours and minutes in quotes, such as "10:00", from "0:30" to "24:00"',
+        ),
+    ] = ""
+    retention_days: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=MOST_DAYS,
+            description=f"a number of days from 1 to {MOST_DAYS:,}, written without a comma",
+        ),
+    ] = 1
+    officer: Annotated[
+        str,
+        Meta(
+            pattern=rf"^\s*\S(.{{0,{MOST_OFFICER - 2}}}\S)?\s*$",
+            description=f"a text in quotes, of 1 to {MOST_OFFICER} characters and no control character",
+        ),
+    ] = ""
+    pack: Annotated[str, Meta(pattern=r"\S", description="the name of a folder in quotes")] = ""
+    plain: Annotated[bool, Meta(description=_FLAG)] = False
+    bell: Annotated[bool, Meta(description=_FLAG)] = False
+    sensitive: Annotated[bool, Meta(description=_FLAG)] = False
+
+
+SETTINGS = _Written.__struct_fields__
+
+
+def read(home: Path) -> Config:
+    """The settings in `home`. DvcheckError with Exit.BAD_INPUT tells all that is wrong with them, by line."""
+    path = home / FILE
+    if not os.path.lexists(path):  # no error where the folder may not be entered
+        return Config()
+    text = _text(path)
+    try:
+        written = _decoded(text)
+    except msgspec.DecodeError as error:
+        raise _wrong(path, [_not_toml(error, text)]) from None
+    problems = [
+        (_line_of(name, text), problem)
+        for name, value in written.items()
+        for problem in _problems(name, value)
+    ]
+    if problems:
+        raise _wrong(path, problems)
+    return Config(**{name: _made(name, value, home) for name, value in written.items()}, given=tuple(written))
+
+
+def _wrong(path: Path, problems: list[Problem]) -> DvcheckError:
+    told = "\n".join(f"{FILE}:{line}: {what}" for line, what in sorted(problems))
+    return DvcheckError(told, hint=f"Correct {clean(str(path))}, or move it away.", code=Exit.BAD_INPUT)
+
+
+def _problems(name: str, value: object) -> Iterator[str]:
+    """What is wrong with a setting, if anything is."""
+    if name not in SETTINGS:
+        yield f'no setting is called "{clean(name)}"{nearest(name, SETTINGS)}'
+        return
+    try:
+        msgspec.convert({name: value}, _Written)
+    except msgspec.ValidationError:
+        yield f'"{name}" takes {_taken(name)}'
+        return
+    if isinstance(value, str) and has_control(value):
+        yield f'"{name}" takes {_taken(name)}'
+
+
+def _taken(name: str) -> str:
+    meta: Meta = get_type_hints(_Written, include_extras=True)[name].__metadata__[0]
+    return meta.description or ""
+
+
+def _made(name: str, value: Any, home: Path) -> Any:
+    """A setting as the program uses it."""
+    match name:
+        case "shift_length":
+            hours, minutes = value.split(":")
+            return timedelta(hours=int(hours), minutes=int(minutes))
+        case "officer":
+            return value.strip()
+        case "pack":
+            # Whether it is there is for the command to say that needs it: a case is worked on without.
+            return home / value
+        case _:
+            return value
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """A setting as it holds, and where its value comes from."""
+
+    setting: str
+    value: str | int | bool | None
+    origin: str = msgspec.field(name="from")
+    """Option, environment, config.toml or default."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings, and the file they may stand in."""
+
+    file: Path
+    exists: bool
+    settings: tuple[Setting, ...]
+
+
+def in_force(desk: "Desk") -> Settings:
+    """Each setting with its value and where that comes from."""
+    path, config = desk.home / FILE, desk.config
+    values: dict[str, str | int | bool | None] = {
+        "shift_length": _hours(config.shift_length),
+        "retention_days": config.retention_days,
+        "officer": config.officer or None,
+        "pack": str(desk.folder),
+        "plain": desk.plain,
+        "bell": config.bell,
+        "sensitive": config.sensitive,
+    }
+    rows = (Setting(setting=n, value=v, origin=desk.origin(n)) for n, v in values.items())
+    return Settings(file=path, exists=path.is_file(), settings=tuple(rows))
+
+
+def _hours(length: timedelta | None) -> str | None:
+    if length is None:
+        return None
+    hours, minutes = divmod(round(length.total_seconds()) // 60, 60)
+    return f"{hours}:{minutes:02}"
+
+
+# --- the file -----------------------------------------------------------------------------------------------
+
+
+def _text(path: Path) -> str:
+    from dvcheck.pack.library import read_text
+
+    hint = "Settings are a few short lines."
+    try:
+        text = read_text(path, hint=hint)
+    except OSError as error:
+        message = f"{clean(str(path))}: {error.strerror or error}"
+        raise DvcheckError(message, hint="Make it readable, or move it away.", code=Exit.BAD_INPUT) from None
+    if len(text) > MOST_SIZE or text.count("\n") > MOST_LINES:
+        most = f"{MOST_SIZE:,} characters or {MOST_LINES} lines"
+        raise DvcheckError(f"{clean(str(path))}: over {most}", hint=hint, code=Exit.BAD_INPUT)
+    return text
+
+
+def _decoded(text: str) -> dict[str, Any]:
+    try:
+        written: dict[str, Any] = msgspec.toml.decode(text)
+    except (ValueError, RecursionError) as error:  # also of a number that is too long to be read
+        raise msgspec.DecodeError(str(error)) from None
+    return written
+
+
+def _line_of(name: str, text: str) -> int:
+    """The line a setting begins on: it follows the most lines that are TOML without it."""
+    return 1 + max(end for end, said in _sound_pieces(text) if name not in said)
+
+
+def _not_toml(error: Exception, text: str) -> Problem:
+    what, _, _ = str(error).partition(" (at ")
+    line = 1 + max(end for end, _ in _sound_pieces(text))
+    return line, f"this is not TOML: {what}. A text stands in quotes"
+
+
+def _sound_pieces(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """How many of the first lines are TOML by themselves, and what they say: the error tells no line."""
+    lines = text.split("\n")
+    for end in range(len(lines)):
+        with suppress(msgspec.DecodeError):
+            yield end, _decoded("\n".join(lines[:end]))

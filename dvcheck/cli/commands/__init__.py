@@ -1,0 +1,1 @@
+"""One file a command: its options, what it calls, and how the result is printed."""

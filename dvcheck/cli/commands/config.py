@@ -1,0 +1,32 @@
+"""`dvcheck config`."""
+
+from dvcheck.actions import settings
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.settings import Setting
+from dvcheck.cli import printer
+from dvcheck.cli.command import command
+from dvcheck.cli.options import Format, FormatOption
+from dvcheck.report.json import SCHEMA
+
+
+@command("plain", "no_color", "pack", "home")
+def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
+    found = settings.in_force(desk)
+    if format is Format.JSON:
+        printer.print_json(
+            {"schema": SCHEMA, "file": str(found.file), "exists": found.exists, "settings": found.settings}
+        )
+        return
+    from dvcheck.screens import settings as settings_screen
+
+    there = "" if found.exists else " (there is none)"
+    rows = [(s.setting, _shown(desk, s), s.origin) for s in found.settings]
+    printer.show(desk, settings_screen.settings(f"{found.file}{there}", rows))
+
+
+def _shown(desk: Desk, one: Setting) -> str:
+    if one.value is None:
+        return "not set"
+    if one.setting == "pack" and not desk.folder.is_dir():
+        return f"{one.value} (not there)"
+    return str(one.value).lower() if isinstance(one.value, bool) else str(one.value)

@@ -1,0 +1,24 @@
+"""`dvcheck demo`."""
+
+from typing import Annotated
+
+import typer
+
+from dvcheck.actions.desk import Desk
+from dvcheck.cli.command import command
+
+
+@command("plain", "no_color", "pack")
+def run(
+    desk: Desk,
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="Its id or the start of it; without it, one is chosen."),
+    ] = None,
+    speed: Annotated[
+        float, typer.Option("--speed", min=0.1, max=100, help="2 plays twice as fast, 0.5 half as fast.")
+    ] = 1,
+) -> None:
+    from dvcheck.cli import demo
+
+    demo.run(desk, scenario, speed)

@@ -1,0 +1,20 @@
+"""`dvcheck pack validate`."""
+
+from dvcheck.actions.desk import Desk
+from dvcheck.cli.command import command
+from dvcheck.cli.options import (
+    Format,
+    FormatOption,
+    PackArgument,
+)
+
+
+@command("pack")
+def run(
+    desk: Desk,
+    folder: PackArgument = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    from dvcheck.cli import results
+
+    results.validate_pack(desk.on(folder), format)

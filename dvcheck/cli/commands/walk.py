@@ -1,0 +1,47 @@
+"""`dvcheck incident` and the other walks: all of them take the same options."""
+
+from collections.abc import Callable
+
+from dvcheck.actions.desk import Desk
+from dvcheck.cli.command import command
+from dvcheck.cli.options import (
+    AnswersFile,
+    CaseName,
+    Format,
+    FormatOption,
+    IncludeSensitive,
+    New,
+    Number,
+    ShiftEnds,
+)
+
+
+def of(checklist: str) -> Callable[..., None]:
+    """The command that walks a checklist."""
+
+    @command("no_sensitive", "plain", "quiet", "no_color", "pack", "home")
+    def walk(
+        desk: Desk,
+        case: CaseName = None,
+        number: Number = None,
+        new: New = False,
+        answers: AnswersFile = None,
+        shift_ends: ShiftEnds = None,
+        format: FormatOption = Format.TEXT,
+        include_sensitive: IncludeSensitive = False,
+    ) -> None:
+        from dvcheck.cli import walks
+
+        walks.run(
+            checklist,
+            desk,
+            case=case,
+            number=number,
+            new=new,
+            answers=answers,
+            shift_ends=shift_ends,
+            format=format,
+            include_sensitive=include_sensitive,
+        )
+
+    return walk

@@ -1,0 +1,88 @@
+"""How results are printed: on the console, as JSON, or as a line on standard error."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dvcheck.actions.desk import Desk
+from dvcheck.record.sqlite.connection import Opening
+from dvcheck.report.json_text import indented, inert
+from dvcheck.screens.progress import progress
+from dvcheck.text import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+recorded_in: set[Path] = set()
+"""The journals this process has recorded something in: who cannot be shown the result is told of it."""
+
+
+def opening() -> Opening:
+    """How a command opens its journal: work that takes long is shown."""
+    return Opening(
+        migrating=lambda: progress("Bringing the journal to this version of dvcheck"),
+        recorded=recorded_in.add,
+    )
+
+
+def console(desk: Desk) -> "Console":
+    from dvcheck.screens import style
+
+    return style.console(color=desk.color)
+
+
+def say_command(desk: Desk, said: str, command: str) -> None:
+    """Print what a command is for, and the command on a line that is not wrapped."""
+    from dvcheck.screens import style
+
+    show(desk, style.hint(said, command))
+
+
+def show(desk: Desk, *parts: "RenderableType") -> None:
+    """Print to standard output, as wide as the terminal is."""
+    target = console(desk)
+    for part in parts:
+        target.print(part)
+
+
+def tell(said: str, command: str) -> None:
+    """Write a line on standard error, and a command below it."""
+    sys.stderr.write(
+        f"dvcheck: {clean(said)}\n{clean(command)}\n" if command else f"dvcheck: {clean(said)}\n"
+    )
+
+
+def print_json(document: object) -> None:
+    """One JSON object on standard output, indented, in UTF-8."""
+    text = indented(document)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(inert(text).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def stream_json(document: Mapping[str, object]) -> None:
+    """The same object as `print_json` prints, but rows that an iterator gives are written one at a time."""
+    lead = "{\n"
+    for name, value in document.items():
+        _write_json(f'{lead}  "{name}": ')
+        if isinstance(value, Iterator):
+            _stream_rows(value)
+        else:
+            _write_json(indented(value).replace("\n", "\n  "))
+        lead = ",\n"
+    _write_json("\n}\n")
+    sys.stdout.buffer.flush()
+
+
+def _stream_rows(rows: Iterator[object]) -> None:
+    lead = "[\n    "
+    for row in rows:
+        _write_json(lead + indented(row).replace("\n", "\n    "))
+        lead = ",\n    "
+    _write_json("[]" if lead.startswith("[") else "\n  ]")
+
+
+def _write_json(text: str) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(inert(text).encode())

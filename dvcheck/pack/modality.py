@@ -1,0 +1,69 @@
+"""The directive's words for how strong a duty is, and the force of each."""
+
+from typing import Literal, assert_never, get_args
+
+Modality = Literal[
+    "shall",
+    "will",
+    "require",
+    "imperative",
+    "should",
+    "encouraged",
+    "may",
+    "can",
+    "shall-not",
+    "may-not",
+    "cannot",
+    "not-allowed",
+    "will-not",
+]
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+
+NoDuty = Literal["states", "condition"]
+"""What the text says of something without asking anyone to do it; never an obligation's word."""
+
+Force = Literal["required", "prohibited", "recommended", "permitted"]
+
+
+def force_of(modality: Modality) -> Force:
+    """The force of one of the directive's words.
+
+    "Shall" and "will" are equal: the text ranks neither (A32).
+    """
+    match modality:
+        case "shall" | "will" | "require" | "imperative":
+            return "required"
+        case "should" | "encouraged":
+            return "recommended"
+        case "may" | "can":
+            return "permitted"
+        case "shall-not" | "may-not" | "cannot" | "not-allowed" | "will-not":
+            return "prohibited"
+    assert_never(modality)
+
+
+def word_of(modality: Modality) -> str:
+    """How strong it is in one word that goes before a duty: the directive's own where that reads right.
+
+    The text of a prohibition has the "not" already: "shall not - do not" and "prohibited - do not" would say
+    the opposite.
+    """
+    match modality:
+        case "shall" | "will" | "should" | "encouraged" | "may" | "can":
+            return modality
+        case "require":
+            return "required"
+        case "imperative":
+            return "do"
+        case "shall-not" | "may-not" | "cannot" | "not-allowed" | "will-not":
+            return "rule"
+    assert_never(modality)
+
+
+def directive_word_of(modality: Modality) -> str:
+    """The directive's own word, where `word_of` is another; empty where it is the same."""
+    if word_of(modality) == modality:
+        return ""
+    if modality == "imperative":
+        return "an instruction without such a word"
+    return f'"{modality.replace("-", " ")}"'

@@ -1,0 +1,15 @@
+"""Where something stands in the files of a pack."""
+
+import msgspec
+
+
+class At(msgspec.Struct, frozen=True, array_like=True):
+    """A place in a pack: file name, line and column from 1, and how many characters it covers."""
+
+    file: str
+    line: int
+    column: int
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"

@@ -1,0 +1,321 @@
+"""A checklist: its sections, its items and the conditions they stand under."""
+
+from typing import Literal, assert_never, get_args
+
+from msgspec.structs import replace
+
+from dvcheck.pack import nodes
+from dvcheck.pack.condition import All, Any, Condition, Is, Not
+from dvcheck.pack.kinds import kind_of
+from dvcheck.pack.modality import MODALITIES, force_of
+from dvcheck.pack.model import (
+    ENDED,
+    PHASES,
+    RUNNING,
+    Checklist,
+    Due,
+    DueKind,
+    Finding,
+    Include,
+    Item,
+    Kind,
+    Limit,
+    Note,
+    NoteSource,
+    NotFeasible,
+    Obligation,
+    ObligationKind,
+    Option,
+    Question,
+    Section,
+)
+from dvcheck.pack.nodes import Node, Scalar
+from dvcheck.pack.reader import Fields, Missing, Reader
+
+ItemKey = Literal["ask", "finding", "obligation", "note", "timer", "include"]
+"""The key an item is known by."""
+
+ITEM_KEYS: tuple[ItemKey, ...] = get_args(ItemKey)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ASKED_KINDS = tuple(kind for kind in KINDS if kind != "timer")
+OBLIGATION_KINDS: tuple[ObligationKind, ...] = get_args(ObligationKind)
+NOTE_SOURCES: tuple[NoteSource, ...] = get_args(NoteSource)
+
+
+class ChecklistReader(Reader):
+    """Reads checklists."""
+
+    def checklist(self, node: Node, file: str) -> Checklist | None:
+        try:
+            f = self.fields(node, "a checklist", "checklist title sections")
+            name = f.get("checklist", self.id)
+            if f"{name}.yaml" != file:
+                self.problem(f.at("checklist"), "file-name", f'the checklist "{name}" stands in {file}')
+            return Checklist(
+                id=name, title=f.text("title"), sections=f.each("sections", self._section), at=node.at
+            )
+        except Missing:
+            return None
+
+    def _section(self, node: Node) -> Section:
+        f = self.fields(node, "a section", "title items", "when hold")
+        return Section(
+            title=f.text("title"),
+            items=f.each("items", self._item),
+            when=f.maybe("when", self.condition),
+            hold=f.flag("hold"),
+            at=node.at,
+        )
+
+    def _item(self, node: Node) -> Item:
+        keys = [key.text for key, _ in node.entries] if isinstance(node, nodes.Mapping) else []
+        names = (name for key in keys for name in ITEM_KEYS if name == key)
+        match next(names, None):
+            case "ask":
+                return self._question(node)
+            case "finding":
+                return self._finding(node)
+            case "obligation":
+                return self._obligation(node)
+            case "note":
+                return self._note(node)
+            case "timer":
+                return self._timer(node)
+            case "include":
+                return self._include(node)
+            case None:
+                raise self.wrong(node, "unknown-item", f"an item begins with one of: {', '.join(ITEM_KEYS)}")
+
+    def _question(self, node: Node) -> Question:
+        f = self.fields(
+            node,
+            "a question",
+            "ask text kind cites",
+            "label options most help when asked_when reading sensitive unprompted",
+        )
+        kind = f.get("kind", lambda n: self.word(n, ASKED_KINDS, "kind"))
+        options = f.each("options", self._option)
+        if f.has("asked_when") and f.flag("unprompted"):
+            message = "a question that is never asked is not asked_when"
+            self.problem(f.at("asked_when"), "no-effect", message)
+        if f.has("most") and kind != "number":
+            self.problem(f.at("most"), "no-effect", 'only a question of kind "number" has a most')
+        if kind != "choices" and any(o.alone for o in options):
+            self.problem(f.at("options"), "no-effect", 'only among "choices" can an option stand alone')
+        if kind_of(kind).has_options != bool(options):
+            needs = "needs options" if not options else "has no options"
+            self.problem(f.at("kind"), "options", f'a question of kind "{kind}" {needs}')
+        return Question(
+            id=f.get("ask", self.id),
+            text=f.text("text"),
+            kind=kind,
+            cites=f.texts("cites"),
+            label=f.text("label"),
+            options=options,
+            most=f.maybe("most", self._most),
+            help=f.text("help"),
+            when=f.maybe("when", self.condition),
+            readings=f.texts("reading"),
+            sensitive=f.flag("sensitive"),
+            unprompted=f.flag("unprompted"),
+            asked_when=f.maybe("asked_when", self.condition),
+            at=f.at("ask"),
+        )
+
+    def _timer(self, node: Node) -> Question:
+        f = self.fields(
+            node,
+            "a timer",
+            "timer text limit starts_with ends_with at_limit cites",
+            "label warn_at ticks help when reading",
+        )
+        limit = Limit(
+            seconds=f.get("limit", self._seconds),
+            starts_with=f.text("starts_with"),
+            ends_with=f.text("ends_with"),
+            at_limit=f.text("at_limit"),
+            warn_at=f.each("warn_at", self._seconds),
+            ticks=f.maybe("ticks", self.id) or "",
+            at=f.at("limit"),
+        )
+        if any(seconds >= limit.seconds for seconds in limit.warn_at):
+            self.problem(f.at("warn_at"), "no-effect", "a warning comes before the limit")
+        return Question(
+            id=f.get("timer", self.id),
+            text=f.text("text"),
+            kind="timer",
+            cites=f.texts("cites"),
+            label=f.text("label"),
+            options=(
+                Option(id=RUNNING, text="Running"),
+                Option(id=ENDED, text=limit.ends_with),
+            ),
+            help=f.text("help"),
+            when=f.maybe("when", self.condition),
+            readings=f.texts("reading"),
+            limit=limit,
+            at=f.at("timer"),
+        )
+
+    def _seconds(self, node: Node) -> int:
+        text = self.text(node)
+        number, _, unit = text.partition(" ")
+        counts = number.isascii() and number.isdigit() and len(number) < 4 and int(number) > 0
+        if not counts or unit != "min":
+            raise self.wrong(node, "bad-duration", "a length of time is written 20 min")
+        return int(number) * 60
+
+    def _most(self, node: Node) -> int:
+        text = self.text(node)
+        if not text.isascii() or not text.isdigit() or len(text) > 6:
+            raise self.wrong(node, "bad-number", "a whole number is expected, such as 10")
+        return int(text)
+
+    def _option(self, node: Node) -> Option:
+        f = self.fields(node, "an option", "id text", "alone")
+        return Option(
+            id=f.get("id", self.id),
+            text=f.text("text"),
+            alone=f.flag("alone"),
+        )
+
+    def _finding(self, node: Node) -> Finding:
+        f = self.fields(node, "a finding", "finding text cites", "is once unless")
+        if not any(f.has(key) for key in ("is", "once", "unless")):
+            self.problem(f.at("finding"), "missing-key", 'a finding needs the key "is", "once" or "unless"')
+        if f.has("is") and f.has("once"):
+            self.problem(f.at("once"), "no-effect", 'a finding has "is" or "once", not both')
+        return Finding(
+            id=f.get("finding", self.id),
+            text=f.text("text"),
+            cites=f.texts("cites"),
+            definition=f.maybe("is", self.condition),
+            once=f.maybe("once", self.condition),
+            unless=f.maybe("unless", self.condition),
+            at=f.at("finding"),
+        )
+
+    def _obligation(self, node: Node) -> Obligation:
+        f = self.fields(
+            node,
+            "an obligation",
+            "obligation text modality cites",
+            "when unless done_when phase due kind not_feasible reading contacts",
+        )
+        modality = f.get("modality", lambda n: self.word(n, MODALITIES, "modality"))
+        prohibited = force_of(modality) == "prohibited"
+        kind = f.maybe("kind", lambda n: self.word(n, OBLIGATION_KINDS, "obligation kind"))
+        for key in ("done_when", "due", "not_feasible"):
+            if prohibited and f.has(key):
+                self.problem(f.at(key), "no-effect", f'a prohibition is in force: it has no "{key}"')
+        if prohibited and kind == "task":
+            self.problem(f.at("kind"), "standing", "a prohibition is in force, never a task to do")
+        phase = f.maybe("phase", lambda n: self.word(n, PHASES, "phase"))
+        return Obligation(
+            id=f.get("obligation", self.id),
+            text=f.text("text"),
+            modality=modality,
+            cites=f.texts("cites"),
+            phase=phase or "scene",
+            kind="standing" if prohibited else kind or "task",
+            when=f.maybe("when", self.condition),
+            unless=f.maybe("unless", self.condition),
+            done_when=f.maybe("done_when", self.condition),
+            due=f.maybe("due", self._due),
+            not_feasible=f.maybe("not_feasible", self._not_feasible),
+            readings=f.texts("reading"),
+            contacts=f.texts("contacts"),
+            at=f.at("obligation"),
+        )
+
+    def _due(self, node: Node) -> Due:
+        kind = _due_kind(node)
+        match kind:
+            case "timely":
+                self.word(node, ("timely",), "deadline")
+                return Due(kind=kind, at=node.at)
+            case "within":
+                f = self.fields(node, "a deadline", "within of", "cites unless")
+                seconds, timer = f.get("within", self._seconds), f.get("of", self.id)
+                return self._qualified(Due(kind=kind, seconds=seconds, of=timer, at=node.at), f)
+            case "before":
+                f = self.fields(node, "a deadline", "before", "cites unless")
+                return self._qualified(Due(kind=kind, event=f.text("before"), at=node.at), f)
+            case "end-of-shift":
+                f = self.fields(node, "a deadline", "by", "cites unless")
+                f.get("by", lambda n: self.word(n, ("end-of-shift",), "deadline"))
+                return self._qualified(Due(kind=kind, at=node.at), f)
+        assert_never(kind)
+
+    def _qualified(self, due: Due, f: Fields) -> Due:
+        """A deadline with what it cites and what lifts it."""
+        return replace(due, cites=f.texts("cites"), unless=f.maybe("unless", self.condition))
+
+    def _not_feasible(self, node: Node) -> NotFeasible:
+        f = self.fields(node, '"not_feasible"', "cites", "instead")
+        instead = f.maybe("instead", self.id) or ""
+        return NotFeasible(cites=f.texts("cites"), instead=instead, at=node.at)
+
+    def _note(self, node: Node) -> Note:
+        f = self.fields(node, "a note", "note text", "cites when source reading")
+        source = f.maybe("source", lambda n: self.word(n, NOTE_SOURCES, "source"))
+        return Note(
+            id=f.get("note", self.id),
+            text=f.text("text"),
+            cites=f.texts("cites"),
+            when=f.maybe("when", self.condition),
+            source=source or "directive",
+            readings=f.texts("reading"),
+            at=f.at("note"),
+        )
+
+    def _include(self, node: Node) -> Include:
+        f = self.fields(node, "an include", "include", "when")
+        return Include(
+            checklist=f.get("include", self.id), when=f.maybe("when", self.condition), at=f.at("include")
+        )
+
+    # --- conditions -----------------------------------------------------------------------------------------
+
+    def condition(self, node: Node) -> Condition:
+        """All entries must hold; one entry stands for itself."""
+        if not isinstance(node, nodes.Mapping) or not node.entries:
+            raise self.wrong(node, "bad-condition", "a condition is written {question: value}")
+        parts: list[Condition] = []
+        for key, value in node.entries:
+            try:
+                parts.append(self._entry(key, value))
+            except Missing:
+                continue
+        if len(parts) != len(node.entries):
+            raise Missing
+        return parts[0] if len(parts) == 1 else All(of=tuple(parts), at=node.at)
+
+    def _entry(self, key: Scalar, value: Node) -> Condition:
+        if key.text == "not":
+            return Not(of=self.condition(value), at=key.at)
+        if key.text in ("all", "any"):
+            items = self.members(value, f'"{key.text}"')
+            of = tuple(self.each(items, self.condition))
+            if len(of) != len(items):
+                raise Missing
+            return All(of=of, at=key.at) if key.text == "all" else Any(of=of, at=key.at)
+        if isinstance(value, nodes.Sequence):
+            self.members(value, f'the values of "{key.text}"')
+        values = self.located_texts(value)
+        return Is(
+            item=key.text,
+            values=tuple(v for v, _ in values),
+            at=key.at,
+            values_at=tuple(a for _, a in values),
+        )
+
+
+def _due_kind(node: Node) -> DueKind:
+    """The kind of deadline that is written: by its key, or one word."""
+    if isinstance(node, Scalar):
+        return "timely"
+    keys = {key.text for key, _ in node.entries} if isinstance(node, nodes.Mapping) else set()
+    if "within" in keys:
+        return "within"
+    return "before" if "before" in keys else "end-of-shift"

@@ -1,0 +1,1 @@
+"""Results as Rich renderables: one module a screen. Only these modules import rich."""

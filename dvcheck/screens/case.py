@@ -1,0 +1,184 @@
+"""Parts of one case: its answers, what else was recorded, what is done, why a duty stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from dvcheck.hint import on_journal
+from dvcheck.language import phrase
+from dvcheck.pack.model import (
+    Pack,
+    sections_of,
+)
+from dvcheck.record.case import Case
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.explain import Explanation
+from dvcheck.rules.repack import Leftover
+from dvcheck.screens.policy import reading
+from dvcheck.screens.style import counted_title, duty_row, hint, styled
+from dvcheck.wording import duty as wording
+from dvcheck.wording.recorded import closed, entries, events
+from dvcheck.wording.times import clock_time, deadline
+
+
+class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a screen says of a case: its id, its CAD or GO number, and the short code of its record."""
+
+    id: str
+    number: str | None
+    code: str
+    command: str
+    """The command that resumes it."""
+
+
+def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) -> RenderableType:
+    """Every answer of a case, in the order of the walk; those that count for nothing now are marked.
+
+    What sensitive answers say is told only with `sensitive`.
+    """
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(width=6)
+    grid.add_column(ratio=1)
+    grid.add_column(ratio=1)
+    grid.expand = True
+    for question in assessment.outline.questions():
+        answer = assessment.answers.get(question.id)
+        if answer is None:
+            continue
+        shown = question.listed(answer.value, sensitive=sensitive)
+        if question.id in assessment.inapplicable:
+            shown = phrase("{answer} (does not apply any more)", answer=shown)
+        grid.add_row(
+            styled(f" {answer.at.astimezone(zone):%H:%M}"), styled(question.name), styled(shown, "bold")
+        )
+    return Group(Text("\n ANSWERS", style="bold underline"), grid)
+
+
+def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableType:
+    """What was recorded beside answers: how long timers ran, what was taken and what stays, notes.
+
+    The entries of sensitive lists only with `sensitive`.
+    """
+    zone = ZoneInfo(pack.policy.zone)
+    said = [f" {clock_time(e.at, case.opened, zone)}  {e.text}" for e in events(case, pack)]
+    if case.closed is not None:
+        said.append(f" {clock_time(case.closed.at, case.opened, zone)}  {closed(case)}")
+    for listed in entries(case, pack, sensitive=sensitive):
+        said.append(f" {listed.heading}: {', '.join(listed.entries)}")
+    if not said:
+        return Group()
+    return Group(Text("\n RECORDED", style="bold underline"), *(styled(line) for line in said))
+
+
+def leftover(
+    found: Sequence[Leftover], zone: ZoneInfo, case: CaseLine, *, sensitive: bool = False
+) -> RenderableType:
+    """The answers that were recorded and do not count, and why; sensitive ones only with `sensitive`."""
+    if not found:
+        return Group()
+    lines = [
+        styled(f" {u.at.astimezone(zone):%H:%M}  {u.name}: {leftover_value(u, sensitive)}") for u in found
+    ]
+    again = hint(" They are kept. To answer one again:", on_journal("amend", case.id), "dim")
+    return Group(counted_title("RECORDED, BUT NOT COUNTED", len(lines)), *lines, again)
+
+
+def leftover_value(found: Leftover, sensitive: bool) -> str:
+    shown = f"{found.shown} ({found.question}: {found.why})"
+    return shown if sensitive or not found.sensitive else f"(sensitive) ({found.question})"
+
+
+def settled(assessment: Assessment, width: int) -> RenderableType:
+    """What is done or was not feasible."""
+    duties = assessment.with_status("done", "not-feasible")
+    rows = [
+        duty_row("[x]" if d.status == "done" else "[/]", "", d, d.mark.reason if d.mark else "", width)
+        for d in duties
+    ]
+    return Group(counted_title("DONE", len(duties)), *rows) if duties else Group()
+
+
+def not_triggered(assessment: Assessment, width: int) -> RenderableType:
+    """What does not arise in this case."""
+    duties = assessment.with_status("not-triggered")
+    return Group(
+        counted_title("DOES NOT ARISE", len(duties)), *(duty_row(" . ", "dim", d, "", width) for d in duties)
+    )
+
+
+def duty_ids(duties: Sequence[Duty]) -> RenderableType:
+    """The obligations of a case by the id that `dvcheck explain` takes."""
+    grid = Table.grid(padding=(0, 2))
+    for duty in duties:
+        grid.add_row(
+            styled(f" {duty.obligation.id}", "bold"), styled(duty.status), styled(duty.obligation.text, "dim")
+        )
+    return grid
+
+
+def explanation(
+    e: Explanation, pack: Pack, zone: ZoneInfo, now: datetime, *, sensitive: bool = False
+) -> RenderableType:
+    """Why an obligation stands, or what would decide it; sensitive answers only with `sensitive`."""
+    o = e.duty.obligation
+    lines: list[RenderableType] = [
+        Text.assemble("\n ", styled(f"{o.word}  ", "bold"), styled(o.text, "bold")),
+        styled(
+            f" {o.id}: {e.duty.status} · {deadline(e.duty.deadline, lambda at: clock_time(at, now, zone))}"
+        ),
+    ]
+    if o.directive_word:
+        lines.append(styled(phrase(" In the directive: {word}", word=o.directive_word)))
+    lines += [styled(f"\n {sections_of((c,))}  {pack.policy.says(c)}") for c in o.cites]
+    for contact in pack.calls(o):
+        call = phrase("\n Call {name}: {number}", name=contact.name, number=contact.number)
+        lines.append(styled(call, "bold"))
+        lines += [styled(f" {wording.check_first(contact)}")] if contact.verify else []
+    lines += _raised_by(e, zone, sensitive=sensitive)
+    if e.instead_of is not None and e.instead_of.mark is not None:
+        lines.append(
+            styled(
+                phrase("\n Because this was not feasible: {what}", what=e.instead_of.obligation.text), "bold"
+            )
+        )
+        lines.append(styled(f"   {e.instead_of.mark.reason}"))
+    lines += _would_decide(e)
+    if e.duty.carried_over:
+        lines.append(styled(f"\n {wording.carried_over_line(e.duty)}"))
+    elif e.duty.status == "not-feasible" and e.duty.mark is not None:
+        lines.append(styled(phrase("\n Not feasible: {reason}", reason=e.duty.mark.reason)))
+    for name in o.readings:
+        lines += reading(pack.policy.reading(name))
+    return Group(*lines)
+
+
+def _raised_by(e: Explanation, zone: ZoneInfo, *, sensitive: bool) -> list[RenderableType]:
+    """The answers that raised a duty, each with its sections and its time."""
+    if not e.chain:
+        return []
+    lines: list[RenderableType] = [styled("\n Because you answered:", "bold")]
+    for question, answer in e.chain:
+        shown = question.listed(answer.value, sensitive=sensitive)
+        where = f"({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})"
+        lines.append(styled(f"   {question.name}: {shown}  {where}"))
+    return lines
+
+
+def _would_decide(e: Explanation) -> list[RenderableType]:
+    """The questions that would decide a duty."""
+    if not e.waits_for:
+        return []
+    lines: list[RenderableType] = [styled("\n These would decide it:", "bold")]
+    for question, given in e.waits_for:
+        text, name = question.text, question.id
+        if given:
+            said = phrase("   {question}  (answered unknown; {id})", question=text, id=name)
+        else:
+            said = phrase("   {question}  (not asked; {id})", question=text, id=name)
+        lines.append(styled(said))
+    return lines

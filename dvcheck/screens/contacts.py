@@ -1,0 +1,54 @@
+"""Whom to call, with the number, and how far it can be trusted."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dvcheck.hint import command
+from dvcheck.language import phrase
+from dvcheck.pack.model import (
+    Contact,
+    Pack,
+)
+from dvcheck.screens.style import NARROW, counted_title, hint, styled
+from dvcheck.wording.duty import check_first
+
+
+def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType:
+    """Whom to call: the number first, then what it is for, what needs it, and how far it can be trusted."""
+    if not found:
+        return styled("The pack has no contacts.")
+    parts: list[RenderableType] = [counted_title("PHONE NUMBERS", len(found))]
+    sources = list(dict.fromkeys(f"{c.source}: {c.as_of}" for c in found))
+    for contact in found:
+        number = styled(contact.number, "bold reverse")
+        source = sources.index(f"{contact.source}: {contact.as_of}") + 1
+        body = Group(*_contact_lines(contact, pack, source))
+        if width < NARROW:
+            parts += [Padding(number, (1, 0, 0, 1)), Padding(body, (0, 0, 0, 3))]
+            continue
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(width=13)
+        grid.add_column(ratio=1)
+        grid.expand = True
+        grid.add_row(number, body)
+        parts.append(Padding(grid, (1, 0, 0, 1)))
+    parts.append(styled("\n Numbers change. They are from:"))
+    parts += [Padding(styled(f"[{n}] {source}"), (0, 0, 0, 1)) for n, source in enumerate(sources, 1)]
+    parts.append(hint("\n A card to hand out:", command("contacts", "--card"), "dim"))
+    return Group(*parts)
+
+
+def _contact_lines(contact: Contact, pack: Pack, source: int) -> list[RenderableType]:
+    """All of a contact but its number; `source` is the number that its source has at the foot."""
+    fax = phrase("fax {number}", number=contact.fax) if contact.fax else ""
+    where = " · ".join(filter(None, [contact.hours, contact.address, fax]))
+    needed = ", ".join(o.id for o in pack.called_for(contact))
+    lines = [Text.assemble(styled(contact.name, "bold"), (f" [{source}]", "dim")), styled(contact.purpose)]
+    lines += [styled(where)] if where else []
+    lines += [styled(check_first(contact), "bold")] if contact.verify else []
+    lines += [styled(phrase("needed for: {duties}", duties=needed), "dim")] if needed else []
+    return list(lines)

@@ -1,0 +1,69 @@
+"""The policy in our words, section by section, and where its text is unclear."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from dvcheck.language import phrase
+from dvcheck.pack.model import (
+    Pack,
+    Reading,
+    SectionTitle,
+    section_of,
+)
+from dvcheck.screens.style import NARROW, duty_grid, review_line, styled
+
+
+def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int) -> RenderableType:
+    """Sections of the policy: each statement with its word, what cites it, and its readings."""
+    p = pack.policy
+    parts: list[RenderableType] = [
+        styled(f"\n {p.agency}, Directive {p.number}: {p.title}", "bold"),
+        styled(
+            phrase(" Effective {date}. In our own words; the directive itself governs.", date=p.effective),
+            "dim",
+        ),
+        styled(f" {p.source}", "dim"),
+    ]
+    overdue = review_line(pack, today)
+    parts += [overdue] if overdue is not None else []
+    for section in sections:
+        parts.append(
+            Text.assemble(styled(f"\n {section.ref}  ", "bold"), styled(section.title, "bold underline"))
+        )
+        grid = duty_grid(NARROW - 1)
+        for statement in p.statements:
+            if section_of(statement.ref) != section.ref:
+                continue
+            cited = ", ".join(pack.cited_by(statement.ref))
+            unclear = ", ".join(r.id for r in p.readings if statement.ref in r.cites)
+            waived = statement.not_modelled
+            below = " · ".join(
+                filter(
+                    None,
+                    [
+                        phrase("in: {items}", items=cited) if cited else "",
+                        phrase("in no checklist: {why}", why=waived.replace("-", " ")) if waived else "",
+                        phrase("reading {codes}", codes=unclear) if unclear else "",
+                    ],
+                )
+            )
+            body = styled(statement.says)
+            if below:
+                body = Text.assemble(body, "\n", styled(below, "dim"))
+            grid.add_row(styled(""), styled(statement.modality.replace("-", " ")), body)
+        parts.append(grid)
+    within = {s.ref for s in p.statements if any(section_of(s.ref) == t.ref for t in sections)}
+    shown = [r for r in p.readings if within.intersection(r.cites)] if len(sections) < len(p.sections) else []
+    return Group(*parts, *(line for r in shown for line in reading(r)))
+
+
+def reading(r: Reading) -> list[RenderableType]:
+    """Where the text is unclear, and how it is treated here."""
+    return [
+        styled(phrase("\n Reading {code}: {title}", code=r.id, title=r.title), "bold"),
+        styled(f" {r.unclear}"),
+        styled(phrase(" Treated here: {treated}", treated=r.treated)),
+    ]

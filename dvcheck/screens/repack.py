@@ -1,0 +1,81 @@
+"""What changes where a case is moved to other checklists."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+
+from dvcheck.language import phrase
+from dvcheck.pack.model import (
+    sections_of,
+)
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChange
+from dvcheck.screens.case import leftover_value
+from dvcheck.screens.style import counted_title, duty_row, styled
+from dvcheck.wording import duty as wording
+
+_MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
+
+
+def comparison(
+    found: Comparison, leftover: Sequence[Leftover], after: Assessment, width: int, *, sensitive: bool = False
+) -> RenderableType:
+    """What appears, goes and changes where a case is moved to other checklists.
+
+    `leftover` are the answers that find no place there, `after` the case as it stands then.
+    """
+    parts: list[RenderableType] = []
+
+    def part(title: str, rows: Sequence[RenderableType]) -> None:
+        if rows:
+            parts.extend((counted_title(title, len(rows)), *rows))
+
+    part(
+        "APPEARS",
+        [duty_row(_MARKS[d.status], "bold", d, wording.status_and_reason(d), width) for d in found.appears],
+    )
+    part(
+        "GOES",
+        [
+            duty_row(" - ", "", d, phrase("it was {status}", status=wording.status_and_reason(d)), width)
+            for d in found.goes
+        ],
+    )
+    part("CHANGES", [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed])
+    part("NEW QUESTIONS", [styled(f" {q.text}  ({q.id})") for q in found.new_questions])
+    part("ASKED IN OTHER WORDS: LOOK AT THE ANSWER", [_reworded(c, after) for c in found.reworded])
+    part(
+        "ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED",
+        [styled(f" {u.name}: {leftover_value(u, sensitive)}") for u in leftover],
+    )
+    again = [after.outline.question(name) for name in found.placed_again]
+    part("ANSWERS THAT COUNT AGAIN", [styled(f" {q.name}  ({q.id})") for q in again])
+    return Group(*parts) if parts else styled(" Nothing that you see changes.")
+
+
+def _was(change: DutyChange) -> str:
+    """What a duty was before, as far as it is another now."""
+    old, new = change.before, change.after
+    pairs = (
+        (wording.status_and_reason(old), wording.status_and_reason(new)),
+        (old.obligation.word, new.obligation.word),
+        (old.obligation.text, new.obligation.text),
+        (old.deadline.text, new.deadline.text),
+        (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
+    )
+    before = phrase("before: {what}", what=" · ".join(was for was, is_ in pairs if was != is_))
+    return f"{wording.status_and_reason(new)} · {before}" if change.status else before
+
+
+def _reworded(change: QuestionChange, after: Assessment) -> RenderableType:
+    question = change.after
+    answer = question.listed(after.answers[question.id].value)
+    return styled(
+        phrase(
+            " {question}  ({id})\n   before: {before}\n   answered: {answer}",
+            question=question.text,
+            id=question.id,
+            before=change.before.text,
+            answer=answer,
+        )
+    )

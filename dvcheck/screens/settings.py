@@ -1,0 +1,19 @@
+"""The settings, and where each comes from."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+from dvcheck.screens.style import styled
+
+
+def settings(file: str, rows: Sequence[tuple[str, str, str]]) -> RenderableType:
+    """The file of the settings; then name, value and origin of each."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    grid.add_column()
+    for name, value, origin in rows:
+        grid.add_row(styled(f" {name}", "bold"), styled(value), styled(origin, "dim"))
+    return Group(styled(f" {file}"), grid)

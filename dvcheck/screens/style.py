@@ -1,0 +1,144 @@
+"""What all screens are drawn with: the console, rows and titles of duties, hints.
+
+Every text goes in through `styled`, and a plain string through `_Console`, so that nothing from a file or an
+officer is read as markup or reaches the terminal uncleaned. Marks are ASCII, and each has its word beside it:
+color never carries meaning alone.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, TextIO
+
+from rich.console import Console, ConsoleDimensions, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from dvcheck.pack.model import (
+    Obligation,
+    Pack,
+    sections_of,
+)
+from dvcheck.rules.assess import Duty
+from dvcheck.text import clean
+from dvcheck.wording.directive import review_passed, review_passed_of
+
+NARROW = 64
+
+
+NARROWEST, DEFAULT_WIDTH = 20, 80
+"""Fewer columns than the first are taken for unknown, and then there are as many as the second."""
+
+
+ROWS_AT_ONCE = 200
+"""How many rows of a list are laid out at once: a long list takes no more memory than a short one then."""
+
+
+class _Console(Console):
+    """A console that cleans every plain string it is given, alone or within something else."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(clean(text, newlines=True), **options)
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print without cutting what is not to be wrapped; see `hint`."""
+        super().print(*objects, **{"crop": False, **options})
+
+    def on_broken_pipe(self) -> None:
+        """Let the one place that knows the exit codes have the error; Rich would exit with 1 here."""
+        self.quiet = True
+        raise
+
+    @property
+    def size(self) -> ConsoleDimensions:
+        """Columns and rows. So narrow a terminal is one that does not know its width."""
+        size = super().size
+        return size if size.width >= NARROWEST else ConsoleDimensions(DEFAULT_WIDTH, size.height)
+
+    @size.setter
+    def size(self, size: tuple[int, int]) -> None:
+        self._width, self._height = size
+
+
+def console(*, color: bool, stream: TextIO | None = None, width: int | None = None) -> Console:
+    """A console on `stream` (standard output by default) that neither guesses nor decorates."""
+    stream = stream or sys.stdout
+    return _Console(
+        file=stream,
+        width=width,
+        no_color=not color,
+        color_system="auto" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ=_environment(),
+    )
+
+
+def _environment() -> dict[str, str]:
+    """The environment, without a number of columns that cannot be: the terminal's own counts then."""
+    columns = os.environ.get("COLUMNS", "")
+    usable = not columns.isdigit() or int(columns) >= NARROWEST
+    return {name: value for name, value in os.environ.items() if usable or name != "COLUMNS"}
+
+
+def styled(text: str, style: str = "") -> Text:
+    return Text(clean(text, newlines=True), style=style)
+
+
+def hint(said: str, command: str, style: str = "") -> RenderableType:
+    """What a command is for, and the command on a line of its own, which is never wrapped: it is pasted."""
+    return Group(styled(said, style), Text(f"  {clean(command)}", style, no_wrap=True, overflow="ignore"))
+
+
+def warning(text: str) -> RenderableType:
+    """One line to be seen last."""
+    return styled(text, "bold red")
+
+
+def review_line(pack: Pack, today: date) -> Text | None:
+    """One line that the directive's review date has passed; None while it has not."""
+    said = review_passed(pack.policy, today)
+    return styled(f" {said}", "yellow") if said else None
+
+
+def review_lines(packs: Iterable[Pack], today: date) -> list[Text]:
+    """The same for the packs of a list of cases, once for each date; of several policies with their names."""
+    own = {(p.policy.agency, p.policy.number, p.policy.next_review): p for p in packs}
+    several = len({(agency, number) for agency, number, _ in own}) > 1
+    told = review_passed_of if several else review_passed
+    lines = [told(pack.policy, today) for pack in own.values()]
+    return [styled(f" {line}", "yellow") for line in lines if line]
+
+
+def counted_title(title: str, count: int) -> RenderableType:
+    return Text.assemble(("\n " + title, "bold underline"), (f"  {count}", "bold"))
+
+
+def duty_grid(width: int) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=4, no_wrap=True)
+    grid.add_column(width=12 if width >= NARROW else 10)
+    grid.add_column(ratio=1)
+    if width >= NARROW:
+        grid.add_column(width=12, justify="right")
+    grid.expand = True
+    return grid
+
+
+def duty_row(mark: str, style: str, duty: Duty, second: str, width: int) -> RenderableType:
+    grid = duty_grid(width)
+    add_duty_row(grid, mark, style, duty.obligation, second, width)
+    return grid
+
+
+def add_duty_row(grid: Table, mark: str, style: str, o: Obligation, second: str, width: int) -> None:
+    section = sections_of(o.cites)
+    wide = width >= NARROW
+    body = styled(o.text)
+    if second or not wide:
+        below = second if wide else " · ".join(filter(None, [section, second]))
+        body = Text.assemble(body, "\n", styled(below, "dim"))
+    cells: list[RenderableType] = [styled(f" {mark}", style), styled(o.word, style), body]
+    grid.add_row(*cells, *([styled(section, "dim")] if wide else []))

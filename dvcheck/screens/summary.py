@@ -1,0 +1,183 @@
+"""What a case owes, in the order it is to be done: the screen a walk ends with."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dvcheck.hint import on_journal
+from dvcheck.language import phrase
+from dvcheck.pack.model import (
+    Note,
+    Pack,
+    sections_of,
+)
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.screens.case import CaseLine
+from dvcheck.screens.style import counted_title, duty_row, hint, review_line, styled
+from dvcheck.wording import directive
+from dvcheck.wording import duty as wording
+from dvcheck.wording.counts import in_assessment
+from dvcheck.wording.times import clock_time, deadline
+
+_GROUPS = (
+    ("scene", "DO NOW"),
+    ("before-clearing", "BEFORE YOU CLEAR"),
+    ("end-of-shift", "REPORTS AND PAPERS"),
+    ("follow-up", "FOLLOW-UP"),
+)
+
+
+def summary(
+    pack: Pack, assessment: Assessment, *, case: CaseLine | None, now: datetime, width: int
+) -> RenderableType:
+    """What is owed, in the order it is to be done, and what is not decided yet."""
+    zone = ZoneInfo(pack.policy.zone)
+    parts: list[RenderableType] = [_head(pack, case, now.astimezone(zone), width)]
+    required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
+    for phase, title in _GROUPS:
+        duties = [d for d in required if d.obligation.phase == phase]
+        if duties:
+            rows = [_owed(d, pack, assessment, zone, now, width) for d in _nearest_first(duties)]
+            parts += [counted_title(title, len(duties)), *rows]
+    if not required:
+        parts.append(Padding(styled("Nothing required is open."), (1, 0, 0, 1)))
+    parts += _standing(pack, assessment, width)
+    parts += _undetermined(assessment, width)
+    parts += _optional(pack, assessment, width)
+    parts += _notes(assessment.notes, width)
+    parts += _foot(assessment, case)
+    return Group(*parts)
+
+
+def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int) -> RenderableType:
+    """What is required and open, a line each: repeated where the summary is longer than the screen."""
+    lines: list[RenderableType] = []
+    for phase, title in _GROUPS:
+        duties = [d for d in assessment.outstanding if d.obligation.phase == phase]
+        if duties:
+            lines.append(
+                styled(
+                    phrase("\n {title}, from above  {count}", title=title, count=len(duties)),
+                    "bold underline",
+                )
+            )
+        for duty in duties:
+            o = duty.obligation
+            due = f"{clock_time(duty.deadline.at, now, zone)} " if duty.deadline.at is not None else ""
+            line = f" [ ] {o.word:<8} {sections_of(o.cites[:1]):<9} {due}{o.text}"
+            shown = styled(line, "bold")
+            shown.truncate(width if shown.cell_len <= width else width - 1, overflow="ellipsis")
+            lines.append(shown)
+    return Group(*lines)
+
+
+def _head(pack: Pack, case: CaseLine | None, now: datetime, width: int) -> RenderableType:
+    p = pack.policy
+    lines = [
+        styled(f"\n OUTSTANDING OBLIGATIONS  {now:%Y-%m-%d %H:%M}", "bold"),
+        styled(f" {directive.under(p)}", "dim"),
+    ]
+    if case is not None:
+        lines.insert(1, styled(f" {_case(case)}"))
+    overdue = review_line(pack, now.date())
+    return Group(*lines, *([overdue] if overdue is not None else []))
+
+
+def _case(case: CaseLine) -> str:
+    if case.number:
+        return phrase("Case {id} · {number} · record {code}", id=case.id, number=case.number, code=case.code)
+    return phrase("Case {id} · record {code}", id=case.id, code=case.code)
+
+
+def _nearest_first(duties: Iterable[Duty]) -> list[Duty]:
+    return sorted(duties, key=lambda d: (d.deadline.at is None, d.deadline.at or datetime.max))
+
+
+def _owed(
+    duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
+) -> RenderableType:
+    call = wording.calls(duty.obligation, pack)
+    second = [
+        deadline(duty.deadline, lambda at: clock_time(at, now, zone)),
+        wording.carried_over(duty),
+        call,
+        wording.why(duty, assessment),
+        wording.readings(duty.obligation),
+    ]
+    style = "bold red" if duty.deadline.overdue else "bold"
+    return duty_row("[ ]", style, duty, " · ".join(filter(None, second)), width)
+
+
+def _standing(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
+    duties = assessment.with_status("in-force")
+    if not duties:
+        return []
+    return [
+        counted_title("IN FORCE", len(duties)),
+        *(duty_row(" ! ", "bold", d, _call_and_reading(d, pack), width) for d in duties),
+    ]
+
+
+def _call_and_reading(duty: Duty, pack: Pack) -> str:
+    return " · ".join(filter(None, [wording.calls(duty.obligation, pack), wording.readings(duty.obligation)]))
+
+
+def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
+    duties = assessment.undecided()
+    if not duties:
+        return []
+    return [
+        counted_title("UNDETERMINED", len(duties)),
+        *(duty_row("[?]", "", d, _decided_by(d, assessment), width) for d in duties),
+    ]
+
+
+def _decided_by(duty: Duty, assessment: Assessment) -> str:
+    return phrase("decided by: {questions}", questions=wording.decided_by(duty, assessment))
+
+
+def _optional(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
+    duties = [d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")]
+    if not duties:
+        return []
+    rows = [duty_row(" - ", "", d, wording.calls(d.obligation, pack), width) for d in duties]
+    return [counted_title("RECOMMENDED AND PERMITTED", len(duties)), *rows]
+
+
+def _notes(notes: Sequence[Note], width: int) -> list[RenderableType]:
+    if not notes:
+        return []
+    grid = Table.grid(padding=(0, 1))
+    for note in notes:
+        grid.add_row(styled("  i"), styled(note.shown))
+    return [Text("\n NOTES", style="bold underline"), grid]
+
+
+def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]:
+    required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
+    counts = in_assessment(
+        open=len(required),
+        done=len(assessment.with_status("done")),
+        not_feasible=len(assessment.with_status("not-feasible")),
+        undetermined=len(assessment.undecided()),
+    )
+    lines: list[RenderableType] = [styled("\n " + " · ".join(counts), "bold")]
+    if assessment.unasked:
+        names = ", ".join(q.name for q in assessment.unasked)
+        lines.append(styled(phrase(" Not asked: {questions}", questions=names)))
+    untimed = any(d.deadline.kind == "end-of-shift" and d.deadline.at is None for d in required)
+    if untimed and case is not None:
+        start = on_journal("shift", "start", "--ends", "HH:MM")
+        lines.append(hint(" End of shift not known. To see the time:", start, "dim"))
+        alone = on_journal(case.command, case.id, "--shift-ends", "HH:MM")
+        lines.append(hint(" For this case alone:", alone, "dim"))
+    if case is not None:
+        lines.append(hint(" Saved. Resume:", on_journal(case.command, case.id)))
+        lines.append(hint(" Why a duty stands:", on_journal("explain", case.id), "dim"))
+    lines.append(styled(" An aid, not an authority: the directive and your judgement decide.", "dim"))
+    return lines

@@ -1,0 +1,30 @@
+"""How much is open, undecided or not asked, in words."""
+
+from dvcheck.language import phrase, plural
+
+
+def not_asked(questions: int) -> str:
+    """How many questions of a walk were not asked."""
+    return plural("{n} question was not asked", "{n} questions were not asked", n=questions)
+
+
+def open_in_cases(owed: int, cases: int) -> str:
+    """How much is required and open over all open cases, as a sentence."""
+    if owed:
+        return plural("{owed} open in {n} open case.", "{owed} open in {n} open cases.", n=cases, owed=owed)
+    return plural(
+        "Nothing required is open in {n} open case.", "Nothing required is open in {n} open cases.", n=cases
+    )
+
+
+def required_open_in_cases(owed: int, cases: int) -> str:
+    """The same where it stands above a list."""
+    return plural("{owed} required open in {n} case", "{owed} required open in {n} cases", n=cases, owed=owed)
+
+
+def in_assessment(*, open: int, done: int, not_feasible: int, undetermined: int) -> tuple[str, ...]:
+    """How the duties of a case stand, a count each; what is 0 is left out, but for the open and the done."""
+    counts = [phrase("{n} open", n=open), phrase("{n} done", n=done)]
+    counts += [phrase("{n} not feasible", n=not_feasible)] if not_feasible else []
+    counts += [phrase("{n} undetermined", n=undetermined)] if undetermined else []
+    return tuple(counts)

@@ -1,0 +1,43 @@
+"""A shift in words: from when to when, whose it is, and how long it still runs."""
+
+from datetime import datetime, tzinfo
+
+from dvcheck.language import phrase
+from dvcheck.record.shift import Shift
+from dvcheck.wording.times import clock_time, how_far
+
+
+def span(shift: Shift, now: datetime, zone: tzinfo) -> str:
+    """When a shift began and ends, and its officer where one is known."""
+    began, ends = (clock_time(at, now, zone) for at in (shift.began, shift.ends))
+    if shift.officer:
+        return phrase("{began} to {ends}, officer {officer}", began=began, ends=ends, officer=shift.officer)
+    return phrase("{began} to {ends}", began=began, ends=ends)
+
+
+def status(shift: Shift, now: datetime, zone: tzinfo) -> str:
+    """When a shift began and ends, and how far off its end is."""
+    when, far = span(shift, now, zone), how_far(shift.ends, now)
+    if now < shift.ends:
+        return phrase("Shift {when}: it ends in {far}", when=when, far=far)
+    return phrase("Shift {when}: it is over by {far}", when=when, far=far)
+
+
+def begun(shift: Shift, now: datetime, zone: tzinfo) -> str:
+    """That a shift was begun, until when it runs, and whose it is."""
+    ends, far = clock_time(shift.ends, now, zone), how_far(shift.ends, now)
+    if shift.officer:
+        return phrase(
+            "Shift until {ends}, officer {officer}: it ends in {far}.",
+            ends=ends,
+            officer=shift.officer,
+            far=far,
+        )
+    return phrase("Shift until {ends}: it ends in {far}.", ends=ends, far=far)
+
+
+def moved(ends: datetime, now: datetime, zone: tzinfo) -> str:
+    """When a shift ends whose end was moved."""
+    return phrase(
+        "The shift ends {ends}, in {far}.", ends=clock_time(ends, now, zone), far=how_far(ends, now)
+    )

@@ -1,0 +1,97 @@
+"""Times, how far off they are, and deadlines, in words. Every time given is aware."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+
+from dvcheck.language import phrase, plural
+from dvcheck.rules.deadline import Deadline
+
+
+def clock_time(at: datetime, near: datetime, zone: tzinfo) -> str:
+    """A time of day in `zone`; with its day, or its date, where that is far from `near`."""
+    local = at.astimezone(zone)
+    far = abs(at - near)
+    if far < timedelta(hours=20):
+        return f"{local:%H:%M}"
+    return f"{local:%a %H:%M}" if far < timedelta(days=6) else f"{local:%Y-%m-%d %H:%M}"
+
+
+def other_zone(at: datetime, zone: tzinfo, home: tzinfo | None) -> str:
+    """The name of `zone`, to stand behind a time, where clocks in `home` show another; empty otherwise."""
+    local = at.astimezone(zone)
+    if home is None or local.utcoffset() == at.astimezone(home).utcoffset():
+        return ""
+    return f" {local:%Z}"
+
+
+def dated(at: datetime, zone: tzinfo) -> str:
+    """A date and a time of day with the name of its zone."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def paper_time(at: datetime, first: datetime, zone: tzinfo) -> str:
+    """A time of day in a document about what began at `first`.
+
+    It has its date on another day, and its zone's name after a change between winter and summer time.
+    """
+    here, there = at.astimezone(zone), first.astimezone(zone)
+    day = "" if here.date() == there.date() else f"{here:%Y-%m-%d} "
+    name = "" if here.utcoffset() == there.utcoffset() else f" {here:%Z}"
+    return f"{day}{here:%H:%M}{name}"
+
+
+def how_far(at: datetime, now: datetime) -> str:
+    """How far a time lies from now, before or after it: `1 h 20 m`, `10 m`, `3 days`."""
+    minutes = int(abs(at - now).total_seconds()) // 60
+    if minutes >= 2 * 1440:
+        return plural("{n} day", "{n} days", n=minutes // 1440)
+    if minutes >= 60:
+        return phrase("{hours} h {minutes} m", hours=minutes // 60, minutes=minutes % 60)
+    return phrase("{minutes} m", minutes=minutes)
+
+
+def time_left(at: datetime, now: datetime) -> str:
+    """How far off a deadline is within a sentence: `in 1 h 20 m`, or `overdue by 10 m`."""
+    far = how_far(at, now)
+    return phrase("in {far}", far=far) if now < at else phrase("overdue by {far}", far=far)
+
+
+def time_left_in_list(at: datetime, now: datetime) -> str:
+    """How far off a deadline is in a list, where one that has passed must stand out: `OVERDUE by 10 m`."""
+    far = how_far(at, now)
+    return phrase("in {far}", far=far) if now < at else phrase("OVERDUE by {far}", far=far)
+
+
+def time_left_at_a_glance(at: datetime, now: datetime) -> str:
+    """How far off a deadline is in a column as narrow as can be: `OVERDUE 10 m`."""
+    far = how_far(at, now)
+    return phrase("in {far}", far=far) if now < at else phrase("OVERDUE {far}", far=far)
+
+
+def length(seconds: int) -> str:
+    """A length of time as `12:34`; over an hour as `26 h 05 min`, over two days in days."""
+    if seconds >= 2 * 86_400:
+        return plural("{n} day", "{n} days", n=seconds // 86_400)
+    if seconds >= 3_600:
+        return phrase("{hours} h {minutes:02} min", hours=seconds // 3_600, minutes=seconds % 3_600 // 60)
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def deadline(found: Deadline, shown: Callable[[datetime], str]) -> str:
+    """A deadline with its time as `shown` has it, where one is known."""
+    if found.at is None:
+        return found.text
+    if found.overdue:
+        return phrase("OVERDUE: {due} {time}", due=found.text, time=shown(found.at))
+    return phrase("{due} {time}", due=found.text, time=shown(found.at))
+
+
+def deadline_in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
+    """A deadline with its local time and how far off it is, where a time is known.
+
+    The zone is named where clocks in `home` show another time.
+    """
+    if found.at is None:
+        return found.text
+    time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
+    return phrase("{due} {time}, {left}", due=found.text, time=time, left=time_left_in_list(found.at, now))

@@ -1,0 +1,44 @@
+"""A question kind that is added is refused by mypy in every module that must handle it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LAST = '"list", "timer"]'
+
+MUST_HANDLE = {
+    "dvcheck/academy/demo.py",
+    "dvcheck/pack/kinds.py",
+    "dvcheck/terminal/lines.py",
+    "dvcheck/terminal/plain.py",
+    "dvcheck/terminal/prompt.py",
+}
+"""What a kind is, and each place of the terminal that asks by kind."""
+
+
+def test_a_new_kind_is_refused_in_every_module_that_must_handle_it(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "dvcheck", tmp_path / "dvcheck", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    model = tmp_path / "dvcheck" / "pack" / "model.py"
+    source = model.read_text(encoding="utf-8")
+    assert source.count(LAST) == 1
+    model.write_text(source.replace(LAST, '"list", "timer", "phone"]'), encoding="utf-8")
+    # What mypy made of the libraries and of what stays the same is in its cache where `make types` has run.
+    cache = ROOT / ".mypy_cache"
+    if cache.is_dir():
+        shutil.copytree(cache, tmp_path / ".mypy_cache")
+    run = subprocess.run(
+        [sys.executable, "-m", "mypy"],
+        cwd=tmp_path,
+        env={**os.environ, "MYPY_CACHE_DIR": str(tmp_path / ".mypy_cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    errors = [line for line in run.stdout.splitlines() if ": error: " in line]
+    assert {Path(line.split(":")[0]).as_posix() for line in errors} == MUST_HANDLE, run.stdout + run.stderr
+    assert run.returncode == 1
