@@ -20,8 +20,6 @@ SLOW = """
 import sys, time
 from dvcheck import cli
 from dvcheck.record.sqlite import index, journal
-from dvcheck.terminal import progress
-from dvcheck.record import case_index, journal
 from dvcheck.screens import progress
 progress.AT_ONCE = 0.1
 read, made = journal.Journal.stored, index.of_entries

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dvcheck.record import case as made
+from dvcheck.record import events as made
 from dvcheck.wording import recorded
 from tests.report.cases import NOW, OPENED, SECRETS, folded, kept_back, mixed, opening
 from tests.terminal.walks import shipped
@@ -21,7 +21,7 @@ def test_events_stand_in_the_order_of_their_times() -> None:
 def test_a_closed_case_says_why_and_an_open_one_nothing() -> None:
     assert recorded.closed(mixed()) == "Closed: Finished from home."
     assert recorded.closed(folded(opening(PACK, "standby"))) == ""
-    assert recorded.closed(folded([*opening(PACK, "standby"), (1, made.closed("", []))])) == "Closed"
+    assert recorded.closed(folded([*opening(PACK, "standby"), (1, made.CaseClosed())])) == "Closed"
 
 
 def test_entries_of_a_sensitive_list_are_told_only_where_asked_for() -> None:
@@ -32,7 +32,7 @@ def test_entries_of_a_sensitive_list_are_told_only_where_asked_for() -> None:
 
 
 def test_a_timer_that_runs_says_when_it_ends_or_since_when_it_is_over() -> None:
-    case = folded([*opening(PACK, "standby"), (0, made.timer_started("standby-clock", 1200))])
+    case = folded([*opening(PACK, "standby"), (0, made.TimerStarted("standby-clock", 1200))])
     (running,) = recorded.running(case, PACK, OPENED + timedelta(minutes=5))
     assert running.endswith(" runs, its end is 00:50")
     (over,) = recorded.running(case, PACK, NOW)

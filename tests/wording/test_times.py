@@ -70,14 +70,14 @@ def test_how_far_off_a_deadline_is(at: datetime, within: str, in_list: str, at_a
 
 
 def test_a_deadline_is_worded_alike_wherever_it_stands() -> None:
-    due = Deadline(text="before end of shift", at=after(minutes=-10), overdue=True)
+    due = Deadline(kind="end-of-shift", text="before end of shift", at=after(minutes=-10), overdue=True)
     assert deadline(due, lambda at: clock_time(at, NOW, PORTLAND)) == "OVERDUE: before end of shift 00:20"
     shown = deadline_in_list(due, PORTLAND, NOW, BOISE)
     assert shown == "before end of shift 00:20 PDT, OVERDUE by 10 m"
 
 
 def test_a_deadline_without_a_time_has_none() -> None:
-    due = Deadline(text="before end of shift")
+    due = Deadline(kind="end-of-shift", text="before end of shift")
     assert deadline(due, str) == "before end of shift"
     assert deadline_in_list(due, PORTLAND, NOW, PORTLAND) == "before end of shift"
 
