@@ -178,6 +178,15 @@ class Officer:
     def wait_for(self, text: str) -> None:
         self.wait_until(lambda: self.says(text), f"waiting for {text!r}")
 
+    def wait_for_glimpse(self, text: str, patience: float = PATIENCE) -> None:
+        """Wait for what stands on the screen for a moment only: a slow reader does not miss it."""
+        until = time.monotonic() + patience
+        while not self.says(text):
+            if self._ended or time.monotonic() > until:
+                self._fail(f"waiting for a glimpse of {text!r}")
+            if self._has_something(0.05):
+                self._feed(os.read(self._fd, 64))
+
     def wait_for_question(self, question: str) -> None:
         self.wait_until(lambda: self.asks(question), f"waiting for the question {question!r}")
 

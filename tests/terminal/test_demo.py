@@ -130,8 +130,8 @@ def test_what_was_not_feasible_is_said_with_its_reason_typed() -> None:
     name = "serve-nothing-noted"
     (reason,) = scenarios()[name].not_feasible.values()
     with playing(name, speed=40) as officer:
-        officer.wait_until(lambda: officer.says("Why was it not feasible?"), "the reason", patience=30)
-        officer.wait_until(lambda: officer.says(reason[:20]), "the reason typed")
+        officer.wait_for_glimpse("Why was it not feasible?", patience=30)
+        officer.wait_for_glimpse(reason[:20])
         officer.wait_until(lambda: officer.ended, "the end of the demo", patience=30)
         assert officer.exit_status == 0
         assert officer.left_as_found
