@@ -20,7 +20,7 @@ from dvcheck.record.clock import Clock
 from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.countdown import Countdown, Said
 from dvcheck.terminal.interview import STARTS, Leave, Line, Move, Prompt, Row, Ticked
-from dvcheck.terminal.keys import terminal_keys
+from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.terminal.raw import raw_mode

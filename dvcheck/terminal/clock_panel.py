@@ -37,7 +37,8 @@ from dvcheck.terminal.frame import (
     text_window,
 )
 from dvcheck.terminal.interview import Move
-from dvcheck.terminal.keys import UNKNOWN_KEY, Hand
+from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
+from dvcheck.terminal.keys.hand import Hand
 from dvcheck.text import clean
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]

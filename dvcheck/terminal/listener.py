@@ -6,7 +6,7 @@ from typing import Self
 
 from prompt_toolkit.keys import Keys
 
-from dvcheck.terminal.keys import terminal_keys
+from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.raw import raw_mode
 
 _LEAVING = {"q", "Q", Keys.ControlC, Keys.ControlD}

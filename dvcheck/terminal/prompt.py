@@ -46,7 +46,9 @@ from dvcheck.terminal.frame import (
     text_window,
 )
 from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
-from dvcheck.terminal.keys import REST, UNKNOWN_KEY, Hand, OnlyKeys
+from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
+from dvcheck.terminal.keys.hand import REST, Hand
+from dvcheck.terminal.keys.layer import OnlyKeys
 from dvcheck.terminal.lines import reason_problem, too_long, understood
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean, has_control, one_line

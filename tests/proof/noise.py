@@ -30,8 +30,8 @@ from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from dvcheck.pack.model import Question
 from dvcheck.record.cases import all_cases
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.terminal import keys
 from dvcheck.terminal.interview import Leave, Move, Prompt
+from dvcheck.terminal.keys import decoder as keys
 from dvcheck.terminal.prompt import KeyTerminal
 from tests.proof import Figure, all_of, none_of
 from tests.proof.kills import some

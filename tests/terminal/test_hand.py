@@ -13,7 +13,8 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPress, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
-from dvcheck.terminal.keys import BOUNCE, FIRST_REPEAT, HELD, NEXT_REPEAT, REST, Hand, OnlyKeys, Press
+from dvcheck.terminal.keys.hand import BOUNCE, FIRST_REPEAT, HELD, NEXT_REPEAT, REST, Hand, Press
+from dvcheck.terminal.keys.layer import OnlyKeys
 
 _INTERRUPT = Keys.ControlC
 _WHILE = 5.0

@@ -9,7 +9,7 @@ from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
-from dvcheck.terminal.keys import CUT_OFF, FLOOD, LONE_ESC, LONGEST, UNKNOWN_KEY, Decoder
+from dvcheck.terminal.keys.decoder import CUT_OFF, FLOOD, LONE_ESC, LONGEST, UNKNOWN_KEY, Decoder
 
 UNKNOWN = KeyPress(UNKNOWN_KEY, "")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.terminal.keys import NEXT_REPEAT
+from dvcheck.terminal.keys.hand import NEXT_REPEAT
 from tests.terminal.night import Night
 from tests.terminal.officer import (
     CTRL_C,

@@ -1,0 +1,1 @@
+"""Keys as an officer presses them, and nothing else that a terminal sends."""
