@@ -9,6 +9,7 @@ import msgspec
 
 from dvcheck.actions.desk import Desk, named
 from dvcheck.cli import printer
+from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.options import Format
 from dvcheck.cli.printer import print_json
 from dvcheck.cli.results import (
@@ -23,7 +24,6 @@ from dvcheck.cli.results import (
     worked,
 )
 from dvcheck.cli.shift import current, shift_json
-from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
 from dvcheck.pack.condition import Is

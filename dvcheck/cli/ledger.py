@@ -8,10 +8,10 @@ import msgspec
 
 from dvcheck.actions.desk import MAX_NUMBER, Desk
 from dvcheck.cli import printer
+from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.options import Format
 from dvcheck.cli.printer import print_json
 from dvcheck.cli.results import meant
-from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.kinds import MAX_TEXT

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from dvcheck.actions.desk import Desk, named
 from dvcheck.actions.settings import MOST_OFFICER
 from dvcheck.actions.shift import current_if_readable
+from dvcheck.actions.typed_time import last_time, next_time
 from dvcheck.cli import printer
+from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.case_lines import case_line
 from dvcheck.cli.options import Format
 from dvcheck.cli.printer import print_json
 from dvcheck.cli.results import Worked, say_problems, unfinished, worked
-from dvcheck.cli.typed_time import last_time, next_time
-from dvcheck.cli.walks import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.record import shift as shifts

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dvcheck.cli.typed_time import last_time, next_time
+from dvcheck.actions.typed_time import last_time, next_time
 from dvcheck.errors import DvcheckError, Exit
 
 NOW = datetime(2026, 11, 22, 11, 12, tzinfo=UTC)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from whenever import Date, Instant, Time, ZonedDateTime
 
-from dvcheck.cli.typed_time import next_time
+from dvcheck.actions.typed_time import next_time
 from dvcheck.errors import DvcheckError
 from dvcheck.record.case import Case, fold
 from dvcheck.record.case_file import CaseFile

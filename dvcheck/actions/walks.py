@@ -1,0 +1,293 @@
+"""The case of a walk: chosen, resumed or opened, given a file's answers, and how it stands at the end."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dvcheck import __version__
+from dvcheck.actions.desk import (
+    MAX_NUMBER,
+    Desk,
+    InUse,
+    Sound,
+    file_name,
+    read_text,
+    require_checklist,
+    require_walked,
+)
+from dvcheck.actions.shift import current_if_readable
+from dvcheck.actions.typed_time import next_time
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.pack.model import RUNNING, Pack
+from dvcheck.record.case import Case, fold
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.cases import each_open, find_case, open_case_of, refuse_closed
+from dvcheck.record.clock import SYSTEM, now
+from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.repack import Leftover
+from dvcheck.text import one_line
+from dvcheck.wording.recorded import running
+
+if TYPE_CHECKING:
+    from dvcheck.record.answers_file import Answers
+
+_LISTED = 8
+"""How many open cases a walk offers."""
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a walk was called with."""
+
+    checklist: str
+    case: str | None = None
+    """A case that is named."""
+    number: str | None = None
+    """The CAD or GO number of a new case."""
+    new: bool = False
+    answers: Path | None = None
+    shift_ends: str | None = None
+
+    @property
+    def chooses(self) -> bool:
+        """Whether one of the open cases can be chosen."""
+        return not (self.case or self.new or self.number or self.answers)
+
+
+class FromFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers of a file that may be recorded, and the questions of those that may not, as sensitive."""
+
+    answers: "Answers" = ()
+    left_out: tuple[str, ...] = ()
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a new case before the journal is opened: a wrong file or time leaves no trace."""
+
+    fresh: Sound
+    given: FromFile
+    ends: datetime | None
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """An open case that a walk offers, with its timers that run, in words."""
+
+    case: Case
+    clocks: tuple[str, ...]
+
+
+class Offers(msgspec.Struct, frozen=True, kw_only=True):
+    """The open cases that a walk offers: those whose clock runs first, then the newest."""
+
+    offers: tuple[Offer, ...]
+    older: int
+    """How many more there are."""
+    problems: tuple[DvcheckError, ...]
+
+
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that can be walked now, and what is to be said of its checklists first."""
+
+    file: CaseFile
+    pack: Pack
+    given: FromFile
+    in_use: InUse | None = None
+    """How the pack in use stands to that of a case that goes on."""
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as it stands after its walk."""
+
+    case: Case
+    pack: Pack
+    assessment: Assessment
+    leftover: tuple[Leftover, ...]
+    """The answers that do not count."""
+
+
+def prepared(desk: Desk, wanted: Wanted) -> Prepared | None:
+    """What a new case would be opened with; None where a case is named, which has its own pack."""
+    _refuse_unusable(wanted)
+    if wanted.case is not None:
+        return None
+    fresh = desk.usable()
+    if not wanted.chooses or not (desk.home / FILE_NAME).exists():
+        require_checklist(fresh.pack, wanted.checklist)
+    return Prepared(
+        fresh=fresh, ends=_ends(wanted, fresh.pack), given=_given(desk, wanted.answers, fresh.pack)
+    )
+
+
+def offered(desk: Desk, journal: Journal) -> Offers:
+    """The open cases one of which can be gone on with."""
+    found: list[Case] = []
+    problems: list[DvcheckError] = []
+    for case in each_open(journal):
+        if isinstance(case, DvcheckError):
+            problems.append(case)
+        else:
+            found.append(case)
+        if len(found) == _LISTED:
+            break
+    offers = [Offer(case=case, clocks=_clocks(desk, case, journal)) for case in found]
+    older = journal.count_cases("open") - len(found) if len(found) == _LISTED else 0
+    return Offers(
+        offers=tuple(sorted(offers, key=lambda o: not o.clocks)),
+        older=max(0, older),
+        problems=tuple(problems),
+    )
+
+
+def named(journal: Journal, wanted: Wanted) -> Case | None:
+    """The case that is named. DvcheckError with Exit.USAGE where it is not there."""
+    if wanted.case is None:
+        return None
+    number = wanted.case.strip()
+    new = own_line("A new case of that number:", on_journal(wanted.checklist, "--number", number))
+    return find_case(journal, wanted.case, or_else=new)
+
+
+def resumed(desk: Desk, journal: Journal, wanted: Wanted, case: Case) -> Begun:
+    """A case that goes on, under its own pack. DvcheckError where it is closed or cannot be walked by it."""
+    refuse_closed(case)
+    pack = desk.pack_of(case, journal)
+    _refuse_other_checklists(case, pack, wanted.checklist)
+    require_walked(case, pack)
+    given = _given(desk, wanted.answers, pack)
+    ends = _ends(wanted, pack)
+    file = CaseFile(journal, journal.events(case.id), SYSTEM)
+    file.start_checklist(wanted.checklist)
+    if ends is not None:
+        file.end_shift_at(ends)
+    return Begun(file=file, pack=pack, given=given, in_use=desk.in_use(pack))
+
+
+def opened(desk: Desk, journal: Journal, wanted: Wanted, new: Prepared) -> Begun:
+    """A new case. DvcheckError with Exit.USAGE where an open one has its number, unless it is to be new."""
+    pack = new.fresh.pack
+    require_checklist(pack, wanted.checklist)
+    file = _file(desk, journal, wanted, new.fresh)
+    if new.ends is not None:
+        file.end_shift_at(new.ends)
+    return Begun(file=file, pack=pack, given=new.given)
+
+
+def give(begun: Begun) -> None:
+    """Record the answers of the file; a timer that it says is running is started now."""
+    questions = {q.id: q for q in begun.pack.questions()}
+    limits = {q.id: q.limit for q in begun.pack.questions() if q.limit is not None}
+    given = begun.given.answers
+    started = [name for name, value in given if name in limits and value == RUNNING]
+    begun.file.answer_all((questions[name], value) for name, value in given if name not in started)
+    for name in started:
+        begun.file.start_timer(name, limits[name].seconds)
+
+
+def ended(desk: Desk, journal: Journal, begun: Begun) -> Ended:
+    """The case as it stands now. It is read again: another window may have worked on it meanwhile."""
+    case = fold(journal.events(begun.file.case.id))
+    assessment = desk.assess(case, begun.pack, now())
+    leftover = desk.leftover(case, begun.pack, assessment, journal)
+    return Ended(case=case, pack=begun.pack, assessment=assessment, leftover=leftover)
+
+
+# --- parts of it --------------------------------------------------------------------------------------------
+
+
+def _ends(wanted: Wanted, pack: Pack) -> datetime | None:
+    return next_time(wanted.shift_ends, now(), pack.policy.zone) if wanted.shift_ends is not None else None
+
+
+def _given(desk: Desk, path: Path | None, pack: Pack) -> FromFile:
+    if path is None:
+        return FromFile()
+    from dvcheck.record import answers_file
+
+    text = read_text(path)
+    answers, problems = answers_file.parse(text, file_name(path), pack, now())
+    if problems:
+        raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
+    kept_back = set() if desk.sensitive else {q.id for q in pack.questions() if q.sensitive}
+    return FromFile(
+        answers=tuple((name, value) for name, value in answers if name not in kept_back),
+        left_out=tuple(name for name, _ in answers if name in kept_back),
+    )
+
+
+def _file(desk: Desk, journal: Journal, wanted: Wanted, fresh: Sound) -> CaseFile:
+    pack = fresh.pack
+    number = one_line(wanted.number.strip()) if wanted.number else None
+
+    def check() -> None:
+        if wanted.number is not None and not wanted.new:
+            _refuse_known(journal, wanted.number, wanted.checklist)
+
+    shift = current_if_readable(desk, journal)
+    if shift is not None and not shift.is_on(now()):
+        shift = None
+    opening = CaseOpened(
+        number=number,
+        zone=pack.policy.zone,
+        pack=pack.digest,
+        dvcheck=__version__,
+        officer=(shift.officer if shift is not None else None) or desk.config.officer or None,
+    )
+    entries: list[Entry] = [opening, ChecklistStarted(wanted.checklist)]
+    entries += [ShiftEnds(shift.ends)] if shift is not None else []
+    return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, fresh.archive), check)
+
+
+def _clocks(desk: Desk, case: Case, journal: Journal) -> tuple[str, ...]:
+    """The timers of a case that run, by the names its own pack has for them."""
+    if not any(timer.runs for timer in case.timers.values()):
+        return ()
+    from zoneinfo import ZoneInfo
+
+    sound = desk.sound(journal).pack
+    try:
+        return running(case, desk.pack_of(case, journal), now(), ZoneInfo(sound.policy.zone))
+    except DvcheckError:
+        return running(case, sound, now())
+
+
+def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
+    if all(c.id != checklist for c in pack.checklists):
+        raise DvcheckError(
+            f"case {case.id} is worked under an older pack, which has no checklist {checklist}",
+            hint=own_line("Start a new case:", on_journal(checklist, "--new"))
+            + "\n"
+            + own_line("Or move this one to the checklists in use:", on_journal("case", "repack", case.id)),
+            code=Exit.USAGE,
+        )
+
+
+def _refuse_known(journal: Journal, number: str, checklist: str) -> None:
+    """DvcheckError with Exit.USAGE where an open case has the number: the same command typed again."""
+    known = open_case_of(journal, one_line(number.strip()))
+    if known is not None:
+        raise DvcheckError(
+            f"{one_line(number.strip())} is case {known} already",
+            hint=own_line(
+                "Another case of that number: add --new. Go on with it:", on_journal(checklist, known)
+            ),
+            code=Exit.USAGE,
+        )
+
+
+def _refuse_unusable(wanted: Wanted) -> None:
+    case, number, new = wanted.case, wanted.number, wanted.new
+    if case is not None and (new or number is not None):
+        raise DvcheckError(
+            "CASE names a case that exists; --new and --number begin another",
+            hint="Give either of them.",
+            code=Exit.USAGE,
+        )
+    if number is not None and not 0 < len(number.strip()) <= MAX_NUMBER:
+        raise DvcheckError(
+            f"--number takes 1 to {MAX_NUMBER} characters", hint="For example 25-123456.", code=Exit.USAGE
+        )
