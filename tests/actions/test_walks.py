@@ -1,0 +1,116 @@
+"""The case of a walk, without a terminal and without a command."""
+
+from pathlib import Path
+
+import pytest
+
+from dvcheck.actions import walks
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.walks import Begun, Wanted
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.sqlite.files import FILE_NAME
+
+
+def begun(desk: Desk, wanted: Wanted) -> Begun:
+    """What a walk begins with, as its command does it where nobody chooses."""
+    new = walks.prepared(desk, wanted)
+    with desk.journal_to_write() as journal:
+        found = walks.named(journal, wanted)
+        if found is not None:
+            return walks.resumed(desk, journal, wanted, found)
+        assert new is not None
+        return walks.opened(desk, journal, wanted, new)
+
+
+def file_of(folder: Path, text: str) -> Path:
+    path = folder / "answers.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_answers_of_a_file_are_recorded_in_a_new_case(home: Path, tmp_path: Path) -> None:
+    desk = Desk(home=home)
+    answers = file_of(tmp_path, "call-type: domestic-disturbance\ntwo-members: yes\n")
+    wanted = Wanted(checklist="incident", number=" 25-1 ", answers=answers)
+    new = walks.prepared(desk, wanted)
+    assert new is not None
+    with desk.journal_to_write() as journal:
+        case = walks.opened(desk, journal, wanted, new)
+        walks.give(case)
+        ended = walks.ended(desk, journal, case)
+    assert (ended.case.number, ended.case.checklists) == ("25-1", ("incident",))
+    assert {name: a.value for name, a in ended.case.answers.items()} == {
+        "call-type": "domestic-disturbance",
+        "two-members": "yes",
+    }
+    assert ended.assessment.outstanding
+    assert ended.leftover == ()
+
+
+def test_a_wrong_file_leaves_no_journal(home: Path, tmp_path: Path) -> None:
+    wanted = Wanted(checklist="incident", answers=file_of(tmp_path, "two-members: perhaps\n"))
+    with pytest.raises(DvcheckError) as refused:
+        walks.prepared(Desk(home=home), wanted)
+    assert refused.value.code is Exit.BAD_INPUT
+    assert not (home / FILE_NAME).exists()
+
+
+def test_a_number_that_an_open_case_has_is_refused_unless_it_is_to_be_new(home: Path) -> None:
+    desk = Desk(home=home)
+    first = begun(desk, Wanted(checklist="incident", number="25-1")).file.case.id
+    with pytest.raises(DvcheckError, match=f"25-1 is case {first} already"):
+        begun(desk, Wanted(checklist="incident", number="25-1"))
+    assert begun(desk, Wanted(checklist="incident", number="25-1", new=True)).file.case.id != first
+
+
+def test_a_named_case_goes_on_by_another_checklist_under_its_own_pack(home: Path) -> None:
+    desk = Desk(home=home)
+    first = begun(desk, Wanted(checklist="incident", number="25-1"))
+    again = begun(desk, Wanted(checklist="standby", case="25-1"))
+    assert again.file.case.id == first.file.case.id
+    assert again.file.case.checklists == ("incident", "standby")
+    assert again.in_use is not None
+    assert again.in_use.relation == "same"
+
+
+def test_sensitive_answers_are_left_out_and_named(home: Path, tmp_path: Path) -> None:
+    desk = Desk(home=home, no_sensitive=True)
+    sensitive = next(q.id for q in desk.pack().questions() if q.sensitive and q.kind == "text")
+    answers = file_of(tmp_path, f"two-members: yes\n{sensitive}: Something\n")
+    new = walks.prepared(desk, Wanted(checklist="incident", answers=answers))
+    assert new is not None
+    assert new.given.answers == (("two-members", "yes"),)
+    assert new.given.left_out == (sensitive,)
+
+
+def test_open_cases_are_offered_the_one_whose_clock_runs_first(home: Path, tmp_path: Path) -> None:
+    desk = Desk(home=home)
+    clock = file_of(tmp_path, "standby-clock: running\n")
+    wanted = Wanted(checklist="standby", number="25-clock", answers=clock)
+    new = walks.prepared(desk, wanted)
+    assert new is not None
+    with desk.journal_to_write() as journal:
+        walks.give(walks.opened(desk, journal, wanted, new))
+    for n in range(9):
+        begun(desk, Wanted(checklist="incident", number=f"25-{n}"))
+    with desk.journal_to_write() as journal:
+        few = walks.offered(desk, journal)
+    assert [o.case.number for o in few.offers] == [f"25-{n}" for n in range(8, 0, -1)]
+    assert few.older == 2
+    assert not few.problems
+    for n in range(9):
+        wanted = Wanted(checklist="incident", case=f"25-{n}")
+        with desk.journal_to_write() as journal:
+            found = walks.named(journal, wanted)
+            assert found is not None
+            if n > 2:
+                walks.resumed(desk, journal, wanted, found).file.close("", ())
+    with desk.journal_to_write() as journal:
+        few = walks.offered(desk, journal)
+        assert [o.case.number for o in few.offers] == ["25-clock", "25-2", "25-1", "25-0"]
+        assert few.offers[0].clocks
+        closed = Wanted(checklist="incident", case="25-8")
+        found = walks.named(journal, closed)
+        assert found is not None
+        with pytest.raises(DvcheckError, match="closed"):
+            walks.resumed(desk, journal, closed, found)
