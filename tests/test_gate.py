@@ -131,7 +131,7 @@ ALLOWED = {
     "terminal/prompt.py:KeyTerminal.choose:select": "`options`, which says how",
     "terminal/prompt.py:KeyTerminal._line:text": "`options`; `check` says constants, and what is cleaned",
     "terminal/prompt.py:_Ticks.__init__:checkbox": "`options`; `validate` gives a bool",
-    "record/sqlite/encryption/passphrase.py:at_terminal:getpass": "three constants, here and in source.py",
+    "terminal/passphrase.py:at_terminal:getpass": "three constants, here and in the journal's source.py",
 }
 
 _CONSOLES = ("console", "target", "printer.console(desk)", "printer.console(self._desk)", "console(desk)")

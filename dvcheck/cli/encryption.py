@@ -15,6 +15,7 @@ from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.sqlite.rewrite import rewrite
 from dvcheck.screens.progress import progress
+from dvcheck.terminal import passphrase as typed
 from dvcheck.text import clean
 
 
@@ -85,7 +86,7 @@ def _new_key(file: Path | None, *, keyring: bool) -> Key:
     if keyring:
         return key_in_keyring()
     if file is None:
-        return keys.key_from_passphrase(passphrase.new_at_terminal())
+        return keys.key_from_passphrase(typed.new_at_terminal())
     text = passphrase.from_file(file)
     passphrase.require_strong(text)
     return keys.key_from_passphrase(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dvcheck.actions.desk import Desk
 from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.report.json_text import indented, inert
 from dvcheck.screens.progress import progress
 from dvcheck.text import clean
@@ -19,11 +20,18 @@ recorded_in: set[Path] = set()
 
 
 def opening() -> Opening:
-    """How a command opens its journal: work that takes long is shown."""
+    """How a command opens its journal: a passphrase is asked for, and work that takes long is shown."""
     return Opening(
+        KeySource(ask=_passphrase, warn=lambda line: tell(line, "")),
         migrating=lambda: progress("Bringing the journal to this version of dvcheck"),
         recorded=recorded_in.add,
     )
+
+
+def _passphrase(prompt: str) -> str:
+    from dvcheck.terminal import passphrase
+
+    return passphrase.at_terminal(prompt)
 
 
 def console(desk: Desk) -> "Console":

@@ -127,16 +127,18 @@ def _refuse_size_and_controls(text: str, file: str) -> None:
                 raise _Refused(at, "control-character", f"control character {clean(character)} in the text")
 
 
-def _document(text: str, file: str) -> Node:
-    def at(event: yaml.Event, length: int = 0) -> At:
-        start = event.start_mark
-        assert start is not None
-        if not length:
-            end = event.end_mark
-            assert end is not None
-            length = max(1, end.column - start.column) if end.line == start.line else 1
-        return At(file, start.line + 1, start.column + 1, length)
+def _at(file: str, event: yaml.Event, length: int = 0) -> At:
+    """Where an event stands; without a length, as far as it goes in its line."""
+    start = event.start_mark
+    assert start is not None
+    if not length:
+        end = event.end_mark
+        assert end is not None
+        length = max(1, end.column - start.column) if end.line == start.line else 1
+    return At(file, start.line + 1, start.column + 1, length)
 
+
+def _document(text: str, file: str) -> Node:
     open_nodes: list[_Open] = []
     root: Node | None = None
     count = 0
@@ -145,12 +147,12 @@ def _document(text: str, file: str) -> Node:
             node: Node
             match event:
                 case yaml.ScalarEvent():
-                    here = at(event)
+                    here = _at(file, event)
                     if event.anchor is not None or event.tag is not None or not event.value.isprintable():
                         _refuse_decoration(event, here)
                     node = Scalar(text=event.value, at=here)
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    here = at(event, 1)
+                    here = _at(file, event, 1)
                     _refuse_decoration(event, here)
                     if len(open_nodes) >= MAX_DEPTH:
                         raise _Refused(here, "too-deep", f"nested more than {MAX_DEPTH} deep")
@@ -160,13 +162,13 @@ def _document(text: str, file: str) -> Node:
                     node = open_nodes.pop().closed()
                 case yaml.AliasEvent():
                     raise _Refused(
-                        at(event), "alias", "aliases (*name) are not part of the checklist language"
+                        _at(file, event), "alias", "aliases (*name) are not part of the checklist language"
                     )
                 case yaml.DocumentStartEvent():
                     if root is not None:
-                        raise _Refused(at(event), "second-document", "a file holds one document")
+                        raise _Refused(_at(file, event), "second-document", "a file holds one document")
                     if event.version or event.tags:
-                        raise _Refused(at(event), "directive", "% directives are not allowed")
+                        raise _Refused(_at(file, event), "directive", "% directives are not allowed")
                     continue
                 case _:
                     continue

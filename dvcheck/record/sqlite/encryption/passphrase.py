@@ -1,4 +1,4 @@
-"""A passphrase: from a file or a descriptor, or asked for without an echo. Never from a command line.
+"""A passphrase from a file or a descriptor, never from a command line.
 
 What is on a command line stands in the shell's history and in the list of processes.
 """
@@ -41,35 +41,6 @@ def from_file(path: Path) -> str:
     return text
 
 
-def at_terminal(prompt: str) -> str:
-    """What is typed at the terminal, which shows none of it.
-
-    JournalRefused where there is no terminal, or it would show what is typed.
-    """
-    if not sys.stdin.isatty():
-        raise _no_terminal("the journal needs a passphrase, and there is no terminal to ask for it on")
-    import getpass
-    import warnings
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", getpass.GetPassWarning)
-            return getpass.getpass(prompt)
-    except getpass.GetPassWarning:
-        raise _no_terminal("this terminal would show the passphrase") from None
-    except EOFError:
-        raise _no_terminal("no passphrase was given") from None
-
-
-def new_at_terminal() -> str:
-    """A passphrase typed twice alike, and long enough. DvcheckError with Exit.USAGE otherwise."""
-    first = at_terminal("New passphrase for the journal: ")
-    require_strong(first)
-    if at_terminal("The same again: ") != first:
-        raise DvcheckError("the two are not the same", hint="Nothing was changed.", code=Exit.USAGE)
-    return first
-
-
 def require_strong(text: str) -> None:
     """DvcheckError with Exit.USAGE where a new passphrase is too short."""
     if len(text) < SHORTEST:
@@ -78,10 +49,3 @@ def require_strong(text: str) -> None:
             hint="Four or five words that do not belong together are good. Nothing was changed.",
             code=Exit.USAGE,
         )
-
-
-def _no_terminal(problem: str) -> JournalRefused:
-    return JournalRefused(
-        problem,
-        hint="Name a file that holds it in the environment variable DVCHECK_PASSPHRASE_FILE.",
-    )

@@ -1,7 +1,6 @@
 """Where the key of an encrypted journal comes from, for one command. Loading this loads no cipher."""
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,16 +15,17 @@ PASSPHRASE_FILE = "DVCHECK_PASSPHRASE_FILE"
 """The environment variable that names the file a passphrase is in, where nobody can be asked."""
 
 
-def _at_terminal(prompt: str) -> str:
-    from dvcheck.record.sqlite.encryption import passphrase
+def _ask_nobody(prompt: str) -> str:
+    from dvcheck.record.errors import JournalRefused
 
-    return passphrase.at_terminal(prompt)
+    raise JournalRefused(
+        "the journal needs a passphrase, and there is nobody to ask",
+        hint=f"Name a file that holds it in the environment variable {PASSPHRASE_FILE}.",
+    )
 
 
-def _warn(line: str) -> None:
-    from dvcheck.text import clean
-
-    sys.stderr.write(f"dvcheck: {clean(line)}\n")
+def _tell_nobody(line: str) -> None:
+    pass
 
 
 class KeySource:
@@ -35,8 +35,8 @@ class KeySource:
         self,
         file: Path | None = None,
         *,
-        ask: Callable[[str], str] = _at_terminal,
-        warn: Callable[[str], None] = _warn,
+        ask: Callable[[str], str] = _ask_nobody,
+        warn: Callable[[str], None] = _tell_nobody,
         clock: Callable[[], float] = time.time,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:

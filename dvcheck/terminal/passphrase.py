@@ -1,0 +1,44 @@
+"""A passphrase typed at the terminal, which shows none of it."""
+
+import sys
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.errors import JournalRefused
+
+
+def at_terminal(prompt: str) -> str:
+    """What is typed at the terminal, which shows none of it.
+
+    JournalRefused where there is no terminal, or it would show what is typed.
+    """
+    if not sys.stdin.isatty():
+        raise _no_terminal("the journal needs a passphrase, and there is no terminal to ask for it on")
+    import getpass
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(prompt)
+    except getpass.GetPassWarning:
+        raise _no_terminal("this terminal would show the passphrase") from None
+    except EOFError:
+        raise _no_terminal("no passphrase was given") from None
+
+
+def new_at_terminal() -> str:
+    """A passphrase typed twice alike, and long enough. DvcheckError with Exit.USAGE otherwise."""
+    from dvcheck.record.sqlite.encryption import passphrase
+
+    first = at_terminal("New passphrase for the journal: ")
+    passphrase.require_strong(first)
+    if at_terminal("The same again: ") != first:
+        raise DvcheckError("the two are not the same", hint="Nothing was changed.", code=Exit.USAGE)
+    return first
+
+
+def _no_terminal(problem: str) -> JournalRefused:
+    return JournalRefused(
+        problem,
+        hint="Name a file that holds it in the environment variable DVCHECK_PASSPHRASE_FILE.",
+    )

@@ -1,0 +1,77 @@
+"""The house rules that import contracts cannot say: who prints, asks and exits, and how long things are."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "dvcheck"
+OUTSIDE = ("cli/", "screens/", "terminal/", "academy/demo.py", "__main__.py")
+"""Where a person is met: only there is printed, asked and exited."""
+
+LINES_OF_A_FILE = 450
+LINES_OF_A_FUNCTION = 60
+
+_STREAMS = {"stdout", "stderr", "stdin"}
+_MEETS = {"print", "input", "sys.exit", "exit", "quit", "os._exit", "getpass.getpass", "typer.echo"}
+
+READS_A_STREAM = {
+    "pack/library.py": "a file named `-` is standard input",
+    "record/sqlite/encryption/passphrase.py": "the same of a file that holds a passphrase",
+}
+"""What is inside and takes a stream all the same, with the reason."""
+
+MODULES = {path.relative_to(ROOT).as_posix(): path for path in sorted(ROOT.rglob("*.py"))}
+
+
+def dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else "?"
+
+
+def meetings(source: str) -> list[str]:
+    """Each line at which a module prints, asks, exits or takes a stream."""
+    found: list[tuple[int, str]] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and dotted(node.func) in _MEETS:
+            found.append((node.lineno, dotted(node.func)))
+        elif isinstance(node, ast.Attribute) and dotted(node.value) == "sys" and node.attr in _STREAMS:
+            found.append((node.lineno, f"sys.{node.attr}"))
+        elif isinstance(node, ast.Raise) and node.exc is not None:
+            raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            if dotted(raised) == "SystemExit":
+                found.append((node.lineno, "SystemExit"))
+    return [f"{line}: {what}" for line, what in sorted(found)]
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(OUTSIDE)])
+def test_what_is_inside_neither_prints_nor_asks_nor_exits(name: str) -> None:
+    found = {meeting.split(": ")[1] for meeting in meetings(MODULES[name].read_text(encoding="utf-8"))}
+    assert found == ({"sys.stdin"} if name in READS_A_STREAM else set())
+
+
+def test_a_meeting_is_seen() -> None:
+    source = "import sys\nprint(1)\nsys.stderr.write('x')\nraise SystemExit(1)\nsys.exit()\ninput()\n"
+    assert [found.split(": ")[1] for found in meetings(source)] == [
+        "print",
+        "sys.stderr",
+        "SystemExit",
+        "sys.exit",
+        "input",
+    ]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_file_and_no_function_is_too_long_to_see_whole(name: str) -> None:
+    source = MODULES[name].read_text(encoding="utf-8")
+    functions = [
+        n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    long = {
+        f.name: f.end_lineno - f.lineno + 1
+        for f in functions
+        if f.end_lineno is not None and f.end_lineno - f.lineno >= LINES_OF_A_FUNCTION
+    }
+    assert long == {}
+    assert source.count("\n") <= LINES_OF_A_FILE
