@@ -83,8 +83,8 @@ NOT_SHOWN = {
 CLEAN = {
     "clean": "the gate",
     "styled": "screens/style.py: the gate, as a Rich text",
-    "wrapped": "frame.py: the gate, in lines",
-    "cut": "frame.py: the gate, in one line",
+    "wrapped": "cells.py: the gate, in lines",
+    "cut": "cells.py: the gate, in one line",
     "_row": "prompt.py: built of `cut` and `wrapped`",
     "duty_row": "screens/style.py: built of `styled`",
     "counted_title": "screens/style.py: constants and numbers",

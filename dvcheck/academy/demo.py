@@ -13,18 +13,19 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.keys import Keys
 
 from dvcheck.academy.scenario import TOLD_AT, Scenario
+from dvcheck.cells import wrapped
 from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, Question
 from dvcheck.record import clock
 from dvcheck.record.clock import Clock
-from dvcheck.terminal.cells import wrapped
-from dvcheck.terminal.countdown import Countdown, Said
-from dvcheck.terminal.interview import STARTS, Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.walk.steps import STARTS
+from dvcheck.walk.timer import Countdown, Said
 
 _THINK = 1.2
 """Seconds before an answer, at speed 1, for whatever stands on the screen."""
@@ -124,7 +125,7 @@ def _numbers(question: Question, value: Value) -> list[str]:
 class KeyedDemo:
     """The prompts with keys, pressed by themselves. Space pauses, Enter goes to the next step, q leaves.
 
-    See `dvcheck.terminal.interview.Terminal`.
+    See `dvcheck.walk.prompts.Terminal`.
     """
 
     how = "Space pauses, Enter goes to the next step, q leaves."

@@ -21,11 +21,11 @@ from dvcheck.record.sqlite.connection import Opening
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
-from dvcheck.rules.repack import Leftover, leftover
 from dvcheck.text import clean, nearest
 
 if TYPE_CHECKING:
     from dvcheck.actions.settings import Config
+    from dvcheck.rules.repack import Leftover
 
 MAX_NUMBER = 60
 
@@ -206,10 +206,12 @@ class Desk:
 
     def leftover(
         self, case: Case, pack: Pack, assessment: Assessment, journal: Journal
-    ) -> tuple[Leftover, ...]:
+    ) -> "tuple[Leftover, ...]":
         """The answers of a case that do not count, named by the packs it had before."""
         if not assessment.uncounted:
             return ()
+        from dvcheck.rules.repack import leftover
+
         earlier: list[Pack | None] = []
         for repack in reversed(case.repacks):
             try:

@@ -30,12 +30,12 @@ from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment
-from dvcheck.rules.repack import Leftover
 from dvcheck.text import one_line
 from dvcheck.wording.recorded import running
 
 if TYPE_CHECKING:
     from dvcheck.record.answers_file import Answers
+    from dvcheck.rules.repack import Leftover
 
 _LISTED = 8
 """How many open cases a walk offers."""
@@ -106,7 +106,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     case: Case
     pack: Pack
     assessment: Assessment
-    leftover: tuple[Leftover, ...]
+    leftover: "tuple[Leftover, ...]"
     """The answers that do not count."""
 
 

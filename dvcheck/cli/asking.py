@@ -4,8 +4,8 @@ import sys
 from typing import TextIO
 
 from dvcheck.actions.desk import Desk
-from dvcheck.terminal.interview import Terminal
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
+from dvcheck.walk.prompts import Terminal
 
 
 def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:

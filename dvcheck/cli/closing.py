@@ -19,8 +19,8 @@ from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.screens.progress import progress
-from dvcheck.terminal.interview import Row
 from dvcheck.text import one_line
+from dvcheck.walk.prompts import Row
 
 _AT_ONCE = 200
 """How many cases are purged in one commit, for each of which the numbers of all cases are written again."""

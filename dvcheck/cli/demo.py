@@ -11,6 +11,7 @@ from dvcheck import __version__
 from dvcheck.academy.demo import Hurried, KeyedDemo, Part, PlainDemo
 from dvcheck.academy.scenario import Level, Scenario
 from dvcheck.actions.desk import Desk
+from dvcheck.cells import wrapped
 from dvcheck.cli import printer
 from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
 from dvcheck.errors import DvcheckError, Exit
@@ -21,10 +22,10 @@ from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
-from dvcheck.terminal.cells import wrapped
-from dvcheck.terminal.interview import Leave, Line, Row, Terminal, walk
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.text import clean, nearest
+from dvcheck.walk.prompts import Leave, Line, Row, Terminal
+from dvcheck.walk.walk import walk
 
 _LEVELS = get_args(Level)
 

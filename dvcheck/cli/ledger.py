@@ -23,9 +23,10 @@ from dvcheck.report import json as report
 from dvcheck.report.case_json import case_json
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts, Truth
-from dvcheck.terminal import interview
-from dvcheck.terminal.interview import Leave, Row, Terminal
 from dvcheck.text import clean, nearest, one_line
+from dvcheck.walk import walk
+from dvcheck.walk.prompts import Leave, Row, Terminal
+from dvcheck.walk.steps import ends_with_timer
 from dvcheck.wording.duty import status
 
 _OTHERWISE = "Name the obligations, or answer line by line with --plain."
@@ -105,7 +106,7 @@ def _refuse_unmarkable(case: Opened, duty: Duty, how: How) -> None:
         raise DvcheckError(f"{o.id} does not arise in this case", hint=why, code=Exit.USAGE)
     if o.kind == "standing":
         raise DvcheckError(f"{o.id} is in force and nothing to tick off", hint=why, code=Exit.USAGE)
-    if interview.ends_with_timer(duty):
+    if ends_with_timer(duty):
         raise DvcheckError(
             f"{o.id} is done when its clock is ended",
             hint=own_line("End it:", on_journal(case.file.case.checklists[-1], case.file.case.id)),
@@ -127,7 +128,7 @@ def _ticked(desk: Desk, case: Opened) -> list[Duty]:
     """What the officer ticks off in the list of what is open."""
     before = {d.obligation.id: d.status for d in case.assessment.duties}
     with asked(desk) as terminal:
-        after = interview.tick_off(case.pack, case.file, terminal)
+        after = walk.tick_off(case.pack, case.file, terminal)
     return [d for d in after.duties if d.status != before[d.obligation.id]]
 
 
@@ -167,7 +168,7 @@ def amend(desk: Desk, name: str, wanted: str | None, number: str | None) -> None
             else:
                 question = _chosen(terminal, amendable, case)
             _refuse_sensitive(desk, question)
-            changed = interview.amend(case.pack, case.file, terminal, question)
+            changed = walk.amend(case.pack, case.file, terminal, question)
         said = "Recorded." if changed else "Nothing was changed."
         printer.console(desk).print(said)
 

@@ -21,8 +21,8 @@ from dvcheck.report import json as report
 from dvcheck.report.case_json import case_json, uncounted_json
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.repack import Comparison, Leftover, compare, leftover
-from dvcheck.terminal.interview import Row
 from dvcheck.text import clean
+from dvcheck.walk.prompts import Row
 
 _UNSEEN = "Say --yes once you have seen what changes, or run it at a terminal."
 

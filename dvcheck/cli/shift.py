@@ -27,8 +27,8 @@ from dvcheck.record.shift import Shift
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report import json as report
 from dvcheck.report.case_json import case_json
-from dvcheck.terminal.interview import Leave, Row
 from dvcheck.text import one_line
+from dvcheck.walk.prompts import Leave, Row
 from dvcheck.wording import shift as wording
 from dvcheck.wording.counts import not_asked
 from dvcheck.wording.recorded import running

@@ -1,1 +1,1 @@
-"""How dvcheck meets the officer: the walk, its prompts with keys or line by line, and the screens."""
+"""How dvcheck meets the officer at a terminal: its prompts with keys, or line by line."""

@@ -22,10 +22,9 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
+from dvcheck.cells import cut, wrapped
 from dvcheck.language import phrase
 from dvcheck.record.events import EntryMark
-from dvcheck.terminal.cells import cut, wrapped
-from dvcheck.terminal.countdown import Countdown, Ended, Entry, Marked, StartedOver
 from dvcheck.terminal.frame import (
     Fragments,
     add_moves,
@@ -36,10 +35,11 @@ from dvcheck.terminal.frame import (
     noted,
     text_window,
 )
-from dvcheck.terminal.interview import Move
 from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.text import clean
+from dvcheck.walk.prompts import Move
+from dvcheck.walk.timer import Countdown, Ended, Entry, Marked, StartedOver
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
 """Runs beside an application while it is shown."""

@@ -10,10 +10,10 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, Window
 from prompt_toolkit.output import Output
 
+from dvcheck.cells import cells, cut, wrapped
 from dvcheck.pack.model import Question, sections_of
-from dvcheck.terminal.cells import cells, cut, wrapped
-from dvcheck.terminal.interview import Leave, Move
 from dvcheck.text import clean
+from dvcheck.walk.prompts import Leave, Move
 
 STYLES = {
     "dim": "fg:ansibrightblack",

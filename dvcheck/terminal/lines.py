@@ -7,8 +7,8 @@ from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import passed, typed
 from dvcheck.rules.deadline import is_plausible, last_time, time_of_day
-from dvcheck.terminal.interview import Leave, Move, Prompt
 from dvcheck.text import one_line
+from dvcheck.walk.prompts import Leave, Move, Prompt
 
 MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP}
 

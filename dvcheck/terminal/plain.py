@@ -9,14 +9,14 @@ from typing import TextIO, assert_never
 from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import Kind, sections_of
 from dvcheck.record.events import EntryMark
-from dvcheck.terminal.countdown import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
-from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.lines import reason_problem, too_long, understood
 from dvcheck.text import clean, one_line
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.walk.timer import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
 
 
 class PlainTerminal:
-    """A terminal of lines in and lines out. See `dvcheck.terminal.interview.Terminal`."""
+    """A terminal of lines in and lines out. See `dvcheck.walk.prompts.Terminal`."""
 
     def __init__(
         self, source: TextIO | None = None, target: TextIO | None = None, *, bell: bool = True

@@ -22,12 +22,11 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
+from dvcheck.cells import cells, cut, wrapped
 from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Kind, Question
 from dvcheck.rules.answer import typed
-from dvcheck.terminal.cells import cells, cut, wrapped
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted
-from dvcheck.terminal.countdown import Added, Countdown, Noted, Said
 from dvcheck.terminal.frame import (
     LEAVING,
     MOVES,
@@ -45,13 +44,14 @@ from dvcheck.terminal.frame import (
     nothing,
     text_window,
 )
-from dvcheck.terminal.interview import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
 from dvcheck.terminal.lines import reason_problem, too_long, understood
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean, has_control, one_line
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.walk.timer import Added, Countdown, Noted, Said
 
 if TYPE_CHECKING:
     import questionary
@@ -62,7 +62,7 @@ _FRAME = 9
 
 
 class KeyTerminal:
-    """A terminal that answers to single keys. See `dvcheck.terminal.interview.Terminal`."""
+    """A terminal that answers to single keys. See `dvcheck.walk.prompts.Terminal`."""
 
     def __init__(
         self,

@@ -30,9 +30,9 @@ from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from dvcheck.pack.model import Question
 from dvcheck.record.cases import all_cases
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.terminal.interview import Leave, Move, Prompt
 from dvcheck.terminal.keys import decoder as keys
 from dvcheck.terminal.prompt import KeyTerminal
+from dvcheck.walk.prompts import Leave, Move, Prompt
 from tests.proof import Figure, all_of, none_of
 from tests.proof.kills import some
 from tests.terminal.officer import Officer

@@ -24,8 +24,9 @@ from dvcheck.record.events import Answered, CaseOpened, ChecklistStarted, Entry
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import outline
-from dvcheck.terminal.interview import Leave, walk
 from dvcheck.terminal.plain import PlainTerminal
+from dvcheck.walk.prompts import Leave
+from dvcheck.walk.walk import walk
 from tests.rules.test_answer_kept import RAW, TEXTS
 from tests.small_packs import NOW, question, small_pack
 from tests.terminal.officer import BACKSPACE, ENTER, Officer, answers, dvcheck, entries, only_case, shown

@@ -30,10 +30,9 @@ from dvcheck.pack.library import is_stream
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.report.case_json import recorded_json
-from dvcheck.terminal.interview import Leave, Row, Terminal
-from dvcheck.terminal.interview import walk as ask_all
 from dvcheck.text import clean
+from dvcheck.walk.prompts import Leave, Row, Terminal
+from dvcheck.walk.walk import walk as ask_all
 from dvcheck.wording.recorded import running
 
 
@@ -182,6 +181,7 @@ def _print(desk: Desk, ended: Ended, format: Format, *, attended: bool, sensitiv
     at = now()
     case, pack, assessment = ended.case, ended.pack, ended.assessment
     if format is Format.JSON:
+        from dvcheck.report.case_json import recorded_json
         from dvcheck.report.json import document
 
         whole = recorded_json(case, pack, sensitive=sensitive, leftover=ended.leftover)

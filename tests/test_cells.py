@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
-from dvcheck.terminal.cells import cells, cut, wrapped
+from dvcheck.cells import cells, cut, wrapped
 from dvcheck.text import clean
 from tests.terminal.officer import Officer, dvcheck
 

@@ -8,8 +8,8 @@ from dvcheck.record.clock import Clock
 from dvcheck.record.events import Answered, CaseOpened, ChecklistStarted
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment
-from dvcheck.terminal.interview import walk
 from dvcheck.terminal.plain import PlainTerminal
+from dvcheck.walk.walk import walk
 from tests.small_packs import NOW, small_pack
 
 TWO = """\

@@ -10,7 +10,7 @@ from dvcheck.pack.kinds import NotAnAnswer
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.outline import outline
-from dvcheck.terminal.countdown import (
+from dvcheck.walk.timer import (
     Added,
     Countdown,
     Ended,

@@ -1,0 +1,253 @@
+"""What comes next in a walk: a pure function of where it stands, with no terminal, journal or clock.
+
+Whoever walks asks for the next step, lets somebody answer it, and gives back where the walk stands then. The
+screen does that with `walk`; a page or a trainer can do it with the functions here.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from dvcheck.language import phrase
+from dvcheck.pack.model import ENDED, PHASES, Option, Question
+from dvcheck.record.clock import Timer
+from dvcheck.rules.answer import Answer
+from dvcheck.rules.assess import Assessment, Duty, next_question
+from dvcheck.rules.logic import Facts, Truth
+from dvcheck.wording.times import length
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """A question is to be asked."""
+
+    question: Question
+    """As the pack has it: what an answer is recorded to."""
+    shown: Question
+    """As it is put to the officer: a timer is asked for its start."""
+    former: Answer | None = None
+    """The answer it has already; None where it has none that counts."""
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """A timer runs, and is to be counted down."""
+
+    question: Question
+    entries: Question | None = None
+    """The question whose answer is the list that is ticked off meanwhile; None where there is none."""
+
+
+class Tick(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything is asked, and the list of what is open is to be ticked off."""
+
+    duties: tuple[Duty, ...]
+    questions: tuple[Question, ...] = ()
+    """The yes-no questions that the list offers too, since no walk asks them."""
+
+
+class Finished(msgspec.Struct, frozen=True, kw_only=True):
+    """Nothing is left to ask or to tick off."""
+
+
+Step = Ask | Count | Tick | Finished
+"""What comes next in a walk."""
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a walk stands: the case as assessed, and what the officer did other than answer."""
+
+    assessment: Assessment
+    timers: Mapping[str, Timer] = {}
+    """The timers of the case that were started, by question."""
+    later: tuple[str, ...] = ()
+    """The questions the officer left for later, and the timers that run while other things are asked."""
+    kept_back: frozenset[str] = frozenset()
+    """The sensitive questions that are not asked in this walk."""
+    again: str | None = None
+    """The question the officer went back to, or that is put once more; None where the walk goes on."""
+    ticked_off: bool = False
+    """Whether the list at the end was confirmed."""
+
+    def runs(self, question: str) -> bool:
+        """Whether a timer runs."""
+        timer = self.timers.get(question)
+        return timer is not None and timer.runs
+
+
+def next_step(state: State) -> Step:
+    """Return what comes next.
+
+    A question the officer went back to goes first, then a timer that runs, unless it was left to run beside
+    other things. Then come the questions in document order, and at the end the list of what is open.
+    """
+    layout = state.assessment.outline
+    if state.again is not None:
+        return _put(state, layout.question(state.again))
+    if state.ticked_off:
+        return Finished()
+    for question in layout.questions():
+        if state.runs(question.id) and question.id not in state.later:
+            return _put(state, question)
+    found = next_question(state.assessment, {*state.later, *state.kept_back})
+    return _put(state, found) if found is not None else to_tick_off(state.assessment)
+
+
+def _put(state: State, question: Question) -> Ask | Count:
+    if state.runs(question.id):
+        return Count(question=question, entries=_entries(state, question))
+    timer = state.timers.get(question.id)
+    return Ask(
+        question=question,
+        shown=start_of(question, timer) if question.limit is not None else question,
+        former=state.assessment.answers.get(question.id),
+    )
+
+
+def _entries(state: State, timer: Question) -> Question | None:
+    ticks = timer.limit.ticks if timer.limit is not None else ""
+    known = ticks in state.assessment.outline.by_id and ticks not in state.kept_back
+    return state.assessment.outline.question(ticks) if known else None
+
+
+def to_tick_off(assessment: Assessment) -> Tick | Finished:
+    """Return the list of what is open; Finished where nothing required is.
+
+    What is only recommended is on the list, but is not worth a list of its own.
+    """
+    duties = to_tick(assessment)
+    if not any(duty.outstanding for duty in duties):
+        return Finished()
+    return Tick(duties=duties, questions=to_tell(assessment))
+
+
+# --- what the officer does ----------------------------------------------------------------------------------
+
+
+def go_on(state: State, assessment: Assessment, timers: Mapping[str, Timer]) -> State:
+    """Return where a walk stands once something was recorded."""
+    return replace(state, assessment=assessment, timers=timers, again=None)
+
+
+def leave_for_later(state: State, question: Question) -> State:
+    """Return where a walk stands once a question is left for later, or a timer to run beside others.
+
+    An answer from before stays as it is.
+    """
+    answered = question.id in state.assessment.answers and not state.runs(question.id)
+    kept = answered or question.id in state.later
+    return replace(state, later=state.later if kept else (*state.later, question.id), again=None)
+
+
+def take_up(state: State, question: Question) -> State:
+    """Return where a walk stands once a question is not left for later any more."""
+    return replace(state, later=tuple(name for name in state.later if name != question.id), again=None)
+
+
+def put_again(state: State, question: Question) -> State:
+    """Return where a walk stands once a question is to be put next, whatever else would be."""
+    return replace(state, again=question.id)
+
+
+def keep_back(state: State) -> State:
+    """Return where a walk stands that asks for nothing sensitive."""
+    names = frozenset(q.id for q in state.assessment.outline.questions() if q.sensitive)
+    return replace(state, kept_back=names)
+
+
+def confirm_list(state: State) -> State:
+    """Return where a walk stands once the list at the end is confirmed: it is over."""
+    return replace(state, ticked_off=True)
+
+
+def question_before(state: State, question: Question) -> Question | None:
+    """Return the question before this one that was answered or left for later; None at the first."""
+    earlier: Question | None = None
+    for candidate in state.assessment.outline.questions():
+        if candidate.id == question.id:
+            break
+        if _was_met(state, candidate):
+            earlier = candidate
+    return earlier
+
+
+def last_question(state: State) -> Question | None:
+    """Return the last question that was answered or left for later; None where none was."""
+    met = [q for q in state.assessment.outline.questions() if _was_met(state, q)]
+    return met[-1] if met else None
+
+
+def _was_met(state: State, question: Question) -> bool:
+    assessment = state.assessment
+    if question.id in state.later:
+        return question in assessment.unasked or state.runs(question.id)
+    answered = question.id in assessment.answers and question.id not in state.kept_back
+    return answered and not question.unprompted and question.id not in assessment.inapplicable
+
+
+# --- how a timer is started ---------------------------------------------------------------------------------
+
+
+STARTS = ("now", "ago", ENDED)
+"""The answers to the question that starts a timer, in their order."""
+
+
+def start_of(timer: Question, before: Timer | None) -> Question:
+    """Return the question that starts a timer: now, from some minutes ago, or over without it.
+
+    `before` is how it ran already, where it did: the officer has come back to it.
+    """
+    assert timer.limit is not None
+    used = phrase("the clock was not used")
+    if before is not None and before.ended is not None:
+        used = phrase("the clock ran {length}", length=length(int(before.ended.total_seconds())))
+    options = (
+        Option(id="now", text=phrase("{start}: start the clock", start=timer.limit.starts_with)),
+        Option(id="ago", text=phrase("It began some minutes ago")),
+        Option(id=ENDED, text=phrase("{end}; {used}", end=timer.limit.ends_with, used=used)),
+    )
+    minutes = timer.limit.seconds // 60
+    text = phrase("{timer}: {minutes} minutes", timer=timer.text, minutes=minutes)
+    return replace(timer, text=text, kind="choice", options=options, limit=None)
+
+
+def ago_of(timer: Question) -> Question:
+    """Return the question how many minutes ago a timer would have been started."""
+    start = timer.limit.starts_with if timer.limit is not None else ""
+    text = phrase("How many minutes ago? {start}", start=start)
+    return replace(timer, text=text, kind="number", options=(), most=999, limit=None)
+
+
+# --- the list at the end ------------------------------------------------------------------------------------
+
+
+def ends_with_timer(duty: Duty) -> bool:
+    """Whether a duty is due so long after the start of a timer that runs: it is done when that is ended."""
+    return duty.deadline.kind == "within" and duty.deadline.at is not None
+
+
+def to_tick(assessment: Assessment) -> tuple[Duty, ...]:
+    """Return what is open and can be ticked off: required first, then recommended, by phase."""
+    open_duties = [
+        d
+        for d in assessment.with_status("open")
+        if d.obligation.force != "permitted" and not ends_with_timer(d)
+    ]
+    by_urgency = sorted(
+        open_duties,
+        key=lambda d: (d.obligation.force != "required", PHASES.index(d.obligation.phase)),
+    )
+    return tuple(by_urgency)
+
+
+def to_tell(assessment: Assessment) -> tuple[Question, ...]:
+    """Return the yes-no questions that no walk asks and nobody has answered."""
+    facts = Facts(assessment.outline, assessment.answers)
+    return tuple(
+        q
+        for q in assessment.outline.questions()
+        if q.unprompted
+        and q.kind == "yes-no"
+        and not q.sensitive
+        and q.id not in assessment.answers
+        and facts.guard(q.id).truth is Truth.TRUE
+    )

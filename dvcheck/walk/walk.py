@@ -1,0 +1,362 @@
+"""The walk: ask, record, assess, say what changed, ask the next.
+
+`steps` says what comes next, and a `Terminal` meets the officer, with keys or line by line: the walk is the
+same in both. Nothing is held back: an answer is on the disk before the next question is shown.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from dvcheck.language import phrase
+from dvcheck.pack.kinds import UNKNOWN, Value
+from dvcheck.pack.model import Limit, Pack, Question
+from dvcheck.record.case_file import CaseFile
+from dvcheck.rules.answer import Answer
+from dvcheck.rules.assess import Assessment, assess
+from dvcheck.rules.logic import Facts
+from dvcheck.rules.outline import Outline, outline
+from dvcheck.walk import messages, steps
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Terminal
+from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
+from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
+
+
+def walk(pack: Pack, file: CaseFile, terminal: Terminal, *, sensitive: bool = True) -> Assessment:
+    """Walk the checklists of a case to the end, and return how it stands. May raise `Leave`.
+
+    Without `sensitive` nothing is asked that the pack marks so.
+    """
+    walked = _Walk(pack, file, terminal)
+    if not sensitive:
+        walked.state = steps.keep_back(walked.state)
+    walked.keeping_ticks(walked.to_the_end)
+    return walked.state.assessment
+
+
+def tick_off(pack: Pack, file: CaseFile, terminal: Terminal) -> Assessment:
+    """Show the list of what is open in a case, to tick off; return how it stands then. May raise `Leave`."""
+    walked = _Walk(pack, file, terminal)
+    walked.keeping_ticks(walked.to_the_list)
+    return walked.state.assessment
+
+
+def amend(pack: Pack, file: CaseFile, terminal: Terminal, question: Question) -> bool:
+    """Ask a question again, say what would appear and go, and record the answer if the officer confirms it.
+
+    Returns whether it was recorded. May raise `Leave`.
+    """
+    return _Walk(pack, file, terminal).amend(question)
+
+
+class _Walk:
+    def __init__(self, pack: Pack, file: CaseFile, terminal: Terminal) -> None:
+        self.pack = pack
+        self.file = file
+        self.terminal = terminal
+        self.outline: Outline = outline(pack, file.case.checklists)
+        self.ticked: tuple[str, ...] = ()
+        """What is ticked on the screen, and not recorded yet."""
+        self.known: Mapping[str, Answer] = {}
+        """The answers the officer has been shown, also those that do not count."""
+        self.state = State(assessment=self._assess(), timers=file.case.timers)
+
+    def keeping_ticks(self, walked: Callable[[], None]) -> None:
+        """Do a walk. What is ticked on the screen counts as said, also where the officer leaves before
+        confirming it."""
+        try:
+            walked()
+        except Leave:
+            self._take(self.ticked)
+            raise
+
+    def to_the_end(self) -> None:
+        """Ask what is left, then show the list of what is open."""
+        if not self.file.case.answers:
+            # What holds before anything is asked is news too.
+            self.terminal.say(*messages.changes(None, self.state.assessment, self.terminal.width))
+        while True:
+            step = next_step(self._state_now())
+            self.state = replace(self.state, again=None)
+            match step:
+                case Ask():
+                    self._ask(step)
+                case Count():
+                    self._count(step)
+                case Tick():
+                    self._tick(step)
+                case Finished():
+                    return
+                case never:
+                    assert_never(never)
+
+    def to_the_list(self) -> None:
+        """Show the list of what is open, until it is confirmed or the officer goes back to a question."""
+        while not self.state.ticked_off and self.state.again is None:
+            step = steps.to_tick_off(self.state.assessment)
+            if isinstance(step, Finished):
+                return
+            self._tick(step)
+
+    def _state_now(self) -> State:
+        """Where the walk stands, with the timers as they are: another window may have ended one."""
+        self.state = replace(self.state, timers=self.file.case.timers)
+        return self.state
+
+    def _assess(self) -> Assessment:
+        case = self.file.case
+        self.known = case.answers
+        return assess(self.outline, case.answers, case.marks, self.file.clock.now(), case.shift_ends)
+
+    def _assess_and_say(self) -> None:
+        for line in self.file.news():
+            self.terminal.say(messages.news(line))
+        before = self.state.assessment
+        self.state = steps.go_on(self.state, self._assess(), self.file.case.timers)
+        self.terminal.say(*messages.changes(before, self.state.assessment, self.terminal.width))
+
+    # --- one question ---------------------------------------------------------------------------------------
+
+    def _ask(self, step: Ask) -> None:
+        """Ask one question, and do what the officer says."""
+        question = step.question
+        reply = self.terminal.ask(self._prompt(question, step.shown, step.former))
+        match reply:
+            case Move.HELP:
+                self.terminal.say(*self._help(question))
+                self.state = steps.put_again(self.state, question)
+            case Move.BACK:
+                self._go_back(question)
+            case Move.LATER:
+                self._leave_for_later(question)
+            case "now" if question.limit is not None:
+                self._start(question, question.limit, 0)
+            case "ago" if question.limit is not None:
+                self._start_earlier(question, question.limit)
+            case str() | tuple():
+                self._record(question, reply)
+            case never:
+                assert_never(never)
+
+    def _prompt(self, question: Question, shown: Question, former: Answer | None) -> Prompt:
+        return Prompt(
+            question=shown,
+            place=self._place(question),
+            status=self._status(),
+            former=former,
+            zone=self.pack.policy.zone,
+            now=self.file.clock.now,
+        )
+
+    def _place(self, question: Question) -> str:
+        case = self.file.case
+        return messages.place(self.pack, self.outline, question, case.number or case.id)
+
+    def _status(self) -> str:
+        return messages.status(self._state_now(), self.pack.policy.zone)
+
+    def _go_back(self, question: Question) -> None:
+        earlier = steps.question_before(self._state_now(), question)
+        if earlier is None:
+            self.terminal.say(messages.first_question())
+        self.state = steps.put_again(self.state, earlier or question)
+
+    def _leave_for_later(self, question: Question) -> None:
+        former = self.state.assessment.answers.get(question.id)
+        self.state = steps.leave_for_later(self._state_now(), question)
+        if former is None:
+            self.terminal.say(messages.left_for_later(question))
+        else:
+            self.terminal.say(messages.kept(question, former.value))
+
+    def _record(self, question: Question, value: Value) -> None:
+        """Record an answer; where another window has given another one meanwhile, ask again."""
+        former = self._former(question)
+        if not self.file.answer_unless_changed(question, value, former):
+            self._say_answered_elsewhere(question)
+            if self._former(question) != value:
+                self.state = steps.put_again(self.state, question)
+        elif former == value:
+            self.terminal.say(messages.kept(question, self.state.assessment.answers[question.id].value))
+        else:
+            self.state = steps.take_up(self.state, question)
+            self.terminal.say(*messages.answer(question, value, self.terminal.width))
+            self._assess_and_say()
+
+    def _former(self, question: Question) -> Value | None:
+        """The answer the officer has been shown, or would be if it counted."""
+        former = self.known.get(question.id)
+        return former.value if former is not None else None
+
+    def _say_answered_elsewhere(self, question: Question) -> None:
+        given = self.file.case.answers.get(question.id)
+        value = given.value if given is not None else None
+        self.terminal.say(*messages.answered_elsewhere(question, value, self.terminal.width))
+        self._assess_and_say()
+
+    def _help(self, question: Question) -> list[Line]:
+        facts = Facts(self.outline, self.file.case.answers)
+        because = (*facts.guard(question.id).because, *facts.decide(question.asked_when).because)
+        return messages.help_lines(
+            self.pack, self.outline, question, because, self.state.assessment, self.terminal.width
+        )
+
+    # --- another answer -------------------------------------------------------------------------------------
+
+    def amend(self, question: Question) -> bool:
+        """Ask a question that is answered; returns whether another answer was recorded."""
+        while True:
+            former = self.state.assessment.answers.get(question.id)
+            value = self.terminal.ask(self._prompt(question, question, former))
+            if value is Move.HELP:
+                self.terminal.say(*self._help(question))
+            elif isinstance(value, Move) or (former is not None and former.value == value):
+                return False
+            else:
+                return self._confirmed(question, value)
+
+    def _confirmed(self, question: Question, value: Value) -> bool:
+        """Say what an answer would change, and record it if the officer says yes."""
+        self._say_what_would_change(question, value)
+        # A sensitive answer is read again in a prompt that goes; what is said stays on the screen.
+        kept_back = question.sensitive and not self.terminal.is_kept
+        text = messages.sure(question, value, repeat=kept_back)
+        sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
+        while True:
+            prompt = Prompt(question=sure, place=question.name, status=self._status())
+            match self.terminal.ask(prompt):
+                case "yes":
+                    if self.file.answer_unless_changed(question, value, self._former(question)):
+                        return True
+                    self._say_answered_elsewhere(question)
+                    return self.amend(question)
+                case "no" | Move.BACK:
+                    return False
+                case _:
+                    self.terminal.say(messages.sure_keys())
+
+    def _say_what_would_change(self, question: Question, value: Value) -> None:
+        case, now = self.file.case, self.file.clock.now()
+        given = {**case.answers, question.id: Answer(value=value, at=now)}
+        after = assess(self.outline, given, case.marks, now, case.shift_ends)
+        self.terminal.say(messages.answer_in_a_line(question, value))
+        said = messages.changes(self.state.assessment, after, self.terminal.width)
+        self.terminal.say(*(said or [messages.nothing_changes()]))
+
+    # --- a timer --------------------------------------------------------------------------------------------
+
+    def _start_earlier(self, question: Question, limit: Limit) -> None:
+        """Start a timer from some minutes ago, if the officer says how many."""
+        given = self._ask_ago(question)
+        if given == UNKNOWN:
+            self._record(question, UNKNOWN)
+        elif isinstance(given, str):
+            self._start(question, limit, int(given) * 60)
+        else:
+            self.state = steps.put_again(self.state, question)
+
+    def _ask_ago(self, question: Question) -> Value | Move:
+        prompt = Prompt(question=steps.ago_of(question), place=self._place(question), status=self._status())
+        return self.terminal.ask(prompt)
+
+    def _start(self, question: Question, limit: Limit, before: int) -> None:
+        """Start a timer as of so many seconds ago; it is counted down next."""
+        self.file.start_timer(question.id, limit.seconds, before)
+        self.state = steps.take_up(self.state, question)
+        self.terminal.say(messages.timer_started(question, before))
+        self._assess_and_say()
+        self.state = steps.put_again(self.state, question)
+
+    def _start_over(self, question: Question, limit: Limit) -> None:
+        """Ask for the start of a timer anew; it runs on as it did where the officer does not say."""
+        given = self._ask_ago(question)
+        if isinstance(given, str) and given != UNKNOWN:
+            self._start(question, limit, int(given) * 60)
+        else:
+            self.terminal.say(messages.runs_on_as_before(question))
+            self.state = steps.put_again(self.state, question)
+
+    def _count(self, step: Count) -> None:
+        """Count a timer down while the officer ticks off and takes notes, until it is ended or left."""
+        question = step.question
+        assert question.limit is not None
+        countdown = Countdown(question, step.entries, self.file, self.pack.policy.zone)
+        self.terminal.go_on_beside(None)
+        while True:
+            said = self.terminal.count(countdown, self._place(question), self._status())
+            if not countdown.runs:
+                self.terminal.say(messages.ended_elsewhere(question))
+                self._assess_and_say()
+                return
+            match said:
+                case Move.HELP:
+                    self.terminal.say(*self._help(question))
+                case Move.BACK:
+                    self.terminal.go_on_beside(countdown)
+                    self._go_back(question)
+                    return
+                case Move.LATER:
+                    self.terminal.go_on_beside(countdown)
+                    self.state = steps.leave_for_later(self._state_now(), question)
+                    self.terminal.say(messages.runs_on_beside(question, countdown.time))
+                    return
+                case StartedOver():
+                    self._say_taken(question, said)
+                    self._start_over(question, question.limit)
+                    return
+                case _:
+                    refused = countdown.take(said)
+                    if refused is not None:
+                        self.terminal.say(messages.not_recorded(refused.why))
+                        continue
+                    self._say_taken(question, said)
+                    self._assess_and_say()
+                    if isinstance(said, Ended):
+                        return
+
+    def _say_taken(self, question: Question, said: Said) -> None:
+        ticks = question.limit.ticks if question.limit is not None else ""
+        entries = self.outline.question(ticks) if ticks in self.outline.by_id else None
+        timer = self.file.case.timers[question.id]
+        self.terminal.say(*messages.taken(question, entries, timer, said, self.terminal.width))
+
+    # --- the list at the end --------------------------------------------------------------------------------
+
+    def _tick(self, step: Tick) -> None:
+        """Show the list of what is open once, and do what the officer says."""
+        rows = [*map(messages.duty_row, step.duties), *map(messages.question_row, step.questions)]
+        title = phrase("What of this is done already?")
+        reply = self.terminal.tick(title, self._status(), rows, self.ticked)
+        self.ticked = reply.done
+        if reply.leave:
+            raise Leave
+        if reply.back:
+            last = steps.last_question(self._state_now())
+            self.state = replace(self.state, again=last.id if last is not None else None)
+        elif reply.not_feasible is not None:
+            self._not_feasible(reply.not_feasible)
+        else:
+            self._take(reply.done)
+            self.ticked = ()
+            self._assess_and_say()
+            self.state = steps.confirm_list(self.state)
+
+    def _take(self, ticked: Sequence[str]) -> None:
+        """Record what was ticked: a duty is done, and a question that no walk asks is answered yes."""
+        told = {q.id for q in steps.to_tell(self.state.assessment)}
+        for name in ticked:
+            if name in told:
+                self.file.answer(self.outline.question(name), "yes")
+        self.file.done(tuple(name for name in ticked if name not in told))
+
+    def _not_feasible(self, name: str) -> None:
+        duty = self.state.assessment.duty(name)
+        assert duty is not None
+        reason = self.terminal.ask_reason(
+            phrase("Why was it not feasible? {duty}", duty=duty.obligation.text)
+        )
+        if isinstance(reason, str):
+            self.file.not_feasible(name, reason)
+            self.ticked = tuple(ticked for ticked in self.ticked if ticked != name)
+            self._assess_and_say()
