@@ -11,26 +11,24 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, TextIO, assert_never, cast
 
 from prompt_toolkit.application import Application, get_app
-from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import AnyContainer, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import AnyContainer, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
-from dvcheck.cells import cells, cut, wrapped
-from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
-from dvcheck.pack.model import Kind, Question
+from dvcheck.cells import cut, wrapped
+from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value
+from dvcheck.pack.model import Question
 from dvcheck.rules.answer import typed
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted
 from dvcheck.terminal.frame import (
     LEAVING,
     MOVES,
-    NARROW,
     STYLES,
     Fragments,
     add_leaving,
@@ -41,15 +39,16 @@ from dvcheck.terminal.frame import (
     footer,
     heading,
     noted,
-    nothing,
     text_window,
 )
-from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
 from dvcheck.terminal.lines import reason_problem, too_long, understood
+from dvcheck.terminal.panel import Panel
 from dvcheck.terminal.raw import raw_mode
-from dvcheck.text import clean, has_control, one_line
+from dvcheck.terminal.text_line import hint, keep_inert, keys_work_at_once
+from dvcheck.terminal.ticks import Ticks, control, whole_row
+from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.walk.timer import Added, Countdown, Noted, Said
 
@@ -93,7 +92,7 @@ class KeyTerminal:
         self._shown: Application[Any] | None = None
         self._clock: ClockPanel | None = None
         self._other: Countdown | None = None
-        self._panel = _Panel(self._input, self._output, self._style, self._depth, moves, self.hand)
+        self._panel = Panel(self._input, self._output, self._style, self._depth, moves, self.hand)
         # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
         self._raw = ExitStack()
         self._raw.enter_context(raw_mode(self._input, self._back))
@@ -253,7 +252,7 @@ class KeyTerminal:
             value = typed(question, tuple(chosen))
             return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else ""
 
-        ticks = _Ticks(self, rows, former, problem, alone=alone)
+        ticks = Ticks(self, rows, former, problem, alone=alone)
         if prompt.former is not None:
             ticks.message = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
         for key in ("u", "U"):
@@ -266,7 +265,7 @@ class KeyTerminal:
         return tuple(result) or (prompt.former.value if prompt.former else ())
 
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
-        ticks = _Ticks(self, rows, ticked, lambda _: "", alone=())
+        ticks = Ticks(self, rows, ticked, lambda _: "", alone=())
         rows_by_id = {row.id: row for row in rows}
 
         def not_feasible(event: KeyPressEvent) -> None:
@@ -322,10 +321,10 @@ class KeyTerminal:
         chosen: str = self._run(
             self.framed(
                 select,
-                Window(_control(select)),
+                Window(control(select)),
                 lambda: self.top("", "", title, None),
                 foot,
-                lambda: _whole(rows, str(_control(select).get_pointed_at().value), self.width - 4),
+                lambda: whole_row(rows, str(control(select).get_pointed_at().value), self.width - 4),
                 keys,
             )
         )
@@ -345,9 +344,9 @@ class KeyTerminal:
                 return True
             return f"{meant.why[0].upper()}{meant.why[1:]}." if isinstance(meant, NotAnAnswer) else True
 
-        foot = ((_hint(question.kind), "then Enter"), ("u", "unknown"), *self._moves)
+        foot = ((hint(question.kind), "then Enter"), ("u", "unknown"), *self._moves)
         keys = KeyBindings()
-        if _keys_work_at_once(question.kind):
+        if keys_work_at_once(question.kind):
             empty = Condition(lambda: not get_app().current_buffer.text)
             add_moves(keys, empty)
             for key in ("u", "U"):
@@ -395,7 +394,7 @@ class KeyTerminal:
         import questionary
 
         text = questionary.text("", validate=check, **(self.options | {"qmark": " >"}))
-        text.application.current_buffer.on_text_changed += _keep_inert
+        text.application.current_buffer.on_text_changed += keep_inert
         for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             keys.add(key, eager=True)(exit_with(Leave))
         # In our bindings, so that a key which is held since it answered is not typed too.
@@ -449,222 +448,6 @@ class KeyTerminal:
         return heading(self._output, place, status, text, question)
 
 
-class _Ticks:
-    """A questionary checkbox in our frame: digits tick too, and what is wrong is said in it.
-
-    questionary shows its own message only where it knows the height of the terminal, which takes a question
-    to the terminal that we do not put.
-    """
-
-    def __init__(
-        self,
-        terminal: KeyTerminal,
-        rows: Sequence[Row],
-        chosen: Collection[str],
-        problem: Callable[[Sequence[str]], str],
-        *,
-        alone: Collection[str],
-    ) -> None:
-        """`alone` are the rows that go with no other: the digit of one answers, where nothing is ticked."""
-        import questionary
-
-        self.message = ""
-        self.keys = KeyBindings()
-        self._terminal = terminal
-        self._rows = rows
-        self._alone = alone
-        room = terminal.width - 8
-        choices = [
-            questionary.Choice(
-                [("", f"{digit(n)} {_row(row, room)}")], value=row.id, checked=row.id in chosen
-            )
-            for n, row in enumerate(rows, 1)
-        ]
-
-        def validate(values: list[str]) -> bool:
-            self.message = problem(values) if self._control.submission_attempted else ""
-            return not problem(values)
-
-        self._checkbox = questionary.checkbox("", choices=choices, validate=validate, **terminal.options)
-        self._control = _control(self._checkbox)
-        for number, row in enumerate(rows[:9], 1):
-            self.keys.add(str(number), eager=True)(self._toggling(number, row.id))
-        self.keys.add(" ", eager=True)(self._toggle_pointed)
-        for key in (
-            "a",
-            "i",
-        ):  # questionary's keys to tick everything, or the other way round: too easy to hit
-            self.keys.add(key, eager=True)(nothing)
-
-    def _below(self) -> Fragments:
-        """What is wrong, or else the row pointed at, where the list has no room for all of it."""
-        width = self._terminal.width
-        if self.message:
-            return [("class:warn", f"   {line}\n") for line in wrapped(self.message, width - 4)]
-        return _whole(self._rows, self.pointed, width - 8)
-
-    @property
-    def pointed(self) -> str:
-        return str(self._control.get_pointed_at().value)
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        return tuple(self._control.selected_options)
-
-    def application(
-        self,
-        place: str,
-        status: str,
-        text: str,
-        question: Question | None,
-        foot: Sequence[tuple[str, str]],
-    ) -> Application[Any]:
-        return self._terminal.framed(
-            self._checkbox,
-            Window(self._control),
-            lambda: self._terminal.top(place, status, text, question),
-            foot,
-            self._below,
-            self.keys,
-        )
-
-    def _toggling(self, number: int, name: str) -> Callable[[KeyPressEvent], None]:
-        def toggle(event: KeyPressEvent) -> None:
-            self.message = ""
-            self._control.pointed_at = number - 1
-            selected = self._control.selected_options
-            if name in self._alone and not selected:
-                event.app.exit(result=[name])
-            else:
-                self._toggle(name)
-                self._terminal.hand.use(event)
-
-        return toggle
-
-    def _toggle_pointed(self, event: KeyPressEvent) -> None:
-        self.message = ""
-        self._toggle(self.pointed)
-        self._terminal.hand.use(event)
-
-    def _toggle(self, name: str) -> None:
-        """What stands alone takes the ticks of the others, and they take its tick."""
-        selected = self._control.selected_options
-        if name in selected:
-            selected.remove(name)
-        else:
-            kept = [] if name in self._alone else [one for one in selected if one not in self._alone]
-            selected[:] = [*kept, name]
-
-
-class _Panel:
-    """The one application of all single-key questions."""
-
-    def __init__(
-        self,
-        input: Input,
-        output: Output,
-        style: Style,
-        depth: ColorDepth | None,
-        moves: Sequence[tuple[str, str]],
-        hand: Hand,
-    ) -> None:
-        self._output = output
-        self._moves = moves
-        self._hand = hand
-        self._prompt: Prompt | None = None
-        self._message = ""
-        keys = KeyBindings()
-        for key in (Keys.Any, UNKNOWN_KEY):
-            keys.add(key)(self._pressed)
-        keys.add(Keys.Enter)(self._enter)
-        add_moves(keys)
-        self._application: Application[Any] = Application(
-            layout=Layout(Window(FormattedTextControl(self._text, focusable=True), wrap_lines=True)),
-            key_bindings=hand.guarded(keys),
-            style=style,
-            color_depth=depth,
-            input=input,
-            output=output,
-            erase_when_done=True,
-            include_default_pygments_style=False,
-        )
-
-    def application_for(self, prompt: Prompt) -> Application[Any]:
-        self._prompt = prompt
-        self._message = ""
-        return self._application
-
-    def _answers(self) -> list[tuple[str, str, str]]:
-        """Key, value and text of each answer."""
-        assert self._prompt is not None
-        question = self._prompt.question
-        if question.kind == "yes-no":
-            return [("y", "yes", "yes"), ("n", "no", "no"), ("u", UNKNOWN, "unknown")]
-        numbered = [(str(n), o.id, o.text) for n, o in enumerate(question.options, 1)]
-        return [*numbered, ("u", UNKNOWN, "Unknown")]
-
-    def _text(self) -> StyleAndTextTuples:
-        assert self._prompt is not None
-        prompt, question = self._prompt, self._prompt.question
-        width = self._output.get_size().columns
-        text = heading(self._output, prompt.place, prompt.status, question.text, question)
-        if question.kind == "yes-no":
-            keys = [(key, label) for key, _, label in self._answers()]
-        else:
-            keys = [(f"1-{len(question.options)}", "choose"), ("u", "unknown")]
-            for key, _, label in self._answers():
-                first, *rest = wrapped(label, width - 6)
-                text += [("class:key", f"   {key} "), ("", f"{first}\n")]
-                text += [("", f"     {line}\n") for line in rest]
-        if prompt.former is not None:
-            now = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
-            text += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
-        text += noted(width, self._hand.note or self._message)
-        return [*text, *footer(width, *keys, *self._moves)]
-
-    def _pressed(self, event: KeyPressEvent) -> None:
-        pressed = event.key_sequence[0].key
-        for key, value, _ in self._answers():
-            if pressed in (key, key.upper()):
-                event.app.exit(result=value)
-                return
-        self._message = f"Keys here: {self._keys()} b s ? q"
-
-    def _enter(self, event: KeyPressEvent) -> None:
-        assert self._prompt is not None
-        if self._prompt.former is not None:
-            event.app.exit(result=self._prompt.former.value)
-        else:
-            self._message = f"Enter answers nothing. Keys here: {self._keys()}"
-
-    def _keys(self) -> str:
-        return " ".join(key for key, _, _ in self._answers())
-
-
-def _hint(kind: Kind) -> str:
-    """What is typed in a line to answer a question of a kind."""
-    match kind:
-        case "number":
-            return "a number"
-        case "time":
-            return "23:05 or 3/31/2026, t now"
-        case "list":
-            return "thing, thing, thing"
-        case "yes-no" | "choice" | "choices" | "text" | "timer":
-            return "text"
-    assert_never(kind)
-
-
-def _keys_work_at_once(kind: Kind) -> bool:
-    """Whether no answer begins with a letter: then the keys work in an empty line, as everywhere else."""
-    match kind:
-        case "number" | "time":
-            return True
-        case "yes-no" | "choice" | "choices" | "text" | "list" | "timer":
-            return False
-    assert_never(kind)
-
-
 async def _guarded(pulse: Pulse, application: Application[Any]) -> None:
     """A pulse that fails ends the prompt with its error: a time must not stand still in silence."""
     try:
@@ -677,36 +460,3 @@ def _end_with(application: Application[Any], error: Exception) -> None:
     """End a prompt with an error; one that is over by itself is left as it is."""
     if application.is_running and not application.is_done:
         application.exit(exception=error)
-
-
-def _control(question: "questionary.Question") -> Any:
-    """The list inside a questionary question."""
-    from questionary.prompts.common import InquirerControl
-
-    windows = question.application.layout.find_all_windows()
-    return next(w.content for w in windows if isinstance(w.content, InquirerControl))
-
-
-def _keep_inert(buffer: Buffer) -> None:
-    """What is pasted into a line is cleaned before it is drawn, and cut where no answer is that long."""
-    text = buffer.text
-    if has_control(text) or len(text) > MAX_TEXT + 1:
-        inert = one_line(text).strip()
-        # The mark at the cut keeps what is left too long, so that it is refused and not recorded in part.
-        buffer.text = inert if len(inert) <= MAX_TEXT else f"{inert[:MAX_TEXT]}…"
-        buffer.cursor_position = len(buffer.text)
-
-
-def _row(row: Row, room: int) -> str:
-    """A row of a list: cut to one line, or whole in several where a cut would leave too little of it."""
-    if room >= NARROW:
-        return cut(row.text, room)  # whole below the list while it is pointed at: `_whole`
-    return "\n       ".join(wrapped(" ".join(row.text.split()), room))
-
-
-def _whole(rows: Sequence[Row], pointed: str, room: int) -> Fragments:
-    """The row pointed at, where a list of such room cuts it."""
-    text = next((clean(row.text) for row in rows if row.id == pointed), "")
-    if cells(text) <= room or room < NARROW:
-        return []
-    return [("class:dim", f"   {line}\n") for line in wrapped(" ".join(text.split()), room)]

@@ -77,15 +77,15 @@ def in_command(failure: Callable[..., Any]) -> None:
 
 def in_callback() -> None:
     """A key of the first question fails, in prompt_toolkit's loop."""
-    from dvcheck.terminal import prompt
+    from dvcheck.terminal import panel
 
-    prompt._Panel._pressed = fails  # type: ignore[method-assign]
+    panel.Panel._pressed = fails  # type: ignore[method-assign]
 
 
 def in_drawing() -> None:
-    from dvcheck.terminal import prompt
+    from dvcheck.terminal import panel
 
-    prompt._Panel._text = fails  # type: ignore[method-assign]
+    panel.Panel._text = fails  # type: ignore[method-assign]
 
 
 def in_task() -> None:

@@ -20,7 +20,7 @@ from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.record.case import case_opened, checklist_started
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock, Timer
-from dvcheck.record.journal import Journal
+from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.outline import Outline, outline
