@@ -245,3 +245,17 @@ class ClockPanel:
                 self._hand.use(event)
 
         return press
+
+
+async def guarded(pulse: Pulse, application: Application[Any]) -> None:
+    """A pulse that fails ends the prompt with its error: a time must not stand still in silence."""
+    try:
+        await pulse(application)
+    except Exception as error:
+        end_with(application, error)
+
+
+def end_with(application: Application[Any], error: Exception) -> None:
+    """End a prompt with an error; one that is over by itself is left as it is."""
+    if application.is_running and not application.is_done:
+        application.exit(exception=error)

@@ -25,7 +25,7 @@ from dvcheck.cells import cut, wrapped
 from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import typed
-from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted
+from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted, end_with, guarded
 from dvcheck.terminal.frame import (
     LEAVING,
     MOVES,
@@ -215,11 +215,11 @@ class KeyTerminal:
             error = context.get("exception")
             if isinstance(error, Exception):
                 failures.append(error)
-                _end_with(application, error)
+                end_with(application, error)
 
         async def run() -> Any:
             pulses = [p for p in (pulse or self._warn_of_other, self._beside) if p is not None]
-            beside = [asyncio.ensure_future(_guarded(p, application)) for p in pulses]
+            beside = [asyncio.ensure_future(guarded(p, application)) for p in pulses]
             asyncio.get_running_loop().set_exception_handler(failed)
             try:
                 return await application.run_async(set_exception_handler=False)
@@ -446,17 +446,3 @@ class KeyTerminal:
     def top(self, place: str, status: str, text: str, question: Question | None) -> Fragments:
         """Where the walk stands, and what is asked."""
         return heading(self._output, place, status, text, question)
-
-
-async def _guarded(pulse: Pulse, application: Application[Any]) -> None:
-    """A pulse that fails ends the prompt with its error: a time must not stand still in silence."""
-    try:
-        await pulse(application)
-    except Exception as error:
-        _end_with(application, error)
-
-
-def _end_with(application: Application[Any], error: Exception) -> None:
-    """End a prompt with an error; one that is over by itself is left as it is."""
-    if application.is_running and not application.is_done:
-        application.exit(exception=error)
