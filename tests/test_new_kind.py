@@ -14,6 +14,7 @@ MUST_HANDLE = {
     "dvcheck/pack/kinds.py",
     "dvcheck/terminal/lines.py",
     "dvcheck/terminal/plain.py",
+    "dvcheck/terminal/prompt.py",
     "dvcheck/terminal/text_line.py",
 }
 """What a kind is, and each place of the terminal that asks by kind."""
