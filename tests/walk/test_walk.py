@@ -1,6 +1,8 @@
-"""The interview by itself: a small pack, a real journal, lines in and lines out."""
+"""The walk by itself: a small pack, a real journal, lines in and lines out."""
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 from dvcheck.record.case_file import CaseFile
@@ -43,3 +45,12 @@ def test_a_case_that_is_answered_asks_nothing(tmp_path: Path) -> None:
     assessment, said = walked(tmp_path, "", here="no", hurt="unknown")
     assert assessment.unasked == ()
     assert "Is anyone" not in said
+
+
+def test_nothing_that_only_a_result_needs_is_loaded_before_the_first_question() -> None:
+    """Each module that is loaded before it is time an officer waits."""
+    loaded = "import dvcheck.cli.commands.walk, sys; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    late = {"dvcheck.report.json", "dvcheck.rules.explain", "dvcheck.rules.repack", "rich", "questionary"}
+    assert "dvcheck.walk.walk" in found.stdout.split()
+    assert late.isdisjoint(found.stdout.split())
