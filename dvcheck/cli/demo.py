@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import get_args
 
 from dvcheck import __version__
-from dvcheck.academy.demo import Hurried, KeyedDemo, Part, PlainDemo
 from dvcheck.academy.scenario import Level, Scenario
+from dvcheck.actions import lookup
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
+from dvcheck.demo import Hurried, KeyedDemo, Part, PlainDemo
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import command, own_line
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
@@ -24,7 +24,6 @@ from dvcheck.rules.outline import outline
 from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.interview import Leave, Line, Row, Terminal, walk
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
-from dvcheck.text import clean, nearest
 
 _LEVELS = get_args(Level)
 
@@ -43,7 +42,9 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
         )
     tidy_when_ended()
     try:
-        scenario = _named(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
+        scenario = (
+            lookup.scenario(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
+        )
         hurried = Hurried(speed)
         part = Part(scenario)
         file, assessment = _played(desk, pack, part, hurried, speed, keyed=keyed)
@@ -92,21 +93,6 @@ def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Lin
     lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, width)]
     lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, width)]
     return [*lines, (("dim", f" It plays itself. {terminal.how}"),)]
-
-
-def _named(scenarios: tuple[Scenario, ...], name: str) -> Scenario:
-    known = [s.id for s in scenarios]
-    meant = [s for s in scenarios if s.id == name] or [s for s in scenarios if s.id.startswith(name)]
-    if len(meant) != 1:
-        fits = (
-            f" fits {', '.join(s.id for s in meant)}" if meant else f" is no scenario{nearest(name, known)}"
-        )
-        raise DvcheckError(
-            f'"{clean(name)}"{fits}',
-            hint=own_line("They are all listed by:", command("demo")),
-            code=Exit.USAGE,
-        )
-    return meant[0]
 
 
 def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scenario:
