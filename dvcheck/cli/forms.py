@@ -5,8 +5,8 @@ from pathlib import Path
 
 from dvcheck.actions import lookup
 from dvcheck.actions.desk import Desk
+from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import ReportFormat
-from dvcheck.cli.output import deliver
 from dvcheck.cli.report import rendered
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
