@@ -105,8 +105,6 @@ ALLOWED = {
     "cli/__init__.py:_keep_tracebacks_off_the_screen.unraisable:log": "places in the program, to a file",
     "cli/__init__.py:_say:write": "what it is given was cleaned where it was made",
     "cli/__init__.py:main:exit": "a number",
-    "cli/backup.py:backup:write": "a number of entries, and a name that is cleaned",
-    "cli/backup.py:restore:write": "numbers of entries, and names that are cleaned",
     "cli/deliver.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/deliver.py:_replace:writelines": "the same document, to a file",
     "cli/results.py:outstanding:print": "a list of this module, which screens/ draws",

@@ -9,10 +9,9 @@ from typing import get_args
 
 from dvcheck import __version__
 from dvcheck.academy.scenario import Level, Scenario
-from dvcheck.actions import lookup
+from dvcheck.actions import lookup, packs
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
-from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
 from dvcheck.demo import Hurried, KeyedDemo, Part, PlainDemo
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack, Question
@@ -32,9 +31,8 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     """Play the scenario called `name`, or one that is chosen."""
     if not math.isfinite(speed):
         raise DvcheckError("--speed takes a number such as 2", code=Exit.USAGE)
-    pack, scenarios = pack_and_scenarios(desk)
-    if not scenarios:
-        raise no_scenarios(desk)
+    found = packs.with_scenarios(desk)
+    scenarios = packs.require_scenarios(desk, found)
     keyed = not (desk.plain or dumb_terminal())
     if keyed and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise DvcheckError(
@@ -47,7 +45,7 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
         )
         hurried = Hurried(speed)
         part = Part(scenario)
-        file, assessment = _played(desk, pack, part, hurried, speed, keyed=keyed)
+        file, assessment = _played(desk, found.pack, part, hurried, speed, keyed=keyed)
     except Leave:
         sys.stderr.write("Left. Nothing of a demo is kept.\n")
         raise SystemExit(Exit.INTERRUPTED) from None
@@ -55,9 +53,9 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     from dvcheck.screens import summary as summary_screen
 
     console = printer.console(desk)
-    console.print(case_screen.recorded(file.case, pack))
+    console.print(case_screen.recorded(file.case, found.pack))
     at = file.clock.now()
-    console.print(summary_screen.summary(pack, assessment, case=None, now=at, width=console.width))
+    console.print(summary_screen.summary(found.pack, assessment, case=None, now=at, width=console.width))
 
 
 def _played(
