@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAST = '"list", "timer"]'
 
 MUST_HANDLE = {
-    "dvcheck/academy/demo.py",
+    "dvcheck/demo.py",
     "dvcheck/pack/kinds.py",
     "dvcheck/terminal/lines.py",
     "dvcheck/terminal/plain.py",

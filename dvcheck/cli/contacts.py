@@ -5,8 +5,8 @@ from pathlib import Path
 
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
+from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import ContactsFormat
-from dvcheck.cli.output import deliver
 from dvcheck.cli.printer import print_json
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, own_line

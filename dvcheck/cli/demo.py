@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import get_args
 
 from dvcheck import __version__
-from dvcheck.academy.demo import Hurried, KeyedDemo, Part, PlainDemo
 from dvcheck.academy.scenario import Level, Scenario
+from dvcheck.actions import lookup, packs
 from dvcheck.actions.desk import Desk
 from dvcheck.cells import wrapped
 from dvcheck.cli import printer
-from dvcheck.cli.pack_checks import no_scenarios, pack_and_scenarios
+from dvcheck.demo import Hurried, KeyedDemo, Part, PlainDemo
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import command, own_line
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
@@ -23,7 +22,6 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
-from dvcheck.text import clean, nearest
 from dvcheck.walk.prompts import Leave, Line, Row, Terminal
 from dvcheck.walk.walk import walk
 
@@ -34,9 +32,8 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     """Play the scenario called `name`, or one that is chosen."""
     if not math.isfinite(speed):
         raise DvcheckError("--speed takes a number such as 2", code=Exit.USAGE)
-    pack, scenarios = pack_and_scenarios(desk)
-    if not scenarios:
-        raise no_scenarios(desk)
+    found = packs.with_scenarios(desk)
+    scenarios = packs.require_scenarios(desk, found)
     keyed = not (desk.plain or dumb_terminal())
     if keyed and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise DvcheckError(
@@ -44,10 +41,12 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
         )
     tidy_when_ended()
     try:
-        scenario = _named(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
+        scenario = (
+            lookup.scenario(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
+        )
         hurried = Hurried(speed)
         part = Part(scenario)
-        file, assessment = _played(desk, pack, part, hurried, speed, keyed=keyed)
+        file, assessment = _played(desk, found.pack, part, hurried, speed, keyed=keyed)
     except Leave:
         sys.stderr.write("Left. Nothing of a demo is kept.\n")
         raise SystemExit(Exit.INTERRUPTED) from None
@@ -55,9 +54,9 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     from dvcheck.screens import summary as summary_screen
 
     console = printer.console(desk)
-    console.print(case_screen.recorded(file.case, pack))
+    console.print(case_screen.recorded(file.case, found.pack))
     at = file.clock.now()
-    console.print(summary_screen.summary(pack, assessment, case=None, now=at, width=console.width))
+    console.print(summary_screen.summary(found.pack, assessment, case=None, now=at, width=console.width))
 
 
 def _played(
@@ -93,21 +92,6 @@ def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Lin
     lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, width)]
     lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, width)]
     return [*lines, (("dim", f" It plays itself. {terminal.how}"),)]
-
-
-def _named(scenarios: tuple[Scenario, ...], name: str) -> Scenario:
-    known = [s.id for s in scenarios]
-    meant = [s for s in scenarios if s.id == name] or [s for s in scenarios if s.id.startswith(name)]
-    if len(meant) != 1:
-        fits = (
-            f" fits {', '.join(s.id for s in meant)}" if meant else f" is no scenario{nearest(name, known)}"
-        )
-        raise DvcheckError(
-            f'"{clean(name)}"{fits}',
-            hint=own_line("They are all listed by:", command("demo")),
-            code=Exit.USAGE,
-        )
-    return meant[0]
 
 
 def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scenario:

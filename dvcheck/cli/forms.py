@@ -3,17 +3,18 @@
 import sys
 from pathlib import Path
 
+from dvcheck.actions import lookup
 from dvcheck.actions.desk import Desk
+from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import ReportFormat
-from dvcheck.cli.output import deliver
 from dvcheck.cli.report import rendered
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.pack.model import Form, Pack
+from dvcheck.pack.model import Form
 from dvcheck.record.cases import find_case
 from dvcheck.record.clock import now
 from dvcheck.report import form as forms
-from dvcheck.text import clean, nearest
+from dvcheck.text import clean
 
 
 def fill(
@@ -30,7 +31,7 @@ def fill(
     with desk.recorded() as journal:
         case = find_case(journal, name)
         pack = desk.pack_of(case, journal)
-    form = _meant(pack, wanted)
+    form = lookup.form(pack, wanted)
     _refuse_format(form, format, case.id)
     assessment = desk.assess(case, pack, at)
     kept_back = () if include_sensitive else forms.kept_back(form, assessment)
@@ -42,18 +43,6 @@ def fill(
         return
     sheet = forms.sheet(form, pack, assessment, case, now=at, sensitive=include_sensitive)
     deliver(rendered(sheet, format), output, home=desk.home)
-
-
-def _meant(pack: Pack, wanted: str) -> Form:
-    for form in pack.forms:
-        if form.id == wanted:
-            return form
-    known = [form.id for form in pack.forms]
-    raise DvcheckError(
-        f'the checklists of this case have no form "{clean(wanted)}"{nearest(wanted, known)}',
-        hint=f"They have {', '.join(known)}." if known else "They have none.",
-        code=Exit.USAGE,
-    )
 
 
 def _refuse_format(form: Form, format: ReportFormat, case: str) -> None:

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 import msgspec
 
+from dvcheck.actions import lookup
 from dvcheck.actions.desk import MAX_NUMBER, Desk
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.options import Format
 from dvcheck.cli.printer import print_json
-from dvcheck.cli.results import meant
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.kinds import MAX_TEXT
@@ -23,7 +23,7 @@ from dvcheck.report import json as report
 from dvcheck.report.case_json import case_json
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts, Truth
-from dvcheck.text import clean, nearest, one_line
+from dvcheck.text import clean, one_line
 from dvcheck.walk import walk
 from dvcheck.walk.prompts import Leave, Row, Terminal
 from dvcheck.walk.steps import ends_with_timer
@@ -69,7 +69,8 @@ def done(desk: Desk, name: str, obligations: Sequence[str], how: How, format: Fo
     with opened(desk, name) as case:
         if obligations:
             duties = [
-                meant(case.assessment, wanted, case.file.case.id) for wanted in dict.fromkeys(obligations)
+                lookup.obligation(case.assessment, wanted, case.file.case.id)
+                for wanted in dict.fromkeys(obligations)
             ]
             _mark(case, duties, how)
         elif how.reopen or how.reason is not None:
@@ -164,7 +165,7 @@ def amend(desk: Desk, name: str, wanted: str | None, number: str | None) -> None
         amendable = _amendable(case.assessment)
         with asked(desk, "Answer line by line with --plain.") as terminal:
             if wanted is not None:
-                question = _meant_question(amendable, wanted, case)
+                question = lookup.question(amendable, wanted, case.file.case.id)
             else:
                 question = _chosen(terminal, amendable, case)
             _refuse_sensitive(desk, question)
@@ -216,19 +217,6 @@ def _refuse_sensitive(desk: Desk, question: Question) -> None:
             hint=own_line("The file is named by:", on_journal("config")),
             code=Exit.USAGE,
         )
-
-
-def _meant_question(amendable: Sequence[Question], wanted: str, case: Opened) -> Question:
-    found = [q for q in amendable if q.id == wanted] or [q for q in amendable if wanted.lower() in q.id]
-    if len(found) == 1:
-        return found[0]
-    known = [q.id for q in amendable]
-    if found:
-        message = f'"{clean(wanted)}" fits {", ".join(q.id for q in found)}'
-    else:
-        message = f'no question that can be amended is called "{clean(wanted)}"{nearest(wanted, known)}'
-    listed = own_line("They are listed by:", on_journal("amend", case.file.case.id))
-    raise DvcheckError(message, hint=listed, code=Exit.USAGE)
 
 
 def _chosen(terminal: Terminal, amendable: Sequence[Question], case: Opened) -> Question:

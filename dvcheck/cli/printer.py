@@ -1,7 +1,7 @@
 """How results are printed: on the console, as JSON, or as a line on standard error."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,12 @@ def show(desk: Desk, *parts: "RenderableType") -> None:
     target = console(desk)
     for part in parts:
         target.print(part)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines as they are long, whatever the terminal."""
+    for line in lines:
+        sys.stdout.write(f"{clean(line)}\n")
 
 
 def tell(said: str, command: str) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from dvcheck.actions.desk import Desk
+from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import ReportFormat
-from dvcheck.cli.output import deliver
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import find_case

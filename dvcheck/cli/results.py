@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 from msgspec.structs import replace
 
+from dvcheck.actions import lookup
 from dvcheck.actions.desk import Desk, file_name, named, read_text, require_checklist
 from dvcheck.cli import printer
 from dvcheck.cli.case_lines import case_line, in_use_line
 from dvcheck.cli.options import Format
 from dvcheck.cli.printer import print_json, stream_json
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import command, on_journal, own_line
+from dvcheck.hint import on_journal
 from dvcheck.language import phrase
-from dvcheck.pack.model import PHASES, Obligation, Pack, Question, Reading, is_within, section_of, sections_of
+from dvcheck.pack.model import PHASES, Obligation, Pack, Question, Reading, section_of, sections_of
 from dvcheck.record.case import Case
 from dvcheck.record.cases import Found, each_case, each_open, find_case
 from dvcheck.record.clock import now
@@ -32,7 +33,7 @@ from dvcheck.rules.assess import Assessment, Duty, assess
 from dvcheck.rules.outline import outline
 from dvcheck.rules.repack import Leftover
 from dvcheck.screens.progress import Step, progress
-from dvcheck.text import clean, nearest
+from dvcheck.text import clean
 from dvcheck.wording.counts import not_asked
 from dvcheck.wording.recorded import running
 
@@ -465,8 +466,10 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
 
         printer.show(desk, case_screen.duty_ids(arisen))
         return
-    of_section = [d for d in assessment.duties if d.status != "not-triggered" and _is_of(d, obligation)]
-    explained = [explanation(d, assessment) for d in of_section or [meant(assessment, obligation, case.id)]]
+    of_section = [d for d in assessment.duties if d.status != "not-triggered" and lookup.is_of(d, obligation)]
+    explained = [
+        explanation(d, assessment) for d in of_section or [lookup.obligation(assessment, obligation, case.id)]
+    ]
     if format is Format.JSON:
         documents = [report.explanation(e, pack, sensitive=sensitive) for e in explained]
         several = {"schema": report.SCHEMA, "explanations": documents}
@@ -484,48 +487,16 @@ def explain(desk: Desk, name: str, obligation: str | None, format: Format, *, se
     )
 
 
-def _is_of(duty: Duty, section: str) -> bool:
-    return section.upper() in sections_of(duty.obligation.cites).split(", ")
-
-
-def meant(assessment: Assessment, name: str, case: str) -> Duty:
-    """The one duty of a case meant by its id, a part of it or its section; those that arise go first."""
-    exact = assessment.duty(name)
-    if exact is not None:
-        return exact
-    meant = [d for d in assessment.duties if name.lower() in d.obligation.id or _is_of(d, name)]
-    arisen = [d for d in meant if d.status != "not-triggered"]
-    for found in (arisen, meant):
-        if len(found) == 1:
-            return found[0]
-    known = [d.obligation.id for d in assessment.duties]
-    if meant:
-        message = f'"{clean(name)}" fits {", ".join(d.obligation.id for d in arisen or meant)}'
-    else:
-        message = f'no obligation is called "{clean(name)}"{nearest(name, known)}'
-    listed = own_line("Those of the case are listed by:", on_journal("explain", case))
-    raise DvcheckError(message, hint=listed, code=Exit.USAGE)
-
-
 def policy(desk: Desk, section: str | None, format: Format) -> None:
     """The policy in our words: its sections, each statement with its word and what cites it, the readings.
 
     `section` may be the code of a reading too: then that one alone.
     """
     pack = desk.pack()
-    wanted = section.strip() if section is not None else ""
-    reading = next((r for r in pack.policy.readings if r.id.lower() == wanted.lower()), None)
-    if reading is not None:
-        _reading(desk, pack, reading, format)
+    sections = lookup.in_policy(pack, section.strip() if section is not None else "")
+    if isinstance(sections, Reading):
+        _reading(desk, pack, sections, format)
         return
-    wanted = wanted.upper() if wanted[:1].lower() == "p" else wanted
-    sections = [s for s in pack.policy.sections if not wanted or is_within(s.ref, wanted)]
-    if not sections:
-        known = [s.ref for s in pack.policy.sections]
-        message = f'the policy has no section "{clean(wanted)}"{nearest(wanted, known)}'
-        raise DvcheckError(
-            message, hint=own_line("They are all listed by:", command("policy")), code=Exit.USAGE
-        )
     today = now().date()
     if format is Format.JSON:
         print_json(report.sections(pack, [s.ref for s in sections], today))

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.lookup import none, several
 from dvcheck.record.case import Case, fold
 from dvcheck.record.events import CaseOpened, CaseRepacked, Event
 from dvcheck.record.rows import Row, Told, key_of, row_of
 from dvcheck.record.store import Reads
 from dvcheck.text import clean, one_line
 
-_MOST_NAMED = 10
-"""How many cases that one name fits are named."""
 _NEWEST = 2**63 - 1
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHORTEST_ID = 4
@@ -36,18 +35,10 @@ def find_case(journal: Reads, wanted: str, *, or_else: str = "") -> Case:
             return case
         found = _meant(journal, text)  # now by the entries themselves
     if not found:
-        damaged = ", ".join(row.id for row in journal.cases.unread())
-        unread = f"; of these the number cannot be read: {clean(damaged)}" if damaged else ""
-        listed = "\n".join(filter(None, [or_else, own_line("Those there are:", on_journal("cases"))]))
-        raise DvcheckError(f'no case "{clean(text)}"{unread}', hint=listed, code=Exit.USAGE)
+        raise _no_case(journal, text, or_else)
     if len(found) > 1:
-        names = ", ".join(clean(row.id) for row in found[:_MOST_NAMED])
-        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-        raise DvcheckError(
-            f'"{clean(text)}" fits more than one case: {names}{more}',
-            hint=own_line("Name one by its whole id. They are listed by:", on_journal("cases")),
-            code=Exit.USAGE,
-        )
+        listed = own_line("Name one by its whole id. They are listed by:", on_journal("cases"))
+        raise several(text, [row.id for row in found], listed=listed, more_than="case")
     return _read(journal, found[0])
 
 
@@ -63,6 +54,17 @@ def _meant(journal: Reads, text: str) -> list[Row]:
         starting = journal.cases.starting(key)
         found = [row for row in starting if row.state != "purged"] or starting
     return found
+
+
+def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
+    """That no case fits, and which open one may have been meant."""
+    unknown = f'no case "{clean(text)}"'
+    listed = "\n".join(filter(None, [or_else, own_line("Those there are:", on_journal("cases"))]))
+    if damaged := ", ".join(row.id for row in journal.cases.unread()):
+        unread = f"; of these the number cannot be read: {clean(damaged)}"
+        return none(text, (), unknown=unknown + unread, listed=listed)
+    known = [name for row in journal.cases.of_state("open", _NEWEST) for name in (row.number, row.id) if name]
+    return none(text, known, unknown=unknown, listed=listed)
 
 
 def _checked(journal: Reads, row: Row) -> Case | None:

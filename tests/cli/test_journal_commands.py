@@ -17,9 +17,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError
 from dvcheck.pack import library
+from dvcheck.record.audit import verdict
 from dvcheck.record.chain import FIRST_HASH, Stored, Unread, code
 from dvcheck.record.events import Raw
 from dvcheck.record.head import NAME as HEAD_FILE

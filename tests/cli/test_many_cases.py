@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dvcheck.cli.journal_checks import verdict
 from dvcheck.cli.printer import stream_json
 from dvcheck.pack import library
+from dvcheck.record.audit import verdict
 from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistStarted, Noted
 from dvcheck.record.sqlite import salvage
 from dvcheck.record.sqlite.files import FILE_NAME
@@ -107,7 +107,8 @@ def test_json_written_row_by_row_is_the_same_as_all_at_once(
 MEASURED = """
 import os, sys, tracemalloc
 from pathlib import Path
-from dvcheck.cli import journal_checks, results
+from dvcheck.cli import results
+from dvcheck.cli.commands.journal import export, verify
 from dvcheck.actions.desk import Desk
 from dvcheck.cli.options import Format
 from dvcheck.screens import cases, outstanding
@@ -115,8 +116,8 @@ cases.ROWS_AT_ONCE = outstanding.ROWS_AT_ONCE = 20
 sys.stdout = open(os.devnull, "w")
 desk = Desk(home=Path(sys.argv[1]))
 what = {
-    "verify": lambda: journal_checks.verify(desk, None, Format.TEXT),
-    "export": lambda: journal_checks.export(desk, None),
+    "verify": lambda: verify.run(home=desk.home, head=None, accept=False, format=Format.TEXT, no_color=False),
+    "export": lambda: export.run(home=desk.home, output=None),
     "cases": lambda: results.cases(desk, Format.TEXT, closed=False, everything=False),
     "cases-json": lambda: results.cases(desk, Format.JSON, closed=True, everything=False),
     "outstanding": lambda: results.outstanding(desk, None, Format.TEXT, check=False),

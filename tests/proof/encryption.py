@@ -39,8 +39,8 @@ from pathlib import Path
 from typing import Any, Literal
 from unittest.mock import patch
 
+from dvcheck.actions import encryption
 from dvcheck.actions.desk import Desk
-from dvcheck.cli import encryption
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.events import Event, Raw
 from dvcheck.record.sqlite import rewrite as rewriting
@@ -129,13 +129,13 @@ class Home:
         return (self.first, self.second) if used == self.first else (self.second, self.first)
 
     def run(self, command: Command, old: Path, new: Path) -> None:
-        """A command, as the command line calls it."""
+        """What a command does."""
         desk = Desk(home=self.folder)
         desk.opening.keys.warn = desk.opening.keys.pause = _nothing
         if command == "encrypt":
-            encryption.encrypt(desk, new, keyring=False)
+            encryption.encrypt(desk, partial(encryption.key_from_file, new))
         elif command == "rekey":
-            encryption.rekey(desk, old, new, keyring=False)
+            encryption.rekey(desk, old, partial(encryption.key_from_file, new))
         else:
             encryption.decrypt(desk, old)
 

@@ -32,9 +32,9 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from dvcheck.cli import _run
-from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
+from dvcheck.record.audit import verdict
 from dvcheck.record.chain import FIRST_HASH, code, hash_of, seal_of
 from dvcheck.record.events import Answered, CaseOpened, CasePurged, ChecklistStarted, Marked, Noted
 from dvcheck.record.sqlite import index

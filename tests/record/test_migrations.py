@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.library import from_archive
+from dvcheck.record.audit import verdict
 from dvcheck.record.cases import all_cases
 from dvcheck.record.chain import code
 from dvcheck.record.events import Raw

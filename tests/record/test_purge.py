@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.cli.journal_checks import verdict
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.audit import verdict
 from dvcheck.record.cases import all_cases, find_case, open_cases
 from dvcheck.record.chain import encoded, seal_of
 from dvcheck.record.events import (

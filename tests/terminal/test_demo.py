@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.academy import demo
+from dvcheck import demo
 from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario, parse_all
 from dvcheck.cli.tree import command_line
 from dvcheck.pack import library

@@ -5,11 +5,15 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.actions import backup
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     PassphraseFile,
 )
+from dvcheck.language import plural
+from dvcheck.screens.progress import progress
 
 
 @command("home")
@@ -18,6 +22,14 @@ def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as one on a memory stick.")],
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    from dvcheck.cli import backup as backups
-
-    backups.backup(desk, file, passphrase_file)
+    entries = backup.back_up(desk, file, passphrase_file, lambda: progress("Backing up the journal"))
+    printer.say(
+        [
+            plural(
+                "Backed up: {n:,} entry, each checked, in {file}",
+                "Backed up: {n:,} entries, each checked, in {file}",
+                n=entries,
+                file=file,
+            )
+        ]
+    )

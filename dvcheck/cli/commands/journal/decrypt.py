@@ -1,10 +1,14 @@
 """`dvcheck journal decrypt`."""
 
+from dvcheck.actions import encryption
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
+from dvcheck.cli.new_key import compared
 from dvcheck.cli.options import (
     PassphraseFile,
 )
+from dvcheck.screens.progress import progress
 
 
 @command("home")
@@ -12,6 +16,5 @@ def run(
     desk: Desk,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    from dvcheck.cli import encryption
-
-    encryption.decrypt(desk, passphrase_file)
+    done = encryption.decrypt(desk, passphrase_file, lambda: progress("Decrypting the journal"))
+    printer.say([f"Not encrypted any more: {done.path} ({compared(done.entries)})"])

@@ -1,11 +1,15 @@
 """`dvcheck journal encrypt`."""
 
+from dvcheck.actions import encryption
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
+from dvcheck.cli.new_key import compared, keep, new_key
 from dvcheck.cli.options import (
     Keyring,
     PassphraseFile,
 )
+from dvcheck.screens.progress import progress
 
 
 @command("home")
@@ -14,6 +18,7 @@ def run(
     passphrase_file: PassphraseFile = None,
     keyring: Keyring = False,
 ) -> None:
-    from dvcheck.cli import encryption
-
-    encryption.encrypt(desk, passphrase_file, keyring=keyring)
+    done = encryption.encrypt(
+        desk, new_key(passphrase_file, keyring=keyring), lambda: progress("Encrypting the journal")
+    )
+    printer.say([f"Encrypted with AES-256: {done.path} ({compared(done.entries)})", keep(keyring=keyring)])

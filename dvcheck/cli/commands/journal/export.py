@@ -1,10 +1,13 @@
 """`dvcheck journal export`."""
 
+from dvcheck.actions import audit
 from dvcheck.actions.desk import Desk
 from dvcheck.cli.command import command
+from dvcheck.cli.deliver import deliver_lines
 from dvcheck.cli.options import (
     Output,
 )
+from dvcheck.screens.progress import progress
 
 
 @command("home")
@@ -12,6 +15,9 @@ def run(
     desk: Desk,
     output: Output = None,
 ) -> None:
-    from dvcheck.cli import journal_checks
-
-    journal_checks.export(desk, output)
+    with (
+        audit.exporting(desk) as export,
+        progress("Exporting the journal", export.total) as step,
+    ):
+        deliver_lines(export.lines(step), output, home=desk.home)
+    export.require_all()

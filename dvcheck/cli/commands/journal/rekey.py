@@ -5,12 +5,16 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.actions import encryption
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
+from dvcheck.cli.new_key import compared, keep, new_key
 from dvcheck.cli.options import (
     Keyring,
     PassphraseFile,
 )
+from dvcheck.screens.progress import progress
 
 
 @command("home")
@@ -23,6 +27,12 @@ def run(
     ] = None,
     keyring: Keyring = False,
 ) -> None:
-    from dvcheck.cli import encryption
-
-    encryption.rekey(desk, passphrase_file, new_passphrase_file, keyring=keyring)
+    done = encryption.rekey(
+        desk,
+        passphrase_file,
+        new_key(new_passphrase_file, keyring=keyring),
+        lambda: progress("Encrypting the journal"),
+    )
+    printer.say(
+        [f"Encrypted anew with AES-256: {done.path} ({compared(done.entries)})", keep(keyring=keyring)]
+    )

@@ -1,15 +1,21 @@
 """`dvcheck journal restore`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dvcheck.actions import backup
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     PassphraseFile,
 )
+from dvcheck.language import plural
+from dvcheck.record.sqlite.backup import Restored
+from dvcheck.screens.progress import progress
 
 
 @command("home")
@@ -21,6 +27,24 @@ def run(
     ] = False,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    from dvcheck.cli import backup as backups
+    done = backup.restore(
+        desk, file, passphrase_file, lose=yes, working=lambda: progress("Restoring the journal")
+    )
+    printer.say(_lines(done, desk.home))
 
-    backups.restore(desk, file, passphrase_file, lose=yes)
+
+def _lines(done: Restored, home: Path) -> Iterator[str]:
+    yield plural(
+        "Restored: {n:,} entry, each checked, in {home}",
+        "Restored: {n:,} entries, each checked, in {home}",
+        n=done.entries,
+        home=home,
+    )
+    if done.lost:
+        yield plural(
+            "Not in the backup, and gone from the journal: {n:,} entry",
+            "Not in the backup, and gone from the journal: {n:,} entries",
+            n=done.lost,
+        )
+    if done.kept is not None:
+        yield f"The file that was there before is now called {done.kept}"

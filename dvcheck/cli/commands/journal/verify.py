@@ -4,12 +4,19 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.actions import audit
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     Format,
     FormatOption,
 )
+from dvcheck.errors import Exit
+from dvcheck.hint import on_journal
+from dvcheck.report.journal_json import verdict_json
+from dvcheck.screens import audit as screen
+from dvcheck.screens.progress import progress
 
 
 @command("no_color", "home")
@@ -26,6 +33,19 @@ def run(
     ] = False,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    from dvcheck.cli import journal_checks
-
-    journal_checks.verify(desk, head, format, accept=accept)
+    with (
+        audit.auditing(desk, head, accept=accept) as looked_into,
+        progress("Verifying the journal", looked_into.total) as step,
+    ):
+        found = looked_into.verdict(step)
+    if format is Format.JSON:
+        printer.print_json(verdict_json(found, looked_into.digits))
+    else:
+        printer.show(desk, screen.verdict(found, looked_into.digits))
+        if found.rewinds:
+            printer.say_command(desk, "To restore it:", on_journal("journal", "restore", "FILE"))
+            accept_it = on_journal("journal", "verify", "--accept")
+            printer.say_command(desk, "To record that you have looked into it:", accept_it)
+    looked_into.require_readable(found)
+    if not found.is_sound:
+        raise SystemExit(Exit.CHECK_FAILED)

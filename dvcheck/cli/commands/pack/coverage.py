@@ -1,12 +1,17 @@
 """`dvcheck pack coverage`."""
 
+from dvcheck.actions import packs
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     Format,
     FormatOption,
     PackArgument,
 )
+from dvcheck.errors import Exit
+from dvcheck.report.pack_json import coverage_json
+from dvcheck.screens import pack_checks as screen
 
 
 @command("pack")
@@ -15,6 +20,10 @@ def run(
     folder: PackArgument = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    from dvcheck.cli import pack_checks
-
-    pack_checks.coverage(desk.on(folder), format)
+    found = packs.coverage(desk.on(folder))
+    if format is Format.JSON:
+        printer.print_json(coverage_json(found))
+    else:
+        printer.say(screen.coverage(found))
+    if not found.whole:
+        raise SystemExit(Exit.CHECK_FAILED)

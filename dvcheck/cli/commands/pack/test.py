@@ -1,12 +1,17 @@
 """`dvcheck pack test`."""
 
+from dvcheck.actions import packs
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     Format,
     FormatOption,
     PackArgument,
 )
+from dvcheck.errors import Exit
+from dvcheck.report.pack_json import trial_json
+from dvcheck.screens import pack_checks as screen
 
 
 @command("pack")
@@ -15,6 +20,10 @@ def run(
     folder: PackArgument = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    from dvcheck.cli import pack_checks
-
-    pack_checks.run_scenarios(desk.on(folder), format)
+    found = packs.try_scenarios(desk.on(folder))
+    if format is Format.JSON:
+        printer.print_json(trial_json(found.trial, found.scenarios))
+    else:
+        printer.say(screen.trial(found.trial, found.scenarios))
+    if not found.trial.passed:
+        raise SystemExit(Exit.CHECK_FAILED)

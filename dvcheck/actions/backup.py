@@ -1,0 +1,47 @@
+"""A backup of the journal, and one put back in its place."""
+
+from contextlib import nullcontext
+from pathlib import Path
+
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.working import Working
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.clock import now
+from dvcheck.record.sqlite import backup as backups
+from dvcheck.record.sqlite.backup import Restored
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.text import clean
+
+
+def back_up(
+    desk: Desk, file: Path, passphrase_file: Path | None = None, working: Working = nullcontext
+) -> int:
+    """Write a backup of the journal to a file, and return how many entries it has."""
+    desk.opening.keys.file = passphrase_file
+    with desk.recorded() as journal, working():
+        return backups.back_up(journal, file)
+
+
+def restore(
+    desk: Desk,
+    file: Path,
+    passphrase_file: Path | None = None,
+    *,
+    lose: bool = False,
+    working: Working = nullcontext,
+) -> Restored:
+    """Put a backup in place of the journal; with `lose`, also where that has entries the backup lacks."""
+    desk.opening.keys.file = passphrase_file
+    if not file.is_file():
+        raise DvcheckError(
+            f"{clean(str(file))} is not a file", hint="Name the file of a backup.", code=Exit.USAGE
+        )
+    opened = Journal.open_file(file, opening=desk.opening)
+    if opened is None:
+        raise DvcheckError(
+            f"{clean(str(file))} is not a dvcheck journal",
+            hint="Name the file of a backup.",
+            code=Exit.USAGE,
+        )
+    with opened as journal, working():
+        return backups.put_back(journal, desk.home, now(), lose=lose)

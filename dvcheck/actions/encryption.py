@@ -1,0 +1,89 @@
+"""The journal encrypted, made plain again, or given another key."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+
+import msgspec
+
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.working import Working
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.record.sqlite.encryption import keys, passphrase
+from dvcheck.record.sqlite.encryption.keys import Key
+from dvcheck.record.sqlite.encryption.sqlcipher import sqlcipher
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.sqlite.rewrite import rewrite
+from dvcheck.text import clean
+
+NewKey = Callable[[], Key]
+"""Gives the key to encrypt with. It is asked for once nothing else stands in the way."""
+
+
+class Rewritten(msgspec.Struct, frozen=True, kw_only=True):
+    """A journal that was written anew, and how many entries were compared."""
+
+    path: Path
+    entries: int
+
+
+def encrypt(desk: Desk, new_key: NewKey, working: Working = nullcontext) -> Rewritten:
+    """Encrypt the journal, also one that has no entry yet. Exit.USAGE where it is encrypted."""
+    path = desk.home / FILE_NAME
+    if keys.salt_of(path) is not None:
+        raise DvcheckError(
+            f"{clean(str(path))} is encrypted already",
+            hint=own_line("Another passphrase:", on_journal("journal", "rekey")),
+            code=Exit.USAGE,
+        )
+    sqlcipher()  # before a passphrase is asked for in vain
+    Journal.open(desk.home, opening=desk.opening).close()
+    key = new_key()
+    with working():
+        return Rewritten(path=path, entries=rewrite(path, None, key))
+
+
+def decrypt(desk: Desk, passphrase_file: Path | None = None, working: Working = nullcontext) -> Rewritten:
+    """Make the journal plain again. Exit.USAGE where it is."""
+    path = desk.home / FILE_NAME
+    key = _proved(desk, passphrase_file)
+    with working():
+        return Rewritten(path=path, entries=rewrite(path, key, None))
+
+
+def rekey(
+    desk: Desk, passphrase_file: Path | None, new_key: NewKey, working: Working = nullcontext
+) -> Rewritten:
+    """Give the encrypted journal another key. Exit.USAGE where it is plain."""
+    path = desk.home / FILE_NAME
+    key = _proved(desk, passphrase_file)
+    other = new_key()
+    with working():
+        return Rewritten(path=path, entries=rewrite(path, key, other))
+
+
+def key_from_file(file: Path) -> Key:
+    """Derive a new key from the passphrase in a file. DvcheckError where that is weak."""
+    text = passphrase.from_file(file)
+    passphrase.require_strong(text)
+    return keys.key_from_passphrase(text)
+
+
+def _proved(desk: Desk, file: Path | None) -> Key:
+    """The key of the journal, which has opened it."""
+    desk.opening.keys.file = file
+    opened = Journal.open_existing(desk.home, opening=desk.opening)
+    if opened is not None:
+        opened.close()
+    key = desk.opening.keys.key_of(desk.home / FILE_NAME)
+    if key is None:
+        raise DvcheckError(
+            f"there is no encrypted journal in {clean(str(desk.home))}",
+            hint=own_line(
+                "Name another folder with --home DIR, or encrypt it:", on_journal("journal", "encrypt")
+            ),
+            code=Exit.USAGE,
+        )
+    return key

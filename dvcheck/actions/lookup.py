@@ -1,0 +1,95 @@
+"""What a word of an officer means: which obligation, question, form, scenario or place in the policy."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dvcheck.hint import command, on_journal, own_line
+from dvcheck.lookup import lookup
+from dvcheck.pack.model import Form, Pack, Question, Reading, SectionTitle, is_within, sections_of
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.text import clean
+
+if TYPE_CHECKING:
+    from dvcheck.academy.scenario import Scenario
+
+
+def obligation(assessment: Assessment, wanted: str, case: str) -> Duty:
+    """Find the duty of a case by its id or its section; one that arises goes before those that do not."""
+    return lookup(
+        wanted,
+        assessment.duties,
+        name=lambda duty: duty.obligation.id,
+        labels=lambda duty: sections_of(duty.obligation.cites).split(", "),
+        preferred=lambda duty: duty.status != "not-triggered",
+        unknown=f'no obligation is called "{clean(wanted)}"',
+        listed=own_line("Those of the case are listed by:", on_journal("explain", case)),
+    )
+
+
+def is_of(duty: Duty, section: str) -> bool:
+    """Whether a duty cites a section."""
+    return section.upper() in sections_of(duty.obligation.cites).split(", ")
+
+
+def question(amendable: Sequence[Question], wanted: str, case: str) -> Question:
+    """Find the question of a case that can be amended, by its id or its label."""
+    return lookup(
+        wanted,
+        amendable,
+        name=lambda question: question.id,
+        labels=lambda question: (question.name,),
+        unknown=f'no question that can be amended is called "{clean(wanted)}"',
+        listed=own_line("They are listed by:", on_journal("amend", case)),
+    )
+
+
+def form(pack: Pack, wanted: str) -> Form:
+    """Find the form of a pack by its id or its title."""
+    known = ", ".join(form.id for form in pack.forms)
+    return lookup(
+        wanted,
+        pack.forms,
+        name=lambda form: form.id,
+        labels=lambda form: (form.title,),
+        unknown=f'the checklists of this case have no form "{clean(wanted)}"',
+        listed=f"They have {known}." if known else "They have none.",
+    )
+
+
+def scenario(scenarios: "Sequence[Scenario]", wanted: str) -> "Scenario":
+    """Find the scenario by its id or its title."""
+    return lookup(
+        wanted,
+        scenarios,
+        name=lambda scenario: scenario.id,
+        labels=lambda scenario: (scenario.title,),
+        unknown=f'"{clean(wanted)}" is no scenario',
+        listed=own_line("They are all listed by:", command("demo")),
+    )
+
+
+def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
+    """Find what a policy has under a word: a reading, or a section with all that stand in it.
+
+    Without a word these are all sections.
+    """
+    sections, readings = pack.policy.sections, pack.policy.readings
+    if not wanted:
+        return sections
+    within = _within(pack, wanted.upper() if wanted[:1].lower() == "p" else wanted)
+    if within:
+        return within
+    places: tuple[SectionTitle | Reading, ...] = (*sections, *readings)
+    found = lookup(
+        wanted,
+        places,
+        name=lambda place: place.ref if isinstance(place, SectionTitle) else place.id,
+        labels=lambda place: (place.title,),
+        unknown=f'the policy has no section "{clean(wanted)}"',
+        listed=own_line("They are all listed by:", command("policy")),
+    )
+    return _within(pack, found.ref) if isinstance(found, SectionTitle) else found
+
+
+def _within(pack: Pack, section: str) -> tuple[SectionTitle, ...]:
+    return tuple(s for s in pack.policy.sections if is_within(s.ref, section))

@@ -1,0 +1,64 @@
+"""A pack looked into by those who write checklists: what covers its policy, and do its scenarios hold."""
+
+import msgspec
+
+from dvcheck.academy.coverage import Coverage
+from dvcheck.academy.coverage import coverage as covered
+from dvcheck.academy.scenario import Scenario, parse_all
+from dvcheck.academy.trial import Trial, run
+from dvcheck.actions.desk import Desk
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack import library
+from dvcheck.pack.model import Pack
+from dvcheck.pack.parse import parse
+
+
+class WithScenarios(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack and its scenarios."""
+
+    pack: Pack
+    scenarios: tuple[Scenario, ...]
+
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """The scenarios of a pack, and what came of them."""
+
+    scenarios: tuple[Scenario, ...]
+    trial: Trial
+
+
+def coverage(desk: Desk) -> Coverage:
+    """Find what cites and what waives each statement of the policy."""
+    found = with_scenarios(desk)
+    return covered(found.pack, found.scenarios)
+
+
+def try_scenarios(desk: Desk) -> Tried:
+    """Run the scenarios of a pack. DvcheckError with Exit.CHECK_FAILED where it has none."""
+    found = with_scenarios(desk)
+    scenarios = require_scenarios(desk, found)
+    return Tried(scenarios=scenarios, trial=run(found.pack, scenarios))
+
+
+def require_scenarios(desk: Desk, found: WithScenarios) -> tuple[Scenario, ...]:
+    """The scenarios of a pack. DvcheckError with Exit.CHECK_FAILED where it has none."""
+    if not found.scenarios:
+        raise DvcheckError(
+            f"{desk.source.folder}: the pack has no scenarios",
+            hint=f"Write one in {library.SCENARIOS}/NAME.yaml; docs/checklist-language.md says how.",
+            code=Exit.CHECK_FAILED,
+        )
+    return found.scenarios
+
+
+def with_scenarios(desk: Desk) -> WithScenarios:
+    """Read the pack in use anew, and its scenarios. DvcheckError lists what is wrong with either."""
+    source = desk.source
+    pack, problems = parse(source.files, source.digest)
+    if pack is None:
+        raise library.unsound(source, problems)
+    files = library.scenario_files(desk.folder)
+    scenarios, problems = parse_all(files, pack)
+    if problems:
+        raise library.told(problems, files, f"the scenarios of {source.folder}")
+    return WithScenarios(pack=pack, scenarios=scenarios)

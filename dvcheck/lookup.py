@@ -1,0 +1,67 @@
+"""One way to find what a word means: an id, the start of one, a part of one, or a label."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.text import clean, nearest
+
+_MOST_NAMED = 10
+"""How many things that one word fits are named."""
+
+T = TypeVar("T")
+
+
+def lookup(
+    wanted: str,
+    things: Iterable[T],
+    *,
+    name: Callable[[T], str],
+    unknown: str,
+    listed: str,
+    labels: Callable[[T], Iterable[str]] = lambda thing: (),
+    preferred: Callable[[T], bool] = lambda thing: True,
+) -> T:
+    """Find the one thing that `wanted` means.
+
+    A whole id is taken first. Then a whole label goes before the start of an id, and that before a part of
+    one. Upper and lower case are the same. What is `preferred` goes before all the rest.
+    DvcheckError with Exit.USAGE where none or several fit; `unknown` is what it says where none does, and
+    `listed` names the command that lists them.
+    """
+    known = list(things)
+    word = wanted.strip().casefold()
+    for thing in known:
+        if name(thing).casefold() == word:
+            return thing
+    found = _fitting(word, [t for t in known if preferred(t)], name, labels)
+    found = found or _fitting(word, known, name, labels)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise several(wanted, [name(thing) for thing in found], listed=listed)
+    raise none(wanted, [name(thing) for thing in known], unknown=unknown, listed=listed)
+
+
+def none(wanted: str, known: Iterable[str], *, unknown: str, listed: str) -> DvcheckError:
+    """Say that nothing fits, and what it may have been meant to be."""
+    return DvcheckError(f"{unknown}{nearest(wanted, known)}", hint=listed, code=Exit.USAGE)
+
+
+def several(wanted: str, names: Sequence[str], *, listed: str, more_than: str = "") -> DvcheckError:
+    """Say what a word fits where that is several; `more_than` is what one of them is called."""
+    shown = ", ".join(clean(name) for name in names[:_MOST_NAMED])
+    rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    kind = f" more than one {more_than}:" if more_than else ""
+    return DvcheckError(f'"{clean(wanted)}" fits{kind} {shown}{rest}', hint=listed, code=Exit.USAGE)
+
+
+def _fitting(
+    word: str, things: Sequence[T], name: Callable[[T], str], labels: Callable[[T], Iterable[str]]
+) -> list[T]:
+    """The things that fit a word best, in their order."""
+    return (
+        [t for t in things if word in (label.casefold() for label in labels(t))]
+        or [t for t in things if name(t).casefold().startswith(word)]
+        or [t for t in things if word in name(t).casefold()]
+    )

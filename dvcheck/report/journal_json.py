@@ -1,0 +1,60 @@
+"""The journal as JSON: what it is found to be, and all that stands in it."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+import msgspec
+
+from dvcheck.record.audit import Verdict, code_of, text_of
+from dvcheck.record.chain import Stored, code
+from dvcheck.report.json import SCHEMA
+from dvcheck.report.json_text import inert
+
+
+def verdict_json(found: Verdict, digits: str | None) -> dict[str, object]:
+    """What a journal is found to be; `digits` is the code that was asked for."""
+    bad = found.bad
+    return {
+        "schema": SCHEMA,
+        "whole": found.is_sound,
+        "entries": found.entries,
+        "cases": found.cases,
+        "purged": found.purged,
+        "head": code(found.head) if found.head else None,
+        "hash": found.head.hex() if found.head else None,
+        "first_bad": bad and {"seq": bad.seq, "case": bad.case, "fault": bad.fault, "means": bad.means},
+        "packs": found.packs,
+        "guarded": found.guarded,
+        "unread": [gap._asdict() for gap in found.unread],
+        "damage": found.damage,
+        "rewinds": found.rewinds,
+        "wrong_cases": found.wrong_cases,
+        "code": None if digits is None else {"given": code_of(digits), "entries": found.places},
+    }
+
+
+def entry_json(entry: Stored) -> Mapping[str, object]:
+    """An entry with its body as recorded.
+
+    Where the stored bytes say more than can be shown, they stand in `stored` as well.
+    """
+    said: dict[str, object] = {"seq": entry.seq}
+    stored: dict[str, bytes] = {}
+    for name in ("case", "at", "kind"):
+        content: bytes = getattr(entry, name)
+        said[name] = text_of(content)
+        if text_of(content).encode() != content:
+            stored[name] = content
+    said["body"] = None
+    with suppress(ValueError, RecursionError):
+        said["body"] = msgspec.json.decode(entry.body)
+    if msgspec.json.encode(said["body"], order="deterministic") != entry.body:
+        stored["body"] = entry.body
+    said["hash"] = entry.hash.hex()
+    said |= {name: part.hex() for name, part in (("salt", entry.salt), ("seal", entry.seal)) if part}
+    return {**said, "stored": stored} if stored else said
+
+
+def line(document: Mapping[str, object]) -> str:
+    """A JSON document on one line."""
+    return inert(msgspec.json.encode(document).decode()) + "\n"

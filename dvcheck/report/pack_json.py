@@ -1,0 +1,57 @@
+"""What those who write checklists are told, as JSON."""
+
+from typing import TYPE_CHECKING
+
+from dvcheck.report.json import SCHEMA
+
+if TYPE_CHECKING:  # only their fields are read: academy stands above
+    from dvcheck.academy.coverage import Coverage
+    from dvcheck.academy.scenario import Scenario
+    from dvcheck.academy.trial import Trial
+
+
+def coverage_json(found: "Coverage") -> dict[str, object]:
+    """Each statement of the policy with what cites it and what waives it."""
+    rows = found.rows
+    return {
+        "schema": SCHEMA,
+        "statements": len(rows),
+        "cited": sum(bool(r.cited_by) for r in rows),
+        "waived": sum(r.waived is not None for r in rows),
+        "uncovered": [r.statement.ref for r in rows if r.uncovered],
+        "both": [r.statement.ref for r in rows if r.both],
+        "other_words": found.other_words,
+        "waived_duties": [r.statement.ref for r in rows if r.duty_waived],
+        "rows": [
+            {
+                "ref": r.statement.ref,
+                "modality": r.statement.modality,
+                "actor": r.statement.actor,
+                "cited_by": r.cited_by,
+                "scenarios": r.scenarios,
+                "waived": r.waived,
+            }
+            for r in rows
+        ],
+    }
+
+
+def trial_json(trial: "Trial", scenarios: "tuple[Scenario, ...]") -> dict[str, object]:
+    """Each scenario with what differs in it, and the obligations that none of them tries."""
+    return {
+        "schema": SCHEMA,
+        "passed": trial.passed,
+        "scenarios": [
+            {
+                "id": s.id,
+                "title": s.title,
+                "checklist": s.checklist,
+                "level": s.level,
+                "ok": not trial.differences[s.id],
+                "differences": trial.differences[s.id],
+            }
+            for s in scenarios
+        ],
+        "never_up": trial.never_up,
+        "never_absent": trial.never_absent,
+    }

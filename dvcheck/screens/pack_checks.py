@@ -1,0 +1,72 @@
+"""What those who write checklists are told, in lines: is every statement covered, do the scenarios hold."""
+
+import textwrap
+from collections.abc import Iterator
+
+from dvcheck.academy.coverage import Coverage, Row
+from dvcheck.academy.scenario import Scenario
+from dvcheck.academy.trial import Trial
+
+_WIDTH = 80
+
+
+def coverage(found: Coverage) -> Iterator[str]:
+    """Each statement with what cites it and what waives it, then what is wrong, and the sums."""
+    yield f"{'STATEMENT':<12}{'WORD':<12}{'SCENARIOS':>9}  ITEMS"
+    for row in found.rows:
+        head = (
+            f"{row.statement.ref:<12}{row.statement.modality.replace('-', ' '):<12}{len(row.scenarios):>9}  "
+        )
+        yield from _wrapped(head, _covered_by(row))
+    yield ""
+    for row in found.rows:
+        yield from _wrapped("", f"{row.statement.ref}: {wrong}") if (wrong := _wrong(row)) else ()
+    for words in found.other_words:
+        yield from _wrapped("", f"{words}. An obligation has the word of the text.")
+    cited = sum(bool(r.cited_by) for r in found.rows)
+    waived = sum(r.waived is not None for r in found.rows)
+    uncovered = sum(r.uncovered for r in found.rows)
+    yield f"{len(found.rows)} statements: {cited} cited, {waived} waived, {uncovered} uncovered"
+
+
+def _covered_by(row: Row) -> str:
+    waived = f"waived: {row.waived}" if row.waived is not None else ""
+    return "; ".join(filter(None, [", ".join(row.cited_by), waived])) or "NONE"
+
+
+def _wrong(row: Row) -> str:
+    """What is wrong with a statement, and what to do about it; empty where nothing is."""
+    if row.both:
+        return "waived, and cited all the same. Take its not_modelled out of policy.yaml."
+    if row.duty_waived:
+        return "waived, though it binds a member. Cite it in an obligation instead."
+    if row.uncovered:
+        return "neither cited nor waived. Cite it in an item, or give it not_modelled in policy.yaml."
+    return ""
+
+
+def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
+    """Each scenario with what differs in it, then what none of them tries, and the sums."""
+    for scenario in scenarios:
+        differences = trial.differences[scenario.id]
+        yield from _wrapped("FAILED  " if differences else "ok      ", f"{scenario.id}: {scenario.title}")
+        for difference in differences:
+            yield from _wrapped("          ", difference)
+    yield ""
+    if trial.never_up:
+        names = ", ".join(trial.never_up)
+        yield from _wrapped("", f"In no scenario do these come up; write one in which they do: {names}")
+    if trial.never_absent:
+        names = ", ".join(trial.never_absent)
+        yield from _wrapped(
+            "", f"No scenario does without these; write one in which they do not arise: {names}"
+        )
+    failed = sum(bool(d) for d in trial.differences.values())
+    untried = len(trial.never_up) + len(trial.never_absent)
+    yield f"{len(scenarios)} scenarios: {failed} failed; {untried} obligations not tried both ways"
+
+
+def _wrapped(head: str, text: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False
+    )

@@ -1,0 +1,79 @@
+"""One word, one rule: whole id, label, start, part; and what is said where it fits none or several."""
+
+import pytest
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.lookup import lookup, several
+
+TITLES = {
+    "arrest": "Arrest",
+    "no-arrest": "No arrest",
+    "arrest-report": "1.5.1",
+    "service": "Papers",
+    "safety": "2.1",
+}
+
+
+def found(wanted: str, *, preferred: tuple[str, ...] = tuple(TITLES)) -> str:
+    return lookup(
+        wanted,
+        TITLES,
+        name=str,
+        labels=lambda name: (TITLES[name],),
+        preferred=lambda name: name in preferred,
+        unknown=f'nothing is called "{wanted}"',
+        listed="Look here.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "meant"),
+    [
+        ("arrest", "arrest"),  # a whole id, though others start so
+        ("ARREST", "arrest"),
+        (" service ", "service"),
+        ("papers", "service"),
+        ("1.5.1", "arrest-report"),
+        ("arrest-", "arrest-report"),
+        ("ser", "service"),
+        ("no", "no-arrest"),  # the start of one, and of no other
+        ("vice", "service"),
+    ],
+)
+def test_a_word_finds_the_one_thing_it_means(wanted: str, meant: str) -> None:
+    assert found(wanted) == meant
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("s", '"s" fits service, safety'),
+        ("rrest", '"rrest" fits arrest, no-arrest, arrest-report'),
+        ("savety", 'nothing is called "savety"; did you mean "safety"?'),
+        ("qqqq", 'nothing is called "qqqq"'),
+    ],
+)
+def test_a_word_that_fits_none_or_several_says_so(wanted: str, said: str) -> None:
+    with pytest.raises(DvcheckError) as caught:
+        found(wanted)
+    assert caught.value.message == said
+    assert (caught.value.hint, caught.value.code) == ("Look here.", Exit.USAGE)
+
+
+def test_what_is_preferred_goes_before_a_better_fit() -> None:
+    assert found("rep", preferred=("arrest-report",)) == "arrest-report"
+    assert found("arrest-", preferred=("no-arrest",)) == "arrest-report"
+    assert found("s", preferred=("safety",)) == "safety"
+    assert found("service", preferred=("safety",)) == "service"
+
+
+def test_of_many_things_only_the_first_are_named() -> None:
+    said = several("c", [f"c-{n}" for n in range(12)], listed="", more_than="case").message
+    assert said.startswith('"c" fits more than one case: c-0, c-1,')
+    assert said.endswith("c-9 and 2 more")
+
+
+def test_a_name_cannot_control_the_terminal() -> None:
+    with pytest.raises(DvcheckError) as caught:
+        lookup("\x1b", ["\x1ba", "\x1bb"], name=str, unknown="", listed="")
+    assert "\x1b" not in caught.value.message
