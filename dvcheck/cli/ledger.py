@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 import msgspec
 
+from dvcheck.actions.cases import meant
 from dvcheck.actions.desk import MAX_NUMBER, Desk
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.options import Format
 from dvcheck.cli.printer import print_json
-from dvcheck.cli.results import meant
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.kinds import MAX_TEXT
@@ -23,6 +23,7 @@ from dvcheck.report import json as report
 from dvcheck.report.case_json import case_json
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts, Truth
+from dvcheck.rules.ticks import ends_with_timer
 from dvcheck.terminal import interview
 from dvcheck.terminal.interview import Leave, Row, Terminal
 from dvcheck.text import clean, nearest, one_line
@@ -105,7 +106,7 @@ def _refuse_unmarkable(case: Opened, duty: Duty, how: How) -> None:
         raise DvcheckError(f"{o.id} does not arise in this case", hint=why, code=Exit.USAGE)
     if o.kind == "standing":
         raise DvcheckError(f"{o.id} is in force and nothing to tick off", hint=why, code=Exit.USAGE)
-    if interview.ends_with_timer(duty):
+    if ends_with_timer(duty):
         raise DvcheckError(
             f"{o.id} is done when its clock is ended",
             hint=own_line("End it:", on_journal(case.file.case.checklists[-1], case.file.case.id)),

@@ -11,7 +11,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.walks import Begun, Ended, FromFile, Wanted
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
-from dvcheck.cli.case_lines import case_line, in_use_line
+from dvcheck.cli.case_lines import in_use_line
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     AnswersFile,
@@ -34,6 +34,7 @@ from dvcheck.report.case_json import recorded_json
 from dvcheck.terminal.interview import Leave, Row, Terminal
 from dvcheck.terminal.interview import walk as ask_all
 from dvcheck.text import clean
+from dvcheck.wording.case_line import case_line
 from dvcheck.wording.recorded import running
 
 
