@@ -107,7 +107,6 @@ ALLOWED = {
     "cli/__init__.py:main:exit": "a number",
     "cli/deliver.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/deliver.py:_replace:writelines": "the same document, to a file",
-    "cli/results.py:outstanding:print": "a list of this module, which screens/ draws",
     "cli/unexpected.py:_written:write": "places in the program, to a file",
     "cli/unexpected.py:tell:log": "the error goes to a file without its message",
     "cli/unexpected.py:tell:write": "`_plainly` says no more than types, places and the system's own words",
@@ -436,7 +435,6 @@ def test_only_the_screens_make_what_rich_prints() -> None:
     # Those of cli name types only.
     assert {name for name in importers if not name.startswith("screens/")} == {
         "cli/printer.py",
-        "cli/results.py",
         "cli/watch.py",
     }
 

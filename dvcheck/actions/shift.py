@@ -1,19 +1,184 @@
-"""The shift: whose end is a deadline."""
+"""The shift whose end is a deadline: begun, moved, and how it stands."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from dvcheck.actions.current_shift import current, current_if_readable, start_command
 from dvcheck.actions.desk import Desk
-from dvcheck.errors import DvcheckError
+from dvcheck.actions.outstanding import OpenCases, open_cases_in
+from dvcheck.actions.settings import MOST_OFFICER
+from dvcheck.actions.typed_time import last_time, next_time
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.record import shift as shifts
-from dvcheck.record.errors import JournalUnusable
+from dvcheck.record.case import Case
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.cases import open_cases
+from dvcheck.record.clock import SYSTEM
+from dvcheck.record.events import ShiftExtended, ShiftStarted
 from dvcheck.record.shift import Shift
 from dvcheck.record.sqlite.journal import Journal
+from dvcheck.text import one_line
+from dvcheck.wording.times import clock_time
+
+_RECENT = timedelta(hours=24)
+"""How long before the start of a shift a case may have been opened to be asked about."""
+_LONGEST = timedelta(hours=16)
+"""How far off the end of a shift may be moved: what is further is a time of day that has passed."""
 
 
-def current_if_readable(desk: Desk, journal: Journal) -> Shift | None:
-    """The shift started last. One that cannot be read keeps nobody from a case, nor from another shift."""
-    try:
-        return shifts.current(journal)
-    except DvcheckError as error:
-        if isinstance(error, JournalUnusable):  # then nothing can be recorded either
-            raise
-        desk.tell(error.message, error.hint)
-        return None
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift that was recorded as begun."""
+
+    shift: Shift
+    before: Shift | None
+    """The one before it, if that was never gone through."""
+    cases: tuple[Case, ...]
+    """The open cases that got its end: those opened since it began."""
+    earlier: tuple[Case, ...]
+    """The open cases without an end of shift that were opened shortly before: the officer is asked."""
+    problems: tuple[DvcheckError, ...]
+    """What is wrong with open cases that cannot be read."""
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift whose end was moved."""
+
+    ends: datetime
+    zone: ZoneInfo
+    cases: tuple[Case, ...]
+    """The open cases of it, whose deadlines moved too."""
+    problems: tuple[DvcheckError, ...]
+    """What is wrong with open cases that cannot be read."""
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """The shift that runs, if one does, and the open cases."""
+
+    shift: Shift | None = None
+    open: OpenCases = OpenCases()
+
+
+def described(desk: Desk, ends: str | None, began: str | None, officer: str | None, at: datetime) -> Shift:
+    """The shift that options and settings describe. DvcheckError with Exit.USAGE where they do not."""
+    zone = desk.sound().pack.policy.zone
+    length = desk.config.shift_length
+    start = last_time(began, at, zone) if began is not None else at
+    if ends is not None:
+        end = next_time(ends, start, zone)
+    elif length is not None:
+        end = start + length
+    else:
+        raise DvcheckError(
+            "when does the shift end?",
+            hint=own_line("Set shift_length in config.toml, or say it:", start_command()),
+            code=Exit.USAGE,
+        )
+    if end <= at:
+        raise DvcheckError(
+            f"that shift ended {clock_time(end, at, ZoneInfo(zone))}, before now",
+            hint="See --began and --ends.",
+            code=Exit.USAGE,
+        )
+    return Shift(began=start, ends=end, officer=_officer(officer) or desk.config.officer or None)
+
+
+def _officer(given: str | None) -> str:
+    if given is not None and not 0 < len(given.strip()) <= MOST_OFFICER:
+        raise DvcheckError(f"--officer takes 1 to {MOST_OFFICER} characters", code=Exit.USAGE)
+    return one_line(given.strip()) if given is not None else ""
+
+
+def start(desk: Desk, journal: Journal, shift: Shift, at: datetime) -> Begun:
+    """Record that a shift began, and give its end to the open cases opened since.
+
+    DvcheckError with Exit.USAGE where one runs already.
+    """
+    before = current_if_readable(desk, journal)
+    if before is not None and at < before.ends:
+        raise _runs_already(before, at, ZoneInfo(desk.sound(journal).pack.policy.zone))
+    shifts.record(journal, ShiftStarted(shift.began, shift.ends, shift.officer), at)
+    cases, problems = open_cases(journal)
+    untimed = [c for c in cases if c.shift_ends is None]
+    of_it = tuple(c for c in untimed if c.opened >= shift.began)
+    # At once: what is asked of the others may be cut off.
+    _give_end(journal, of_it, shift.ends)
+    return Begun(
+        shift=shift,
+        before=before,
+        cases=of_it,
+        earlier=tuple(c for c in untimed if shift.began - _RECENT <= c.opened < shift.began),
+        problems=tuple(problems),
+    )
+
+
+def join(journal: Journal, case: Case, shift: Shift) -> None:
+    """Record that a case is of a shift."""
+    _give_end(journal, [case], shift.ends)
+
+
+def _runs_already(shift: Shift, at: datetime, zone: ZoneInfo) -> DvcheckError:
+    """That a shift is set; also that it cannot be, where the clock was wrong when it was started."""
+    said = f"a shift runs already, until {clock_time(shift.ends, at, zone)}"
+    if _cannot_be(shift, at):
+        said += ": the computer's clock was wrong when it was started, or is now"
+    return DvcheckError(
+        said,
+        hint=own_line("Go through it:", on_journal("shift", "end"))
+        + own_line("\nOr put its end right:", on_journal("shift", "extend", "--ends", "HH:MM")),
+        code=Exit.USAGE,
+    )
+
+
+def _cannot_be(shift: Shift, at: datetime) -> bool:
+    """Whether a shift begins after now, or ends later than any that has begun."""
+    return shift.began > at or shift.ends - at > timedelta(hours=24)
+
+
+def extend(desk: Desk, ends: str, at: datetime) -> Moved:
+    """Move the end of the shift that runs, and with it the deadlines of its cases.
+
+    DvcheckError with Exit.USAGE where none runs, or the time has passed.
+    """
+    with desk.recorded() as journal:
+        shift = current(journal)
+        zone = desk.sound(journal).pack.policy.zone
+        moved = next_time(ends, at, zone)
+        # A shift that cannot be is put right, and whatever time of day that takes.
+        if moved - at > _LONGEST and not _cannot_be(shift, at):
+            raise _has_passed(moved, at)
+        shifts.record(journal, ShiftExtended(moved), at)
+        cases, problems = open_cases(journal)
+        of_it = tuple(
+            c
+            for c in cases
+            if c.shift_ends == shift.ends or (c.shift_ends is None and c.opened >= shift.began)
+        )
+        _give_end(journal, of_it, moved)
+    return Moved(ends=moved, zone=ZoneInfo(zone), cases=of_it, problems=tuple(problems))
+
+
+def _has_passed(moved: datetime, at: datetime) -> DvcheckError:
+    most = f"Name a time within {_LONGEST.seconds // 3600} hours, or end the shift:"
+    return DvcheckError(
+        f"that would be in {(moved - at).seconds // 3600} hours: the time has passed",
+        hint=own_line(most, on_journal("shift", "end")),
+        code=Exit.USAGE,
+    )
+
+
+def status(desk: Desk, at: datetime) -> Status:
+    """The shift that runs, and the open cases as they stand at a time."""
+    journal = desk.journal()
+    if journal is None:
+        return Status()
+    with journal:
+        return Status(shift=shifts.current(journal), open=open_cases_in(journal, desk, at))
+
+
+def _give_end(journal: Journal, cases: Iterable[Case], ends: datetime) -> None:
+    for case in cases:
+        CaseFile(journal, journal.events(case.id), SYSTEM).end_shift_at(ends)

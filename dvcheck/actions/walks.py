@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dvcheck import __version__
+from dvcheck.actions.current_shift import current_if_readable
 from dvcheck.actions.desk import (
     MAX_NUMBER,
     Desk,
@@ -17,7 +18,6 @@ from dvcheck.actions.desk import (
     require_checklist,
     require_walked,
 )
-from dvcheck.actions.shift import current_if_readable
 from dvcheck.actions.typed_time import next_time
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line

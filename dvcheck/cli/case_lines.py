@@ -1,22 +1,8 @@
-"""Lines about a case that more than one command prints."""
-
-from typing import TYPE_CHECKING
+"""A line about a case that more than one command prints."""
 
 from dvcheck import hint
 from dvcheck.actions.desk import InUse
 from dvcheck.record.case import Case
-from dvcheck.record.chain import code
-
-if TYPE_CHECKING:
-    from dvcheck.screens.case import CaseLine
-
-
-def case_line(case: Case) -> "CaseLine":
-    """A case as the screens show it."""
-    from dvcheck.screens.case import CaseLine
-
-    command = case.checklists[-1] if case.checklists else "incident"
-    return CaseLine(id=case.id, number=case.number, code=code(case.head), command=command)
 
 
 def in_use_line(found: InUse, case: Case) -> tuple[str, str]:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from dvcheck.actions.desk import Desk, named
+from dvcheck.actions.outstanding import require_all_read
 from dvcheck.cli import printer
 from dvcheck.cli.ledger import asked, opened
-from dvcheck.cli.results import say_problems
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import plural
@@ -107,7 +107,7 @@ def purge(desk: Desk, days: int | None, *, sure: bool) -> None:
                 _purged(desk, journal, found)
             else:
                 console.print("Nothing was purged.")
-    say_problems(problems)
+    require_all_read(problems)
 
 
 class _Closed(msgspec.Struct, frozen=True):

@@ -23,10 +23,10 @@ from dvcheck.report import json as report
 from dvcheck.report.case_json import case_json
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts, Truth
+from dvcheck.rules.ticks import ends_with_timer
 from dvcheck.text import clean, one_line
 from dvcheck.walk import walk
 from dvcheck.walk.prompts import Leave, Row, Terminal
-from dvcheck.walk.steps import ends_with_timer
 from dvcheck.wording.duty import status
 
 _OTHERWISE = "Name the obligations, or answer line by line with --plain."

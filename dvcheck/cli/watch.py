@@ -6,11 +6,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.outstanding import open_cases
 from dvcheck.cli import printer
-from dvcheck.cli.results import nearest_first, rows_of, standing, undecided, zone_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.record.cases import open_cases
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
@@ -38,7 +37,7 @@ def watch(desk: Desk) -> None:
     from dvcheck.terminal.listener import Left, Listener
 
     tidy_when_ended()
-    standing(desk, open_cases)  # what asks for a passphrase asks now, or ends it
+    open_cases(desk, now())  # what asks for a passphrase asks now, or ends it
     console = printer.console(desk)
 
     failures: list[Exception] = []
@@ -77,14 +76,12 @@ def _screen(desk: Desk, console: "Console", above: int) -> "tuple[int, Renderabl
 
     at = now()
     try:
-        found, problems = standing(desk, open_cases)
-        owed = nearest_first(found)
-        body = outstanding_screen.glance(
-            list(rows_of(desk, owed)), len(found), undecided(found), at, console.width
-        )
-        zone = zone_of(found) if found else ZoneInfo(desk.sound().pack.policy.zone)
+        found = open_cases(desk, at)
+        rows = outstanding_screen.rows_of(found.owed())
+        body = outstanding_screen.glance(rows, len(found.worked), found.undetermined, at, console.width)
+        zone = found.zone() if found.worked else ZoneInfo(desk.sound().pack.policy.zone)
         return outstanding_screen.watched(
-            body, at.astimezone(zone), [p.message for p in problems], above, console
+            body, at.astimezone(zone), [p.message for p in found.problems], above, console
         )
     except DvcheckError as error:  # for instance another program holds the journal: it is tried again
         return above, style.warning(f" {error.message}\n {error.hint}")

@@ -6,12 +6,25 @@ from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 from dvcheck.report.json import stamp
+from dvcheck.rules.assess import Assessment
 from dvcheck.rules.repack import Leftover
 
 
 def case_json(case: Case) -> Mapping[str, object]:
     """A case as it stands in every JSON result."""
     return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": code(case.head)}
+
+
+def listed_json(case: Case, assessment: Assessment) -> Mapping[str, object]:
+    """A case in the list of cases: how much of it is open, and which timers run."""
+    return {
+        **case_json(case),
+        "checklists": case.checklists,
+        "closed": stamp(case.closed.at) if case.closed is not None else None,
+        "open": len(assessment.outstanding),
+        "undetermined": len(assessment.undecided()),
+        "running": [name for name, timer in case.timers.items() if timer.runs],
+    }
 
 
 def recorded_json(

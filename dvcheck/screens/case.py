@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import msgspec
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -22,18 +21,9 @@ from dvcheck.rules.repack import Leftover
 from dvcheck.screens.policy import reading
 from dvcheck.screens.style import counted_title, duty_row, hint, styled
 from dvcheck.wording import duty as wording
+from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.recorded import closed, entries, events
 from dvcheck.wording.times import clock_time, deadline
-
-
-class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What a screen says of a case: its id, its CAD or GO number, and the short code of its record."""
-
-    id: str
-    number: str | None
-    code: str
-    command: str
-    """The command that resumes it."""
 
 
 def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) -> RenderableType:

@@ -1,7 +1,8 @@
 """What is owed over several cases: as a list, and at a glance on a screen of its own."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from dvcheck.actions.desk import named
+from dvcheck.actions.outstanding import Owed, Unfinished, most_common
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.pack.model import (
@@ -19,12 +22,13 @@ from dvcheck.pack.model import (
     Pack,
     sections_of,
 )
+from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.deadline import Deadline
-from dvcheck.screens.case import CaseLine
-from dvcheck.screens.style import NARROW, ROWS_AT_ONCE, add_duty_row, duty_grid, hint, styled
+from dvcheck.screens.style import NARROW, ROWS_AT_ONCE, add_duty_row, duty_grid, hint, review_lines, styled
 from dvcheck.wording import duty as wording
-from dvcheck.wording.counts import open_in_cases
+from dvcheck.wording.case_line import CaseLine, case_line
+from dvcheck.wording.counts import not_asked, open_in_cases
 from dvcheck.wording.times import deadline_in_list, time_left_at_a_glance
 
 
@@ -61,6 +65,73 @@ def owed_row(case: CaseLine, opened: datetime, pack: Pack, duty: Duty, assessmen
         carried=sys.intern(wording.carried_over(duty)),
         beside=sys.intern(" · ".join(filter(None, said))),
     )
+
+
+class OwedList:
+    """The list over the open cases: it takes them one at a time, and keeps of each no more than its rows."""
+
+    def __init__(self) -> None:
+        self.rows: list[OwedRow] = []
+        """A row for each duty that is owed, in the order they were taken until somebody sorts them."""
+        self._packs: dict[str, Pack] = {}
+        self._zones: Counter[str] = Counter()
+        self._undetermined = 0
+        self._left: list[tuple[str, str]] = []
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs of the cases that were taken."""
+        return tuple(self._packs.values())
+
+    def take(self, case: Case, pack: Pack, assessment: Assessment, unasked: int) -> None:
+        """Count a case, and keep a row for each of its duties that is owed."""
+        self._packs.setdefault(pack.digest, pack)
+        self._zones[pack.policy.zone] += 1
+        self._undetermined += len(assessment.undecided())
+        line = case_line(case) if assessment.outstanding else None
+        if line is not None:
+            self.rows += (
+                owed_row(line, case.opened, pack, duty, assessment) for duty in assessment.outstanding
+            )
+        if unasked:
+            self._left.append(_unfinished(case, unasked))
+
+    def parts(
+        self, packs: Iterable[Pack], problems: int, now: datetime, width: int
+    ) -> Iterator[RenderableType]:
+        """All of it, in parts, and which of the packs are overdue for review.
+
+        That there are no open cases is said only where none is among those that cannot be read.
+        """
+        count = self._zones.total()
+        if count:
+            home = most_common(self._zones)
+            yield from ledger(self.rows, count, self._undetermined, home, now, width)
+            for said, go_on in self._left:
+                yield hint(said, go_on)
+        elif not problems:
+            yield hint("No open cases. Start with:", on_journal("incident"))
+        yield from review_lines(packs, now.date())
+
+
+def rows_of(owed: Iterable[Owed]) -> list[OwedRow]:
+    """What is owed, as the rows of a list over cases."""
+    return [
+        owed_row(case_line(one.case), one.opened, one.worked.pack, one.duty, one.worked.assessment)
+        for one in owed
+    ]
+
+
+def unfinished(left: Unfinished) -> RenderableType:
+    """That a walk was not finished, and the command that goes on with it."""
+    return hint(*_unfinished(left.case, left.unasked))
+
+
+def _unfinished(case: Case, unasked: int) -> tuple[str, str]:
+    said = phrase(
+        " {case}: {not_asked}. Go on with the walk:", case=named(case), not_asked=not_asked(unasked)
+    )
+    return said, on_journal(case.checklists[-1], case.id)
 
 
 def owed_by_case(

@@ -2,14 +2,16 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+Part = TypeVar("Part")
 
 AT_ONCE = 1.0
 """Seconds a command may take before it shows how far it is."""
@@ -39,6 +41,13 @@ def progress(what: str, total: int | None = None) -> Iterator[Step]:
         timer.cancel()
         timer.join()
         shown.stop()
+
+
+def stepped(parts: Iterable[Part], step: Step) -> Iterator[Part]:
+    """The same parts, noting how many were worked on."""
+    for count, part in enumerate(parts, 1):
+        yield part
+        step(count)
 
 
 def _nothing(done: int) -> None:

@@ -17,10 +17,10 @@ from dvcheck.pack.model import (
     sections_of,
 )
 from dvcheck.rules.assess import Assessment, Duty
-from dvcheck.screens.case import CaseLine
 from dvcheck.screens.style import counted_title, duty_row, hint, review_line, styled
 from dvcheck.wording import directive
 from dvcheck.wording import duty as wording
+from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.counts import in_assessment
 from dvcheck.wording.times import clock_time, deadline
 

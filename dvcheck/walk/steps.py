@@ -10,11 +10,12 @@ import msgspec
 from msgspec.structs import replace
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import ENDED, PHASES, Option, Question
+from dvcheck.pack.model import ENDED, Option, Question
 from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, next_question
 from dvcheck.rules.logic import Facts, Truth
+from dvcheck.rules.ticks import to_tick
 from dvcheck.wording.times import length
 
 
@@ -218,25 +219,6 @@ def ago_of(timer: Question) -> Question:
 
 
 # --- the list at the end ------------------------------------------------------------------------------------
-
-
-def ends_with_timer(duty: Duty) -> bool:
-    """Whether a duty is due so long after the start of a timer that runs: it is done when that is ended."""
-    return duty.deadline.kind == "within" and duty.deadline.at is not None
-
-
-def to_tick(assessment: Assessment) -> tuple[Duty, ...]:
-    """Return what is open and can be ticked off: required first, then recommended, by phase."""
-    open_duties = [
-        d
-        for d in assessment.with_status("open")
-        if d.obligation.force != "permitted" and not ends_with_timer(d)
-    ]
-    by_urgency = sorted(
-        open_duties,
-        key=lambda d: (d.obligation.force != "required", PHASES.index(d.obligation.phase)),
-    )
-    return tuple(by_urgency)
 
 
 def to_tell(assessment: Assessment) -> tuple[Question, ...]:

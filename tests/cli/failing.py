@@ -70,9 +70,9 @@ def at_exit(*arguments: Any, **options: Any) -> None:
 
 
 def in_command(failure: Callable[..., Any]) -> None:
-    from dvcheck.cli import results
+    from dvcheck.cli.commands import cases
 
-    results.cases = failure
+    cases._print = cases._print_json = failure
 
 
 def in_callback() -> None:

@@ -107,20 +107,26 @@ def test_json_written_row_by_row_is_the_same_as_all_at_once(
 MEASURED = """
 import os, sys, tracemalloc
 from pathlib import Path
-from dvcheck.cli import results
 from dvcheck.cli.commands.journal import export, verify
+from dvcheck.cli.commands import cases as cases_command
+from dvcheck.cli.commands import outstanding as outstanding_command
 from dvcheck.actions.desk import Desk
 from dvcheck.cli.options import Format
 from dvcheck.screens import cases, outstanding
 cases.ROWS_AT_ONCE = outstanding.ROWS_AT_ONCE = 20
 sys.stdout = open(os.devnull, "w")
 desk = Desk(home=Path(sys.argv[1]))
+shared = {"plain": False, "no_color": False, "pack": None, "home": Path(sys.argv[1])}
 what = {
-    "verify": lambda: verify.run(home=desk.home, head=None, accept=False, format=Format.TEXT, no_color=False),
-    "export": lambda: export.run(home=desk.home, output=None),
-    "cases": lambda: results.cases(desk, Format.TEXT, closed=False, everything=False),
-    "cases-json": lambda: results.cases(desk, Format.JSON, closed=True, everything=False),
-    "outstanding": lambda: results.outstanding(desk, None, Format.TEXT, check=False),
+    "verify": lambda: verify.run(
+        home=shared["home"], head=None, accept=False, format=Format.TEXT, no_color=False
+    ),
+    "export": lambda: export.run(home=shared["home"], output=None),
+    "cases": lambda: cases_command.run(**shared, closed=False, everything=False, format=Format.TEXT),
+    "cases-json": lambda: cases_command.run(**shared, closed=True, everything=False, format=Format.JSON),
+    "outstanding": lambda: outstanding_command.run(
+        **shared, case=None, check=False, watched=False, format=Format.TEXT
+    ),
 }[sys.argv[2]]
 what()
 tracemalloc.start()

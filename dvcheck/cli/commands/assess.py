@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.actions.assess import Assessed, assess_file
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     All,
@@ -14,6 +16,7 @@ from dvcheck.cli.options import (
     FormatOption,
     IncludeSensitive,
 )
+from dvcheck.report import json as report
 
 
 @command("plain", "no_color", "pack", "home")
@@ -33,11 +36,38 @@ def run(
     include_sensitive: IncludeSensitive = False,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    from dvcheck.cli import replay, results
+    from dvcheck.cli import replay
 
     if receipt is not None and file is None:
         replay.receipt(desk, receipt, format)
     elif file is not None and receipt is None:
-        results.assess_file(desk, file, checklist, format, everything=everything, sensitive=include_sensitive)
+        found = assess_file(desk, file, checklist)
+        if format is Format.JSON:
+            printer.print_json(_json(found, everything=everything, sensitive=include_sensitive))
+        else:
+            _print(desk, found, everything=everything)
     else:
         raise replay.not_one()
+
+
+def _json(found: Assessed, *, everything: bool, sensitive: bool) -> dict[str, object]:
+    return report.document(
+        found.pack,
+        found.assessment,
+        case=None,
+        today=found.at.date(),
+        everything=everything,
+        sensitive=sensitive,
+    )
+
+
+def _print(desk: Desk, found: Assessed, *, everything: bool) -> None:
+    from dvcheck.screens import case as case_screen
+    from dvcheck.screens import summary as summary_screen
+
+    console = printer.console(desk)
+    if everything:
+        console.print(case_screen.not_triggered(found.assessment, console.width))
+    console.print(
+        summary_screen.summary(found.pack, found.assessment, case=None, now=found.at, width=console.width)
+    )

@@ -1,15 +1,24 @@
 """`dvcheck policy`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from dvcheck.actions import policy
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.policy import Sections, Unclear
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     Format,
     FormatOption,
 )
+from dvcheck.pack.model import section_of, sections_of
+from dvcheck.record.clock import now
+from dvcheck.report import json as report
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @command("no_color", "pack")
@@ -24,6 +33,33 @@ def run(
     ] = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    from dvcheck.cli import results
+    found = policy.find(desk, section)
+    today = now().date()
+    if format is Format.JSON:
+        printer.print_json(_json(found, today))
+    else:
+        _print(desk, found, today)
 
-    results.policy(desk, section, format)
+
+def _json(found: Sections | Unclear, today: "date") -> dict[str, object]:
+    match found:
+        case Sections(pack=pack, sections=sections):
+            return report.sections(pack, [s.ref for s in sections], today)
+        case Unclear(pack=pack, reading=reading):
+            refs = sorted({section_of(cite) for cite in reading.cites})
+            return {**report.sections(pack, refs, today), "readings": [report.reading(reading)]}
+        case _ as never:
+            assert_never(never)
+
+
+def _print(desk: Desk, found: Sections | Unclear, today: "date") -> None:
+    from dvcheck.screens import policy as policy_screen
+
+    match found:
+        case Sections(pack=pack, sections=sections):
+            console = printer.console(desk)
+            console.print(policy_screen.policy(pack, sections, today, console.width))
+        case Unclear(reading=reading):
+            printer.show(desk, *policy_screen.reading(reading), f" Sections: {sections_of(reading.cites)}")
+        case _ as never:
+            assert_never(never)

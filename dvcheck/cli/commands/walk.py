@@ -11,7 +11,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.walks import Begun, Ended, FromFile, Wanted
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
-from dvcheck.cli.case_lines import case_line, in_use_line
+from dvcheck.cli.case_lines import in_use_line
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     AnswersFile,
@@ -33,6 +33,7 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Row, Terminal
 from dvcheck.walk.walk import walk as ask_all
+from dvcheck.wording.case_line import case_line
 from dvcheck.wording.recorded import running
 
 

@@ -1,12 +1,18 @@
 """`dvcheck pack validate`."""
 
+from dvcheck.actions import pack_check
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.pack_check import Validated
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     Format,
     FormatOption,
     PackArgument,
 )
+from dvcheck.errors import Exit
+from dvcheck.pack.library import unsound
+from dvcheck.report.json import SCHEMA
 
 
 @command("pack")
@@ -15,6 +21,29 @@ def run(
     folder: PackArgument = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    from dvcheck.cli import results
+    packed = desk.on(folder)
+    found = pack_check.validate(packed)
+    if format is Format.JSON:
+        printer.print_json(_json(found))
+        if found.problems:
+            raise SystemExit(Exit.BAD_INPUT)
+        return
+    pack = found.pack
+    if pack is None:
+        raise unsound(found.source, found.problems)
+    counts = f"{len(pack.checklists)} checklists, {len(pack.questions())} questions"
+    printer.show(packed, f"{found.source.folder}: sound. {counts}, {len(pack.policy.statements)} statements.")
 
-    results.validate_pack(desk.on(folder), format)
+
+def _json(found: Validated) -> dict[str, object]:
+    rows = [
+        {
+            "file": p.at.file,
+            "line": p.at.line,
+            "column": p.at.column,
+            "code": p.code,
+            "message": p.message,
+        }
+        for p in found.problems
+    ]
+    return {"schema": SCHEMA, "digest": found.source.digest, "problems": rows}

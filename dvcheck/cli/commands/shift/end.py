@@ -1,11 +1,26 @@
 """`dvcheck shift end`."""
 
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.handover import HandOver, Review
+from dvcheck.actions.outstanding import require_all_read
+from dvcheck.cli import printer
+from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     Format,
     FormatOption,
 )
+from dvcheck.cli.review import go_through
+from dvcheck.errors import Exit
+from dvcheck.record.clock import now
+from dvcheck.report.json import SCHEMA
+from dvcheck.report.outstanding import owed_json
+from dvcheck.report.shift_json import shift_json
 
 
 @command("plain", "no_color", "pack", "home")
@@ -13,6 +28,40 @@ def run(
     desk: Desk,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    from dvcheck.cli import handover
+    with desk.recorded() as journal:
+        journal.prove_writable()
+        review = Review(desk, journal)
+        terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
+        if terminal is not None:
+            go_through(review, terminal)
+        found = review.end()
+    if format is Format.JSON:
+        printer.print_json(_json(found, now()))
+    else:
+        _print(desk, found, now())
+    require_all_read(found.open.problems)
+    # An unreadable case has ended it with 4 by now.
+    if found.without or found.left:
+        raise SystemExit(Exit.CHECK_FAILED)
 
-    handover.end(desk, format)
+
+def _json(found: HandOver, at: datetime) -> Mapping[str, object]:
+    return {
+        "schema": SCHEMA,
+        "shift": shift_json(found.shift, at),
+        "ended": found.ended,
+        "outstanding": [owed_json(o.case, o.duty, o.worked.assessment, o.worked.pack) for o in found.owed],
+        "without_reason": [{"case": o.case.id, "obligation": o.obligation.id} for o in found.without],
+        "unfinished": [{"case": one.case.id, "unasked": one.unasked} for one in found.left],
+    }
+
+
+def _print(desk: Desk, found: HandOver, at: datetime) -> None:
+    from dvcheck.screens import shift as shift_screen
+
+    console = printer.console(desk)
+    zone = ZoneInfo(desk.sound().pack.policy.zone)
+    for part in shift_screen.hand_over(found, zone, at, console.width):
+        console.print(part)
+    for line in shift_screen.ended(found):
+        console.print(line)

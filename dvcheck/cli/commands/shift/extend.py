@@ -4,8 +4,13 @@ from typing import Annotated
 
 import typer
 
-from dvcheck.actions.desk import Desk
+from dvcheck.actions import shift
+from dvcheck.actions.desk import Desk, named
+from dvcheck.actions.outstanding import require_all_read
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
+from dvcheck.record.clock import now
+from dvcheck.wording import shift as wording
 
 
 @command("plain", "no_color", "pack", "home")
@@ -13,6 +18,9 @@ def run(
     desk: Desk,
     ends: Annotated[str, typer.Option("--ends", metavar="HH:MM", help="When it ends: the next such time.")],
 ) -> None:
-    from dvcheck.cli import shift
-
-    shift.extend(desk, ends)
+    at = now()
+    moved = shift.extend(desk, ends, at)
+    printer.console(desk).print(wording.moved(moved.ends, at, moved.zone))
+    for case in moved.cases:
+        printer.console(desk).print(f"{named(case)} is of this shift.")
+    require_all_read(moved.problems)

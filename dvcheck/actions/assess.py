@@ -1,0 +1,62 @@
+"""Answers from a file, assessed: no case, no journal."""
+
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from dvcheck.actions.desk import Desk, file_name, read_text, require_checklist
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Pack, Question
+from dvcheck.record import answers_file
+from dvcheck.record.clock import now
+from dvcheck.rules.answer import Answer
+from dvcheck.rules.assess import Assessment, assess
+from dvcheck.rules.outline import outline
+from dvcheck.text import clean
+
+
+class Assessed(msgspec.Struct, frozen=True, kw_only=True):
+    """An assessment of answers that belong to no case."""
+
+    pack: Pack
+    assessment: Assessment
+    at: datetime
+    """When the answers were read: they count as given then."""
+
+
+def assess_file(desk: Desk, path: Path, checklist: str) -> Assessed:
+    """Assess the answers of a file by one checklist.
+
+    DvcheckError with Exit.BAD_INPUT tells what is wrong with the file, and with Exit.USAGE that there is no
+    such checklist.
+    """
+    pack = desk.pack()
+    require_checklist(pack, checklist)
+    text = read_text(path)
+    at = now()
+    given, problems = answers_file.parse(text, file_name(path), pack, at)
+    laid_out = outline(pack, (checklist,))
+    if problems:
+        raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
+    for name, _ in given:
+        if name not in laid_out.by_id:
+            home = _home_of(pack, name)
+            raise DvcheckError(
+                f'{clean(file_name(path))}: "{name}" is a question of {home}, not of {checklist}',
+                hint=f"Assess with --checklist {home}.",
+                code=Exit.BAD_INPUT,
+            )
+    answers = {name: Answer(value=value, at=at) for name, value in given}
+    return Assessed(pack=pack, assessment=assess(laid_out, answers, {}, at), at=at)
+
+
+def _home_of(pack: Pack, question: str) -> str:
+    """The checklist that a question is of."""
+    return next(
+        c.id
+        for c in pack.checklists
+        for s in c.sections
+        for i in s.items
+        if isinstance(i, Question) and i.id == question
+    )

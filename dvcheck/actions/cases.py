@@ -1,0 +1,86 @@
+"""The cases: one of them whole, why a duty of it stands, and the list of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import msgspec
+
+from dvcheck.actions import lookup
+from dvcheck.actions.desk import Desk, InUse
+from dvcheck.actions.outstanding import Reading, Worked, each_standing, standing
+from dvcheck.record.cases import each_case, each_open, find_case
+from dvcheck.rules.assess import Duty
+from dvcheck.rules.explain import Explanation
+from dvcheck.rules.explain import explain as explanation
+from dvcheck.rules.repack import Leftover
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """One case whole, as it stands at a time."""
+
+    worked: Worked
+    leftover: tuple[Leftover, ...]
+    """Its answers that do not count."""
+    in_use: InUse
+
+
+class Explained(msgspec.Struct, frozen=True, kw_only=True):
+    """Why duties of a case stand, or what would decide them."""
+
+    worked: Worked
+    leftover: tuple[Leftover, ...]
+    explanations: tuple[Explanation, ...]
+
+
+class _Read(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as it stands, and its answers that do not count."""
+
+    worked: Worked
+    leftover: tuple[Leftover, ...]
+
+
+def show(desk: Desk, name: str, at: datetime) -> Shown:
+    """Read one case whole. DvcheckError where it is not there or cannot be read."""
+    read = _read(desk, name, at)
+    return Shown(worked=read.worked, leftover=read.leftover, in_use=desk.in_use(read.worked.pack))
+
+
+def arisen(desk: Desk, name: str, at: datetime) -> tuple[Duty, ...]:
+    """The duties that arise in a case."""
+    worked = _read(desk, name, at).worked
+    return tuple(d for d in worked.assessment.duties if d.status != "not-triggered")
+
+
+def explain(desk: Desk, name: str, obligation: str, at: datetime) -> Explained:
+    """Explain one obligation of a case, or all of a section that arise.
+
+    DvcheckError with Exit.USAGE where `obligation` fits none, or more than one.
+    """
+    read = _read(desk, name, at)
+    found = read.worked.assessment
+    of_section = [d for d in found.duties if d.status != "not-triggered" and lookup.is_of(d, obligation)]
+    duties = of_section or [lookup.obligation(found, obligation, read.worked.case.id)]
+    explanations = tuple(explanation(d, found) for d in duties)
+    return Explained(worked=read.worked, leftover=read.leftover, explanations=explanations)
+
+
+@contextmanager
+def listing(desk: Desk, at: datetime, *, closed: bool) -> Iterator[Reading]:
+    """Read the open cases, or also the closed ones, the one opened last first, as they stand at a time."""
+    journal = desk.journal()
+    if journal is None:
+        yield Reading(total=0, cases=iter(()))
+        return
+    with journal:
+        total = journal.count_cases("open", *(("closed",) if closed else ()))
+        which = each_case(journal) if closed else each_open(journal)
+        yield Reading(total=total, cases=each_standing(desk, which, journal, at))
+
+
+def _read(desk: Desk, name: str, at: datetime) -> _Read:
+    """The case that is named as it stands, and its answers that do not count."""
+    with desk.recorded() as journal:
+        worked = standing(desk, find_case(journal, name), journal, at)
+        leftover = desk.leftover(worked.case, worked.pack, worked.assessment, journal)
+        return _Read(worked=worked, leftover=leftover)

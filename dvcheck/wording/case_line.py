@@ -1,0 +1,26 @@
+"""A case in one line: what screens and hints call it by."""
+
+import msgspec
+
+from dvcheck.record.case import Case
+from dvcheck.record.chain import code
+
+
+class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a screen says of a case: its id, its CAD or GO number, and the short code of its record."""
+
+    id: str
+    number: str | None
+    code: str
+    command: str
+    """The command that resumes it."""
+
+
+def case_line(case: Case) -> CaseLine:
+    """A case as the screens show it."""
+    return CaseLine(
+        id=case.id,
+        number=case.number,
+        code=code(case.head),
+        command=case.checklists[-1] if case.checklists else "incident",
+    )

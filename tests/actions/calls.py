@@ -1,0 +1,55 @@
+"""Calls walked from answers, without a terminal."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dvcheck.actions import walks
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.walks import Wanted
+from tests.small_packs import POLICY
+from tests.terminal.walks import VERBAL, answers_file
+
+VERBAL_OPEN = ("go-report", "contact-details")
+"""What a verbal dispute leaves open that is required, nearest deadline first."""
+
+
+def opened(desk: Desk, checklist: str, answers: Path, number: str | None = None) -> str:
+    """A case of these answers; its id."""
+    wanted = Wanted(checklist=checklist, number=number, answers=answers)
+    new = walks.prepared(desk, wanted)
+    assert new is not None
+    with desk.journal_to_write() as journal:
+        begun = walks.opened(desk, journal, wanted, new)
+        walks.give(begun)
+        begun.file.keep_checklist()
+    return begun.file.case.id
+
+
+def verbal(desk: Desk, folder: Path, number: str | None = None) -> str:
+    """A verbal dispute, walked to its end; its id."""
+    return opened(desk, "incident", Path(answers_file(folder, VERBAL)), number)
+
+
+def unfinished(desk: Desk, folder: Path, number: str | None = None) -> str:
+    """A call of which one question was answered; its id."""
+    path = folder / "one.yaml"
+    path.write_text("call-type: domestic-disturbance\n", encoding="utf-8")
+    return opened(desk, "incident", path, number)
+
+
+def pack_in(folder: Path, items: str, **policy: str) -> Path:
+    """A pack of one checklist, `incident`, in a folder; `policy` replaces values of its policy."""
+    folder.mkdir()
+    text = _with(POLICY, policy)
+    (folder / "policy.yaml").write_text(text, encoding="utf-8")
+    checklist = f"checklist: incident\ntitle: Walk\nsections:\n- title: All\n  items:\n{items}"
+    (folder / "incident.yaml").write_text(checklist, encoding="utf-8")
+    return folder
+
+
+def _with(text: str, values: Mapping[str, str]) -> str:
+    lines = (
+        f"{name}: {values.get(name, value)}" if sep else name
+        for name, sep, value in (line.partition(": ") for line in text.splitlines())
+    )
+    return "\n".join(lines) + "\n"

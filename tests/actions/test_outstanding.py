@@ -1,0 +1,162 @@
+"""The open cases as they stand, and what is owed in them, without a terminal and without a command."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dvcheck.actions import outstanding
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.outstanding import OpenCases, Worked
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.clock import SYSTEM, now
+from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.report.outstanding import OwedRows
+from tests.actions.calls import VERBAL_OPEN, opened, pack_in, unfinished, verbal
+
+ITEMS = """\
+  - {ask: hurt, text: Is somebody hurt?, kind: yes-no, cites: ["1a"]}
+  - {obligation: some-time, text: Do it, modality: shall, cites: ["1a"]}
+  - obligation: at-the-end
+    text: Write it down
+    modality: shall
+    cites: ["1a"]
+    due: {by: end-of-shift}
+"""
+
+
+@pytest.fixture
+def desk(home: Path) -> Desk:
+    return Desk(home=home)
+
+
+def test_without_a_journal_nothing_is_open_and_none_is_made(desk: Desk, home: Path) -> None:
+    assert outstanding.open_cases(desk, now()) == OpenCases()
+    with outstanding.reading(desk, None, now()) as found:
+        assert found.total == 0
+        assert list(found.cases) == []
+    assert not (home / FILE_NAME).exists()
+
+
+def test_open_cases_come_newest_first_with_what_each_owes(desk: Desk, tmp_path: Path) -> None:
+    first, second = verbal(desk, tmp_path, "26-1"), unfinished(desk, tmp_path, "26-2")
+    found = outstanding.open_cases(desk, now())
+    assert [one.case.id for one in found.worked] == [second, first]
+    assert [o.obligation.id for o in found.owed() if o.case.id == first] == list(VERBAL_OPEN)
+    assert [left.case.id for left in found.unfinished] == [second]
+    assert found.unfinished[0].unasked == len(found.worked[0].assessment.unasked)
+    assert found.undetermined == len(found.worked[0].assessment.undecided())
+    assert not found.problems
+
+
+def test_questions_that_may_not_be_asked_leave_no_walk_unfinished(home: Path, tmp_path: Path) -> None:
+    pack = pack_in(tmp_path / "pack", ITEMS.replace("kind: yes-no", "kind: yes-no, sensitive: true"))
+    empty = tmp_path / "none.yaml"
+    empty.write_text("{}\n", encoding="utf-8")
+    opened(Desk(home=home, pack=pack), "incident", empty)
+    asks, keeps = Desk(home=home, pack=pack), Desk(home=home, pack=pack, no_sensitive=True)
+    assert [left.unasked for left in outstanding.open_cases(asks, now()).unfinished] == [1]
+    assert outstanding.open_cases(keeps, now()).unfinished == ()
+
+
+def test_a_deadline_with_a_time_goes_before_one_without_and_both_before_none(
+    home: Path, tmp_path: Path
+) -> None:
+    desk = Desk(home=home, pack=pack_in(tmp_path / "pack", ITEMS))
+    given = tmp_path / "given.yaml"
+    given.write_text("hurt: no\n", encoding="utf-8")
+    timeless = opened(desk, "incident", given)
+    timed = opened(desk, "incident", given)
+    with desk.recorded() as journal:
+        CaseFile(journal, journal.events(timed), SYSTEM).end_shift_at(now() + timedelta(hours=1))
+    owed = outstanding.open_cases(desk, now()).owed()
+    assert [(o.case.id, o.obligation.id) for o in owed] == [
+        (timed, "at-the-end"),
+        (timeless, "at-the-end"),
+        (timeless, "some-time"),
+        (timed, "some-time"),
+    ]
+    assert owed[0].at is not None
+    assert owed[0].opened == owed[0].case.opened
+
+
+def test_cases_are_read_one_at_a_time(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in ("26-1", "26-2", "26-3"):
+        verbal(desk, tmp_path, number)
+    stood: list[str | None] = []
+    assess = Desk.assess
+
+    def noted(self: Desk, case: object, *rest: object) -> object:
+        stood.append(case.number)  # type: ignore[attr-defined]
+        return assess(self, case, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Desk, "assess", noted)
+    with outstanding.reading(desk, None, now()) as found:
+        assert found.total == 3
+        assert stood == []
+        for count, one in enumerate(found.cases, 1):
+            assert isinstance(one, Worked)
+            assert len(stood) == count
+    assert stood == ["26-3", "26-2", "26-1"]
+
+
+def test_a_case_that_cannot_be_read_is_named_after_the_others(desk: Desk, tmp_path: Path) -> None:
+    pack = pack_in(tmp_path / "pack", ITEMS)
+    given = tmp_path / "given.yaml"
+    given.write_text("hurt: no\n", encoding="utf-8")
+    bad = opened(Desk(home=desk.home, pack=pack), "incident", given)
+    good = verbal(desk, tmp_path)
+
+    class Without(Desk):
+        def pack_of(self, case, journal):  # type: ignore[no-untyped-def]
+            if case.id == bad:
+                raise DvcheckError(f"case {bad}: gone", code=Exit.JOURNAL)
+            return super().pack_of(case, journal)
+
+    found = outstanding.open_cases(Without(home=desk.home), now())
+    assert [one.case.id for one in found.worked] == [good]
+    with pytest.raises(DvcheckError, match=f"case {bad}: gone") as named:
+        outstanding.require_all_read((*found.problems, *found.problems))
+    assert named.value.message.count(bad) == 1
+    assert named.value.code is Exit.JOURNAL
+    outstanding.require_all_read(())
+
+
+def test_the_zone_of_a_list_is_that_of_most_cases(home: Path, tmp_path: Path) -> None:
+    given = tmp_path / "given.yaml"
+    given.write_text("hurt: no\n", encoding="utf-8")
+    west = Desk(home=home, pack=pack_in(tmp_path / "west", ITEMS))
+    east = Desk(home=home, pack=pack_in(tmp_path / "east", ITEMS, zone="America/New_York"))
+    opened(west, "incident", given)
+    opened(east, "incident", given)
+    assert outstanding.open_cases(west, now()).zone().key == "America/New_York"
+    opened(west, "incident", given)
+    opened(east, "incident", given)
+    opened(west, "incident", given)
+    assert outstanding.open_cases(west, now()).zone().key == "America/Los_Angeles"
+
+
+def test_a_list_is_under_the_packs_of_its_cases_or_the_one_in_use(home: Path, tmp_path: Path) -> None:
+    desk = Desk(home=home, pack=pack_in(tmp_path / "pack", ITEMS))
+    broken = Desk(home=home, pack=tmp_path / "nowhere")
+    pack = desk.pack()
+    assert outstanding.packs_over(desk, ()) == (pack,)
+    assert outstanding.packs_over(broken, ()) == ()
+    assert outstanding.packs_over(broken, (pack,)) == (pack,)
+    assert outstanding.pack_over(broken, (pack,)) is pack
+    assert outstanding.pack_over(desk, ()) is pack
+
+
+def test_rows_as_json_sort_as_what_is_owed_does(desk: Desk, tmp_path: Path) -> None:
+    for number in ("26-1", "26-2"):
+        verbal(desk, tmp_path, number)
+    at = datetime(2026, 12, 1, tzinfo=UTC)
+    found = outstanding.open_cases(desk, at)
+    rows = OwedRows()
+    for one in found.worked:
+        rows.take(one.case, one.pack, one.assessment, 0)
+    rows.rows.sort(key=outstanding.rank)
+    assert [(r.opened, r.obligation.id) for r in rows.rows] == [
+        (o.opened, o.obligation.id) for o in found.owed()
+    ]

@@ -1,0 +1,44 @@
+"""Sections of the policy and readings, found by what somebody types."""
+
+from pathlib import Path
+
+import pytest
+
+from dvcheck.actions import policy
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.policy import Sections, Unclear
+from dvcheck.errors import DvcheckError, Exit
+
+
+@pytest.fixture
+def desk(home: Path) -> Desk:
+    return Desk(home=home)
+
+
+def refs(found: Sections | Unclear) -> list[str]:
+    assert isinstance(found, Sections)
+    return [s.ref for s in found.sections]
+
+
+def test_all_sections_are_found_without_a_name(desk: Desk) -> None:
+    assert refs(policy.find(desk, None)) == [s.ref for s in desk.pack().policy.sections]
+
+
+def test_a_section_is_found_with_those_within_it_and_no_others(desk: Desk) -> None:
+    found = refs(policy.find(desk, " 1 "))
+    assert len(found) > 1
+    assert all(ref == "1" or ref.startswith("1.") for ref in found)
+    assert refs(policy.find(desk, "p2")) == refs(policy.find(desk, "P2"))
+
+
+def test_a_reading_is_found_by_its_code_in_any_case(desk: Desk) -> None:
+    known = desk.pack().policy.readings[0]
+    found = policy.find(desk, known.id.lower())
+    assert isinstance(found, Unclear)
+    assert found.reading is known
+
+
+def test_a_section_that_is_not_there_is_refused_with_the_nearest(desk: Desk) -> None:
+    with pytest.raises(DvcheckError, match=r'no section "1\.55"') as refused:
+        policy.find(desk, "1.55")
+    assert refused.value.code is Exit.USAGE
