@@ -24,7 +24,6 @@ from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline
-from dvcheck.rules.ticks import to_tick
 from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.countdown import (
     Added,
@@ -471,7 +470,7 @@ class _Walk:
         What is only recommended is on the list, but is not worth a list of its own.
         """
         while True:
-            duties = to_tick(self.assessment)
+            duties = self.assessment.to_tick()
             if not any(duty.outstanding for duty in duties):
                 return None
             rows = [_row(duty) for duty in duties] + [_if_so(q) for q in to_tell(self.assessment)]

@@ -34,7 +34,6 @@ from dvcheck.report.case_json import recorded_json
 from dvcheck.terminal.interview import Leave, Row, Terminal
 from dvcheck.terminal.interview import walk as ask_all
 from dvcheck.text import clean
-from dvcheck.wording.case_line import case_line
 from dvcheck.wording.recorded import running
 
 
@@ -193,6 +192,7 @@ def _print(desk: Desk, ended: Ended, format: Format, *, attended: bool, sensitiv
     from dvcheck.screens import case as case_screen
     from dvcheck.screens import style
     from dvcheck.screens import summary as summary_screen
+    from dvcheck.wording.case_line import case_line
 
     console = printer.console(desk)
     zone = ZoneInfo(pack.policy.zone)
