@@ -19,7 +19,6 @@ from dvcheck.record.events import ShiftEnded
 from dvcheck.record.shift import Shift
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Duty
-from dvcheck.rules.ticks import ends_with_timer, to_tick
 from dvcheck.wording.counts import not_asked, required_open_in_cases
 from dvcheck.wording.times import time_left
 
@@ -115,7 +114,7 @@ class Review:
     def to_tick(self) -> ToTick:
         """What can be ticked off: what is required nearest deadline first, then what is recommended."""
         found = self._open()
-        tickable = {one.case.id: {d.obligation.id for d in to_tick(one.assessment)} for one in found.worked}
+        tickable = {one.case.id: {d.obligation.id for d in one.assessment.to_tick()} for one in found.worked}
         names = _names(one.case for one in found.worked)
         owed = found.owed()
         required = (
@@ -126,7 +125,7 @@ class Review:
         recommended = (
             _tickable(one.case, duty, names[one.case.id])
             for one in found.worked
-            for duty in to_tick(one.assessment)
+            for duty in one.assessment.to_tick()
             if not duty.outstanding
         )
         status = required_open_in_cases(len(owed), len(found.worked))
@@ -156,7 +155,7 @@ class Review:
             NamedWay(way="same", text=f"It stays open{last}"),
             NamedWay(way="leave", text="Leave it open without a reason: the shift is not ended then"),
         ]
-        if not ends_with_timer(duty):  # it is done when its clock is ended
+        if not duty.ends_with_timer:  # it is done when its clock is ended
             ways.append(NamedWay(way="done", text="It is done"))
         if duty.obligation.not_feasible is not None:
             ways.append(NamedWay(way="not-feasible", text="It was not feasible: say why"))

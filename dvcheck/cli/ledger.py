@@ -23,7 +23,6 @@ from dvcheck.report import json as report
 from dvcheck.report.case_json import case_json
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Facts, Truth
-from dvcheck.rules.ticks import ends_with_timer
 from dvcheck.text import clean, one_line
 from dvcheck.walk import walk
 from dvcheck.walk.prompts import Leave, Row, Terminal
@@ -107,7 +106,7 @@ def _refuse_unmarkable(case: Opened, duty: Duty, how: How) -> None:
         raise DvcheckError(f"{o.id} does not arise in this case", hint=why, code=Exit.USAGE)
     if o.kind == "standing":
         raise DvcheckError(f"{o.id} is in force and nothing to tick off", hint=why, code=Exit.USAGE)
-    if ends_with_timer(duty):
+    if duty.ends_with_timer:
         raise DvcheckError(
             f"{o.id} is done when its clock is ended",
             hint=own_line("End it:", on_journal(case.file.case.checklists[-1], case.file.case.id)),

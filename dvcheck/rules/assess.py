@@ -10,7 +10,7 @@ from typing import Literal, assert_never
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.pack.model import Finding, Note, Obligation, Question
+from dvcheck.pack.model import PHASES, Finding, Note, Obligation, Question
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.deadline import Deadline, deadline
 from dvcheck.rules.logic import Facts, Truth, Uncounted, Verdict
@@ -52,6 +52,11 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
         """Required and open: what `--check` finds."""
         return self.status == "open" and self.obligation.force == "required"
 
+    @property
+    def ends_with_timer(self) -> bool:
+        """Whether it is due so long after the start of a timer that runs: it is done when that is ended."""
+        return self.deadline.kind == "within" and self.deadline.at is not None
+
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """What follows from the answers of one case."""
@@ -83,6 +88,15 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
 
     def with_status(self, *statuses: Status) -> tuple[Duty, ...]:
         return tuple(d for d in self.duties if d.status in statuses)
+
+    def to_tick(self) -> tuple[Duty, ...]:
+        """What is open and can be ticked off: required first, then recommended, by phase."""
+        found = (
+            d for d in self.with_status("open") if d.obligation.force != "permitted" and not d.ends_with_timer
+        )
+        return tuple(
+            sorted(found, key=lambda d: (d.obligation.force != "required", PHASES.index(d.obligation.phase)))
+        )
 
 
 def assess(

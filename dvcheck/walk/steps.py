@@ -15,7 +15,6 @@ from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, next_question
 from dvcheck.rules.logic import Facts, Truth
-from dvcheck.rules.ticks import to_tick
 from dvcheck.wording.times import length
 
 
@@ -115,7 +114,7 @@ def to_tick_off(assessment: Assessment) -> Tick | Finished:
 
     What is only recommended is on the list, but is not worth a list of its own.
     """
-    duties = to_tick(assessment)
+    duties = assessment.to_tick()
     if not any(duty.outstanding for duty in duties):
         return Finished()
     return Tick(duties=duties, questions=to_tell(assessment))

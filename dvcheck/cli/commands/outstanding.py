@@ -71,7 +71,7 @@ class _Beside(msgspec.Struct, frozen=True, kw_only=True):
 
     left: int
     """How many walks were not finished."""
-    problems: list[DvcheckError]
+    problems: tuple[DvcheckError, ...]
     """What is wrong with the cases that cannot be read."""
 
 
@@ -90,4 +90,4 @@ def _read(desk: Desk, name: str | None, at: datetime, listed: "OwedRows | OwedLi
             unfinished = unfinished_in(desk, one)
             listed.take(one.case, one.pack, one.assessment, unfinished.unasked if unfinished else 0)
             left += unfinished is not None
-    return _Beside(left=left, problems=problems)
+    return _Beside(left=left, problems=tuple(problems))

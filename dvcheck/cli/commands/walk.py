@@ -33,7 +33,6 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Row, Terminal
 from dvcheck.walk.walk import walk as ask_all
-from dvcheck.wording.case_line import case_line
 from dvcheck.wording.recorded import running
 
 

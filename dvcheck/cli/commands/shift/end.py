@@ -57,11 +57,11 @@ def _json(found: HandOver, at: datetime) -> Mapping[str, object]:
 
 
 def _print(desk: Desk, found: HandOver, at: datetime) -> None:
-    from dvcheck.screens import shift as shift_screen
+    from dvcheck.screens import handover as handover_screen
 
     console = printer.console(desk)
     zone = ZoneInfo(desk.sound().pack.policy.zone)
-    for part in shift_screen.hand_over(found, zone, at, console.width):
+    for part in handover_screen.hand_over(found, zone, at, console.width):
         console.print(part)
-    for line in shift_screen.ended(found):
+    for line in handover_screen.ended(found):
         console.print(line)
