@@ -40,7 +40,8 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report import json as report
 from dvcheck.report.case_json import case_json
 from dvcheck.rules.assess import Duty
-from dvcheck.terminal.interview import Leave, Row, Terminal, ends_with_timer, to_tick
+from dvcheck.rules.ticks import ends_with_timer, to_tick
+from dvcheck.terminal.interview import Leave, Row, Terminal
 from dvcheck.wording.counts import not_asked, required_open_in_cases
 from dvcheck.wording.recorded import running
 from dvcheck.wording.shift import span

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from dvcheck.language import phrase
 from dvcheck.pack.kinds import UNKNOWN, Value
-from dvcheck.pack.model import ENDED, PHASES, Limit, Note, Option, Pack, Question, sections_of
+from dvcheck.pack.model import ENDED, Limit, Note, Option, Pack, Question, sections_of
 from dvcheck.record import clock
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Timer
@@ -24,6 +24,7 @@ from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline
+from dvcheck.rules.ticks import to_tick
 from dvcheck.terminal.cells import wrapped
 from dvcheck.terminal.countdown import (
     Added,
@@ -541,24 +542,6 @@ def ago_of(timer: Question) -> Question:
 
 
 # --- what is said -------------------------------------------------------------------------------------------
-
-
-def ends_with_timer(duty: Duty) -> bool:
-    """Whether a duty is due so long after the start of a timer that runs: it is done when that is ended."""
-    return duty.deadline.kind == "within" and duty.deadline.at is not None
-
-
-def to_tick(assessment: Assessment) -> list[Duty]:
-    """What is open and can be ticked off: required first, then recommended, by phase."""
-    open_duties = [
-        d
-        for d in assessment.with_status("open")
-        if d.obligation.force != "permitted" and not ends_with_timer(d)
-    ]
-    return sorted(
-        open_duties,
-        key=lambda d: (d.obligation.force != "required", PHASES.index(d.obligation.phase)),
-    )
 
 
 def to_tell(assessment: Assessment) -> list[Question]:
