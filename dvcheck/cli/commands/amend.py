@@ -32,17 +32,16 @@ def run(
         str | None, typer.Option("--number", metavar="TEXT", help="The case's CAD or GO number, put right.")
     ] = None,
 ) -> None:
-    console = printer.console(desk)
     if number is not None:
         if question is not None:
             raise DvcheckError("--number goes without a QUESTION", code=Exit.USAGE)
         done = amend.number(desk, case, number)
         was = f", no longer {clean(done.before)}" if done.before else ""
-        console.print(f"{done.case} is {done.number} from now on{was}.")
+        printer.console(desk).print(f"{done.case} is {done.number} from now on{was}.")
         return
     with opened(desk, case) as one:
         changed = _asked_again(desk, one, question)
-    console.print("Recorded." if changed else "Nothing was changed.")
+    printer.console(desk).print("Recorded." if changed else "Nothing was changed.")
 
 
 def _asked_again(desk: Desk, case: OpenCase, wanted: str | None) -> bool:

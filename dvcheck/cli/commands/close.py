@@ -26,12 +26,12 @@ def run(
 ) -> None:
     if reopen and reason is not None:
         raise DvcheckError("--reopen goes without --reason", code=Exit.USAGE)
-    console = printer.console(desk)
     if reopen:
-        console.print(f"{closing.reopen(desk, case).id} is open again.")
+        opened = closing.reopen(desk, case)
+        printer.console(desk).print(f"{opened.id} is open again.")
         return
     done = closing.close(desk, case, reason)
-    console.print(
+    printer.console(desk).print(
         f"{done.case.id} is closed."
         + (f" {len(done.left)} required stayed open." if done.left else "")
         + (f" {done.undecided} stayed undetermined." if done.undecided else "")

@@ -19,4 +19,5 @@ def run(
     case: OneCase,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be remembered.")],
 ) -> None:
-    printer.console(desk).print(f"Noted in {marks.note(desk, case, text).id}.")
+    noted = marks.note(desk, case, text)
+    printer.console(desk).print(f"Noted in {noted.id}.")

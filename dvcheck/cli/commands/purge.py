@@ -33,8 +33,8 @@ def run(
     ] = None,
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    console = printer.console(desk)
     with closing.purging(desk, older_than, partial(progress, "Reading the cases")) as found:
+        console = printer.console(desk)
         n = len(found.cases)
         if not n:
             console.print(
