@@ -1,11 +1,14 @@
 """How a command asks: by keys, line by line, or not at all where there is no terminal."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from dvcheck.actions.desk import Desk
+from dvcheck.errors import DvcheckError, Exit
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
-from dvcheck.walk.prompts import Terminal
+from dvcheck.walk.prompts import Leave, Terminal
 
 
 def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
@@ -21,3 +24,21 @@ def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
     from dvcheck.terminal.prompt import KeyTerminal
 
     return KeyTerminal(color=desk.color, stream=stream, bell=not desk.quiet)
+
+
+@contextmanager
+def asked(desk: Desk, otherwise: str) -> Iterator[Terminal]:
+    """A terminal to ask on. Leaving it ends the command; what was said before is recorded.
+
+    DvcheckError with Exit.USAGE where there is none; its hint is what to do `otherwise`.
+    """
+    terminal = terminal_of(desk, sys.stdout)
+    if terminal is None:
+        raise DvcheckError("there is no terminal to ask on", hint=otherwise, code=Exit.USAGE)
+    try:
+        yield terminal
+    except Leave:
+        sys.stderr.write("Left. What was ticked or confirmed is recorded.\n")
+        raise SystemExit(Exit.INTERRUPTED) from None
+    finally:
+        terminal.close()

@@ -60,6 +60,11 @@ def say(lines: Iterable[str]) -> None:
         sys.stdout.write(f"{clean(line)}\n")
 
 
+def say_beside(line: str) -> None:
+    """Write a line on standard error, beside the result."""
+    sys.stderr.write(f"{clean(line)}\n")
+
+
 def tell(said: str, command: str) -> None:
     """Write a line on standard error, and a command below it."""
     sys.stderr.write(

@@ -4,11 +4,20 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.actions import amend, lookup
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.open_case import OpenCase, opened
+from dvcheck.cli import printer
+from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     OneCase,
 )
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.model import Question
+from dvcheck.text import clean
+from dvcheck.walk import walk
+from dvcheck.walk.prompts import Row, Terminal
 
 
 @command("plain", "no_color", "pack", "home")
@@ -23,6 +32,35 @@ def run(
         str | None, typer.Option("--number", metavar="TEXT", help="The case's CAD or GO number, put right.")
     ] = None,
 ) -> None:
-    from dvcheck.cli import ledger
+    if number is not None:
+        if question is not None:
+            raise DvcheckError("--number goes without a QUESTION", code=Exit.USAGE)
+        done = amend.number(desk, case, number)
+        was = f", no longer {clean(done.before)}" if done.before else ""
+        printer.console(desk).print(f"{done.case} is {done.number} from now on{was}.")
+        return
+    with opened(desk, case) as one:
+        changed = _asked_again(desk, one, question)
+    printer.console(desk).print("Recorded." if changed else "Nothing was changed.")
 
-    ledger.amend(desk, case, question, number)
+
+def _asked_again(desk: Desk, case: OpenCase, wanted: str | None) -> bool:
+    """Ask one question again, and record the new answer once what it changes has been seen."""
+    with asked(desk, "Answer line by line with --plain.") as terminal:
+        if wanted is not None:
+            found = lookup.question(amend.amendable(case.assessment), wanted, case.file.case.id)
+        else:
+            found = _chosen(terminal, case)
+        amend.refuse_sensitive(desk, found)
+        return walk.amend(case.pack, case.file, terminal, found)
+
+
+def _chosen(terminal: Terminal, case: OpenCase) -> Question:
+    answers = case.assessment.answers
+    offered = amend.offered(case.assessment)
+    rows = [
+        Row(id=q.id, text=f"{q.name}: {q.listed(answers[q.id].value) if q.id in answers else 'not noted'}")
+        for q in offered
+    ]
+    chosen = terminal.choose("Which answer?", rows)
+    return next(q for q in offered if q.id == chosen)

@@ -4,13 +4,24 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.actions import marks
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.marks import Marked, Marking
+from dvcheck.actions.open_case import OpenCase, opened
+from dvcheck.cli import printer
+from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     Format,
     FormatOption,
     OneCase,
 )
+from dvcheck.pack.model import sections_of
+from dvcheck.report.marked_json import marked_json
+from dvcheck.rules.assess import Duty
+from dvcheck.text import clean
+from dvcheck.walk import walk
+from dvcheck.wording.duty import status
 
 
 @command("plain", "no_color", "pack", "home")
@@ -30,7 +41,40 @@ def run(
     reopen: Annotated[bool, typer.Option("--reopen", help="Take an earlier mark back.")] = False,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    from dvcheck.cli import ledger
+    how = Marking.of(not_feasible=not_feasible, reason=reason, reopen=reopen)
+    with opened(desk, case) as one:
+        if obligations:
+            duties = marks.named(one, obligations)
+            marks.mark(one, duties, how)
+        else:
+            marks.require_plain(one, how)
+            duties = _ticked(desk, one)
+        marked = marks.marked(desk, one, duties)
+    if format is Format.JSON:
+        printer.print_json(marked_json(one.file.case, marked.duties, marked.assessment, one.pack))
+    else:
+        _say(desk, marked)
 
-    how = ledger.How.of(not_feasible=not_feasible, reason=reason, reopen=reopen)
-    ledger.done(desk, case, obligations or [], how, format)
+
+def _ticked(desk: Desk, case: OpenCase) -> tuple[Duty, ...]:
+    """What the officer ticks off in the list of what is open."""
+    before = {d.obligation.id: d.status for d in case.assessment.duties}
+    with asked(desk, "Name the obligations, or answer line by line with --plain.") as terminal:
+        after = walk.tick_off(case.pack, case.file, terminal)
+    return tuple(d for d in after.duties if d.status != before[d.obligation.id])
+
+
+def _say(desk: Desk, marked: Marked) -> None:
+    console = printer.console(desk)
+    for duty in marked.duties:
+        why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""
+        console.print(f"{status(duty)}: {clean(duty.obligation.text)}{why}")
+    for duty in marked.now_owed:
+        o = duty.obligation
+        console.print(f"now owed: {o.word} ({sections_of(o.cites)}) {clean(o.text)}")
+    left = marked.left
+    console.print(
+        f"{left} required open in {marked.case.file.case.id}."
+        if marked.duties or left
+        else "Nothing is open."
+    )

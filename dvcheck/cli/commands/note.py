@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.actions import marks
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     OneCase,
@@ -17,6 +19,5 @@ def run(
     case: OneCase,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be remembered.")],
 ) -> None:
-    from dvcheck.cli import ledger
-
-    ledger.note(desk, case, text)
+    noted = marks.note(desk, case, text)
+    printer.console(desk).print(f"Noted in {noted.id}.")

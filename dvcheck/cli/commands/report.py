@@ -4,14 +4,22 @@ from typing import Annotated
 
 import typer
 
+from dvcheck.actions import reports
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.reports import Reported
+from dvcheck.cli import printer
 from dvcheck.cli.command import command
+from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import (
     IncludeSensitive,
     OneCase,
     Output,
     ReportFormat,
 )
+from dvcheck.record.clock import now
+from dvcheck.report.json_text import indented, inert
+from dvcheck.report.sheet import Sheet
+from dvcheck.report.worksheet import worksheet
 
 
 @command("pack", "home")
@@ -28,11 +36,49 @@ def run(
     output: Output = None,
     include_sensitive: IncludeSensitive = False,
 ) -> None:
-    from dvcheck.cli import report
-
+    at = now()
     if form is not None:
-        from dvcheck.cli import forms
+        filled = reports.fill(desk, case, form, format.value, at, sensitive=include_sensitive)
+        if filled.left_blank:
+            printer.say_beside(
+                f"Left blank, as sensitive: {', '.join(filled.left_blank)} (--include-sensitive)"
+            )
+        content = filled.content
+        deliver(
+            f"{content}\n" if isinstance(content, str) else _rendered(content, format), output, home=desk.home
+        )
+        return
+    found = reports.report(desk, case, at)
+    deliver(_document(found, format, sensitive=include_sensitive), output, home=desk.home)
 
-        forms.fill(desk, case, form, format, output, include_sensitive=include_sensitive)
-    else:
-        report.report(desk, case, format, output, include_sensitive=include_sensitive)
+
+def _document(found: Reported, format: ReportFormat, *, sensitive: bool) -> str | bytes:
+    """The worksheet of a case, or its result with the receipt."""
+    if format is ReportFormat.JSON:
+        from dvcheck.report.report_json import report_json
+
+        document = report_json(
+            found.case,
+            found.pack,
+            found.assessment,
+            found.leftover,
+            archive=found.archive,
+            at=found.at,
+            sensitive=sensitive,
+        )
+        return f"{inert(indented(document))}\n"
+    sheet = worksheet(
+        found.pack, found.assessment, found.case, found.leftover, now=found.at, sensitive=sensitive
+    )
+    return _rendered(sheet, format)
+
+
+def _rendered(sheet: Sheet, format: ReportFormat) -> str | bytes:
+    """A document in a format other than JSON."""
+    from dvcheck.report import html, markdown
+
+    if format is ReportFormat.PDF:
+        from dvcheck.report import pdf
+
+        return pdf.render(sheet)
+    return html.render(sheet) if format is ReportFormat.HTML else markdown.render(sheet)

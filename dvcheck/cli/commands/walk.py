@@ -192,6 +192,7 @@ def _print(desk: Desk, ended: Ended, format: Format, *, attended: bool, sensitiv
     from dvcheck.screens import case as case_screen
     from dvcheck.screens import style
     from dvcheck.screens import summary as summary_screen
+    from dvcheck.wording.case_line import case_line
 
     console = printer.console(desk)
     zone = ZoneInfo(pack.policy.zone)

@@ -1,0 +1,142 @@
+"""A case is over, and later what it said is taken out for good."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import msgspec
+
+from dvcheck.actions.desk import Desk, named
+from dvcheck.actions.open_case import entered, opened
+from dvcheck.actions.working import Counting, uncounted
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.record.case import Case
+from dvcheck.record.cases import each_case, refuse_closed
+from dvcheck.record.clock import now
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.rules.assess import Duty
+
+_AT_ONCE = 200
+"""How many cases are purged in one commit, for each of which the numbers of all cases are written again."""
+
+
+class Closed(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that was closed, and what stayed open in it."""
+
+    case: Case
+    left: tuple[Duty, ...]
+    undecided: int
+
+
+def close(desk: Desk, name: str, reason: str | None) -> Closed:
+    """Close a case.
+
+    DvcheckError with Exit.CHECK_FAILED where something required is open and no reason is given.
+    """
+    why = entered(reason, "--reason takes") if reason is not None else ""
+    with opened(desk, name, also_closed=True) as case:
+        said = case.file.case
+        refuse_closed(said)
+        if any(timer.runs for timer in said.timers.values()):
+            raise DvcheckError(
+                f"a clock of {said.id} runs still",
+                hint=own_line("End it:", on_journal(said.checklists[-1], said.id)),
+                code=Exit.USAGE,
+            )
+        left = tuple(case.assessment.outstanding)
+        if left and reason is None:
+            raise DvcheckError(
+                f"{len(left)} required open in {said.id}: {', '.join(d.obligation.id for d in left)}",
+                hint=own_line("Tick them off:", on_journal("done", said.id))
+                + own_line("\nOr close it all the same:", on_journal("close", said.id, "--reason", "TEXT")),
+                code=Exit.CHECK_FAILED,
+            )
+        case.file.close(why, (d.obligation.id for d in left))
+        return Closed(case=case.file.case, left=left, undecided=len(case.assessment.undecided()))
+
+
+def reopen(desk: Desk, name: str) -> Case:
+    """Open a closed case again. DvcheckError with Exit.USAGE where it is open."""
+    with opened(desk, name, also_closed=True) as case:
+        if case.file.case.closed is None:
+            raise DvcheckError(f"{case.file.case.id} is open", code=Exit.USAGE)
+        case.file.reopen_case()
+        return case.file.case
+
+
+class LongClosed(msgspec.Struct, frozen=True):
+    """A case to be purged: no more of it than is said of it."""
+
+    id: str
+    named: str
+    head: bytes
+
+
+class Purged(msgspec.Struct, frozen=True, kw_only=True):
+    """The cases whose words are gone, and those worked on since they were looked at: these are kept."""
+
+    gone: tuple[LongClosed, ...]
+    kept: tuple[LongClosed, ...]
+
+
+class Purge(msgspec.Struct, frozen=True, kw_only=True):
+    """The cases closed long ago, in a journal that is open to be purged."""
+
+    journal: Journal
+    days: int
+    cases: tuple[LongClosed, ...]
+    problems: tuple[DvcheckError, ...]
+    """What is wrong with any case that cannot be read."""
+
+    def erase(self, counting: Counting = uncounted) -> Purged:
+        """Take out what the cases say, but for those worked on since they were looked at."""
+        gone: set[str] = set()
+        with counting(len(self.cases)) as step:
+            for first in range(0, len(self.cases), _AT_ONCE):
+                batch = self.cases[first : first + _AT_ONCE]
+                gone |= set(self.journal.purge_all({case.id: case.head for case in batch}, now()))
+                step(first + len(batch))
+        return Purged(
+            gone=tuple(case for case in self.cases if case.id in gone),
+            kept=tuple(case for case in self.cases if case.id not in gone),
+        )
+
+
+@contextmanager
+def purging(desk: Desk, days: int | None, counting: Counting = uncounted) -> Iterator[Purge]:
+    """Find the cases closed so many days ago, or as many as the settings say."""
+    kept = days if days is not None else desk.config.retention_days
+    if kept is None:
+        raise DvcheckError(
+            "how long are closed cases kept?",
+            hint="Say it with --older-than DAYS, or set retention_days in config.toml.",
+            code=Exit.USAGE,
+        )
+    before = now() - timedelta(days=kept)
+    with desk.recorded() as journal:
+        journal.prove_writable()
+        cases, problems = _long_closed(journal, before, counting)
+        yield Purge(journal=journal, days=kept, cases=tuple(cases), problems=tuple(problems))
+
+
+def _long_closed(
+    journal: Journal, before: datetime, counting: Counting
+) -> tuple[list[LongClosed], list[DvcheckError]]:
+    """The cases closed before a time; and what is wrong with any case that cannot be read."""
+    found: list[LongClosed] = []
+    problems: list[DvcheckError] = []
+    with counting(journal.count_cases("open", "closed")) as step:
+        for count, case in enumerate(each_case(journal), 1):
+            step(count)
+            if isinstance(case, DvcheckError):
+                problems.append(case)
+            elif case.closed is not None and case.closed.at < before:
+                found.append(LongClosed(case.id, _named(case), case.head))
+    return found, problems
+
+
+def _named(case: Case) -> str:
+    """A case by its id and number, and how much of it was open when it was closed."""
+    left = len(case.closed.open) if case.closed is not None else 0
+    return f"{named(case)} (closed with {left} required open)" if left else named(case)

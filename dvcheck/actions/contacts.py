@@ -1,0 +1,44 @@
+"""The phone list, and the card of public numbers."""
+
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import command, own_line
+from dvcheck.lookup import none
+from dvcheck.pack.model import Contact, Pack, sections_of
+from dvcheck.report.card import on_card
+from dvcheck.text import clean
+
+
+def require_card(pack: Pack) -> None:
+    """DvcheckError with Exit.BAD_INPUT where a pack has no number for the card."""
+    if not on_card(pack):
+        raise DvcheckError(
+            "the pack has no number for the card",
+            hint="In contacts.yaml, card: true marks the public ones.",
+            code=Exit.BAD_INPUT,
+        )
+
+
+def matching(pack: Pack, word: str) -> tuple[Contact, ...]:
+    """The contacts that `word` occurs in, or in an obligation that needs the call; in either case of letters.
+
+    DvcheckError with Exit.USAGE where there is none.
+    """
+    found = tuple(c for c in pack.contacts if any(word.casefold() in t.casefold() for t in _said(c, pack)))
+    if found or not word:
+        return found
+    known = sorted({part.strip(",.()") for c in pack.contacts for part in [c.id, *c.name.lower().split()]})
+    raise none(
+        word.lower(),
+        known,
+        unknown=f'no contact has "{clean(word)}"',
+        listed=own_line("They are all listed by:", command("contacts")),
+    )
+
+
+def _said(contact: Contact, pack: Pack) -> list[str]:
+    """Every text by which a contact can be found."""
+    c = contact
+    said = [c.id, c.name, c.number, c.purpose, c.hours, c.address, c.fax, c.source, c.as_of, c.verify]
+    for o in pack.called_for(contact):
+        said += [o.id, o.text, sections_of(o.cites)]
+    return said

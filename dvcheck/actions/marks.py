@@ -1,0 +1,132 @@
+"""Obligations of a case marked after its walk: done, not feasible, or open again; and notes on it."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dvcheck.actions import lookup
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.open_case import OpenCase, entered, opened
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.pack.model import sections_of
+from dvcheck.record.case import Case
+from dvcheck.record.clock import now
+from dvcheck.rules.assess import Assessment, Duty
+
+
+class Marking(msgspec.Struct, frozen=True, kw_only=True):
+    """How obligations are marked: done, not feasible for a reason, or open again."""
+
+    reason: str | None = None
+    reopen: bool = False
+
+    @classmethod
+    def of(cls, *, not_feasible: bool, reason: str | None, reopen: bool) -> "Marking":
+        """The marking that some options ask for. DvcheckError with Exit.USAGE where they contradict."""
+        if reopen and (not_feasible or reason is not None):
+            raise DvcheckError(
+                "--reopen takes a mark back; it goes without --not-feasible and --reason", code=Exit.USAGE
+            )
+        if not_feasible != (reason is not None):
+            raise DvcheckError(
+                "--not-feasible takes a reason",
+                hint='Say both: --not-feasible --reason "No camera works."',
+                code=Exit.USAGE,
+            )
+        return cls(reason=entered(reason, "--reason takes") if reason is not None else None, reopen=reopen)
+
+
+class Marked(msgspec.Struct, frozen=True, kw_only=True):
+    """A case after obligations of it were marked."""
+
+    case: OpenCase
+    assessment: Assessment
+    duties: tuple[Duty, ...]
+    """Those that were marked, as they stand now."""
+    now_owed: tuple[Duty, ...]
+    """What is required and open, and was not before."""
+
+    @property
+    def left(self) -> int:
+        """How many are required and open."""
+        return len(self.assessment.outstanding)
+
+
+def named(case: OpenCase, wanted: Sequence[str]) -> tuple[Duty, ...]:
+    """Find the obligations of a case that are named, each once."""
+    name = case.file.case.id
+    return tuple(lookup.obligation(case.assessment, one, name) for one in dict.fromkeys(wanted))
+
+
+def require_plain(case: OpenCase, how: Marking) -> None:
+    """DvcheckError with Exit.USAGE where obligations must be named to be marked so."""
+    if how.reopen or how.reason is not None:
+        raise DvcheckError(
+            "which obligation?",
+            hint=own_line("Those of the case are listed by:", on_journal("explain", case.file.case.id)),
+            code=Exit.USAGE,
+        )
+
+
+def mark(case: OpenCase, duties: Sequence[Duty], how: Marking) -> None:
+    """Record the marks; nothing is where one of them cannot be."""
+    for duty in duties:
+        _refuse_unmarkable(case, duty, how)
+    names = [duty.obligation.id for duty in duties]
+    if how.reopen:
+        case.file.reopen(names)
+    elif how.reason is not None:
+        for name in names:
+            case.file.not_feasible(name, how.reason)
+    else:
+        case.file.done(name for name, duty in zip(names, duties, strict=True) if duty.status != "done")
+
+
+def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> Marked:
+    """How a case stands after obligations of it were marked."""
+    assessment = desk.assess(case.file.case, case.pack, now())
+    found = (assessment.duty(duty.obligation.id) for duty in duties)
+    after = tuple(duty for duty in found if duty is not None)
+    before = {duty.obligation.id for duty in case.assessment.outstanding}
+    return Marked(
+        case=case,
+        assessment=assessment,
+        duties=after,
+        now_owed=tuple(
+            duty for duty in assessment.outstanding if duty.obligation.id not in before and duty not in after
+        ),
+    )
+
+
+def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
+    o = duty.obligation
+    why = own_line("Why:", on_journal("explain", case.file.case.id, o.id))
+    if duty.status == "not-triggered":
+        raise DvcheckError(f"{o.id} does not arise in this case", hint=why, code=Exit.USAGE)
+    if o.kind == "standing":
+        raise DvcheckError(f"{o.id} is in force and nothing to tick off", hint=why, code=Exit.USAGE)
+    if duty.ends_with_timer:
+        raise DvcheckError(
+            f"{o.id} is done when its clock is ended",
+            hint=own_line("End it:", on_journal(case.file.case.checklists[-1], case.file.case.id)),
+            code=Exit.USAGE,
+        )
+    if how.reopen and o.id not in case.file.case.marks:
+        amend = own_line("It is done by an answer. Change that:", on_journal("amend", case.file.case.id))
+        hint = amend if duty.status == "done" else "It is open."
+        raise DvcheckError(f"{o.id} bears no mark to take back", hint=hint, code=Exit.USAGE)
+    if how.reason is not None and o.not_feasible is None:
+        raise DvcheckError(
+            f'the directive does not allow for "not feasible" at {o.id} ({sections_of(o.cites)})',
+            hint="It stays open until it is done.",
+            code=Exit.USAGE,
+        )
+
+
+def note(desk: Desk, name: str, text: str) -> Case:
+    """Add a free note to a case."""
+    said = entered(text, "a note has")
+    with opened(desk, name) as case:
+        case.file.note(said)
+        return case.file.case

@@ -1,0 +1,78 @@
+"""An open case is moved to the checklists in use, once it is seen what changes."""
+
+import msgspec
+
+from dvcheck import __version__
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.open_case import OpenCase
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.pack.model import Pack
+from dvcheck.record.case import Case
+from dvcheck.record.clock import now
+from dvcheck.record.events import CaseRepacked
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.repack import Comparison, Leftover, compare, leftover
+from dvcheck.text import clean
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """What would become of a case under the pack in use. Nothing of it is recorded yet."""
+
+    case: Case
+    old: Pack
+    new: Pack
+    after: Assessment
+    comparison: Comparison
+    leftover: tuple[Leftover, ...]
+    """The answers that count now and find no place there."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the pack in use is another than the one of the case."""
+        return self.new.digest != self.old.digest
+
+
+def move(desk: Desk, opened: OpenCase) -> Move:
+    """What would change. DvcheckError with Exit.USAGE where the case cannot go on under the new pack."""
+    case, old, new = opened.file.case, opened.pack, desk.pack()
+    _refuse_unworkable(case, new)
+    after = desk.assess(case, new, now())
+    comparison = compare(opened.assessment, after)
+    lost = leftover(after, [new, old])
+    return Move(
+        case=case,
+        old=old,
+        new=new,
+        after=after,
+        comparison=comparison,
+        leftover=tuple(u for u in lost if u.question in comparison.unplaced),
+    )
+
+
+def _refuse_unworkable(case: Case, new: Pack) -> None:
+    known = {c.id for c in new.checklists}
+    missing = [name for name in case.checklists if name not in known]
+    if missing:
+        raise DvcheckError(
+            f"the checklists in use have no {clean(missing[0])}, which {case.id} was walked by",
+            hint="The case keeps its own checklists.",
+            code=Exit.USAGE,
+        )
+    clocks = {q.id for q in new.questions() if q.limit is not None}
+    running = [name for name, timer in case.timers.items() if timer.runs and name not in clocks]
+    if running:
+        raise DvcheckError(
+            f"a clock of {case.id} runs that the checklists in use do not have: {clean(running[0])}",
+            hint=own_line("End it first:", on_journal(case.checklists[-1], case.id)),
+            code=Exit.USAGE,
+        )
+
+
+def record(desk: Desk, case: OpenCase, found: Move) -> None:
+    """Record the move. What was recorded since it was looked at keeps it from being made."""
+    entry = CaseRepacked(
+        pack=found.new.digest, was=found.old.digest, zone=found.new.policy.zone, dvcheck=__version__
+    )
+    content = (found.new.digest, desk.source.archive())
+    case.file.repack(entry, content, seen=found.case.head)

@@ -1,0 +1,99 @@
+"""What is handed in: a report of a case, a form filled from it; and a receipt worked out again."""
+
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from dvcheck.actions import lookup
+from dvcheck.actions.desk import Desk, file_name
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.pack.library import read_stream
+from dvcheck.pack.model import Form, Pack
+from dvcheck.record.case import Case
+from dvcheck.record.cases import find_case
+from dvcheck.report import form as forms
+from dvcheck.report.receipt import MAX_BYTES, Replay, bad, replay
+from dvcheck.report.sheet import Sheet
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.repack import Leftover
+
+
+class Reported(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as it stands at a time, with all that a report of it is made of."""
+
+    at: datetime
+    case: Case
+    pack: Pack
+    archive: bytes
+    """The files of the pack in one piece; empty where nothing has them any more."""
+    assessment: Assessment
+    leftover: tuple[Leftover, ...]
+    """Its answers that do not count."""
+
+
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
+    """A form filled from a case."""
+
+    content: Sheet | str
+    """A document, or one line of text."""
+    left_blank: tuple[str, ...]
+    """The labels of what is sensitive, and so was kept back."""
+
+
+def report(desk: Desk, name: str, at: datetime) -> Reported:
+    """Read a case for a report of it."""
+    with desk.recorded() as journal:
+        case = find_case(journal, name)
+        pack = desk.pack_of(case, journal)
+        archive = desk.archive_of(case, journal)
+        assessment = desk.assess(case, pack, at)
+        leftover = desk.leftover(case, pack, assessment, journal)
+    return Reported(at=at, case=case, pack=pack, archive=archive, assessment=assessment, leftover=leftover)
+
+
+def fill(desk: Desk, name: str, wanted: str, format: str, at: datetime, *, sensitive: bool) -> Filled:
+    """Fill a form of the pack of a case.
+
+    DvcheckError with Exit.USAGE where there is no such form, or it cannot be had as `format`.
+    """
+    with desk.recorded() as journal:
+        case = find_case(journal, name)
+        pack = desk.pack_of(case, journal)
+    form = lookup.form(pack, wanted)
+    _refuse_format(form, format, case.id)
+    assessment = desk.assess(case, pack, at)
+    content: Sheet | str
+    if form.layout == "line":
+        content = forms.line(form, pack, assessment, case, sensitive=sensitive)
+    else:
+        content = forms.sheet(form, pack, assessment, case, now=at, sensitive=sensitive)
+    left_blank = () if sensitive else tuple(forms.kept_back(form, assessment))
+    return Filled(content=content, left_blank=left_blank)
+
+
+def work_again(path: Path) -> Replay:
+    """Work a report's result out again from the receipt in it."""
+    return replay(_content(path), file_name(path))
+
+
+def _content(path: Path) -> bytes:
+    """The file, or as much of it as shows that it is too long."""
+    try:
+        return read_stream(path, MAX_BYTES + 1)
+    except OSError as error:
+        raise bad(file_name(path), error.strerror or str(error)) from None
+
+
+def _refuse_format(form: Form, format: str, case: str) -> None:
+    if format == "json":
+        raise DvcheckError(
+            "a form is not written as JSON",
+            hint=own_line("What fills it is in:", on_journal("show", case, "--format", "json")),
+            code=Exit.USAGE,
+        )
+    if form.layout == "line" and format != "markdown":
+        raise DvcheckError(
+            f"the form {form.id} is one line of text", hint="Leave out --format.", code=Exit.USAGE
+        )

@@ -1,0 +1,52 @@
+"""What changes where a case is moved to other checklists, as JSON."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from dvcheck.pack.model import Pack
+from dvcheck.record.case import Case
+from dvcheck.report import json as report
+from dvcheck.report.case_json import case_json, uncounted_json
+from dvcheck.rules.assess import Duty
+from dvcheck.rules.repack import Comparison, Leftover
+
+
+def move_json(
+    case: Case,
+    comparison: Comparison,
+    leftover: Sequence[Leftover],
+    *,
+    old: Pack,
+    new: Pack,
+    today: date,
+    sensitive: bool,
+    recorded: bool,
+) -> Mapping[str, object]:
+    """A case as it was looked at, and all that differs under the new pack."""
+    c = comparison
+    return {
+        "schema": report.SCHEMA,
+        "case": case_json(case),
+        "from": report.policy(old, today),
+        "to": report.policy(new, today),
+        "appears": [_duty(d) for d in c.appears],
+        "goes": [_duty(d) for d in c.goes],
+        "changed": [{"before": _duty(x.before), "after": _duty(x.after)} for x in c.changed],
+        "new_questions": [q.id for q in c.new_questions],
+        "reworded": [x.after.id for x in c.reworded],
+        "unplaced": [uncounted_json(u, sensitive=sensitive) for u in leftover],
+        "placed_again": c.placed_again,
+        "recorded": recorded,
+    }
+
+
+def _duty(duty: Duty) -> Mapping[str, object]:
+    o = duty.obligation
+    return {
+        "id": o.id,
+        "status": duty.status,
+        "modality": o.modality,
+        "text": o.text,
+        "cites": o.cites,
+        "due": duty.deadline.text,
+    }

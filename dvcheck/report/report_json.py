@@ -1,0 +1,54 @@
+"""A case with the receipt its result follows from, and what came of working one out again, as JSON."""
+
+from datetime import datetime
+
+from dvcheck.pack.model import Pack
+from dvcheck.record.case import Case
+from dvcheck.report.case_json import recorded_json
+from dvcheck.report.json import SCHEMA, document, stamp
+from dvcheck.report.receipt import Replay, receipt
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.repack import Leftover
+
+
+def report_json(
+    case: Case,
+    pack: Pack,
+    assessment: Assessment,
+    leftover: tuple[Leftover, ...],
+    *,
+    archive: bytes,
+    at: datetime,
+    sensitive: bool,
+) -> dict[str, object]:
+    """The JSON that `show` prints, with the receipt it follows from."""
+    facts = recorded_json(case, pack, sensitive=sensitive, leftover=leftover)
+    given = receipt(
+        assessment,
+        archive,
+        digest=pack.digest,
+        checklists=case.checklists,
+        marks=case.marks,
+        shift_ends=case.shift_ends,
+        assessed=at,
+        sensitive=sensitive,
+    )
+    found = document(pack, assessment, case=facts, today=at.date(), sensitive=sensitive)
+    return {**found, "receipt": given}
+
+
+def replay_json(found: Replay) -> dict[str, object]:
+    """Whether the same followed again, and what differs."""
+    return {
+        "schema": SCHEMA,
+        "case": case_of(found),
+        "digest": found.result.receipt.digest,
+        "assessed": stamp(found.result.receipt.assessed),
+        "same": found.same,
+        "differences": found.differences,
+    }
+
+
+def case_of(found: Replay) -> str:
+    """The id of the case a receipt is of."""
+    return str((found.result.case or {}).get("id"))
