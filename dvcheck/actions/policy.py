@@ -2,11 +2,9 @@
 
 import msgspec
 
+from dvcheck.actions import lookup
 from dvcheck.actions.desk import Desk
-from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import command, own_line
-from dvcheck.pack.model import Pack, Reading, SectionTitle, is_within
-from dvcheck.text import clean, nearest
+from dvcheck.pack.model import Pack, Reading, SectionTitle
 
 
 class Sections(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,17 +27,7 @@ def find(desk: Desk, wanted: str | None) -> Sections | Unclear:
     DvcheckError with Exit.USAGE where there is no such section.
     """
     pack = desk.pack()
-    name = wanted.strip() if wanted is not None else ""
-    reading = next((r for r in pack.policy.readings if r.id.lower() == name.lower()), None)
-    if reading is not None:
-        return Unclear(pack=pack, reading=reading)
-    name = name.upper() if name[:1].lower() == "p" else name
-    sections = tuple(s for s in pack.policy.sections if not name or is_within(s.ref, name))
-    if not sections:
-        known = [s.ref for s in pack.policy.sections]
-        raise DvcheckError(
-            f'the policy has no section "{clean(name)}"{nearest(name, known)}',
-            hint=own_line("They are all listed by:", command("policy")),
-            code=Exit.USAGE,
-        )
-    return Sections(pack=pack, sections=sections)
+    found = lookup.in_policy(pack, wanted.strip() if wanted is not None else "")
+    if isinstance(found, Reading):
+        return Unclear(pack=pack, reading=found)
+    return Sections(pack=pack, sections=found)

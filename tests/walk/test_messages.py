@@ -103,7 +103,7 @@ def test_the_status_counts_what_is_left_for_later_and_has_the_end_of_a_timer() -
 
 
 def test_only_what_may_be_not_feasible_can_be_said_so_in_the_list() -> None:
-    duty = steps.to_tick(assessed(hurt="yes"))[0]
+    duty = assessed(hurt="yes").to_tick()[0]
     row = messages.duty_row(duty)
     assert (row.id, row.not_feasible) == ("do-0", False)
     assert row.text.endswith("Do thing 0")

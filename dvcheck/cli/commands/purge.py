@@ -57,7 +57,7 @@ def run(
                 _say_purged(desk, found.erase(partial(progress, "Purging")))
             else:
                 console.print("Nothing was purged.")
-    require_all_read(list(found.problems))
+    require_all_read(found.problems)
 
 
 def _is_confirmed(desk: Desk, n: int) -> bool:
