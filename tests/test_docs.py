@@ -104,3 +104,14 @@ def test_no_registry_address_or_lock_file_is_in_the_project() -> None:
     assert not list(ROOT.glob("*.lock"))
     for name in ("pyproject.toml", "Makefile", ".ci/run"):
         assert "index-url" not in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_every_place_that_the_architecture_names_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:[a-z_0-9.-]+/)*[a-z_0-9-]+\.(?:py|yaml|md))`", page))
+    assert len(named) > 20
+    places = (ROOT, ROOT / "dvcheck", ROOT / "dvcheck" / "cli")
+    assert [name for name in sorted(named) if not any((place / name).is_file() for place in places)] == []
+    packages = {path.parent.name for path in (ROOT / "dvcheck").glob("*/__init__.py")}
+    table = page.split("## Where do I change")[0]
+    assert [name for name in sorted(packages) if f"`{name}`" not in table] == []

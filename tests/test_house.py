@@ -1,6 +1,7 @@
 """The house rules that import contracts cannot say: who prints, asks and exits, and how long things are."""
 
 import ast
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,13 @@ def test_no_file_and_no_function_is_too_long_to_see_whole(name: str) -> None:
     }
     assert long == {}
     assert source.count("\n") <= LINES_OF_A_FILE
+
+
+def test_no_package_is_left_out_where_circles_are_looked_for() -> None:
+    contracts = ConfigParser()
+    contracts.read(ROOT.parent / ".importlinter", encoding="utf-8")
+    looked_at = set(contracts["importlinter:contract:acyclic"]["ancestors"].split())
+    packages = {
+        ".".join(("dvcheck", *path.relative_to(ROOT).parent.parts)) for path in ROOT.rglob("__init__.py")
+    }
+    assert looked_at == packages
