@@ -26,7 +26,9 @@ class Night:
         self._day = day or self._day
         moment = datetime.fromisoformat(f"{self._day} {time}").replace(tzinfo=PORTLAND)
         ahead = moment.timestamp() - datetime.now().timestamp()
-        self._file.write_text(f"{ahead} {ahead}")
+        aside = self._file.with_suffix(".new")  # a program that watches may read it at this moment
+        aside.write_text(f"{ahead} {ahead}")
+        aside.replace(self._file)
 
     @property
     def env(self) -> dict[str, str]:
