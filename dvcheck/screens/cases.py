@@ -105,8 +105,8 @@ def _case_table(
     rows: Sequence[CaseRow], home: ZoneInfo, widths: Sequence[int | None], *, header: bool = True
 ) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_header=header)
-    for heading, width in zip(_HEADINGS, widths, strict=True):
-        table.add_column(heading, no_wrap=heading == "Case", overflow="fold", width=width)
+    for column, (heading, width) in enumerate(zip(_HEADINGS, widths, strict=True)):
+        table.add_column(heading, no_wrap=column == 0, overflow="fold", width=width)
     for cells in _cells(rows, home):
         table.add_row(*map(styled, cells))
     return table
