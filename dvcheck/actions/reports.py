@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import assert_never
 
 import msgspec
 
@@ -65,10 +66,13 @@ def fill(desk: Desk, name: str, wanted: str, format: str, at: datetime, *, sensi
     _refuse_format(form, format, case.id)
     assessment = desk.assess(case, pack, at)
     content: Sheet | str
-    if form.layout == "line":
-        content = forms.line(form, pack, assessment, case, sensitive=sensitive)
-    else:
-        content = forms.sheet(form, pack, assessment, case, now=at, sensitive=sensitive)
+    match form.layout:
+        case "line":
+            content = forms.line(form, pack, assessment, case, sensitive=sensitive)
+        case "sheet":
+            content = forms.sheet(form, pack, assessment, case, now=at, sensitive=sensitive)
+        case _:
+            assert_never(form.layout)
     left_blank = () if sensitive else tuple(forms.kept_back(form, assessment))
     return Filled(content=content, left_blank=left_blank)
 

@@ -1,4 +1,4 @@
-"""An assessment as the one JSON object that scripts rely on (README.md, "JSON")."""
+"""An assessment as the one JSON object that scripts rely on (docs/assessment.schema.json)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime

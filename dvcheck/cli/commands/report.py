@@ -1,6 +1,6 @@
 """`dvcheck report`."""
 
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
@@ -55,30 +55,41 @@ def run(
 def _document(found: Reported, format: ReportFormat, *, sensitive: bool) -> str | bytes:
     """The worksheet of a case, or its result with the receipt."""
     if format is ReportFormat.JSON:
-        from dvcheck.report.report_json import report_json
-
-        document = report_json(
-            found.case,
-            found.pack,
-            found.assessment,
-            found.leftover,
-            archive=found.archive,
-            at=found.at,
-            sensitive=sensitive,
-        )
-        return f"{inert(indented(document))}\n"
+        return _json(found, sensitive=sensitive)
     sheet = worksheet(
         found.pack, found.assessment, found.case, found.leftover, now=found.at, sensitive=sensitive
     )
     return _rendered(sheet, format)
 
 
+def _json(found: Reported, *, sensitive: bool) -> str:
+    from dvcheck.report.report_json import report_json
+
+    document = report_json(
+        found.case,
+        found.pack,
+        found.assessment,
+        found.leftover,
+        archive=found.archive,
+        at=found.at,
+        sensitive=sensitive,
+    )
+    return f"{inert(indented(document))}\n"
+
+
 def _rendered(sheet: Sheet, format: ReportFormat) -> str | bytes:
-    """A document in a format other than JSON."""
+    """A document in a format other than JSON, which no sheet is asked for in."""
     from dvcheck.report import html, markdown
 
-    if format is ReportFormat.PDF:
-        from dvcheck.report import pdf
+    match format:
+        case ReportFormat.MARKDOWN:
+            return markdown.render(sheet)
+        case ReportFormat.HTML:
+            return html.render(sheet)
+        case ReportFormat.PDF:
+            from dvcheck.report import pdf
 
-        return pdf.render(sheet)
-    return html.render(sheet) if format is ReportFormat.HTML else markdown.render(sheet)
+            return pdf.render(sheet)
+        case ReportFormat.JSON:
+            raise ValueError("JSON is not made of a sheet")
+    assert_never(format)
