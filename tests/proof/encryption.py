@@ -464,7 +464,7 @@ def refused(scratch: Path) -> Tally:
         ways: list[Callable[[Home], None]] = []
         counting = Failing()
         with counting.mounted():
-            _as_command(home.copied(scratch / f"counted-{command}"), command, old, new)
+            home.copied(scratch / f"counted-{command}").run(command, old, new)
         for at in range(1, counting.made + 1):
             ways.append(partial(_failing, Failing(at), command, old, new))
             if at % FOR_EVER == 0:
@@ -488,20 +488,13 @@ def refused(scratch: Path) -> Tally:
             tally.shown += len(showing(copy, *may_show(copy, command)))
             inspect(copy, before, tally)
             shutil.rmtree(copy.root)
-        _as_command(home, command, old, new)
-    return tally
-
-
-def _as_command(home: Home, command: Command, old: Path, new: Path) -> None:
-    """Run it in this process: it tells nothing, and waits for nothing."""
-
-    with patch.object(encryption, "_say", _nothing):
         home.run(command, old, new)
+    return tally
 
 
 def _failing(failing: Failing, command: Command, old: Path, new: Path, home: Home) -> None:
     with failing.mounted():
-        _as_command(home, command, old, new)
+        home.run(command, old, new)
 
 
 def _limited(size: int, command: Command, old: Path, new: Path, home: Home) -> None:
@@ -509,7 +502,7 @@ def _limited(size: int, command: Command, old: Path, new: Path, home: Home) -> N
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
     try:
-        _as_command(home, command, old, new)
+        home.run(command, old, new)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
