@@ -31,7 +31,7 @@ from pypdf import PdfReader
 
 from dvcheck import __version__
 from dvcheck.actions.settings import MOST_OFFICER
-from dvcheck.pack import library, model, nodes
+from dvcheck.pack import kinds, library, model, nodes
 from dvcheck.pack.model import Contact, Pack
 from dvcheck.pack.parse import parse
 from dvcheck.pack.place import At
@@ -152,7 +152,7 @@ _KEPT = {
 }
 _NAMES = {"id", "item", "of", "instead", "ticks", "readings", "contacts", "values", "sources"}
 _REFS = {"ref", "cites"}
-_WORDS = {"yes", "no", "unknown", model.ANSWERED, model.RUNNING, model.ENDED, *get_args(model.FromCase)}
+_WORDS = {"yes", "no", "unknown", kinds.ANSWERED, model.RUNNING, model.ENDED, *get_args(model.FromCase)}
 
 
 def poisoned(value: Any, marks: Marks, field: str = "") -> Any:

@@ -183,7 +183,8 @@ def _inspect(folder: Path, known: Known, tally: Tally) -> None:
     kept = sum(a == b for a, b in zip(known.events, events, strict=False))
     tally.lost += len(known.events) - kept + packs
     beyond = [(e.kind, e.body) for e in events[len(known.events) :]]
-    tally.damaged += not sound or beyond not in ([], known.under_way)
+    under_way = [(entry.kind, entry.body) for entry in known.under_way]
+    tally.damaged += not sound or beyond not in ([], under_way)
     known.events, known.under_way = events, []
 
 
