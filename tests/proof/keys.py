@@ -492,7 +492,9 @@ def _ill(illness: str) -> None:
         case "clumsy":
             KeyTerminal.close = fail  # type: ignore[assignment,method-assign]
         case "forgetful":
-            Journal.open = classmethod(lambda cls, folder: opened(cls, folder / "elsewhere"))  # type: ignore[assignment,method-assign]
+            Journal.open = classmethod(  # type: ignore[assignment,method-assign]
+                lambda cls, folder, **how: opened(cls, folder / "elsewhere", **how)
+            )
         case "drowsy" | "lost in thought":
             Application.exit = end_and_do_nothing  # type: ignore[assignment,method-assign]
     main()
