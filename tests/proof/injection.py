@@ -148,6 +148,7 @@ _KEPT = {
     "Pack.digest",
     "Checklist.id",
     "Include.checklist",
+    "Statement.modality",
     "At.file",  # stands in errors only, and a pack that is decoded has none; see the names of files
 }
 _NAMES = {"id", "item", "of", "instead", "ticks", "readings", "contacts", "values", "sources"}
