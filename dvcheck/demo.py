@@ -1,23 +1,33 @@
 """A scenario that plays itself for a class: the real walk, its real prompts, and the keys of the scenario."""
 
 import asyncio
+import tempfile
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, TextIO, assert_never
 
+import msgspec
 from prompt_toolkit.application import Application
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.keys import Keys
 
+from dvcheck import __version__
 from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.cells import wrapped
 from dvcheck.pack.kinds import UNKNOWN, Value
-from dvcheck.pack.model import ENDED, Question
+from dvcheck.pack.model import ENDED, Pack, Question
 from dvcheck.record import clock
+from dvcheck.record.case import Case
+from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
+from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.outline import outline
 from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
@@ -26,6 +36,7 @@ from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.walk.steps import STARTS
 from dvcheck.walk.timer import Countdown, Said
+from dvcheck.walk.walk import walk
 
 _THINK = 1.2
 """Seconds before an answer, at speed 1, for whatever stands on the screen."""
@@ -369,3 +380,49 @@ class PlainDemo(PlainTerminal):
 def _is_start(question: Question) -> bool:
     """Whether this is the question that starts a timer, rather than a fact."""
     return tuple(option.id for option in question.options) == STARTS
+
+
+# --- a demo from its first line to its end ------------------------------------------------------------------
+
+
+class Played(msgspec.Struct, frozen=True, kw_only=True):
+    """What a demo ended with."""
+
+    case: Case
+    assessment: Assessment
+    ended: datetime
+    """When, by the clock of the demo."""
+
+
+def play(scenario: Scenario, pack: Pack, speed: float, *, keyed: bool, color: bool, stream: TextIO) -> Played:
+    """Walk a scenario with the real prompts, in a journal that is gone afterwards. May raise `Leave`."""
+    hurried, part = Hurried(speed), Part(scenario)
+    with ExitStack() as opened:
+        folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
+        journal = opened.enter_context(Journal.open(Path(folder)))
+        terminal: KeyedDemo | PlainDemo
+        if keyed:
+            terminal = KeyedDemo(part, hurried, speed=speed, color=color, stream=stream)
+        else:
+            terminal = PlainDemo(part, hurried, speed=speed, stream=stream)
+        opened.callback(terminal.close)
+        opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
+        entries: list[Entry] = [opening, ChecklistStarted(scenario.checklist)]
+        file = CaseFile.begin(journal, entries, hurried.clock, (pack.digest, lambda: b""))
+        file.answer_all((q, scenario.answers[q.id]) for q in _never_asked(pack, scenario))
+        terminal.say(*_introduced(scenario, terminal))
+        assessment = walk(pack, file, terminal)
+        return Played(case=file.case, assessment=assessment, ended=hurried.clock.now())
+
+
+def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
+    laid_out = outline(pack, (scenario.checklist,))
+    return [q for q in laid_out.questions() if q.unprompted and q.id in scenario.answers]
+
+
+def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Line]:
+    width = max(20, min(terminal.width, 100) - 2)
+    head = f"DEMO  {scenario.title} ({scenario.checklist}, {scenario.level})"
+    lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, width)]
+    lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, width)]
+    return [*lines, (("dim", f" It plays itself. {terminal.how}"),)]

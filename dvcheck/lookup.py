@@ -21,11 +21,13 @@ def lookup(
     listed: str,
     labels: Callable[[T], Iterable[str]] = lambda thing: (),
     preferred: Callable[[T], bool] = lambda thing: True,
+    guesses: bool = True,
 ) -> T:
     """Find the one thing that `wanted` means.
 
     A whole id is taken first. Then a whole label goes before the start of an id, and that before a part of
-    one. Upper and lower case are the same. What is `preferred` goes before all the rest.
+    one. Where nothing is guessed, these three are alike: a word that fits two things is refused. Upper and
+    lower case are the same. What is `preferred` goes before all the rest.
     DvcheckError with Exit.USAGE where none or several fit; `unknown` is what it says where none does, and
     `listed` names the command that lists them.
     """
@@ -34,8 +36,9 @@ def lookup(
     for thing in known:
         if name(thing).casefold() == word:
             return thing
-    found = _fitting(word, [t for t in known if preferred(t)], name, labels)
-    found = found or _fitting(word, known, name, labels)
+    fitting = _best if guesses else _fitting
+    found = fitting(word, [t for t in known if preferred(t)], name, labels)
+    found = found or fitting(word, known, name, labels)
     if len(found) == 1:
         return found[0]
     if found:
@@ -56,7 +59,7 @@ def several(wanted: str, names: Sequence[str], *, listed: str, more_than: str = 
     return DvcheckError(f'"{clean(wanted)}" fits{kind} {shown}{rest}', hint=listed, code=Exit.USAGE)
 
 
-def _fitting(
+def _best(
     word: str, things: Sequence[T], name: Callable[[T], str], labels: Callable[[T], Iterable[str]]
 ) -> list[T]:
     """The things that fit a word best, in their order."""
@@ -65,3 +68,12 @@ def _fitting(
         or [t for t in things if name(t).casefold().startswith(word)]
         or [t for t in things if word in name(t).casefold()]
     )
+
+
+def _fitting(
+    word: str, things: Sequence[T], name: Callable[[T], str], labels: Callable[[T], Iterable[str]]
+) -> list[T]:
+    """All things that fit a word, in their order."""
+    return [
+        t for t in things if word in name(t).casefold() or word in (label.casefold() for label in labels(t))
+    ]

@@ -14,13 +14,14 @@ TITLES = {
 }
 
 
-def found(wanted: str, *, preferred: tuple[str, ...] = tuple(TITLES)) -> str:
+def found(wanted: str, *, preferred: tuple[str, ...] = tuple(TITLES), guesses: bool = True) -> str:
     return lookup(
         wanted,
         TITLES,
         name=str,
         labels=lambda name: (TITLES[name],),
         preferred=lambda name: name in preferred,
+        guesses=guesses,
         unknown=f'nothing is called "{wanted}"',
         listed="Look here.",
     )
@@ -58,6 +59,23 @@ def test_a_word_that_fits_none_or_several_says_so(wanted: str, said: str) -> Non
         found(wanted)
     assert caught.value.message == said
     assert (caught.value.hint, caught.value.code) == ("Look here.", Exit.USAGE)
+
+
+@pytest.mark.parametrize("wanted", ["s", "a", "st"])
+def test_where_nothing_is_guessed_a_start_is_no_better_than_a_part(wanted: str) -> None:
+    """What is found may be marked done: a word that fits two things is refused."""
+    fitting = [name for name in TITLES if wanted in name or wanted in TITLES[name].casefold().split()]
+    with pytest.raises(DvcheckError) as caught:
+        found(wanted, guesses=False)
+    assert caught.value.message == f'"{wanted}" fits {", ".join(fitting)}'
+
+
+@pytest.mark.parametrize(
+    ("wanted", "meant"),
+    [("arrest", "arrest"), ("no-", "no-arrest"), ("papers", "service"), ("vice", "service")],
+)
+def test_where_nothing_is_guessed_a_word_that_fits_one_thing_finds_it(wanted: str, meant: str) -> None:
+    assert found(wanted, guesses=False) == meant
 
 
 def test_what_is_preferred_goes_before_a_better_fit() -> None:

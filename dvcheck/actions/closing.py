@@ -74,7 +74,7 @@ class LongClosed(msgspec.Struct, frozen=True):
 
 
 class Purged(msgspec.Struct, frozen=True, kw_only=True):
-    """The cases whose words are gone, and those worked on since they were looked at: these are kept."""
+    """The cases whose words are erased, and those kept because another window has changed them."""
 
     gone: tuple[LongClosed, ...]
     kept: tuple[LongClosed, ...]
@@ -90,7 +90,7 @@ class Purge(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with any case that cannot be read."""
 
     def erase(self, counting: Counting = uncounted) -> Purged:
-        """Take out what the cases say, but for those worked on since they were looked at."""
+        """Erase what the cases say. A case that another window has changed since is kept."""
         gone: set[str] = set()
         with counting(len(self.cases)) as step:
             for first in range(0, len(self.cases), _AT_ONCE):
@@ -105,7 +105,7 @@ class Purge(msgspec.Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def purging(desk: Desk, days: int | None, counting: Counting = uncounted) -> Iterator[Purge]:
-    """Find the cases closed so many days ago, or as many as the settings say."""
+    """Find the cases closed more than `days` ago; without `days`, the settings say how many."""
     kept = days if days is not None else desk.config.retention_days
     if kept is None:
         raise DvcheckError(

@@ -286,7 +286,7 @@ class Desk:
         return journal
 
     def _told(self, journal: Journal | None) -> Journal | None:
-        """The journal, after it is told where acknowledged entries of it are gone."""
+        """Tell which acknowledged entries the journal has lost, if any; then return it."""
         if journal is not None and journal.rewound is not None:
             self.tell(
                 f"{journal.rewound.gone}: an older copy is in place of the journal. "

@@ -19,11 +19,11 @@ from dvcheck.record.sqlite.rewrite import rewrite
 from dvcheck.text import clean
 
 NewKey = Callable[[], Key]
-"""Gives the key to encrypt with. It is asked for once nothing else stands in the way."""
+"""Gives the key to encrypt with. It is called last, so that nobody types a passphrase in vain."""
 
 
 class Rewritten(msgspec.Struct, frozen=True, kw_only=True):
-    """A journal that was written anew, and how many entries were compared."""
+    """A journal under another key, or plain; and how many entries were compared."""
 
     path: Path
     entries: int

@@ -97,7 +97,7 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True):
 class Review:
     """The open cases at the end of a shift: what is done is ticked off, the rest gets a reason.
 
-    They are read anew each time they are looked at: another window may be at work on them.
+    Each look reads them again: another window may have changed them.
     """
 
     def __init__(self, desk: Desk, journal: Journal) -> None:
@@ -267,7 +267,7 @@ def _tickable(case: Case, duty: Duty, name: str) -> Tickable:
 
 
 def _title(owed: Owed, left: int) -> str:
-    """What becomes of an obligation, as a question; so many come after it."""
+    """Ask what becomes of an obligation; `left` is how many come after it."""
     o, deadline = owed.obligation, owed.duty.deadline
     due = deadline.text + (f", {time_left(deadline.at, now())}" if deadline.at is not None else "")
     more = f" ({left} more)" if left else ""

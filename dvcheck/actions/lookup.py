@@ -21,6 +21,7 @@ def obligation(assessment: Assessment, wanted: str, case: str) -> Duty:
         name=lambda duty: duty.obligation.id,
         labels=lambda duty: sections_of(duty.obligation.cites).split(", "),
         preferred=lambda duty: duty.status != "not-triggered",
+        guesses=False,  # it may be marked done
         unknown=f'no obligation is called "{clean(wanted)}"',
         listed=own_line("Those of the case are listed by:", on_journal("explain", case)),
     )
@@ -38,6 +39,7 @@ def question(amendable: Sequence[Question], wanted: str, case: str) -> Question:
         amendable,
         name=lambda question: question.id,
         labels=lambda question: (question.name,),
+        guesses=False,  # its answer may be recorded
         unknown=f'no question that can be amended is called "{clean(wanted)}"',
         listed=own_line("They are listed by:", on_journal("amend", case)),
     )
@@ -69,7 +71,7 @@ def scenario(scenarios: "Sequence[Scenario]", wanted: str) -> "Scenario":
 
 
 def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
-    """Find what a policy has under a word: a reading, or a section with all that stand in it.
+    """Find what a policy has under a word: a reading, or a section and the sections within it.
 
     Without a word these are all sections.
     """

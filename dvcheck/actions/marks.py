@@ -115,7 +115,7 @@ def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
     if how.reopen and o.id not in case.file.case.marks:
         amend = own_line("It is done by an answer. Change that:", on_journal("amend", case.file.case.id))
         hint = amend if duty.status == "done" else "It is open."
-        raise DvcheckError(f"{o.id} bears no mark to take back", hint=hint, code=Exit.USAGE)
+        raise DvcheckError(f"{o.id} has no mark to take back", hint=hint, code=Exit.USAGE)
     if how.reason is not None and o.not_feasible is None:
         raise DvcheckError(
             f'the directive does not allow for "not feasible" at {o.id} ({sections_of(o.cites)})',

@@ -124,19 +124,15 @@ def open_cases_in(journal: Journal, desk: Desk, at: datetime) -> OpenCases:
     """The open cases of a journal as they stand at a time."""
     found: list[Worked] = []
     problems: list[DvcheckError] = []
-    unreadable: list[DvcheckError] = []
-    for case in each_open(journal):
-        if isinstance(case, DvcheckError):
-            problems.append(case)
-            continue
-        try:
-            found.append(standing(desk, case, journal, at))
-        except DvcheckError as error:
-            unreadable.append(error)
+    for one in each_standing(desk, each_open(journal), journal, at):
+        if isinstance(one, DvcheckError):
+            problems.append(one)
+        else:
+            found.append(one)
     left = (unfinished_in(desk, one) for one in found)
     return OpenCases(
         worked=tuple(found),
-        problems=(*problems, *unreadable),
+        problems=tuple(problems),
         unfinished=tuple(one for one in left if one is not None),
     )
 
@@ -188,7 +184,7 @@ def owed_in(found: Worked) -> tuple[Owed, ...]:
 
 
 def unfinished_in(desk: Desk, found: Worked) -> Unfinished | None:
-    """How many questions of a case were not asked, but for those that may not be; None where all were."""
+    """Count the questions of a case that may be asked and were not; None where there are none."""
     unasked = sum(desk.sensitive or not q.sensitive for q in found.assessment.unasked)
     return Unfinished(case=found.case, unasked=unasked) if unasked else None
 

@@ -10,7 +10,16 @@ from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack
+from dvcheck.pack.nodes import Problem
 from dvcheck.pack.parse import parse
+
+
+class Validated(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack that was read: as it is, or what is wrong with it and where."""
+
+    source: library.Source
+    pack: Pack | None
+    problems: tuple[Problem, ...]
 
 
 class WithScenarios(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +34,13 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
 
     scenarios: tuple[Scenario, ...]
     trial: Trial
+
+
+def validate(desk: Desk) -> Validated:
+    """Read the pack in use, and find all that is wrong with it."""
+    source = desk.source
+    pack, problems = parse(source.files, source.digest)
+    return Validated(source=source, pack=pack, problems=problems)
 
 
 def coverage(desk: Desk) -> Coverage:
@@ -52,11 +68,11 @@ def require_scenarios(desk: Desk, found: WithScenarios) -> tuple[Scenario, ...]:
 
 
 def with_scenarios(desk: Desk) -> WithScenarios:
-    """Read the pack in use anew, and its scenarios. DvcheckError lists what is wrong with either."""
-    source = desk.source
-    pack, problems = parse(source.files, source.digest)
+    """Read the files of the pack in use, and its scenarios. DvcheckError lists what is wrong with either."""
+    found = validate(desk)
+    source, pack = found.source, found.pack
     if pack is None:
-        raise library.unsound(source, problems)
+        raise library.unsound(source, found.problems)
     files = library.scenario_files(desk.folder)
     scenarios, problems = parse_all(files, pack)
     if problems:

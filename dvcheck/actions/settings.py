@@ -45,7 +45,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     sensitive: bool = True
     """Whether answers to what the checklists mark sensitive may be recorded."""
     given: tuple[str, ...] = ()
-    """The settings that stand in the file."""
+    """The names of the settings that the file has."""
 
 
 _FLAG = "true or false, without quotes"
@@ -154,7 +154,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """All settings, and the file they may stand in."""
+    """All settings, and the file that may set them."""
 
     file: Path
     exists: bool

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from dvcheck.actions import settings
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.library import is_stream
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.text import clean
 
-_SETTINGS = "config.toml"
 _BESIDE = ("-journal", "-wal", "-shm", ".aside", ".aside-journal")
 """How the names end of what SQLite and an encryption put beside a journal."""
 
@@ -66,7 +66,7 @@ def _refuse_ours(path: Path, home: Path) -> None:
 def _ours(home: Path) -> set[Path]:
     """The files that dvcheck keeps or may keep: by their names in the home folder, and where links lead."""
     journal = home / FILE_NAME
-    found = {home / _SETTINGS}
+    found = {home / settings.FILE}
     for file in (journal, Path(os.path.realpath(journal))):
         found |= {file, *(file.with_name(file.name + end) for end in _BESIDE)}
         found |= {file.with_name(Path(FILE_NAME).stem + end) for end in (".tries", ".head")}

@@ -22,7 +22,7 @@ _LOOK = 0.1
 
 
 def watch(desk: Desk) -> None:
-    """Show what is owed until somebody leaves: drawn anew each minute, and when something is recorded.
+    """Show what is owed until somebody leaves: drawn again each minute, and when something is recorded.
 
     DvcheckError with Exit.USAGE where there is no terminal to draw on.
     """
@@ -68,7 +68,7 @@ def watch(desk: Desk) -> None:
 
 
 def _screen(desk: Desk, console: "Console", above: int) -> "tuple[int, RenderableType]":
-    """What is owed now, without so many lines above, or as many as there are; and how many those are."""
+    """Draw what is owed now, scrolled down by `above` lines; give how far it could be scrolled, too."""
     from zoneinfo import ZoneInfo
 
     from dvcheck.screens import outstanding as outstanding_screen

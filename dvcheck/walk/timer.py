@@ -59,7 +59,7 @@ class Ended(msgspec.Struct, frozen=True):
 
 
 class StartedOver(msgspec.Struct, frozen=True):
-    """The officer says that the timer was started wrongly: its start is asked for anew."""
+    """The officer says that the timer was started wrongly: its start is asked for again."""
 
 
 Said = Marked | Added | Noted | Ended | StartedOver

@@ -261,7 +261,7 @@ class _Walk:
         return self.terminal.ask(prompt)
 
     def _start(self, question: Question, limit: Limit, before: int) -> None:
-        """Start a timer as of so many seconds ago; it is counted down next."""
+        """Start a timer as of `before` seconds ago; the countdown comes next."""
         self.file.start_timer(question.id, limit.seconds, before)
         self.state = steps.take_up(self.state, question)
         self.terminal.say(messages.timer_started(question, before))
@@ -269,7 +269,7 @@ class _Walk:
         self.state = steps.put_again(self.state, question)
 
     def _start_over(self, question: Question, limit: Limit) -> None:
-        """Ask for the start of a timer anew; it runs on as it did where the officer does not say."""
+        """Ask again when a timer started. Without an answer it runs on as it did."""
         given = self._ask_ago(question)
         if isinstance(given, str) and given != UNKNOWN:
             self._start(question, limit, int(given) * 60)

@@ -23,7 +23,7 @@ def required_open_in_cases(owed: int, cases: int) -> str:
 
 
 def in_assessment(*, open: int, done: int, not_feasible: int, undetermined: int) -> tuple[str, ...]:
-    """How the duties of a case stand, a count each; what is 0 is left out, but for the open and the done."""
+    """Count the duties of a case by status. Open and done are always named, the others unless 0."""
     counts = [phrase("{n} open", n=open), phrase("{n} done", n=done)]
     counts += [phrase("{n} not feasible", n=not_feasible)] if not_feasible else []
     counts += [phrase("{n} undetermined", n=undetermined)] if undetermined else []

@@ -57,7 +57,7 @@ def test_a_duty_is_explained_by_its_id_a_part_of_it_or_its_section(desk: Desk, t
     assert "go-report" in {e.duty.obligation.id for e in of_section}
 
 
-@pytest.mark.parametrize(("name", "said"), [("-", '"-" fits '), ("go-reprot", 'did you mean "go-report"')])
+@pytest.mark.parametrize(("name", "said"), [("e", '"e" fits '), ("go-reprot", 'did you mean "go-report"')])
 def test_a_duty_that_is_not_clear_is_asked_back(desk: Desk, tmp_path: Path, name: str, said: str) -> None:
     case = verbal(desk, tmp_path)
     with pytest.raises(DvcheckError, match=said) as refused:

@@ -8,6 +8,7 @@ from dvcheck.actions import packs
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.report.pack_json import coverage_json, trial_json
+from tests.actions.calls import pack_in
 from tests.small_packs import POLICY
 
 CHECKLIST = """\
@@ -46,3 +47,23 @@ def test_the_scenarios_of_the_shipped_pack_hold() -> None:
     tried = packs.try_scenarios(Desk())
     assert tried.trial.passed
     assert trial_json(tried.trial, tried.scenarios)["passed"] is True
+
+
+# --- whether a pack is sound --------------------------------------------------------------------------------
+
+ITEMS = '  - {ask: hurt, text: Is somebody hurt?, kind: yes-no, cites: ["1a"]}\n'
+
+
+def test_a_sound_pack_is_given_as_it_was_read(home: Path, tmp_path: Path) -> None:
+    found = packs.validate(Desk(home=home, pack=pack_in(tmp_path / "pack", ITEMS)))
+    assert found.problems == ()
+    assert found.pack is not None
+    assert found.pack.digest == found.source.digest
+
+
+def test_all_that_is_wrong_is_given_with_its_place(home: Path, tmp_path: Path) -> None:
+    items = ITEMS.replace("1a", "9z") + ITEMS.replace("yes-no", "perhaps").replace("hurt", "else")
+    found = packs.validate(Desk(home=home, pack=pack_in(tmp_path / "pack", items)))
+    assert found.pack is None
+    assert {p.at.file for p in found.problems} == {"incident.yaml"}
+    assert [p.at.line for p in found.problems] == sorted(p.at.line for p in found.problems)

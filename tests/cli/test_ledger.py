@@ -76,7 +76,7 @@ def test_not_feasible_takes_a_reason_and_raises_what_stands_in(case: str) -> Non
         ),
         (["keep-cover"], "keep-cover is in force and nothing to tick off"),
         (["locate-suspect"], "locate-suspect does not arise in this case"),
-        ([PHOTO, "--reopen"], f"{PHOTO} bears no mark to take back"),
+        ([PHOTO, "--reopen"], f"{PHOTO} has no mark to take back"),
         (["two-member-response", "--reopen"], "dvcheck amend"),
         ([PHOTO, "--not-feasible"], "--not-feasible takes a reason"),
         ([PHOTO, "--reason", "late"], "--not-feasible takes a reason"),

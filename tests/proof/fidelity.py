@@ -559,9 +559,7 @@ def unserved_and_complied_with(c: Case) -> str | None:
     return c.first(("arrest-for-violation", "locate-violator", *SEIZURES))
 
 
-@rule(
-    "a ban on citations that stands without any arrest of a violator, or seizure without one", "1.5.8, 1.5.9"
-)
+@rule("a ban on citations, or a seizure, without the arrest of a violator", "1.5.8, 1.5.9")
 def violation_is_one_thing(c: Case) -> str | None:
     """What hangs on a violation stands or falls together. A reported one has the ban alone."""
     hanging = [name for name in SEIZURES if c.live(name)]
@@ -1010,7 +1008,7 @@ def deadlines_are_stated(c: Case) -> str | None:
     return ""
 
 
-@rule("a custodial arrest for another crime, of an outsider's, or of nobody", "2.1.3")
+@rule("a custodial arrest for another crime, for a crime against an outsider, or of nobody", "2.1.3")
 def only_the_three_crimes(c: Case) -> str | None:
     """2.1.3 names three crimes, against family or household, and a suspect."""
     three = c.has("crimes", "assault", "strangulation", "menacing")

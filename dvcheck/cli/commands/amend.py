@@ -10,9 +10,7 @@ from dvcheck.actions.open_case import OpenCase, opened
 from dvcheck.cli import printer
 from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    OneCase,
-)
+from dvcheck.cli.options import OneCase
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Question
 from dvcheck.text import clean

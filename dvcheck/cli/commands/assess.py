@@ -9,13 +9,7 @@ from dvcheck.actions.assess import Assessed, assess_file
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    All,
-    Checklist,
-    Format,
-    FormatOption,
-    IncludeSensitive,
-)
+from dvcheck.cli.options import All, Checklist, Format, FormatOption, IncludeSensitive
 from dvcheck.report import json as report
 
 

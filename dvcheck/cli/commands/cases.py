@@ -11,10 +11,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import Worked, require_all_read
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-)
+from dvcheck.cli.options import Format, FormatOption
 from dvcheck.errors import DvcheckError
 from dvcheck.hint import on_journal
 from dvcheck.record.clock import now

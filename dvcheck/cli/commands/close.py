@@ -8,9 +8,7 @@ from dvcheck.actions import closing
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    OneCase,
-)
+from dvcheck.cli.options import OneCase
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import code
 

@@ -10,10 +10,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
-from dvcheck.cli.options import (
-    ContactsFormat,
-    Output,
-)
+from dvcheck.cli.options import ContactsFormat, Output
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import Pack
 from dvcheck.record.clock import now

@@ -11,11 +11,7 @@ from dvcheck.actions.open_case import OpenCase, opened
 from dvcheck.cli import printer
 from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-    OneCase,
-)
+from dvcheck.cli.options import Format, FormatOption, OneCase
 from dvcheck.pack.model import sections_of
 from dvcheck.report.marked_json import marked_json
 from dvcheck.rules.assess import Duty

@@ -9,12 +9,7 @@ from dvcheck.actions.cases import Explained
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-    IncludeSensitive,
-    OneCase,
-)
+from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.record.clock import now
 from dvcheck.report import json as report
 from dvcheck.wording.case_line import case_line

@@ -8,9 +8,7 @@ from dvcheck.actions import marks
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    OneCase,
-)
+from dvcheck.cli.options import OneCase
 
 
 @command("pack", "home")

@@ -11,11 +11,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import require_all_read, unfinished_in
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    CaseName,
-    Format,
-    FormatOption,
-)
+from dvcheck.cli.options import CaseName, Format, FormatOption
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.clock import now
 from dvcheck.report.outstanding import OwedRows

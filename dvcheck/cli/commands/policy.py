@@ -9,10 +9,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.policy import Sections, Unclear
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-)
+from dvcheck.cli.options import Format, FormatOption
 from dvcheck.pack.model import section_of, sections_of
 from dvcheck.record.clock import now
 from dvcheck.report import json as report

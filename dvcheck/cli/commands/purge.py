@@ -9,6 +9,7 @@ from dvcheck.actions import closing
 from dvcheck.actions.closing import Purged
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import require_all_read
+from dvcheck.actions.settings import MOST_DAYS
 from dvcheck.cli import printer
 from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
@@ -28,7 +29,7 @@ def run(
     older_than: Annotated[
         int | None,
         typer.Option(
-            "--older-than", min=0, max=36_500, metavar="DAYS", help="Closed for longer than so many days."
+            "--older-than", min=0, max=MOST_DAYS, metavar="DAYS", help="Closed for longer than so many days."
         ),
     ] = None,
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

@@ -10,12 +10,7 @@ from dvcheck.actions.reports import Reported
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
-from dvcheck.cli.options import (
-    IncludeSensitive,
-    OneCase,
-    Output,
-    ReportFormat,
-)
+from dvcheck.cli.options import IncludeSensitive, OneCase, Output, ReportFormat
 from dvcheck.record.clock import now
 from dvcheck.report.json_text import indented, inert
 from dvcheck.report.sheet import Sheet

@@ -8,13 +8,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.case_lines import in_use_line
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    All,
-    Format,
-    FormatOption,
-    IncludeSensitive,
-    OneCase,
-)
+from dvcheck.cli.options import All, Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.record.clock import now
 from dvcheck.report import json as report
 from dvcheck.report.case_json import recorded_json

@@ -75,7 +75,7 @@ class File:
 
     @classmethod
     def open(cls, path: Path, wait: float, opening: Opening) -> Self:
-        """Open a file that is there. `wait` is in seconds: how long to stand in line behind a writer."""
+        """Open a file that is there. `wait` is in seconds: how long to wait for a writer."""
         if sqlite3.sqlite_version_info < (3, 37):  # without STRICT it would call every journal damaged
             raise told(faults.OLD_SQLITE, path, sqlite3.sqlite_version)
         with in_plain_words(path):

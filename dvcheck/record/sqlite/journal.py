@@ -74,7 +74,7 @@ class Journal(Reading):
         """The journal in `folder`, proved writable; folder (0700) and file (0600) are made if missing.
 
         A file that others may read, as one put back from a backup, is its owner's alone from then on.
-        `wait` is in seconds: how long to stand in line behind another program that is writing.
+        `wait` is in seconds: how long to wait for another program that is writing.
         """
         path = folder / FILE_NAME
         with in_plain_words(path):

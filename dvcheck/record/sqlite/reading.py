@@ -94,6 +94,7 @@ class Reading:
         return self._pages(self._file.read(sql, seq))
 
     def _rows(self) -> Iterator[Stored]:
+        # Not `since` 0: whoever tampers may give an entry that number, or one below.
         return self._pages(self._file.read(f"{self._file.select} ORDER BY seq LIMIT {salvage.PAGE}"))
 
     def _pages(self, page: Sequence[tuple[Any, ...]]) -> Iterator[Stored]:

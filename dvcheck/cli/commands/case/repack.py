@@ -11,12 +11,7 @@ from dvcheck.actions.repack import Move
 from dvcheck.cli import printer
 from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-    IncludeSensitive,
-    OneCase,
-)
+from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
 from dvcheck.pack.model import Pack, short

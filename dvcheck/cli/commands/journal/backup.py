@@ -9,9 +9,7 @@ from dvcheck.actions import backup
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    PassphraseFile,
-)
+from dvcheck.cli.options import PassphraseFile
 from dvcheck.language import plural
 from dvcheck.screens.progress import progress
 

@@ -5,19 +5,12 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.new_key import compared, keep, new_key
-from dvcheck.cli.options import (
-    Keyring,
-    PassphraseFile,
-)
+from dvcheck.cli.options import Keyring, PassphraseFile
 from dvcheck.screens.progress import progress
 
 
 @command("home")
-def run(
-    desk: Desk,
-    passphrase_file: PassphraseFile = None,
-    keyring: Keyring = False,
-) -> None:
+def run(desk: Desk, passphrase_file: PassphraseFile = None, keyring: Keyring = False) -> None:
     done = encryption.encrypt(
         desk, new_key(passphrase_file, keyring=keyring), lambda: progress("Encrypting the journal")
     )

@@ -10,10 +10,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.new_key import compared, keep, new_key
-from dvcheck.cli.options import (
-    Keyring,
-    PassphraseFile,
-)
+from dvcheck.cli.options import Keyring, PassphraseFile
 from dvcheck.screens.progress import progress
 
 
@@ -34,5 +31,8 @@ def run(
         lambda: progress("Encrypting the journal"),
     )
     printer.say(
-        [f"Encrypted anew with AES-256: {done.path} ({compared(done.entries)})", keep(keyring=keyring)]
+        [
+            f"Encrypted with another key (AES-256): {done.path} ({compared(done.entries)})",
+            keep(keyring=keyring),
+        ]
     )

@@ -8,10 +8,7 @@ from dvcheck.actions import audit
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-)
+from dvcheck.cli.options import Format, FormatOption
 from dvcheck.errors import Exit
 from dvcheck.hint import on_journal
 from dvcheck.report.journal_json import verdict_json

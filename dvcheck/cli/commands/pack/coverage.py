@@ -4,22 +4,14 @@ from dvcheck.actions import packs
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-    PackArgument,
-)
+from dvcheck.cli.options import Format, FormatOption, PackArgument
 from dvcheck.errors import Exit
 from dvcheck.report.pack_json import coverage_json
 from dvcheck.screens import pack_checks as screen
 
 
 @command("pack")
-def run(
-    desk: Desk,
-    folder: PackArgument = None,
-    format: FormatOption = Format.TEXT,
-) -> None:
+def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.TEXT) -> None:
     found = packs.coverage(desk.on(folder))
     if format is Format.JSON:
         printer.print_json(coverage_json(found))

@@ -1,28 +1,20 @@
 """`dvcheck pack validate`."""
 
-from dvcheck.actions import pack_check
+from dvcheck.actions import packs
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.pack_check import Validated
+from dvcheck.actions.packs import Validated
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-    PackArgument,
-)
+from dvcheck.cli.options import Format, FormatOption, PackArgument
 from dvcheck.errors import Exit
 from dvcheck.pack.library import unsound
 from dvcheck.report.json import SCHEMA
 
 
 @command("pack")
-def run(
-    desk: Desk,
-    folder: PackArgument = None,
-    format: FormatOption = Format.TEXT,
-) -> None:
+def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.TEXT) -> None:
     packed = desk.on(folder)
-    found = pack_check.validate(packed)
+    found = packs.validate(packed)
     if format is Format.JSON:
         printer.print_json(_json(found))
         if found.problems:

@@ -11,10 +11,7 @@ from dvcheck.actions.outstanding import require_all_read
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-)
+from dvcheck.cli.options import Format, FormatOption
 from dvcheck.cli.review import go_through
 from dvcheck.errors import Exit
 from dvcheck.record.clock import now
@@ -24,10 +21,7 @@ from dvcheck.report.shift_json import shift_json
 
 
 @command("plain", "no_color", "pack", "home")
-def run(
-    desk: Desk,
-    format: FormatOption = Format.TEXT,
-) -> None:
+def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
     with desk.recorded() as journal:
         journal.prove_writable()
         review = Review(desk, journal)

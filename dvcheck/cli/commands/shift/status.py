@@ -11,10 +11,7 @@ from dvcheck.actions.outstanding import require_all_read
 from dvcheck.actions.shift import Status
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import (
-    Format,
-    FormatOption,
-)
+from dvcheck.cli.options import Format, FormatOption
 from dvcheck.record.clock import now
 from dvcheck.report.case_json import case_json
 from dvcheck.report.json import SCHEMA
@@ -22,10 +19,7 @@ from dvcheck.report.shift_json import shift_json
 
 
 @command("plain", "no_color", "pack", "home")
-def run(
-    desk: Desk,
-    format: FormatOption = Format.TEXT,
-) -> None:
+def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
     at = now()
     found = shift.status(desk, at)
     if format is Format.JSON:

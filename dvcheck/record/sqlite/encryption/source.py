@@ -49,7 +49,7 @@ class KeySource:
         self.clock = clock
         """What the delay after wrong passphrases goes by, in seconds."""
         self.pause = pause
-        """How so many seconds are waited."""
+        """Waits this many seconds."""
         self._known: dict[bytes, Key] = {}
         """By salt."""
 

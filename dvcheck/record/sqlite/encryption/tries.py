@@ -18,7 +18,7 @@ UNCOUNTED_DELAY = FIRST_DELAY / TRIES_ALLOWED
 """What a try that cannot be counted waits, in seconds: five of them wait as long as the sixth that can."""
 TRIES_NAME = "journal.tries"
 _IN_LINE = 30.0
-"""How long a try stands in line behind those of other programs, in seconds."""
+"""How long a try waits for those of other programs, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Tries:
     clock: Callable[[], float]
     """What the delay goes by, in seconds."""
     pause: Callable[[float], None]
-    """How so many seconds are waited."""
+    """Waits this many seconds."""
     warn: Callable[[str], None]
     """Is told that a try cannot be counted."""
 
