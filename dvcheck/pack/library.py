@@ -30,6 +30,8 @@ SCENARIOS = "scenarios"
 MAX_FILES = 200
 _MAX_ARCHIVE = 32 << 20
 _MAX_FILE = 1 << 20
+_COMPILED = Path(__file__).resolve().parent.parent / "compiled"
+"""Where a wheel brings the shipped pack compiled (`hatch_build.py`); a checkout has no such folder."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,9 +165,9 @@ def load(source: Source, home: Path | None, *, stored: bool = False) -> Pack:
 
     One that was `stored` with a case was sound then, and is not held against checks that came later.
     """
-    compiled = kept(source.digest, home) if home is not None else None
-    if compiled is not None:
-        return compiled
+    before = kept(source.digest, home) if home is not None else None
+    if before is not None:
+        return before
     from dvcheck.pack.parse import parse
     from dvcheck.pack.validate import CHECKS
 
@@ -173,7 +175,7 @@ def load(source: Source, home: Path | None, *, stored: bool = False) -> Pack:
     if pack is None:
         raise unsound(source, problems)
     if home is not None:
-        _keep(_kept_at(source.digest, home), msgspec.msgpack.encode(pack))
+        _keep(_kept_at(source.digest, home), compiled(pack))
     return pack
 
 
@@ -181,13 +183,24 @@ def kept(digest: str, home: Path) -> Pack | None:
     """The pack of this digest as it was compiled before, or None: then its files are needed."""
     if not digest[7:39].isalnum():  # it may stand in a journal that somebody changed, and names a file here
         return None
-    with suppress(OSError, msgspec.MsgspecError):
-        return msgspec.msgpack.decode(read_kept(_kept_at(digest, home), -1), type=Pack)
+    for path in (_COMPILED / compiled_name(digest), _kept_at(digest, home)):
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.msgpack.decode(read_kept(path, -1), type=Pack)
     return None
 
 
+def compiled(pack: Pack) -> bytes:
+    """Encode a pack as it is kept: what `kept` decodes."""
+    return msgspec.msgpack.encode(pack)
+
+
+def compiled_name(digest: str) -> str:
+    """Name the file of a compiled pack. Another version or format of dvcheck never reads it."""
+    return f"{digest[7:39]}-{__version__}-{FORMAT}.msgpack"
+
+
 def _kept_at(digest: str, home: Path) -> Path:
-    return home / "packs" / f"{digest[7:39]}-{__version__}-{FORMAT}.msgpack"
+    return home / "packs" / compiled_name(digest)
 
 
 def unsound(source: Source, problems: "Sequence[Problem]") -> DvcheckError:

@@ -1,0 +1,36 @@
+"""Compiles the shipped pack when a wheel is built, so that the first start need not read its YAML.
+
+`dvcheck.pack.library.kept` reads the file by the digest of the pack's text. Where somebody changes that text, the
+digest differs and the file is not used.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompilePack(BuildHookInterface):  # type: ignore[type-arg, misc]
+    """Adds the compiled pack to a wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":  # its YAML changes under it
+            return
+        sys.path.insert(0, self.root)
+        try:
+            from dvcheck.pack import library
+        finally:
+            sys.path.remove(self.root)
+        source = library.read(Path(self.root) / "checklists" / library.SHIPPED)
+        folder = Path(tempfile.mkdtemp(prefix="dvcheck-build-"))
+        path = folder / library.compiled_name(source.digest)
+        path.write_bytes(library.compiled(library.load(source, None)))
+        self._made = path
+        build_data["force_include"][str(path)] = f"dvcheck/compiled/{path.name}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        if (made := getattr(self, "_made", None)) is not None:
+            made.unlink()
+            made.parent.rmdir()

@@ -1,0 +1,87 @@
+"""A wheel brings the shipped pack compiled, and what it brings is never taken for another text of the pack."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dvcheck.pack import library
+from tests.wheel import unpacked
+
+_SHOWN = """
+import json, sys
+from pathlib import Path
+import dvcheck
+from dvcheck.pack import library
+source = library.read(library.shipped())
+pack = library.load(source, Path(sys.argv[1]))
+found = {"from": str(Path(dvcheck.__file__).parents[1]), "digest": pack.digest, "yaml": "yaml" in sys.modules,
+         "same": pack == library.load(source, None)}
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return unpacked(tmp_path_factory.mktemp("wheel") / "site")
+
+
+@pytest.fixture
+def site(wheel: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(wheel, tmp_path / "site")
+
+
+def first_start(site: Path, home: Path) -> dict[str, object]:
+    """What a first start from the unpacked wheel finds."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _SHOWN, str(home)],
+        env={**os.environ, "PYTHONPATH": str(site)},
+        cwd=site,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, object] = json.loads(done.stdout)
+    assert found.pop("from") == str(site)
+    return found
+
+
+def compiled_file(site: Path) -> Path:
+    (found,) = (site / "dvcheck" / "compiled").iterdir()
+    return found
+
+
+def test_the_first_start_from_a_wheel_reads_no_yaml(site: Path, home: Path) -> None:
+    source = library.read(library.shipped())
+    found = first_start(site, home)
+    assert (found["digest"], found["yaml"], found["same"]) == (source.digest, False, True)
+    assert compiled_file(site).name == library.compiled_name(source.digest)
+    assert not home.exists(), "nothing needs to be kept under the home folder"
+
+
+def test_a_changed_text_is_read_and_not_what_was_compiled_of_the_old_one(site: Path, home: Path) -> None:
+    before = first_start(site, home)
+    checklist = site / "dvcheck" / "checklists" / library.SHIPPED / "incident.yaml"
+    text = checklist.read_text(encoding="utf-8")
+    changed = text.replace("title: Domestic-violence call\n", "title: Another\n")
+    assert changed != text
+    checklist.write_text(changed, encoding="utf-8")
+    found = first_start(site, home)
+    assert found["yaml"] is True
+    assert found["digest"] != before["digest"]
+    assert (home / "packs" / library.compiled_name(str(found["digest"]))).is_file()
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x93\x01\x02", None], ids=["empty", "another", "gone"])
+def test_a_damaged_compiled_pack_is_passed_over(site: Path, home: Path, damage: bytes | None) -> None:
+    file = compiled_file(site)
+    if damage is None:
+        file.unlink()
+    else:
+        file.write_bytes(damage)
+    found = first_start(site, home)
+    assert (found["yaml"], found["same"]) == (True, True)
