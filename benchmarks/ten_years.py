@@ -1,9 +1,9 @@
-"""What a journal of ten years costs: `python benchmarks/ten_years.py [--full]`.
+"""Measures what a journal of ten years costs.
 
 Whole processes and the text that people read, by turns in one run. What counts is the time of the processor,
 which a busy computer changes least, and of each command the best of several; beside it stands the time by the
-clock. Memory is never less than this program itself takes, which starts the others. Without `--full` the
-journals are shorter. Exits with 1 where a goal is missed:
+clock. Memory is never less than this program itself takes, which starts the others. The run fails
+where a goal is missed:
 
 - `show`, `note`, `incident --number`, `cases` and `outstanding` with 100,000 closed cases of 10 entries
   beside one open case cost at most 1.2 times what they cost with that case alone.
@@ -12,11 +12,7 @@ journals are shorter. Exits with 1 where a goal is missed:
   they cost with 100, and take at most 200 MiB.
 """
 
-import argparse
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -24,6 +20,9 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.child import Ran, ran
+from benchmarks.goals import Measure, goal
+from benchmarks.prompts import environment
 from dvcheck.pack import library
 from dvcheck.record.chain import encoded, hash_of, seal_of
 from dvcheck.record.events import (
@@ -58,14 +57,6 @@ class Size(NamedTuple):
 MORE = 3
 """How often the rounds are repeated when a goal is missed. A shared processor is slow at times."""
 CI, FULL = Size(20_000, 400, 5, 5), Size(100_000, 10_000, 7, 1)
-
-
-class Spent(NamedTuple):
-    """What one command took: of the processor, by the clock, and of memory."""
-
-    cpu: float
-    seconds: float
-    mib: float
 
 
 class Case(NamedTuple):
@@ -156,34 +147,10 @@ def _rows(cases: Iterable[Case], head: bytes, seq: int) -> Iterator[tuple[object
             yield seq, case.id, stamp, kind, body.decode(), head, salt
 
 
-def run(home: Path, *arguments: str, accept: Sequence[int] = (0,)) -> Spent:
-    """Run one command, and how long it took and how much memory."""
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    environment |= {"DVCHECK_HOME": str(home)}
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dvcheck", *arguments],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    cpu, mib = _waited(process)
-    spent = time.perf_counter() - started
-    said = process.stderr.read().decode() if process.stderr else ""
-    assert process.returncode in accept, f"{arguments}: exit {process.returncode}: {said}"
-    return Spent(cpu or spent, spent, mib)
-
-
-def _waited(process: "subprocess.Popen[bytes]") -> tuple[float, float]:
-    """Wait for a process to end: its seconds of the processor, and the most memory it had, in MiB."""
-    if sys.platform == "win32":
-        process.wait()
-        return 0.0, 0.0
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    kib = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return usage.ru_utime + usage.ru_stime, kib / 1024
+def run(home: Path, *arguments: str) -> Ran:
+    """Run one command, as the text that people read."""
+    env = environment() | {"DVCHECK_HOME": str(home)}
+    return ran([sys.executable, "-m", "dvcheck", *arguments], env, Path.cwd())
 
 
 class Report:
@@ -191,11 +158,14 @@ class Report:
 
     def __init__(self) -> None:
         self.met = True
+        self.found: dict[str, float] = {}
+        """The worst of what was found, by unit."""
 
     def line(self, what: str, found: float, unit: str, goal: float, beside: str = "") -> None:
         """Print what was found, and hold it against its goal."""
         met = found <= goal
         self.met = self.met and met
+        self.found[unit] = max(found, self.found.get(unit, 0.0))
         sys.stdout.write(
             f"{'ok    ' if met else 'MISSED'} {what}: {found:.2f} {unit}, goal {goal} {unit}{beside}\n"
         )
@@ -222,7 +192,7 @@ def by_turns(report: Report, folder: Path, size: Size) -> None:
     short = build(folder / "short", [case])
     sys.stdout.write(f"       made {size.closed} closed cases in {time.perf_counter() - started:.0f} s\n")
     for name, command in commands(case.id).items():
-        spent: dict[Path, list[Spent]] = {short: [], long: []}
+        spent: dict[Path, list[Ran]] = {short: [], long: []}
         few = many = None
         for number in range(MORE * size.rounds):
             if few is not None and many is not None and number >= size.rounds and many.cpu <= RATIO * few.cpu:
@@ -233,12 +203,12 @@ def by_turns(report: Report, folder: Path, size: Size) -> None:
             few, many = (min(spent[home]) for home in (short, long))
         assert few is not None
         assert many is not None
-        beside = f" ({few.seconds * 1000:.0f} and {many.seconds * 1000:.0f} ms by the clock)"
+        beside = f" ({few.wall * 1000:.0f} and {many.wall * 1000:.0f} ms by the clock)"
         report.line(f"{name} with {size.closed} closed cases", many.cpu / few.cpu, "x", RATIO, beside)
     for command in (("journal", "verify"), ("journal", "export"), ("cases", "--closed")):
         most = run(long, *command)
         what = f"{' '.join(command)} of {size.closed * 10} entries"
-        report.line(what, most.mib, "MiB", MOST_MIB, f" ({most.seconds:.1f} s)")
+        report.line(what, most.mib, "MiB", MOST_MIB, f" ({most.wall:.1f} s)")
 
 
 def many_open(report: Report, folder: Path, size: Size) -> None:
@@ -247,7 +217,7 @@ def many_open(report: Report, folder: Path, size: Size) -> None:
     few = build(folder / "few", open_cases(FEW))
     many = build(folder / "many", open_cases(size.open))
     for command in (("cases",), ("outstanding",), ("outstanding", "--format", "json")):
-        spent: dict[Path, list[Spent]] = {none: [], few: [], many: []}
+        spent: dict[Path, list[Ran]] = {none: [], few: [], many: []}
         for number in range(MORE * 5):
             for home in spent:
                 if home != many or number < size.rounds_of_many or (number >= 5 and size is CI):
@@ -261,21 +231,17 @@ def many_open(report: Report, folder: Path, size: Size) -> None:
         beside = f" ({among_many * 1000:.2f} ms a case, {a_case * 1000:.2f} among {FEW})"
         report.line(f"{name}, for each", among_many / a_case, "x", LINEAR, beside)
         most = max(one.mib for one in spent[many])
-        report.line(name, most, "MiB", MOST_MIB_OPEN, f" ({of_many.seconds:.1f} s)")
+        report.line(name, most, "MiB", MOST_MIB_OPEN, f" ({of_many.wall:.1f} s)")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--full", action="store_true", help="100,000 closed cases and 10,000 open ones")
-    size = FULL if parser.parse_args().full else CI
-    report = Report()
-    with tempfile.TemporaryDirectory(prefix="dvcheck-benchmark-") as name:
-        by_turns(report, Path(name), size)
-        many_open(report, Path(name), size)
-    return 0 if report.met else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def measured(folder: Path, size: Size) -> tuple[list[Measure], bool]:
+    """Measure all of it; also whether every goal was met."""
+    long, many = Report(), Report()
+    by_turns(long, folder, size)
+    many_open(many, folder, size)
+    closed = f"{size.closed} closed cases"
+    measures = [
+        Measure(goal("long-journal"), long.found["x"], closed),
+        Measure(goal("journal-memory"), long.found["MiB"], closed),
+    ]
+    return measures, long.met and many.met

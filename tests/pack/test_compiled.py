@@ -1,4 +1,4 @@
-"""A wheel brings the shipped pack compiled, and what it brings is never taken for another text of the pack."""
+"""A wheel brings the shipped pack compiled, which is never taken for another text of the pack."""
 
 import json
 import os

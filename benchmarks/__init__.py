@@ -1,0 +1,1 @@
+"""What dvcheck costs, as ratios measured in one run. `python -m benchmarks` measures every goal."""

@@ -1,0 +1,64 @@
+"""Writes docs/performance.md from what was measured."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from benchmarks import prompts
+from benchmarks.goals import Measure, verdict
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+
+_HEAD = """# Performance
+
+Written by `make performance`. Each figure is a ratio measured in one run: dvcheck and what it is compared
+with take turns, and the median of the pairs counts. Where nothing else is said it is processor time, which a busy
+computer changes little. Q is one bare `questionary.confirm`: from the start of Python to its question on the
+screen of a pseudo-terminal. A Q step is the time from its answer to its next question.
+
+dvcheck is measured as the wheel installs it. The clock stops when the question is on the screen. By then the
+case, or the answer before, is on the disk.
+
+| measured | figure | goal | |
+| --- | --- | --- | --- |
+"""
+
+
+def write(measures: Sequence[Measure]) -> None:
+    """Write the page."""
+    lines = [_row(m) for m in measures]
+    others = [
+        f"| {name} | {ratio:.2f} |"
+        for name, ratio in sorted(prompts.OTHER_PROMPTS.items(), key=lambda o: o[1])
+    ]
+    first = next((m.found for m in measures if m.goal.id == "first-question"), None)
+    if first is not None:
+        others.append(f"| dvcheck, with a case opened on the disk | {first:.2f} |")
+    others.sort(key=lambda row: float(row.split("|")[2]))
+    PAGE.write_text(
+        _HEAD
+        + "\n".join(lines)
+        + "\n\nThe first question of other programs, in Q:\n\n| program | Q |\n| --- | --- |\n"
+        + "\n".join(others)
+        + f"\n\nMeasured on {date.today():%d %B %Y} at {_commit()}, with Python {platform.python_version()} "
+        + f"on {platform.system()}, {os.cpu_count()} processors.\n",
+        encoding="utf-8",
+    )
+
+
+def _row(measure: Measure) -> str:
+    goal = measure.goal
+    sign = "≥" if goal.more_is_better else "≤"
+    beside = f"; {measure.beside}" if measure.beside else ""
+    found = f"{measure.found:.2f} {goal.unit} | {sign} {goal.limit:g} | {verdict(measure, {})}"
+    return f"| {goal.what}{beside} | {found} |"
+
+
+def _commit() -> str:
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=PAGE.parent, capture_output=True, text=True, check=False
+    )
+    return f"commit {done.stdout.strip()}" if done.returncode == 0 else "an unknown commit"
