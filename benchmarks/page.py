@@ -16,8 +16,8 @@ _HEAD = """# Performance
 
 Written by `make performance`. Each figure is a ratio measured in one run: dvcheck and what it is compared
 with take turns, and the median of the pairs counts. Where nothing else is said it is processor time, which a
-busy computer changes little. Q is one bare `questionary.confirm`: from the start of Python to its question on the
-screen of a pseudo-terminal. A Q step is the time from its answer to its next question.
+busy computer changes little. Q is one bare `questionary.confirm`: from the start of Python to its question on
+the screen of a pseudo-terminal. A Q step is the time from its answer to its next question.
 
 dvcheck is measured as the wheel installs it. The clock stops when the question is on the screen. By then the
 case, or the answer before, is on the disk.

@@ -1,15 +1,11 @@
 """Texts measured in the cells of a terminal, not in characters: wherever one is cut or wrapped."""
 
-import textwrap
-
 from dvcheck.text import clean
 
 
 def wrapped(text: str, width: int) -> list[str]:
     """A text in lines of at most so many cells, at least 10; a word goes on in the next line if it must."""
     text, width = clean(text), max(10, width)
-    if cells(text) == len(text):
-        return textwrap.wrap(text, width) or [""]
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()

@@ -25,7 +25,8 @@ from dvcheck.pack.model import (
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.deadline import Deadline
-from dvcheck.screens.style import NARROW, ROWS_AT_ONCE, add_duty_row, duty_grid, hint, review_lines, styled
+from dvcheck.screens.columns import Cell
+from dvcheck.screens.style import NARROW, ROWS_AT_ONCE, duty_cells, duty_rows, hint, review_lines, styled
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine, case_line
 from dvcheck.wording.counts import not_asked, open_in_cases
@@ -141,15 +142,16 @@ def owed_by_case(
 
     Times are in the zone of the case. The zone is named where clocks in `home` show another time.
     """
+
+    def cells(row: OwedRow) -> tuple[Cell, ...]:
+        number = f" {row.case.number}" if row.case.number else ""
+        due = deadline_in_list(row.deadline, ZoneInfo(row.zone), now, home)
+        second = " · ".join(filter(None, [f"{row.case.id}{number}", due, row.carried, row.beside]))
+        style = "bold red" if row.deadline.overdue else "bold"
+        return duty_cells("[ ]", style, row.obligation, second, width)
+
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        grid = duty_grid(width)
-        for row in rows[start : start + ROWS_AT_ONCE]:
-            number = f" {row.case.number}" if row.case.number else ""
-            due = deadline_in_list(row.deadline, ZoneInfo(row.zone), now, home)
-            second = " · ".join(filter(None, [f"{row.case.id}{number}", due, row.carried, row.beside]))
-            style = "bold red" if row.deadline.overdue else "bold"
-            add_duty_row(grid, "[ ]", style, row.obligation, second, width)
-        yield grid
+        yield duty_rows(map(cells, rows[start : start + ROWS_AT_ONCE]), width)
 
 
 def ledger(

@@ -13,7 +13,8 @@ from dvcheck.pack.model import (
     SectionTitle,
     section_of,
 )
-from dvcheck.screens.style import NARROW, duty_grid, review_line, styled
+from dvcheck.screens.columns import Cell
+from dvcheck.screens.style import NARROW, duty_rows, review_line, styled
 
 
 def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int) -> RenderableType:
@@ -33,7 +34,7 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
         parts.append(
             Text.assemble(styled(f"\n {section.ref}  ", "bold"), styled(section.title, "bold underline"))
         )
-        grid = duty_grid(NARROW - 1)
+        rows: list[tuple[Cell, ...]] = []
         for statement in p.statements:
             if section_of(statement.ref) != section.ref:
                 continue
@@ -50,11 +51,9 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
                     ],
                 )
             )
-            body = styled(statement.says)
-            if below:
-                body = Text.assemble(body, "\n", styled(below, "dim"))
-            grid.add_row(styled(""), styled(statement.modality.replace("-", " ")), body)
-        parts.append(grid)
+            body: Cell = ((statement.says, ""), (below, "dim")) if below else ((statement.says, ""),)
+            rows.append(((("", ""),), ((statement.modality.replace("-", " "), ""),), body))
+        parts.append(duty_rows(rows, NARROW - 1))
     within = {s.ref for s in p.statements if any(section_of(s.ref) == t.ref for t in sections)}
     shown = [r for r in p.readings if within.intersection(r.cites)] if len(sections) < len(p.sections) else []
     return Group(*parts, *(line for r in shown for line in reading(r)))

@@ -7,12 +7,11 @@ color never carries meaning alone.
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TextIO
 
 from rich.console import Console, ConsoleDimensions, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from dvcheck.pack.model import (
@@ -21,6 +20,7 @@ from dvcheck.pack.model import (
     sections_of,
 )
 from dvcheck.rules.assess import Duty
+from dvcheck.screens.columns import Cell, Column, Rows
 from dvcheck.text import clean
 from dvcheck.wording.directive import review_passed, review_passed_of
 
@@ -116,29 +116,23 @@ def counted_title(title: str, count: int) -> RenderableType:
     return Text.assemble(("\n " + title, "bold underline"), (f"  {count}", "bold"))
 
 
-def duty_grid(width: int) -> Table:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=4, no_wrap=True)
-    grid.add_column(width=12 if width >= NARROW else 10)
-    grid.add_column(ratio=1)
-    if width >= NARROW:
-        grid.add_column(width=12, justify="right")
-    grid.expand = True
-    return grid
+def duty_rows(rows: Iterable[Sequence[Cell]], width: int) -> Rows:
+    """Lay out rows of duties: a mark, the directive's word, the text, and the section if there is room."""
+    if width < NARROW:
+        return Rows((Column(4), Column(10), Column()), rows)
+    return Rows((Column(4), Column(12), Column(), Column(12, right=True)), rows)
 
 
 def duty_row(mark: str, style: str, duty: Duty, second: str, width: int) -> RenderableType:
-    grid = duty_grid(width)
-    add_duty_row(grid, mark, style, duty.obligation, second, width)
-    return grid
+    """Lay out one duty."""
+    return duty_rows([duty_cells(mark, style, duty.obligation, second, width)], width)
 
 
-def add_duty_row(grid: Table, mark: str, style: str, o: Obligation, second: str, width: int) -> None:
+def duty_cells(mark: str, style: str, o: Obligation, second: str, width: int) -> tuple[Cell, ...]:
+    """What a row of duties says of one."""
     section = sections_of(o.cites)
     wide = width >= NARROW
-    body = styled(o.text)
-    if second or not wide:
-        below = second if wide else " · ".join(filter(None, [section, second]))
-        body = Text.assemble(body, "\n", styled(below, "dim"))
-    cells: list[RenderableType] = [styled(f" {mark}", style), styled(o.word, style), body]
-    grid.add_row(*cells, *([styled(section, "dim")] if wide else []))
+    below = second if wide else " · ".join(filter(None, [section, second]))
+    body: Cell = ((o.text, ""), (below, "dim")) if below else ((o.text, ""),)
+    cells: tuple[Cell, ...] = (((f" {mark}", style),), ((o.word, style),), body)
+    return (*cells, ((section, "dim"),)) if wide else cells
