@@ -1,23 +1,29 @@
 """Texts measured in the cells of a terminal, not in characters: wherever one is cut or wrapped."""
 
+from functools import lru_cache
+
 from dvcheck.text import clean
 
 
 def wrapped(text: str, width: int) -> list[str]:
     """A text in lines of at most so many cells, at least 10; a word goes on in the next line if it must."""
     text, width = clean(text), max(10, width)
-    lines = [""]
+    lines: list[str] = []
+    room = 0
     for word in text.split():
-        longer = f"{lines[-1]} {word}".lstrip()
-        if cells(longer) > width:
-            lines.append("")
-            longer = word
-        while cells(longer) > width:
-            first = _fitting(longer, width)
-            lines[-1:] = [first, ""]
-            longer = longer[len(first) :]
-        lines[-1] = longer
-    return [line for line in lines if line] or [""]
+        takes = cells(word)
+        if lines and takes < room:
+            lines[-1] += f" {word}"
+            room -= takes + 1
+            continue
+        while takes > width:
+            lines.append(_fitting(word, width))
+            word = word[len(lines[-1]) :]
+            takes = cells(word)
+        if word:
+            lines.append(word)
+        room = width - takes
+    return lines or [""]
 
 
 def cut(text: str, room: int) -> str:
@@ -30,10 +36,15 @@ def cells(text: str) -> int:
     """How many columns a text takes: two for each wide character, none for one that joins another."""
     if text.isascii():
         return len(text)
+    return sum(map(_width, text))
+
+
+@lru_cache(4096)
+def _width(character: str) -> int:
     # Only here: most of what is shown needs no table, and the plain mode loads no library of screens.
     from wcwidth import wcwidth
 
-    return sum(max(0, wcwidth(character)) for character in text)
+    return max(0, wcwidth(character))
 
 
 def _fitting(text: str, room: int) -> str:

@@ -2,21 +2,22 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
-from rich.cells import cell_len
 from rich.console import RenderableType
-from rich.table import Table
 
 from dvcheck.actions.outstanding import most_common
+from dvcheck.cells import cells
+from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment
-from dvcheck.screens.style import ROWS_AT_ONCE, styled
+from dvcheck.screens.columns import Cell, Column, in_parts
 from dvcheck.wording.recorded import running
 from dvcheck.wording.times import other_zone
 
@@ -35,10 +36,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool = False
 
 
-_HEADINGS = ("Case", "Number", "Opened", "Open", "Undecided", "Checklist")
-
-
-_NARROWEST_TITLES = 20
+_NARROWEST_TITLES, _GAP = 20, 2
+"""The cells for the last column, whatever the others take; and between two columns."""
 
 
 class CaseList:
@@ -85,41 +84,50 @@ class _Read(msgspec.Struct, frozen=True, kw_only=True):
 def cases(rows: Sequence[CaseRow], home: ZoneInfo, width: int) -> Iterator[RenderableType]:
     """The cases, in the order given, in parts to be printed one after the other.
 
-    With the name of a case's zone where clocks in `home` show another time.
+    With the name of a case's zone where clocks in `home` show another time. In a narrow terminal each case is
+    a paragraph.
     """
-    if len(rows) <= ROWS_AT_ONCE:
-        yield _case_table(rows, home, [None] * len(_HEADINGS))
-        return
-    widths: list[int | None] = [
-        max(map(cell_len, column)) for column in zip(*_cells(rows, home), strict=True)
+    headings = tuple(_headings().values())
+    widths = [
+        max(map(cells, column)) for column in zip(headings, *(_cells(row, home) for row in rows), strict=True)
     ]
-    widths = [max(cell_len(heading), most or 0) for heading, most in zip(_HEADINGS, widths, strict=True)]
-    others = sum(w or 0 for w in (widths[0], *widths[2:5])) + 2 * len(widths) + _NARROWEST_TITLES
-    widths[1] = max(len(_HEADINGS[1]), min(widths[1] or 0, width - others))
-    widths[-1] = None
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        yield _case_table(rows[start : start + ROWS_AT_ONCE], home, widths, header=start == 0)
+    room = width - widths[0] - sum(widths[2:-1]) - _GAP * (len(widths) - 1) - _NARROWEST_TITLES
+    if room < cells(headings[1]):
+        yield from in_parts((Column(),), (_paragraph(row, home) for row in rows), _GAP)
+        return
+    widths[1] = min(widths[1], room)
+    head: Iterable[tuple[Cell, ...]] = (tuple(((heading, "bold"),) for heading in headings),)
+    body = (tuple(((text, ""),) for text in _cells(row, home)) for row in rows)
+    yield from in_parts((*map(Column, widths[:-1]), Column()), chain(head, body), _GAP)
 
 
-def _case_table(
-    rows: Sequence[CaseRow], home: ZoneInfo, widths: Sequence[int | None], *, header: bool = True
-) -> RenderableType:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_header=header)
-    for column, (heading, width) in enumerate(zip(_HEADINGS, widths, strict=True)):
-        table.add_column(heading, no_wrap=column == 0, overflow="fold", width=width)
-    for cells in _cells(rows, home):
-        table.add_row(*map(styled, cells))
-    return table
+def _headings() -> dict[str, str]:
+    """The name of each column."""
+    return {
+        "case": phrase("Case"),
+        "number": phrase("Number"),
+        "opened": phrase("Opened"),
+        "open": phrase("Open"),
+        "undecided": phrase("Undecided"),
+        "checklist": phrase("Checklist"),
+    }
 
 
-def _cells(rows: Sequence[CaseRow], home: ZoneInfo) -> Iterator[tuple[str, ...]]:
-    for row in rows:
-        zone = ZoneInfo(row.zone)
-        yield (
-            row.id,
-            row.number or "-",
-            f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}{other_zone(row.opened, zone, home)}",
-            str(row.open),
-            str(row.undetermined),
-            f"CLOSED {row.titles}" if row.closed else row.titles,
-        )
+def _paragraph(row: CaseRow, home: ZoneInfo) -> tuple[Cell, ...]:
+    """A case where there is no room for columns."""
+    case, _, opened, owed, undecided, titles = _cells(row, home)
+    counts = phrase("opened {time}, {n} open, {more} undecided", time=opened, n=owed, more=undecided)
+    head = " · ".join(filter(None, [case, row.number]))
+    return (((head, "bold"), (f"  {counts}", ""), (f"  {titles}", "")),)
+
+
+def _cells(row: CaseRow, home: ZoneInfo) -> tuple[str, ...]:
+    zone = ZoneInfo(row.zone)
+    return (
+        row.id,
+        row.number or "-",
+        f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}{other_zone(row.opened, zone, home)}",
+        str(row.open),
+        str(row.undetermined),
+        f"CLOSED {row.titles}" if row.closed else row.titles,
+    )

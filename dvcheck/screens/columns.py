@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -11,6 +11,9 @@ from rich.style import Style
 
 from dvcheck.cells import cells, wrapped
 from dvcheck.text import clean
+
+ROWS_AT_ONCE = 200
+"""How many rows of a list are laid out at once."""
 
 Part = tuple[str, str]
 """A text and its style."""
@@ -63,6 +66,13 @@ class Rows:
                     missing = 0
                 missing += (0 if column.right else room) + len(self._gap)
             yield line
+
+
+def in_parts(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], gap: int = 1) -> Iterator[Rows]:
+    """Lay out any number of rows, in parts: a long list takes no more memory than a short one then."""
+    left = iter(rows)
+    while part := tuple(islice(left, ROWS_AT_ONCE)):
+        yield Rows(columns, part, gap)
 
 
 def _laid_out(cell: Cell, width: int) -> list[Part]:

@@ -26,7 +26,7 @@ from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.deadline import Deadline
 from dvcheck.screens.columns import Cell
-from dvcheck.screens.style import NARROW, ROWS_AT_ONCE, duty_cells, duty_rows, hint, review_lines, styled
+from dvcheck.screens.style import NARROW, duty_cells, duty_rows, hint, review_lines, styled
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine, case_line
 from dvcheck.wording.counts import not_asked, open_in_cases
@@ -150,8 +150,7 @@ def owed_by_case(
         style = "bold red" if row.deadline.overdue else "bold"
         return duty_cells("[ ]", style, row.obligation, second, width)
 
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        yield duty_rows(map(cells, rows[start : start + ROWS_AT_ONCE]), width)
+    yield from duty_rows(map(cells, rows), width)
 
 
 def ledger(

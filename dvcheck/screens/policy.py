@@ -53,7 +53,7 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
             )
             body: Cell = ((statement.says, ""), (below, "dim")) if below else ((statement.says, ""),)
             rows.append(((("", ""),), ((statement.modality.replace("-", " "), ""),), body))
-        parts.append(duty_rows(rows, NARROW - 1))
+        parts += duty_rows(rows, NARROW - 1)
     within = {s.ref for s in p.statements if any(section_of(s.ref) == t.ref for t in sections)}
     shown = [r for r in p.readings if within.intersection(r.cites)] if len(sections) < len(p.sections) else []
     return Group(*parts, *(line for r in shown for line in reading(r)))

@@ -7,7 +7,7 @@ color never carries meaning alone.
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, TextIO
 
@@ -20,7 +20,7 @@ from dvcheck.pack.model import (
     sections_of,
 )
 from dvcheck.rules.assess import Duty
-from dvcheck.screens.columns import Cell, Column, Rows
+from dvcheck.screens.columns import Cell, Column, Rows, in_parts
 from dvcheck.text import clean
 from dvcheck.wording.directive import review_passed, review_passed_of
 
@@ -29,10 +29,6 @@ NARROW = 64
 
 NARROWEST, DEFAULT_WIDTH = 20, 80
 """Fewer columns than the first are taken for unknown, and then there are as many as the second."""
-
-
-ROWS_AT_ONCE = 200
-"""How many rows of a list are laid out at once: a long list takes no more memory than a short one then."""
 
 
 class _Console(Console):
@@ -116,16 +112,15 @@ def counted_title(title: str, count: int) -> RenderableType:
     return Text.assemble(("\n " + title, "bold underline"), (f"  {count}", "bold"))
 
 
-def duty_rows(rows: Iterable[Sequence[Cell]], width: int) -> Rows:
-    """Lay out rows of duties: a mark, the directive's word, the text, and the section if there is room."""
-    if width < NARROW:
-        return Rows((Column(4), Column(10), Column()), rows)
-    return Rows((Column(4), Column(12), Column(), Column(12, right=True)), rows)
+def duty_rows(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[Rows]:
+    """Lay out rows of duties, in parts: a mark, the directive's word, the text, and the section if it fits."""
+    wide = (Column(4), Column(12), Column(), Column(12, right=True))
+    return in_parts(wide if width >= NARROW else (Column(4), Column(10), Column()), rows)
 
 
 def duty_row(mark: str, style: str, duty: Duty, second: str, width: int) -> RenderableType:
     """Lay out one duty."""
-    return duty_rows([duty_cells(mark, style, duty.obligation, second, width)], width)
+    return Group(*duty_rows([duty_cells(mark, style, duty.obligation, second, width)], width))
 
 
 def duty_cells(mark: str, style: str, o: Obligation, second: str, width: int) -> tuple[Cell, ...]:
