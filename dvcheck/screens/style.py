@@ -113,7 +113,7 @@ def counted_title(title: str, count: int) -> RenderableType:
 
 
 def duty_rows(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[Rows]:
-    """Lay out rows of duties, in parts: a mark, the directive's word, the text, and the section if it fits."""
+    """Lay out rows of duties, in parts: the mark, the directive's word, the text, the section if it fits."""
     wide = (Column(4), Column(12), Column(), Column(12, right=True))
     return in_parts(wide if width >= NARROW else (Column(4), Column(10), Column()), rows)
 
