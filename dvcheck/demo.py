@@ -17,6 +17,7 @@ from prompt_toolkit.keys import Keys
 
 from dvcheck import __version__
 from dvcheck.academy.scenario import TOLD_AT, Scenario
+from dvcheck.actions.desk import Desk
 from dvcheck.cells import wrapped
 from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, Pack, Question
@@ -25,7 +26,6 @@ from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
-from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.keys.layer import terminal_keys
@@ -399,7 +399,7 @@ def play(scenario: Scenario, pack: Pack, speed: float, *, keyed: bool, color: bo
     hurried, part = Hurried(speed), Part(scenario)
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
-        journal = opened.enter_context(Journal.open(Path(folder)))
+        journal = opened.enter_context(Desk(home=Path(folder)).journal_to_write())
         terminal: KeyedDemo | PlainDemo
         if keyed:
             terminal = KeyedDemo(part, hurried, speed=speed, color=color, stream=stream)

@@ -7,12 +7,27 @@ need not be made here.
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from dvcheck.text import has_control
 
-home: Path | None = None
+# Not passed along: some fifty hints are made, in every layer down to the record, by functions that have no
+# other use for a home folder. It holds within `naming` alone, so that no command sees another's.
+_home: ContextVar[Path | None] = ContextVar("home", default=None)
 """The home folder this command was told of with --home; None where the next one finds it by itself."""
+
+
+@contextmanager
+def naming(home: Path | None) -> Iterator[None]:
+    """Name this home folder in the commands made meanwhile; none where the next one finds it by itself."""
+    before = _home.set(home)
+    try:
+        yield
+    finally:
+        _home.reset(before)
 
 
 def command(*words: str) -> str:
@@ -22,6 +37,7 @@ def command(*words: str) -> str:
 
 def on_journal(*words: str) -> str:
     """A command on the journal that this one works with."""
+    home = _home.get()
     return command(*words, *(("--home", os.path.abspath(home)) if home is not None else ()))  # noqa: PTH100
 
 

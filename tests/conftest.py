@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_path
 
-from dvcheck import hint
-
 _REAL = user_data_path("dvcheck", appauthor=False)
 
 _FOLDERS = (
@@ -36,7 +34,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of this test, not made yet; nothing in the environment leads anywhere else."""
     for name in _FOLDERS:
         monkeypatch.setenv(name, str(tmp_path / "user"))
-    monkeypatch.setattr(hint, "home", None)
     # Hints name the program as the shell finds it: here always by its bare name.
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     for name in _UNSET:

@@ -118,6 +118,7 @@ ALLOWED = {
     "record/sqlite/files.py:_create_file:write": "an empty journal, to a file",
     "record/sqlite/encryption/tries.py:Tries._wait_uncounted:warn": "`_warn` cleans it",
     "record/sqlite/encryption/source.py:KeySource.tries:warn, not called": "`_warn` cleans it",
+    "record/sqlite/journal.py:JournalFolder.__init__:warn, not called": "it is handed on to `KeySource`",
     "record/sqlite/encryption/aside.py:blot:write": "zeros, over a file",
     "screens/style.py:_Console.print:print": "what it is given goes through its own `render_str`",
     "screens/columns.py:Rows.__rich_console__:Segment": "blanks, and lines of `_broken`, which cleans them",

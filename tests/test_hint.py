@@ -106,7 +106,6 @@ def test_a_long_command_is_not_broken_on_a_narrow_terminal(
 def test_a_command_names_the_program_as_it_was_called(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(hint, "home", None)
     script = tmp_path / "bin" / "dvcheck"
     script.parent.mkdir()
     script.write_text("")

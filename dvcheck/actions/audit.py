@@ -13,7 +13,7 @@ from dvcheck.record.audit import SHORTEST_CODE, Step, Verdict, code_of, numbers,
 from dvcheck.record.chain import Unread
 from dvcheck.record.clock import now
 from dvcheck.record.events import JOURNAL, RewindAccepted
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Inspects
 from dvcheck.report.journal_json import entry_json, line
 from dvcheck.text import clean
 
@@ -25,14 +25,14 @@ _AT_ONCE = 1_000
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """A journal that is open to be looked into."""
 
-    journal: Journal
+    journal: Inspects
     digits: str | None
     """The code that is asked for, without its dash."""
 
     @property
     def total(self) -> int:
         """How many entries there are to look at."""
-        return self.journal.last_number()
+        return self.journal.head().seq
 
     def verdict(self, step: Step = lambda done: None) -> Verdict:
         """Say whether every entry stands as it was recorded."""
@@ -42,7 +42,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
         """DvcheckError with Exit.JOURNAL where not all of the file could be read."""
         if not found.is_readable:
             raise DvcheckError(
-                f"{self.journal.path} is damaged: {found.unreadable}",
+                f"{self.journal.label} is damaged: {found.unreadable}",
                 hint=own_line(
                     "Keep the file as it is. All that can be read is saved by:",
                     on_journal("journal", "export", "-o", "FILE"),
@@ -69,7 +69,7 @@ def auditing(desk: Desk, head: str | None = None, *, accept: bool = False) -> It
         )
     with kept or desk.recorded() as journal:
         if accept:
-            journal.append(JOURNAL, RewindAccepted(), now())
+            journal.append_all(JOURNAL, [RewindAccepted()], now())
         yield Audit(journal=journal, digits=digits)
 
 
@@ -88,12 +88,12 @@ def _digits(head: str) -> str:
 class Export:
     """The lines of an export, made one at a time, and what was not there to be exported."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Inspects) -> None:
         self._journal = journal
         self.total: int | None = None
         """How many entries there should be, where the last of them can be read."""
         with suppress(DvcheckError):
-            self.total = journal.last_number()
+            self.total = journal.head().seq
         self.unread: list[str] = []
         self.missing: list[str] = []
         self.lost: list[str] = []
@@ -127,7 +127,7 @@ class Export:
             raise DvcheckError(
                 f"perhaps not all is exported: {'; '.join(missing)}"
                 if refused
-                else f"not all of {self._journal.path} could be exported: {'; '.join(missing)}",
+                else f"not all of {self._journal.label} could be exported: {'; '.join(missing)}",
                 hint="All else is exported. Keep the file as it is.",
                 code=Exit.CHECK_FAILED,
             )
@@ -140,7 +140,7 @@ def exporting(desk: Desk) -> Iterator[Export]:
         yield Export(journal)
 
 
-def _packs(journal: Journal) -> tuple[dict[str, bytes], list[str]]:
+def _packs(journal: Inspects) -> tuple[dict[str, bytes], list[str]]:
     """The packs that can be read, and in words which cannot."""
     packs = journal.stored_packs()
     try:

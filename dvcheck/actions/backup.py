@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.journal_file import as_file, folder_of
 from dvcheck.actions.working import Working
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.clock import now
@@ -17,9 +18,9 @@ def back_up(
     desk: Desk, file: Path, passphrase_file: Path | None = None, working: Working = nullcontext
 ) -> int:
     """Write a backup of the journal to a file, and return how many entries it has."""
-    desk.opening.keys.file = passphrase_file
+    folder_of(desk).opening.keys.file = passphrase_file
     with desk.recorded() as journal, working():
-        return backups.back_up(journal, file)
+        return backups.back_up(as_file(journal), file)
 
 
 def restore(
@@ -31,12 +32,13 @@ def restore(
     working: Working = nullcontext,
 ) -> Restored:
     """Put a backup in place of the journal; with `lose`, also where that has entries the backup lacks."""
-    desk.opening.keys.file = passphrase_file
+    folder = folder_of(desk)
+    folder.opening.keys.file = passphrase_file
     if not file.is_file():
         raise DvcheckError(
             f"{clean(str(file))} is not a file", hint="Name the file of a backup.", code=Exit.USAGE
         )
-    opened = Journal.open_file(file, opening=desk.opening)
+    opened = Journal.open_file(file, opening=folder.opening)
     if opened is None:
         raise DvcheckError(
             f"{clean(str(file))} is not a dvcheck journal",
@@ -44,4 +46,4 @@ def restore(
             code=Exit.USAGE,
         )
     with opened as journal, working():
-        return backups.put_back(journal, desk.home, now(), lose=lose)
+        return backups.put_back(journal, folder.path.parent, now(), lose=lose)

@@ -73,7 +73,7 @@ def listing(desk: Desk, at: datetime, *, closed: bool) -> Iterator[Reading]:
         yield Reading(total=0, cases=iter(()))
         return
     with journal:
-        total = journal.count_cases("open", *(("closed",) if closed else ()))
+        total = journal.cases.count("open", *(("closed",) if closed else ()))
         which = each_case(journal) if closed else each_open(journal)
         yield Reading(total=total, cases=each_standing(desk, which, journal, at))
 

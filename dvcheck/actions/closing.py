@@ -14,7 +14,7 @@ from dvcheck.hint import on_journal, own_line
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_case, refuse_closed
 from dvcheck.record.clock import now
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Reads, Store
 from dvcheck.rules.assess import Duty
 
 _AT_ONCE = 200
@@ -83,7 +83,7 @@ class Purged(msgspec.Struct, frozen=True, kw_only=True):
 class Purge(msgspec.Struct, frozen=True, kw_only=True):
     """The cases closed long ago, in a journal that is open to be purged."""
 
-    journal: Journal
+    journal: Store
     days: int
     cases: tuple[LongClosed, ...]
     problems: tuple[DvcheckError, ...]
@@ -121,12 +121,12 @@ def purging(desk: Desk, days: int | None, counting: Counting = uncounted) -> Ite
 
 
 def _long_closed(
-    journal: Journal, before: datetime, counting: Counting
+    journal: Reads, before: datetime, counting: Counting
 ) -> tuple[list[LongClosed], list[DvcheckError]]:
     """The cases closed before a time; and what is wrong with any case that cannot be read."""
     found: list[LongClosed] = []
     problems: list[DvcheckError] = []
-    with counting(journal.count_cases("open", "closed")) as step:
+    with counting(journal.cases.count("open", "closed")) as step:
         for count, case in enumerate(each_case(journal), 1):
             step(count)
             if isinstance(case, DvcheckError):

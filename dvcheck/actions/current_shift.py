@@ -6,10 +6,10 @@ from dvcheck.hint import on_journal, own_line
 from dvcheck.record import shift as shifts
 from dvcheck.record.errors import JournalUnusable
 from dvcheck.record.shift import Shift
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Reads
 
 
-def current(journal: Journal) -> Shift:
+def current(journal: Reads) -> Shift:
     """The shift that runs. DvcheckError with Exit.USAGE where none does."""
     shift = shifts.current(journal)
     if shift is None:
@@ -17,7 +17,7 @@ def current(journal: Journal) -> Shift:
     return shift
 
 
-def current_if_readable(desk: Desk, journal: Journal) -> Shift | None:
+def current_if_readable(desk: Desk, journal: Reads) -> Shift | None:
     """The shift started last. One that cannot be read keeps nobody from a case, nor from another shift."""
     try:
         return shifts.current(journal)

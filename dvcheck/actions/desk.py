@@ -17,8 +17,8 @@ from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case
 from dvcheck.record.cases import recent_packs
 from dvcheck.record.errors import JournalUnusable
-from dvcheck.record.sqlite.connection import Opening
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.sqlite.journal import JournalFolder
+from dvcheck.record.store import Opener, Place, Reads, Store
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import clean, nearest
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from dvcheck.rules.repack import Leftover
 
 MAX_NUMBER = 60
+
+_NOBODY = Opener()
+"""Opens a journal where nobody can be asked or told."""
 
 
 class Sound(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,12 +66,17 @@ class Desk:
         quiet: bool = False,
         no_sensitive: bool = False,
         tell: Callable[[str, str], None] = lambda said, command: None,
-        opening: Opening | None = None,
+        opener: Opener = _NOBODY,
+        place: Place | None = None,
     ) -> None:
-        """`tell` is called with what goes on beside the result: a line, and a command or nothing."""
+        """`tell` is called with what goes on beside the result: a line, and a command or nothing.
+
+        `place` is where the journal is kept, where that is not the SQLite file in the home folder.
+        """
         self.home = home or _default_home()
-        self.opening = Opening() if opening is None else opening
-        """How this command opens its journal."""
+        # The one line that says what store the journal is kept in.
+        self.place: Place = place or JournalFolder(self.home, opener)
+        """Where the journal is kept, and how this command opens it."""
         self._folder = pack
         self._no_color = no_color
         self._plain = plain
@@ -84,7 +92,7 @@ class Desk:
 
     def on(self, pack: Path | None) -> "Desk":
         """The same with another pack, where one is named."""
-        return self if pack is None else Desk(pack=pack, tell=self.tell, opening=self.opening)
+        return self if pack is None else Desk(home=self.home, pack=pack, tell=self.tell, place=self.place)
 
     @cached_property
     def config(self) -> "Config":
@@ -140,7 +148,7 @@ class Desk:
         """The pack in use now. DvcheckError with Exit.BAD_INPUT where it cannot be used."""
         return self._compiled(self.source)
 
-    def sound(self, journal: Journal | None = None) -> Sound:
+    def sound(self, journal: Reads | None = None) -> Sound:
         """The pack in use, or in its place the last sound one: for what must go on whatever became of it.
 
         `journal` is the one that is open already, if any. DvcheckError where there is no other pack either.
@@ -158,7 +166,7 @@ class Desk:
             self.pack()
         return self.sound()
 
-    def _last_sound(self, journal: Journal | None, why: DvcheckError) -> Sound:
+    def _last_sound(self, journal: Reads | None, why: DvcheckError) -> Sound:
         """The pack used last of those kept in the journal; without any, the one that comes with dvcheck."""
         with nullcontext(journal) if journal is not None else self.journal() or nullcontext() as kept:
             pack = self._last_kept(kept) if kept is not None else None
@@ -170,13 +178,13 @@ class Desk:
             return Sound(pack=pack, archive=source.archive, notice=_notice(self.folder, why, pack))
         raise why
 
-    def _last_kept(self, journal: Journal) -> Pack | None:
+    def _last_kept(self, journal: Reads) -> Pack | None:
         for digest in recent_packs(journal):
             with suppress(DvcheckError):
                 return self._stored(digest, journal)
         return None
 
-    def pack_of(self, case: Case, journal: Journal) -> Pack:
+    def pack_of(self, case: Case, journal: Reads) -> Pack:
         """The pack kept with a case, whatever became of the one in use.
 
         DvcheckError with Exit.JOURNAL where it cannot be read any more.
@@ -188,7 +196,7 @@ class Desk:
                 raise
             raise _unreadable_pack(case, error.message.splitlines()[0]) from error
 
-    def _stored(self, digest: str, journal: Journal) -> Pack:
+    def _stored(self, digest: str, journal: Reads) -> Pack:
         """The pack of this digest: as it was compiled, from the journal, or from the folder in use."""
         if digest not in self._packs and (compiled := library.kept(digest, self.home)) is not None:
             self._packs[digest] = compiled
@@ -205,7 +213,7 @@ class Desk:
             return self.pack()
 
     def leftover(
-        self, case: Case, pack: Pack, assessment: Assessment, journal: Journal
+        self, case: Case, pack: Pack, assessment: Assessment, journal: Reads
     ) -> "tuple[Leftover, ...]":
         """The answers of a case that do not count, named by the packs it had before."""
         if not assessment.uncounted:
@@ -220,7 +228,7 @@ class Desk:
                 earlier.append(None)
         return leftover(assessment, [pack, *earlier])
 
-    def archive_of(self, case: Case, journal: Journal) -> bytes:
+    def archive_of(self, case: Case, journal: Reads) -> bytes:
         """The files of the pack that `pack_of` gives, in one piece; empty where nothing has them any more."""
         if self.uses(case.pack_digest):
             return self.source.archive()
@@ -259,22 +267,22 @@ class Desk:
             self._outlines[key] = outline(pack, case.checklists)
         return assess(self._outlines[key], case.answers, case.marks, at, case.shift_ends)
 
-    def journal(self) -> Journal | None:
+    def journal(self) -> Store | None:
         """The journal, or None where nothing has been recorded yet."""
-        return self._told(Journal.open_existing(self.home, opening=self.opening))
+        return self._told(self.place.open_existing())
 
-    def journal_to_write(self) -> Journal:
+    def journal_to_write(self) -> Store:
         """The journal, made if it is missing, and proved writable."""
-        journal = Journal.open(self.home, opening=self.opening)
+        journal = self.place.open()
         self._told(journal)
         return journal
 
-    def recorded(self, *, whatever: bool = False) -> Journal:
+    def recorded(self, *, whatever: bool = False) -> Store:
         """The journal. DvcheckError with Exit.USAGE where nothing has been recorded yet.
 
         With `whatever`, to save what it holds, also one that is refused otherwise.
         """
-        journal = self._told(Journal.open_existing(self.home, whatever=whatever, opening=self.opening))
+        journal = self._told(self.place.open_existing(whatever=whatever))
         if journal is None:
             raise DvcheckError(
                 f"nothing is recorded in {clean(str(self.home))} yet",
@@ -285,7 +293,7 @@ class Desk:
             )
         return journal
 
-    def _told(self, journal: Journal | None) -> Journal | None:
+    def _told(self, journal: Store | None) -> Store | None:
         """Tell which acknowledged entries the journal has lost, if any; then return it."""
         if journal is not None and journal.rewound is not None:
             self.tell(

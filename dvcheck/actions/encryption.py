@@ -7,19 +7,20 @@ from pathlib import Path
 import msgspec
 
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.journal_file import folder_of
 from dvcheck.actions.working import Working
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.record.sqlite.encryption import keys, passphrase
+from dvcheck.record.sqlite.encryption import keyring, keys, passphrase
 from dvcheck.record.sqlite.encryption.keys import Key
 from dvcheck.record.sqlite.encryption.sqlcipher import sqlcipher
-from dvcheck.record.sqlite.files import FILE_NAME
-from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.sqlite.rewrite import rewrite
 from dvcheck.text import clean
 
 NewKey = Callable[[], Key]
 """Gives the key to encrypt with. It is called last, so that nobody types a passphrase in vain."""
+Ask = Callable[[Callable[[str], None]], str]
+"""Asks for a new passphrase, and calls what it is given with it: that is a DvcheckError where it is weak."""
 
 
 class Rewritten(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +32,8 @@ class Rewritten(msgspec.Struct, frozen=True, kw_only=True):
 
 def encrypt(desk: Desk, new_key: NewKey, working: Working = nullcontext) -> Rewritten:
     """Encrypt the journal, also one that has no entry yet. Exit.USAGE where it is encrypted."""
-    path = desk.home / FILE_NAME
+    folder = folder_of(desk)
+    path = folder.path
     if keys.salt_of(path) is not None:
         raise DvcheckError(
             f"{clean(str(path))} is encrypted already",
@@ -39,7 +41,7 @@ def encrypt(desk: Desk, new_key: NewKey, working: Working = nullcontext) -> Rewr
             code=Exit.USAGE,
         )
     sqlcipher()  # before a passphrase is asked for in vain
-    Journal.open(desk.home, opening=desk.opening).close()
+    folder.open().close()
     key = new_key()
     with working():
         return Rewritten(path=path, entries=rewrite(path, None, key))
@@ -47,7 +49,7 @@ def encrypt(desk: Desk, new_key: NewKey, working: Working = nullcontext) -> Rewr
 
 def decrypt(desk: Desk, passphrase_file: Path | None = None, working: Working = nullcontext) -> Rewritten:
     """Make the journal plain again. Exit.USAGE where it is."""
-    path = desk.home / FILE_NAME
+    path = folder_of(desk).path
     key = _proved(desk, passphrase_file)
     with working():
         return Rewritten(path=path, entries=rewrite(path, key, None))
@@ -57,11 +59,16 @@ def rekey(
     desk: Desk, passphrase_file: Path | None, new_key: NewKey, working: Working = nullcontext
 ) -> Rewritten:
     """Give the encrypted journal another key. Exit.USAGE where it is plain."""
-    path = desk.home / FILE_NAME
+    path = folder_of(desk).path
     key = _proved(desk, passphrase_file)
     other = new_key()
     with working():
         return Rewritten(path=path, entries=rewrite(path, key, other))
+
+
+def key_in_keyring() -> Key:
+    """Make a new key, and put it into the system's keyring."""
+    return keyring.key_in_keyring()
 
 
 def key_from_file(file: Path) -> Key:
@@ -71,13 +78,19 @@ def key_from_file(file: Path) -> Key:
     return keys.key_from_passphrase(text)
 
 
+def key_from(ask: Ask) -> Key:
+    """Derive a new key from a passphrase that is asked for. DvcheckError where that is weak."""
+    return keys.key_from_passphrase(ask(passphrase.require_strong))
+
+
 def _proved(desk: Desk, file: Path | None) -> Key:
     """The key of the journal, which has opened it."""
-    desk.opening.keys.file = file
-    opened = Journal.open_existing(desk.home, opening=desk.opening)
+    folder = folder_of(desk)
+    folder.opening.keys.file = file
+    opened = folder.open_existing()
     if opened is not None:
         opened.close()
-    key = desk.opening.keys.key_of(desk.home / FILE_NAME)
+    key = folder.opening.keys.key_of(folder.path)
     if key is None:
         raise DvcheckError(
             f"there is no encrypted journal in {clean(str(desk.home))}",

@@ -17,7 +17,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import ShiftEnded
 from dvcheck.record.shift import Shift
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Store
 from dvcheck.rules.assess import Duty
 from dvcheck.wording.counts import not_asked, required_open_in_cases
 from dvcheck.wording.times import time_left
@@ -100,7 +100,7 @@ class Review:
     Each look reads them again: another window may have changed them.
     """
 
-    def __init__(self, desk: Desk, journal: Journal) -> None:
+    def __init__(self, desk: Desk, journal: Store) -> None:
         """DvcheckError with Exit.USAGE where no shift runs."""
         self._desk = desk
         self._journal = journal

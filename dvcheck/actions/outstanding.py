@@ -13,7 +13,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.model import PHASES, Obligation, Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_open, find_case
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Reads
 from dvcheck.rules.assess import Assessment, Duty
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def reading(desk: Desk, name: str | None, at: datetime) -> Iterator[Reading]:
         return
     with journal:
         yield Reading(
-            total=journal.count_cases("open"), cases=each_standing(desk, each_open(journal), journal, at)
+            total=journal.cases.count("open"), cases=each_standing(desk, each_open(journal), journal, at)
         )
 
 
@@ -120,7 +120,7 @@ def open_cases(desk: Desk, at: datetime) -> OpenCases:
         return open_cases_in(journal, desk, at)
 
 
-def open_cases_in(journal: Journal, desk: Desk, at: datetime) -> OpenCases:
+def open_cases_in(journal: Reads, desk: Desk, at: datetime) -> OpenCases:
     """The open cases of a journal as they stand at a time."""
     found: list[Worked] = []
     problems: list[DvcheckError] = []
@@ -137,14 +137,14 @@ def open_cases_in(journal: Journal, desk: Desk, at: datetime) -> OpenCases:
     )
 
 
-def standing(desk: Desk, case: Case, journal: Journal, at: datetime) -> Worked:
+def standing(desk: Desk, case: Case, journal: Reads, at: datetime) -> Worked:
     """A case as it stands at a time. DvcheckError where its pack cannot be read any more."""
     pack = desk.pack_of(case, journal)
     return Worked(case=case, pack=pack, assessment=desk.assess(case, pack, at))
 
 
 def each_standing(
-    desk: Desk, cases: Iterable[Case | DvcheckError], journal: Journal, at: datetime
+    desk: Desk, cases: Iterable[Case | DvcheckError], journal: Reads, at: datetime
 ) -> Iterator[Worked | DvcheckError]:
     """Each of these cases as it stands, or what is wrong with it."""
     for case in cases:

@@ -20,7 +20,7 @@ from dvcheck.record.cases import open_cases
 from dvcheck.record.clock import SYSTEM
 from dvcheck.record.events import ShiftExtended, ShiftStarted
 from dvcheck.record.shift import Shift
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Store
 from dvcheck.text import one_line
 from dvcheck.wording.times import clock_time
 
@@ -92,7 +92,7 @@ def _officer(given: str | None) -> str:
     return one_line(given.strip()) if given is not None else ""
 
 
-def start(desk: Desk, journal: Journal, shift: Shift, at: datetime) -> Begun:
+def start(desk: Desk, journal: Store, shift: Shift, at: datetime) -> Begun:
     """Record that a shift began, and give its end to the open cases opened since.
 
     DvcheckError with Exit.USAGE where one runs already.
@@ -115,7 +115,7 @@ def start(desk: Desk, journal: Journal, shift: Shift, at: datetime) -> Begun:
     )
 
 
-def join(journal: Journal, case: Case, shift: Shift) -> None:
+def join(journal: Store, case: Case, shift: Shift) -> None:
     """Record that a case is of a shift."""
     _give_end(journal, [case], shift.ends)
 
@@ -179,6 +179,6 @@ def status(desk: Desk, at: datetime) -> Status:
         return Status(shift=shifts.current(journal), open=open_cases_in(journal, desk, at))
 
 
-def _give_end(journal: Journal, cases: Iterable[Case], ends: datetime) -> None:
+def _give_end(journal: Store, cases: Iterable[Case], ends: datetime) -> None:
     for case in cases:
         CaseFile(journal, journal.events(case.id), SYSTEM).end_shift_at(ends)

@@ -27,8 +27,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.cases import each_open, find_case, open_case_of, refuse_closed
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
-from dvcheck.record.sqlite.files import FILE_NAME
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Reads, Store
 from dvcheck.rules.assess import Assessment
 from dvcheck.text import one_line
 from dvcheck.wording.recorded import running
@@ -116,14 +115,14 @@ def prepared(desk: Desk, wanted: Wanted) -> Prepared | None:
     if wanted.case is not None:
         return None
     fresh = desk.usable()
-    if not wanted.chooses or not (desk.home / FILE_NAME).exists():
+    if not wanted.chooses or not desk.place.is_there():
         require_checklist(fresh.pack, wanted.checklist)
     return Prepared(
         fresh=fresh, ends=_ends(wanted, fresh.pack), given=_given(desk, wanted.answers, fresh.pack)
     )
 
 
-def offered(desk: Desk, journal: Journal) -> Offers:
+def offered(desk: Desk, journal: Reads) -> Offers:
     """The open cases one of which can be gone on with."""
     found: list[Case] = []
     problems: list[DvcheckError] = []
@@ -135,7 +134,7 @@ def offered(desk: Desk, journal: Journal) -> Offers:
         if len(found) == _LISTED:
             break
     offers = [Offer(case=case, clocks=_clocks(desk, case, journal)) for case in found]
-    older = journal.count_cases("open") - len(found) if len(found) == _LISTED else 0
+    older = journal.cases.count("open") - len(found) if len(found) == _LISTED else 0
     return Offers(
         offers=tuple(sorted(offers, key=lambda o: not o.clocks)),
         older=max(0, older),
@@ -143,7 +142,7 @@ def offered(desk: Desk, journal: Journal) -> Offers:
     )
 
 
-def named(journal: Journal, wanted: Wanted) -> Case | None:
+def named(journal: Reads, wanted: Wanted) -> Case | None:
     """The case that is named. DvcheckError with Exit.USAGE where it is not there."""
     if wanted.case is None:
         return None
@@ -152,7 +151,7 @@ def named(journal: Journal, wanted: Wanted) -> Case | None:
     return find_case(journal, wanted.case, or_else=new)
 
 
-def resumed(desk: Desk, journal: Journal, wanted: Wanted, case: Case) -> Begun:
+def resumed(desk: Desk, journal: Store, wanted: Wanted, case: Case) -> Begun:
     """A case that goes on, under its own pack. DvcheckError where it is closed or cannot be walked by it."""
     refuse_closed(case)
     pack = desk.pack_of(case, journal)
@@ -167,7 +166,7 @@ def resumed(desk: Desk, journal: Journal, wanted: Wanted, case: Case) -> Begun:
     return Begun(file=file, pack=pack, given=given, in_use=desk.in_use(pack))
 
 
-def opened(desk: Desk, journal: Journal, wanted: Wanted, new: Prepared) -> Begun:
+def opened(desk: Desk, journal: Store, wanted: Wanted, new: Prepared) -> Begun:
     """A new case. DvcheckError with Exit.USAGE where an open one has its number, unless it is to be new."""
     pack = new.fresh.pack
     require_checklist(pack, wanted.checklist)
@@ -188,7 +187,7 @@ def give(begun: Begun) -> None:
         begun.file.start_timer(name, limits[name].seconds)
 
 
-def ended(desk: Desk, journal: Journal, begun: Begun) -> Ended:
+def ended(desk: Desk, journal: Reads, begun: Begun) -> Ended:
     """The case as it stands now. It is read again: another window may have worked on it meanwhile."""
     case = fold(journal.events(begun.file.case.id))
     assessment = desk.assess(case, begun.pack, now())
@@ -219,7 +218,7 @@ def _given(desk: Desk, path: Path | None, pack: Pack) -> FromFile:
     )
 
 
-def _file(desk: Desk, journal: Journal, wanted: Wanted, fresh: Sound) -> CaseFile:
+def _file(desk: Desk, journal: Store, wanted: Wanted, fresh: Sound) -> CaseFile:
     pack = fresh.pack
     number = one_line(wanted.number.strip()) if wanted.number else None
 
@@ -242,7 +241,7 @@ def _file(desk: Desk, journal: Journal, wanted: Wanted, fresh: Sound) -> CaseFil
     return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, fresh.archive), check)
 
 
-def _clocks(desk: Desk, case: Case, journal: Journal) -> tuple[str, ...]:
+def _clocks(desk: Desk, case: Case, journal: Reads) -> tuple[str, ...]:
     """The timers of a case that run, by the names its own pack has for them."""
     if not any(timer.runs for timer in case.timers.values()):
         return ()
@@ -266,7 +265,7 @@ def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
         )
 
 
-def _refuse_known(journal: Journal, number: str, checklist: str) -> None:
+def _refuse_known(journal: Reads, number: str, checklist: str) -> None:
     """DvcheckError with Exit.USAGE where an open case has the number: the same command typed again."""
     known = open_case_of(journal, one_line(number.strip()))
     if known is not None:

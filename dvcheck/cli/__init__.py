@@ -12,7 +12,34 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from typer._click.exceptions import ClickException
+
+    from dvcheck.actions.desk import Desk
+
+
+class Session:
+    """One run of dvcheck as far as it has come, for whoever tells how it failed."""
+
+    def __init__(self) -> None:
+        self.desk: Desk | None = None
+        """What the command works with, once there is one."""
+        self._recorded = False
+
+    def note_recorded(self) -> None:
+        """Note that something was recorded."""
+        self._recorded = True
+
+    @property
+    def home(self) -> "Path | None":
+        """The home folder, once it is known."""
+        return self.desk.home if self.desk is not None else None
+
+    @property
+    def has_recorded(self) -> bool:
+        """Whether something was recorded that is still there."""
+        return self._recorded and self.desk is not None and self.desk.place.is_there()
 
 
 def main() -> None:
@@ -20,30 +47,31 @@ def main() -> None:
     # Collections while importing cost more than they free. A walk switches them on again before it asks;
     # every other command is over before they would matter.
     gc.disable()
+    session = Session()
     _prepare_streams()
-    _keep_tracebacks_off_the_screen()
+    _keep_tracebacks_off_the_screen(session)
     code: int = Exit.INTERRUPTED
     try:
         try:
-            code = _run()
+            code = _run(session)
         finally:
             # It is over: one more Ctrl-C has nothing to interrupt, and would show how Python ends.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:  # also while it loads
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.exit(_flushed(code))
+    sys.exit(_flushed(code, session))
 
 
-def _flushed(code: int) -> int:
+def _flushed(code: int, session: Session) -> int:
     """The exit code, once what was printed is where it goes."""
     try:
         sys.stdout.flush()
     except OSError as error:
-        return _not_printed(error)
+        return _not_printed(error, session)
     return code
 
 
-def _run() -> int:
+def _run(session: Session) -> int:
     try:
         from typer._click.exceptions import ClickException  # typer gives it no public name
         from typer.exceptions import Abort
@@ -52,36 +80,38 @@ def _run() -> int:
             from dvcheck.cli.tree import command_line
 
             # The scripts in completions/ need no help of typer's: it would end with 1 here.
-            code = command_line().main(prog_name="dvcheck", standalone_mode=False, complete_var="")
+            code = command_line().main(
+                prog_name="dvcheck", standalone_mode=False, complete_var="", obj=session
+            )
         except Abort:
             return Exit.INTERRUPTED
         except ClickException as error:
             _say(_told(error))
             return Exit.USAGE
     except SystemExit as end:
-        return _ended(end)
+        return _ended(end, session)
     except DvcheckError as error:
         _say(f"dvcheck: {clean(error.message, newlines=True)}\n")
         if error.hint:
             _say(f"{clean(error.hint, newlines=True)}\n")
         return error.code
     except OSError as error:
-        return _not_printed(error) if _is_of_the_output(error) else _unexpected(error)
+        return _not_printed(error, session) if _is_of_the_output(error) else _unexpected(error, session)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a library's own end of the world is one too
-        return _unexpected(error)
+        return _unexpected(error, session)
     return code if isinstance(code, int) else Exit.DONE
 
 
-def _ended(end: SystemExit) -> int:
+def _ended(end: SystemExit, session: Session) -> int:
     """The exit code of a command that ended itself."""
     before = end.__context__
     if isinstance(before, OSError) and _is_closed(before):  # typer turns a closed pipe into an exit with 1
-        return _not_printed(before)
+        return _not_printed(before, session)
     if end.code is None:
         return Exit.DONE
-    return end.code if isinstance(end.code, int) else _unexpected(end)
+    return end.code if isinstance(end.code, int) else _unexpected(end, session)
 
 
 # --- a result that cannot be printed ------------------------------------------------------------------------
@@ -99,9 +129,9 @@ def _is_closed(error: OSError) -> bool:
     return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
 
 
-def _not_printed(error: OSError) -> int:
+def _not_printed(error: OSError, session: Session) -> int:
     """Say why the result cannot be read, and that what was recorded is. A closed pipe needs no word."""
-    saved = _has_recorded()
+    saved = session.has_recorded
     if saved or not _is_closed(error):
         _say(f"dvcheck: the result could not be printed: {clean(error.strerror or str(error))}\n")
     if saved:
@@ -110,12 +140,6 @@ def _not_printed(error: OSError) -> int:
         # Python would try to flush once more on its way out, and complain in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return Exit.OUTPUT
-
-
-def _has_recorded() -> bool:
-    """Whether this command has recorded something that is still there."""
-    printer = sys.modules.get("dvcheck.cli.printer")
-    return printer is not None and any(path.exists() for path in printer.recorded_in)
 
 
 def _say(text: str) -> None:
@@ -137,23 +161,23 @@ def _told(error: "ClickException") -> str:
 # --- errors nobody expected ---------------------------------------------------------------------------------
 
 
-def _unexpected(error: BaseException) -> int:
+def _unexpected(error: BaseException, session: Session) -> int:
     try:
         from dvcheck.cli import unexpected
 
-        unexpected.tell(error)
+        unexpected.tell(error, session.home)
     except BaseException:  # there may be no memory to import with
         _say("dvcheck: it ended by an error that could not be described. What was answered is saved.\n")
     return Exit.UNEXPECTED
 
 
-def _keep_tracebacks_off_the_screen() -> None:
+def _keep_tracebacks_off_the_screen(session: Session) -> None:
     """Tell in our words what fails where nothing catches it: in a thread, in a destructor, at the end."""
     import threading
 
     def in_thread(failed: threading.ExceptHookArgs) -> None:
         if not isinstance(failed.exc_value, SystemExit | BrokenPipeError | None):
-            _unexpected(failed.exc_value)
+            _unexpected(failed.exc_value, session)
 
     def unraisable(failed: "sys.UnraisableHookArgs") -> None:
         # Nothing failed that somebody waits for: it is kept for who looks, and said to nobody.
@@ -162,10 +186,10 @@ def _keep_tracebacks_off_the_screen() -> None:
             with suppress(BaseException):
                 from dvcheck.cli import unexpected
 
-                unexpected.log(error)
+                unexpected.log(error, session.home)
 
     def escaped(kind: object, error: BaseException, trace: object) -> None:
-        _unexpected(error)
+        _unexpected(error, session)
 
     threading.excepthook = in_thread
     sys.unraisablehook = unraisable

@@ -5,6 +5,9 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec
 
+import typer
+
+from dvcheck.cli import Session
 from dvcheck.cli.options import Home, NoColor, NoSensitive, PackFolder, Plain, Quiet
 
 if TYPE_CHECKING:
@@ -13,9 +16,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 Shared = Literal["no_sensitive", "plain", "quiet", "no_color", "pack", "home"]
-
-desks: list["Desk"] = []
-"""The desk of this command, once there is one: an error nobody expected is logged in its home folder."""
 
 _TYPES: dict[Shared, tuple[Any, object]] = {
     "no_sensitive": (NoSensitive, False),
@@ -37,20 +37,23 @@ def command(*shared: Shared) -> Callable[[Callable[Concatenate["Desk", P], None]
     def decorate(function: Callable[Concatenate["Desk", P], None]) -> Callable[..., None]:
         _, *own = inspect.signature(function).parameters.values()
 
-        def run(**given: Any) -> None:
+        def run(context: typer.Context, **given: Any) -> None:
             from dvcheck import hint
             from dvcheck.actions.desk import Desk
             from dvcheck.cli import printer
 
+            session = context.ensure_object(Session)
             home = given.get("home") if "home" in shared else None
-            hint.home = home if os.environ.get("DVCHECK_HOME") != str(home) else None
-            desk = Desk(
-                **{name: given.pop(name) for name in shared}, tell=printer.tell, opening=printer.opening()
-            )
-            desks.append(desk)
-            function(desk, **given)  # type: ignore[call-arg]  # Typer gives what the signature below names
+            options = {name: given.pop(name) for name in shared}
+            with hint.naming(home if os.environ.get("DVCHECK_HOME") != str(home) else None):
+                desk = Desk(**options, tell=printer.tell, opener=printer.opener(session.note_recorded))
+                session.desk = desk
+                function(desk, **given)  # type: ignore[call-arg]  # Typer gives what the signature below names
 
-        parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in own]
+        parameters = [
+            inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
+            *(p.replace(kind=p.KEYWORD_ONLY) for p in own),
+        ]
         for name in shared:
             annotation, default = _TYPES[name]
             parameters.append(

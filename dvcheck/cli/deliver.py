@@ -7,34 +7,31 @@ from contextlib import suppress
 from pathlib import Path
 
 from dvcheck.actions import settings
+from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack.library import is_stream
-from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.text import clean
 
-_BESIDE = ("-journal", "-wal", "-shm", ".aside", ".aside-journal")
-"""How the names end of what SQLite and an encryption put beside a journal."""
 
-
-def deliver(document: str | bytes, path: Path | None, *, home: Path) -> None:
+def deliver(document: str | bytes, path: Path | None, *, desk: Desk) -> None:
     """Write a document, a text as UTF-8, to a file, or to standard output where none is named, or `-`.
 
     The file is written aside and moved into place: it is there whole, or what was there before is. A link
     is replaced, not followed. DvcheckError with Exit.OUTPUT where it cannot be written, and with Exit.USAGE
-    for bytes on a terminal or in place of the journal, what belongs to it, or the settings in `home`.
+    for bytes on a terminal or in place of the journal, what belongs to it, or the settings of `desk`.
     """
     if (path is None or is_stream(path)) and isinstance(document, bytes) and sys.stdout.isatty():
         message = "a PDF is nothing for a terminal"
         raise DvcheckError(message, hint="Write it to a file with -o FILE.", code=Exit.USAGE)
-    _write([document.encode() if isinstance(document, str) else document], path, home)
+    _write([document.encode() if isinstance(document, str) else document], path, desk)
 
 
-def deliver_lines(lines: Iterable[str], path: Path | None, *, home: Path) -> None:
+def deliver_lines(lines: Iterable[str], path: Path | None, *, desk: Desk) -> None:
     """The same of a text that is made line by line, and is never in memory as one."""
-    _write((line.encode() for line in lines), path, home)
+    _write((line.encode() for line in lines), path, desk)
 
 
-def _write(parts: Iterable[bytes], path: Path | None, home: Path) -> None:
+def _write(parts: Iterable[bytes], path: Path | None, desk: Desk) -> None:
     if path is None or is_stream(path):
         sys.stdout.flush()
         for part in parts:
@@ -42,7 +39,7 @@ def _write(parts: Iterable[bytes], path: Path | None, home: Path) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        _refuse_ours(path, home)
+        _refuse_ours(path, desk)
         if path.exists() and not path.is_file():
             raise _unwritable(path, "there is a folder or a device of this name")
         _replace(path, parts)
@@ -51,11 +48,11 @@ def _write(parts: Iterable[bytes], path: Path | None, home: Path) -> None:
     sys.stdout.write(f"Written to {clean(str(path))}\n")
 
 
-def _refuse_ours(path: Path, home: Path) -> None:
+def _refuse_ours(path: Path, desk: Desk) -> None:
     """The record is never overwritten by what is made from it, whatever name leads there."""
-    ours = _ours(home)
+    ours = _ours(desk)
     really = Path(os.path.realpath(path))
-    if any(_is_same(named, one) for named in {path, really} for one in ours) or _is_of_a_journal(path, home):
+    if any(_is_same(named, one) for named in {path, really} for one in ours) or _may_be_ours(path, desk):
         raise DvcheckError(
             f"{clean(str(path))} is where dvcheck keeps its own files: nothing is written there",
             hint="Name another file with -o FILE.",
@@ -63,14 +60,10 @@ def _refuse_ours(path: Path, home: Path) -> None:
         )
 
 
-def _ours(home: Path) -> set[Path]:
+def _ours(desk: Desk) -> set[Path]:
     """The files that dvcheck keeps or may keep: by their names in the home folder, and where links lead."""
-    journal = home / FILE_NAME
-    found = {home / settings.FILE}
-    for file in (journal, Path(os.path.realpath(journal))):
-        found |= {file, *(file.with_name(file.name + end) for end in _BESIDE)}
-        found |= {file.with_name(Path(FILE_NAME).stem + end) for end in (".tries", ".head")}
-    return found | {Path(os.path.realpath(one)) for one in found}
+    config = desk.home / settings.FILE
+    return {config, Path(os.path.realpath(config)), *desk.place.files()}
 
 
 def _is_same(path: Path, ours: Path) -> bool:
@@ -83,12 +76,12 @@ def _is_same(path: Path, ours: Path) -> bool:
     return False
 
 
-def _is_of_a_journal(path: Path, home: Path) -> bool:
-    """Whether a file in the home folder is called as those of a journal are: a later dvcheck may keep it."""
-    if not path.name.casefold().startswith(Path(FILE_NAME).stem.casefold() + "."):
+def _may_be_ours(path: Path, desk: Desk) -> bool:
+    """Whether a file in the home folder is called as those of the record are."""
+    if not desk.place.may_keep(path.name):
         return False
     with suppress(OSError):
-        return path.parent.samefile(home)
+        return path.parent.samefile(desk.home)
     return False
 
 

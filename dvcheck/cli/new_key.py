@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from dvcheck.actions.encryption import NewKey, key_from_file
+from dvcheck.actions.encryption import NewKey, key_from, key_from_file, key_in_keyring
 from dvcheck.language import plural
-from dvcheck.record.sqlite.encryption import keys
-from dvcheck.record.sqlite.encryption.keyring import key_in_keyring
 from dvcheck.terminal import passphrase as typed
 
 
@@ -15,7 +13,7 @@ def new_key(file: Path | None, *, keyring: bool) -> NewKey:
         return key_in_keyring
     if file is not None:
         return lambda: key_from_file(file)
-    return lambda: keys.key_from_passphrase(typed.new_at_terminal())
+    return lambda: key_from(typed.new_at_terminal)
 
 
 def keep(*, keyring: bool) -> str:

@@ -1,13 +1,11 @@
 """How results are printed: on the console, as JSON, or as a line on standard error."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dvcheck.actions.desk import Desk
-from dvcheck.record.sqlite.connection import Opening
-from dvcheck.record.sqlite.encryption.source import KeySource
+from dvcheck.record.store import Opener
 from dvcheck.report.json_text import indented, inert
 from dvcheck.screens.progress import progress
 from dvcheck.text import clean
@@ -15,16 +13,17 @@ from dvcheck.text import clean
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-recorded_in: set[Path] = set()
-"""The journals this process has recorded something in: who cannot be shown the result is told of it."""
 
+def opener(recorded: Callable[[], None]) -> Opener:
+    """How a command opens its journal: a passphrase is asked for, and work that takes long is shown.
 
-def opening() -> Opening:
-    """How a command opens its journal: a passphrase is asked for, and work that takes long is shown."""
-    return Opening(
-        KeySource(ask=_passphrase, warn=lambda line: tell(line, "")),
+    `recorded` is called once something is recorded.
+    """
+    return Opener(
+        ask=_passphrase,
+        warn=lambda line: tell(line, ""),
         migrating=lambda: progress("Bringing the journal to this version of dvcheck"),
-        recorded=recorded_in.add,
+        recorded=recorded,
     )
 
 

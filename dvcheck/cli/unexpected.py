@@ -27,9 +27,9 @@ _MOST_FRAMES = 60
 _MOST_ERRORS = 8
 
 
-def tell(error: BaseException) -> None:
+def tell(error: BaseException, home: Path | None) -> None:
     """Say on standard error that the program failed, what is safe, and where the log is."""
-    kept = log(error)
+    kept = log(error, home)
     _make_terminal_usable()
     where = f"For your IT unit: {clean(str(kept))}" if kept is not None else "No log could be written."
     with suppress(OSError, ValueError):
@@ -37,10 +37,10 @@ def tell(error: BaseException) -> None:
         sys.stderr.flush()
 
 
-def log(error: BaseException) -> Path | None:
+def log(error: BaseException, home: Path | None) -> Path | None:
     """Write where an error happened to a file of its own; None where no folder takes it."""
     text = "".join(f"{line}\n" for line in _lines(error))
-    for folder in _folders():
+    for folder in _folders(home):
         with suppress(OSError):
             path = _written(folder, text)
             _drop_old(folder)
@@ -146,13 +146,12 @@ def _command() -> str:
 # --- the file -----------------------------------------------------------------------------------------------
 
 
-def _folders() -> Iterator[Path]:
+def _folders(home: Path | None) -> Iterator[Path]:
     """The home folder, where there is one, or else the system's for what is temporary."""
     with suppress(Exception):
         from dvcheck.actions.desk import Desk
-        from dvcheck.cli.command import desks
 
-        yield (desks or [Desk()])[-1].home
+        yield home if home is not None else Desk().home
     yield Path(tempfile.gettempdir())
 
 

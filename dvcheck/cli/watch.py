@@ -11,14 +11,13 @@ from dvcheck.cli import printer
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.record.clock import now
-from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 _LOOK = 0.1
-"""Seconds between two looks at the keys, the clock, the journal's file and the size of the window."""
+"""Seconds between two looks at the keys, the clock, the journal and the size of the window."""
 
 
 def watch(desk: Desk) -> None:
@@ -53,7 +52,7 @@ def watch(desk: Desk) -> None:
             seen: object = None
             above = 0
             while True:
-                state = (_minute(), _changed(desk), console.size, listener.returns, above)
+                state = (_minute(), desk.place.version(), console.size, listener.returns, above)
                 if state != seen:
                     above, drawn = _screen(desk, console, above)
                     live.update(drawn, refresh=True)
@@ -89,10 +88,3 @@ def _screen(desk: Desk, console: "Console", above: int) -> "tuple[int, Renderabl
 
 def _minute() -> int:
     return int(now().timestamp()) // 60
-
-
-def _changed(desk: Desk) -> int:
-    try:
-        return (desk.home / FILE_NAME).stat().st_mtime_ns
-    except OSError:
-        return 0

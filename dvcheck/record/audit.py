@@ -24,7 +24,7 @@ from dvcheck.pack import library
 from dvcheck.record.chain import Chain, Stored, Unread, code
 from dvcheck.record.events import JOURNAL, CaseOpened, CaseRepacked, JournalRewound, RewindAccepted
 from dvcheck.record.head import Head, Rewind
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Inspects
 from dvcheck.text import clean
 
 MOST_NAMED = 10
@@ -132,21 +132,21 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_readable and self.is_whole and self.places != ()
 
 
-def verdict(journal: Journal, digits: str | None = None, step: Step = lambda done: None) -> Verdict:
+def verdict(journal: Inspects, digits: str | None = None, step: Step = lambda done: None) -> Verdict:
     """Read the whole journal and judge it; `digits` is a code or a hash in lower case without its dash.
 
     An entry at a time, so that as much memory is enough for a long journal as for a short one. `step` notes
     how many were read. A journal written to by another window meanwhile, a purge perhaps, is read again.
     """
     for _ in range(_TRIES):
-        version = journal.data_version()
+        version = journal.version()
         found = _judged(journal, digits, step)
-        if found.is_sound or journal.data_version() == version:
+        if found.is_sound or journal.version() == version:
             break
     return found
 
 
-def _judged(journal: Journal, digits: str | None, step: Step) -> Verdict:
+def _judged(journal: Inspects, digits: str | None, step: Step) -> Verdict:
     damage = journal.damage()
     unread: list[Unread] = []
     places: list[Place] = []
@@ -209,7 +209,7 @@ def _rewinds(before: list[Gone], entry: Stored) -> list[Gone]:
     return before
 
 
-def _not_recorded(journal: Journal) -> Iterator[Gone]:
+def _not_recorded(journal: Inspects) -> Iterator[Gone]:
     """A rewind found at this opening, which no entry has recorded yet."""
     found = journal.rewound
     if found is not None and not journal.stands(found.known) and journal.head().seq == found.last:
@@ -227,7 +227,7 @@ def _bad(entry: Stored, expected: int, chain: Chain) -> Bad | None:
     return Bad(seq=entry.seq, case=text_of(entry.case), expected=expected, fault=fault)
 
 
-def _emptied(journal: Journal, chain: Chain, unread: Collection[Unread]) -> Bad | None:
+def _emptied(journal: Inspects, chain: Chain, unread: Collection[Unread]) -> Bad | None:
     """An entry without what it said, though no purge vouches for it; one that does may not be readable."""
     if chain.emptied is None or unread:
         return None
@@ -244,7 +244,7 @@ def _pack_of(opening: Stored) -> str:
     return ""
 
 
-def _bad_packs(journal: Journal, named: Iterable[str]) -> Iterator[BadPack]:
+def _bad_packs(journal: Inspects, named: Iterable[str]) -> Iterator[BadPack]:
     """The packs that cases name or the journal holds, and that are not what their digest says."""
     for digest in dict.fromkeys([*sorted(filter(None, named)), *journal.pack_digests()]):
         content = journal.pack(digest)
@@ -254,7 +254,7 @@ def _bad_packs(journal: Journal, named: Iterable[str]) -> Iterator[BadPack]:
             yield BadPack(digest=digest, cases=(), fault="changed")
 
 
-def _with_cases(journal: Journal, packs: Sequence[BadPack]) -> tuple[BadPack, ...]:
+def _with_cases(journal: Inspects, packs: Sequence[BadPack]) -> tuple[BadPack, ...]:
     """The same with the cases that name them; only where there are any is the journal read again for it."""
     cases: dict[str, list[str]] = {pack.digest: [] for pack in packs}
     for entry in journal.stored() if packs else ():

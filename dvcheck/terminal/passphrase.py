@@ -1,6 +1,7 @@
 """A passphrase typed at the terminal, which shows none of it."""
 
 import sys
+from collections.abc import Callable
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.errors import JournalRefused
@@ -26,12 +27,10 @@ def at_terminal(prompt: str) -> str:
         raise _no_terminal("no passphrase was given") from None
 
 
-def new_at_terminal() -> str:
-    """A passphrase typed twice alike, and long enough. DvcheckError with Exit.USAGE otherwise."""
-    from dvcheck.record.sqlite.encryption import passphrase
-
+def new_at_terminal(require_strong: Callable[[str], None]) -> str:
+    """A passphrase typed twice alike. DvcheckError with Exit.USAGE otherwise, and where it is weak."""
     first = at_terminal("New passphrase for the journal: ")
-    passphrase.require_strong(first)
+    require_strong(first)
     if at_terminal("The same again: ") != first:
         raise DvcheckError("the two are not the same", hint="Nothing was changed.", code=Exit.USAGE)
     return first

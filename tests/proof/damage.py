@@ -228,7 +228,7 @@ _, pack, warm, *arguments = sys.argv
 sys.argv = ["dvcheck", *arguments, "--pack", pack, "--home", warm]
 sys.stdin = io.StringIO({TYPED!r})
 with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-    cli._run()
+    cli._run(cli.Session())
 os.setgroups([])
 os.setgid({_NOBODY})
 os.setuid({_NOBODY})

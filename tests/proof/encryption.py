@@ -41,6 +41,7 @@ from unittest.mock import patch
 
 from dvcheck.actions import encryption
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.journal_file import folder_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.events import Event, Raw
 from dvcheck.record.sqlite import rewrite as rewriting
@@ -131,7 +132,8 @@ class Home:
     def run(self, command: Command, old: Path, new: Path) -> None:
         """What a command does."""
         desk = Desk(home=self.folder)
-        desk.opening.keys.warn = desk.opening.keys.pause = _nothing
+        asked = folder_of(desk).opening.keys
+        asked.warn = asked.pause = _nothing
         if command == "encrypt":
             encryption.encrypt(desk, partial(encryption.key_from_file, new))
         elif command == "rekey":

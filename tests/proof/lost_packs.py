@@ -334,7 +334,7 @@ class World:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
         try:
             with redirect_stdout(out), redirect_stderr(err):
-                ended = str(cli._run())
+                ended = str(cli._run(cli.Session()))
         except Exception as error:
             ended = f"{type(error).__name__}: {error}"
         finally:

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
-from dvcheck.cli import _run
+from dvcheck.cli import Session, _run
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.record.audit import verdict
@@ -94,7 +94,7 @@ def told(home: Path, *arguments: str) -> Told:
     command = patch.object(sys, "argv", ["dvcheck", *arguments, "--home", str(home)])
     with command, redirect_stdout(streams[0]), redirect_stderr(streams[1]):
         try:
-            code = _run()
+            code = _run(Session())
         except Exception:
             traceback.print_exc()
             code = 1

@@ -65,7 +65,7 @@ def _card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | N
         raise _usage(f"the card has no format {format.value}", "Take --format markdown, html or pdf.")
     pack = _pack(desk)
     contacts.require_card(pack)
-    deliver(_rendered(pack, format), output, home=desk.home)
+    deliver(_rendered(pack, format), output, desk=desk)
 
 
 def _pack(desk: Desk) -> Pack:

@@ -39,12 +39,10 @@ def run(
                 f"Left blank, as sensitive: {', '.join(filled.left_blank)} (--include-sensitive)"
             )
         content = filled.content
-        deliver(
-            f"{content}\n" if isinstance(content, str) else _rendered(content, format), output, home=desk.home
-        )
+        deliver(f"{content}\n" if isinstance(content, str) else _rendered(content, format), output, desk=desk)
         return
     found = reports.report(desk, case, at)
-    deliver(_document(found, format, sensitive=include_sensitive), output, home=desk.home)
+    deliver(_document(found, format, sensitive=include_sensitive), output, desk=desk)
 
 
 def _document(found: Reported, format: ReportFormat, *, sensitive: bool) -> str | bytes:

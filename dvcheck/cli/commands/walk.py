@@ -29,7 +29,7 @@ from dvcheck.language import plural
 from dvcheck.pack.library import is_stream
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Reads
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Row, Terminal
 from dvcheck.walk.walk import walk as ask_all
@@ -110,7 +110,7 @@ def _terminal(desk: Desk, wanted: Wanted, format: Format) -> Terminal | None:
     return terminal
 
 
-def _found(desk: Desk, journal: Journal, wanted: Wanted, terminal: Terminal | None) -> Case | None:
+def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None) -> Case | None:
     """The case that is named, or chosen from those there are; None for a new one."""
     if wanted.case is not None or terminal is None or not wanted.chooses:
         return walks.named(journal, wanted)

@@ -29,7 +29,7 @@ _SAFELY = (
 )
 
 
-def _ignore(path: Path) -> None: ...
+def _ignore() -> None: ...
 
 
 class Opening:
@@ -40,14 +40,14 @@ class Opening:
         keys: KeySource | None = None,
         *,
         migrating: Callable[[], AbstractContextManager[object]] = nullcontext,
-        recorded: Callable[[Path], None] = _ignore,
+        recorded: Callable[[], None] = _ignore,
     ) -> None:
         self.keys = keys or KeySource()
         """What opens an encrypted journal."""
         self.migrating = migrating
         """What is shown while a file of an earlier version is brought to this one."""
         self.recorded = recorded
-        """Is told of a journal once something is recorded in it."""
+        """Is told once something is recorded."""
 
 
 class PlainConnection(sqlite3.Connection):

@@ -14,8 +14,24 @@ from dvcheck.record.sqlite.faults import told
 from dvcheck.record.sqlite.schema import without_entries
 
 FILE_NAME = "journal.sqlite3"
+_BESIDE = ("-journal", "-wal", "-shm", ".aside", ".aside-journal")
+"""How the names end of what SQLite and an encryption put beside a journal."""
 ENCRYPTED = b"DVC"
 """How an encrypted journal begins, where a plain one begins with `SQLite format 3`."""
+
+
+def files_of(journal: Path) -> frozenset[Path]:
+    """The files a journal keeps or may keep: by their names in its folder, and where links lead."""
+    found: set[Path] = set()
+    for file in (journal, Path(os.path.realpath(journal))):
+        found |= {file, *(file.with_name(file.name + end) for end in _BESIDE)}
+        found |= {file.with_name(Path(FILE_NAME).stem + end) for end in (".tries", ".head")}
+    return frozenset(found | {Path(os.path.realpath(one)) for one in found})
+
+
+def is_named_like(name: str) -> bool:
+    """Whether a name begins as those of a journal's files do: a later dvcheck may keep one of that name."""
+    return name.casefold().startswith(Path(FILE_NAME).stem.casefold() + ".")
 
 
 def create(path: Path) -> None:

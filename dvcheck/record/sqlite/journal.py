@@ -33,9 +33,18 @@ from dvcheck.record.head import Head, Rewind
 from dvcheck.record.sqlite import faults, migration, schema
 from dvcheck.record.sqlite.connection import WAIT_SECONDS, File, Opening
 from dvcheck.record.sqlite.database import JournalConnection
+from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.record.sqlite.faults import in_plain_words, told
-from dvcheck.record.sqlite.files import FILE_NAME, create, keep_to_owner, require_never_made
+from dvcheck.record.sqlite.files import (
+    FILE_NAME,
+    create,
+    files_of,
+    is_named_like,
+    keep_to_owner,
+    require_never_made,
+)
 from dvcheck.record.sqlite.reading import Reading, event_of
+from dvcheck.record.store import Opener
 
 
 class _Ready(NamedTuple):
@@ -219,7 +228,7 @@ class Journal(Reading):
             self._note_rewind()
             recorded += [self._add(case, entry) for entry in ready]
             self.cases.keep(case, recorded)
-        self._file.opening.recorded(self.path)
+        self._file.opening.recorded()
         return tuple(recorded)
 
     def _add(self, case: str, entry: _Ready) -> Event:
@@ -305,7 +314,7 @@ class Journal(Reading):
             if done:
                 self.cases.overwrite_what_went()
         if done:
-            self._file.opening.recorded(self.path)
+            self._file.opening.recorded()
         if too_old:
             raise told(faults.TOO_OLD, self.path, too_old[0])
         return done
@@ -328,3 +337,44 @@ class Journal(Reading):
         if self._added is not None:
             self._known = self._added
             head.write(head.beside(self.path), self._known)
+
+
+class JournalFolder:
+    """The folder a journal is kept in, and how one command opens it: the `Place` of an SQLite file."""
+
+    def __init__(self, folder: Path, opener: Opener) -> None:
+        self.path = folder / FILE_NAME
+        """The file, whether or not it is there."""
+        self.opening = Opening(
+            KeySource(ask=opener.ask, warn=opener.warn),
+            migrating=opener.migrating,
+            recorded=opener.recorded,
+        )
+        """How this command opens journals, this one and others."""
+
+    def open(self) -> Journal:
+        """The journal, made if it is missing, and proved writable."""
+        return Journal.open(self.path.parent, opening=self.opening)
+
+    def open_existing(self, *, whatever: bool = False) -> Journal | None:
+        """The journal, or None where nothing has been recorded yet."""
+        return Journal.open_existing(self.path.parent, whatever=whatever, opening=self.opening)
+
+    def is_there(self) -> bool:
+        """Whether there is a file, of whatever kind."""
+        return self.path.exists()
+
+    def version(self) -> object:
+        """When the file was written to last."""
+        try:
+            return self.path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def files(self) -> frozenset[Path]:
+        """The file, and what may be beside it: by their names, and where links lead."""
+        return files_of(self.path)
+
+    def may_keep(self, name: str) -> bool:
+        """Whether a file is called as those of a journal are."""
+        return is_named_like(name)

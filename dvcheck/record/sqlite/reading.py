@@ -11,7 +11,6 @@ from dvcheck.record.chain import FIRST_HASH, Chain, Stored, Unread
 from dvcheck.record.errors import EntryUnreadable, JournalDamaged
 from dvcheck.record.events import Event
 from dvcheck.record.head import Head
-from dvcheck.record.rows import State
 from dvcheck.record.sqlite import migration, salvage
 from dvcheck.record.sqlite.case_table import CaseTable, is_text
 from dvcheck.record.sqlite.connection import File
@@ -25,6 +24,11 @@ class Reading:
         self._file = file
         self.path = file.path
         self.cases = CaseTable(file)
+
+    @property
+    def label(self) -> str:
+        """What messages call the journal: the name of its file."""
+        return str(self.path)
 
     def stands(self, entry: Event | Head) -> bool:
         """Whether an entry that was recorded is still in the file."""
@@ -128,11 +132,7 @@ class Reading:
         rows = self._file.read("SELECT CAST(case_id AS BLOB) FROM events GROUP BY case_id ORDER BY min(seq)")
         return [case.decode(errors="replace") for (case,) in rows]
 
-    def count_cases(self, *states: State) -> int:
-        """How many cases are in one of these states."""
-        return self.cases.count(*states)
-
-    def data_version(self) -> object:
+    def version(self) -> object:
         """What changes whenever another program has written to the file."""
         return self._file.read("PRAGMA data_version")
 
@@ -146,10 +146,6 @@ class Reading:
             if row.seq != expected or not chain.takes(row):
                 return row.seq
         return chain.emptied
-
-    def last_number(self) -> int:
-        """The number of the last entry; 0 where there is none."""
-        return self._head()[0]
 
     def _stored_of(self, case: str, after: int = 0) -> list[Stored]:
         sql = f"{self._file.select} WHERE case_id = ? AND seq > ? ORDER BY seq"

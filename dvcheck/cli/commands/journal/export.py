@@ -14,5 +14,5 @@ def run(desk: Desk, output: Output = None) -> None:
         audit.exporting(desk) as export,
         progress("Exporting the journal", export.total) as step,
     ):
-        deliver_lines(export.lines(step), output, home=desk.home)
+        deliver_lines(export.lines(step), output, desk=desk)
     export.require_all()

@@ -12,7 +12,6 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import PassphraseFile
 from dvcheck.language import plural
-from dvcheck.record.sqlite.backup import Restored
 from dvcheck.screens.progress import progress
 
 
@@ -28,21 +27,21 @@ def run(
     done = backup.restore(
         desk, file, passphrase_file, lose=yes, working=lambda: progress("Restoring the journal")
     )
-    printer.say(_lines(done, desk.home))
+    printer.say(_lines(done.entries, done.lost, done.kept, desk.home))
 
 
-def _lines(done: Restored, home: Path) -> Iterator[str]:
+def _lines(entries: int, lost: int | None, kept: str | None, home: Path) -> Iterator[str]:
     yield plural(
         "Restored: {n:,} entry, each checked, in {home}",
         "Restored: {n:,} entries, each checked, in {home}",
-        n=done.entries,
+        n=entries,
         home=home,
     )
-    if done.lost:
+    if lost:
         yield plural(
             "Not in the backup, and gone from the journal: {n:,} entry",
             "Not in the backup, and gone from the journal: {n:,} entries",
-            n=done.lost,
+            n=lost,
         )
-    if done.kept is not None:
-        yield f"The file that was there before is now called {done.kept}"
+    if kept is not None:
+        yield f"The file that was there before is now called {kept}"

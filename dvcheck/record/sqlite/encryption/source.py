@@ -35,14 +35,14 @@ class KeySource:
         self,
         file: Path | None = None,
         *,
-        ask: Callable[[str], str] = _ask_nobody,
+        ask: Callable[[str], str] | None = None,
         warn: Callable[[str], None] = _tell_nobody,
         clock: Callable[[], float] = time.time,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self.file = file
         """The file to take the passphrase from; it goes before the one that the environment names."""
-        self.ask = ask
+        self.ask = ask or _ask_nobody
         """How a passphrase is asked for."""
         self.warn = warn
         """Is told a line that is no error."""

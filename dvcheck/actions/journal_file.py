@@ -1,0 +1,28 @@
+"""The journal as a file of SQLite, for what only such a store can do: a backup, and encryption."""
+
+from dvcheck.actions.desk import Desk
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.record.sqlite.journal import Journal, JournalFolder
+from dvcheck.record.store import Store
+
+
+def folder_of(desk: Desk) -> JournalFolder:
+    """The folder of the journal's file. DvcheckError with Exit.USAGE where it is kept otherwise."""
+    if not isinstance(desk.place, JournalFolder):
+        raise _no_file()
+    return desk.place
+
+
+def as_file(journal: Store) -> Journal:
+    """An open journal as its file. DvcheckError with Exit.USAGE where it is kept otherwise."""
+    if not isinstance(journal, Journal):
+        raise _no_file()
+    return journal
+
+
+def _no_file() -> DvcheckError:
+    return DvcheckError(
+        "this journal is not kept in a file: it is backed up and encrypted where it is kept",
+        hint="Ask your IT unit.",
+        code=Exit.USAGE,
+    )
