@@ -124,6 +124,12 @@ def test_a_command_names_the_program_as_it_was_called(
     )
 
 
+def test_a_home_folder_is_named_as_long_as_a_command_runs(tmp_path: Path) -> None:
+    with hint.naming(tmp_path):
+        assert shlex.split(hint.on_journal("cases"))[-2:] == ["--home", str(tmp_path)]
+    assert "--home" not in hint.on_journal("cases")
+
+
 def test_the_home_folder_is_named_only_where_it_was_named(tmp_path: Path) -> None:
     named = dvcheck("cases", "--home", str(tmp_path / "other"))
     assert named.stdout.endswith(f"dvcheck incident --home {tmp_path / 'other'}\n")

@@ -18,7 +18,6 @@ from dvcheck.actions.desk import (
     require_checklist,
     require_walked,
 )
-from dvcheck.actions.typed_time import next_time
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.pack.model import RUNNING, Pack
@@ -199,7 +198,11 @@ def ended(desk: Desk, journal: Reads, begun: Begun) -> Ended:
 
 
 def _ends(wanted: Wanted, pack: Pack) -> datetime | None:
-    return next_time(wanted.shift_ends, now(), pack.policy.zone) if wanted.shift_ends is not None else None
+    if wanted.shift_ends is None:
+        return None
+    from dvcheck.actions.typed_time import next_time
+
+    return next_time(wanted.shift_ends, now(), pack.policy.zone)
 
 
 def _given(desk: Desk, path: Path | None, pack: Pack) -> FromFile:

@@ -31,6 +31,7 @@ from tests.terminal.walks import (
     before,
     given,
     press_through,
+    typed_lines,
     values,
 )
 
@@ -38,11 +39,6 @@ _COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[
 
 _WALKS = [("verify-order", IN_LEDS), ("verify-order", BY_COPY), ("incident", VERBAL), ("incident", ASSAULT)]
 _NAMES = ["leds", "copy", "verbal", "assault"]
-
-
-def _lines(walk: Walk) -> str:
-    """What is typed for a walk, line by line."""
-    return "".join(step.keys.rstrip(ENTER) + "\n" for step in walk)
 
 
 def _by_keys(command: str, walk: Walk) -> str:
@@ -56,7 +52,7 @@ def _by_keys(command: str, walk: Walk) -> str:
 
 def _by_pipe(command: str, walk: Walk) -> str:
     tick = "1\n" if command == "incident" else ""
-    done = dvcheck(command, "--new", "--plain", typed=_lines(walk) + tick)
+    done = dvcheck(command, "--new", "--plain", typed=typed_lines(walk) + tick)
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout + done.stderr
     assert "OUTSTANDING OBLIGATIONS" in done.stdout
@@ -99,7 +95,7 @@ def test_changes_are_said_line_by_line_as_with_keys(tmp_path: Path) -> None:
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
         by_keys = "\n".join(officer.everything)
-    by_line = dvcheck("incident", "--new", "--plain", typed=_lines(VERBAL) + "\n").stdout
+    by_line = dvcheck("incident", "--new", "--plain", typed=typed_lines(VERBAL) + "\n").stdout
     said = [line.strip() for line in by_keys.split("OUTSTANDING")[0].splitlines() if line.strip()]
     for line in said:
         # With keys a line is cut or wrapped at the edge; line by line it is whole.
@@ -139,7 +135,7 @@ def test_s_keeps_an_answer_line_by_line() -> None:
 
 
 def test_the_list_line_by_line() -> None:
-    typed = _lines(VERBAL) + "0\nx 2\nx\nx 1\nThey left\n1, 1\n"
+    typed = typed_lines(VERBAL) + "0\nx 2\nx\nx 1\nThey left\n1, 1\n"
     done = dvcheck("incident", "--plain", typed=typed)
     assert done.returncode == 0, done.stdout + done.stderr
     assert 'does not allow for "not feasible"' in done.stdout
@@ -150,7 +146,7 @@ def test_the_list_line_by_line() -> None:
 
 
 def test_several_crimes_line_by_line() -> None:
-    typed = _lines(before(ASSAULT, "crimes")) + "\n1 6\n1, 3\n"
+    typed = typed_lines(before(ASSAULT, "crimes")) + "\n1 6\n1, 3\n"
     done = dvcheck("incident", "--plain", typed=typed)
     assert done.stdout.count("Not understood:") == 2
     assert answers(only_case())["crimes"] == ("assault", "menacing")
@@ -158,7 +154,7 @@ def test_several_crimes_line_by_line() -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 5, len(VERBAL)])
 def test_the_end_of_input_in_the_middle_saves_and_leaves(number: int) -> None:
-    done = dvcheck("incident", "--plain", typed=_lines(VERBAL[:number]))
+    done = dvcheck("incident", "--plain", typed=typed_lines(VERBAL[:number]))
     assert done.returncode == 130
     assert answers(only_case()) == values(VERBAL[:number])
     saved = rf"Saved: {number} answers?\. Resume with:\n  python -m dvcheck incident {only_case()}\n"
@@ -172,7 +168,7 @@ def test_a_last_line_without_a_newline_counts() -> None:
 
 
 def test_windows_line_ends_count_as_line_ends() -> None:
-    done = dvcheck("incident", "--plain", typed=_lines(VERBAL).replace("\n", "\r\n") + "\r\n")
+    done = dvcheck("incident", "--plain", typed=typed_lines(VERBAL).replace("\n", "\r\n") + "\r\n")
     assert done.returncode == 0
     assert answers(only_case()) == values(VERBAL)
 
@@ -202,7 +198,7 @@ def test_hostile_lines_come_back_inert(tmp_path: Path) -> None:
 
 
 def test_a_hostile_reason_is_kept_inert_line_by_line(tmp_path: Path) -> None:
-    lines = _lines(VERBAL).encode() + b"x 1\nleft \x1b[31m \xe2\x80\xae \xff\n\n"
+    lines = typed_lines(VERBAL).encode() + b"x 1\nleft \x1b[31m \xe2\x80\xae \xff\n\n"
     done = _bytes("incident", "--plain", typed=lines)
     assert done.returncode == 0, done.stderr
     assert b"\x1b" not in done.stdout
@@ -213,7 +209,7 @@ def test_a_hostile_reason_is_kept_inert_line_by_line(tmp_path: Path) -> None:
 
 def test_plain_output_that_is_closed_early_is_no_traceback() -> None:
     """`dvcheck show CASE | head -1`."""
-    assert dvcheck("incident", "--plain", typed=_lines(ASSAULT) + "\n").returncode == 0
+    assert dvcheck("incident", "--plain", typed=typed_lines(ASSAULT) + "\n").returncode == 0
     shell = f'"$PYTHON" -m dvcheck show {only_case()} --all | head -1'
     done = subprocess.run(
         ["sh", "-c", shell], capture_output=True, encoding="utf-8", check=False, env=_with_python()
@@ -285,7 +281,7 @@ def _with_python() -> dict[str, str]:
 
 
 def test_json_is_the_same_by_keys_and_by_line() -> None:
-    done = dvcheck("verify-order", "--plain", "--format", "json", typed=_lines(IN_LEDS))
+    done = dvcheck("verify-order", "--plain", "--format", "json", typed=typed_lines(IN_LEDS))
     document = json.loads(done.stdout)
     assert document["answers"].keys() == values(IN_LEDS).keys()
     assert {**document, "pack_in_use": ANY} == shown(only_case())

@@ -77,6 +77,11 @@ def keys(question: Question, value: Value) -> str:
             return f"{value}{ENTER}"
 
 
+def typed_lines(steps: Iterable[Step]) -> str:
+    """What is typed for a walk, line by line."""
+    return "".join(step.keys.rstrip(ENTER) + "\n" for step in steps)
+
+
 def press_through(officer: Officer, steps: Iterable[Step]) -> None:
     """Answer each step once its question stands on the screen."""
     for step in steps:

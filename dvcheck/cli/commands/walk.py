@@ -11,7 +11,6 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.walks import Begun, Ended, FromFile, Wanted
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
-from dvcheck.cli.case_lines import in_use_line
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     AnswersFile,
@@ -77,6 +76,8 @@ def _run(desk: Desk, wanted: Wanted, format: Format, *, sensitive: bool) -> None
                 begun = walks.resumed(desk, journal, wanted, found)
                 _say_left_out(begun.given)
                 if begun.in_use is not None:
+                    from dvcheck.cli.case_lines import in_use_line
+
                     _say(terminal, *in_use_line(begun.in_use, found))
             elif prepared is not None:
                 _say(terminal, f" {prepared.fresh.notice}" if prepared.fresh.notice else "")
