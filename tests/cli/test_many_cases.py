@@ -106,31 +106,22 @@ def test_json_written_row_by_row_is_the_same_as_all_at_once(
 
 MEASURED = """
 import os, sys, tracemalloc
-from pathlib import Path
-from dvcheck.cli.commands.journal import export, verify
-from dvcheck.cli.commands import cases as cases_command
-from dvcheck.cli.commands import outstanding as outstanding_command
-from dvcheck.actions.desk import Desk
-from dvcheck.cli.options import Format
+from dvcheck import cli
 from dvcheck.screens import cases, outstanding
 cases.ROWS_AT_ONCE = outstanding.ROWS_AT_ONCE = 20
 sys.stdout = open(os.devnull, "w")
-desk = Desk(home=Path(sys.argv[1]))
-shared = {"plain": False, "no_color": False, "pack": None, "home": Path(sys.argv[1])}
-what = {
-    "verify": lambda: verify.run(
-        home=shared["home"], head=None, accept=False, format=Format.TEXT, no_color=False
-    ),
-    "export": lambda: export.run(home=shared["home"], output=None),
-    "cases": lambda: cases_command.run(**shared, closed=False, everything=False, format=Format.TEXT),
-    "cases-json": lambda: cases_command.run(**shared, closed=True, everything=False, format=Format.JSON),
-    "outstanding": lambda: outstanding_command.run(
-        **shared, case=None, check=False, watched=False, format=Format.TEXT
-    ),
-}[sys.argv[2]]
-what()
+_, home, what = sys.argv
+words = {
+    "verify": ["journal", "verify"],
+    "export": ["journal", "export"],
+    "cases": ["cases"],
+    "cases-json": ["cases", "--closed", "--format", "json"],
+    "outstanding": ["outstanding"],
+}[what]
+sys.argv = ["dvcheck", *words, "--home", home]
+assert cli._run(cli.Session()) == 0
 tracemalloc.start()
-what()
+assert cli._run(cli.Session()) == 0
 sys.stderr.write(str(tracemalloc.get_traced_memory()[1]))
 """
 
