@@ -20,10 +20,11 @@ from dvcheck.rules.explain import Explanation
 from dvcheck.rules.repack import Leftover
 from dvcheck.screens.policy import reading
 from dvcheck.screens.style import counted_title, duty_row, hint, styled
+from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.recorded import closed, entries, events
-from dvcheck.wording.times import clock_time, deadline
+from dvcheck.wording.times import clock_time
 
 
 def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) -> RenderableType:
@@ -116,11 +117,10 @@ def explanation(
 ) -> RenderableType:
     """Why an obligation stands, or what would decide it; sensitive answers only with `sensitive`."""
     o = e.duty.obligation
+    due = deadline.with_time(e.duty.deadline, lambda at: clock_time(at, now, zone))
     lines: list[RenderableType] = [
         Text.assemble("\n ", styled(f"{o.word}  ", "bold"), styled(o.text, "bold")),
-        styled(
-            f" {o.id}: {e.duty.status} · {deadline(e.duty.deadline, lambda at: clock_time(at, now, zone))}"
-        ),
+        styled(f" {o.id}: {e.duty.status} · {due}"),
     ]
     if o.directive_word:
         lines.append(styled(phrase(" In the directive: {word}", word=o.directive_word)))

@@ -27,10 +27,11 @@ from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.deadline import Deadline
 from dvcheck.screens.columns import Cell
 from dvcheck.screens.style import NARROW, duty_cells, duty_rows, hint, review_lines, styled
+from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine, case_line
 from dvcheck.wording.counts import not_asked, open_in_cases
-from dvcheck.wording.times import deadline_in_list, time_left_at_a_glance
+from dvcheck.wording.times import time_left_at_a_glance
 
 
 class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -145,7 +146,7 @@ def owed_by_case(
 
     def cells(row: OwedRow) -> tuple[Cell, ...]:
         number = f" {row.case.number}" if row.case.number else ""
-        due = deadline_in_list(row.deadline, ZoneInfo(row.zone), now, home)
+        due = deadline.in_list(row.deadline, ZoneInfo(row.zone), now, home)
         second = " · ".join(filter(None, [f"{row.case.id}{number}", due, row.carried, row.beside]))
         style = "bold red" if row.deadline.overdue else "bold"
         return duty_cells("[ ]", style, row.obligation, second, width)

@@ -13,6 +13,7 @@ from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChang
 from dvcheck.screens.case import leftover_value
 from dvcheck.screens.style import counted_title, duty_row, styled
 from dvcheck.wording import duty as wording
+from dvcheck.wording.deadline import stated
 
 _MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
 
@@ -60,7 +61,7 @@ def _was(change: DutyChange) -> str:
         (wording.status_and_reason(old), wording.status_and_reason(new)),
         (old.obligation.word, new.obligation.word),
         (old.obligation.text, new.obligation.text),
-        (old.deadline.text, new.deadline.text),
+        (stated(old.deadline), stated(new.deadline)),
         (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
     )
     before = phrase("before: {what}", what=" · ".join(was for was, is_ in pairs if was != is_))

@@ -18,11 +18,11 @@ from dvcheck.pack.model import (
 )
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.style import counted_title, duty_row, hint, review_line, styled
-from dvcheck.wording import directive
+from dvcheck.wording import deadline, directive
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.counts import in_assessment
-from dvcheck.wording.times import clock_time, deadline
+from dvcheck.wording.times import clock_time
 
 _GROUPS = (
     ("scene", "DO NOW"),
@@ -103,7 +103,7 @@ def _owed(
 ) -> RenderableType:
     call = wording.calls(duty.obligation, pack)
     second = [
-        deadline(duty.deadline, lambda at: clock_time(at, now, zone)),
+        deadline.with_time(duty.deadline, lambda at: clock_time(at, now, zone)),
         wording.carried_over(duty),
         call,
         wording.why(duty, assessment),

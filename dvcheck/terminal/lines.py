@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import assert_never
 
+from dvcheck.actions.typed_time import is_plausible, last_moment, time_of_day
 from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import passed, typed
-from dvcheck.rules.deadline import is_plausible, last_time, time_of_day
 from dvcheck.text import one_line
 from dvcheck.walk.prompts import Leave, Move, Prompt
 
@@ -52,7 +52,7 @@ def _dated(text: str, now: datetime, zone: str) -> str:
         clock = time_of_day(text)
         if clock is None or not is_plausible(now):
             return text
-        at = last_time(clock, now, zone)
+        at = last_moment(clock, now, zone)
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(" ", "minutes")
 
 
