@@ -1,4 +1,4 @@
-"""What is asked at the end of a shift: whole sentences, with what is owed and the reason given last in them."""
+"""What is asked at the end of a shift: whole sentences with what is owed in them."""
 
 from datetime import UTC, datetime
 
@@ -25,7 +25,7 @@ def duty() -> Duty:
 
 
 def test_what_is_asked_says_whose_it_is_when_it_is_due_and_how_much_comes_after() -> None:
-    asked = "26-1: will (1a) Tell - before end of shift, overdue by 0 m"
+    asked = "26-1: will (1) Tell - before end of shift, overdue by 0 m"
     assert handover.becomes("26-1", duty(), 0, NOW) == asked
     assert handover.becomes("26-1", duty(), 1, NOW) == f"{asked} (1 more)"
 
@@ -40,7 +40,7 @@ def test_a_reason_that_was_given_stands_in_the_way_that_repeats_it() -> None:
 def test_an_answer_that_lifts_a_deadline_is_named_with_the_section_that_lets_it() -> None:
     lifts = next(iter(PACK.questions()))
     said = handover.deadline_lifted(duty(), lifts)
-    assert said == f"{lifts.name}: it stays open (1a lifts the deadline)"
+    assert said == f"{lifts.name}: it stays open (1 lifts the deadline)"
 
 
 def test_a_walk_that_was_not_finished_says_what_is_not_known() -> None:
