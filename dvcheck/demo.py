@@ -18,6 +18,7 @@ from prompt_toolkit.keys import Keys
 from dvcheck import __version__
 from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.cells import wrapped
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, Pack, Question
 from dvcheck.record import clock
@@ -298,7 +299,11 @@ class KeyedDemo:
         self._paused = not self._paused
         self._hurried.stop(self._paused)
         application.renderer.erase()
-        said = "Paused. Space goes on, Enter takes one step, q leaves." if self._paused else "Going on."
+        said = (
+            phrase("Paused. Space goes on, Enter takes one step, q leaves.")
+            if self._paused
+            else phrase("Going on.")
+        )
         self._terminal.say((("warn", f"  {said}"),))
         application.invalidate()
 
@@ -422,7 +427,12 @@ def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
 
 def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Line]:
     width = max(20, min(terminal.width, 100) - 2)
-    head = f"DEMO  {scenario.title} ({scenario.checklist}, {scenario.level})"
+    head = phrase(
+        "DEMO  {scenario} ({checklist}, {level})",
+        scenario=scenario.title,
+        checklist=scenario.checklist,
+        level=scenario.level,
+    )
     lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, width)]
     lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, width)]
-    return [*lines, (("dim", f" It plays itself. {terminal.how}"),)]
+    return [*lines, (("dim", phrase(" It plays itself. {how}", how=terminal.how)),)]

@@ -1,7 +1,7 @@
 """The language a text is shown in. Each text is a whole sentence or term: a constant, with places by name.
 
-A catalogue of translations is made of the calls of `phrase`, `plural` and `Later`; there is none yet. The help
-of commands and options is not in it: Typer reads that before a language could be chosen.
+A catalogue of translations is made of the calls of `phrase`, `plural` and `Later`; there is none yet. The
+help of commands and options is not in it: Typer reads that before a language could be chosen.
 """
 
 from gettext import NullTranslations

@@ -6,6 +6,7 @@ from pathlib import Path
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.working import Working
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite import backup as backups
 from dvcheck.record.sqlite.backup import Restored
@@ -34,13 +35,15 @@ def restore(
     desk.opening.keys.file = passphrase_file
     if not file.is_file():
         raise DvcheckError(
-            f"{clean(str(file))} is not a file", hint="Name the file of a backup.", code=Exit.USAGE
+            phrase("{file} is not a file", file=clean(str(file))),
+            hint=phrase("Name the file of a backup."),
+            code=Exit.USAGE,
         )
     opened = Journal.open_file(file, opening=desk.opening)
     if opened is None:
         raise DvcheckError(
-            f"{clean(str(file))} is not a dvcheck journal",
-            hint="Name the file of a backup.",
+            phrase("{file} is not a dvcheck journal", file=clean(str(file))),
+            hint=phrase("Name the file of a backup."),
             code=Exit.USAGE,
         )
     with opened as journal, working():

@@ -2,6 +2,7 @@
 
 from dvcheck import hint
 from dvcheck.actions.desk import InUse
+from dvcheck.language import phrase
 from dvcheck.record.case import Case
 
 
@@ -13,8 +14,15 @@ def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
         case "same":
             return "", ""
         case "newer":
-            return f" Newer checklists (effective {found.effective}) are in use{end}", move
+            return phrase(
+                " Newer checklists (effective {effective}) are in use{end}",
+                effective=found.effective,
+                end=end,
+            ), move
         case "other":
-            return f" Other checklists than this case's are in use{end}", move
+            return phrase(" Other checklists than this case's are in use{end}", end=end), move
         case "broken":
-            return f" This case keeps its own checklists. Those in use are broken: {found.problem}", ""
+            return phrase(
+                " This case keeps its own checklists. Those in use are broken: {problem}",
+                problem=found.problem,
+            ), ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dvcheck.actions import settings
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.pack.library import is_stream
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.text import clean
@@ -24,8 +25,8 @@ def deliver(document: str | bytes, path: Path | None, *, home: Path) -> None:
     for bytes on a terminal or in place of the journal, what belongs to it, or the settings in `home`.
     """
     if (path is None or is_stream(path)) and isinstance(document, bytes) and sys.stdout.isatty():
-        message = "a PDF is nothing for a terminal"
-        raise DvcheckError(message, hint="Write it to a file with -o FILE.", code=Exit.USAGE)
+        message = phrase("a PDF is nothing for a terminal")
+        raise DvcheckError(message, hint=phrase("Write it to a file with -o FILE."), code=Exit.USAGE)
     _write([document.encode() if isinstance(document, str) else document], path, home)
 
 
@@ -44,11 +45,11 @@ def _write(parts: Iterable[bytes], path: Path | None, home: Path) -> None:
     try:
         _refuse_ours(path, home)
         if path.exists() and not path.is_file():
-            raise _unwritable(path, "there is a folder or a device of this name")
+            raise _unwritable(path, phrase("there is a folder or a device of this name"))
         _replace(path, parts)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from None
-    sys.stdout.write(f"Written to {clean(str(path))}\n")
+    sys.stdout.write(phrase("Written to {path}", path=clean(str(path))) + "\n")
 
 
 def _refuse_ours(path: Path, home: Path) -> None:
@@ -57,8 +58,10 @@ def _refuse_ours(path: Path, home: Path) -> None:
     really = Path(os.path.realpath(path))
     if any(_is_same(named, one) for named in {path, really} for one in ours) or _is_of_a_journal(path, home):
         raise DvcheckError(
-            f"{clean(str(path))} is where dvcheck keeps its own files: nothing is written there",
-            hint="Name another file with -o FILE.",
+            phrase(
+                "{path} is where dvcheck keeps its own files: nothing is written there", path=clean(str(path))
+            ),
+            hint=phrase("Name another file with -o FILE."),
             code=Exit.USAGE,
         )
 
@@ -110,7 +113,7 @@ def _replace(path: Path, parts: Iterable[bytes]) -> None:
 
 def _unwritable(path: Path, why: str) -> DvcheckError:
     return DvcheckError(
-        f"{clean(str(path))} could not be written: {why}",
-        hint="Name a file in a folder of your own with -o FILE.",
+        phrase("{path} could not be written: {why}", path=clean(str(path)), why=why),
+        hint=phrase("Name a file in a folder of your own with -o FILE."),
         code=Exit.OUTPUT,
     )

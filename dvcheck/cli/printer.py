@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dvcheck.actions.desk import Desk
+from dvcheck.language import phrase
 from dvcheck.record.sqlite.connection import Opening
 from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.report.json_text import indented, inert
@@ -23,7 +24,7 @@ def opening() -> Opening:
     """How a command opens its journal: a passphrase is asked for, and work that takes long is shown."""
     return Opening(
         KeySource(ask=_passphrase, warn=lambda line: tell(line, "")),
-        migrating=lambda: progress("Bringing the journal to this version of dvcheck"),
+        migrating=lambda: progress(phrase("Bringing the journal to this version of dvcheck")),
         recorded=recorded_in.add,
     )
 

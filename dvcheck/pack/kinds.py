@@ -12,6 +12,7 @@ from typing import ClassVar, assert_never
 
 import msgspec
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import ENDED, RUNNING, Kind, Question
 from dvcheck.text import clean, nearest, one_line
 
@@ -131,7 +132,7 @@ class _Choices(_Closed):
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         values = (raw,) if isinstance(raw, str) else raw
         if not values:
-            return NotAnAnswer("choose at least one")
+            return NotAnAnswer(phrase("choose at least one"))
         for value in values:
             wrong = _one_of(question, value, self.allowed(question))
             if isinstance(wrong, NotAnAnswer):
@@ -141,7 +142,7 @@ class _Choices(_Closed):
         alone = [o.id for o in question.options if o.alone] + [UNKNOWN]
         for value in values:
             if value in alone and len(set(values)) > 1:
-                return NotAnAnswer(f'"{value}" stands alone, without another answer')
+                return NotAnAnswer(phrase('"{value}" stands alone, without another answer', value=value))
         return tuple(o.id for o in question.options if o.id in values)
 
     def recorded(self, value: Value) -> Value:
@@ -172,9 +173,9 @@ class _Text(_Free):
             return _NOT_ONE
         text = one_line(raw.strip()).strip()
         if not text:
-            return NotAnAnswer("nothing was entered")
+            return NotAnAnswer(phrase("nothing was entered"))
         if len(text) > MAX_TEXT:
-            return NotAnAnswer(f"the text is longer than {MAX_TEXT:,} characters")
+            return NotAnAnswer(phrase("the text is longer than {most:,} characters", most=MAX_TEXT))
         return text
 
 
@@ -188,9 +189,9 @@ class _Number(_Free):
             return _NOT_ONE
         text = raw.strip()
         if not text.isascii() or not text.isdigit() or len(text) > 6:
-            return NotAnAnswer("a whole number is expected, such as 7")
+            return NotAnAnswer(phrase("a whole number is expected, such as 7"))
         if question.most is not None and int(text) > question.most:
-            return NotAnAnswer(f"a number from 0 to {question.most} is expected")
+            return NotAnAnswer(phrase("a number from 0 to {most} is expected", most=question.most))
         return str(int(text))
 
 
@@ -219,7 +220,7 @@ class _Time(_Free):
         at = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         if at - LEEWAY <= now:
             return value
-        return NotAnAnswer(f"this reads as {value}; a time that has passed is expected")
+        return NotAnAnswer(phrase("this reads as {value}; a time that has passed is expected", value=value))
 
 
 class _List(_Free):
@@ -231,15 +232,19 @@ class _List(_Free):
         said: Sequence[str] = raw.replace("\n", ",").split(",") if isinstance(raw, str) else raw
         entries = tuple(dict.fromkeys(filter(None, (one_line(entry.strip()).strip() for entry in said))))
         if not entries:
-            return NotAnAnswer("nothing was entered")
+            return NotAnAnswer(phrase("nothing was entered"))
         if entries == (UNKNOWN,):
             return UNKNOWN
         if len(entries) > MAX_ENTRIES:
-            return NotAnAnswer(f"more than {MAX_ENTRIES} entries")
+            return NotAnAnswer(phrase("more than {most} entries", most=MAX_ENTRIES))
         long = next((entry for entry in entries if len(entry) > MAX_ENTRY), None)
         if long is not None:
             return NotAnAnswer(
-                f'"{long[:20]}…" is longer than {MAX_ENTRY} characters; separate entries by commas'
+                phrase(
+                    '"{long}…" is longer than {most} characters; separate entries by commas',
+                    long=long[:20],
+                    most=MAX_ENTRY,
+                )
             )
         return entries
 
@@ -296,11 +301,18 @@ def _day(found: re.Match[str]) -> str | NotAnAnswer:
     # Not strftime: its %Y does not pad a year below 1000 on Linux.
     kept = f"{year}-{month:0>2}-{day:0>2}"
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        return NotAnAnswer(f"this reads as {kept}; a year from {FIRST_YEAR} to {LAST_YEAR} is expected")
+        return NotAnAnswer(
+            phrase(
+                "this reads as {kept}; a year from {first_year} to {last_year} is expected",
+                kept=kept,
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
+        )
     try:
         date(int(year), int(month), int(day))
     except ValueError:
-        return NotAnAnswer(f"this reads as {kept}, and there is no such day")
+        return NotAnAnswer(phrase("this reads as {kept}, and there is no such day", kept=kept))
     return kept
 
 

@@ -112,7 +112,7 @@ class OwedList:
             for said, go_on in self._left:
                 yield hint(said, go_on)
         elif not problems:
-            yield hint("No open cases. Start with:", on_journal("incident"))
+            yield hint(phrase("No open cases. Start with:"), on_journal("incident"))
         yield from review_lines(packs, now.date())
 
 
@@ -204,7 +204,9 @@ def watched(
 
     The time and the keys stand above it, what cannot be read and how much more there is below.
     """
-    head = Text.assemble(styled(f" OUTSTANDING  {now:%H:%M}", "bold"), styled("  q leaves", "dim"))
+    head = Text.assemble(
+        styled(phrase(" OUTSTANDING  {now:%H:%M}", now=now), "bold"), styled(phrase("  q leaves"), "dim")
+    )
     below: list[RenderableType] = [styled(f" {problem}", "yellow") for problem in problems]
     lines = console.render_lines(body, pad=False)
     room = console.height - 1 - sum(len(console.render_lines(line)) for line in below)

@@ -42,16 +42,19 @@ def comparison(
             for d in found.goes
         ],
     )
-    part("CHANGES", [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed])
-    part("NEW QUESTIONS", [styled(f" {q.text}  ({q.id})") for q in found.new_questions])
-    part("ASKED IN OTHER WORDS: LOOK AT THE ANSWER", [_reworded(c, after) for c in found.reworded])
     part(
-        "ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED",
+        phrase("CHANGES"),
+        [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed],
+    )
+    part(phrase("NEW QUESTIONS"), [styled(f" {q.text}  ({q.id})") for q in found.new_questions])
+    part(phrase("ASKED IN OTHER WORDS: LOOK AT THE ANSWER"), [_reworded(c, after) for c in found.reworded])
+    part(
+        phrase("ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED"),
         [styled(f" {u.name}: {leftover_value(u, sensitive)}") for u in leftover],
     )
     again = [after.outline.question(name) for name in found.placed_again]
-    part("ANSWERS THAT COUNT AGAIN", [styled(f" {q.name}  ({q.id})") for q in again])
-    return Group(*parts) if parts else styled(" Nothing that you see changes.")
+    part(phrase("ANSWERS THAT COUNT AGAIN"), [styled(f" {q.name}  ({q.id})") for q in again])
+    return Group(*parts) if parts else styled(phrase(" Nothing that you see changes."))
 
 
 def _was(change: DutyChange) -> str:

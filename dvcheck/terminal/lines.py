@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from dvcheck.actions.typed_time import is_plausible, last_moment, time_of_day
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import passed, typed
@@ -27,7 +28,7 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
     match question.kind:
         case "yes-no":
             meant = typed(question, {"y": "yes", "n": "no"}.get(short, short))
-            return NotAnAnswer("y, n or u is expected") if isinstance(meant, NotAnAnswer) else meant
+            return NotAnAnswer(phrase("y, n or u is expected")) if isinstance(meant, NotAnAnswer) else meant
         case "choice" | "choices":
             return _chosen(question, short.replace(",", " ").split())
         case "time":
@@ -62,10 +63,10 @@ def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:
     numbers = {str(n): o.id for n, o in enumerate(question.options, 1)}
     chosen = tuple(numbers.get(word, word) for word in words)
     if any(name not in ids for name in chosen):
-        return NotAnAnswer(f"a number from 1 to {len(question.options)} or u is expected")
+        return NotAnAnswer(phrase("a number from 1 to {n} or u is expected", n=len(question.options)))
     if question.kind == "choices":
         return typed(question, chosen)
-    return chosen[0] if len(chosen) == 1 else NotAnAnswer("one number is expected")
+    return chosen[0] if len(chosen) == 1 else NotAnAnswer(phrase("one number is expected"))
 
 
 def reason_problem(line: str) -> str:
@@ -73,7 +74,7 @@ def reason_problem(line: str) -> str:
     if line.strip().lower() == "b":
         return ""
     if sum(c.isalpha() for c in line) < 3:  # a stray digit or two is none
-        return "A reason is needed, in a few words."
+        return phrase("A reason is needed, in a few words.")
     return too_long("reason", line)
 
 

@@ -159,7 +159,7 @@ class Countdown:
         whole = new if isinstance(new, NotAnAnswer) else self._with(tuple(new))
         if isinstance(whole, NotAnAnswer):
             return whole
-        return new if isinstance(new, tuple) else NotAnAnswer("things are expected here")
+        return new if isinstance(new, tuple) else NotAnAnswer(phrase("things are expected here"))
 
     def _with(self, more: tuple[str, ...]) -> Value | NotAnAnswer:
         assert self.entries_of is not None

@@ -11,7 +11,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import PassphraseFile
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.record.sqlite.backup import Restored
 from dvcheck.screens.progress import progress
 
@@ -26,7 +26,7 @@ def run(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     done = backup.restore(
-        desk, file, passphrase_file, lose=yes, working=lambda: progress("Restoring the journal")
+        desk, file, passphrase_file, lose=yes, working=lambda: progress(phrase("Restoring the journal"))
     )
     printer.say(_lines(done, desk.home))
 
@@ -45,4 +45,4 @@ def _lines(done: Restored, home: Path) -> Iterator[str]:
             n=done.lost,
         )
     if done.kept is not None:
-        yield f"The file that was there before is now called {done.kept}"
+        yield phrase("The file that was there before is now called {kept}", kept=done.kept)
