@@ -18,7 +18,7 @@ from prompt_toolkit.keys import Keys
 from dvcheck import __version__
 from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.cells import wrapped
-from dvcheck.language import phrase
+from dvcheck.language import Later, phrase
 from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, Pack, Question
 from dvcheck.record import clock
@@ -50,9 +50,6 @@ _TYPE = 0.12
 
 HURRY = 60
 """How much faster time goes while a timer is counted down: a minute in a second."""
-
-_MOVES = (("Space", "pause"), ("Enter", "next step"), ("q", "leave"))
-"""The keys of whoever holds the demo."""
 
 ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
 
@@ -125,6 +122,15 @@ class Part:
         return next((n for n, row in enumerate(rows) if row.id in self.scenario.not_feasible), None)
 
 
+def _moves() -> tuple[tuple[str, str], ...]:
+    """The keys of whoever holds the demo."""
+    return (
+        (phrase("Space"), phrase("pause")),
+        (phrase("Enter"), phrase("next step")),
+        ("q", phrase("leave")),
+    )
+
+
 def _words(value: Value) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
@@ -140,7 +146,7 @@ class KeyedDemo:
     See `dvcheck.walk.prompts.Terminal`.
     """
 
-    how = "Space pauses, Enter goes to the next step, q leaves."
+    how = Later("Space pauses, Enter goes to the next step, q leaves.")
 
     def __init__(self, part: Part, hurried: Hurried, *, speed: float, color: bool, stream: TextIO) -> None:
         self._part = part
@@ -162,7 +168,7 @@ class KeyedDemo:
             bell=False,
             input=self._pipe,
             beside=self._play,
-            moves=_MOVES,
+            moves=_moves(),
             rest=0,  # its keys are as fast as its speed
         )
         self._open.callback(self._terminal.close)
@@ -311,7 +317,7 @@ class KeyedDemo:
 class PlainDemo(PlainTerminal):
     """The prompts line by line, with the lines typed by themselves. Ctrl-C leaves."""
 
-    how = "Ctrl-C leaves."
+    how = Later("Ctrl-C leaves.")
 
     def __init__(self, part: Part, hurried: Hurried, *, speed: float, stream: TextIO) -> None:
         super().__init__(target=stream, bell=False)
@@ -435,4 +441,4 @@ def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Lin
     )
     lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, width)]
     lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, width)]
-    return [*lines, (("dim", phrase(" It plays itself. {how}", how=terminal.how)),)]
+    return [*lines, (("dim", phrase(" It plays itself. {how}", how=terminal.how.said())),)]

@@ -95,7 +95,7 @@ class _OneOf(_Closed):
     """A kind answered with one of a few values."""
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
-        return _one_of(question, raw, self.allowed(question)) if isinstance(raw, str) else _NOT_ONE
+        return _one_of(question, raw, self.allowed(question)) if isinstance(raw, str) else _not_one()
 
 
 class _YesNo(_OneOf):
@@ -170,7 +170,7 @@ class _Text(_Free):
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
-            return _NOT_ONE
+            return _not_one()
         text = one_line(raw.strip()).strip()
         if not text:
             return NotAnAnswer(phrase("nothing was entered"))
@@ -186,7 +186,7 @@ class _Number(_Free):
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
-            return _NOT_ONE
+            return _not_one()
         text = raw.strip()
         if not text.isascii() or not text.isdigit() or len(text) > 6:
             return NotAnAnswer(phrase("a whole number is expected, such as 7"))
@@ -202,14 +202,14 @@ class _Time(_Free):
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
-            return _NOT_ONE
+            return _not_one()
         found = _TIME.fullmatch(raw.strip())
         if found is None or not found[0]:
-            return _NO_TIME
+            return _no_time()
         day, clock = _day(found), _clock(found)
         if isinstance(day, NotAnAnswer):
             return day
-        return _NO_TIME if clock is None else f"{day} {clock}".strip()
+        return _no_time() if clock is None else f"{day} {clock}".strip()
 
     def passed(self, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
         """Refuse a time ahead: it tells when something was done. A time of day without a date is past."""
@@ -279,9 +279,6 @@ def kind_of(kind: Kind) -> QuestionKind:
     assert_never(kind)
 
 
-_NOT_ONE = NotAnAnswer("one answer is expected here, not a list")
-
-
 def _options(question: Question) -> tuple[str, ...]:
     return (*(o.id for o in question.options), UNKNOWN)
 
@@ -289,8 +286,24 @@ def _options(question: Question) -> tuple[str, ...]:
 def _one_of(question: Question, raw: str, values: tuple[str, ...]) -> str | NotAnAnswer:
     if raw in values:
         return raw
-    near = nearest(raw, values)
-    return NotAnAnswer(f'"{clean(raw)[:40]}" is no answer to {question.id}{near} ({", ".join(values)})')
+    said = phrase(
+        '"{given}" is no answer to {question}{nearest} ({answers})',
+        given=clean(raw)[:40],
+        question=question.id,
+        nearest=nearest(raw, values),
+        answers=", ".join(values),
+    )
+    return NotAnAnswer(said)
+
+
+def _not_one() -> NotAnAnswer:
+    return NotAnAnswer(phrase("one answer is expected here, not a list"))
+
+
+def _no_time() -> NotAnAnswer:
+    return NotAnAnswer(
+        phrase("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
+    )
 
 
 def _day(found: re.Match[str]) -> str | NotAnAnswer:
@@ -323,8 +336,6 @@ def _clock(found: re.Match[str]) -> str | None:
         return ""
     return f"{hour:0>2}:{minute:0>2}" if int(hour) < 24 and int(minute) < 60 else None
 
-
-_NO_TIME = NotAnAnswer("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
 
 _TIME = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))?"

@@ -75,13 +75,30 @@ def reason_problem(line: str) -> str:
         return ""
     if sum(c.isalpha() for c in line) < 3:  # a stray digit or two is none
         return phrase("A reason is needed, in a few words.")
-    return too_long("reason", line)
+    if _is_long(line):
+        return phrase("The reason is longer than {most:,} characters.", most=MAX_TEXT)
+    return ""
 
 
-def too_long(what: str, line: str) -> str:
-    """Say that a typed note or reason is too long to be kept as it is; empty where it is not."""
-    return (
-        f"The {what} is longer than {MAX_TEXT:,} characters."
-        if len(one_line(line.strip())) > MAX_TEXT
-        else ""
-    )
+def note_problem(line: str) -> str:
+    """Say that a typed note is too long to be kept as it is; empty where it is not."""
+    return phrase("The note is longer than {most:,} characters.", most=MAX_TEXT) if _is_long(line) else ""
+
+
+def _is_long(line: str) -> bool:
+    return len(one_line(line.strip())) > MAX_TEXT
+
+
+def as_sentence(refused: NotAnAnswer) -> str:
+    """Why a line is no answer, where that stands alone."""
+    return phrase("{why}.", why=f"{refused.why[0].upper()}{refused.why[1:]}")
+
+
+def kept_by_enter(answer: str) -> str:
+    """The answer a question has, and how it is kept."""
+    return phrase("now: {answer} (Enter keeps it)", answer=answer)
+
+
+def not_allowed() -> str:
+    """That the directive has no "not feasible" for a duty."""
+    return phrase('The directive does not allow for "not feasible" there.')

@@ -20,7 +20,7 @@ def hint(kind: Kind) -> str:
         case "list":
             return phrase("thing, thing, thing")
         case "yes-no" | "choice" | "choices" | "text" | "timer":
-            return "text"
+            return phrase("text")
     assert_never(kind)
 
 
