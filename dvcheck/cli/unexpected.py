@@ -38,7 +38,8 @@ def tell(error: BaseException) -> None:
         else phrase("No log could be written.")
     )
     with suppress(OSError, ValueError):
-        sys.stderr.write(f"dvcheck: {_plainly(error)}.\nWhat was answered is saved.\n{where}\n")
+        saved = phrase("What was answered is saved.")
+        sys.stderr.write(f"dvcheck: {_plainly(error)}.\n{saved}\n{where}\n")
         sys.stderr.flush()
 
 

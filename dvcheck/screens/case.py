@@ -95,7 +95,7 @@ def settled(assessment: Assessment, width: int) -> RenderableType:
         duty_row("[x]" if d.status == "done" else "[/]", "", d, d.mark.reason if d.mark else "", width)
         for d in duties
     ]
-    return Group(counted_title("DONE", len(duties)), *rows) if duties else Group()
+    return Group(counted_title(phrase("DONE"), len(duties)), *rows) if duties else Group()
 
 
 def not_triggered(assessment: Assessment, width: int) -> RenderableType:

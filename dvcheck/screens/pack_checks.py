@@ -38,7 +38,7 @@ def coverage(found: Coverage) -> Iterator[str]:
 
 def _covered_by(row: Row) -> str:
     waived = phrase("waived: {waived}", waived=row.waived) if row.waived is not None else ""
-    return "; ".join(filter(None, [", ".join(row.cited_by), waived])) or "NONE"
+    return "; ".join(filter(None, [", ".join(row.cited_by), waived])) or phrase("NONE")
 
 
 def _wrong(row: Row) -> str:

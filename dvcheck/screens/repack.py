@@ -32,11 +32,11 @@ def comparison(
             parts.extend((counted_title(title, len(rows)), *rows))
 
     part(
-        "APPEARS",
+        phrase("APPEARS"),
         [duty_row(_MARKS[d.status], "bold", d, wording.status_and_reason(d), width) for d in found.appears],
     )
     part(
-        "GOES",
+        phrase("GOES"),
         [
             duty_row(" - ", "", d, phrase("it was {status}", status=wording.status_and_reason(d)), width)
             for d in found.goes

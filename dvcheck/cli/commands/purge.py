@@ -13,13 +13,15 @@ from dvcheck.actions.settings import MOST_DAYS
 from dvcheck.cli import printer
 from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
-from dvcheck.language import phrase, plural
+from dvcheck.language import Later, phrase, plural
 from dvcheck.screens.progress import progress
 from dvcheck.walk.prompts import Row
 
 _STAYS = (
-    "What stays: that there was a case, when, and how many entries of which kind it had.",
-    "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data.",
+    Later("What stays: that there was a case, when, and how many entries of which kind it had."),
+    Later(
+        "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data."
+    ),
 )
 
 
@@ -74,6 +76,6 @@ def _say_purged(desk: Desk, done: Purged) -> None:
     if done.gone:
         console.print(phrase("Purged: {gone}.", gone=", ".join(case.id for case in done.gone)))
         for line in _STAYS:
-            console.print(line)
+            console.print(line.said())
     for case in done.kept:
         console.print(phrase("{case} was kept: it was worked on in another window meanwhile.", case=case.id))

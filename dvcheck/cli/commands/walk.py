@@ -129,8 +129,11 @@ def _found(desk: Desk, journal: Journal, wanted: Wanted, terminal: Terminal | No
     # A case whose clock runs goes first: Enter takes the one marked.
     first = sum(bool(offer.clocks) for offer in offers.offers)
     rows.insert(first, Row(id="", text=phrase("New case")))
-    more = f" ({offers.older} older: dvcheck cases)" if offers.older else ""
-    chosen = terminal.choose(f"Which case?{more}", rows)
+    if offers.older:
+        title = phrase("Which case? ({n} older: dvcheck cases)", n=offers.older)
+    else:
+        title = phrase("Which case?")
+    chosen = terminal.choose(title, rows)
     return next((o.case for o in offers.offers if o.case.id == chosen), None)
 
 
@@ -208,4 +211,4 @@ def _print(desk: Desk, ended: Ended, format: Format, *, attended: bool, sensitiv
         console.print(summary_screen.from_above(assessment, zone, at, console.width))
     for runs in running(case, pack, at) if attended else ():
         again = on_journal(case.checklists[-1], case.id)
-        console.print(style.hint(f" {runs}. See it again:", again, "bold red"))
+        console.print(style.hint(phrase(" {runs}. See it again:", runs=runs), again, "bold red"))

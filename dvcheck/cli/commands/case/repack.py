@@ -14,7 +14,7 @@ from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
-from dvcheck.language import phrase
+from dvcheck.language import Later, phrase
 from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
@@ -22,7 +22,7 @@ from dvcheck.record.clock import now
 from dvcheck.report.repack_json import move_json
 from dvcheck.walk.prompts import Row
 
-_UNSEEN = "Say --yes once you have seen what changes, or run it at a terminal."
+_UNSEEN = Later("Say --yes once you have seen what changes, or run it at a terminal.")
 
 
 @command("plain", "no_color", "pack", "home")
@@ -53,7 +53,7 @@ def run(
         )
         printer.print_json(document)
         if found.is_new and not sure:
-            raise DvcheckError(phrase("nothing was moved"), hint=_UNSEEN, code=Exit.USAGE)
+            raise DvcheckError(phrase("nothing was moved"), hint=_UNSEEN.said(), code=Exit.USAGE)
     elif goes_on:
         _say_moved(desk, one.file.case, found)
     elif found.is_new:
@@ -87,7 +87,7 @@ def _named(pack: Pack) -> str:
 
 
 def _is_confirmed(desk: Desk, found: Move) -> bool:
-    with asked(desk, _UNSEEN) as terminal:
+    with asked(desk, _UNSEEN.said()) as terminal:
         rows = [
             Row(id="no", text=phrase("No, it keeps its checklists")),
             Row(id="yes", text=phrase("Yes, move it: it is recorded")),
