@@ -21,7 +21,8 @@ def stated(found: Deadline) -> str:
         case "before":
             return phrase("before: {event}", event=found.event)
         case "within":
-            return plural("within {n} minute", "within {n} minutes", n=found.seconds // 60)
+            # Of one minute too: a receipt has these words, and is held against them.
+            return plural("within {n} minutes", "within {n} minutes", n=found.seconds // 60)
         case "timely":
             return phrase("in a timely manner (no time stated)")
     assert_never(found.kind)
