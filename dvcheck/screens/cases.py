@@ -40,17 +40,6 @@ _NARROWEST_TITLES, _GAP = 20, 2
 """The cells for the last column, whatever the others take; and between two columns."""
 
 
-def _headings() -> tuple[str, ...]:
-    return (
-        phrase("Case"),
-        phrase("Number"),
-        phrase("Opened"),
-        phrase("Open"),
-        phrase("Undecided"),
-        phrase("Checklist"),
-    )
-
-
 class CaseList:
     """The list of cases: it takes them one at a time, and keeps of each no more than its row."""
 
