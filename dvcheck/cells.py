@@ -8,6 +8,8 @@ from dvcheck.text import clean
 def wrapped(text: str, width: int) -> list[str]:
     """A text in lines of at most so many cells, at least 10; a word goes on in the next line if it must."""
     text, width = clean(text), max(10, width)
+    if cells(text) <= width:
+        return [text.rstrip()]
     lines: list[str] = []
     room = 0
     for word in text.split():

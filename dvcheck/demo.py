@@ -19,6 +19,7 @@ from dvcheck import __version__
 from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.actions.desk import Desk
 from dvcheck.cells import wrapped
+from dvcheck.language import Later, phrase
 from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, Pack, Question
 from dvcheck.record import clock
@@ -49,9 +50,6 @@ _TYPE = 0.12
 
 HURRY = 60
 """How much faster time goes while a timer is counted down: a minute in a second."""
-
-_MOVES = (("Space", "pause"), ("Enter", "next step"), ("q", "leave"))
-"""The keys of whoever holds the demo."""
 
 ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
 
@@ -124,6 +122,15 @@ class Part:
         return next((n for n, row in enumerate(rows) if row.id in self.scenario.not_feasible), None)
 
 
+def _moves() -> tuple[tuple[str, str], ...]:
+    """The keys of whoever holds the demo."""
+    return (
+        (phrase("Space"), phrase("pause")),
+        (phrase("Enter"), phrase("next step")),
+        ("q", phrase("leave")),
+    )
+
+
 def _words(value: Value) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
@@ -139,7 +146,7 @@ class KeyedDemo:
     See `dvcheck.walk.prompts.Terminal`.
     """
 
-    how = "Space pauses, Enter goes to the next step, q leaves."
+    how = Later("Space pauses, Enter goes to the next step, q leaves.")
 
     def __init__(self, part: Part, hurried: Hurried, *, speed: float, color: bool, stream: TextIO) -> None:
         self._part = part
@@ -161,7 +168,7 @@ class KeyedDemo:
             bell=False,
             input=self._pipe,
             beside=self._play,
-            moves=_MOVES,
+            moves=_moves(),
             rest=0,  # its keys are as fast as its speed
         )
         self._open.callback(self._terminal.close)
@@ -298,7 +305,11 @@ class KeyedDemo:
         self._paused = not self._paused
         self._hurried.stop(self._paused)
         application.renderer.erase()
-        said = "Paused. Space goes on, Enter takes one step, q leaves." if self._paused else "Going on."
+        said = (
+            phrase("Paused. Space goes on, Enter takes one step, q leaves.")
+            if self._paused
+            else phrase("Going on.")
+        )
         self._terminal.say((("warn", f"  {said}"),))
         application.invalidate()
 
@@ -306,7 +317,7 @@ class KeyedDemo:
 class PlainDemo(PlainTerminal):
     """The prompts line by line, with the lines typed by themselves. Ctrl-C leaves."""
 
-    how = "Ctrl-C leaves."
+    how = Later("Ctrl-C leaves.")
 
     def __init__(self, part: Part, hurried: Hurried, *, speed: float, stream: TextIO) -> None:
         super().__init__(target=stream, bell=False)
@@ -422,7 +433,12 @@ def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
 
 def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Line]:
     width = max(20, min(terminal.width, 100) - 2)
-    head = f"DEMO  {scenario.title} ({scenario.checklist}, {scenario.level})"
+    head = phrase(
+        "DEMO  {scenario} ({checklist}, {level})",
+        scenario=scenario.title,
+        checklist=scenario.checklist,
+        level=scenario.level,
+    )
     lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, width)]
     lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, width)]
-    return [*lines, (("dim", f" It plays itself. {terminal.how}"),)]
+    return [*lines, (("dim", phrase(" It plays itself. {how}", how=terminal.how.said())),)]

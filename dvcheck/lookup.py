@@ -1,9 +1,10 @@
 """One way to find what a word means: an id, the start of one, a part of one, or a label."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import Later, phrase
 from dvcheck.text import clean, nearest
 
 _MOST_NAMED = 10
@@ -48,15 +49,28 @@ def lookup(
 
 def none(wanted: str, known: Iterable[str], *, unknown: str, listed: str) -> DvcheckError:
     """Say that nothing fits, and what it may have been meant to be."""
-    return DvcheckError(f"{unknown}{nearest(wanted, known)}", hint=listed, code=Exit.USAGE)
+    said = phrase("{unknown}{nearest}", unknown=unknown, nearest=nearest(wanted, known))
+    return DvcheckError(said, hint=listed, code=Exit.USAGE)
 
 
-def several(wanted: str, names: Sequence[str], *, listed: str, more_than: str = "") -> DvcheckError:
-    """Say what a word fits where that is several; `more_than` is what one of them is called."""
-    shown = ", ".join(clean(name) for name in names[:_MOST_NAMED])
-    rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    kind = f" more than one {more_than}:" if more_than else ""
-    return DvcheckError(f'"{clean(wanted)}" fits{kind} {shown}{rest}', hint=listed, code=Exit.USAGE)
+class Several(NamedTuple):
+    """What is said of a word that fits several things: with all of their names, or with the first of them."""
+
+    all: Later
+    first: Later
+
+
+_FITS = Several(Later('"{word}" fits {names}'), Later('"{word}" fits {names} and {more} more'))
+
+
+def several(wanted: str, names: Sequence[str], *, listed: str, said: Several = _FITS) -> DvcheckError:
+    """Say what a word fits where that is several."""
+    shown, more = ", ".join(clean(name) for name in names[:_MOST_NAMED]), len(names) - _MOST_NAMED
+    if more > 0:
+        message = said.first.said(word=clean(wanted), names=shown, more=more)
+    else:
+        message = said.all.said(word=clean(wanted), names=shown)
+    return DvcheckError(message, hint=listed, code=Exit.USAGE)
 
 
 def _best(

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dvcheck.language import phrase
+
 
 def clean(text: str, *, newlines: bool = False) -> str:
     """`text` with each control, escape or bidirectional character shown as ``\\xNN`` or ``\\uNNNN``.
@@ -65,4 +67,4 @@ def _nearest(word: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    return phrase('; did you mean "{word}"?', word=close[0]) if close else ""

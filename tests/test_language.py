@@ -1,8 +1,9 @@
 """Texts are whole sentences with places by name, and their plural forms are the language's own."""
 
 import ast
+import re
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 import dvcheck
 from dvcheck import language
 from dvcheck.language import phrase, plural
+from tests import pseudo
+from tests.program import run_dvcheck
+from tests.small_packs import POLICY
 
 ROOT = Path(dvcheck.__file__).parent
 TREES = {
@@ -104,24 +108,274 @@ def test_what_is_no_plural_is_left_alone(line: str) -> None:
     assert not list(_hand_made(ast.parse(line)))
 
 
+CATALOGUE = ("phrase", "plural", "Later")
+"""The calls that a catalogue is made of."""
+
+
 def _texts() -> Iterator[tuple[str, ast.Call]]:
     """The calls that a catalogue is made of, each with its place."""
     for file, tree in TREES.items():
         for node in ast.walk(tree):
             match node:
-                case ast.Call(func=ast.Name(id="phrase" | "plural")):
+                case ast.Call(func=ast.Name(id=name)) if name in CATALOGUE:
                     yield f"{file}:{node.lineno}", node
+
+
+def _is_wrong(call: ast.Call) -> bool:
+    """Whether a text is no constant, or its places are not those that are given."""
+    given = {keyword.arg for keyword in call.keywords}
+    texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    used = [{name for _, name, _, _ in string.Formatter().parse(text) if name is not None} for text in texts]
+    if not texts or len(texts) != len(call.args):
+        return True
+    if isinstance(call.func, ast.Name) and call.func.id == "Later":
+        return bool(given)
+    every = set().union(*used)  # one form of a plural may do without what another needs
+    return bool(every - given or given - every - {"n"})
 
 
 def test_every_text_is_a_constant_whose_places_are_all_given() -> None:
     """So a catalogue can be made of them, and a text in another language has the same places."""
-    wrong = []
-    for place, call in _texts():
-        given = {keyword.arg for keyword in call.keywords}
-        texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        used = {
-            name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name is not None
-        }
-        if len(texts) != len(call.args) or used - given or given - used - {"n"}:
-            wrong.append(place)
-    assert wrong == []
+    assert len(list(_texts())) > 500
+    assert [place for place, call in _texts() if _is_wrong(call)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "phrase(f'no case {case}')",
+        "phrase('no case ' + case)",
+        "phrase(text, case=case)",
+        "phrase('no case {case}')",
+        "phrase('no case', case=case)",
+        "plural('{n} of {case}', '{n} cases', n=2)",
+        "Later(f'no case {case}')",
+        "phrase()",
+    ],
+)
+def test_a_text_that_no_catalogue_can_hold_is_found(line: str) -> None:
+    call = ast.parse(line, mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert _is_wrong(call)
+
+
+def _made_at_import(tree: ast.Module) -> Iterator[int]:
+    """The lines on which a text is put into a language when its module is loaded."""
+    outside: list[ast.AST] = [tree]
+    while outside:
+        node = outside.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            outside += [*node.args.defaults, *filter(None, node.args.kw_defaults), *node.decorator_list]
+        elif not isinstance(node, ast.Lambda):
+            outside += ast.iter_child_nodes(node)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("phrase", "plural"):
+            yield node.lineno
+
+
+def test_no_text_is_put_into_a_language_before_one_is_chosen() -> None:
+    found = {f"{file}:{line}" for file, tree in TREES.items() for line in _made_at_import(tree)}
+    assert found == set(), "a table holds dvcheck.language.Later"
+    assert list(_made_at_import(ast.parse("A = phrase('a')\ndef f(b=phrase('b')):\n    phrase('c')"))) != []
+
+
+def _errors() -> set[str]:
+    """DvcheckError and all that is derived from it, by name."""
+    classes = [n for tree in TREES.values() for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
+    found = {"DvcheckError"}
+    while more := {c.name for c in classes if {getattr(b, "id", "") for b in c.bases} & found} - found:
+        found |= more
+    return found
+
+
+ERRORS = _errors() | {"NotAnAnswer"}
+"""What is raised or given back with a text for the officer."""
+
+
+def _has_words(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and any(map(str.isalpha, node.value))
+    )
+
+
+def _is_put_together(said: ast.expr, function: ast.AST, constants: Sequence[ast.stmt]) -> bool:
+    """Whether a text is written out, or made of parts, outside the catalogue."""
+    match said:
+        case ast.JoinedStr():
+            return True
+        case ast.Constant():
+            return _has_words(said)
+        case ast.BinOp(left=left, right=right):
+            return _is_put_together(left, function, constants) or _is_put_together(right, function, constants)
+        case ast.IfExp(body=one, orelse=other):
+            return _is_put_together(one, function, constants) or _is_put_together(other, function, constants)
+        case ast.Call(func=ast.Attribute(attr="format" | "join", value=ast.Constant(value=str()) as value)):
+            return _has_words(value)
+        case ast.Call(func=ast.Name(id="clean" | "own_line"), args=[first, *_]):
+            return _is_put_together(first, function, constants)
+        case ast.Name(id=name):
+            known = (*ast.walk(function), *constants)
+            assigned = (n for n in known if isinstance(n, ast.Assign | ast.AugAssign))
+            return any(
+                _is_put_together(one.value, function, constants)
+                for one in assigned
+                for target in (one.targets if isinstance(one, ast.Assign) else [one.target])
+                if isinstance(target, ast.Name) and target.id == name
+            )
+    return False
+
+
+def _errors_put_together(tree: ast.Module) -> Iterator[int]:
+    """The lines on which an error has a message or a hint that no catalogue can hold."""
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    constants = tree.body
+    for function in functions:
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
+                said = [
+                    *node.args[:1],
+                    *(k.value for k in node.keywords if k.arg in ("message", "hint", "why")),
+                ]
+                if any(_is_put_together(one, function, constants) for one in said):
+                    yield node.lineno
+
+
+def test_every_error_and_hint_is_a_text_of_the_catalogue() -> None:
+    found = {f"{file}:{line}" for file, tree in TREES.items() for line in _errors_put_together(tree)}
+    assert found == set(), "an error is DvcheckError(phrase(...))"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "raise DvcheckError(f'no case {case}', code=code)",
+        "raise DvcheckError('no case', code=code)",
+        "raise JournalRefused('no case ' + case)",
+        "raise DvcheckError('no case {}'.format(case), code=code)",
+        "raise DvcheckError(phrase('no case'), hint='Name another.', code=code)",
+        "raise DvcheckError(phrase('no case'), hint=own_line('Name another:', other), code=code)",
+        "raise DvcheckError(phrase('no case') + ' here', code=code)",
+        "raise DvcheckError(clean(f'{case}: {why}'), code=code)",
+        "raise DvcheckError(phrase('no case'), hint=HINT, code=code)",
+        "return NotAnAnswer('a number is expected')",
+        "said = f'no case {case}'\n    raise DvcheckError(said, code=code)",
+        "said = phrase('no case')\n    said += ' here'\n    raise DvcheckError(said, code=code)",
+    ],
+)
+def test_an_error_that_no_catalogue_can_hold_is_found(line: str) -> None:
+    assert list(_errors_put_together(ast.parse(f"HINT = 'Name another.'\ndef f():\n    {line}")))
+
+
+def test_an_error_of_the_catalogue_is_left_alone() -> None:
+    line = "def f():\n    raise DvcheckError(phrase('no case {case}', case=c), hint=hint, code=code)"
+    assert list(_errors_put_together(ast.parse(line))) == []
+
+
+PACK_TEXT = re.compile(r"Pack [\w?]+|Do it\.")
+"""What the pack of these tests says: a translation of it is another pack."""
+
+NOT_TRANSLATED = (
+    r"dvcheck:",  # before an error: the program's name
+    r"dvcheck .*--home \S+",  # a command to paste
+    r"c-[0-9A-Z]{4}",  # the id of a case
+    r"\d{4}-\d\d-\d\d \d\d:\d\d",  # a date, written the same everywhere
+    r"call: open ·",  # `explain` has an obligation and its status by their ids, as JSON has them
+)
+"""What stands on the screen in no language, or in each."""
+
+
+def _left_over(said: str) -> list[str]:
+    """What neither the catalogue nor the pack has, of what a program said."""
+    rest = []
+    for line in pseudo.unmarked(said):
+        for other in (PACK_TEXT.pattern, *NOT_TRANSLATED):
+            line = re.sub(other, "", line)
+        if any(map(str.isalpha, line)):
+            rest.append(line)
+    return rest
+
+
+@pytest.fixture
+def translated(tmp_path: Path) -> Callable[..., str]:
+    """Runs dvcheck in a language of marks, and gives what it said."""
+    folder = tmp_path / "pack"
+    folder.mkdir()
+    (folder / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    (folder / "incident.yaml").write_text(WALK, encoding="utf-8")
+
+    def run(*arguments: str, typed: str | None = None) -> str:
+        at = ["--home", str(tmp_path / "home")]
+        at += ["--pack", str(folder)] if arguments[0] != "journal" else []
+        done = run_dvcheck(*arguments, *at, typed=typed, module="tests.pseudo", fresh=True)
+        return done.stdout + done.stderr
+
+    return run
+
+
+WALK = """\
+checklist: incident
+title: Pack title
+sections:
+- title: Pack section
+  items:
+  - {ask: raining, text: "Pack asks?", label: Pack label, kind: yes-no, cites: ["1a"]}
+  - {ask: often, text: "Pack number?", label: Pack count, kind: number, cites: ["1a"], when: {raining: yes}}
+  - obligation: call
+    text: Pack call
+    modality: shall
+    cites: ["1a"]
+    when: {raining: yes}
+    due: {by: end-of-shift, cites: ["1a"]}
+"""
+
+
+def test_what_a_walk_says_is_in_the_language_chosen(translated: Callable[..., str]) -> None:
+    """Not the help of commands and options, nor what Typer says of a wrong option. JSON keeps its names."""
+    said = translated("incident", "--plain", typed="?\nmaybe\ny\nb\ny\n12\nx 1\n9\n\n")
+    assert "«y yes, n no, u unknown, b back, s later, ? help, q save and leave: »" in said
+    assert "«Not understood: «y, n or u is expected».»" in said
+    assert "Pack asks?" in said
+    assert _left_over(said) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("outstanding",),
+        ("cases",),
+        ("show", "c-"),
+        ("explain", "c-", "call"),
+        ("done", "c-", "call"),
+        ("shift", "start", "--ends", "07:00"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_a_command_says_is_in_the_language_chosen(
+    words: tuple[str, ...], translated: Callable[..., str]
+) -> None:
+    said = translated("incident", "--plain", typed="y\n12\n\n")
+    found = re.search(r"c-[0-9A-Z]{4}", said)
+    assert found is not None
+    said = translated(*(found[0] if word == "c-" else word for word in words))
+    assert "«" in said
+    assert _left_over(said) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "nothing"),
+        ("outstanding", "--watch"),
+        ("shift", "start", "--ends", "soon"),
+        ("shift", "end"),
+        ("incident", "--number", " "),
+        ("done", "nothing", "--reason", "No"),
+        ("journal", "verify", "--head", "zz"),
+        ("journal", "restore", "nothing"),
+    ],
+    ids=" ".join,
+)
+def test_an_error_is_in_the_language_chosen(words: tuple[str, ...], translated: Callable[..., str]) -> None:
+    translated("incident", "--plain", typed="y\n12\n\n")
+    said = translated(*words)
+    assert "dvcheck: «" in said
+    assert _left_over(said) == []

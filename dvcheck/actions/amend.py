@@ -6,6 +6,7 @@ from dvcheck.actions.desk import MAX_NUMBER, Desk
 from dvcheck.actions.open_case import opened
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.logic import Facts, Truth
@@ -24,7 +25,7 @@ def number(desk: Desk, name: str, given: str) -> Renumbered:
     """Give a case another CAD or GO number."""
     said = one_line(given.strip())
     if not 0 < len(said) <= MAX_NUMBER:
-        raise DvcheckError(f"--number takes 1 to {MAX_NUMBER} characters", code=Exit.USAGE)
+        raise DvcheckError(phrase("--number takes 1 to {most} characters", most=MAX_NUMBER), code=Exit.USAGE)
     with opened(desk, name) as case:
         before = case.file.case
         case.file.number(said)
@@ -61,7 +62,7 @@ def offered(assessment: Assessment) -> tuple[Question, ...]:
     """
     found = amendable(assessment)
     if not found:
-        raise DvcheckError("nothing is answered in this case yet", code=Exit.USAGE)
+        raise DvcheckError(phrase("nothing is answered in this case yet"), code=Exit.USAGE)
     return tuple(q for q in found if q.id in assessment.answers or q.unprompted)
 
 
@@ -69,7 +70,10 @@ def refuse_sensitive(desk: Desk, question: Question) -> None:
     """DvcheckError with Exit.USAGE where the answer must not be recorded."""
     if question.sensitive and not desk.sensitive:
         raise DvcheckError(
-            f"{question.id} is sensitive, and config.toml has sensitive = false: it is not recorded",
-            hint=own_line("The file is named by:", on_journal("config")),
+            phrase(
+                "{question} is sensitive, and config.toml has sensitive = false: it is not recorded",
+                question=question.id,
+            ),
+            hint=own_line(phrase("The file is named by:"), on_journal("config")),
             code=Exit.USAGE,
         )

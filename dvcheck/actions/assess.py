@@ -7,6 +7,7 @@ import msgspec
 
 from dvcheck.actions.desk import Desk, file_name, read_text, require_checklist
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record import answers_file
 from dvcheck.record.clock import now
@@ -43,8 +44,14 @@ def assess_file(desk: Desk, path: Path, checklist: str) -> Assessed:
         if name not in laid_out.by_id:
             home = _home_of(pack, name)
             raise DvcheckError(
-                f'{clean(file_name(path))}: "{name}" is a question of {home}, not of {checklist}',
-                hint=f"Assess with --checklist {home}.",
+                phrase(
+                    '{file_name}: "{name}" is a question of {home}, not of {checklist}',
+                    file_name=clean(file_name(path)),
+                    name=name,
+                    home=home,
+                    checklist=checklist,
+                ),
+                hint=phrase("Assess with --checklist {home}.", home=home),
                 code=Exit.BAD_INPUT,
             )
     answers = {name: Answer(value=value, at=at) for name, value in given}

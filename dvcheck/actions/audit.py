@@ -9,6 +9,7 @@ import msgspec
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.record.audit import SHORTEST_CODE, Step, Verdict, code_of, numbers, verdict
 from dvcheck.record.chain import Unread
 from dvcheck.record.clock import now
@@ -42,9 +43,13 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
         """DvcheckError with Exit.JOURNAL where not all of the file could be read."""
         if not found.is_readable:
             raise DvcheckError(
-                f"{self.journal.label} is damaged: {found.unreadable}",
+                phrase(
+                    "{journal} is damaged: {unreadable}",
+                    journal=self.journal.label,
+                    unreadable=found.unreadable,
+                ),
                 hint=own_line(
-                    "Keep the file as it is. All that can be read is saved by:",
+                    phrase("Keep the file as it is. All that can be read is saved by:"),
                     on_journal("journal", "export", "-o", "FILE"),
                 ),
                 code=Exit.JOURNAL,
@@ -62,9 +67,14 @@ def auditing(desk: Desk, head: str | None = None, *, accept: bool = False) -> It
     kept = desk.journal()
     if kept is None and digits is not None:
         raise DvcheckError(
-            f"NOT whole: nothing is recorded in {clean(str(desk.home))}, and so nothing has the code "
-            f"{code_of(digits)}",
-            hint="The record was removed since it was printed, or it was printed from another folder.",
+            phrase(
+                "NOT whole: nothing is recorded in {home}, and so nothing has the code {code}",
+                home=clean(str(desk.home)),
+                code=code_of(digits),
+            ),
+            hint=phrase(
+                "The record was removed since it was printed, or it was printed from another folder."
+            ),
             code=Exit.CHECK_FAILED,
         )
     with kept or desk.recorded() as journal:
@@ -78,8 +88,8 @@ def _digits(head: str) -> str:
     digits = head.strip().replace("-", "").lower()
     if not SHORTEST_CODE <= len(digits) <= _WHOLE_HASH or set(digits) - set(string.hexdigits):
         raise DvcheckError(
-            f'"{clean(head)}" is no code',
-            hint="Give the code as it stands on the summary or report, such as --head 9F2C-41B7.",
+            phrase('"{head}" is no code', head=clean(head)),
+            hint=phrase("Give the code as it stands on the summary or report, such as --head 9F2C-41B7."),
             code=Exit.USAGE,
         )
     return digits
@@ -104,11 +114,11 @@ class Export:
         before: int | None = 0
         for count, entry in enumerate(self._journal.stored(), 1):
             if isinstance(entry, Unread):
-                self.unread.append(f"{numbers(*entry)} cannot be read")
+                self.unread.append(phrase("{entries} cannot be read", entries=numbers(*entry)))
                 before = None
                 continue
             if before is not None and entry.seq > before + 1:
-                self.missing.append(f"missing: {numbers(before + 1, entry.seq - 1)}")
+                self.missing.append(phrase("missing: {entries}", entries=numbers(before + 1, entry.seq - 1)))
             before = entry.seq
             if count % _AT_ONCE == 0:
                 step(count)
@@ -125,10 +135,14 @@ class Export:
         refused = [self._journal.refused.message] if self._journal.refused is not None else []
         if missing := [*refused, *self.unread, *self.missing, *self.lost]:
             raise DvcheckError(
-                f"perhaps not all is exported: {'; '.join(missing)}"
+                phrase("perhaps not all is exported: {missing}", missing="; ".join(missing))
                 if refused
-                else f"not all of {self._journal.label} could be exported: {'; '.join(missing)}",
-                hint="All else is exported. Keep the file as it is.",
+                else phrase(
+                    "not all of {journal} could be exported: {missing}",
+                    journal=self._journal.label,
+                    missing="; ".join(missing),
+                ),
+                hint=phrase("All else is exported. Keep the file as it is."),
                 code=Exit.CHECK_FAILED,
             )
 
@@ -144,7 +158,11 @@ def _packs(journal: Inspects) -> tuple[dict[str, bytes], list[str]]:
     """The packs that can be read, and in words which cannot."""
     packs = journal.stored_packs()
     try:
-        lost = [f"the pack {d} cannot be read" for d in journal.pack_digests() if not packs.get(d)]
+        lost = [
+            phrase("the pack {digest} cannot be read", digest=d)
+            for d in journal.pack_digests()
+            if not packs.get(d)
+        ]
     except DvcheckError:
-        lost = ["the list of packs cannot be read"]
+        lost = [phrase("the list of packs cannot be read")]
     return packs, lost

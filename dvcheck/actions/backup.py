@@ -7,6 +7,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.journal_file import as_file, folder_of
 from dvcheck.actions.working import Working
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.record.sqlite import backup as backups
 from dvcheck.record.sqlite.backup import Restored
@@ -36,13 +37,15 @@ def restore(
     folder.opening.keys.file = passphrase_file
     if not file.is_file():
         raise DvcheckError(
-            f"{clean(str(file))} is not a file", hint="Name the file of a backup.", code=Exit.USAGE
+            phrase("{file} is not a file", file=clean(str(file))),
+            hint=phrase("Name the file of a backup."),
+            code=Exit.USAGE,
         )
     opened = Journal.open_file(file, opening=folder.opening)
     if opened is None:
         raise DvcheckError(
-            f"{clean(str(file))} is not a dvcheck journal",
-            hint="Name the file of a backup.",
+            phrase("{file} is not a dvcheck journal", file=clean(str(file))),
+            hint=phrase("Name the file of a backup."),
             code=Exit.USAGE,
         )
     with opened as journal, working():

@@ -11,6 +11,7 @@ from dvcheck.actions.open_case import entered, opened
 from dvcheck.actions.working import Counting, uncounted
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import Later, phrase
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_case, refuse_closed
 from dvcheck.record.clock import now
@@ -34,22 +35,30 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
 
     DvcheckError with Exit.CHECK_FAILED where something required is open and no reason is given.
     """
-    why = entered(reason, "--reason takes") if reason is not None else ""
+    why = entered(reason, Later("--reason takes 1 to {most:,} characters")) if reason is not None else ""
     with opened(desk, name, also_closed=True) as case:
         said = case.file.case
         refuse_closed(said)
         if any(timer.runs for timer in said.timers.values()):
             raise DvcheckError(
-                f"a clock of {said.id} runs still",
-                hint=own_line("End it:", on_journal(said.checklists[-1], said.id)),
+                phrase("a clock of {case} runs still", case=said.id),
+                hint=own_line(phrase("End it:"), on_journal(said.checklists[-1], said.id)),
                 code=Exit.USAGE,
             )
         left = tuple(case.assessment.outstanding)
         if left and reason is None:
             raise DvcheckError(
-                f"{len(left)} required open in {said.id}: {', '.join(d.obligation.id for d in left)}",
-                hint=own_line("Tick them off:", on_journal("done", said.id))
-                + own_line("\nOr close it all the same:", on_journal("close", said.id, "--reason", "TEXT")),
+                phrase(
+                    "{n} required open in {case}: {left}",
+                    n=len(left),
+                    case=said.id,
+                    left=", ".join(d.obligation.id for d in left),
+                ),
+                hint=own_line(phrase("Tick them off:"), on_journal("done", said.id))
+                + own_line(
+                    "\n" + phrase("Or close it all the same:"),
+                    on_journal("close", said.id, "--reason", "TEXT"),
+                ),
                 code=Exit.CHECK_FAILED,
             )
         case.file.close(why, (d.obligation.id for d in left))
@@ -60,7 +69,7 @@ def reopen(desk: Desk, name: str) -> Case:
     """Open a closed case again. DvcheckError with Exit.USAGE where it is open."""
     with opened(desk, name, also_closed=True) as case:
         if case.file.case.closed is None:
-            raise DvcheckError(f"{case.file.case.id} is open", code=Exit.USAGE)
+            raise DvcheckError(phrase("{case} is open", case=case.file.case.id), code=Exit.USAGE)
         case.file.reopen_case()
         return case.file.case
 
@@ -109,8 +118,8 @@ def purging(desk: Desk, days: int | None, counting: Counting = uncounted) -> Ite
     kept = days if days is not None else desk.config.retention_days
     if kept is None:
         raise DvcheckError(
-            "how long are closed cases kept?",
-            hint="Say it with --older-than DAYS, or set retention_days in config.toml.",
+            phrase("how long are closed cases kept?"),
+            hint=phrase("Say it with --older-than DAYS, or set retention_days in config.toml."),
             code=Exit.USAGE,
         )
     before = now() - timedelta(days=kept)
@@ -139,4 +148,8 @@ def _long_closed(
 def _named(case: Case) -> str:
     """A case by its id and number, and how much of it was open when it was closed."""
     left = len(case.closed.open) if case.closed is not None else 0
-    return f"{named(case)} (closed with {left} required open)" if left else named(case)
+    return (
+        phrase("{case} (closed with {left} required open)", case=named(case), left=left)
+        if left
+        else named(case)
+    )

@@ -2,6 +2,7 @@
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, own_line
+from dvcheck.language import phrase
 from dvcheck.lookup import none
 from dvcheck.pack.model import Contact, Pack, sections_of
 from dvcheck.report.card import on_card
@@ -12,8 +13,8 @@ def require_card(pack: Pack) -> None:
     """DvcheckError with Exit.BAD_INPUT where a pack has no number for the card."""
     if not on_card(pack):
         raise DvcheckError(
-            "the pack has no number for the card",
-            hint="In contacts.yaml, card: true marks the public ones.",
+            phrase("the pack has no number for the card"),
+            hint=phrase("In contacts.yaml, card: true marks the public ones."),
             code=Exit.BAD_INPUT,
         )
 
@@ -30,8 +31,8 @@ def matching(pack: Pack, word: str) -> tuple[Contact, ...]:
     raise none(
         word.lower(),
         known,
-        unknown=f'no contact has "{clean(word)}"',
-        listed=own_line("They are all listed by:", command("contacts")),
+        unknown=phrase('no contact has "{word}"', word=clean(word)),
+        listed=own_line(phrase("They are all listed by:"), command("contacts")),
     )
 
 

@@ -3,6 +3,7 @@
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.record import shift as shifts
 from dvcheck.record.errors import JournalUnusable
 from dvcheck.record.shift import Shift
@@ -13,7 +14,9 @@ def current(journal: Reads) -> Shift:
     """The shift that runs. DvcheckError with Exit.USAGE where none does."""
     shift = shifts.current(journal)
     if shift is None:
-        raise DvcheckError("no shift is set", hint=own_line("Begin one:", start_command()), code=Exit.USAGE)
+        raise DvcheckError(
+            phrase("no shift is set"), hint=own_line(phrase("Begin one:"), start_command()), code=Exit.USAGE
+        )
     return shift
 
 

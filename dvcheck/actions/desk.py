@@ -12,6 +12,7 @@ import msgspec
 
 from dvcheck import hint
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case
@@ -205,7 +206,7 @@ class Desk:
         try:
             content = journal.pack(digest)
             if content is None:
-                raise DvcheckError("it is not in the journal", code=Exit.JOURNAL)
+                raise DvcheckError(phrase("it is not in the journal"), code=Exit.JOURNAL)
             return self._compiled(library.from_archive(content), stored=True)
         except DvcheckError:
             if not self.uses(digest):
@@ -285,9 +286,10 @@ class Desk:
         journal = self._told(self.place.open_existing(whatever=whatever))
         if journal is None:
             raise DvcheckError(
-                f"nothing is recorded in {clean(str(self.home))} yet",
+                phrase("nothing is recorded in {home} yet", home=clean(str(self.home))),
                 hint=hint.own_line(
-                    "Name another folder with --home DIR, or start with:", hint.on_journal("incident")
+                    phrase("Name another folder with --home DIR, or start with:"),
+                    hint.on_journal("incident"),
                 ),
                 code=Exit.USAGE,
             )
@@ -297,8 +299,12 @@ class Desk:
         """Tell which acknowledged entries the journal has lost, if any; then return it."""
         if journal is not None and journal.rewound is not None:
             self.tell(
-                f"{journal.rewound.gone}: an older copy is in place of the journal. "
-                f"Look for the newer file; what is gone: {hint.on_journal('journal', 'verify')}",
+                phrase(
+                    "{gone}: an older copy is in place of the journal. Look for the newer file; what is "
+                    "gone: {command}",
+                    gone=journal.rewound.gone,
+                    command=hint.on_journal("journal", "verify"),
+                ),
                 "",
             )
         return journal
@@ -319,9 +325,13 @@ def named(case: Case) -> str:
 
 
 def _notice(folder: Path, why: DvcheckError, pack: Pack) -> str:
-    return (
-        f"The checklists in {clean(str(folder))} cannot be used ({_first_line(folder, why)}): tell your IT "
-        f"unit. Used instead: those effective {pack.policy.effective}, pack {short(pack.digest)}."
+    return phrase(
+        "The checklists in {folder} cannot be used ({first_line}): tell your IT unit. Used "
+        "instead: those effective {effective}, pack {digest}.",
+        folder=clean(str(folder)),
+        first_line=_first_line(folder, why),
+        effective=pack.policy.effective,
+        digest=short(pack.digest),
     )
 
 
@@ -336,8 +346,10 @@ def require_checklist(pack: Pack, name: str) -> None:
     known = [c.id for c in pack.checklists]
     if name not in known:
         raise DvcheckError(
-            f'the pack has no checklist "{clean(name)}"{nearest(name, known)}',
-            hint=f"It has {', '.join(known)}.",
+            phrase(
+                'the pack has no checklist "{name}"{nearest}', name=clean(name), nearest=nearest(name, known)
+            ),
+            hint=phrase("It has {known}.", known=", ".join(known)),
             code=Exit.USAGE,
         )
 
@@ -347,13 +359,17 @@ def require_walked(case: Case, pack: Pack) -> None:
     known = {c.id for c in pack.checklists}
     missing = [name for name in case.checklists if name not in known]
     if missing:
-        raise _unreadable_pack(case, f"it has no checklist {missing[0]}")
+        raise _unreadable_pack(case, phrase("it has no checklist {missing}", missing=missing[0]))
 
 
 def _unreadable_pack(case: Case, why: str) -> DvcheckError:
     return DvcheckError(
-        f"case {clean(case.id)}: the checklists it was worked under cannot be used: {clean(why)}",
-        hint="The answers are intact; show this line to your IT unit. Other cases can be worked on.",
+        phrase(
+            "case {case}: the checklists it was worked under cannot be used: {why}",
+            case=clean(case.id),
+            why=clean(why),
+        ),
+        hint=phrase("The answers are intact; show this line to your IT unit. Other cases can be worked on."),
         code=Exit.JOURNAL,
     )
 
@@ -364,10 +380,12 @@ def read_text(path: Path) -> str:
     DvcheckError with Exit.BAD_INPUT where it cannot be read.
     """
     try:
-        return library.read_text(path, hint="An answers file is a short list.", read=library.read_stream)
+        return library.read_text(
+            path, hint=phrase("An answers file is a short list."), read=library.read_stream
+        )
     except OSError as error:
-        message = f"{library.shown_name(path)}: {error.strerror or error}"
-        raise DvcheckError(message, hint="Check the file's name.", code=Exit.BAD_INPUT) from None
+        message = phrase("{file}: {why}", file=library.shown_name(path), why=error.strerror or error)
+        raise DvcheckError(message, hint=phrase("Check the file's name."), code=Exit.BAD_INPUT) from None
 
 
 def file_name(path: Path) -> str:

@@ -11,6 +11,7 @@ from dvcheck.actions.journal_file import folder_of
 from dvcheck.actions.working import Working
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.record.sqlite.encryption import keyring, keys, passphrase
 from dvcheck.record.sqlite.encryption.keys import Key
 from dvcheck.record.sqlite.encryption.sqlcipher import sqlcipher
@@ -36,8 +37,8 @@ def encrypt(desk: Desk, new_key: NewKey, working: Working = nullcontext) -> Rewr
     path = folder.path
     if keys.salt_of(path) is not None:
         raise DvcheckError(
-            f"{clean(str(path))} is encrypted already",
-            hint=own_line("Another passphrase:", on_journal("journal", "rekey")),
+            phrase("{path} is encrypted already", path=clean(str(path))),
+            hint=own_line(phrase("Another passphrase:"), on_journal("journal", "rekey")),
             code=Exit.USAGE,
         )
     sqlcipher()  # before a passphrase is asked for in vain
@@ -93,9 +94,10 @@ def _proved(desk: Desk, file: Path | None) -> Key:
     key = folder.opening.keys.key_of(folder.path)
     if key is None:
         raise DvcheckError(
-            f"there is no encrypted journal in {clean(str(desk.home))}",
+            phrase("there is no encrypted journal in {home}", home=clean(str(desk.home))),
             hint=own_line(
-                "Name another folder with --home DIR, or encrypt it:", on_journal("journal", "encrypt")
+                phrase("Name another folder with --home DIR, or encrypt it:"),
+                on_journal("journal", "encrypt"),
             ),
             code=Exit.USAGE,
         )

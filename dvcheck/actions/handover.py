@@ -7,10 +7,10 @@ from typing import Literal
 import msgspec
 
 from dvcheck.actions.current_shift import current
-from dvcheck.actions.desk import Desk, named
+from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import OpenCases, Owed, Unfinished, open_cases_in
 from dvcheck.pack.condition import Is
-from dvcheck.pack.model import Question, sections_of
+from dvcheck.pack.model import Question
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
@@ -19,8 +19,7 @@ from dvcheck.record.events import ShiftEnded
 from dvcheck.record.shift import Shift
 from dvcheck.record.store import Store
 from dvcheck.rules.assess import Duty
-from dvcheck.wording.counts import not_asked, required_open_in_cases
-from dvcheck.wording.times import time_left
+from dvcheck.wording import handover as wording
 
 Way = Literal["carry", "same", "leave", "done", "not-feasible", "lift", "rest"]
 """What can become of an obligation that stays open.
@@ -40,40 +39,45 @@ class Place(msgspec.Struct, frozen=True):
 class Tickable(msgspec.Struct, frozen=True, kw_only=True):
     """What can be ticked off, as a row of the list."""
 
-    place: Place
-    text: str
-    not_feasible: bool
-    """Whether it may be said not to have been feasible."""
+    case: Case
+    duty: Duty
+    name: str
+    """What its case is called in the list."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is kept."""
+        return Place(self.case.id, self.duty.obligation.id)
+
+    @property
+    def not_feasible(self) -> bool:
+        """Whether it may be said not to have been feasible."""
+        return self.duty.obligation.not_feasible is not None
 
 
 class ToTick(msgspec.Struct, frozen=True, kw_only=True):
     """The list of what can be ticked off in all cases."""
 
-    status: str
-    """How much is required and open, in words."""
+    owed: int
+    """How much is required and open."""
+    cases: int
+    """How many cases are open."""
     rows: tuple[Tickable, ...]
-
-
-class NamedWay(msgspec.Struct, frozen=True, kw_only=True):
-    """One way that can be chosen, and what it is called."""
-
-    way: Way
-    text: str
 
 
 class ToSettle(msgspec.Struct, frozen=True, kw_only=True):
     """The question what becomes of an obligation that stays open."""
 
-    place: Place
-    title: str
     owed: Owed
+    left: int
+    """How many are asked about after it."""
     lifts: Question | None
     """The question whose "yes" lifts the deadline."""
 
     @property
-    def text(self) -> str:
-        """What is owed."""
-        return self.owed.obligation.text
+    def place(self) -> Place:
+        """Where it is kept."""
+        return _place(self.owed)
 
 
 class HandOver(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,18 +122,17 @@ class Review:
         names = _names(one.case for one in found.worked)
         owed = found.owed()
         required = (
-            _tickable(one.case, one.duty, names[one.case.id])
+            Tickable(case=one.case, duty=one.duty, name=names[one.case.id])
             for one in owed
             if one.obligation.id in tickable[one.case.id]
         )
         recommended = (
-            _tickable(one.case, duty, names[one.case.id])
+            Tickable(case=one.case, duty=duty, name=names[one.case.id])
             for one in found.worked
             for duty in one.assessment.to_tick()
             if not duty.outstanding
         )
-        status = required_open_in_cases(len(owed), len(found.worked))
-        return ToTick(status=status, rows=(*required, *recommended))
+        return ToTick(owed=len(owed), cases=len(found.worked), rows=(*required, *recommended))
 
     def next_to_settle(self) -> ToSettle | None:
         """The next obligation that stays open without a reason: each is asked about once.
@@ -141,30 +144,26 @@ class Review:
             return None
         first = owed[0]
         self._asked.add(_place(first))
-        return ToSettle(
-            place=_place(first), title=_title(first, len(owed) - 1), owed=first, lifts=_lifts(first)
-        )
+        return ToSettle(owed=first, left=len(owed) - 1, lifts=_lifts(first))
 
-    def ways(self, asked: ToSettle) -> tuple[NamedWay, ...]:
+    @property
+    def reason(self) -> str:
+        """The reason given last; empty where none was."""
+        return self._reason
+
+    def ways(self, asked: ToSettle) -> tuple[Way, ...]:
         """What can become of an obligation that stays open."""
         case, duty = asked.owed.case, asked.owed.duty
         # The first three have the same digit each time: the fingers learn them.
-        last = f": {self._reason}" if self._reason else ", for the reason given last"
-        ways = [
-            NamedWay(way="carry", text="It stays open: say why (carried over)"),
-            NamedWay(way="same", text=f"It stays open{last}"),
-            NamedWay(way="leave", text="Leave it open without a reason: the shift is not ended then"),
-        ]
+        ways: list[Way] = ["carry", "same", "leave"]
         if not duty.ends_with_timer:  # it is done when its clock is ended
-            ways.append(NamedWay(way="done", text="It is done"))
+            ways.append("done")
         if duty.obligation.not_feasible is not None:
-            ways.append(NamedWay(way="not-feasible", text="It was not feasible: say why"))
+            ways.append("not-feasible")
         if asked.lifts is not None:
-            words = f"{asked.lifts.name}: it stays open ({_sections(duty)} lifts the deadline)"
-            ways.append(NamedWay(way="lift", text=words))
+            ways.append("lift")
         if self._reason and len(self._without_reason(case.id)) > 1:
-            rest = f"All that is left of {case.number or case.id} stays open: {self._reason}"
-            ways.append(NamedWay(way="rest", text=rest))
+            ways.append("rest")
         return tuple(ways)
 
     def needs_reason(self, way: Way) -> bool:
@@ -202,8 +201,7 @@ class Review:
 
     def excuse(self, left: Unfinished, reason: str) -> None:
         """Record why a walk stays unfinished."""
-        said = f"{not_asked(left.unasked)} by the end of the shift: {reason}"
-        self._file(left.case.id).note(said)
+        self._file(left.case.id).note(wording.unfinished_note(left.unasked, reason))
         self._excused.add(left.case.id)
 
     def end(self) -> HandOver:
@@ -241,11 +239,6 @@ class Review:
         return CaseFile(self._journal, self._journal.events(case), SYSTEM)
 
 
-def unfinished_title(left: Unfinished) -> str:
-    """That a walk was not finished, as a question: what it would have brought up is in no list."""
-    return f"{named(left.case)}: {not_asked(left.unasked)}. What is owed there is not known."
-
-
 def _place(owed: Owed) -> Place:
     return Place(owed.case.id, owed.obligation.id)
 
@@ -255,23 +248,6 @@ def _names(cases: Iterable[Case]) -> dict[str, str]:
     found = tuple(cases)
     shared = Counter(c.number for c in found)
     return {c.id: c.number if c.number and shared[c.number] == 1 else c.id for c in found}
-
-
-def _tickable(case: Case, duty: Duty, name: str) -> Tickable:
-    o = duty.obligation
-    return Tickable(
-        place=Place(case.id, o.id),
-        text=f"{name} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
-        not_feasible=o.not_feasible is not None,
-    )
-
-
-def _title(owed: Owed, left: int) -> str:
-    """Ask what becomes of an obligation; `left` is how many come after it."""
-    o, deadline = owed.obligation, owed.duty.deadline
-    due = deadline.text + (f", {time_left(deadline.at, now())}" if deadline.at is not None else "")
-    more = f" ({left} more)" if left else ""
-    return f"{named(owed.case)}: {o.word} ({sections_of(o.cites)}) {o.text} - {due}{more}"
 
 
 def _lifts(owed: Owed) -> Question | None:
@@ -284,7 +260,3 @@ def _lifts(owed: Owed) -> Question | None:
     if answer is not None and answer.value == "yes":
         return None
     return next((q for q in pack.questions() if q.id == lifted.item), None)
-
-
-def _sections(duty: Duty) -> str:
-    return sections_of(duty.obligation.due.cites) if duty.obligation.due is not None else ""

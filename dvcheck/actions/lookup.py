@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dvcheck.hint import command, on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.lookup import lookup
 from dvcheck.pack.model import Form, Pack, Question, Reading, SectionTitle, is_within, sections_of
 from dvcheck.rules.assess import Assessment, Duty
@@ -22,8 +23,8 @@ def obligation(assessment: Assessment, wanted: str, case: str) -> Duty:
         labels=lambda duty: sections_of(duty.obligation.cites).split(", "),
         preferred=lambda duty: duty.status != "not-triggered",
         guesses=False,  # it may be marked done
-        unknown=f'no obligation is called "{clean(wanted)}"',
-        listed=own_line("Those of the case are listed by:", on_journal("explain", case)),
+        unknown=phrase('no obligation is called "{wanted}"', wanted=clean(wanted)),
+        listed=own_line(phrase("Those of the case are listed by:"), on_journal("explain", case)),
     )
 
 
@@ -40,8 +41,8 @@ def question(amendable: Sequence[Question], wanted: str, case: str) -> Question:
         name=lambda question: question.id,
         labels=lambda question: (question.name,),
         guesses=False,  # its answer may be recorded
-        unknown=f'no question that can be amended is called "{clean(wanted)}"',
-        listed=own_line("They are listed by:", on_journal("amend", case)),
+        unknown=phrase('no question that can be amended is called "{wanted}"', wanted=clean(wanted)),
+        listed=own_line(phrase("They are listed by:"), on_journal("amend", case)),
     )
 
 
@@ -53,8 +54,8 @@ def form(pack: Pack, wanted: str) -> Form:
         pack.forms,
         name=lambda form: form.id,
         labels=lambda form: (form.title,),
-        unknown=f'the checklists of this case have no form "{clean(wanted)}"',
-        listed=f"They have {known}." if known else "They have none.",
+        unknown=phrase('the checklists of this case have no form "{wanted}"', wanted=clean(wanted)),
+        listed=phrase("They have {known}.", known=known) if known else phrase("They have none."),
     )
 
 
@@ -65,8 +66,8 @@ def scenario(scenarios: "Sequence[Scenario]", wanted: str) -> "Scenario":
         scenarios,
         name=lambda scenario: scenario.id,
         labels=lambda scenario: (scenario.title,),
-        unknown=f'"{clean(wanted)}" is no scenario',
-        listed=own_line("They are all listed by:", command("demo")),
+        unknown=phrase('"{wanted}" is no scenario', wanted=clean(wanted)),
+        listed=own_line(phrase("They are all listed by:"), command("demo")),
     )
 
 
@@ -87,8 +88,8 @@ def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
         places,
         name=lambda place: place.ref if isinstance(place, SectionTitle) else place.id,
         labels=lambda place: (place.title,),
-        unknown=f'the policy has no section "{clean(wanted)}"',
-        listed=own_line("They are all listed by:", command("policy")),
+        unknown=phrase('the policy has no section "{wanted}"', wanted=clean(wanted)),
+        listed=own_line(phrase("They are all listed by:"), command("policy")),
     )
     return _within(pack, found.ref) if isinstance(found, SectionTitle) else found
 

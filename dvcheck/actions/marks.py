@@ -9,6 +9,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase, entered, opened
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import Later, phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
@@ -26,15 +27,21 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True):
         """The marking that some options ask for. DvcheckError with Exit.USAGE where they contradict."""
         if reopen and (not_feasible or reason is not None):
             raise DvcheckError(
-                "--reopen takes a mark back; it goes without --not-feasible and --reason", code=Exit.USAGE
+                phrase("--reopen takes a mark back; it goes without --not-feasible and --reason"),
+                code=Exit.USAGE,
             )
         if not_feasible != (reason is not None):
             raise DvcheckError(
-                "--not-feasible takes a reason",
-                hint='Say both: --not-feasible --reason "No camera works."',
+                phrase("--not-feasible takes a reason"),
+                hint=phrase('Say both: --not-feasible --reason "No camera works."'),
                 code=Exit.USAGE,
             )
-        return cls(reason=entered(reason, "--reason takes") if reason is not None else None, reopen=reopen)
+        return cls(
+            reason=entered(reason, Later("--reason takes 1 to {most:,} characters"))
+            if reason is not None
+            else None,
+            reopen=reopen,
+        )
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,8 +70,10 @@ def require_plain(case: OpenCase, how: Marking) -> None:
     """DvcheckError with Exit.USAGE where obligations must be named to be marked so."""
     if how.reopen or how.reason is not None:
         raise DvcheckError(
-            "which obligation?",
-            hint=own_line("Those of the case are listed by:", on_journal("explain", case.file.case.id)),
+            phrase("which obligation?"),
+            hint=own_line(
+                phrase("Those of the case are listed by:"), on_journal("explain", case.file.case.id)
+            ),
             code=Exit.USAGE,
         )
 
@@ -101,32 +110,46 @@ def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> Marked:
 
 def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
     o = duty.obligation
-    why = own_line("Why:", on_journal("explain", case.file.case.id, o.id))
+    why = own_line(phrase("Why:"), on_journal("explain", case.file.case.id, o.id))
     if duty.status == "not-triggered":
-        raise DvcheckError(f"{o.id} does not arise in this case", hint=why, code=Exit.USAGE)
+        raise DvcheckError(
+            phrase("{obligation} does not arise in this case", obligation=o.id), hint=why, code=Exit.USAGE
+        )
     if o.kind == "standing":
-        raise DvcheckError(f"{o.id} is in force and nothing to tick off", hint=why, code=Exit.USAGE)
+        raise DvcheckError(
+            phrase("{obligation} is in force and nothing to tick off", obligation=o.id),
+            hint=why,
+            code=Exit.USAGE,
+        )
     if duty.ends_with_timer:
         raise DvcheckError(
-            f"{o.id} is done when its clock is ended",
-            hint=own_line("End it:", on_journal(case.file.case.checklists[-1], case.file.case.id)),
+            phrase("{obligation} is done when its clock is ended", obligation=o.id),
+            hint=own_line(phrase("End it:"), on_journal(case.file.case.checklists[-1], case.file.case.id)),
             code=Exit.USAGE,
         )
     if how.reopen and o.id not in case.file.case.marks:
-        amend = own_line("It is done by an answer. Change that:", on_journal("amend", case.file.case.id))
-        hint = amend if duty.status == "done" else "It is open."
-        raise DvcheckError(f"{o.id} has no mark to take back", hint=hint, code=Exit.USAGE)
+        amend = own_line(
+            phrase("It is done by an answer. Change that:"), on_journal("amend", case.file.case.id)
+        )
+        hint = amend if duty.status == "done" else phrase("It is open.")
+        raise DvcheckError(
+            phrase("{obligation} has no mark to take back", obligation=o.id), hint=hint, code=Exit.USAGE
+        )
     if how.reason is not None and o.not_feasible is None:
         raise DvcheckError(
-            f'the directive does not allow for "not feasible" at {o.id} ({sections_of(o.cites)})',
-            hint="It stays open until it is done.",
+            phrase(
+                'the directive does not allow for "not feasible" at {obligation} ({sections})',
+                obligation=o.id,
+                sections=sections_of(o.cites),
+            ),
+            hint=phrase("It stays open until it is done."),
             code=Exit.USAGE,
         )
 
 
 def note(desk: Desk, name: str, text: str) -> Case:
     """Add a free note to a case."""
-    said = entered(text, "a note has")
+    said = entered(text, Later("a note has 1 to {most:,} characters"))
     with opened(desk, name) as case:
         case.file.note(said)
         return case.file.case

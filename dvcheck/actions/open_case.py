@@ -7,6 +7,7 @@ import msgspec
 
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import Later
 from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.pack.model import Pack
 from dvcheck.record.case_file import CaseFile
@@ -40,12 +41,12 @@ def opened(desk: Desk, name: str, *, also_closed: bool = False) -> Iterator[Open
         yield OpenCase(file, pack, desk.assess(case, pack, now()))
 
 
-def entered(text: str, takes: str) -> str:
+def entered(text: str, refusal: Later) -> str:
     """What an officer entered, on one line. DvcheckError with Exit.USAGE where it is empty or too long.
 
-    `takes` says what has a length: "--reason takes".
+    `refusal` says what has a length, which is its place {most}.
     """
     stripped = text.strip()
     if not 0 < len(stripped) <= MAX_TEXT:
-        raise DvcheckError(f"{takes} 1 to {MAX_TEXT:,} characters", code=Exit.USAGE)
+        raise DvcheckError(refusal.said(most=MAX_TEXT), code=Exit.USAGE)
     return one_line(stripped)

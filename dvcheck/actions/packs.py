@@ -8,6 +8,7 @@ from dvcheck.academy.scenario import Scenario, parse_all
 from dvcheck.academy.trial import Trial, run
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
@@ -60,8 +61,11 @@ def require_scenarios(desk: Desk, found: WithScenarios) -> tuple[Scenario, ...]:
     """The scenarios of a pack. DvcheckError with Exit.CHECK_FAILED where it has none."""
     if not found.scenarios:
         raise DvcheckError(
-            f"{desk.source.folder}: the pack has no scenarios",
-            hint=f"Write one in {library.SCENARIOS}/NAME.yaml; docs/checklist-language.md says how.",
+            phrase("{source}: the pack has no scenarios", source=desk.source.folder),
+            hint=phrase(
+                "Write one in {scenarios}/NAME.yaml; docs/checklist-language.md says how.",
+                scenarios=library.SCENARIOS,
+            ),
             code=Exit.CHECK_FAILED,
         )
     return found.scenarios
@@ -76,5 +80,5 @@ def with_scenarios(desk: Desk) -> WithScenarios:
     files = library.scenario_files(desk.folder)
     scenarios, problems = parse_all(files, pack)
     if problems:
-        raise library.told(problems, files, f"the scenarios of {source.folder}")
+        raise library.told(problems, files, phrase("the scenarios of {source}", source=source.folder))
     return WithScenarios(pack=pack, scenarios=scenarios)

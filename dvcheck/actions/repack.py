@@ -7,6 +7,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
@@ -55,16 +56,24 @@ def _refuse_unworkable(case: Case, new: Pack) -> None:
     missing = [name for name in case.checklists if name not in known]
     if missing:
         raise DvcheckError(
-            f"the checklists in use have no {clean(missing[0])}, which {case.id} was walked by",
-            hint="The case keeps its own checklists.",
+            phrase(
+                "the checklists in use have no {missing}, which {case} was walked by",
+                missing=clean(missing[0]),
+                case=case.id,
+            ),
+            hint=phrase("The case keeps its own checklists."),
             code=Exit.USAGE,
         )
     clocks = {q.id for q in new.questions() if q.limit is not None}
     running = [name for name, timer in case.timers.items() if timer.runs and name not in clocks]
     if running:
         raise DvcheckError(
-            f"a clock of {case.id} runs that the checklists in use do not have: {clean(running[0])}",
-            hint=own_line("End it first:", on_journal(case.checklists[-1], case.id)),
+            phrase(
+                "a clock of {case} runs that the checklists in use do not have: {running}",
+                case=case.id,
+                running=clean(running[0]),
+            ),
+            hint=own_line(phrase("End it first:"), on_journal(case.checklists[-1], case.id)),
             code=Exit.USAGE,
         )
 

@@ -10,6 +10,7 @@ from dvcheck.actions import lookup
 from dvcheck.actions.desk import Desk, file_name
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.pack.library import read_stream
 from dvcheck.pack.model import Form, Pack
 from dvcheck.record.case import Case
@@ -93,11 +94,13 @@ def _content(path: Path) -> bytes:
 def _refuse_format(form: Form, format: str, case: str) -> None:
     if format == "json":
         raise DvcheckError(
-            "a form is not written as JSON",
-            hint=own_line("What fills it is in:", on_journal("show", case, "--format", "json")),
+            phrase("a form is not written as JSON"),
+            hint=own_line(phrase("What fills it is in:"), on_journal("show", case, "--format", "json")),
             code=Exit.USAGE,
         )
     if form.layout == "line" and format != "markdown":
         raise DvcheckError(
-            f"the form {form.id} is one line of text", hint="Leave out --format.", code=Exit.USAGE
+            phrase("the form {form} is one line of text", form=form.id),
+            hint=phrase("Leave out --format."),
+            code=Exit.USAGE,
         )

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import msgspec.toml
 from msgspec import Meta
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.text import clean, has_control, nearest
 
 if TYPE_CHECKING:
@@ -48,17 +49,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The names of the settings that the file has."""
 
 
-_FLAG = "true or false, without quotes"
-
-
 class _Written(msgspec.Struct, kw_only=True):
-    """What each setting takes, as it is written; the description says it to who wrote something else."""
+    """What each setting takes, as it is written; `_taken` says it to who wrote something else."""
 
     shift_length: Annotated[
         str,
         Meta(
             pattern=r"^(0{1,2}:[3-5][0-9]|(0?[1-9]|1[0-9]|2[0-3]):[0-5][0-9]|24:00)$(?!\n)",
-            description='hours and minutes in quotes, such as "10:00", from "0:30" to "24:00"',
         ),
     ] = ""
     retention_days: Annotated[
@@ -66,20 +63,18 @@ class _Written(msgspec.Struct, kw_only=True):
         Meta(
             ge=1,
             le=MOST_DAYS,
-            description=f"a number of days from 1 to {MOST_DAYS:,}, written without a comma",
         ),
     ] = 1
     officer: Annotated[
         str,
         Meta(
             pattern=rf"^\s*\S(.{{0,{MOST_OFFICER - 2}}}\S)?\s*$",
-            description=f"a text in quotes, of 1 to {MOST_OFFICER} characters and no control character",
         ),
     ] = ""
-    pack: Annotated[str, Meta(pattern=r"\S", description="the name of a folder in quotes")] = ""
-    plain: Annotated[bool, Meta(description=_FLAG)] = False
-    bell: Annotated[bool, Meta(description=_FLAG)] = False
-    sensitive: Annotated[bool, Meta(description=_FLAG)] = False
+    pack: Annotated[str, Meta(pattern=r"\S")] = ""
+    plain: bool = False
+    bell: bool = False
+    sensitive: bool = False
 
 
 SETTINGS = _Written.__struct_fields__
@@ -107,26 +102,51 @@ def read(home: Path) -> Config:
 
 def _wrong(path: Path, problems: list[Problem]) -> DvcheckError:
     told = "\n".join(f"{FILE}:{line}: {what}" for line, what in sorted(problems))
-    return DvcheckError(told, hint=f"Correct {clean(str(path))}, or move it away.", code=Exit.BAD_INPUT)
+    return DvcheckError(
+        told, hint=phrase("Correct {path}, or move it away.", path=clean(str(path))), code=Exit.BAD_INPUT
+    )
 
 
 def _problems(name: str, value: object) -> Iterator[str]:
     """What is wrong with a setting, if anything is."""
     if name not in SETTINGS:
-        yield f'no setting is called "{clean(name)}"{nearest(name, SETTINGS)}'
+        yield phrase(
+            'no setting is called "{name}"{nearest}', name=clean(name), nearest=nearest(name, SETTINGS)
+        )
         return
     try:
         msgspec.convert({name: value}, _Written)
     except msgspec.ValidationError:
-        yield f'"{name}" takes {_taken(name)}'
+        yield _taken(name)
         return
     if isinstance(value, str) and has_control(value):
-        yield f'"{name}" takes {_taken(name)}'
+        yield _taken(name)
 
 
 def _taken(name: str) -> str:
-    meta: Meta = get_type_hints(_Written, include_extras=True)[name].__metadata__[0]
-    return meta.description or ""
+    """What a setting takes, said to who wrote something else."""
+    match name:
+        case "shift_length":
+            return phrase(
+                '"{name}" takes hours and minutes in quotes, such as "10:00", from "0:30" to "24:00"',
+                name=name,
+            )
+        case "retention_days":
+            return phrase(
+                '"{name}" takes a number of days from 1 to {most:,}, written without a comma',
+                name=name,
+                most=MOST_DAYS,
+            )
+        case "officer":
+            return phrase(
+                '"{name}" takes a text in quotes, of 1 to {most} characters and no control character',
+                name=name,
+                most=MOST_OFFICER,
+            )
+        case "pack":
+            return phrase('"{name}" takes the name of a folder in quotes', name=name)
+        case _:  # the flags
+            return phrase('"{name}" takes true or false, without quotes', name=name)
 
 
 def _made(name: str, value: Any, home: Path) -> Any:
@@ -190,15 +210,22 @@ def _hours(length: timedelta | None) -> str | None:
 def _text(path: Path) -> str:
     from dvcheck.pack.library import read_text
 
-    hint = "Settings are a few short lines."
+    hint = phrase("Settings are a few short lines.")
     try:
         text = read_text(path, hint=hint)
     except OSError as error:
-        message = f"{clean(str(path))}: {error.strerror or error}"
-        raise DvcheckError(message, hint="Make it readable, or move it away.", code=Exit.BAD_INPUT) from None
+        message = phrase("{file}: {why}", file=clean(str(path)), why=error.strerror or error)
+        raise DvcheckError(
+            message, hint=phrase("Make it readable, or move it away."), code=Exit.BAD_INPUT
+        ) from None
     if len(text) > MOST_SIZE or text.count("\n") > MOST_LINES:
-        most = f"{MOST_SIZE:,} characters or {MOST_LINES} lines"
-        raise DvcheckError(f"{clean(str(path))}: over {most}", hint=hint, code=Exit.BAD_INPUT)
+        message = phrase(
+            "{file}: over {characters:,} characters or {lines} lines",
+            file=clean(str(path)),
+            characters=MOST_SIZE,
+            lines=MOST_LINES,
+        )
+        raise DvcheckError(message, hint=hint, code=Exit.BAD_INPUT)
     return text
 
 
@@ -218,7 +245,7 @@ def _line_of(name: str, text: str) -> int:
 def _not_toml(error: Exception, text: str) -> Problem:
     what, _, _ = str(error).partition(" (at ")
     line = 1 + max(end for end, _ in _sound_pieces(text))
-    return line, f"this is not TOML: {what}. A text stands in quotes"
+    return line, phrase("this is not TOML: {what}. A text stands in quotes", what=what)
 
 
 def _sound_pieces(text: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -13,6 +13,7 @@ from dvcheck.actions.settings import MOST_OFFICER
 from dvcheck.actions.typed_time import last_time, next_time
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase, plural
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
@@ -73,14 +74,14 @@ def described(desk: Desk, ends: str | None, began: str | None, officer: str | No
         end = start + length
     else:
         raise DvcheckError(
-            "when does the shift end?",
-            hint=own_line("Set shift_length in config.toml, or say it:", start_command()),
+            phrase("when does the shift end?"),
+            hint=own_line(phrase("Set shift_length in config.toml, or say it:"), start_command()),
             code=Exit.USAGE,
         )
     if end <= at:
         raise DvcheckError(
-            f"that shift ended {clock_time(end, at, ZoneInfo(zone))}, before now",
-            hint="See --began and --ends.",
+            phrase("that shift ended {time}, before now", time=clock_time(end, at, ZoneInfo(zone))),
+            hint=phrase("See --began and --ends."),
             code=Exit.USAGE,
         )
     return Shift(began=start, ends=end, officer=_officer(officer) or desk.config.officer or None)
@@ -88,7 +89,9 @@ def described(desk: Desk, ends: str | None, began: str | None, officer: str | No
 
 def _officer(given: str | None) -> str:
     if given is not None and not 0 < len(given.strip()) <= MOST_OFFICER:
-        raise DvcheckError(f"--officer takes 1 to {MOST_OFFICER} characters", code=Exit.USAGE)
+        raise DvcheckError(
+            phrase("--officer takes 1 to {most} characters", most=MOST_OFFICER), code=Exit.USAGE
+        )
     return one_line(given.strip()) if given is not None else ""
 
 
@@ -122,13 +125,19 @@ def join(journal: Store, case: Case, shift: Shift) -> None:
 
 def _runs_already(shift: Shift, at: datetime, zone: ZoneInfo) -> DvcheckError:
     """That a shift is set; also that it cannot be, where the clock was wrong when it was started."""
-    said = f"a shift runs already, until {clock_time(shift.ends, at, zone)}"
+    ends = clock_time(shift.ends, at, zone)
     if _cannot_be(shift, at):
-        said += ": the computer's clock was wrong when it was started, or is now"
+        said = phrase(
+            "a shift runs already, until {ends}: the computer's clock was wrong when it was started, or is "
+            "now",
+            ends=ends,
+        )
+    else:
+        said = phrase("a shift runs already, until {ends}", ends=ends)
     return DvcheckError(
         said,
-        hint=own_line("Go through it:", on_journal("shift", "end"))
-        + own_line("\nOr put its end right:", on_journal("shift", "extend", "--ends", "HH:MM")),
+        hint=own_line(phrase("Go through it:"), on_journal("shift", "end"))
+        + own_line("\n" + phrase("Or put its end right:"), on_journal("shift", "extend", "--ends", "HH:MM")),
         code=Exit.USAGE,
     )
 
@@ -162,9 +171,17 @@ def extend(desk: Desk, ends: str, at: datetime) -> Moved:
 
 
 def _has_passed(moved: datetime, at: datetime) -> DvcheckError:
-    most = f"Name a time within {_LONGEST.seconds // 3600} hours, or end the shift:"
+    most = plural(
+        "Name a time within {n} hour, or end the shift:",
+        "Name a time within {n} hours, or end the shift:",
+        n=_LONGEST.seconds // 3600,
+    )
     return DvcheckError(
-        f"that would be in {(moved - at).seconds // 3600} hours: the time has passed",
+        plural(
+            "that would be in {n} hour: the time has passed",
+            "that would be in {n} hours: the time has passed",
+            n=(moved - at).seconds // 3600,
+        ),
         hint=own_line(most, on_journal("shift", "end")),
         code=Exit.USAGE,
     )

@@ -20,6 +20,7 @@ from dvcheck.actions.desk import (
 )
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record.case import Case, fold
 from dvcheck.record.case_file import CaseFile
@@ -146,7 +147,7 @@ def named(journal: Reads, wanted: Wanted) -> Case | None:
     if wanted.case is None:
         return None
     number = wanted.case.strip()
-    new = own_line("A new case of that number:", on_journal(wanted.checklist, "--number", number))
+    new = own_line(phrase("A new case of that number:"), on_journal(wanted.checklist, "--number", number))
     return find_case(journal, wanted.case, or_else=new)
 
 
@@ -260,10 +261,16 @@ def _clocks(desk: Desk, case: Case, journal: Reads) -> tuple[str, ...]:
 def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
     if all(c.id != checklist for c in pack.checklists):
         raise DvcheckError(
-            f"case {case.id} is worked under an older pack, which has no checklist {checklist}",
-            hint=own_line("Start a new case:", on_journal(checklist, "--new"))
+            phrase(
+                "case {case} is worked under an older pack, which has no checklist {checklist}",
+                case=case.id,
+                checklist=checklist,
+            ),
+            hint=own_line(phrase("Start a new case:"), on_journal(checklist, "--new"))
             + "\n"
-            + own_line("Or move this one to the checklists in use:", on_journal("case", "repack", case.id)),
+            + own_line(
+                phrase("Or move this one to the checklists in use:"), on_journal("case", "repack", case.id)
+            ),
             code=Exit.USAGE,
         )
 
@@ -273,9 +280,9 @@ def _refuse_known(journal: Reads, number: str, checklist: str) -> None:
     known = open_case_of(journal, one_line(number.strip()))
     if known is not None:
         raise DvcheckError(
-            f"{one_line(number.strip())} is case {known} already",
+            phrase("{number} is case {known} already", number=one_line(number.strip()), known=known),
             hint=own_line(
-                "Another case of that number: add --new. Go on with it:", on_journal(checklist, known)
+                phrase("Another case of that number: add --new. Go on with it:"), on_journal(checklist, known)
             ),
             code=Exit.USAGE,
         )
@@ -285,11 +292,13 @@ def _refuse_unusable(wanted: Wanted) -> None:
     case, number, new = wanted.case, wanted.number, wanted.new
     if case is not None and (new or number is not None):
         raise DvcheckError(
-            "CASE names a case that exists; --new and --number begin another",
-            hint="Give either of them.",
+            phrase("CASE names a case that exists; --new and --number begin another"),
+            hint=phrase("Give either of them."),
             code=Exit.USAGE,
         )
     if number is not None and not 0 < len(number.strip()) <= MAX_NUMBER:
         raise DvcheckError(
-            f"--number takes 1 to {MAX_NUMBER} characters", hint="For example 25-123456.", code=Exit.USAGE
+            phrase("--number takes 1 to {most} characters", most=MAX_NUMBER),
+            hint=phrase("For example 25-123456."),
+            code=Exit.USAGE,
         )

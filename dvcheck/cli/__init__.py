@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
@@ -133,9 +134,14 @@ def _not_printed(error: OSError, session: Session) -> int:
     """Say why the result cannot be read, and that what was recorded is. A closed pipe needs no word."""
     saved = session.has_recorded
     if saved or not _is_closed(error):
-        _say(f"dvcheck: the result could not be printed: {clean(error.strerror or str(error))}\n")
+        _say(
+            phrase(
+                "dvcheck: the result could not be printed: {error}", error=clean(error.strerror or str(error))
+            )
+            + "\n"
+        )
     if saved:
-        _say("What was entered is saved: do not enter it again.\n")
+        _say(phrase("What was entered is saved: do not enter it again.") + "\n")
     with suppress(OSError, ValueError, AttributeError):
         # Python would try to flush once more on its way out, and complain in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -167,7 +173,10 @@ def _unexpected(error: BaseException, session: Session) -> int:
 
         unexpected.tell(error, session.home)
     except BaseException:  # there may be no memory to import with
-        _say("dvcheck: it ended by an error that could not be described. What was answered is saved.\n")
+        _say(
+            phrase("dvcheck: it ended by an error that could not be described. What was answered is saved.")
+            + "\n"
+        )
     return Exit.UNEXPECTED
 
 

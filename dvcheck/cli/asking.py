@@ -7,6 +7,7 @@ from typing import TextIO
 
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.walk.prompts import Leave, Terminal
 
@@ -34,11 +35,11 @@ def asked(desk: Desk, otherwise: str) -> Iterator[Terminal]:
     """
     terminal = terminal_of(desk, sys.stdout)
     if terminal is None:
-        raise DvcheckError("there is no terminal to ask on", hint=otherwise, code=Exit.USAGE)
+        raise DvcheckError(phrase("there is no terminal to ask on"), hint=otherwise, code=Exit.USAGE)
     try:
         yield terminal
     except Leave:
-        sys.stderr.write("Left. What was ticked or confirmed is recorded.\n")
+        sys.stderr.write(phrase("Left. What was ticked or confirmed is recorded.") + "\n")
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()

@@ -2,19 +2,33 @@
 
 from dvcheck import hint
 from dvcheck.actions.desk import InUse
+from dvcheck.language import phrase
 from dvcheck.record.case import Case
 
 
 def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
     """A line on the pack in use where it is not the one of the case, and the command that moves the case."""
     move = "" if case.closed is not None else hint.on_journal("case", "repack", case.id)
-    end = "." if case.closed is not None else ". To move the case to them:"
     match found.relation:
         case "same":
             return "", ""
         case "newer":
-            return f" Newer checklists (effective {found.effective}) are in use{end}", move
+            if not move:
+                said = phrase(
+                    " Newer checklists (effective {effective}) are in use.", effective=found.effective
+                )
+            else:
+                said = phrase(
+                    " Newer checklists (effective {effective}) are in use. To move the case to them:",
+                    effective=found.effective,
+                )
+            return said, move
         case "other":
-            return f" Other checklists than this case's are in use{end}", move
+            if not move:
+                return phrase(" Other checklists than this case's are in use."), ""
+            return phrase(" Other checklists than this case's are in use. To move the case to them:"), move
         case "broken":
-            return f" This case keeps its own checklists. Those in use are broken: {found.problem}", ""
+            return phrase(
+                " This case keeps its own checklists. Those in use are broken: {problem}",
+                problem=found.problem,
+            ), ""

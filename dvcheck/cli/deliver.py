@@ -9,6 +9,7 @@ from pathlib import Path
 from dvcheck.actions import settings
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.pack.library import is_stream
 from dvcheck.text import clean
 
@@ -21,8 +22,8 @@ def deliver(document: str | bytes, path: Path | None, *, desk: Desk) -> None:
     for bytes on a terminal or in place of the journal, what belongs to it, or the settings of `desk`.
     """
     if (path is None or is_stream(path)) and isinstance(document, bytes) and sys.stdout.isatty():
-        message = "a PDF is nothing for a terminal"
-        raise DvcheckError(message, hint="Write it to a file with -o FILE.", code=Exit.USAGE)
+        message = phrase("a PDF is nothing for a terminal")
+        raise DvcheckError(message, hint=phrase("Write it to a file with -o FILE."), code=Exit.USAGE)
     _write([document.encode() if isinstance(document, str) else document], path, desk)
 
 
@@ -41,11 +42,11 @@ def _write(parts: Iterable[bytes], path: Path | None, desk: Desk) -> None:
     try:
         _refuse_ours(path, desk)
         if path.exists() and not path.is_file():
-            raise _unwritable(path, "there is a folder or a device of this name")
+            raise _unwritable(path, phrase("there is a folder or a device of this name"))
         _replace(path, parts)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from None
-    sys.stdout.write(f"Written to {clean(str(path))}\n")
+    sys.stdout.write(phrase("Written to {path}", path=clean(str(path))) + "\n")
 
 
 def _refuse_ours(path: Path, desk: Desk) -> None:
@@ -54,8 +55,10 @@ def _refuse_ours(path: Path, desk: Desk) -> None:
     really = Path(os.path.realpath(path))
     if any(_is_same(named, one) for named in {path, really} for one in ours) or _may_be_ours(path, desk):
         raise DvcheckError(
-            f"{clean(str(path))} is where dvcheck keeps its own files: nothing is written there",
-            hint="Name another file with -o FILE.",
+            phrase(
+                "{path} is where dvcheck keeps its own files: nothing is written there", path=clean(str(path))
+            ),
+            hint=phrase("Name another file with -o FILE."),
             code=Exit.USAGE,
         )
 
@@ -103,7 +106,7 @@ def _replace(path: Path, parts: Iterable[bytes]) -> None:
 
 def _unwritable(path: Path, why: str) -> DvcheckError:
     return DvcheckError(
-        f"{clean(str(path))} could not be written: {why}",
-        hint="Name a file in a folder of your own with -o FILE.",
+        phrase("{path} could not be written: {why}", path=clean(str(path)), why=why),
+        hint=phrase("Name a file in a folder of your own with -o FILE."),
         code=Exit.OUTPUT,
     )

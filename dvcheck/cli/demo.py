@@ -10,6 +10,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.demo import play
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.walk.prompts import Leave, Row, Terminal
 
@@ -19,13 +20,15 @@ _LEVELS = get_args(Level)
 def run(desk: Desk, name: str | None, speed: float) -> None:
     """Play the scenario called `name`, or one that is chosen."""
     if not math.isfinite(speed):
-        raise DvcheckError("--speed takes a number such as 2", code=Exit.USAGE)
+        raise DvcheckError(phrase("--speed takes a number such as 2"), code=Exit.USAGE)
     found = packs.with_scenarios(desk)
     scenarios = packs.require_scenarios(desk, found)
     keyed = not (desk.plain or dumb_terminal())
     if keyed and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise DvcheckError(
-            "there is no terminal to play on", hint="Play line by line with --plain.", code=Exit.USAGE
+            phrase("there is no terminal to play on"),
+            hint=phrase("Play line by line with --plain."),
+            code=Exit.USAGE,
         )
     tidy_when_ended()
     try:
@@ -34,7 +37,7 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
         )
         played = play(scenario, found.pack, speed, keyed=keyed, color=desk.color, stream=sys.stdout)
     except Leave:
-        sys.stderr.write("Left. Nothing of a demo is kept.\n")
+        sys.stderr.write(phrase("Left. Nothing of a demo is kept.") + "\n")
         raise SystemExit(Exit.INTERRUPTED) from None
     from dvcheck.screens import case as case_screen
     from dvcheck.screens import summary as summary_screen
@@ -61,7 +64,7 @@ def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scen
     try:
         ordered = sorted(scenarios, key=lambda s: (s.checklist, _LEVELS.index(s.level), s.title))
         rows = [Row(id=s.id, text=f"{s.checklist:<12} {s.level:<10} {s.title} ({s.id})") for s in ordered]
-        chosen = terminal.choose("Which scenario?", rows)
+        chosen = terminal.choose(phrase("Which scenario?"), rows)
     finally:
         terminal.close()
     return next(s for s in scenarios if s.id == chosen)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dvcheck.actions.encryption import NewKey, key_from, key_from_file, key_in_keyring
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.terminal import passphrase as typed
 
 
@@ -19,8 +19,10 @@ def new_key(file: Path | None, *, keyring: bool) -> NewKey:
 def keep(*, keyring: bool) -> str:
     """Say what must not be lost."""
     if keyring:
-        return "Its key is in your keyring on this computer and nowhere else: without it the journal is lost."
-    return "Nobody can read it without the passphrase or recover that: keep it in a safe place."
+        return phrase(
+            "Its key is in your keyring on this computer and nowhere else: without it the journal is lost."
+        )
+    return phrase("Nobody can read it without the passphrase or recover that: keep it in a safe place.")
 
 
 def compared(entries: int) -> str:

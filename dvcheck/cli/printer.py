@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dvcheck.actions.desk import Desk
+from dvcheck.language import phrase
 from dvcheck.record.store import Opener
 from dvcheck.report.json_text import indented, inert
 from dvcheck.screens.progress import progress
@@ -22,7 +23,7 @@ def opener(recorded: Callable[[], None]) -> Opener:
     return Opener(
         ask=_passphrase,
         warn=lambda line: tell(line, ""),
-        migrating=lambda: progress("Bringing the journal to this version of dvcheck"),
+        migrating=lambda: progress(phrase("Bringing the journal to this version of dvcheck")),
         recorded=recorded,
     )
 

@@ -7,6 +7,7 @@ from dvcheck.actions.reports import work_again
 from dvcheck.cli import printer
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.report.json import stamp
 from dvcheck.report.receipt import Replay
 from dvcheck.report.report_json import case_of, replay_json
@@ -28,18 +29,38 @@ def receipt(desk: Desk, path: Path, format: Format) -> None:
 def not_one() -> DvcheckError:
     """That there is nothing to assess, or too much."""
     return DvcheckError(
-        "assess takes one file", hint="Give FILE, or --receipt FILE with a report's JSON.", code=Exit.USAGE
+        phrase("assess takes one file"),
+        hint=phrase("Give FILE, or --receipt FILE with a report's JSON."),
+        code=Exit.USAGE,
     )
 
 
 def _lines(found: Replay) -> list[str]:
     result = found.result
-    said = "The same" if found.same else f"NOT the same, {len(found.differences)} differ"
-    counted = f"{len(result.obligations)} obligations, {len(result.findings)} findings"
-    again = f"worked out again as of {stamp(result.receipt.assessed)}"
+    if found.same:
+        said = phrase(
+            "The same: {obligations} obligations, {findings} findings of case {case}, worked out again as of "
+            "{assessed}.",
+            obligations=len(result.obligations),
+            findings=len(result.findings),
+            case=case_of(found),
+            assessed=stamp(result.receipt.assessed),
+        )
+    else:
+        said = phrase(
+            "NOT the same, {n} differ: {obligations} obligations, {findings} findings of case {case}, worked "
+            "out again as of {assessed}.",
+            n=len(found.differences),
+            obligations=len(result.obligations),
+            findings=len(result.findings),
+            case=case_of(found),
+            assessed=stamp(result.receipt.assessed),
+        )
     return [
-        f"{said}: {counted} of case {case_of(found)}, {again}.",
+        said,
         *found.differences,
-        f"Under the pack in the receipt: {result.receipt.digest}",
-        "What the report says of the case beside this (number, times, notes) is not checked by a receipt.",
+        phrase("Under the pack in the receipt: {digest}", digest=result.receipt.digest),
+        phrase(
+            "What the report says of the case beside this (number, times, notes) is not checked by a receipt."
+        ),
     ]

@@ -3,11 +3,17 @@
 import sys
 from typing import assert_never
 
-from dvcheck.actions.handover import Place, Review, ToSettle, Way, unfinished_title
+from dvcheck.actions.desk import named
+from dvcheck.actions.handover import Place, Review, Tickable, ToSettle, Way
 from dvcheck.actions.outstanding import Unfinished
 from dvcheck.errors import Exit
-from dvcheck.pack.model import Question
+from dvcheck.language import phrase
+from dvcheck.pack.model import Question, sections_of
+from dvcheck.record.clock import now
+from dvcheck.rules.assess import Duty
 from dvcheck.walk.prompts import Leave, Row, Terminal
+from dvcheck.wording import handover as wording
+from dvcheck.wording.counts import required_open_in_cases
 
 
 def go_through(review: Review, terminal: Terminal) -> None:
@@ -19,7 +25,7 @@ def go_through(review: Review, terminal: Terminal) -> None:
         for left in review.unfinished():
             _excuse(review, left, terminal)
     except Leave:
-        sys.stderr.write("Left. The shift is not ended; what was said is recorded.\n")
+        sys.stderr.write(phrase("Left. The shift is not ended; what was said is recorded.") + "\n")
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()
@@ -30,13 +36,14 @@ def _tick_off(review: Review, terminal: Terminal) -> None:
     ticked: tuple[str, ...] = ()
     while (listed := review.to_tick()).rows:
         by_id = {f"{row.place.case} {row.place.obligation}": row for row in listed.rows}
-        rows = [Row(id=name, text=row.text, not_feasible=row.not_feasible) for name, row in by_id.items()]
+        rows = [_row(name, row) for name, row in by_id.items()]
         kept = tuple(name for name in by_id if name in ticked)
-        reply = terminal.tick("What of this is done?", listed.status, rows, kept)
+        status = required_open_in_cases(listed.owed, listed.cases)
+        reply = terminal.tick(phrase("What of this is done?"), status, rows, kept)
         ticked = reply.done
         if reply.not_feasible is not None:
             row = by_id[reply.not_feasible]
-            _not_feasible(review, row.place, row.text, terminal)
+            _not_feasible(review, row.place, row.duty, terminal)
         elif not reply.back:
             review.done(by_id[name].place for name in reply.done)
             if reply.leave:
@@ -52,14 +59,15 @@ def _settle(review: Review, asked: ToSettle, terminal: Terminal) -> None:
 
 def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
     """Ask what becomes of an obligation. False where the officer went back from the question after it."""
-    ways = {one.way: Row(id=one.way, text=one.text) for one in review.ways(asked)}
-    chosen = terminal.choose(asked.title, list(ways.values()))
+    ways = review.ways(asked)
+    title = wording.becomes(named(asked.owed.case), asked.owed.duty, asked.left, now())
+    chosen = terminal.choose(title, [Row(id=way, text=_way(way, asked, review.reason)) for way in ways])
     way: Way | None = next((way for way in ways if way == chosen), None)
     match way:
         case "carry" | "same":
             return _carry_over(review, asked, way, terminal)
         case "not-feasible":
-            return _not_feasible(review, asked.place, asked.text, terminal)
+            return _not_feasible(review, asked.place, asked.owed.duty, terminal)
         case "done":
             review.done([asked.place])
         case "rest":
@@ -73,11 +81,43 @@ def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
     return True
 
 
+def _row(name: str, row: Tickable) -> Row:
+    """One line of the list to tick off."""
+    o = row.duty.obligation
+    return Row(
+        id=name,
+        text=f"{row.name} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
+        not_feasible=row.not_feasible,
+    )
+
+
+def _way(way: Way, asked: ToSettle, reason: str) -> str:
+    """What can become of an obligation, as a line to choose; `reason` is the one given last."""
+    match way:
+        case "carry":
+            return wording.stays_open()
+        case "same":
+            return wording.stays_open_as_before(reason)
+        case "leave":
+            return wording.left_open()
+        case "done":
+            return wording.is_done()
+        case "not-feasible":
+            return wording.was_not_feasible()
+        case "lift":
+            assert asked.lifts is not None
+            return wording.deadline_lifted(asked.owed.duty, asked.lifts)
+        case "rest":
+            case = asked.owed.case
+            return wording.rest_stays_open(case.number or case.id, reason)
+    assert_never(way)
+
+
 def _carry_over(review: Review, asked: ToSettle, way: Way, terminal: Terminal) -> bool:
     if not review.needs_reason(way):
         review.carry_over(asked.place)
         return True
-    reason = terminal.ask_reason(f"Why does it stay open? {asked.text}")
+    reason = terminal.ask_reason(wording.why_open(asked.owed.duty))
     if isinstance(reason, str):
         review.carry_over(asked.place, reason)
     return isinstance(reason, str)
@@ -93,12 +133,15 @@ def _lift(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
 
 def _is_sure(question: Question, terminal: Terminal) -> bool:
     """One key is too little for an answer of such weight."""
-    rows = [Row(id="no", text="No, back"), Row(id="yes", text="Yes: it is recorded as the answer")]
+    rows = [
+        Row(id="no", text=phrase("No, back")),
+        Row(id="yes", text=phrase("Yes: it is recorded as the answer")),
+    ]
     return terminal.choose(question.text, rows) == "yes"
 
 
-def _not_feasible(review: Review, place: Place, text: str, terminal: Terminal) -> bool:
-    reason = terminal.ask_reason(f"Why was it not feasible? {text}")
+def _not_feasible(review: Review, place: Place, duty: Duty, terminal: Terminal) -> bool:
+    reason = terminal.ask_reason(wording.why_not_feasible(duty))
     if isinstance(reason, str):
         review.not_feasible(place, reason)
     return isinstance(reason, str)
@@ -107,11 +150,12 @@ def _not_feasible(review: Review, place: Place, text: str, terminal: Terminal) -
 def _excuse(review: Review, left: Unfinished, terminal: Terminal) -> None:
     """Ask why a walk stays unfinished: what it would have brought up is in no list."""
     rows = [
-        Row(id="leave", text="Go back to the walk: the shift is not ended"),
-        Row(id="excuse", text="It stays unfinished: say why"),
+        Row(id="leave", text=phrase("Go back to the walk: the shift is not ended")),
+        Row(id="excuse", text=phrase("It stays unfinished: say why")),
     ]
-    while terminal.choose(unfinished_title(left), rows) == "excuse":
-        reason = terminal.ask_reason("Why does the walk stay unfinished?")
+    title = wording.unfinished(named(left.case), left.unasked)
+    while terminal.choose(title, rows) == "excuse":
+        reason = terminal.ask_reason(phrase("Why does the walk stay unfinished?"))
         if isinstance(reason, str):
             review.excuse(left, reason)
             return

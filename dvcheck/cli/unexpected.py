@@ -17,6 +17,7 @@ from traceback import walk_tb
 from types import TracebackType
 
 from dvcheck import __version__
+from dvcheck.language import phrase
 from dvcheck.text import clean
 
 KEPT = 5
@@ -31,9 +32,14 @@ def tell(error: BaseException, home: Path | None) -> None:
     """Say on standard error that the program failed, what is safe, and where the log is."""
     kept = log(error, home)
     _make_terminal_usable()
-    where = f"For your IT unit: {clean(str(kept))}" if kept is not None else "No log could be written."
+    where = (
+        phrase("For your IT unit: {kept}", kept=clean(str(kept)))
+        if kept is not None
+        else phrase("No log could be written.")
+    )
     with suppress(OSError, ValueError):
-        sys.stderr.write(f"dvcheck: {_plainly(error)}.\nWhat was answered is saved.\n{where}\n")
+        saved = phrase("What was answered is saved.")
+        sys.stderr.write(f"dvcheck: {_plainly(error)}.\n{saved}\n{where}\n")
         sys.stderr.flush()
 
 
@@ -52,12 +58,18 @@ def _plainly(error: BaseException) -> str:
     """What happened in a line without anything anybody entered."""
     where = _innermost(error)
     if isinstance(error, MemoryError):
-        return "it ended because the computer has no memory left"
+        return phrase("it ended because the computer has no memory left")
     if isinstance(error, RecursionError):
-        return f"it ended because something is nested too deep{where}"
+        return phrase("it ended because something is nested too deep{where}", where=where)
     if isinstance(error, OSError) and error.errno is not None:
-        return f"it ended because the system refused something: {os.strerror(error.errno)}{where}"
-    return f"it ended by an error nobody expected: {type(error).__name__}{where}"
+        return phrase(
+            "it ended because the system refused something: {strerror}{where}",
+            strerror=os.strerror(error.errno),
+            where=where,
+        )
+    return phrase(
+        "it ended by an error nobody expected: {name}{where}", name=type(error).__name__, where=where
+    )
 
 
 def _innermost(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from dvcheck.actions.outstanding import open_cases
 from dvcheck.cli import printer
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 
@@ -28,8 +29,8 @@ def watch(desk: Desk) -> None:
     attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     if desk.plain or not attended or dumb_terminal():
         raise DvcheckError(
-            "--watch needs a terminal to draw on",
-            hint=own_line("Print it once:", on_journal("outstanding")),
+            phrase("--watch needs a terminal to draw on"),
+            hint=own_line(phrase("Print it once:"), on_journal("outstanding")),
             code=Exit.USAGE,
         )
     from dvcheck.screens import outstanding as outstanding_screen

@@ -12,6 +12,7 @@ from typing import ClassVar, assert_never
 
 import msgspec
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import ENDED, RUNNING, Kind, Question
 from dvcheck.text import clean, nearest, one_line
 
@@ -94,7 +95,7 @@ class _OneOf(_Closed):
     """A kind answered with one of a few values."""
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
-        return _one_of(question, raw, self.allowed(question)) if isinstance(raw, str) else _NOT_ONE
+        return _one_of(question, raw, self.allowed(question)) if isinstance(raw, str) else _not_one()
 
 
 class _YesNo(_OneOf):
@@ -131,7 +132,7 @@ class _Choices(_Closed):
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         values = (raw,) if isinstance(raw, str) else raw
         if not values:
-            return NotAnAnswer("choose at least one")
+            return NotAnAnswer(phrase("choose at least one"))
         for value in values:
             wrong = _one_of(question, value, self.allowed(question))
             if isinstance(wrong, NotAnAnswer):
@@ -141,7 +142,7 @@ class _Choices(_Closed):
         alone = [o.id for o in question.options if o.alone] + [UNKNOWN]
         for value in values:
             if value in alone and len(set(values)) > 1:
-                return NotAnAnswer(f'"{value}" stands alone, without another answer')
+                return NotAnAnswer(phrase('"{value}" stands alone, without another answer', value=value))
         return tuple(o.id for o in question.options if o.id in values)
 
     def recorded(self, value: Value) -> Value:
@@ -169,12 +170,12 @@ class _Text(_Free):
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
-            return _NOT_ONE
+            return _not_one()
         text = one_line(raw.strip()).strip()
         if not text:
-            return NotAnAnswer("nothing was entered")
+            return NotAnAnswer(phrase("nothing was entered"))
         if len(text) > MAX_TEXT:
-            return NotAnAnswer(f"the text is longer than {MAX_TEXT:,} characters")
+            return NotAnAnswer(phrase("the text is longer than {most:,} characters", most=MAX_TEXT))
         return text
 
 
@@ -185,12 +186,12 @@ class _Number(_Free):
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
-            return _NOT_ONE
+            return _not_one()
         text = raw.strip()
         if not text.isascii() or not text.isdigit() or len(text) > 6:
-            return NotAnAnswer("a whole number is expected, such as 7")
+            return NotAnAnswer(phrase("a whole number is expected, such as 7"))
         if question.most is not None and int(text) > question.most:
-            return NotAnAnswer(f"a number from 0 to {question.most} is expected")
+            return NotAnAnswer(phrase("a number from 0 to {most} is expected", most=question.most))
         return str(int(text))
 
 
@@ -201,14 +202,14 @@ class _Time(_Free):
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
-            return _NOT_ONE
+            return _not_one()
         found = _TIME.fullmatch(raw.strip())
         if found is None or not found[0]:
-            return _NO_TIME
+            return _no_time()
         day, clock = _day(found), _clock(found)
         if isinstance(day, NotAnAnswer):
             return day
-        return _NO_TIME if clock is None else f"{day} {clock}".strip()
+        return _no_time() if clock is None else f"{day} {clock}".strip()
 
     def passed(self, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
         """Refuse a time ahead: it tells when something was done. A time of day without a date is past."""
@@ -219,7 +220,7 @@ class _Time(_Free):
         at = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         if at - LEEWAY <= now:
             return value
-        return NotAnAnswer(f"this reads as {value}; a time that has passed is expected")
+        return NotAnAnswer(phrase("this reads as {value}; a time that has passed is expected", value=value))
 
 
 class _List(_Free):
@@ -231,15 +232,19 @@ class _List(_Free):
         said: Sequence[str] = raw.replace("\n", ",").split(",") if isinstance(raw, str) else raw
         entries = tuple(dict.fromkeys(filter(None, (one_line(entry.strip()).strip() for entry in said))))
         if not entries:
-            return NotAnAnswer("nothing was entered")
+            return NotAnAnswer(phrase("nothing was entered"))
         if entries == (UNKNOWN,):
             return UNKNOWN
         if len(entries) > MAX_ENTRIES:
-            return NotAnAnswer(f"more than {MAX_ENTRIES} entries")
+            return NotAnAnswer(phrase("more than {most} entries", most=MAX_ENTRIES))
         long = next((entry for entry in entries if len(entry) > MAX_ENTRY), None)
         if long is not None:
             return NotAnAnswer(
-                f'"{long[:20]}…" is longer than {MAX_ENTRY} characters; separate entries by commas'
+                phrase(
+                    '"{long}…" is longer than {most} characters; separate entries by commas',
+                    long=long[:20],
+                    most=MAX_ENTRY,
+                )
             )
         return entries
 
@@ -274,9 +279,6 @@ def kind_of(kind: Kind) -> QuestionKind:
     assert_never(kind)
 
 
-_NOT_ONE = NotAnAnswer("one answer is expected here, not a list")
-
-
 def _options(question: Question) -> tuple[str, ...]:
     return (*(o.id for o in question.options), UNKNOWN)
 
@@ -284,8 +286,24 @@ def _options(question: Question) -> tuple[str, ...]:
 def _one_of(question: Question, raw: str, values: tuple[str, ...]) -> str | NotAnAnswer:
     if raw in values:
         return raw
-    near = nearest(raw, values)
-    return NotAnAnswer(f'"{clean(raw)[:40]}" is no answer to {question.id}{near} ({", ".join(values)})')
+    said = phrase(
+        '"{given}" is no answer to {question}{nearest} ({answers})',
+        given=clean(raw)[:40],
+        question=question.id,
+        nearest=nearest(raw, values),
+        answers=", ".join(values),
+    )
+    return NotAnAnswer(said)
+
+
+def _not_one() -> NotAnAnswer:
+    return NotAnAnswer(phrase("one answer is expected here, not a list"))
+
+
+def _no_time() -> NotAnAnswer:
+    return NotAnAnswer(
+        phrase("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
+    )
 
 
 def _day(found: re.Match[str]) -> str | NotAnAnswer:
@@ -296,11 +314,18 @@ def _day(found: re.Match[str]) -> str | NotAnAnswer:
     # Not strftime: its %Y does not pad a year below 1000 on Linux.
     kept = f"{year}-{month:0>2}-{day:0>2}"
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        return NotAnAnswer(f"this reads as {kept}; a year from {FIRST_YEAR} to {LAST_YEAR} is expected")
+        return NotAnAnswer(
+            phrase(
+                "this reads as {kept}; a year from {first_year} to {last_year} is expected",
+                kept=kept,
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
+        )
     try:
         date(int(year), int(month), int(day))
     except ValueError:
-        return NotAnAnswer(f"this reads as {kept}, and there is no such day")
+        return NotAnAnswer(phrase("this reads as {kept}, and there is no such day", kept=kept))
     return kept
 
 
@@ -311,8 +336,6 @@ def _clock(found: re.Match[str]) -> str | None:
         return ""
     return f"{hour:0>2}:{minute:0>2}" if int(hour) < 24 and int(minute) < 60 else None
 
-
-_NO_TIME = NotAnAnswer("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
 
 _TIME = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))?"

@@ -55,8 +55,8 @@ def shipped() -> Path:
             if folder.is_dir():
                 return folder
     raise DvcheckError(
-        f"the pack {SHIPPED} is missing from this installation",
-        hint="install dvcheck again, or name a pack with --pack DIR",
+        phrase("the pack {shipped} is missing from this installation", shipped=SHIPPED),
+        hint=phrase("install dvcheck again, or name a pack with --pack DIR"),
         code=Exit.BAD_INPUT,
     )
 
@@ -64,11 +64,11 @@ def shipped() -> Path:
 def read(folder: Path) -> Source:
     """The files of the pack in `folder`. DvcheckError where there is no pack there."""
     shown = clean(str(folder))
-    files = _yaml_files(folder, "name the folder of one pack with --pack DIR")
+    files = _yaml_files(folder, phrase("name the folder of one pack with --pack DIR"))
     if not files:
         raise DvcheckError(
-            f"{shown}: no pack here: there is no .yaml file",
-            hint="name the folder that holds policy.yaml with --pack DIR",
+            phrase("{shown}: no pack here: there is no .yaml file", shown=shown),
+            hint=phrase("name the folder that holds policy.yaml with --pack DIR"),
             code=Exit.BAD_INPUT,
         )
     return _source(files, shown)
@@ -84,7 +84,7 @@ def scenario_files(folder: Path) -> Mapping[str, str]:
         _refuse_link(stories, folder)
     if not stories.is_dir():
         return {}
-    files = _yaml_files(stories, "keep the scenarios of one pack in its folder", within=folder)
+    files = _yaml_files(stories, phrase("keep the scenarios of one pack in its folder"), within=folder)
     return {f"{SCENARIOS}/{name}": text for name, text in files.items()}
 
 
@@ -100,15 +100,19 @@ def _yaml_files(folder: Path, too_many: str, within: Path | None = None) -> dict
             named = (e for e in entries if e.name.endswith(".yaml") and not _is_of_an_editor(e))
             found = sorted(named, key=lambda e: e.name)
         if len(found) > MAX_FILES:
-            raise DvcheckError(f"{shown}: over {MAX_FILES} .yaml files", hint=too_many, code=Exit.BAD_INPUT)
+            raise DvcheckError(
+                phrase("{shown}: over {most} .yaml files", shown=shown, most=MAX_FILES),
+                hint=too_many,
+                code=Exit.BAD_INPUT,
+            )
         for entry in found:
             _refuse_unread(entry, within or folder)
         return {entry.name: _text(folder / entry.name) for entry in found}
     except OSError as error:
         where = clean(str(error.filename or folder))
         raise DvcheckError(
-            f"{where}: the pack cannot be read: {error.strerror or error}",
-            hint="name the folder that holds policy.yaml with --pack DIR",
+            phrase("{where}: the pack cannot be read: {error}", where=where, error=error.strerror or error),
+            hint=phrase("name the folder that holds policy.yaml with --pack DIR"),
             code=Exit.BAD_INPUT,
         ) from None
 
@@ -124,8 +128,8 @@ def _refuse_unread(entry: "os.DirEntry[str]", within: Path) -> None:
         _refuse_link(Path(entry.path), within)
     if not entry.is_file():
         raise DvcheckError(
-            f"{clean(entry.path)}: not a file",
-            hint="Put the file back, or take this away: every name that ends in .yaml is read.",
+            phrase("{entry}: not a file", entry=clean(entry.path)),
+            hint=phrase("Put the file back, or take this away: every name that ends in .yaml is read."),
             code=Exit.BAD_INPUT,
         )
 
@@ -134,12 +138,16 @@ def _refuse_link(link: Path, within: Path) -> None:
     """DvcheckError where a link leads nowhere, or out of the pack: no other file is opened for a pack."""
     target = Path(os.path.realpath(link))
     if not os.path.exists(target):  # noqa: PTH110 - also where it may not be looked at
-        why = "a link that leads nowhere"
+        why = phrase("a link that leads nowhere")
     elif not target.is_relative_to(os.path.realpath(within)):
-        why = "a link out of the pack's folder"
+        why = phrase("a link out of the pack's folder")
     else:
         return
-    raise DvcheckError(f"{clean(str(link))}: {why}", hint="Put the file itself there.", code=Exit.BAD_INPUT)
+    raise DvcheckError(
+        phrase("{file}: {why}", file=clean(str(link)), why=why),
+        hint=phrase("Put the file itself there."),
+        code=Exit.BAD_INPUT,
+    )
 
 
 def from_archive(content: bytes) -> Source:
@@ -147,11 +155,11 @@ def from_archive(content: bytes) -> Source:
     try:
         opener = zlib.decompressobj()
         raw = opener.decompress(content, _MAX_ARCHIVE)
-        return _source(msgspec.json.decode(raw, type=dict[str, str]), "(stored with the case)")
+        return _source(msgspec.json.decode(raw, type=dict[str, str]), phrase("(stored with the case)"))
     except (zlib.error, msgspec.DecodeError):
         raise DvcheckError(
-            "the pack stored with this case is damaged",
-            hint="the answers are intact; keep the journal file and ask for help",
+            phrase("the pack stored with this case is damaged"),
+            hint=phrase("the answers are intact; keep the journal file and ask for help"),
             code=Exit.JOURNAL,
         ) from None
 
@@ -205,7 +213,7 @@ def _kept_at(digest: str, home: Path) -> Path:
 
 def unsound(source: Source, problems: "Sequence[Problem]") -> DvcheckError:
     """What is wrong with a pack."""
-    return told(problems, source.files, f"the pack {source.folder}")
+    return told(problems, source.files, phrase("the pack {source}", source=source.folder))
 
 
 def told(problems: "Sequence[Problem]", files: Mapping[str, str], where: str) -> DvcheckError:
@@ -237,7 +245,7 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 def _text(path: Path) -> str:
-    return read_text(path, hint="no checklist is that long")
+    return read_text(path, hint=phrase("no checklist is that long"))
 
 
 def is_stream(path: Path) -> bool:
@@ -267,7 +275,7 @@ def read_kept(path: Path, most: int) -> bytes:
     A pipe or a device there is not opened: nobody meant it, and reading it could wait forever.
     """
     if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, and not a file", str(path))
+        raise OSError(errno.EINVAL, phrase("it is a folder, a pipe or a device, and not a file"), str(path))
     with path.open("rb") as file:
         return file.read(most)
 
@@ -278,14 +286,14 @@ def read_text(path: Path, *, hint: str, read: Callable[[Path, int], bytes] = rea
     content = read(path, _MAX_FILE + 1)
     shown = shown_name(path)
     if len(content) > _MAX_FILE:
-        raise DvcheckError(f"{shown}: over 1 MiB", hint=hint, code=Exit.BAD_INPUT)
+        raise DvcheckError(phrase("{shown}: over 1 MiB", shown=shown), hint=hint, code=Exit.BAD_INPUT)
     try:
         # utf-8-sig: Notepad on Windows begins a file with a byte-order mark.
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DvcheckError(
-            f"{shown}: byte {error.start + 1} is not UTF-8",
-            hint="Save the file as UTF-8.",
+            phrase("{shown}: byte {n} is not UTF-8", shown=shown, n=error.start + 1),
+            hint=phrase("Save the file as UTF-8."),
             code=Exit.BAD_INPUT,
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

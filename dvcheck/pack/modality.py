@@ -2,6 +2,8 @@
 
 from typing import Literal, assert_never, get_args
 
+from dvcheck.language import phrase
+
 Modality = Literal[
     "shall",
     "will",
@@ -49,21 +51,31 @@ def word_of(modality: Modality) -> str:
     the opposite.
     """
     match modality:
-        case "shall" | "will" | "should" | "encouraged" | "may" | "can":
-            return modality
+        case "shall":
+            return phrase("shall")
+        case "will":
+            return phrase("will")
+        case "should":
+            return phrase("should")
+        case "encouraged":
+            return phrase("encouraged")
+        case "may":
+            return phrase("may")
+        case "can":
+            return phrase("can")
         case "require":
-            return "required"
+            return phrase("required")
         case "imperative":
-            return "do"
+            return phrase("do")
         case "shall-not" | "may-not" | "cannot" | "not-allowed" | "will-not":
-            return "rule"
+            return phrase("rule")
     assert_never(modality)
 
 
 def directive_word_of(modality: Modality) -> str:
     """The directive's own word, where `word_of` is another; empty where it is the same."""
-    if word_of(modality) == modality:
+    if modality in ("shall", "will", "should", "encouraged", "may", "can"):
         return ""
     if modality == "imperative":
-        return "an instruction without such a word"
+        return phrase("an instruction without such a word")
     return f'"{modality.replace("-", " ")}"'

@@ -10,6 +10,7 @@ from typing import Literal, assert_never, get_args
 
 import msgspec
 
+from dvcheck.language import phrase
 from dvcheck.pack.condition import Condition
 from dvcheck.pack.modality import Force, Modality, NoDuty, directive_word_of, force_of, word_of
 from dvcheck.pack.place import At
@@ -82,13 +83,29 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
 
     def shown(self, value: str | tuple[str, ...]) -> str:
         """An answer to this question in the officer's words."""
-        texts = {o.id: o.text for o in self.options}
         values = (value,) if isinstance(value, str) else value
-        return ", ".join(texts.get(v, v) for v in values)
+        return ", ".join(self._shown(v) for v in values)
+
+    def _shown(self, value: str) -> str:
+        text = next((o.text for o in self.options if o.id == value), None)
+        if text is not None:
+            return text
+        match value:
+            case "unknown":
+                return phrase("unknown")
+            case "yes" if self.kind == "yes-no":
+                return phrase("yes")
+            case "no" if self.kind == "yes-no":
+                return phrase("no")
+            case "running" if self.kind == "timer":
+                return phrase("running")
+            case "ended" if self.kind == "timer":
+                return phrase("ended")
+        return value
 
     def listed(self, value: str | tuple[str, ...], *, sensitive: bool = False) -> str:
         """An answer as lists have it: one that is sensitive is not told, but with `sensitive`."""
-        return self.shown(value) if sensitive or not self.sensitive else "(sensitive)"
+        return self.shown(value) if sensitive or not self.sensitive else phrase("(sensitive)")
 
 
 class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
@@ -186,14 +203,14 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
     @property
     def shown(self) -> str:
         """The text with where it comes from: a statute or a reading is never shown as the directive's."""
-        where = f" ({sections_of(self.cites)})" if self.cites else ""
+        text = f"{self.text} ({sections_of(self.cites)})" if self.cites else self.text
         match self.source:
             case "directive":
-                return f"{self.text}{where}"
+                return text
             case "statute":
-                return f"Statute, check with the City Attorney: {self.text}{where}"
+                return phrase("Statute, check with the City Attorney: {text}", text=text)
             case "reading":
-                return f"Reading: {self.text}{where}"
+                return phrase("Reading: {text}", text=text)
         assert_never(self.source)
 
 

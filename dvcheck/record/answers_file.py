@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from dvcheck.language import phrase
 from dvcheck.pack import nodes
 from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import Pack, Question
@@ -21,7 +22,7 @@ def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[Answers, tup
     if node is None:
         return (), problems
     if not isinstance(node, nodes.Mapping):
-        what = "an answers file is written as question ids with answers, such as two-members: yes"
+        what = phrase("an answers file is written as question ids with answers, such as two-members: yes")
         return (), (Problem(at=node.at, code="not-a-mapping", message=what),)
     questions = {question.id: question for question in pack.questions()}
     answers: list[tuple[str, Value]] = []
@@ -30,7 +31,7 @@ def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[Answers, tup
         question = questions.get(key.text)
         if question is None:
             hint = nearest(key.text, questions) or node.split_by_comma(given)
-            message = f'no question is called "{key.text}"{hint}'
+            message = phrase('no question is called "{key}"{hint}', key=key.text, hint=hint)
             found.append(Problem(at=key.at, code="unknown-question", message=message))
             continue
         answer = answer_in(given, question, now, pack.policy.zone)
@@ -54,7 +55,7 @@ def _written(node: nodes.Node, question: Question) -> Value | NotAnAnswer:
         case nodes.Sequence():
             texts = [item.text for item in node.items if isinstance(item, nodes.Scalar)]
             if len(texts) != len(node.items):
-                return NotAnAnswer("a list of answers holds texts only")
+                return NotAnAnswer(phrase("a list of answers holds texts only"))
             return typed(question, tuple(texts))
         case nodes.Mapping():
-            return NotAnAnswer("an answer is a text or a list of texts")
+            return NotAnAnswer(phrase("an answer is a text or a list of texts"))

@@ -20,6 +20,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dvcheck.errors import DvcheckError
+from dvcheck.language import phrase
 from dvcheck.pack import library
 from dvcheck.record.chain import Chain, Stored, Unread, code
 from dvcheck.record.events import JOURNAL, CaseOpened, CaseRepacked, JournalRewound, RewindAccepted
@@ -51,12 +52,15 @@ class Bad(msgspec.Struct, frozen=True, kw_only=True):
     def means(self) -> str:
         """What happened, in a sentence or two."""
         if self.fault == "number":
-            return "dvcheck never gives this number: the entry was put in or renumbered."
+            return phrase("dvcheck never gives this number: the entry was put in or renumbered.")
         if self.fault == "missing":
-            return f"Missing before it: {numbers(self.expected, self.seq - 1)}, deleted or renumbered."
+            return phrase(
+                "Missing before it: {expected}, deleted or renumbered.",
+                expected=numbers(self.expected, self.seq - 1),
+            )
         if self.fault == "emptied":
-            return "What it said was taken out, and no purge of its case accounts for that."
-        return "It was changed, moved or put in after it was recorded."
+            return phrase("What it said was taken out, and no purge of its case accounts for that.")
+        return phrase("It was changed, moved or put in after it was recorded.")
 
 
 class BadPack(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +127,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unreadable(self) -> str:
         """What cannot be read, in words; empty where all can."""
-        parts = [f"{numbers(*gap)} cannot be read" for gap in self.unread]
+        parts = [phrase("{gap} cannot be read", gap=numbers(*gap)) for gap in self.unread]
         return "; ".join([*parts, *(clean(said) for said in self.damage[:1])])
 
     @property
@@ -279,8 +283,12 @@ def text_of(stored: bytes) -> str:
 def numbers(first: int, last: int | None) -> str:
     """The numbers of some entries, in words."""
     if last is None:
-        return f"entries from {first} on"
-    return f"entry {first}" if first == last else f"entries {first} to {last}"
+        return phrase("entries from {first} on", first=first)
+    return (
+        phrase("entry {first}", first=first)
+        if first == last
+        else phrase("entries {first} to {last}", first=first, last=last)
+    )
 
 
 def code_of(digits: str) -> str:

@@ -10,6 +10,7 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.record.clock import Timer
 from dvcheck.record.errors import EntryUnreadable
@@ -121,9 +122,11 @@ def fold(events: Sequence[Event]) -> Case:
         try:
             folded.take(body, event)
         except OverflowError as error:
-            raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
+            raise _unreadable(
+                phrase("entry {seq} cannot be read ({error})", seq=event.seq, error=error), [event]
+            ) from error
     if folded is None:
-        raise _unreadable("the journal does not hold how this case was opened", events)
+        raise _unreadable(phrase("the journal does not hold how this case was opened"), events)
     return folded.case(events)
 
 
@@ -264,12 +267,17 @@ def _body(event: Event) -> OfCase | None:
     try:
         return of_case(event)
     except msgspec.ValidationError as error:
-        raise _unreadable(f"entry {event.seq} cannot be read ({error})", [event]) from error
+        raise _unreadable(
+            phrase("entry {seq} cannot be read ({error})", seq=event.seq, error=error), [event]
+        ) from error
 
 
 def _unreadable(problem: str, events: Sequence[Event]) -> EntryUnreadable:
-    case = f"case {events[0].case}" if events else "a case"
+    if events:
+        said = phrase("case {case}: {problem}", case=events[0].case, problem=problem)
+    else:
+        said = phrase("a case: {problem}", problem=problem)
     return EntryUnreadable(
-        clean(f"{case}: {problem}"),
-        hint="Show this line to your IT unit; other cases can still be opened by their id.",
+        clean(said),
+        hint=phrase("Show this line to your IT unit; other cases can still be opened by their id."),
     )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Question
 from dvcheck.record.case import Case, fold
@@ -146,13 +146,13 @@ class CaseFile:
         """
         self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
         if self.case.head != seen:
-            raise _changed_meanwhile(self.case.id, "worked on")
+            raise _worked_on_meanwhile(self.case.id)
         self._record()
         recorded = self._journal.append_all(
             self.case.id, [entry], self.clock.now(), pack=pack, check=self._is_up_to_date
         )
         if not recorded:
-            raise _changed_meanwhile(self.case.id, "worked on")
+            raise _worked_on_meanwhile(self.case.id)
         self._take(recorded)
         self._digest, self._pack = self.case.pack_digest, pack[1]
 
@@ -225,7 +225,7 @@ class CaseFile:
             self._recover()
             self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
             if self.case.pack_digest != self._digest:  # what is asked here may have no place there
-                raise _changed_meanwhile(self.case.id, "moved to other checklists")
+                raise _moved_meanwhile(self.case.id)
             if not also_closed:
                 refuse_closed(self.case)
             if not only_if(self.case):
@@ -316,15 +316,15 @@ def _body_of(event: Event) -> bytes:
 
 def _told(rewind: Rewind | None, again: int) -> list[str]:
     """What an officer is told of an older copy of the journal in place of the one that was open."""
-    gone = rewind.gone if rewind is not None else "entries are gone"
+    gone = rewind.gone if rewind is not None else phrase("entries are gone")
     return [
-        f"An older copy was put in place of the journal: {gone}.",
+        phrase("An older copy was put in place of the journal: {gone}.", gone=gone),
         plural(
             "What this window knows of the case was recorded again ({n} entry). Go on.",
             "What this window knows of the case was recorded again ({n} entries). Go on.",
             n=again,
         ),
-        "Then look for the newer file. What is gone:",
+        phrase("Then look for the newer file. What is gone:"),
         f"  {on_journal('journal', 'verify')}",
     ]
 
@@ -334,15 +334,26 @@ def _that_counts(question: Question, value: Value) -> Entry:
     if typed(question, value) == value:
         return Answered(question.id, value)
     raise DvcheckError(
-        f"the answer to {clean(question.id)} was not recorded: read back, it would not count",
-        hint="Answer it in other words, and show this line to your IT unit.",
+        phrase(
+            "the answer to {question} was not recorded: read back, it would not count",
+            question=clean(question.id),
+        ),
+        hint=phrase("Answer it in other words, and show this line to your IT unit."),
         code=Exit.JOURNAL,
     )
 
 
-def _changed_meanwhile(case: str, how: str) -> DvcheckError:
-    return DvcheckError(
-        f"case {clean(case)} was {how} in another window meanwhile",
-        hint="Run the command again: it takes that in.",
-        code=Exit.USAGE,
+def _worked_on_meanwhile(case: str) -> DvcheckError:
+    return _changed_meanwhile(
+        phrase("case {case} was worked on in another window meanwhile", case=clean(case))
     )
+
+
+def _moved_meanwhile(case: str) -> DvcheckError:
+    return _changed_meanwhile(
+        phrase("case {case} was moved to other checklists in another window meanwhile", case=clean(case))
+    )
+
+
+def _changed_meanwhile(said: str) -> DvcheckError:
+    return DvcheckError(said, hint=phrase("Run the command again: it takes that in."), code=Exit.USAGE)

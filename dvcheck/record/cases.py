@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.lookup import none, several
+from dvcheck.language import Later, phrase
+from dvcheck.lookup import Several, none, several
 from dvcheck.record.case import Case, fold
 from dvcheck.record.events import CaseOpened, CaseRepacked, Event
 from dvcheck.record.rows import Row, Told, key_of, row_of
@@ -37,9 +38,15 @@ def find_case(journal: Reads, wanted: str, *, or_else: str = "") -> Case:
     if not found:
         raise _no_case(journal, text, or_else)
     if len(found) > 1:
-        listed = own_line("Name one by its whole id. They are listed by:", on_journal("cases"))
-        raise several(text, [row.id for row in found], listed=listed, more_than="case")
+        listed = own_line(phrase("Name one by its whole id. They are listed by:"), on_journal("cases"))
+        raise several(text, [row.id for row in found], listed=listed, said=_FITS)
     return _read(journal, found[0])
+
+
+_FITS = Several(
+    Later('"{word}" fits more than one case: {names}'),
+    Later('"{word}" fits more than one case: {names} and {more} more'),
+)
 
 
 def _meant(journal: Reads, text: str) -> list[Row]:
@@ -58,11 +65,15 @@ def _meant(journal: Reads, text: str) -> list[Row]:
 
 def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
     """That no case fits, and which open one may have been meant."""
-    unknown = f'no case "{clean(text)}"'
-    listed = "\n".join(filter(None, [or_else, own_line("Those there are:", on_journal("cases"))]))
+    unknown = phrase('no case "{text}"', text=clean(text))
+    listed = "\n".join(filter(None, [or_else, own_line(phrase("Those there are:"), on_journal("cases"))]))
     if damaged := ", ".join(row.id for row in journal.cases.unread()):
-        unread = f"; of these the number cannot be read: {clean(damaged)}"
-        return none(text, (), unknown=unknown + unread, listed=listed)
+        unread = phrase(
+            'no case "{text}"; of these the number cannot be read: {cases}',
+            text=clean(text),
+            cases=clean(damaged),
+        )
+        return none(text, (), unknown=unread, listed=listed)
     known = [name for row in journal.cases.of_state("open", _NEWEST) for name in (row.number, row.id) if name]
     return none(text, known, unknown=unknown, listed=listed)
 
@@ -152,15 +163,17 @@ def recent_packs(journal: Reads) -> list[str]:
 
 def was_purged(case: str) -> DvcheckError:
     """That a case was purged."""
-    return DvcheckError(f"case {clean(case)} was purged: what it said is gone", code=Exit.USAGE)
+    return DvcheckError(
+        phrase("case {case} was purged: what it said is gone", case=clean(case)), code=Exit.USAGE
+    )
 
 
 def refuse_closed(case: Case) -> None:
     """DvcheckError with Exit.USAGE where a case is closed."""
     if case.closed is not None:
         raise DvcheckError(
-            f"case {clean(case.id)} is closed",
-            hint=own_line("Open it again:", on_journal("close", case.id, "--reopen")),
+            phrase("case {case} is closed", case=clean(case.id)),
+            hint=own_line(phrase("Open it again:"), on_journal("close", case.id, "--reopen")),
             code=Exit.USAGE,
         )
 

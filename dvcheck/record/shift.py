@@ -7,6 +7,7 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
+from dvcheck.language import phrase
 from dvcheck.record.errors import EntryUnreadable
 from dvcheck.record.events import SHIFT, Event, OfShift, ShiftEnded, ShiftExtended, ShiftStarted, of_shift
 from dvcheck.record.store import Reads, Store
@@ -62,7 +63,9 @@ def fold(events: Sequence[Event]) -> Shift | None:
                     assert_never(never)
         except (msgspec.ValidationError, OverflowError) as error:
             raise EntryUnreadable(
-                f"the shift: entry {event.seq} cannot be read ({error})",
-                hint="Show this line to your IT unit. Cases can still be worked on, and a shift started.",
+                phrase("the shift: entry {seq} cannot be read ({error})", seq=event.seq, error=error),
+                hint=phrase(
+                    "Show this line to your IT unit. Cases can still be worked on, and a shift started."
+                ),
             ) from error
     return shift

@@ -8,6 +8,7 @@ from dvcheck.pack.model import Contact, Due, Obligation, Pack, Reading, section_
 from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
+from dvcheck.wording.deadline import stated
 
 SCHEMA = 1
 
@@ -175,7 +176,7 @@ def _due(due: Due | None, duty: Duty) -> dict[str, object] | None:
     if due is None:
         return None
     at = duty.deadline.at
-    return {"by": due.kind, "text": duty.deadline.text, "at": stamp(at) if at else None}
+    return {"by": due.kind, "text": stated(duty.deadline), "at": stamp(at) if at else None}
 
 
 def _answers(assessment: Assessment, sensitive: bool) -> dict[str, object]:

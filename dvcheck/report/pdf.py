@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.report.inert import guarded
 from dvcheck.report.sheet import Sheet
 from dvcheck.text import clean, why_not_imported
@@ -126,8 +127,8 @@ def compiled(template: str, document: dict[str, Any], made: datetime | None) -> 
     except (RuntimeError, ValueError) as error:
         why = getattr(error, "message", str(error))
         raise DvcheckError(
-            f"Typst could not make the PDF: {clean(why)}",
-            hint="Print --format html, and show this line to your IT unit.",
+            phrase("Typst could not make the PDF: {why}", why=clean(why)),
+            hint=phrase("Print --format html, and show this line to your IT unit."),
             code=Exit.OUTPUT,
         ) from None
     return pdf
@@ -145,13 +146,13 @@ def _typst() -> Any:
     except (ImportError, OSError) as error:
         if why := why_not_imported(error, "typst"):
             raise DvcheckError(
-                f"Typst is installed and does not start: {why}",
-                hint="Print --format html, and show this line to your IT unit.",
+                phrase("Typst is installed and does not start: {why}", why=why),
+                hint=phrase("Print --format html, and show this line to your IT unit."),
                 code=Exit.OUTPUT,
             ) from None
         raise DvcheckError(
-            "a PDF needs Typst, which is not installed here",
-            hint='Install it with python -m pip install "dvcheck[pdf]", or print --format html.',
+            phrase("a PDF needs Typst, which is not installed here"),
+            hint=phrase('Install it with python -m pip install "dvcheck[pdf]", or print --format html.'),
             code=Exit.USAGE,
         ) from None
     return typst

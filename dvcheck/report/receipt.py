@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import Later, phrase
 from dvcheck.pack import library
 from dvcheck.pack.kinds import UNKNOWN, Value, kind_of
 from dvcheck.pack.model import Kind, Pack
@@ -24,7 +25,7 @@ from dvcheck.rules.outline import outline
 from dvcheck.text import clean
 
 MAX_BYTES = 8 << 20
-NOT_REPLAYABLE = (
+NOT_REPLAYABLE = Later(
     "it was made without sensitive answers that the result may rest on: it can only be worked out again when "
     "the report is made with --include-sensitive"
 )
@@ -120,7 +121,7 @@ def receipt(
         shift_ends=shift_ends,
         assessed=assessed,
         sensitive=sensitive,
-        not_replayable=NOT_REPLAYABLE if closed else None,
+        not_replayable=NOT_REPLAYABLE.said() if closed else None,
     )
 
 
@@ -141,7 +142,7 @@ def replay(content: bytes, file: str) -> Replay:
         pack = _pack(result.receipt)
         document = _worked_out(result, pack)
     except (_Bad, OverflowError, RecursionError) as error:
-        why = str(error) if isinstance(error, _Bad) else "it holds what no report would"
+        why = str(error) if isinstance(error, _Bad) else phrase("it holds what no report would")
         raise bad(file, why) from None
     return Replay(result=result, differences=tuple(_differences(result, document)))
 
@@ -149,8 +150,8 @@ def replay(content: bytes, file: str) -> Replay:
 def bad(file: str, why: str) -> DvcheckError:
     """That a file is no receipt to work from, and why."""
     return DvcheckError(
-        f"{clean(file)}: {clean(why, newlines=True)}",
-        hint="A receipt is what dvcheck report CASE --format json writes, unchanged.",
+        phrase("{file}: {why}", file=clean(file), why=clean(why, newlines=True)),
+        hint=phrase("A receipt is what dvcheck report CASE --format json writes, unchanged."),
         code=Exit.BAD_INPUT,
     )
 
@@ -161,13 +162,13 @@ class _Bad(Exception):
 
 def _read(content: bytes) -> Result:
     if len(content) > MAX_BYTES:
-        raise _Bad(f"over {MAX_BYTES >> 20} MiB")
+        raise _Bad(phrase("over {n} MiB", n=MAX_BYTES >> 20))
     try:
         result = msgspec.json.decode(content, type=Result)
     except msgspec.ValidationError as error:
-        raise _Bad(f"not the JSON of a report: {error}") from None
+        raise _Bad(phrase("not the JSON of a report: {error}", error=error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _Bad(f"not JSON: {error}") from None
+        raise _Bad(phrase("not JSON: {error}", error=error)) from None
     if result.receipt.not_replayable is not None:
         raise _Bad(result.receipt.not_replayable)
     return result
@@ -178,15 +179,15 @@ def _pack(receipt: Receipt) -> Pack:
     try:
         source = library.from_archive(base64.b64decode(receipt.pack, validate=True))
     except (binascii.Error, DvcheckError, ValueError):
-        raise _Bad("the pack in it is damaged") from None
+        raise _Bad(phrase("the pack in it is damaged")) from None
     if source.digest != receipt.digest:
-        raise _Bad("the pack in it is not the one it names: its digest is another")
+        raise _Bad(phrase("the pack in it is not the one it names: its digest is another"))
     if len(source.files) > library.MAX_FILES:
-        raise _Bad(f"the pack in it has over {library.MAX_FILES} files")
+        raise _Bad(phrase("the pack in it has over {max_files} files", max_files=library.MAX_FILES))
     try:
         return library.load(source, None)
     except DvcheckError as error:
-        raise _Bad(f"the pack in it is not sound:\n{error.message}") from None
+        raise _Bad(phrase("the pack in it is not sound:\n{message}", message=error.message)) from None
 
 
 def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
@@ -195,7 +196,7 @@ def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
     known = {c.id for c in pack.checklists}
     missing = [name for name in given.checklists if name not in known]
     if missing:
-        raise _Bad(f'the pack in it has no checklist "{missing[0]}"')
+        raise _Bad(phrase('the pack in it has no checklist "{missing}"', missing=missing[0]))
     now = _sane(given.assessed)
     walk = outline(pack, given.checklists)
     kinds = {q.id: q.kind for q in walk.questions()}
@@ -214,20 +215,20 @@ def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
 def _sane(at: datetime) -> datetime:
     """A time in UTC that sums and other zones leave a date."""
     if not 1970 < at.year < 9000:
-        raise _Bad(f"no case was worked on in the year {at.year}")
+        raise _Bad(phrase("no case was worked on in the year {year}", year=at.year))
     return at.astimezone(UTC)
 
 
 def _value(name: str, given: Given, kinds: Mapping[str, Kind]) -> Value:
     if name not in kinds:
-        raise _Bad(f'its checklists have no question "{name}"')
+        raise _Bad(phrase('its checklists have no question "{name}"', name=name))
     if given.withheld == "unknown":
         return UNKNOWN
     if given.withheld is None and given.value is not None:
         return given.value
     placeholder = kind_of(kinds[name]).placeholder if given.withheld is not None else None
     if placeholder is None:
-        raise _Bad(f'it has no answer to "{name}"')
+        raise _Bad(phrase('it has no answer to "{name}"', name=name))
     return placeholder
 
 
@@ -239,10 +240,16 @@ def _differences(result: Result, document: Mapping[str, Any]) -> Iterator[str]:
     for what, found in (("obligation", result.obligations), ("note", result.notes)):
         yield from _of_items(what, found, document[f"{what}s"])
     if result.not_modelled != document["not_modelled"]:
-        yield "not_modelled: other in the report than here"
+        yield phrase("not_modelled: other in the report than here")
     said, follows = set(result.unasked), set(document["unasked"])
-    yield from (f"question {name}: not asked in the report, but not here" for name in sorted(said - follows))
-    yield from (f"question {name}: not asked here, but not in the report" for name in sorted(follows - said))
+    yield from (
+        phrase("question {name}: not asked in the report, but not here", name=name)
+        for name in sorted(said - follows)
+    )
+    yield from (
+        phrase("question {name}: not asked here, but not in the report", name=name)
+        for name in sorted(follows - said)
+    )
 
 
 def _of_items(what: str, said: list[dict[str, Any]], follows: list[dict[str, Any]]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dvcheck.report import json as report
 from dvcheck.report.case_json import case_json, uncounted_json
 from dvcheck.rules.assess import Duty
 from dvcheck.rules.repack import Comparison, Leftover
+from dvcheck.wording.deadline import stated
 
 
 def move_json(
@@ -48,5 +49,5 @@ def _duty(duty: Duty) -> Mapping[str, object]:
         "modality": o.modality,
         "text": o.text,
         "cites": o.cites,
-        "due": duty.deadline.text,
+        "due": stated(duty.deadline),
     }

@@ -18,10 +18,11 @@ from dvcheck.record.chain import code
 from dvcheck.report.sheet import Cell, Chapter, Column, Facts, Group, Lines, Part, Sheet, Table
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.repack import Leftover
+from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.directive import named, review_passed
 from dvcheck.wording.recorded import entries, events
-from dvcheck.wording.times import dated, deadline, paper_time
+from dvcheck.wording.times import dated, paper_time
 
 T = TypeVar("T")
 
@@ -166,7 +167,7 @@ class _View:
         return [line for line in said if line]
 
     def _deadline(self, duty: Duty) -> str:
-        return deadline(duty.deadline, self._time)
+        return deadline.with_time(duty.deadline, self._time)
 
     def _decided_by(self, duty: Duty) -> str:
         return wording.decided_by(duty, self.assessment)

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value, kind_of
 from dvcheck.pack.model import Question
 
@@ -61,4 +62,4 @@ def counted(question: Question, value: Value) -> Value | NotAnAnswer:
     meant = typed(question, value)
     if isinstance(meant, NotAnAnswer) or meant == value:
         return meant
-    return NotAnAnswer("read back, it is another answer")
+    return NotAnAnswer(phrase("read back, it is another answer"))

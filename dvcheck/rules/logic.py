@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from dvcheck.language import phrase
 from dvcheck.pack.condition import All, Any, Condition, Is, Not
 from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value, kind_of
 from dvcheck.pack.model import Finding, Question
@@ -89,7 +90,7 @@ class Facts:
         being different from every value a condition names."""
         guarded = self.outline.by_id.get(name)
         if guarded is None or not isinstance(guarded.item, Question):
-            meant: Value | NotAnAnswer = NotAnAnswer("no checklist walked in this case asks it")
+            meant: Value | NotAnAnswer = NotAnAnswer(phrase("no checklist walked in this case asks it"))
         else:
             meant = counted(guarded.item, answer.value)
         if isinstance(meant, NotAnAnswer):

@@ -125,7 +125,7 @@ def _has(question: Question, value: Value) -> bool:
 def _seen(duty: Duty) -> tuple[object, ...]:
     """What an officer sees of a duty."""
     o = duty.obligation
-    return duty.status, o.word, o.text, sections_of(o.cites), duty.deadline.text
+    return duty.status, o.word, o.text, sections_of(o.cites), duty.deadline.stated
 
 
 def _asks(question: Question) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.record.audit import MOST_NAMED, BadPack, Verdict, code_of
 from dvcheck.record.chain import code
 from dvcheck.text import clean
@@ -17,55 +17,110 @@ def verdict(found: Verdict, digits: str | None) -> str:
 
 
 def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
-    entries = plural("{n} entry", "{n} entries", n=found.entries)
-    count = plural("{entries} of {n} case", "{entries} of {n} cases", n=found.cases, entries=entries)
-    count += f", {found.purged} purged" if found.purged else ""
-    head = f", head {code(found.head)}" if found.head else ""
-    if found.is_whole and found.is_readable and found.places == ():
-        yield f"each entry follows from the one before: {count}{head}"
-    elif found.is_whole and found.is_readable:
-        yield f"whole: {count}{head}"
-    elif found.is_whole:
-        yield f"what can be read stands as it was recorded: {count}"
+    if found.is_whole:
+        yield _sound(found)
     if found.bad is not None:
-        wrong = "is empty" if found.bad.fault == "emptied" else "does not follow from the one before"
-        yield f"NOT whole: entry {found.bad.seq} (case {found.bad.case}) {wrong}."
+        if found.bad.fault == "emptied":
+            yield phrase(
+                "NOT whole: entry {seq} (case {case}) is empty.", seq=found.bad.seq, case=found.bad.case
+            )
+        else:
+            yield phrase(
+                "NOT whole: entry {seq} (case {case}) does not follow from the one before.",
+                seq=found.bad.seq,
+                case=found.bad.case,
+            )
         yield found.bad.means
     for pack in found.packs:
         yield from _pack_lines(pack)
     if found.wrong_cases:
-        cases = ", ".join(case or "none that is here" for case in found.wrong_cases)
-        more = " and perhaps more" if len(found.wrong_cases) == MOST_NAMED else ""
-        yield f"NOT whole: the table of cases does not say what the entries say of case {cases}{more}."
-        yield "Someone has worked on it with another program: a case may be missing from the lists."
+        cases = ", ".join(case or phrase("none that is here") for case in found.wrong_cases)
+        if len(found.wrong_cases) == MOST_NAMED:
+            yield phrase(
+                "NOT whole: the table of cases does not say what the entries say of case {cases} and perhaps "
+                "more.",
+                cases=cases,
+            )
+        else:
+            yield phrase(
+                "NOT whole: the table of cases does not say what the entries say of case {cases}.",
+                cases=cases,
+            )
+        yield phrase("Someone has worked on it with another program: a case may be missing from the lists.")
     if not found.guarded:
-        yield "NOT whole: the file's own guards against changes are not those that dvcheck puts there."
-        yield "Someone has worked on it with another program."
+        yield phrase(
+            "NOT whole: the file's own guards against changes are not those that dvcheck puts there."
+        )
+        yield phrase("Someone has worked on it with another program.")
     for gone in found.rewinds:
-        yield f"NOT whole: {gone.what}: an older copy was put in place of the journal."
+        yield phrase("NOT whole: {what}: an older copy was put in place of the journal.", what=gone.what)
         if gone.entry is not None:
-            yield f"Entry {gone.entry} recorded that."
+            yield phrase("Entry {entry} recorded that.", entry=gone.entry)
     if found.rewinds:
-        yield "Look for the newer file or a backup of it, and restore that."
+        yield phrase("Look for the newer file or a backup of it, and restore that.")
     if digits is not None:
         yield from _code_lines(found, code_of(digits))
 
 
+def _sound(found: Verdict) -> str:
+    """That nothing was changed, as far as it could be read."""
+    counts = [plural("{n} entry", "{n} entries", n=found.entries)]
+    counts = [plural("{entries} of {n} case", "{entries} of {n} cases", n=found.cases, entries=counts[0])]
+    counts += [phrase("{n} purged", n=found.purged)] if found.purged else []
+    if not found.is_readable:
+        return phrase("what can be read stands as it was recorded: {counts}", counts=", ".join(counts))
+    counts += [phrase("head {code}", code=code(found.head))] if found.head else []
+    if found.places == ():
+        return phrase("each entry follows from the one before: {counts}", counts=", ".join(counts))
+    return phrase("whole: {counts}", counts=", ".join(counts))
+
+
 def _pack_lines(pack: BadPack) -> Iterator[str]:
-    cases = f" of case {', '.join(pack.cases)}" if pack.cases else " kept with the cases"
-    what = "are not in the journal" if pack.fault == "missing" else "are not what was kept"
-    yield f"NOT whole: the checklists{cases} {what} (pack {pack.digest[:19]})."
-    yield "They were taken out or replaced: the case may now be read under other rules than it was worked by."
+    cases, digest = ", ".join(pack.cases), pack.digest[:19]
+    if pack.fault == "missing" and cases:
+        yield phrase(
+            "NOT whole: the checklists of case {cases} are not in the journal (pack {digest}).",
+            cases=cases,
+            digest=digest,
+        )
+    elif pack.fault == "missing":
+        yield phrase(
+            "NOT whole: the checklists kept with the cases are not in the journal (pack {digest}).",
+            digest=digest,
+        )
+    elif cases:
+        yield phrase(
+            "NOT whole: the checklists of case {cases} are not what was kept (pack {digest}).",
+            cases=cases,
+            digest=digest,
+        )
+    else:
+        yield phrase(
+            "NOT whole: the checklists kept with the cases are not what was kept (pack {digest}).",
+            digest=digest,
+        )
+    yield phrase(
+        "They were taken out or replaced: the case may now be read under other rules than it was worked by."
+    )
 
 
 def _code_lines(found: Verdict, shown: str) -> Iterator[str]:
     if not found.places:
-        yield f"NOT whole: no entry has the code {shown}."
-        yield "The record was cut or rewritten since it was printed, or it was printed from another journal."
+        yield phrase("NOT whole: no entry has the code {shown}.", shown=shown)
+        yield phrase(
+            "The record was cut or rewritten since it was printed, or it was printed from another journal."
+        )
     for place in found.places or ():
-        yield f"{shown} stands at entry {place.seq} of {found.entries} (case {place.case}, {place.at})."
+        yield phrase(
+            "{shown} stands at entry {seq} of {entries} (case {case}, {at}).",
+            shown=shown,
+            seq=place.seq,
+            entries=found.entries,
+            case=place.case,
+            at=place.at,
+        )
     if found.places and found.bad is None and not found.unread:
-        yield "All entries up to it are as they were when it was printed."
+        yield phrase("All entries up to it are as they were when it was printed.")
 
 
 def _wrapped(lines: Iterable[str]) -> Iterator[str]:

@@ -20,10 +20,11 @@ from dvcheck.rules.explain import Explanation
 from dvcheck.rules.repack import Leftover
 from dvcheck.screens.policy import reading
 from dvcheck.screens.style import counted_title, duty_row, hint, styled
+from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.recorded import closed, entries, events
-from dvcheck.wording.times import clock_time, deadline
+from dvcheck.wording.times import clock_time
 
 
 def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) -> RenderableType:
@@ -46,7 +47,7 @@ def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) 
         grid.add_row(
             styled(f" {answer.at.astimezone(zone):%H:%M}"), styled(question.name), styled(shown, "bold")
         )
-    return Group(Text("\n ANSWERS", style="bold underline"), grid)
+    return Group(Text("\n" + phrase(" ANSWERS"), style="bold underline"), grid)
 
 
 def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableType:
@@ -62,7 +63,7 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
         said.append(f" {listed.heading}: {', '.join(listed.entries)}")
     if not said:
         return Group()
-    return Group(Text("\n RECORDED", style="bold underline"), *(styled(line) for line in said))
+    return Group(Text("\n" + phrase(" RECORDED"), style="bold underline"), *(styled(line) for line in said))
 
 
 def leftover(
@@ -74,13 +75,17 @@ def leftover(
     lines = [
         styled(f" {u.at.astimezone(zone):%H:%M}  {u.name}: {leftover_value(u, sensitive)}") for u in found
     ]
-    again = hint(" They are kept. To answer one again:", on_journal("amend", case.id), "dim")
-    return Group(counted_title("RECORDED, BUT NOT COUNTED", len(lines)), *lines, again)
+    again = hint(phrase(" They are kept. To answer one again:"), on_journal("amend", case.id), "dim")
+    return Group(counted_title(phrase("RECORDED, BUT NOT COUNTED"), len(lines)), *lines, again)
 
 
 def leftover_value(found: Leftover, sensitive: bool) -> str:
     shown = f"{found.shown} ({found.question}: {found.why})"
-    return shown if sensitive or not found.sensitive else f"(sensitive) ({found.question})"
+    return (
+        shown
+        if sensitive or not found.sensitive
+        else phrase("(sensitive) ({question})", question=found.question)
+    )
 
 
 def settled(assessment: Assessment, width: int) -> RenderableType:
@@ -90,14 +95,15 @@ def settled(assessment: Assessment, width: int) -> RenderableType:
         duty_row("[x]" if d.status == "done" else "[/]", "", d, d.mark.reason if d.mark else "", width)
         for d in duties
     ]
-    return Group(counted_title("DONE", len(duties)), *rows) if duties else Group()
+    return Group(counted_title(phrase("DONE"), len(duties)), *rows) if duties else Group()
 
 
 def not_triggered(assessment: Assessment, width: int) -> RenderableType:
     """What does not arise in this case."""
     duties = assessment.with_status("not-triggered")
     return Group(
-        counted_title("DOES NOT ARISE", len(duties)), *(duty_row(" . ", "dim", d, "", width) for d in duties)
+        counted_title(phrase("DOES NOT ARISE"), len(duties)),
+        *(duty_row(" . ", "dim", d, "", width) for d in duties),
     )
 
 
@@ -116,11 +122,10 @@ def explanation(
 ) -> RenderableType:
     """Why an obligation stands, or what would decide it; sensitive answers only with `sensitive`."""
     o = e.duty.obligation
+    due = deadline.with_time(e.duty.deadline, lambda at: clock_time(at, now, zone))
     lines: list[RenderableType] = [
         Text.assemble("\n ", styled(f"{o.word}  ", "bold"), styled(o.text, "bold")),
-        styled(
-            f" {o.id}: {e.duty.status} · {deadline(e.duty.deadline, lambda at: clock_time(at, now, zone))}"
-        ),
+        styled(f" {o.id}: {e.duty.status} · {due}"),
     ]
     if o.directive_word:
         lines.append(styled(phrase(" In the directive: {word}", word=o.directive_word)))
@@ -151,7 +156,7 @@ def _raised_by(e: Explanation, zone: ZoneInfo, *, sensitive: bool) -> list[Rende
     """The answers that raised a duty, each with its sections and its time."""
     if not e.chain:
         return []
-    lines: list[RenderableType] = [styled("\n Because you answered:", "bold")]
+    lines: list[RenderableType] = [styled("\n" + phrase(" Because you answered:"), "bold")]
     for question, answer in e.chain:
         shown = question.listed(answer.value, sensitive=sensitive)
         where = f"({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})"
@@ -163,7 +168,7 @@ def _would_decide(e: Explanation) -> list[RenderableType]:
     """The questions that would decide a duty."""
     if not e.waits_for:
         return []
-    lines: list[RenderableType] = [styled("\n These would decide it:", "bold")]
+    lines: list[RenderableType] = [styled("\n" + phrase(" These would decide it:"), "bold")]
     for question, given in e.waits_for:
         text, name = question.text, question.id
         if given:

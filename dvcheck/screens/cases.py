@@ -129,5 +129,5 @@ def _cells(row: CaseRow, home: ZoneInfo) -> tuple[str, ...]:
         f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}{other_zone(row.opened, zone, home)}",
         str(row.open),
         str(row.undetermined),
-        f"CLOSED {row.titles}" if row.closed else row.titles,
+        phrase("CLOSED {titles}", titles=row.titles) if row.closed else row.titles,
     )

@@ -20,8 +20,8 @@ from dvcheck.wording.duty import check_first
 def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType:
     """Whom to call: the number first, then what it is for, what needs it, and how far it can be trusted."""
     if not found:
-        return styled("The pack has no contacts.")
-    parts: list[RenderableType] = [counted_title("PHONE NUMBERS", len(found))]
+        return styled(phrase("The pack has no contacts."))
+    parts: list[RenderableType] = [counted_title(phrase("PHONE NUMBERS"), len(found))]
     sources = list(dict.fromkeys(f"{c.source}: {c.as_of}" for c in found))
     for contact in found:
         number = styled(contact.number, "bold reverse")
@@ -36,9 +36,9 @@ def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType
         grid.expand = True
         grid.add_row(number, body)
         parts.append(Padding(grid, (1, 0, 0, 1)))
-    parts.append(styled("\n Numbers change. They are from:"))
+    parts.append(styled("\n" + phrase(" Numbers change. They are from:")))
     parts += [Padding(styled(f"[{n}] {source}"), (0, 0, 0, 1)) for n, source in enumerate(sources, 1)]
-    parts.append(hint("\n A card to hand out:", command("contacts", "--card"), "dim"))
+    parts.append(hint("\n" + phrase(" A card to hand out:"), command("contacts", "--card"), "dim"))
     return Group(*parts)
 
 

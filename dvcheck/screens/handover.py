@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from dvcheck.actions.desk import named
 from dvcheck.actions.handover import HandOver
 from dvcheck.hint import on_journal
+from dvcheck.language import phrase
 from dvcheck.record.chain import code
 from dvcheck.screens import outstanding as outstanding_screen
 from dvcheck.screens.style import hint
@@ -18,7 +19,11 @@ from dvcheck.wording.recorded import running
 
 def hand_over(found: HandOver, zone: ZoneInfo, now: datetime, width: int) -> Iterator[RenderableType]:
     """What is open at the end of a shift, the clocks that run, and the code of each case."""
-    yield f"HAND-OVER {now.astimezone(zone):%Y-%m-%d %H:%M}: shift {wording.span(found.shift, now, zone)}"
+    yield phrase(
+        "HAND-OVER {now:%Y-%m-%d %H:%M}: shift {span}",
+        now=now.astimezone(zone),
+        span=wording.span(found.shift, now, zone),
+    )
     rows = outstanding_screen.rows_of(found.owed)
     yield from outstanding_screen.ledger(
         rows, len(found.open.worked), found.open.undetermined, zone, now, width
@@ -27,21 +32,21 @@ def hand_over(found: HandOver, zone: ZoneInfo, now: datetime, width: int) -> Ite
         for said in running(one.case, one.pack, now, zone):
             yield f" {one.case.id}: {said}"
     for one in found.open.worked:
-        yield f" {named(one.case)}: code {code(one.case.head)}"
+        yield phrase(" {case}: code {code}", case=named(one.case), code=code(one.case.head))
 
 
 def ended(found: HandOver) -> Iterator[RenderableType]:
     """Whether a shift is ended, and if not, what keeps it open."""
     if found.open.problems:
-        yield "The shift is NOT ended: a case cannot be read."
+        yield phrase("The shift is NOT ended: a case cannot be read.")
     if found.without:
-        yield f"The shift is NOT ended: {len(found.without)} required open without a reason."
+        yield phrase("The shift is NOT ended: {n} required open without a reason.", n=len(found.without))
         for one in found.without:
             yield f"  {named(one.case)}: {one.obligation.id}"
-        yield hint("Say why, or tick them off:", on_journal("shift", "end"))
+        yield hint(phrase("Say why, or tick them off:"), on_journal("shift", "end"))
     if found.left:
-        yield "The shift is NOT ended: a walk was not finished."
+        yield phrase("The shift is NOT ended: a walk was not finished.")
         for left in found.left:
             yield outstanding_screen.unfinished(left)
     if found.ended:
-        yield hint("The shift is ended. What is open, once more:", on_journal("outstanding"))
+        yield hint(phrase("The shift is ended. What is open, once more:"), on_journal("outstanding"))

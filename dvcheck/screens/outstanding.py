@@ -27,10 +27,11 @@ from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.deadline import Deadline
 from dvcheck.screens.columns import Cell
 from dvcheck.screens.style import NARROW, duty_cells, duty_rows, hint, review_lines, styled
+from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine, case_line
 from dvcheck.wording.counts import not_asked, open_in_cases
-from dvcheck.wording.times import deadline_in_list, time_left_at_a_glance
+from dvcheck.wording.times import time_left_at_a_glance
 
 
 class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -111,7 +112,7 @@ class OwedList:
             for said, go_on in self._left:
                 yield hint(said, go_on)
         elif not problems:
-            yield hint("No open cases. Start with:", on_journal("incident"))
+            yield hint(phrase("No open cases. Start with:"), on_journal("incident"))
         yield from review_lines(packs, now.date())
 
 
@@ -145,7 +146,7 @@ def owed_by_case(
 
     def cells(row: OwedRow) -> tuple[Cell, ...]:
         number = f" {row.case.number}" if row.case.number else ""
-        due = deadline_in_list(row.deadline, ZoneInfo(row.zone), now, home)
+        due = deadline.in_list(row.deadline, ZoneInfo(row.zone), now, home)
         second = " · ".join(filter(None, [f"{row.case.id}{number}", due, row.carried, row.beside]))
         style = "bold red" if row.deadline.overdue else "bold"
         return duty_cells("[ ]", style, row.obligation, second, width)
@@ -203,7 +204,9 @@ def watched(
 
     The time and the keys stand above it, what cannot be read and how much more there is below.
     """
-    head = Text.assemble(styled(f" OUTSTANDING  {now:%H:%M}", "bold"), styled("  q leaves", "dim"))
+    head = Text.assemble(
+        styled(phrase(" OUTSTANDING  {now:%H:%M}", now=now), "bold"), styled(phrase("  q leaves"), "dim")
+    )
     below: list[RenderableType] = [styled(f" {problem}", "yellow") for problem in problems]
     lines = console.render_lines(body, pad=False)
     room = console.height - 1 - sum(len(console.render_lines(line)) for line in below)

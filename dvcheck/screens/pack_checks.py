@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dvcheck.academy.coverage import Coverage, Row
 from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial
+from dvcheck.language import phrase
 
 _WIDTH = 80
 
@@ -22,26 +23,32 @@ def coverage(found: Coverage) -> Iterator[str]:
     for row in found.rows:
         yield from _wrapped("", f"{row.statement.ref}: {wrong}") if (wrong := _wrong(row)) else ()
     for words in found.other_words:
-        yield from _wrapped("", f"{words}. An obligation has the word of the text.")
+        yield from _wrapped("", phrase("{words}. An obligation has the word of the text.", words=words))
     cited = sum(bool(r.cited_by) for r in found.rows)
     waived = sum(r.waived is not None for r in found.rows)
     uncovered = sum(r.uncovered for r in found.rows)
-    yield f"{len(found.rows)} statements: {cited} cited, {waived} waived, {uncovered} uncovered"
+    yield phrase(
+        "{n} statements: {cited} cited, {waived} waived, {uncovered} uncovered",
+        n=len(found.rows),
+        cited=cited,
+        waived=waived,
+        uncovered=uncovered,
+    )
 
 
 def _covered_by(row: Row) -> str:
-    waived = f"waived: {row.waived}" if row.waived is not None else ""
-    return "; ".join(filter(None, [", ".join(row.cited_by), waived])) or "NONE"
+    waived = phrase("waived: {waived}", waived=row.waived) if row.waived is not None else ""
+    return "; ".join(filter(None, [", ".join(row.cited_by), waived])) or phrase("NONE")
 
 
 def _wrong(row: Row) -> str:
     """What is wrong with a statement, and what to do about it; empty where nothing is."""
     if row.both:
-        return "waived, and cited all the same. Take its not_modelled out of policy.yaml."
+        return phrase("waived, and cited all the same. Take its not_modelled out of policy.yaml.")
     if row.duty_waived:
-        return "waived, though it binds a member. Cite it in an obligation instead."
+        return phrase("waived, though it binds a member. Cite it in an obligation instead.")
     if row.uncovered:
-        return "neither cited nor waived. Cite it in an item, or give it not_modelled in policy.yaml."
+        return phrase("neither cited nor waived. Cite it in an item, or give it not_modelled in policy.yaml.")
     return ""
 
 
@@ -55,15 +62,25 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
     yield ""
     if trial.never_up:
         names = ", ".join(trial.never_up)
-        yield from _wrapped("", f"In no scenario do these come up; write one in which they do: {names}")
+        yield from _wrapped(
+            "", phrase("In no scenario do these come up; write one in which they do: {names}", names=names)
+        )
     if trial.never_absent:
         names = ", ".join(trial.never_absent)
         yield from _wrapped(
-            "", f"No scenario does without these; write one in which they do not arise: {names}"
+            "",
+            phrase(
+                "No scenario does without these; write one in which they do not arise: {names}", names=names
+            ),
         )
     failed = sum(bool(d) for d in trial.differences.values())
     untried = len(trial.never_up) + len(trial.never_absent)
-    yield f"{len(scenarios)} scenarios: {failed} failed; {untried} obligations not tried both ways"
+    yield phrase(
+        "{n} scenarios: {failed} failed; {untried} obligations not tried both ways",
+        n=len(scenarios),
+        failed=failed,
+        untried=untried,
+    )
 
 
 def _wrapped(head: str, text: str) -> list[str]:

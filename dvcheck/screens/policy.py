@@ -21,7 +21,13 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
     """Sections of the policy: each statement with its word, what cites it, and its readings."""
     p = pack.policy
     parts: list[RenderableType] = [
-        styled(f"\n {p.agency}, Directive {p.number}: {p.title}", "bold"),
+        styled(
+            "\n"
+            + phrase(
+                " {agency}, Directive {number}: {title}", agency=p.agency, number=p.number, title=p.title
+            ),
+            "bold",
+        ),
         styled(
             phrase(" Effective {date}. In our own words; the directive itself governs.", date=p.effective),
             "dim",

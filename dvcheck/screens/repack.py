@@ -13,6 +13,7 @@ from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChang
 from dvcheck.screens.case import leftover_value
 from dvcheck.screens.style import counted_title, duty_row, styled
 from dvcheck.wording import duty as wording
+from dvcheck.wording.deadline import stated
 
 _MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
 
@@ -31,26 +32,29 @@ def comparison(
             parts.extend((counted_title(title, len(rows)), *rows))
 
     part(
-        "APPEARS",
+        phrase("APPEARS"),
         [duty_row(_MARKS[d.status], "bold", d, wording.status_and_reason(d), width) for d in found.appears],
     )
     part(
-        "GOES",
+        phrase("GOES"),
         [
             duty_row(" - ", "", d, phrase("it was {status}", status=wording.status_and_reason(d)), width)
             for d in found.goes
         ],
     )
-    part("CHANGES", [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed])
-    part("NEW QUESTIONS", [styled(f" {q.text}  ({q.id})") for q in found.new_questions])
-    part("ASKED IN OTHER WORDS: LOOK AT THE ANSWER", [_reworded(c, after) for c in found.reworded])
     part(
-        "ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED",
+        phrase("CHANGES"),
+        [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed],
+    )
+    part(phrase("NEW QUESTIONS"), [styled(f" {q.text}  ({q.id})") for q in found.new_questions])
+    part(phrase("ASKED IN OTHER WORDS: LOOK AT THE ANSWER"), [_reworded(c, after) for c in found.reworded])
+    part(
+        phrase("ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED"),
         [styled(f" {u.name}: {leftover_value(u, sensitive)}") for u in leftover],
     )
     again = [after.outline.question(name) for name in found.placed_again]
-    part("ANSWERS THAT COUNT AGAIN", [styled(f" {q.name}  ({q.id})") for q in again])
-    return Group(*parts) if parts else styled(" Nothing that you see changes.")
+    part(phrase("ANSWERS THAT COUNT AGAIN"), [styled(f" {q.name}  ({q.id})") for q in again])
+    return Group(*parts) if parts else styled(phrase(" Nothing that you see changes."))
 
 
 def _was(change: DutyChange) -> str:
@@ -60,7 +64,7 @@ def _was(change: DutyChange) -> str:
         (wording.status_and_reason(old), wording.status_and_reason(new)),
         (old.obligation.word, new.obligation.word),
         (old.obligation.text, new.obligation.text),
-        (old.deadline.text, new.deadline.text),
+        (stated(old.deadline), stated(new.deadline)),
         (sections_of(old.obligation.cites), sections_of(new.obligation.cites)),
     )
     before = phrase("before: {what}", what=" · ".join(was for was, is_ in pairs if was != is_))

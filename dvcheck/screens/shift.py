@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from dvcheck.actions.desk import named
 from dvcheck.actions.outstanding import Worked
 from dvcheck.actions.shift import Status
+from dvcheck.language import phrase
 from dvcheck.wording import shift as wording
 from dvcheck.wording.counts import not_asked
 from dvcheck.wording.recorded import running
@@ -16,13 +17,14 @@ def status(found: Status, zone: ZoneInfo, now: datetime) -> str:
     unasked = {left.case.id: left.unasked for left in found.open.unfinished}
     lines = [wording.status(found.shift, now, zone)] if found.shift is not None else []
     lines += [_case(one, unasked.get(one.case.id, 0), zone, now) for one in found.open.worked]
-    return "\n".join(lines if found.open.worked else [*lines, "  No open cases."])
+    return "\n".join(lines if found.open.worked else [*lines, phrase("  No open cases.")])
 
 
 def _case(found: Worked, unasked: int, zone: ZoneInfo, now: datetime) -> str:
     outstanding = found.assessment.outstanding
     overdue = sum(d.deadline.overdue for d in outstanding)
-    late = f", {overdue} OVERDUE" if overdue else ""
-    clocks = "".join(f", {said}" for said in running(found.case, found.pack, now, zone))
-    more = f", {not_asked(unasked)}" if unasked else ""
-    return f"  {named(found.case)}: {len(outstanding)} required open{late}{more}{clocks}"
+    counts = [phrase("{n} required open", n=len(outstanding))]
+    counts += [phrase("{n} OVERDUE", n=overdue)] if overdue else []
+    counts += [not_asked(unasked)] if unasked else []
+    counts += running(found.case, found.pack, now, zone)
+    return phrase("  {case}: {counts}", case=named(found.case), counts=", ".join(counts))

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import on_journal
-from dvcheck.language import phrase
+from dvcheck.language import Later, phrase
 from dvcheck.pack.model import (
     Note,
     Pack,
@@ -18,17 +18,17 @@ from dvcheck.pack.model import (
 )
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.style import counted_title, duty_row, hint, review_line, styled
-from dvcheck.wording import directive
+from dvcheck.wording import deadline, directive
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.counts import in_assessment
-from dvcheck.wording.times import clock_time, deadline
+from dvcheck.wording.times import clock_time
 
 _GROUPS = (
-    ("scene", "DO NOW"),
-    ("before-clearing", "BEFORE YOU CLEAR"),
-    ("end-of-shift", "REPORTS AND PAPERS"),
-    ("follow-up", "FOLLOW-UP"),
+    ("scene", Later("DO NOW")),
+    ("before-clearing", Later("BEFORE YOU CLEAR")),
+    ("end-of-shift", Later("REPORTS AND PAPERS")),
+    ("follow-up", Later("FOLLOW-UP")),
 )
 
 
@@ -43,9 +43,9 @@ def summary(
         duties = [d for d in required if d.obligation.phase == phase]
         if duties:
             rows = [_owed(d, pack, assessment, zone, now, width) for d in _nearest_first(duties)]
-            parts += [counted_title(title, len(duties)), *rows]
+            parts += [counted_title(title.said(), len(duties)), *rows]
     if not required:
-        parts.append(Padding(styled("Nothing required is open."), (1, 0, 0, 1)))
+        parts.append(Padding(styled(phrase("Nothing required is open.")), (1, 0, 0, 1)))
     parts += _standing(pack, assessment, width)
     parts += _undetermined(assessment, width)
     parts += _optional(pack, assessment, width)
@@ -79,7 +79,7 @@ def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
 def _head(pack: Pack, case: CaseLine | None, now: datetime, width: int) -> RenderableType:
     p = pack.policy
     lines = [
-        styled(f"\n OUTSTANDING OBLIGATIONS  {now:%Y-%m-%d %H:%M}", "bold"),
+        styled("\n" + phrase(" OUTSTANDING OBLIGATIONS  {now:%Y-%m-%d %H:%M}", now=now), "bold"),
         styled(f" {directive.under(p)}", "dim"),
     ]
     if case is not None:
@@ -103,7 +103,7 @@ def _owed(
 ) -> RenderableType:
     call = wording.calls(duty.obligation, pack)
     second = [
-        deadline(duty.deadline, lambda at: clock_time(at, now, zone)),
+        deadline.with_time(duty.deadline, lambda at: clock_time(at, now, zone)),
         wording.carried_over(duty),
         call,
         wording.why(duty, assessment),
@@ -118,7 +118,7 @@ def _standing(pack: Pack, assessment: Assessment, width: int) -> list[Renderable
     if not duties:
         return []
     return [
-        counted_title("IN FORCE", len(duties)),
+        counted_title(phrase("IN FORCE"), len(duties)),
         *(duty_row(" ! ", "bold", d, _call_and_reading(d, pack), width) for d in duties),
     ]
 
@@ -132,7 +132,7 @@ def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
     if not duties:
         return []
     return [
-        counted_title("UNDETERMINED", len(duties)),
+        counted_title(phrase("UNDETERMINED"), len(duties)),
         *(duty_row("[?]", "", d, _decided_by(d, assessment), width) for d in duties),
     ]
 
@@ -146,7 +146,7 @@ def _optional(pack: Pack, assessment: Assessment, width: int) -> list[Renderable
     if not duties:
         return []
     rows = [duty_row(" - ", "", d, wording.calls(d.obligation, pack), width) for d in duties]
-    return [counted_title("RECOMMENDED AND PERMITTED", len(duties)), *rows]
+    return [counted_title(phrase("RECOMMENDED AND PERMITTED"), len(duties)), *rows]
 
 
 def _notes(notes: Sequence[Note], width: int) -> list[RenderableType]:
@@ -155,7 +155,7 @@ def _notes(notes: Sequence[Note], width: int) -> list[RenderableType]:
     grid = Table.grid(padding=(0, 1))
     for note in notes:
         grid.add_row(styled("  i"), styled(note.shown))
-    return [Text("\n NOTES", style="bold underline"), grid]
+    return [Text("\n " + phrase("NOTES"), style="bold underline"), grid]
 
 
 def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]:
@@ -173,11 +173,11 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     untimed = any(d.deadline.kind == "end-of-shift" and d.deadline.at is None for d in required)
     if untimed and case is not None:
         start = on_journal("shift", "start", "--ends", "HH:MM")
-        lines.append(hint(" End of shift not known. To see the time:", start, "dim"))
+        lines.append(hint(phrase(" End of shift not known. To see the time:"), start, "dim"))
         alone = on_journal(case.command, case.id, "--shift-ends", "HH:MM")
-        lines.append(hint(" For this case alone:", alone, "dim"))
+        lines.append(hint(phrase(" For this case alone:"), alone, "dim"))
     if case is not None:
-        lines.append(hint(" Saved. Resume:", on_journal(case.command, case.id)))
-        lines.append(hint(" Why a duty stands:", on_journal("explain", case.id), "dim"))
-    lines.append(styled(" An aid, not an authority: the directive and your judgement decide.", "dim"))
+        lines.append(hint(phrase(" Saved. Resume:"), on_journal(case.command, case.id)))
+        lines.append(hint(phrase(" Why a duty stands:"), on_journal("explain", case.id), "dim"))
+    lines.append(styled(phrase(" An aid, not an authority: the directive and your judgement decide."), "dim"))
     return lines

@@ -159,17 +159,17 @@ class ClockPanel:
 
     def _below(self) -> FormattedText:
         entries = self.countdown.entries
-        over = self.countdown.limit.ends_with if self._width >= _SHORT else "over"
-        keys = [("e", over), ("n", "note")]
+        over = self.countdown.limit.ends_with if self._width >= _SHORT else phrase("over")
+        keys = [("e", over), ("n", phrase("note"))]
         if self.countdown.entries_of is not None:
-            keys.append(("+", "add"))
+            keys.append(("+", phrase("add")))
         if entries:
             digits = f"1-{min(9, len(entries))}" if len(entries) > 1 else "1"
-            keys = [(digits, "taken"), ("x", "stays"), *keys]
-        beside = "go on beside it" if self._width >= _SHORT else "beside"
+            keys = [(digits, phrase("taken")), ("x", phrase("stays")), *keys]
+        beside = phrase("go on beside it") if self._width >= _SHORT else phrase("beside")
         moves = [("s", beside) if key == "s" else (key, what) for key, what in self._moves]
         said: Fragments = noted(self._width, self._message) + noted(self._width, self._hand.note)
-        foot = footer(self._width, *keys, ("r", "its start"), *moves)
+        foot = footer(self._width, *keys, ("r", phrase("its start")), *moves)
         return FormattedText([*said, *foot])
 
     # --- what is pressed ------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ class ClockPanel:
         for pressed in ("e", "E"):
             keys.add(pressed)(self._twice("e", self.countdown.limit.ends_with, Ended()))
         for pressed in ("r", "R"):
-            over = "say when its start really was; it runs on until you do"
+            over = phrase("say when its start really was; it runs on until you do")
             keys.add(pressed)(self._twice("r", over, StartedOver()))
         add_moves(keys)
         return keys
@@ -202,7 +202,7 @@ class ClockPanel:
         self._message, self._asked = message, asked
 
     def _other(self, event: KeyPressEvent) -> None:
-        self._say("No such key here.")
+        self._say(phrase("No such key here."))
 
     def _numbered(self, number: int) -> Callable[[KeyPressEvent], None]:
         def mark(event: KeyPressEvent) -> None:

@@ -11,6 +11,7 @@ from prompt_toolkit.layout import FormattedTextControl, Window
 from prompt_toolkit.output import Output
 
 from dvcheck.cells import cells, cut, wrapped
+from dvcheck.language import phrase
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Move
@@ -33,13 +34,22 @@ STYLES = {
     "instruction": "",
 }
 
-MOVES = (("b", "back"), ("s", "later"), ("?", "help"), ("q", "save and leave"))
 SMALL = 14
 """On a screen of fewer rows the place and the status give way to the question and its keys."""
 
 NARROW = 56
 
 Fragments = list[tuple[str, str]]
+
+
+def usual_moves() -> tuple[tuple[str, str], ...]:
+    """The keys that move about or leave, and what they do."""
+    return (
+        ("b", phrase("back")),
+        ("s", phrase("later")),
+        ("?", phrase("help")),
+        ("q", phrase("save and leave")),
+    )
 
 
 def exit_with(result: object) -> Callable[[KeyPressEvent], None]:
@@ -92,8 +102,11 @@ def heading(output: Output, place: str, status: str, text: str, question: Questi
     lines = wrapped(text, size.columns - 2)
     fragments += [("class:strong", f" {line}\n") for line in lines]
     if question is not None:
-        unclear = " · reading" if question.readings else ""
-        sections = clean(f"({sections_of(question.cites)}{unclear})")
+        cited = sections_of(question.cites)
+        if question.readings:
+            sections = clean(phrase("({sections} · reading)", sections=cited))
+        else:
+            sections = clean(phrase("({sections})", sections=cited))
         if cells(lines[-1]) + cells(sections) + 4 <= size.columns:
             fragments[-1] = ("class:strong", f" {lines[-1]}  ")
             fragments.append(("class:dim", f"{sections}\n"))

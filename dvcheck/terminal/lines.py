@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import assert_never
 
+from dvcheck.actions.typed_time import is_plausible, last_moment, time_of_day
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import passed, typed
-from dvcheck.rules.deadline import is_plausible, last_time, time_of_day
 from dvcheck.text import one_line
 from dvcheck.walk.prompts import Leave, Move, Prompt
 
@@ -27,7 +28,7 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
     match question.kind:
         case "yes-no":
             meant = typed(question, {"y": "yes", "n": "no"}.get(short, short))
-            return NotAnAnswer("y, n or u is expected") if isinstance(meant, NotAnAnswer) else meant
+            return NotAnAnswer(phrase("y, n or u is expected")) if isinstance(meant, NotAnAnswer) else meant
         case "choice" | "choices":
             return _chosen(question, short.replace(",", " ").split())
         case "time":
@@ -52,7 +53,7 @@ def _dated(text: str, now: datetime, zone: str) -> str:
         clock = time_of_day(text)
         if clock is None or not is_plausible(now):
             return text
-        at = last_time(clock, now, zone)
+        at = last_moment(clock, now, zone)
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(" ", "minutes")
 
 
@@ -62,10 +63,10 @@ def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:
     numbers = {str(n): o.id for n, o in enumerate(question.options, 1)}
     chosen = tuple(numbers.get(word, word) for word in words)
     if any(name not in ids for name in chosen):
-        return NotAnAnswer(f"a number from 1 to {len(question.options)} or u is expected")
+        return NotAnAnswer(phrase("a number from 1 to {n} or u is expected", n=len(question.options)))
     if question.kind == "choices":
         return typed(question, chosen)
-    return chosen[0] if len(chosen) == 1 else NotAnAnswer("one number is expected")
+    return chosen[0] if len(chosen) == 1 else NotAnAnswer(phrase("one number is expected"))
 
 
 def reason_problem(line: str) -> str:
@@ -73,14 +74,31 @@ def reason_problem(line: str) -> str:
     if line.strip().lower() == "b":
         return ""
     if sum(c.isalpha() for c in line) < 3:  # a stray digit or two is none
-        return "A reason is needed, in a few words."
-    return too_long("reason", line)
+        return phrase("A reason is needed, in a few words.")
+    if _is_long(line):
+        return phrase("The reason is longer than {most:,} characters.", most=MAX_TEXT)
+    return ""
 
 
-def too_long(what: str, line: str) -> str:
-    """Say that a typed note or reason is too long to be kept as it is; empty where it is not."""
-    return (
-        f"The {what} is longer than {MAX_TEXT:,} characters."
-        if len(one_line(line.strip())) > MAX_TEXT
-        else ""
-    )
+def note_problem(line: str) -> str:
+    """Say that a typed note is too long to be kept as it is; empty where it is not."""
+    return phrase("The note is longer than {most:,} characters.", most=MAX_TEXT) if _is_long(line) else ""
+
+
+def _is_long(line: str) -> bool:
+    return len(one_line(line.strip())) > MAX_TEXT
+
+
+def as_sentence(refused: NotAnAnswer) -> str:
+    """Why a line is no answer, where that stands alone."""
+    return phrase("{why}.", why=f"{refused.why[0].upper()}{refused.why[1:]}")
+
+
+def kept_by_enter(answer: str) -> str:
+    """The answer a question has, and how it is kept."""
+    return phrase("now: {answer} (Enter keeps it)", answer=answer)
+
+
+def not_allowed() -> str:
+    """That the directive has no "not feasible" for a duty."""
+    return phrase('The directive does not allow for "not feasible" there.')

@@ -1,7 +1,7 @@
 """The one application of all single-key questions: a new one for each would take longer than the rest."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -13,6 +13,7 @@ from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
 from dvcheck.cells import wrapped
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import UNKNOWN
 from dvcheck.terminal.frame import (
     add_moves,
@@ -22,10 +23,8 @@ from dvcheck.terminal.frame import (
 )
 from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
+from dvcheck.terminal.lines import kept_by_enter
 from dvcheck.walk.prompts import Prompt
-
-if TYPE_CHECKING:
-    pass
 
 
 class Panel:
@@ -71,9 +70,9 @@ class Panel:
         assert self._prompt is not None
         question = self._prompt.question
         if question.kind == "yes-no":
-            return [("y", "yes", "yes"), ("n", "no", "no"), ("u", UNKNOWN, "unknown")]
+            return [("y", "yes", phrase("yes")), ("n", "no", phrase("no")), ("u", UNKNOWN, phrase("unknown"))]
         numbered = [(str(n), o.id, o.text) for n, o in enumerate(question.options, 1)]
-        return [*numbered, ("u", UNKNOWN, "Unknown")]
+        return [*numbered, ("u", UNKNOWN, phrase("Unknown"))]
 
     def _text(self) -> StyleAndTextTuples:
         assert self._prompt is not None
@@ -83,13 +82,13 @@ class Panel:
         if question.kind == "yes-no":
             keys = [(key, label) for key, _, label in self._answers()]
         else:
-            keys = [(f"1-{len(question.options)}", "choose"), ("u", "unknown")]
+            keys = [(f"1-{len(question.options)}", phrase("choose")), ("u", phrase("unknown"))]
             for key, _, label in self._answers():
                 first, *rest = wrapped(label, width - 6)
                 text += [("class:key", f"   {key} "), ("", f"{first}\n")]
                 text += [("", f"     {line}\n") for line in rest]
         if prompt.former is not None:
-            now = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
+            now = kept_by_enter(question.shown(prompt.former.value))
             text += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
         text += noted(width, self._hand.note or self._message)
         return [*text, *footer(width, *keys, *self._moves)]
@@ -100,14 +99,14 @@ class Panel:
             if pressed in (key, key.upper()):
                 event.app.exit(result=value)
                 return
-        self._message = f"Keys here: {self._keys()} b s ? q"
+        self._message = phrase("Keys here: {keys} b s ? q", keys=self._keys())
 
     def _enter(self, event: KeyPressEvent) -> None:
         assert self._prompt is not None
         if self._prompt.former is not None:
             event.app.exit(result=self._prompt.former.value)
         else:
-            self._message = f"Enter answers nothing. Keys here: {self._keys()}"
+            self._message = phrase("Enter answers nothing. Keys here: {keys}", keys=self._keys())
 
     def _keys(self) -> str:
         return " ".join(key for key, _, _ in self._answers())

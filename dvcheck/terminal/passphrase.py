@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.record.errors import JournalRefused
 
 
@@ -13,7 +14,9 @@ def at_terminal(prompt: str) -> str:
     JournalRefused where there is no terminal, or it would show what is typed.
     """
     if not sys.stdin.isatty():
-        raise _no_terminal("the journal needs a passphrase, and there is no terminal to ask for it on")
+        raise _no_terminal(
+            phrase("the journal needs a passphrase, and there is no terminal to ask for it on")
+        )
     import getpass
     import warnings
 
@@ -22,22 +25,24 @@ def at_terminal(prompt: str) -> str:
             warnings.simplefilter("error", getpass.GetPassWarning)
             return getpass.getpass(prompt)
     except getpass.GetPassWarning:
-        raise _no_terminal("this terminal would show the passphrase") from None
+        raise _no_terminal(phrase("this terminal would show the passphrase")) from None
     except EOFError:
-        raise _no_terminal("no passphrase was given") from None
+        raise _no_terminal(phrase("no passphrase was given")) from None
 
 
 def new_at_terminal(require_strong: Callable[[str], None]) -> str:
     """A passphrase typed twice alike. DvcheckError with Exit.USAGE otherwise, and where it is weak."""
-    first = at_terminal("New passphrase for the journal: ")
+    first = at_terminal(phrase("New passphrase for the journal: "))
     require_strong(first)
-    if at_terminal("The same again: ") != first:
-        raise DvcheckError("the two are not the same", hint="Nothing was changed.", code=Exit.USAGE)
+    if at_terminal(phrase("The same again: ")) != first:
+        raise DvcheckError(
+            phrase("the two are not the same"), hint=phrase("Nothing was changed."), code=Exit.USAGE
+        )
     return first
 
 
 def _no_terminal(problem: str) -> JournalRefused:
     return JournalRefused(
         problem,
-        hint="Name a file that holds it in the environment variable DVCHECK_PASSPHRASE_FILE.",
+        hint=phrase("Name a file that holds it in the environment variable DVCHECK_PASSPHRASE_FILE."),
     )

@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO, assert_never
 
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import NotAnAnswer, Value
-from dvcheck.pack.model import Kind, sections_of
+from dvcheck.pack.model import Kind
 from dvcheck.record.events import EntryMark
-from dvcheck.terminal.lines import reason_problem, too_long, understood
+from dvcheck.terminal.lines import kept_by_enter, not_allowed, note_problem, reason_problem, understood
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.walk.timer import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
+from dvcheck.wording.duty import in_brackets
 
 
 class PlainTerminal:
@@ -44,22 +46,19 @@ class PlainTerminal:
         question = prompt.question
         self._write("")
         self._write(f"{prompt.place} ({prompt.status})")
-        unclear = ", reading" if question.readings else ""
-        self._write(f"{question.text} ({sections_of(question.cites)}{unclear})")
+        self._write(f"{question.text} {in_brackets(question)}")
         for number, option in enumerate(question.options, 1):
             self._write(f"  {number} {option.text}")
         if prompt.former is not None:
-            self._write(f"  now: {question.listed(prompt.former.value)} (Enter keeps it)")
+            self._write("  " + kept_by_enter(question.listed(prompt.former.value)))
         while True:
-            line = self._read(
-                f"{_keys(question.kind)}, u unknown, b back, s later, ? help, q save and leave: "
-            )
+            line = self._read(_asked(question.kind))
             if not line.strip() and prompt.former is not None:
                 return prompt.former.value
             meant = understood(prompt, line)
             if not isinstance(meant, NotAnAnswer):
                 return meant
-            self._write(f"Not understood: {meant.why}.")
+            self._write(phrase("Not understood: {why}.", why=meant.why))
 
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
         self._write("")
@@ -67,12 +66,14 @@ class PlainTerminal:
         for number, row in enumerate(rows, 1):
             self._write(f"  {number} {'[x] ' if row.id in ticked else ''}{row.text}")
         kept = tuple(row.id for row in rows if row.id in ticked)
-        none = "those marked" if kept else "none"
-        while True:
-            line = self._read(
-                f"Numbers of what is done, Enter for {none}, x and a number if not feasible, b, q: "
+        if kept:
+            keys = phrase(
+                "Numbers of what is done, Enter for those marked, x and a number if not feasible, b, q: "
             )
-            reply = self._ticked(line, rows, kept)
+        else:
+            keys = phrase("Numbers of what is done, Enter for none, x and a number if not feasible, b, q: ")
+        while True:
+            reply = self._ticked(self._read(keys), rows, kept)
             if reply is not None:
                 return reply
 
@@ -85,20 +86,20 @@ class PlainTerminal:
         excused = words[:1] == ["x"]
         numbers = [_number(w) for w in words[excused:]]
         if any(not 0 < n <= len(rows) for n in numbers) or (excused and len(numbers) != 1):
-            self._write(f"Not understood: numbers from 1 to {len(rows)} are expected.")
+            self._write(phrase("Not understood: numbers from 1 to {n} are expected.", n=len(rows)))
             return None
         chosen = [rows[n - 1] for n in numbers]
         if not excused:
             return Ticked(done=tuple(dict.fromkeys((*kept, *(row.id for row in chosen)))))
         if not chosen[0].not_feasible:
-            self._write('The directive does not allow for "not feasible" there.')
+            self._write(not_allowed())
             return None
         return Ticked(done=kept, not_feasible=chosen[0].id)
 
     def ask_reason(self, text: str) -> str | Move:
         self._write(text)
         while True:
-            line = self._read("Reason, or b back: ").strip()
+            line = self._read(phrase("Reason, or b back: ")).strip()
             if line.lower() == "b":
                 return Move.BACK
             problem = reason_problem(line)
@@ -120,7 +121,7 @@ class PlainTerminal:
                     return Move.LATER
                 said = [countdown.time, countdown.warning, countdown.clock_note, countdown.trouble]
                 self._write("  " + " ".join(filter(None, said)))
-                reply = self._counted(self._read(_CLOCK_KEYS), countdown)
+                reply = self._counted(self._read(_clock_keys()), countdown)
                 if reply is not None:
                     return reply
         finally:
@@ -161,7 +162,8 @@ class PlainTerminal:
         if key in _CLOCK_MOVES and not rest:
             return _CLOCK_MOVES[key]
         if key in _CLOCK_TWICE and not rest:
-            again = self._read(f"{key} and Enter once more, or Enter to go back: ").strip().lower()
+            again = self._read(phrase("{key} and Enter once more, or Enter to go back: ", key=key))
+            again = again.strip().lower()
             return _CLOCK_TWICE[key] if again == key else None
         if key == "q" and not rest:
             raise Leave
@@ -172,7 +174,7 @@ class PlainTerminal:
         return self._entry(key, rest, countdown) if text else None
 
     def _noted(self, text: str) -> Said | None:
-        problem = too_long("note", text)
+        problem = note_problem(text)
         if problem:
             self._write(problem)
             return None
@@ -181,7 +183,7 @@ class PlainTerminal:
     def _added(self, line: str, countdown: Countdown) -> Said | None:
         more = countdown.more(line)
         if isinstance(more, NotAnAnswer):
-            self._write(f"Not understood: {more.why}.")
+            self._write(phrase("Not understood: {why}.", why=more.why))
             return None
         return Added(more)
 
@@ -190,10 +192,7 @@ class PlainTerminal:
         number = _number(rest if key == "x" else f"{key} {rest}".strip())
         entries = countdown.entries
         if not 0 < number <= len(entries):
-            wanted = f"a number from 1 to {len(entries)}, " if entries else ""
-            self._write(
-                f"Not understood: {wanted}n and a text, + and a thing, e, r, s, b, ? or q is expected."
-            )
+            self._write(_expected(len(entries)))
             return None
         entry = entries[number - 1]
         mark: EntryMark = "stays" if key == "x" else "taken"
@@ -205,14 +204,14 @@ class PlainTerminal:
         for number, row in enumerate(rows, 1):
             self._write(f"  {number} {row.text}")
         while True:
-            line = self._read("Number, Enter for 1, or q: ").strip().lower()
+            line = self._read(phrase("Number, Enter for 1, or q: ")).strip().lower()
             if line == "q":
                 raise Leave
             if line == "":
                 return rows[0].id
             if 0 < _number(line) <= len(rows):
                 return rows[_number(line) - 1].id
-            self._write(f"Not understood: a number from 1 to {len(rows)} is expected.")
+            self._write(phrase("Not understood: a number from 1 to {n} is expected.", n=len(rows)))
 
     def _read(self, prompt: str) -> str:
         self._target.write(clean(prompt))
@@ -246,25 +245,44 @@ _CLOCK_MOVES: dict[str, Move] = {
     "?": Move.HELP,
 }
 _CLOCK_TWICE: dict[str, Said] = {"e": Ended(), "r": StartedOver()}
-_CLOCK_KEYS = (
-    "e it is over, a number taken, x and a number stays, + and a thing adds it, n and a text notes it, "
-    "r correct its start, Enter the time, b, s, ?, q: "
-)
 
 
-def _keys(kind: Kind) -> str:
-    """What is typed to answer a question of a kind."""
+def _clock_keys() -> str:
+    """What is typed while a timer runs."""
+    return phrase(
+        "e it is over, a number taken, x and a number stays, + and a thing adds it, n and a text notes it, "
+        "r correct its start, Enter the time, b, s, ?, q: "
+    )
+
+
+def _expected(entries: int) -> str:
+    """What would have been understood while a timer runs, beside so many entries."""
+    if not entries:
+        return phrase("Not understood: n and a text, + and a thing, e, r, s, b, ? or q is expected.")
+    return phrase(
+        "Not understood: a number from 1 to {n}, n and a text, + and a thing, e, r, s, b, ? or q is "
+        "expected.",
+        n=entries,
+    )
+
+
+def _asked(kind: Kind) -> str:
+    """What is typed to answer a question of a kind, or to go elsewhere."""
     match kind:
         case "yes-no":
-            return "y yes, n no"
+            return phrase("y yes, n no, u unknown, b back, s later, ? help, q save and leave: ")
         case "choice" | "timer" | "number":
-            return "A number"
+            return phrase("A number, u unknown, b back, s later, ? help, q save and leave: ")
         case "choices":
-            return "Numbers"
+            return phrase("Numbers, u unknown, b back, s later, ? help, q save and leave: ")
         case "text":
-            return "Text"
+            return phrase("Text, u unknown, b back, s later, ? help, q save and leave: ")
         case "list":
-            return "Things with commas between"
+            return phrase(
+                "Things with commas between, u unknown, b back, s later, ? help, q save and leave: "
+            )
         case "time":
-            return "A time such as 23:05, t now"
+            return phrase(
+                "A time such as 23:05, t now, u unknown, b back, s later, ? help, q save and leave: "
+            )
     assert_never(kind)

@@ -22,13 +22,14 @@ from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
 from dvcheck.cells import cut, wrapped
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import typed
+from dvcheck.terminal import feet
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted, end_with, guarded
 from dvcheck.terminal.frame import (
     LEAVING,
-    MOVES,
     STYLES,
     Fragments,
     add_leaving,
@@ -40,13 +41,21 @@ from dvcheck.terminal.frame import (
     heading,
     noted,
     text_window,
+    usual_moves,
 )
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
-from dvcheck.terminal.lines import reason_problem, too_long, understood
+from dvcheck.terminal.lines import (
+    as_sentence,
+    kept_by_enter,
+    not_allowed,
+    note_problem,
+    reason_problem,
+    understood,
+)
 from dvcheck.terminal.panel import Panel
 from dvcheck.terminal.raw import raw_mode
-from dvcheck.terminal.text_line import hint, keep_inert, keys_work_at_once
+from dvcheck.terminal.text_line import keep_inert, keys_work_at_once
 from dvcheck.terminal.ticks import Ticks, control, whole_row
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
@@ -71,7 +80,7 @@ class KeyTerminal:
         bell: bool = True,
         input: Input | None = None,
         beside: Pulse | None = None,
-        moves: Sequence[tuple[str, str]] = MOVES,
+        moves: Sequence[tuple[str, str]] | None = None,
         rest: float = REST,
     ) -> None:
         """`input` is where keys come from, the terminal by default; `beside` runs beside every prompt;
@@ -85,14 +94,14 @@ class KeyTerminal:
         self.hand = Hand(rest)
         self._input: Input = OnlyKeys(input or create_input(), self.hand)
         self._beside = beside
-        self._moves = moves
+        self._moves = moves or usual_moves()
         self._depth = None if color else ColorDepth.DEPTH_1_BIT
         self._style = Style(list(STYLES.items()))
         self._runner = asyncio.Runner()
         self._shown: Application[Any] | None = None
         self._clock: ClockPanel | None = None
         self._other: Countdown | None = None
-        self._panel = Panel(self._input, self._output, self._style, self._depth, moves, self.hand)
+        self._panel = Panel(self._input, self._output, self._style, self._depth, self._moves, self.hand)
         # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
         self._raw = ExitStack()
         self._raw.enter_context(raw_mode(self._input, self._back))
@@ -174,12 +183,12 @@ class KeyTerminal:
             if not line.strip():
                 return True
             if wanted is Wanted.NOTE:
-                return too_long("note", line) or True
+                return note_problem(line) or True
             value = clock.countdown.more(line)
-            return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else True
+            return as_sentence(value) if isinstance(value, NotAnAnswer) else True
 
-        title = "Note" if wanted is Wanted.NOTE else "Add to the list, commas between"
-        foot = (("text", "then Enter"), ("Enter", "alone goes back"), ("Ctrl-C", "save and leave"))
+        title = phrase("Note") if wanted is Wanted.NOTE else phrase("Add to the list, commas between")
+        foot = feet.under_line_of_clock()
         given = self._line(lambda: clock.beside(title), foot, check, KeyBindings(), clock.pulse)
         text = one_line(given.strip()) if isinstance(given, str) else ""
         if not text:
@@ -250,15 +259,15 @@ class KeyTerminal:
             if not chosen and prompt.former is not None:
                 return ""
             value = typed(question, tuple(chosen))
-            return f"{value.why[0].upper()}{value.why[1:]}." if isinstance(value, NotAnAnswer) else ""
+            return as_sentence(value) if isinstance(value, NotAnAnswer) else ""
 
         ticks = Ticks(self, rows, former, problem, alone=alone)
         if prompt.former is not None:
-            ticks.message = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
+            ticks.message = kept_by_enter(question.shown(prompt.former.value))
         for key in ("u", "U"):
             ticks.keys.add(key, eager=True)(exit_with(UNKNOWN))
         add_moves(ticks.keys)
-        foot = ((f"1-{len(rows)}", "tick"), ("Enter", "confirm"), ("u", "unknown"), *self._moves)
+        foot = feet.under_choices(len(rows), self._moves)
         result = self._run(ticks.application(prompt.place, prompt.status, question.text, question, foot))
         if isinstance(result, Move | str):
             return result
@@ -273,7 +282,7 @@ class KeyTerminal:
             if rows_by_id[pointed].not_feasible:
                 event.app.exit(result=Ticked(done=ticks.chosen, not_feasible=pointed))
             else:
-                ticks.message = 'The directive does not allow for "not feasible" there.'
+                ticks.message = not_allowed()
 
         def back(event: KeyPressEvent) -> None:
             event.app.exit(result=Ticked(done=ticks.chosen, back=True))
@@ -289,18 +298,13 @@ class KeyTerminal:
         add_leaving(ticks.keys)
         for key in LEAVING:
             ticks.keys.add(key, eager=True)(leave)
-        excusable = (("x", "not feasible"),) if any(row.not_feasible for row in rows) else ()
-        more = (("arrows", "more below"),) if len(rows) > self._output.get_size().rows - _FRAME else ()
-        digits = f"1-{len(rows)}" if len(rows) < 10 else "1-9"
-        foot = (
-            (f"{digits} Space", "tick"),
-            ("Enter", "confirm"),
-            *more,
-            *excusable,
-            ("b", "back"),
+        foot = feet.under_ticks(
+            len(rows),
             self._moves[-1],
+            cut=len(rows) > self._output.get_size().rows - _FRAME,
+            excusable=any(row.not_feasible for row in rows),
         )
-        result = self._run(ticks.application("Before you go", status, title, None, foot))
+        result = self._run(ticks.application(phrase("Before you go"), status, title, None, foot))
         return result if isinstance(result, Ticked) else Ticked(done=tuple(result))
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
@@ -316,8 +320,7 @@ class KeyTerminal:
             keys.add(str(number), eager=True)(exit_with(row.id))
         add_leaving(keys)
         select = questionary.select("", choices=choices, **self.options)
-        more = (("arrows", "more below"),) if len(rows) > 9 else ()
-        foot = ((f"1-{min(9, len(rows))}", "choose"), *more, ("Enter", "the one marked"), ("q", "leave"))
+        foot = feet.under_choice(len(rows))
         chosen: str = self._run(
             self.framed(
                 select,
@@ -342,9 +345,9 @@ class KeyTerminal:
                 meant = understood(prompt, line)
             except Leave:
                 return True
-            return f"{meant.why[0].upper()}{meant.why[1:]}." if isinstance(meant, NotAnAnswer) else True
+            return as_sentence(meant) if isinstance(meant, NotAnAnswer) else True
 
-        foot = ((hint(question.kind), "then Enter"), ("u", "unknown"), *self._moves)
+        foot = feet.under_line(question.kind, self._moves)
         keys = KeyBindings()
         if keys_work_at_once(question.kind):
             empty = Condition(lambda: not get_app().current_buffer.text)
@@ -355,7 +358,7 @@ class KeyTerminal:
         def top() -> Fragments:
             shown = self.top(prompt.place, prompt.status, question.text, question)
             if former is not None:
-                now = f"now: {question.shown(former.value)} (Enter keeps it)"
+                now = kept_by_enter(question.shown(former.value))
                 shown += [("class:dim", f"   {line}\n") for line in wrapped(now, self.width - 4)]
             return shown
 
@@ -371,10 +374,9 @@ class KeyTerminal:
                 return meant
 
     def ask_reason(self, text: str) -> str | Move:
-        foot = (("text", "then Enter"), ("b", "back"), ("Ctrl-C", "save and leave"))
         given = self._line(
             lambda: self.top("", "", text, None),
-            foot,
+            feet.under_reason(),
             lambda line: reason_problem(line) or True,
             KeyBindings(),
         )

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from prompt_toolkit.buffer import Buffer
 
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.pack.model import Kind
 from dvcheck.text import has_control, one_line
@@ -13,13 +14,13 @@ def hint(kind: Kind) -> str:
     """What is typed in a line to answer a question of a kind."""
     match kind:
         case "number":
-            return "a number"
+            return phrase("a number")
         case "time":
-            return "23:05 or 3/31/2026, t now"
+            return phrase("23:05 or 3/31/2026, t now")
         case "list":
-            return "thing, thing, thing"
+            return phrase("thing, thing, thing")
         case "yes-no" | "choice" | "choices" | "text" | "timer":
-            return "text"
+            return phrase("text")
     assert_never(kind)
 
 

@@ -27,7 +27,9 @@ def place(pack: Pack, layout: Outline, question: Question, case: str) -> str:
     """Name the case, the checklist and the section; the case first, since a narrow screen cuts the rest."""
     stands = layout.by_id[question.id]
     title = pack.checklist(stands.checklist).title
-    return f"{case} · {title} · {stands.section}" if stands.section != title else f"{case} · {title}"
+    if stands.section == title:
+        return phrase("{case} · {checklist}", case=case, checklist=title)
+    return phrase("{case} · {checklist} · {section}", case=case, checklist=title, section=stands.section)
 
 
 def status(state: State, zone: str) -> str:
@@ -248,20 +250,31 @@ def changes(before: Assessment | None, after: Assessment, width: int) -> list[Li
     return lines
 
 
-_SAID = {"+": "", "!": "in force: ", "x": "done: ", "/": "not feasible: ", "-": "no longer: "}
-
-
 def _change(style: str, mark: str, duty: Duty, width: int) -> list[Line]:
     """The word, the whole text and the section, in as many lines as it takes."""
     o = duty.obligation
-    stands = "" if o.force == "prohibited" and mark == "!" else _SAID[mark]
-    head = f"{mark} {stands}{o.word} - "
+    head = f"{mark} {_head(mark, duty)} - "
     said = f"{head}{o.text} ({sections_of(o.cites[:1])})"
     first, *rest = wrapped(said, max(20, width - 7)) if width < _UNWRAPPED else [said]
     if not first.startswith(head):
         return [((style, f"    {first}"),), *((("", f"      {line}"),) for line in rest)]
     lines: list[Line] = [((style, f"    {head}"), ("", first.removeprefix(head)))]
     return [*lines, *((("", f"      {line}"),) for line in rest)]
+
+
+def _head(mark: str, duty: Duty) -> str:
+    """How a duty stands now, and its word."""
+    word = duty.obligation.word
+    match mark:
+        case "!" if duty.obligation.force != "prohibited":
+            return phrase("in force: {word}", word=word)
+        case "x":
+            return phrase("done: {word}", word=word)
+        case "/":
+            return phrase("not feasible: {word}", word=word)
+        case "-":
+            return phrase("no longer: {word}", word=word)
+    return word
 
 
 _UNWRAPPED = 1_000

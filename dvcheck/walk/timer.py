@@ -10,10 +10,11 @@ import msgspec
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase, plural
 from dvcheck.pack.kinds import NotAnAnswer, Value
-from dvcheck.pack.model import Question, sections_of
+from dvcheck.pack.model import Question
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import EntryMark
 from dvcheck.rules.answer import typed
+from dvcheck.wording.duty import in_brackets
 from dvcheck.wording.recorded import how_moved, marked
 from dvcheck.wording.times import length
 
@@ -149,8 +150,8 @@ class Countdown:
 
     @property
     def sections(self) -> str:
-        unclear = ", reading" if self.question.readings else ""
-        return f"({sections_of(self.question.cites)}{unclear})"
+        """The sections the timer stands on."""
+        return in_brackets(self.question)
 
     def more(self, line: str) -> tuple[str, ...] | NotAnAnswer:
         """What a line adds to the list, or why it cannot be added."""
@@ -159,7 +160,7 @@ class Countdown:
         whole = new if isinstance(new, NotAnAnswer) else self._with(tuple(new))
         if isinstance(whole, NotAnAnswer):
             return whole
-        return new if isinstance(new, tuple) else NotAnAnswer("things are expected here")
+        return new if isinstance(new, tuple) else NotAnAnswer(phrase("things are expected here"))
 
     def _with(self, more: tuple[str, ...]) -> Value | NotAnAnswer:
         assert self.entries_of is not None

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import Contact, Obligation, Pack
+from dvcheck.pack.model import Contact, Obligation, Pack, Question, sections_of
 from dvcheck.rules.assess import Assessment, Duty
 
 
@@ -66,6 +66,14 @@ def carried_over_line(duty: Duty) -> str:
 def readings(o: Obligation) -> str:
     """The unclear points that touch an obligation; empty where none does."""
     return phrase("reading {codes}", codes=", ".join(o.readings)) if o.readings else ""
+
+
+def in_brackets(question: Question) -> str:
+    """The sections a question stands on, and that a reading touches it."""
+    sections = sections_of(question.cites)
+    if question.readings:
+        return phrase("({sections}, reading)", sections=sections)
+    return phrase("({sections})", sections=sections)
 
 
 def decided_by(duty: Duty, assessment: Assessment) -> str:

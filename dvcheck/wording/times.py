@@ -1,10 +1,8 @@
-"""Times, how far off they are, and deadlines, in words. Every time given is aware."""
+"""Times, and how far off they are, in words. Every time given is aware."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 
 from dvcheck.language import phrase, plural
-from dvcheck.rules.deadline import Deadline
 
 
 def clock_time(at: datetime, near: datetime, zone: tzinfo) -> str:
@@ -75,23 +73,3 @@ def length(seconds: int) -> str:
     if seconds >= 3_600:
         return phrase("{hours} h {minutes:02} min", hours=seconds // 3_600, minutes=seconds % 3_600 // 60)
     return f"{seconds // 60}:{seconds % 60:02}"
-
-
-def deadline(found: Deadline, shown: Callable[[datetime], str]) -> str:
-    """A deadline with its time as `shown` has it, where one is known."""
-    if found.at is None:
-        return found.text
-    if found.overdue:
-        return phrase("OVERDUE: {due} {time}", due=found.text, time=shown(found.at))
-    return phrase("{due} {time}", due=found.text, time=shown(found.at))
-
-
-def deadline_in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
-    """A deadline with its local time and how far off it is, where a time is known.
-
-    The zone is named where clocks in `home` show another time.
-    """
-    if found.at is None:
-        return found.text
-    time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
-    return phrase("{due} {time}, {left}", due=found.text, time=time, left=time_left_in_list(found.at, now))

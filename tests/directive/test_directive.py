@@ -19,6 +19,7 @@ from dvcheck.pack.parse import parse
 from dvcheck.rules.answer import Answer, Mark, typed
 from dvcheck.rules.assess import Assessment, Duty, Status, assess, next_question
 from dvcheck.rules.outline import Outline, outline
+from dvcheck.wording.deadline import stated
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.yaml"))
@@ -214,8 +215,8 @@ def _differences(case: Case, assessment: Assessment) -> list[str]:
     for name, due in case.due.items():
         found = _duty(assessment, name)
         demanded = DUE[str(due)]
-        if found.deadline.text != demanded:
-            wrong.append(f"{name}: due {demanded!r} is demanded, found {found.deadline.text!r}")
+        if stated(found.deadline) != demanded:
+            wrong.append(f"{name}: due {demanded!r} is demanded, found {stated(found.deadline)!r}")
     for name, word in case.modality.items():
         found = _duty(assessment, name)
         if found.obligation.modality != word:

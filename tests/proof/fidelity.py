@@ -29,9 +29,9 @@ from dvcheck.pack.model import RUNNING, Finding, Note, Obligation, Pack, Questio
 from dvcheck.pack.parse import parse
 from dvcheck.rules import assess as rules
 from dvcheck.rules.answer import Answer, Mark, allowed, typed
-from dvcheck.rules.deadline import NONE_STATED
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, outline
+from dvcheck.wording.deadline import stated
 from tests.proof import Figure, all_of, none_of
 
 ROUNDS = 100_000
@@ -998,8 +998,8 @@ def deadlines_are_stated(c: Case) -> str | None:
     clock = c.answers.get("standby-clock")
     running = clock is not None and clock.value == RUNNING
     for name, duty in c.duties.items():
-        text, at = duty.deadline.text, duty.deadline.at
-        if text not in DEADLINES.get(name, (NONE_STATED,)):
+        text, at = stated(duty.deadline), duty.deadline.at
+        if text not in DEADLINES.get(name, ("no deadline stated",)):
             return f"{name}: {text}"
         if (at is not None) != (text == "before end of shift" or (name == "end-in-time" and running)):
             return f"{name}: {at}"

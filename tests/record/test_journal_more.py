@@ -216,10 +216,11 @@ def test_what_a_message_begins_with_is_the_file_or_the_disk(tmp_path: Path) -> N
     troubles = {name: trouble for name, trouble in vars(faults).items() if isinstance(trouble, Trouble)}
     assert len(troubles) > 10
     for name, trouble in troubles.items():
-        assert trouble.message.startswith(("{file} ", "{folder} ", "the disk ", "no permission ")), name
-        assert trouble.hint[0].isupper(), name
-        assert trouble.hint.endswith((".", "!")), name
-        assert not trouble.hint.startswith("XX"), name
+        said = trouble.message.said(file="FILE", folder="FOLDER", error="")
+        assert said.startswith(("FILE ", "FOLDER ", "the disk ", "no permission ")), name
+        assert trouble.hint.said()[0].isupper(), name
+        assert trouble.hint.said().endswith((".", "!")), name
+        assert not trouble.hint.said().startswith("XX"), name
 
 
 def test_a_failed_write_leaves_a_journal_that_works(folder: Path) -> None:

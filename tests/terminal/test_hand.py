@@ -99,7 +99,7 @@ def test_a_key_that_is_held_answers_once_and_again_when_it_was_let_go(
     prompts = Prompts()
     prompts.press(held("y", delay, every, delay + every * 1.001 + longer))
     assert prompts.answered_by == "y"
-    assert prompts.hand.note == HELD
+    assert prompts.hand.note == HELD.said()
     prompts.press([("y", pause)])
     prompts.settle()
     assert prompts.answered_by == "yy"
@@ -175,7 +175,7 @@ def test_keys_that_waited_together_are_one_that_is_held() -> None:
     prompts.read("y", "y", "y")
     prompts.settle()
     assert prompts.answered_by == "y"
-    assert prompts.hand.note == HELD
+    assert prompts.hand.note == HELD.said()
 
 
 def test_what_waited_in_the_terminal_is_read_before_a_key_counts() -> None:

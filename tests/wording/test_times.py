@@ -1,15 +1,12 @@
-"""Times and deadlines in words: no finer than it matters, and never without their day where that is far."""
+"""Times in words: no finer than it matters, and never without their day where that is far."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from dvcheck.rules.deadline import Deadline
 from dvcheck.wording.times import (
     clock_time,
-    deadline,
-    deadline_in_list,
     length,
     other_zone,
     paper_time,
@@ -67,19 +64,6 @@ def test_how_far_off_a_deadline_is(at: datetime, within: str, in_list: str, at_a
     assert time_left(at, NOW) == within
     assert time_left_in_list(at, NOW) == in_list
     assert time_left_at_a_glance(at, NOW) == at_a_glance
-
-
-def test_a_deadline_is_worded_alike_wherever_it_stands() -> None:
-    due = Deadline(kind="end-of-shift", text="before end of shift", at=after(minutes=-10), overdue=True)
-    assert deadline(due, lambda at: clock_time(at, NOW, PORTLAND)) == "OVERDUE: before end of shift 00:20"
-    shown = deadline_in_list(due, PORTLAND, NOW, BOISE)
-    assert shown == "before end of shift 00:20 PDT, OVERDUE by 10 m"
-
-
-def test_a_deadline_without_a_time_has_none() -> None:
-    due = Deadline(kind="end-of-shift", text="before end of shift")
-    assert deadline(due, str) == "before end of shift"
-    assert deadline_in_list(due, PORTLAND, NOW, PORTLAND) == "before end of shift"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
 from dvcheck.cli.options import OneCase
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.text import clean
 from dvcheck.walk import walk
@@ -32,19 +33,27 @@ def run(
 ) -> None:
     if number is not None:
         if question is not None:
-            raise DvcheckError("--number goes without a QUESTION", code=Exit.USAGE)
+            raise DvcheckError(phrase("--number goes without a QUESTION"), code=Exit.USAGE)
         done = amend.number(desk, case, number)
-        was = f", no longer {clean(done.before)}" if done.before else ""
-        printer.console(desk).print(f"{done.case} is {done.number} from now on{was}.")
+        if done.before:
+            said = phrase(
+                "{case} is {number} from now on, no longer {before}.",
+                case=done.case,
+                number=done.number,
+                before=clean(done.before),
+            )
+        else:
+            said = phrase("{case} is {number} from now on.", case=done.case, number=done.number)
+        printer.console(desk).print(said)
         return
     with opened(desk, case) as one:
         changed = _asked_again(desk, one, question)
-    printer.console(desk).print("Recorded." if changed else "Nothing was changed.")
+    printer.console(desk).print(phrase("Recorded.") if changed else phrase("Nothing was changed."))
 
 
 def _asked_again(desk: Desk, case: OpenCase, wanted: str | None) -> bool:
     """Ask one question again, and record the new answer once what it changes has been seen."""
-    with asked(desk, "Answer line by line with --plain.") as terminal:
+    with asked(desk, phrase("Answer line by line with --plain.")) as terminal:
         if wanted is not None:
             found = lookup.question(amend.amendable(case.assessment), wanted, case.file.case.id)
         else:
@@ -60,5 +69,5 @@ def _chosen(terminal: Terminal, case: OpenCase) -> Question:
         Row(id=q.id, text=f"{q.name}: {q.listed(answers[q.id].value) if q.id in answers else 'not noted'}")
         for q in offered
     ]
-    chosen = terminal.choose("Which answer?", rows)
+    chosen = terminal.choose(phrase("Which answer?"), rows)
     return next(q for q in offered if q.id == chosen)

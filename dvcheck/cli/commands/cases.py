@@ -14,6 +14,7 @@ from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
 from dvcheck.errors import DvcheckError
 from dvcheck.hint import on_journal
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.report.case_json import listed_json
 from dvcheck.report.json import SCHEMA
@@ -33,7 +34,7 @@ def run(
     format: FormatOption = Format.TEXT,
 ) -> None:
     if everything and not closed:
-        raise typer.BadParameter("--all goes with --closed")
+        raise typer.BadParameter(phrase("--all goes with --closed"))
     if format is Format.JSON:
         _print_json(desk, closed=closed)
     else:
@@ -56,7 +57,7 @@ def _print(desk: Desk, *, closed: bool, everything: bool) -> None:
     listed = CaseList()
     with cases.listing(desk, at, closed=closed) as found:
         page = found.total if everything or not closed else _PAGE
-        with progress("Reading the cases", min(page, found.total)) as step:
+        with progress(phrase("Reading the cases"), min(page, found.total)) as step:
             for one in _readable(stepped(islice(found.cases, page), step), problems):
                 listed.take(one.case, one.pack, one.assessment)
     console = printer.console(desk)
@@ -64,10 +65,10 @@ def _print(desk: Desk, *, closed: bool, everything: bool) -> None:
         for part in listed.parts(at, console.width):
             console.print(part)
     elif not problems:
-        none = "No cases yet." if closed else "No open cases."
-        printer.say_command(desk, f"{none} Start with:", on_journal("incident"))
+        none = phrase("No cases yet.") if closed else phrase("No open cases.")
+        printer.say_command(desk, phrase("{none} Start with:", none=none), on_journal("incident"))
     if found.total > page:
-        older = f"{found.total - page:,} older. All of them:"
+        older = phrase("{n:,} older. All of them:", n=found.total - page)
         printer.say_command(desk, older, on_journal("cases", "--closed", "--all"))
     require_all_read(problems)
 

@@ -10,6 +10,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import OneCase
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.record.chain import code
 
 
@@ -23,15 +24,14 @@ def run(
     reopen: Annotated[bool, typer.Option("--reopen", help="Open a closed case again.")] = False,
 ) -> None:
     if reopen and reason is not None:
-        raise DvcheckError("--reopen goes without --reason", code=Exit.USAGE)
+        raise DvcheckError(phrase("--reopen goes without --reason"), code=Exit.USAGE)
     if reopen:
         opened = closing.reopen(desk, case)
-        printer.console(desk).print(f"{opened.id} is open again.")
+        printer.console(desk).print(phrase("{opened} is open again.", opened=opened.id))
         return
     done = closing.close(desk, case, reason)
-    printer.console(desk).print(
-        f"{done.case.id} is closed."
-        + (f" {len(done.left)} required stayed open." if done.left else "")
-        + (f" {done.undecided} stayed undetermined." if done.undecided else "")
-        + f" Code {code(done.case.head)}."
-    )
+    said = [phrase("{case} is closed.", case=done.case.id)]
+    said += [phrase("{n} required stayed open.", n=len(done.left))] if done.left else []
+    said += [phrase("{n} stayed undetermined.", n=done.undecided)] if done.undecided else []
+    said += [phrase("Code {code}.", code=code(done.case.head))]
+    printer.console(desk).print(" ".join(said))

@@ -6,6 +6,7 @@ from dvcheck.actions.settings import Setting
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
+from dvcheck.language import phrase
 from dvcheck.report.json import SCHEMA
 
 
@@ -19,14 +20,14 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
         return
     from dvcheck.screens import settings as settings_screen
 
-    there = "" if found.exists else " (there is none)"
+    file = found.file if found.exists else phrase("{file} (there is none)", file=found.file)
     rows = [(s.setting, _shown(desk, s), s.origin) for s in found.settings]
-    printer.show(desk, settings_screen.settings(f"{found.file}{there}", rows))
+    printer.show(desk, settings_screen.settings(str(file), rows))
 
 
 def _shown(desk: Desk, one: Setting) -> str:
     if one.value is None:
-        return "not set"
+        return phrase("not set")
     if one.setting == "pack" and not desk.folder.is_dir():
-        return f"{one.value} (not there)"
+        return phrase("{one} (not there)", one=one.value)
     return str(one.value).lower() if isinstance(one.value, bool) else str(one.value)

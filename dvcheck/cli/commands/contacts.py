@@ -12,6 +12,7 @@ from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import ContactsFormat, Output
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.record.clock import now
 from dvcheck.report import card as card_report
@@ -43,9 +44,12 @@ def run(
 def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
     """All contacts, or those that `word` occurs in, to standard output."""
     if output is not None:
-        raise _usage("--output is for the card", "Add --card.")
+        raise _usage(phrase("--output is for the card"), phrase("Add --card."))
     if format not in (ContactsFormat.TEXT, ContactsFormat.JSON):
-        raise _usage(f"the list has no format {format.value}", "Add --card, or take --format text or json.")
+        raise _usage(
+            phrase("the list has no format {format}", format=format.value),
+            phrase("Add --card, or take --format text or json."),
+        )
     pack = _pack(desk)
     found = contacts.matching(pack, word.strip() if word is not None else "")
     if format is ContactsFormat.JSON:
@@ -60,9 +64,12 @@ def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | N
 def _card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
     """The card of public numbers, to a file or to standard output."""
     if word is not None:
-        raise _usage("the card is always whole", "Leave the WORD or --card out.")
+        raise _usage(phrase("the card is always whole"), phrase("Leave the WORD or --card out."))
     if format in (ContactsFormat.TEXT, ContactsFormat.JSON):
-        raise _usage(f"the card has no format {format.value}", "Take --format markdown, html or pdf.")
+        raise _usage(
+            phrase("the card has no format {format}", format=format.value),
+            phrase("Take --format markdown, html or pdf."),
+        )
     pack = _pack(desk)
     contacts.require_card(pack)
     deliver(_rendered(pack, format), output, desk=desk)

@@ -12,6 +12,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, OneCase
+from dvcheck.language import phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.report.marked_json import marked_json
 from dvcheck.rules.assess import Duty
@@ -55,7 +56,7 @@ def run(
 def _ticked(desk: Desk, case: OpenCase) -> tuple[Duty, ...]:
     """What the officer ticks off in the list of what is open."""
     before = {d.obligation.id: d.status for d in case.assessment.duties}
-    with asked(desk, "Name the obligations, or answer line by line with --plain.") as terminal:
+    with asked(desk, phrase("Name the obligations, or answer line by line with --plain.")) as terminal:
         after = walk.tick_off(case.pack, case.file, terminal)
     return tuple(d for d in after.duties if d.status != before[d.obligation.id])
 
@@ -67,10 +68,17 @@ def _say(desk: Desk, marked: Marked) -> None:
         console.print(f"{status(duty)}: {clean(duty.obligation.text)}{why}")
     for duty in marked.now_owed:
         o = duty.obligation
-        console.print(f"now owed: {o.word} ({sections_of(o.cites)}) {clean(o.text)}")
+        console.print(
+            phrase(
+                "now owed: {word} ({sections}) {obligation}",
+                word=o.word,
+                sections=sections_of(o.cites),
+                obligation=clean(o.text),
+            )
+        )
     left = marked.left
     console.print(
-        f"{left} required open in {marked.case.file.case.id}."
+        phrase("{left} required open in {case}.", left=left, case=marked.case.file.case.id)
         if marked.duties or left
-        else "Nothing is open."
+        else phrase("Nothing is open.")
     )

@@ -9,6 +9,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import OneCase
+from dvcheck.language import phrase
 
 
 @command("pack", "home")
@@ -18,4 +19,4 @@ def run(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be remembered.")],
 ) -> None:
     noted = marks.note(desk, case, text)
-    printer.console(desk).print(f"Noted in {noted.id}.")
+    printer.console(desk).print(phrase("Noted in {noted}.", noted=noted.id))

@@ -13,6 +13,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import CaseName, Format, FormatOption
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.report.outstanding import OwedRows
 from dvcheck.screens.progress import progress, stepped
@@ -35,7 +36,9 @@ def run(
         from dvcheck.cli.watch import watch
 
         if case is not None or check or format is not Format.TEXT:
-            raise typer.BadParameter("--watch shows all open cases: without CASE, --check and --format")
+            raise typer.BadParameter(
+                phrase("--watch shows all open cases: without CASE, --check and --format")
+            )
         watch(desk)
         return
     at = now()
@@ -77,7 +80,7 @@ def _read(desk: Desk, name: str | None, at: datetime, listed: "OwedRows | OwedLi
     problems: list[DvcheckError] = []
     with (
         outstanding.reading(desk, name, at) as found,
-        progress("Reading the open cases", found.total) as step,
+        progress(phrase("Reading the open cases"), found.total) as step,
     ):
         for one in stepped(found.cases, step):
             if isinstance(one, DvcheckError):

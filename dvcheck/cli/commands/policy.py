@@ -10,6 +10,7 @@ from dvcheck.actions.policy import Sections, Unclear
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
+from dvcheck.language import phrase
 from dvcheck.pack.model import section_of, sections_of
 from dvcheck.record.clock import now
 from dvcheck.report import json as report
@@ -57,6 +58,10 @@ def _print(desk: Desk, found: Sections | Unclear, today: "date") -> None:
             console = printer.console(desk)
             console.print(policy_screen.policy(pack, sections, today, console.width))
         case Unclear(reading=reading):
-            printer.show(desk, *policy_screen.reading(reading), f" Sections: {sections_of(reading.cites)}")
+            printer.show(
+                desk,
+                *policy_screen.reading(reading),
+                phrase(" Sections: {sections}", sections=sections_of(reading.cites)),
+            )
         case _ as never:
             assert_never(never)

@@ -13,13 +13,15 @@ from dvcheck.actions.settings import MOST_DAYS
 from dvcheck.cli import printer
 from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
-from dvcheck.language import plural
+from dvcheck.language import Later, phrase, plural
 from dvcheck.screens.progress import progress
 from dvcheck.walk.prompts import Row
 
 _STAYS = (
-    "What stays: that there was a case, when, and how many entries of which kind it had.",
-    "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data.",
+    Later("What stays: that there was a case, when, and how many entries of which kind it had."),
+    Later(
+        "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data."
+    ),
 )
 
 
@@ -34,7 +36,7 @@ def run(
     ] = None,
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    with closing.purging(desk, older_than, partial(progress, "Reading the cases")) as found:
+    with closing.purging(desk, older_than, partial(progress, phrase("Reading the cases"))) as found:
         console = printer.console(desk)
         n = len(found.cases)
         if not n:
@@ -57,23 +59,23 @@ def run(
             if sure or _is_confirmed(desk, n):
                 _say_purged(desk, found.erase(partial(progress, "Purging")))
             else:
-                console.print("Nothing was purged.")
+                console.print(phrase("Nothing was purged."))
     require_all_read(found.problems)
 
 
 def _is_confirmed(desk: Desk, n: int) -> bool:
     take = plural("Take out for good what {n} case say", "Take out for good what {n} cases say", n=n)
     title = plural("Purge {n} case? This cannot be undone.", "Purge {n} cases? This cannot be undone.", n=n)
-    with asked(desk, "Name --yes where there is nobody to ask.") as terminal:
-        rows = [Row(id="no", text="Keep them"), Row(id="yes", text=take)]
+    with asked(desk, phrase("Name --yes where there is nobody to ask.")) as terminal:
+        rows = [Row(id="no", text=phrase("Keep them")), Row(id="yes", text=take)]
         return terminal.choose(title, rows) == "yes"
 
 
 def _say_purged(desk: Desk, done: Purged) -> None:
     console = printer.console(desk)
     if done.gone:
-        console.print(f"Purged: {', '.join(case.id for case in done.gone)}.")
+        console.print(phrase("Purged: {gone}.", gone=", ".join(case.id for case in done.gone)))
         for line in _STAYS:
-            console.print(line)
+            console.print(line.said())
     for case in done.kept:
-        console.print(f"{case.id} was kept: it was worked on in another window meanwhile.")
+        console.print(phrase("{case} was kept: it was worked on in another window meanwhile.", case=case.id))

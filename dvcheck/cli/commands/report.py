@@ -11,6 +11,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import IncludeSensitive, OneCase, Output, ReportFormat
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.report.json_text import indented, inert
 from dvcheck.report.sheet import Sheet
@@ -36,7 +37,10 @@ def run(
         filled = reports.fill(desk, case, form, format.value, at, sensitive=include_sensitive)
         if filled.left_blank:
             printer.say_beside(
-                f"Left blank, as sensitive: {', '.join(filled.left_blank)} (--include-sensitive)"
+                phrase(
+                    "Left blank, as sensitive: {left_blank} (--include-sensitive)",
+                    left_blank=", ".join(filled.left_blank),
+                )
             )
         content = filled.content
         deliver(f"{content}\n" if isinstance(content, str) else _rendered(content, format), output, desk=desk)
@@ -84,5 +88,5 @@ def _rendered(sheet: Sheet, format: ReportFormat) -> str | bytes:
 
             return pdf.render(sheet)
         case ReportFormat.JSON:
-            raise ValueError("JSON is not made of a sheet")
+            raise ValueError(phrase("JSON is not made of a sheet"))
     assert_never(format)

@@ -24,7 +24,7 @@ from dvcheck.cli.options import (
 )
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.pack.library import is_stream
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
@@ -104,8 +104,8 @@ def _terminal(desk: Desk, wanted: Wanted, format: Format) -> Terminal | None:
     terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
     if terminal is None and wanted.answers is None:
         raise DvcheckError(
-            "there is no terminal to ask on",
-            hint="Answer line by line with --plain, or give the answers with --answers FILE.",
+            phrase("there is no terminal to ask on"),
+            hint=phrase("Answer line by line with --plain, or give the answers with --answers FILE."),
             code=Exit.USAGE,
         )
     return terminal
@@ -129,9 +129,12 @@ def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None
         rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(said)}"))
     # A case whose clock runs goes first: Enter takes the one marked.
     first = sum(bool(offer.clocks) for offer in offers.offers)
-    rows.insert(first, Row(id="", text="New case"))
-    more = f" ({offers.older} older: dvcheck cases)" if offers.older else ""
-    chosen = terminal.choose(f"Which case?{more}", rows)
+    rows.insert(first, Row(id="", text=phrase("New case")))
+    if offers.older:
+        title = phrase("Which case? ({n} older: dvcheck cases)", n=offers.older)
+    else:
+        title = phrase("Which case?")
+    chosen = terminal.choose(title, rows)
     return next((o.case for o in offers.offers if o.case.id == chosen), None)
 
 
@@ -147,7 +150,10 @@ def _ask_all(desk: Desk, begun: Begun, terminal: Terminal) -> None:
 
 def _say_left_out(given: FromFile) -> None:
     if given.left_out:
-        sys.stderr.write(f"Not recorded, as sensitive: {clean(', '.join(given.left_out))}.\n")
+        sys.stderr.write(
+            phrase("Not recorded, as sensitive: {left_out}.", left_out=clean(", ".join(given.left_out)))
+            + "\n"
+        )
 
 
 def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
@@ -167,7 +173,7 @@ def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
 
 def _say_saved(ended: Ended | None, checklist: str) -> None:
     if ended is None:
-        sys.stderr.write("Left; no case was opened.\n")
+        sys.stderr.write(phrase("Left; no case was opened.") + "\n")
         return
     case = ended.case
     count = len(case.answers)
@@ -206,4 +212,4 @@ def _print(desk: Desk, ended: Ended, format: Format, *, attended: bool, sensitiv
         console.print(summary_screen.from_above(assessment, zone, at, console.width))
     for runs in running(case, pack, at) if attended else ():
         again = on_journal(case.checklists[-1], case.id)
-        console.print(style.hint(f" {runs}. See it again:", again, "bold red"))
+        console.print(style.hint(phrase(" {runs}. See it again:", runs=runs), again, "bold red"))

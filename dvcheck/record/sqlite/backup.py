@@ -18,7 +18,7 @@ import msgspec
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.record import head
 from dvcheck.record.errors import JournalDamaged, JournalRefused
 from dvcheck.record.events import JOURNAL, JournalRestored, utc_text
@@ -137,7 +137,7 @@ def _loss(backup: Journal, journal: Journal | None, path: Path) -> Loss | None:
 
 def _would_lose(lost: Loss) -> DvcheckError:
     if lost.count is None:
-        what = "the journal in use cannot be read, so it may have entries that the backup lacks"
+        what = phrase("the journal in use cannot be read, so it may have entries that the backup lacks")
     else:
         what = plural(
             "the journal in use has {n:,} entry that the backup lacks: {first}",
@@ -147,8 +147,8 @@ def _would_lose(lost: Loss) -> DvcheckError:
             last=lost.first + lost.count - 1,
         )
     return DvcheckError(
-        f"nothing is restored: {what}",
-        hint="To restore it all the same, add --yes. The file it replaces is kept beside it.",
+        phrase("nothing is restored: {what}", what=what),
+        hint=phrase("To restore it all the same, add --yes. The file it replaces is kept beside it."),
         code=Exit.USAGE,
     )
 
@@ -188,10 +188,10 @@ def _require_sound(copy: Path, end: Head, source: Journal) -> None:
 
 def _unsound(source: Path) -> DvcheckError:
     return DvcheckError(
-        f"{clean(str(source))} is not a sound journal: nothing is written",
-        hint=own_line("What is wrong with a journal:", on_journal("journal", "verify"))
+        phrase("{source} is not a sound journal: nothing is written", source=clean(str(source))),
+        hint=own_line(phrase("What is wrong with a journal:"), on_journal("journal", "verify"))
         + "\n"
-        + own_line("Save what can be read:", on_journal("journal", "export", "-o", "FILE")),
+        + own_line(phrase("Save what can be read:"), on_journal("journal", "export", "-o", "FILE")),
         code=Exit.CHECK_FAILED,
     )
 
@@ -200,8 +200,8 @@ def _require_free_or_earlier(journal: Journal, target: Path) -> None:
     """DvcheckError with Exit.USAGE where a name is taken by anything but an earlier backup of a journal."""
     if not os.path.lexists(target):
         return
-    taken = f"{clean(str(target))} exists and is not an earlier backup of this journal"
-    refused = DvcheckError(taken, hint="Name another file.", code=Exit.USAGE)
+    taken = phrase("{target} exists and is not an earlier backup of this journal", target=clean(str(target)))
+    refused = DvcheckError(taken, hint=phrase("Name another file."), code=Exit.USAGE)
     if not target.is_file() or target.is_symlink() or target.samefile(journal.path):
         raise refused
     try:
@@ -260,15 +260,21 @@ def _output_errors(target: Path, journal: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise DvcheckError(
-            f"{clean(str(target))} could not be written: {error.strerror or error}",
-            hint="Name a file in a folder of your own, on a disk with room.",
+            phrase(
+                "{target} could not be written: {error}",
+                target=clean(str(target)),
+                error=error.strerror or error,
+            ),
+            hint=phrase("Name a file in a folder of your own, on a disk with room."),
             code=Exit.OUTPUT,
         ) from None
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise _unsound(journal) from None
         raise DvcheckError(
-            f"{clean(str(target))} could not be written: {clean(str(error))}",
-            hint="Check the room on that disk and run the command again.",
+            phrase(
+                "{target} could not be written: {error}", target=clean(str(target)), error=clean(str(error))
+            ),
+            hint=phrase("Check the room on that disk and run the command again."),
             code=Exit.OUTPUT,
         ) from None

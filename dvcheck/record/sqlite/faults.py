@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from dvcheck.language import Later, phrase
 from dvcheck.record.errors import (
     DiskRefused,
     EntryUnreadable,
@@ -28,94 +29,96 @@ class Trouble(NamedTuple):
     """One thing that goes wrong: its error, what to say of it, and what to do next."""
 
     kind: type[JournalError]
-    message: str
-    hint: str
+    message: Later
+    hint: Later
 
 
-_KEEP = "Move the file aside (do not delete it) and show it to your IT unit; dvcheck then starts a new one."
+_KEEP = Later(
+    "Move the file aside (do not delete it) and show it to your IT unit; dvcheck then starts a new one."
+)
 LOCKED = Trouble(
     JournalLocked,
-    "{file} is locked by another program",
-    "Close the other dvcheck window, or the program that has the file open, and try again.",
+    Later("{file} is locked by another program"),
+    Later("Close the other dvcheck window, or the program that has the file open, and try again."),
 )
 FULL = Trouble(
     JournalFull,
-    "the disk that holds {file} is full",
-    "Free some space and run the command again; every earlier entry is safe.",
+    Later("the disk that holds {file} is full"),
+    Later("Free some space and run the command again; every earlier entry is safe."),
 )
 FORBIDDEN = Trouble(
     JournalForbidden,
-    "no permission to read and write in {folder}",
-    "Choose another folder with --home DIR, or ask your IT unit for access to this one.",
+    Later("no permission to read and write in {folder}"),
+    Later("Choose another folder with --home DIR, or ask your IT unit for access to this one."),
 )
 READ_ONLY = Trouble(
     JournalReadOnly,
-    "{file} is read-only",
-    "Make the file and its folder writable, or choose another folder with --home DIR.",
+    Later("{file} is read-only"),
+    Later("Make the file and its folder writable, or choose another folder with --home DIR."),
 )
 MOVED = Trouble(
     JournalReplaced,
-    "{file} was moved or deleted while dvcheck had it open",
-    "Put it back and run the command again.",
+    Later("{file} was moved or deleted while dvcheck had it open"),
+    Later("Put it back and run the command again."),
 )
 REPLACED = Trouble(
     JournalReplaced,
-    "{file} was replaced while dvcheck had it open: it was encrypted, decrypted or restored",
-    "Run the command again. It says so if the file there now lacks entries.",
+    Later("{file} was replaced while dvcheck had it open: it was encrypted, decrypted or restored"),
+    Later("Run the command again. It says so if the file there now lacks entries."),
 )
 LEADS_NOWHERE = Trouble(
     JournalRefused,
-    "{file} cannot be reached: {error} leads to a place that is not there",
-    "Connect the drive or network folder it is on, or name another folder with --home DIR.",
+    Later("{file} cannot be reached: {error} leads to a place that is not there"),
+    Later("Connect the drive or network folder it is on, or name another folder with --home DIR."),
 )
 GONE = Trouble(
     JournalRefused,
-    "{file} is missing: it had {error}",
-    "Put it back, or restore a backup of it. A new case starts an empty journal.",
+    Later("{file} is missing: it had {error}"),
+    Later("Put it back, or restore a backup of it. A new case starts an empty journal."),
 )
 NOT_A_DATABASE = Trouble(
-    JournalDamaged, "{file} is not a dvcheck journal: it is damaged, or another kind of file", _KEEP
+    JournalDamaged, Later("{file} is not a dvcheck journal: it is damaged, or another kind of file"), _KEEP
 )
-DAMAGED = Trouble(JournalDamaged, "{file} is damaged: {error}", _KEEP)
+DAMAGED = Trouble(JournalDamaged, Later("{file} is damaged: {error}"), _KEEP)
 FOREIGN = Trouble(
     JournalRefused,
-    "{file} is not a dvcheck journal: another program made it",
-    "Choose another folder with --home DIR, or move that file aside.",
+    Later("{file} is not a dvcheck journal: another program made it"),
+    Later("Choose another folder with --home DIR, or move that file aside."),
 )
 NEWER = Trouble(
     JournalRefused,
-    "{file} was written by a newer dvcheck than this one",
-    "Update dvcheck on this computer; the journal is left as it is.",
+    Later("{file} was written by a newer dvcheck than this one"),
+    Later("Update dvcheck on this computer; the journal is left as it is."),
 )
 NOT_A_FOLDER = Trouble(
     JournalRefused,
-    "{folder} is not a folder dvcheck can keep its journal in: a file is in the way",
-    "Move that file aside, or choose another folder with --home DIR.",
+    Later("{folder} is not a folder dvcheck can keep its journal in: a file is in the way"),
+    Later("Move that file aside, or choose another folder with --home DIR."),
 )
 DISK = Trouble(
     JournalDamaged,
-    "the disk refused to read or write {file}: {error}",
-    "Check the drive, the network folder or your disk quota, and run the command again.",
+    Later("the disk refused to read or write {file}: {error}"),
+    Later("Check the drive, the network folder or your disk quota, and run the command again."),
 )
 OLD_SQLITE = Trouble(
     JournalRefused,
-    "{file} cannot be opened: this Python brings SQLite {error}, and dvcheck needs 3.37 or later",
-    "Install dvcheck under a newer Python.",
+    Later("{file} cannot be opened: this Python brings SQLite {error}, and dvcheck needs 3.37 or later"),
+    Later("Install dvcheck under a newer Python."),
 )
 TOO_OLD = Trouble(
     JournalRefused,
-    "{file} has case {error} as an earlier dvcheck recorded it: it cannot be purged",
-    "It stays as it is, closed; keep the file as long as the case must be kept.",
+    Later("{file} has case {error} as an earlier dvcheck recorded it: it cannot be purged"),
+    Later("It stays as it is, closed; keep the file as long as the case must be kept."),
 )
 EMPTY = Trouble(
     JournalRefused,
-    "{file} is empty: everything in it was cut off",
-    "Put it back from a backup if there is one; if nothing was ever recorded here, delete it.",
+    Later("{file} is empty: everything in it was cut off"),
+    Later("Put it back from a backup if there is one; if nothing was ever recorded here, delete it."),
 )
 OTHER = Trouble(
     JournalDamaged,
-    "{file} could not be read or written: {error}",
-    "Run the command again; if it says so again, show this line to your IT unit.",
+    Later("{file} could not be read or written: {error}"),
+    Later("Run the command again; if it says so again, show this line to your IT unit."),
 )
 
 _SQLITE_TROUBLES: dict[int, Trouble] = {
@@ -167,13 +170,13 @@ def told(
 ) -> JournalError:
     """Make the error of a trouble with the journal at `path`; `kind` where it is not the usual one."""
     file, folder = clean(str(path)), clean(str(path.parent))
-    message = trouble.message.format(file=file, folder=folder, error=clean(said))
-    return (kind or trouble.kind)(message, hint=trouble.hint)
+    message = trouble.message.said(file=file, folder=folder, error=clean(said))
+    return (kind or trouble.kind)(message, hint=trouble.hint.said())
 
 
 def entry_unreadable(path: Path, seq: int) -> JournalError:
     """Make the error of an entry whose content cannot be read."""
-    return told(DAMAGED, path, f"entry {seq} cannot be read", kind=EntryUnreadable)
+    return told(DAMAGED, path, phrase("entry {seq} cannot be read", seq=seq), kind=EntryUnreadable)
 
 
 def _of_sqlite(error: sqlite3.Error, path: Path) -> JournalError:

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 
+from dvcheck.language import phrase
 from dvcheck.record.errors import JournalError, JournalRefused, JournalUnusable, PageDamaged
 from dvcheck.record.sqlite import faults, index, schema
 from dvcheck.record.sqlite.connection import File
@@ -23,7 +24,7 @@ def version_of(file: File) -> int:
     if version > len(schema.MIGRATIONS):
         raise told(faults.NEWER, file.path)
     if version < 1:  # tables and version come in one commit
-        said = f"its header has version {version}"
+        said = phrase("its header has version {version}", version=version)
         raise told(faults.DAMAGED, file.path, said, kind=JournalRefused)
     return version
 

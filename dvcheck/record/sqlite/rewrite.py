@@ -17,6 +17,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from dvcheck.language import phrase
 from dvcheck.record.errors import JournalError
 from dvcheck.record.sqlite.connection import WAIT_SECONDS, File
 from dvcheck.record.sqlite.encryption import tries
@@ -96,8 +97,8 @@ def _verified(path: Path, source: CipherConnection, aside: Path, key: Key | None
         same = all(one == other for one, other in rows)
         if not same or _first_bad(path, source) != _first_bad(aside, copy):
             raise JournalError(
-                f"{clean(str(path))} could not be copied faithfully",
-                hint="It is as it was. Show this line to your IT unit.",
+                phrase("{file} could not be copied faithfully", file=clean(str(path))),
+                hint=phrase("It is as it was. Show this line to your IT unit."),
             )
         entries: int = _value(copy, "SELECT count(*) FROM events")
     sync(aside)
@@ -168,13 +169,19 @@ def _value(connection: CipherConnection, sql: str) -> Any:
 
 def _unsure(path: Path, error: OSError) -> JournalError:
     return JournalError(
-        f"{clean(str(path))} is written anew, but the disk refused to confirm it: {error.strerror or error}",
-        hint="After a power cut it may be the one before: keep the old passphrase, and check the drive.",
+        phrase(
+            "{file} is written anew, but the disk refused to confirm it: {error}",
+            file=clean(str(path)),
+            error=error.strerror or error,
+        ),
+        hint=phrase(
+            "After a power cut it may be the one before: keep the old passphrase, and check the drive."
+        ),
     )
 
 
 def _changed(path: Path) -> JournalError:
     return JournalError(
-        f"{clean(str(path))} was changed by another program meanwhile",
-        hint="It is as that program left it. Close other dvcheck windows and run the command again.",
+        phrase("{file} was changed by another program meanwhile", file=clean(str(path))),
+        hint=phrase("It is as that program left it. Close other dvcheck windows and run the command again."),
     )

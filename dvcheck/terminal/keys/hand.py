@@ -9,6 +9,8 @@ from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, KeyPress, K
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.keys import Keys
 
+from dvcheck.language import Later
+
 REST = 0.15
 """Seconds without a press after which a key that answered counts again. Auto-repeat is faster."""
 
@@ -21,7 +23,7 @@ NEXT_REPEAT = 0.11
 BOUNCE = 0.02
 """Seconds within which a key that comes again has bounced. No keyboard repeats that fast."""
 
-HELD = "Key held: let go, then press it again."
+HELD = Later("Key held: let go, then press it again.")
 
 
 class Press(KeyPress):
@@ -121,7 +123,7 @@ class Hand:
     def _guarding(self, handler: Callable[[KeyPressEvent], Any]) -> Callable[[KeyPressEvent], Any]:
         def handle(event: KeyPressEvent) -> Any:
             if self._is_held(event.key_sequence[-1]):
-                self.note = HELD
+                self.note = HELD.said()
                 return None
             self.note = ""
             result = handler(event)

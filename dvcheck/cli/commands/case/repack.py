@@ -14,6 +14,7 @@ from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
+from dvcheck.language import Later, phrase
 from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
@@ -21,7 +22,7 @@ from dvcheck.record.clock import now
 from dvcheck.report.repack_json import move_json
 from dvcheck.walk.prompts import Row
 
-_UNSEEN = "Say --yes once you have seen what changes, or run it at a terminal."
+_UNSEEN = Later("Say --yes once you have seen what changes, or run it at a terminal.")
 
 
 @command("plain", "no_color", "pack", "home")
@@ -52,11 +53,11 @@ def run(
         )
         printer.print_json(document)
         if found.is_new and not sure:
-            raise DvcheckError("nothing was moved", hint=_UNSEEN, code=Exit.USAGE)
+            raise DvcheckError(phrase("nothing was moved"), hint=_UNSEEN.said(), code=Exit.USAGE)
     elif goes_on:
         _say_moved(desk, one.file.case, found)
     elif found.is_new:
-        printer.console(desk).print("Nothing was moved.")
+        printer.console(desk).print(phrase("Nothing was moved."))
 
 
 def _show(desk: Desk, found: Move, *, sensitive: bool) -> None:
@@ -64,36 +65,49 @@ def _show(desk: Desk, found: Move, *, sensitive: bool) -> None:
 
     console = printer.console(desk)
     if not found.is_new:
-        console.print(f"{found.case.id} is under the checklists in use already: {_named(found.new)}.")
+        console.print(
+            phrase(
+                "{case} is under the checklists in use already: {new}.",
+                case=found.case.id,
+                new=_named(found.new),
+            )
+        )
         return
-    console.print(f" {found.case.id} now: checklists {_named(found.old)}")
-    console.print(f" {' ' * len(found.case.id)} then: checklists {_named(found.new)}")
+    console.print(phrase(" {case} now: checklists {old}", case=found.case.id, old=_named(found.old)))
+    console.print(phrase(" {n} then: checklists {new}", n=" " * len(found.case.id), new=_named(found.new)))
     console.print(
         screen.comparison(found.comparison, found.leftover, found.after, console.width, sensitive=sensitive)
     )
 
 
 def _named(pack: Pack) -> str:
-    return f"effective {pack.policy.effective}, pack {short(pack.digest)}"
+    return phrase(
+        "effective {effective}, pack {digest}", effective=pack.policy.effective, digest=short(pack.digest)
+    )
 
 
 def _is_confirmed(desk: Desk, found: Move) -> bool:
-    with asked(desk, _UNSEEN) as terminal:
+    with asked(desk, _UNSEEN.said()) as terminal:
         rows = [
-            Row(id="no", text="No, it keeps its checklists"),
-            Row(id="yes", text="Yes, move it: it is recorded"),
+            Row(id="no", text=phrase("No, it keeps its checklists")),
+            Row(id="yes", text=phrase("Yes, move it: it is recorded")),
         ]
-        title = f"Move {found.case.id} to the checklists {_named(found.new)}?"
+        title = phrase("Move {case} to the checklists {new}?", case=found.case.id, new=_named(found.new))
         return terminal.choose(title, rows) == "yes"
 
 
 def _say_moved(desk: Desk, case: Case, found: Move) -> None:
     console = printer.console(desk)
     console.print(
-        f"{case.id} is under the checklists {_named(found.new)} from now on. Code {code(case.head)}."
+        phrase(
+            "{case} is under the checklists {new} from now on. Code {code}.",
+            case=case.id,
+            new=_named(found.new),
+            code=code(case.head),
+        )
     )
     if found.leftover:
         names = ", ".join(u.question for u in found.leftover)
-        console.print(f"Kept without a place there: {names}.")
+        console.print(phrase("Kept without a place there: {names}.", names=names))
     if found.comparison.new_questions:
-        printer.say_command(desk, "To answer what is new:", on_journal(case.checklists[-1], case.id))
+        printer.say_command(desk, phrase("To answer what is new:"), on_journal(case.checklists[-1], case.id))

@@ -10,7 +10,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import PassphraseFile
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.screens.progress import progress
 
 
@@ -20,7 +20,7 @@ def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as one on a memory stick.")],
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    entries = backup.back_up(desk, file, passphrase_file, lambda: progress("Backing up the journal"))
+    entries = backup.back_up(desk, file, passphrase_file, lambda: progress(phrase("Backing up the journal")))
     printer.say(
         [
             plural(

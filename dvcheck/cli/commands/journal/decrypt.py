@@ -6,10 +6,17 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.new_key import compared
 from dvcheck.cli.options import PassphraseFile
+from dvcheck.language import phrase
 from dvcheck.screens.progress import progress
 
 
 @command("home")
 def run(desk: Desk, passphrase_file: PassphraseFile = None) -> None:
-    done = encryption.decrypt(desk, passphrase_file, lambda: progress("Decrypting the journal"))
-    printer.say([f"Not encrypted any more: {done.path} ({compared(done.entries)})"])
+    done = encryption.decrypt(desk, passphrase_file, lambda: progress(phrase("Decrypting the journal")))
+    printer.say(
+        [
+            phrase(
+                "Not encrypted any more: {done} ({compared})", done=done.path, compared=compared(done.entries)
+            )
+        ]
+    )

@@ -6,12 +6,20 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.new_key import compared, keep, new_key
 from dvcheck.cli.options import Keyring, PassphraseFile
+from dvcheck.language import phrase
 from dvcheck.screens.progress import progress
 
 
 @command("home")
 def run(desk: Desk, passphrase_file: PassphraseFile = None, keyring: Keyring = False) -> None:
     done = encryption.encrypt(
-        desk, new_key(passphrase_file, keyring=keyring), lambda: progress("Encrypting the journal")
+        desk, new_key(passphrase_file, keyring=keyring), lambda: progress(phrase("Encrypting the journal"))
     )
-    printer.say([f"Encrypted with AES-256: {done.path} ({compared(done.entries)})", keep(keyring=keyring)])
+    printer.say(
+        [
+            phrase(
+                "Encrypted with AES-256: {done} ({compared})", done=done.path, compared=compared(done.entries)
+            ),
+            keep(keyring=keyring),
+        ]
+    )

@@ -5,6 +5,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver_lines
 from dvcheck.cli.options import Output
+from dvcheck.language import phrase
 from dvcheck.screens.progress import progress
 
 
@@ -12,7 +13,7 @@ from dvcheck.screens.progress import progress
 def run(desk: Desk, output: Output = None) -> None:
     with (
         audit.exporting(desk) as export,
-        progress("Exporting the journal", export.total) as step,
+        progress(phrase("Exporting the journal"), export.total) as step,
     ):
         deliver_lines(export.lines(step), output, desk=desk)
     export.require_all()

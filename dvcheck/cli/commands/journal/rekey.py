@@ -11,6 +11,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.new_key import compared, keep, new_key
 from dvcheck.cli.options import Keyring, PassphraseFile
+from dvcheck.language import phrase
 from dvcheck.screens.progress import progress
 
 
@@ -28,11 +29,15 @@ def run(
         desk,
         passphrase_file,
         new_key(new_passphrase_file, keyring=keyring),
-        lambda: progress("Encrypting the journal"),
+        lambda: progress(phrase("Encrypting the journal")),
     )
     printer.say(
         [
-            f"Encrypted with another key (AES-256): {done.path} ({compared(done.entries)})",
+            phrase(
+                "Encrypted with another key (AES-256): {done} ({compared})",
+                done=done.path,
+                compared=compared(done.entries),
+            ),
             keep(keyring=keyring),
         ]
     )

@@ -11,7 +11,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import PassphraseFile
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.screens.progress import progress
 
 
@@ -25,7 +25,7 @@ def run(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     done = backup.restore(
-        desk, file, passphrase_file, lose=yes, working=lambda: progress("Restoring the journal")
+        desk, file, passphrase_file, lose=yes, working=lambda: progress(phrase("Restoring the journal"))
     )
     printer.say(_lines(done.entries, done.lost, done.kept, desk.home))
 
@@ -44,4 +44,4 @@ def _lines(entries: int, lost: int | None, kept: str | None, home: Path) -> Iter
             n=lost,
         )
     if kept is not None:
-        yield f"The file that was there before is now called {kept}"
+        yield phrase("The file that was there before is now called {kept}", kept=kept)

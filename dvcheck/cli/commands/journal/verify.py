@@ -11,6 +11,7 @@ from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
 from dvcheck.errors import Exit
 from dvcheck.hint import on_journal
+from dvcheck.language import phrase
 from dvcheck.report.journal_json import verdict_json
 from dvcheck.screens import audit as screen
 from dvcheck.screens.progress import progress
@@ -32,7 +33,7 @@ def run(
 ) -> None:
     with (
         audit.auditing(desk, head, accept=accept) as looked_into,
-        progress("Verifying the journal", looked_into.total) as step,
+        progress(phrase("Verifying the journal"), looked_into.total) as step,
     ):
         found = looked_into.verdict(step)
     if format is Format.JSON:
@@ -40,9 +41,9 @@ def run(
     else:
         printer.show(desk, screen.verdict(found, looked_into.digits))
         if found.rewinds:
-            printer.say_command(desk, "To restore it:", on_journal("journal", "restore", "FILE"))
+            printer.say_command(desk, phrase("To restore it:"), on_journal("journal", "restore", "FILE"))
             accept_it = on_journal("journal", "verify", "--accept")
-            printer.say_command(desk, "To record that you have looked into it:", accept_it)
+            printer.say_command(desk, phrase("To record that you have looked into it:"), accept_it)
     looked_into.require_readable(found)
     if not found.is_sound:
         raise SystemExit(Exit.CHECK_FAILED)

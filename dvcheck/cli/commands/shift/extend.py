@@ -9,6 +9,7 @@ from dvcheck.actions.desk import Desk, named
 from dvcheck.actions.outstanding import require_all_read
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.wording import shift as wording
 
@@ -22,5 +23,5 @@ def run(
     moved = shift.extend(desk, ends, at)
     printer.console(desk).print(wording.moved(moved.ends, at, moved.zone))
     for case in moved.cases:
-        printer.console(desk).print(f"{named(case)} is of this shift.")
+        printer.console(desk).print(phrase("{case} is of this shift.", case=named(case)))
     require_all_read(moved.problems)

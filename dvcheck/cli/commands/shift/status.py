@@ -12,6 +12,7 @@ from dvcheck.actions.shift import Status
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.report.case_json import case_json
 from dvcheck.report.json import SCHEMA
@@ -46,6 +47,6 @@ def _print(desk: Desk, found: Status, at: datetime) -> None:
     from dvcheck.screens import shift as shift_screen
 
     if found.shift is None:
-        printer.say_command(desk, "No shift is set. Begin one:", start_command())
+        printer.say_command(desk, phrase("No shift is set. Begin one:"), start_command())
     zone = ZoneInfo(desk.sound().pack.policy.zone)
     printer.show(desk, shift_screen.status(found, zone, at))

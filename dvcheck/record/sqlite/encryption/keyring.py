@@ -6,13 +6,14 @@ from pathlib import Path
 from types import ModuleType
 
 from dvcheck.errors import DvcheckError
+from dvcheck.language import Later, phrase
 from dvcheck.record.errors import JournalError, JournalRefused
 from dvcheck.record.sqlite.encryption.keys import BY_KEYRING, Key, new_salt, wrong_key
 from dvcheck.record.sqlite.encryption.sqlcipher import does_not_start
 from dvcheck.text import clean, why_not_imported
 
 _SERVICE = "dvcheck journal"
-_OTHER_WAY = "Without a keyring, encrypt with a passphrase."
+_OTHER_WAY = Later("Without a keyring, encrypt with a passphrase.")
 
 
 def key_in_keyring() -> Key:
@@ -26,7 +27,7 @@ def key_in_keyring() -> Key:
         keyring.set_password(_SERVICE, key.salt.hex(), key.secret.hex())
         kept = keyring.get_password(_SERVICE, key.salt.hex())
     if kept != key.secret.hex():
-        raise JournalError("the keyring did not keep the key", hint=_OTHER_WAY)
+        raise JournalError(phrase("the keyring did not keep the key"), hint=_OTHER_WAY.said())
     return key
 
 
@@ -46,10 +47,12 @@ def _keyring() -> ModuleType:
         import keyring
     except (ImportError, OSError) as error:
         if why := why_not_imported(error, "keyring"):
-            raise does_not_start("the Python package keyring", why) from None
+            raise does_not_start(phrase("the Python package keyring"), why) from None
         raise JournalRefused(
-            "the system's keyring needs the Python package keyring, which is not installed here",
-            hint='Install it with python -m pip install "dvcheck[keyring]" and run the command again.',
+            phrase("the system's keyring needs the Python package keyring, which is not installed here"),
+            hint=phrase(
+                'Install it with python -m pip install "dvcheck[keyring]" and run the command again.'
+            ),
         ) from None
     module: ModuleType = keyring
     return module
@@ -63,12 +66,16 @@ class _KeyringErrors:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         # Each backend has errors of its own, of every kind.
         if isinstance(error, Exception) and not isinstance(error, DvcheckError):
-            message = f"the system's keyring refused: {clean(str(error)) or type(error).__name__}"
-            raise JournalError(message, hint="Unlock the keyring and run the command again.") from error
+            message = phrase(
+                "the system's keyring refused: {name}", name=clean(str(error)) or type(error).__name__
+            )
+            raise JournalError(
+                message, hint=phrase("Unlock the keyring and run the command again.")
+            ) from error
 
 
 def _no_key(path: Path) -> JournalRefused:
     return JournalRefused(
-        f"the system's keyring holds no key for {clean(str(path))}",
-        hint="It opens where it was encrypted: by the same user, on the same computer.",
+        phrase("the system's keyring holds no key for {path}", path=clean(str(path))),
+        hint=phrase("It opens where it was encrypted: by the same user, on the same computer."),
     )

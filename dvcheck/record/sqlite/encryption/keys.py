@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dvcheck.language import phrase
 from dvcheck.pack.library import read_kept
 from dvcheck.record.errors import JournalRefused
 from dvcheck.record.sqlite.files import ENCRYPTED
@@ -83,20 +84,26 @@ def derived(text: str, salt: bytes) -> Key:
 
 def wrong_key(path: Path) -> JournalRefused:
     return JournalRefused(
-        f"{clean(str(path))} is encrypted, and its key does not open it: the start of the file is damaged",
-        hint="Do not delete it; show this line to your IT unit.",
+        phrase(
+            "{path} is encrypted, and its key does not open it: the start of the file is damaged",
+            path=clean(str(path)),
+        ),
+        hint=phrase("Do not delete it; show this line to your IT unit."),
     )
 
 
 def wrong_passphrase(path: Path) -> JournalRefused:
     return JournalRefused(
-        f"that passphrase does not open {clean(str(path))}: it is wrong, or the start of the file is damaged"
+        phrase(
+            "that passphrase does not open {path}: it is wrong, or the start of the file is damaged",
+            path=clean(str(path)),
+        )
     )
 
 
 def too_new(path: Path) -> JournalRefused:
     """Make the error of a file whose letter this version does not know."""
     return JournalRefused(
-        f"{clean(str(path))} was encrypted by a newer dvcheck than this one",
-        hint="Update dvcheck on this computer; the journal is left as it is.",
+        phrase("{path} was encrypted by a newer dvcheck than this one", path=clean(str(path))),
+        hint=phrase("Update dvcheck on this computer; the journal is left as it is."),
     )

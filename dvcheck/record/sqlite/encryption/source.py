@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dvcheck.language import phrase
+
 if TYPE_CHECKING:
     from dvcheck.record.sqlite.database import JournalConnection
     from dvcheck.record.sqlite.encryption.keys import Key
@@ -19,8 +21,11 @@ def _ask_nobody(prompt: str) -> str:
     from dvcheck.record.errors import JournalRefused
 
     raise JournalRefused(
-        "the journal needs a passphrase, and there is nobody to ask",
-        hint=f"Name a file that holds it in the environment variable {PASSPHRASE_FILE}.",
+        phrase("the journal needs a passphrase, and there is nobody to ask"),
+        hint=phrase(
+            "Name a file that holds it in the environment variable {passphrase_file}.",
+            passphrase_file=PASSPHRASE_FILE,
+        ),
     )
 
 
@@ -90,7 +95,7 @@ class KeySource:
         from dvcheck.record.sqlite.encryption import passphrase
 
         file = self.file or os.environ.get(PASSPHRASE_FILE)
-        return passphrase.from_file(Path(file)) if file else self.ask("Passphrase of the journal: ")
+        return passphrase.from_file(Path(file)) if file else self.ask(phrase("Passphrase of the journal: "))
 
     def tries(self, path: Path) -> "Tries":
         """The wrong passphrases counted beside the journal at `path`."""

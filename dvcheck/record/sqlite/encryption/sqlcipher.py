@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from dvcheck.language import phrase
 from dvcheck.record.errors import JournalRefused
 from dvcheck.record.sqlite.database import Connection
 from dvcheck.record.sqlite.encryption.keys import Key, wrong_key, wrong_passphrase
@@ -58,16 +59,18 @@ def sqlcipher() -> Any:
         if why := why_not_imported(error, "sqlcipher3"):
             raise does_not_start("SQLCipher", why) from None
         raise JournalRefused(
-            "encrypted journals need SQLCipher, which is not installed here",
-            hint='Install it with python -m pip install "dvcheck[encrypted]" and run the command again.',
+            phrase("encrypted journals need SQLCipher, which is not installed here"),
+            hint=phrase(
+                'Install it with python -m pip install "dvcheck[encrypted]" and run the command again.'
+            ),
         ) from None
     return dbapi2
 
 
 def does_not_start(library: str, why: str) -> JournalRefused:
     return JournalRefused(
-        f"{library} is installed and does not start: {why}",
-        hint="Show this line to your IT unit. The journal is left as it is.",
+        phrase("{library} is installed and does not start: {why}", library=library, why=why),
+        hint=phrase("Show this line to your IT unit. The journal is left as it is."),
     )
 
 

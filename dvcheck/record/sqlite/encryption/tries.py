@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from dvcheck.language import phrase
 from dvcheck.record.errors import JournalRefused
 from dvcheck.record.sqlite.encryption.aside import real
 
@@ -111,7 +112,7 @@ class Tries:
 
     def _connection(self, mode: str) -> sqlite3.Connection:
         if self.path.exists() and not self.path.is_file():  # SQLite would wait for a pipe for ever
-            raise OSError(errno.EINVAL, "it is no file", str(self.path))
+            raise OSError(errno.EINVAL, phrase("it is no file"), str(self.path))
         address = self.path.as_uri()
         if not address.startswith("file:///"):  # a share of Windows: SQLite wants its server in the path
             address = address.replace("file://", "file:////", 1)
@@ -124,8 +125,12 @@ class Tries:
             return
         seconds = max(1, round(min(left, _delay(wrong))))
         raise JournalRefused(
-            f"{wrong} wrong passphrases in a row: the next can be tried in {seconds} s",
-            hint="Nothing recorded is affected.",
+            phrase(
+                "{wrong} wrong passphrases in a row: the next can be tried in {seconds} s",
+                wrong=wrong,
+                seconds=seconds,
+            ),
+            hint=phrase("Nothing recorded is affected."),
         )
 
     def _counted_from_now(self) -> float:
@@ -139,8 +144,13 @@ class Tries:
 
     def _wait_uncounted(self, error: Exception) -> None:
         self.warn(
-            f"this try of a passphrase cannot be counted in {self.path} ({error}): "
-            f"it waits {UNCOUNTED_DELAY:.0f} s"
+            phrase(
+                "this try of a passphrase cannot be counted in {file} ({error}): it waits "
+                "{uncounted_delay:.0f} s",
+                file=self.path,
+                error=error,
+                uncounted_delay=UNCOUNTED_DELAY,
+            )
         )
         self.pause(UNCOUNTED_DELAY)
 

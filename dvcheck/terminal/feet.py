@@ -1,0 +1,69 @@
+"""What stands at the foot of a prompt: its keys, and what each of them does."""
+
+from collections.abc import Sequence
+
+from dvcheck.language import phrase
+from dvcheck.pack.model import Kind
+from dvcheck.terminal.text_line import hint
+
+Foot = tuple[tuple[str, str], ...]
+
+
+def under_line(kind: Kind, moves: Sequence[tuple[str, str]]) -> Foot:
+    """The keys under a line that answers a question of a kind."""
+    return ((hint(kind), phrase("then Enter")), ("u", phrase("unknown")), *moves)
+
+
+def under_reason() -> Foot:
+    """The keys under a line that takes a reason."""
+    return (
+        (phrase("text"), phrase("then Enter")),
+        ("b", phrase("back")),
+        (phrase("Ctrl-C"), phrase("save and leave")),
+    )
+
+
+def under_line_of_clock() -> Foot:
+    """The keys under a line that is typed while a timer runs."""
+    return (
+        (phrase("text"), phrase("then Enter")),
+        (phrase("Enter"), phrase("alone goes back")),
+        (phrase("Ctrl-C"), phrase("save and leave")),
+    )
+
+
+def under_choices(rows: int, moves: Sequence[tuple[str, str]]) -> Foot:
+    """The keys under the options of a question, of which several may be ticked."""
+    return (
+        (f"1-{rows}", phrase("tick")),
+        (phrase("Enter"), phrase("confirm")),
+        ("u", phrase("unknown")),
+        *moves,
+    )
+
+
+def under_ticks(rows: int, leave: tuple[str, str], *, cut: bool, excusable: bool) -> Foot:
+    """The keys under a list to tick off; `cut` where it has more rows than are shown."""
+    digits = f"1-{rows}" if rows < 10 else "1-9"
+    return (
+        (phrase("{digits} Space", digits=digits), phrase("tick")),
+        (phrase("Enter"), phrase("confirm")),
+        *_more(cut),
+        *((("x", phrase("not feasible")),) if excusable else ()),
+        ("b", phrase("back")),
+        leave,
+    )
+
+
+def under_choice(rows: int) -> Foot:
+    """The keys under a list of which one row is chosen."""
+    return (
+        (f"1-{min(9, rows)}", phrase("choose")),
+        *_more(rows > 9),
+        (phrase("Enter"), phrase("the one marked")),
+        ("q", phrase("leave")),
+    )
+
+
+def _more(cut: bool) -> Foot:
+    return ((phrase("arrows"), phrase("more below")),) if cut else ()

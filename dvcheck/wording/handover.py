@@ -1,0 +1,97 @@
+"""What is asked at the end of a shift, in words: what is open, and what can become of it."""
+
+from datetime import datetime
+
+from dvcheck.language import phrase, plural
+from dvcheck.pack.model import Question, sections_of
+from dvcheck.rules.assess import Duty
+from dvcheck.wording import deadline
+from dvcheck.wording.counts import not_asked
+
+
+def becomes(case: str, duty: Duty, more: int, now: datetime) -> str:
+    """Ask what becomes of a duty that stays open; `more` is how many are asked about after it."""
+    o = duty.obligation
+    sections, due = sections_of(o.cites), deadline.in_sentence(duty.deadline, now)
+    if not more:
+        return phrase(
+            "{case}: {word} ({sections}) {duty} - {due}",
+            case=case,
+            word=o.word,
+            sections=sections,
+            duty=o.text,
+            due=due,
+        )
+    return plural(
+        "{case}: {word} ({sections}) {duty} - {due} ({n} more)",
+        "{case}: {word} ({sections}) {duty} - {due} ({n} more)",
+        n=more,
+        case=case,
+        word=o.word,
+        sections=sections,
+        duty=o.text,
+        due=due,
+    )
+
+
+def stays_open() -> str:
+    """It stays open for a reason that is to be given."""
+    return phrase("It stays open: say why (carried over)")
+
+
+def stays_open_as_before(reason: str) -> str:
+    """It stays open for the reason given last, if one was."""
+    if not reason:
+        return phrase("It stays open, for the reason given last")
+    return phrase("It stays open: {reason}", reason=reason)
+
+
+def left_open() -> str:
+    """It is left open without a reason."""
+    return phrase("Leave it open without a reason: the shift is not ended then")
+
+
+def is_done() -> str:
+    """It is done."""
+    return phrase("It is done")
+
+
+def was_not_feasible() -> str:
+    """It was not feasible, for a reason that is to be given."""
+    return phrase("It was not feasible: say why")
+
+
+def deadline_lifted(duty: Duty, lifts: Question) -> str:
+    """An answer lifts its deadline; it stays open."""
+    due = duty.obligation.due
+    sections = sections_of(due.cites) if due is not None else ""
+    return phrase(
+        "{question}: it stays open ({sections} lifts the deadline)", question=lifts.name, sections=sections
+    )
+
+
+def rest_stays_open(case: str, reason: str) -> str:
+    """All that is left of a case stays open for the reason given last."""
+    return phrase("All that is left of {case} stays open: {reason}", case=case, reason=reason)
+
+
+def why_open(duty: Duty) -> str:
+    """Ask why a duty stays open."""
+    return phrase("Why does it stay open? {duty}", duty=duty.obligation.text)
+
+
+def why_not_feasible(duty: Duty) -> str:
+    """Ask why a duty was not feasible."""
+    return phrase("Why was it not feasible? {duty}", duty=duty.obligation.text)
+
+
+def unfinished(case: str, unasked: int) -> str:
+    """Say that a walk was not finished: what it would have brought up is in no list."""
+    return phrase(
+        "{case}: {unasked}. What is owed there is not known.", case=case, unasked=not_asked(unasked)
+    )
+
+
+def unfinished_note(unasked: int, reason: str) -> str:
+    """Note in a case why its walk stays unfinished."""
+    return phrase("{unasked} by the end of the shift: {reason}", unasked=not_asked(unasked), reason=reason)

@@ -1,0 +1,48 @@
+"""Deadlines in words: what the directive states, with the time where one is known."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dvcheck.rules.deadline import Deadline
+from dvcheck.wording import deadline
+from dvcheck.wording.times import clock_time
+
+PORTLAND, BOISE = ZoneInfo("America/Los_Angeles"), ZoneInfo("America/Boise")
+NOW = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
+"""Half past midnight in Portland, on the night on which the clocks are put back."""
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (Deadline(kind="none-stated"), "no deadline stated"),
+        (Deadline(kind="lifted"), "deadline lifted, duty stays"),
+        (Deadline(kind="end-of-shift", at=NOW), "before end of shift"),
+        (Deadline(kind="before", event="the respondent enters"), "before: the respondent enters"),
+        (Deadline(kind="within", seconds=60), "within 1 minutes"),
+        (Deadline(kind="within", seconds=1200), "within 20 minutes"),
+        (Deadline(kind="timely"), "in a timely manner (no time stated)"),
+    ],
+)
+def test_each_kind_of_deadline_has_its_words(due: Deadline, words: str) -> None:
+    assert deadline.stated(due) == words
+
+
+def test_a_deadline_is_worded_alike_wherever_it_stands() -> None:
+    due = Deadline(kind="end-of-shift", at=NOW - timedelta(minutes=10), overdue=True)
+    assert (
+        deadline.with_time(due, lambda at: clock_time(at, NOW, PORTLAND))
+        == "OVERDUE: before end of shift 00:20"
+    )
+    shown = deadline.in_list(due, PORTLAND, NOW, BOISE)
+    assert shown == "before end of shift 00:20 PDT, OVERDUE by 10 m"
+    assert deadline.in_sentence(due, NOW) == "before end of shift, overdue by 10 m"
+
+
+def test_a_deadline_without_a_time_has_none() -> None:
+    due = Deadline(kind="end-of-shift")
+    assert deadline.with_time(due, str) == "before end of shift"
+    assert deadline.in_sentence(due, NOW) == "before end of shift"
+    assert deadline.in_list(due, PORTLAND, NOW, PORTLAND) == "before end of shift"
