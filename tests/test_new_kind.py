@@ -15,7 +15,6 @@ MUST_HANDLE = {
         "dvcheck/demo.py",
         "dvcheck/pack/kinds.py",
         "dvcheck/terminal/lines.py",
-        "dvcheck/terminal/panel.py",
         "dvcheck/terminal/plain.py",
         "dvcheck/terminal/prompt.py",
         "dvcheck/terminal/text_line.py",

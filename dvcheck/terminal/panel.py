@@ -1,9 +1,8 @@
 """The one application of all single-key questions: a new one for each would take longer than the rest."""
 
 from collections.abc import Sequence
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 from prompt_toolkit.application import Application
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
@@ -25,13 +24,8 @@ from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.walk.prompts import Prompt
 
-
-class _Answer(msgspec.Struct, frozen=True):
-    """An answer that one key gives."""
-
-    key: str
-    value: str
-    text: str
+if TYPE_CHECKING:
+    pass
 
 
 class Panel:
@@ -72,36 +66,27 @@ class Panel:
         self._message = ""
         return self._application
 
-    def _answers(self) -> list[_Answer]:
-        """The answers, each with its key."""
+    def _answers(self) -> list[tuple[str, str, str]]:
+        """Key, value and text of each answer."""
         assert self._prompt is not None
         question = self._prompt.question
-        match question.kind:
-            case "yes-no":
-                return [
-                    _Answer("y", "yes", "yes"),
-                    _Answer("n", "no", "no"),
-                    _Answer("u", UNKNOWN, "unknown"),
-                ]
-            case "choice":
-                numbered = [_Answer(str(n), o.id, o.text) for n, o in enumerate(question.options, 1)]
-                return [*numbered, _Answer("u", UNKNOWN, "Unknown")]
-            case "choices" | "text" | "number" | "time" | "list" | "timer":
-                raise ValueError(f"no single key answers a question of kind {question.kind}")
-        assert_never(question.kind)
+        if question.kind == "yes-no":
+            return [("y", "yes", "yes"), ("n", "no", "no"), ("u", UNKNOWN, "unknown")]
+        numbered = [(str(n), o.id, o.text) for n, o in enumerate(question.options, 1)]
+        return [*numbered, ("u", UNKNOWN, "Unknown")]
 
     def _text(self) -> StyleAndTextTuples:
         assert self._prompt is not None
         prompt, question = self._prompt, self._prompt.question
         width = self._output.get_size().columns
         text = heading(self._output, prompt.place, prompt.status, question.text, question)
-        if not question.options:
-            keys = [(answer.key, answer.text) for answer in self._answers()]
+        if question.kind == "yes-no":
+            keys = [(key, label) for key, _, label in self._answers()]
         else:
             keys = [(f"1-{len(question.options)}", "choose"), ("u", "unknown")]
-            for answer in self._answers():
-                first, *rest = wrapped(answer.text, width - 6)
-                text += [("class:key", f"   {answer.key} "), ("", f"{first}\n")]
+            for key, _, label in self._answers():
+                first, *rest = wrapped(label, width - 6)
+                text += [("class:key", f"   {key} "), ("", f"{first}\n")]
                 text += [("", f"     {line}\n") for line in rest]
         if prompt.former is not None:
             now = f"now: {question.shown(prompt.former.value)} (Enter keeps it)"
@@ -111,9 +96,9 @@ class Panel:
 
     def _pressed(self, event: KeyPressEvent) -> None:
         pressed = event.key_sequence[0].key
-        for answer in self._answers():
-            if pressed in (answer.key, answer.key.upper()):
-                event.app.exit(result=answer.value)
+        for key, value, _ in self._answers():
+            if pressed in (key, key.upper()):
+                event.app.exit(result=value)
                 return
         self._message = f"Keys here: {self._keys()} b s ? q"
 
@@ -125,4 +110,4 @@ class Panel:
             self._message = f"Enter answers nothing. Keys here: {self._keys()}"
 
     def _keys(self) -> str:
-        return " ".join(answer.key for answer in self._answers())
+        return " ".join(key for key, _, _ in self._answers())
