@@ -14,7 +14,7 @@ from dvcheck.record.chain import Unread
 from dvcheck.record.clock import now
 from dvcheck.record.events import JOURNAL, RewindAccepted
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.report.journal_json import entry_json, line
+from dvcheck.report.json import journal as journal_json
 from dvcheck.text import clean
 
 _WHOLE_HASH = 64
@@ -112,10 +112,10 @@ class Export:
             before = entry.seq
             if count % _AT_ONCE == 0:
                 step(count)
-            yield line(entry_json(entry))
+            yield journal_json.line(journal_json.entry(entry))
         packs, self.lost = _packs(self._journal)
         for digest, content in packs.items():
-            yield line({"pack": digest, "content": content})
+            yield journal_json.line({"pack": digest, "content": content})
 
     def require_all(self) -> None:
         """DvcheckError with Exit.CHECK_FAILED where something could not be read.

@@ -8,7 +8,7 @@ import msgspec
 
 from dvcheck.actions import lookup
 from dvcheck.actions.desk import Desk, InUse
-from dvcheck.actions.outstanding import Reading, Worked, each_standing, standing
+from dvcheck.actions.outstanding import CasesRead, Worked, each_standing, standing
 from dvcheck.record.cases import each_case, each_open, find_case
 from dvcheck.rules.assess import Duty
 from dvcheck.rules.explain import Explanation
@@ -66,16 +66,16 @@ def explain(desk: Desk, name: str, obligation: str, at: datetime) -> Explained:
 
 
 @contextmanager
-def listing(desk: Desk, at: datetime, *, closed: bool) -> Iterator[Reading]:
+def listing(desk: Desk, at: datetime, *, closed: bool) -> Iterator[CasesRead]:
     """Read the open cases, or also the closed ones, the one opened last first, as they stand at a time."""
     journal = desk.journal()
     if journal is None:
-        yield Reading(total=0, cases=iter(()))
+        yield CasesRead(total=0, cases=iter(()))
         return
     with journal:
         total = journal.count_cases("open", *(("closed",) if closed else ()))
         which = each_case(journal) if closed else each_open(journal)
-        yield Reading(total=total, cases=each_standing(desk, which, journal, at))
+        yield CasesRead(total=total, cases=each_standing(desk, which, journal, at))
 
 
 def _read(desk: Desk, name: str, at: datetime) -> _Read:

@@ -15,7 +15,7 @@ from dvcheck.pack.model import Form, Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import find_case
 from dvcheck.report import form as forms
-from dvcheck.report.receipt import MAX_BYTES, Replay, bad, replay
+from dvcheck.report.json.receipt import MAX_BYTES, Replay, bad, replay
 from dvcheck.report.sheet import Sheet
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.repack import Leftover

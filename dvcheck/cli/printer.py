@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dvcheck.actions.desk import Desk
 from dvcheck.record.sqlite.connection import Opening
 from dvcheck.record.sqlite.encryption.source import KeySource
-from dvcheck.report.json_text import indented, inert
+from dvcheck.report.json.text import indented, inert
 from dvcheck.screens.progress import progress
 from dvcheck.text import clean
 

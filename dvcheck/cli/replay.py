@@ -7,16 +7,16 @@ from dvcheck.actions.reports import work_again
 from dvcheck.cli import printer
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.report.json import stamp
-from dvcheck.report.receipt import Replay
-from dvcheck.report.report_json import case_of, replay_json
+from dvcheck.report.json import report as report_json
+from dvcheck.report.json.parts import stamp
+from dvcheck.report.json.receipt import Replay
 
 
 def receipt(desk: Desk, path: Path, format: Format) -> None:
     """Say whether the same follows again, and what differs where it does not: then it ends with 1."""
     found = work_again(path)
     if format is Format.JSON:
-        printer.print_json(replay_json(found))
+        printer.print_json(report_json.replay(found))
     else:
         console = printer.console(desk)
         for line in _lines(found):
@@ -38,7 +38,7 @@ def _lines(found: Replay) -> list[str]:
     counted = f"{len(result.obligations)} obligations, {len(result.findings)} findings"
     again = f"worked out again as of {stamp(result.receipt.assessed)}"
     return [
-        f"{said}: {counted} of case {case_of(found)}, {again}.",
+        f"{said}: {counted} of case {report_json.case_of(found)}, {again}.",
         *found.differences,
         f"Under the pack in the receipt: {result.receipt.digest}",
         "What the report says of the case beside this (number, times, notes) is not checked by a receipt.",

@@ -4,9 +4,9 @@ import sys
 from typing import assert_never
 
 from dvcheck.actions.handover import Place, Review, ToSettle, Way, unfinished_title
-from dvcheck.actions.outstanding import Unfinished
 from dvcheck.errors import Exit
 from dvcheck.pack.model import Question
+from dvcheck.report.owed import Unfinished
 from dvcheck.walk.prompts import Leave, Row, Terminal
 
 

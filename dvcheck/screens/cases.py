@@ -11,11 +11,11 @@ import msgspec
 from msgspec.structs import replace
 from rich.console import RenderableType
 
-from dvcheck.actions.outstanding import most_common
 from dvcheck.cells import cells
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
+from dvcheck.report.owed import most_common
 from dvcheck.rules.assess import Assessment
 from dvcheck.screens.columns import Cell, Column, in_parts
 from dvcheck.wording.recorded import running

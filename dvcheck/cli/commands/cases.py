@@ -15,8 +15,7 @@ from dvcheck.cli.options import Format, FormatOption
 from dvcheck.errors import DvcheckError
 from dvcheck.hint import on_journal
 from dvcheck.record.clock import now
-from dvcheck.report.case_json import listed_json
-from dvcheck.report.json import SCHEMA
+from dvcheck.report.json import case as case_json
 from dvcheck.screens.progress import progress, stepped
 
 _PAGE = 50
@@ -43,8 +42,8 @@ def run(
 def _print_json(desk: Desk, *, closed: bool) -> None:
     problems: list[DvcheckError] = []
     with cases.listing(desk, now(), closed=closed) as found:
-        rows = (listed_json(one.case, one.assessment) for one in _readable(found.cases, problems))
-        printer.stream_json({"schema": SCHEMA, "cases": rows})
+        rows = (case_json.listed(one.case, one.assessment) for one in _readable(found.cases, problems))
+        printer.stream_json(case_json.all_of(rows))
     require_all_read(problems)
 
 

@@ -6,7 +6,7 @@ from dvcheck.actions.settings import Setting
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
-from dvcheck.report.json import SCHEMA
+from dvcheck.report.json.parts import SCHEMA
 
 
 @command("plain", "no_color", "pack", "home")

@@ -49,7 +49,7 @@ def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | N
     pack = _pack(desk)
     found = contacts.matching(pack, word.strip() if word is not None else "")
     if format is ContactsFormat.JSON:
-        printer.print_json(contacts_json(pack, found, now().date()))
+        printer.print_json(contacts_json.document(pack, found, now().date()))
         return
     from dvcheck.screens import contacts as screen
 

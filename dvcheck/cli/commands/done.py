@@ -13,7 +13,7 @@ from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, OneCase
 from dvcheck.pack.model import sections_of
-from dvcheck.report.marked_json import marked_json
+from dvcheck.report.json import marked as marked_json
 from dvcheck.rules.assess import Duty
 from dvcheck.text import clean
 from dvcheck.walk import walk
@@ -47,7 +47,7 @@ def run(
             duties = _ticked(desk, one)
         marked = marks.marked(desk, one, duties)
     if format is Format.JSON:
-        printer.print_json(marked_json(one.file.case, marked.duties, marked.assessment, one.pack))
+        printer.print_json(marked_json.document(one.file.case, marked.duties, marked.assessment, one.pack))
     else:
         _say(desk, marked)
 

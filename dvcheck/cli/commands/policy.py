@@ -10,9 +10,9 @@ from dvcheck.actions.policy import Sections, Unclear
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
-from dvcheck.pack.model import section_of, sections_of
+from dvcheck.pack.model import sections_of
 from dvcheck.record.clock import now
-from dvcheck.report import json as report
+from dvcheck.report.json import policy as policy_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,10 +41,9 @@ def run(
 def _json(found: Sections | Unclear, today: "date") -> dict[str, object]:
     match found:
         case Sections(pack=pack, sections=sections):
-            return report.sections(pack, [s.ref for s in sections], today)
+            return policy_json.sections(pack, [s.ref for s in sections], today)
         case Unclear(pack=pack, reading=reading):
-            refs = sorted({section_of(cite) for cite in reading.cites})
-            return {**report.sections(pack, refs, today), "readings": [report.reading(reading)]}
+            return policy_json.unclear(pack, reading, today)
         case _ as never:
             assert_never(never)
 

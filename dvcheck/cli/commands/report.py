@@ -12,7 +12,7 @@ from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import IncludeSensitive, OneCase, Output, ReportFormat
 from dvcheck.record.clock import now
-from dvcheck.report.json_text import indented, inert
+from dvcheck.report.json.text import indented, inert
 from dvcheck.report.sheet import Sheet
 from dvcheck.report.worksheet import worksheet
 
@@ -58,9 +58,9 @@ def _document(found: Reported, format: ReportFormat, *, sensitive: bool) -> str 
 
 
 def _json(found: Reported, *, sensitive: bool) -> str:
-    from dvcheck.report.report_json import report_json
+    from dvcheck.report.json import report as report_json
 
-    document = report_json(
+    document = report_json.document(
         found.case,
         found.pack,
         found.assessment,

@@ -10,8 +10,7 @@ from dvcheck.cli.case_lines import in_use_line
 from dvcheck.cli.command import command
 from dvcheck.cli.options import All, Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.record.clock import now
-from dvcheck.report import json as report
-from dvcheck.report.case_json import recorded_json
+from dvcheck.report.json import case as case_json
 from dvcheck.wording.case_line import case_line
 
 if TYPE_CHECKING:
@@ -37,11 +36,11 @@ def run(
 
 def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) -> "Mapping[str, object]":
     worked = found.worked
-    whole = recorded_json(worked.case, worked.pack, sensitive=sensitive, leftover=found.leftover)
-    document = report.document(
+    document = case_json.document(
+        worked.case,
         worked.pack,
         worked.assessment,
-        case=whole,
+        found.leftover,
         today=at.date(),
         everything=everything,
         sensitive=sensitive,

@@ -181,11 +181,11 @@ def _print(desk: Desk, ended: Ended, format: Format, *, attended: bool, sensitiv
     at = now()
     case, pack, assessment = ended.case, ended.pack, ended.assessment
     if format is Format.JSON:
-        from dvcheck.report.case_json import recorded_json
-        from dvcheck.report.json import document
+        from dvcheck.report.json import case as case_json
 
-        whole = recorded_json(case, pack, sensitive=sensitive, leftover=ended.leftover)
-        printer.print_json(document(pack, assessment, case=whole, today=at.date(), sensitive=sensitive))
+        printer.print_json(
+            case_json.document(case, pack, assessment, ended.leftover, today=at.date(), sensitive=sensitive)
+        )
         return
     from zoneinfo import ZoneInfo
 

@@ -18,7 +18,7 @@ from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
-from dvcheck.report.repack_json import move_json
+from dvcheck.report.json import repack as repack_json
 from dvcheck.walk.prompts import Row
 
 _UNSEEN = "Say --yes once you have seen what changes, or run it at a terminal."
@@ -40,7 +40,7 @@ def run(
         if goes_on:
             repack.record(desk, one, found)
     if format is Format.JSON:
-        document = move_json(
+        document = repack_json.document(
             found.case,
             found.comparison,
             found.leftover,

@@ -11,7 +11,7 @@ from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
 from dvcheck.errors import Exit
 from dvcheck.hint import on_journal
-from dvcheck.report.journal_json import verdict_json
+from dvcheck.report.json import journal as journal_json
 from dvcheck.screens import audit as screen
 from dvcheck.screens.progress import progress
 
@@ -36,7 +36,7 @@ def run(
     ):
         found = looked_into.verdict(step)
     if format is Format.JSON:
-        printer.print_json(verdict_json(found, looked_into.digits))
+        printer.print_json(journal_json.verdict(found, looked_into.digits))
     else:
         printer.show(desk, screen.verdict(found, looked_into.digits))
         if found.rewinds:

@@ -2,13 +2,12 @@
 
 from dvcheck.actions import packs
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.packs import Validated
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, PackArgument
 from dvcheck.errors import Exit
 from dvcheck.pack.library import unsound
-from dvcheck.report.json import SCHEMA
+from dvcheck.report.json import pack as pack_json
 
 
 @command("pack")
@@ -16,7 +15,7 @@ def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.T
     packed = desk.on(folder)
     found = packs.validate(packed)
     if format is Format.JSON:
-        printer.print_json(_json(found))
+        printer.print_json(pack_json.validation(found.source.digest, found.problems))
         if found.problems:
             raise SystemExit(Exit.BAD_INPUT)
         return
@@ -25,17 +24,3 @@ def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.T
         raise unsound(found.source, found.problems)
     counts = f"{len(pack.checklists)} checklists, {len(pack.questions())} questions"
     printer.show(packed, f"{found.source.folder}: sound. {counts}, {len(pack.policy.statements)} statements.")
-
-
-def _json(found: Validated) -> dict[str, object]:
-    rows = [
-        {
-            "file": p.at.file,
-            "line": p.at.line,
-            "column": p.at.column,
-            "code": p.code,
-            "message": p.message,
-        }
-        for p in found.problems
-    ]
-    return {"schema": SCHEMA, "digest": found.source.digest, "problems": rows}

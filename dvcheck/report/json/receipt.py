@@ -17,7 +17,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.kinds import UNKNOWN, Value, kind_of
 from dvcheck.pack.model import Kind, Pack
-from dvcheck.report import json as report
+from dvcheck.report.json import assessment as assessment_json
 from dvcheck.rules.answer import Answer, Mark, MarkStatus
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
@@ -206,7 +206,9 @@ def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
     marks = {n: Mark(status=m.status, at=_sane(m.at), reason=m.reason) for n, m in given.marks.items()}
     ends = _sane(given.shift_ends) if given.shift_ends is not None else None
     assessment = assess(walk, answers, marks, now, ends)
-    document = report.document(pack, assessment, case=None, today=now.date(), sensitive=given.sensitive)
+    document = assessment_json.document(
+        pack, assessment, case=None, today=now.date(), sensitive=given.sensitive
+    )
     worked_out: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
     return worked_out
 

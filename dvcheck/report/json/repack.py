@@ -1,17 +1,17 @@
-"""What changes where a case is moved to other checklists, as JSON."""
+"""What changes where a case is moved to other checklists."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
-from dvcheck.report import json as report
-from dvcheck.report.case_json import case_json, uncounted_json
+from dvcheck.report.json import case as case_json
+from dvcheck.report.json.parts import SCHEMA, policy
 from dvcheck.rules.assess import Duty
 from dvcheck.rules.repack import Comparison, Leftover
 
 
-def move_json(
+def document(
     case: Case,
     comparison: Comparison,
     leftover: Sequence[Leftover],
@@ -25,16 +25,16 @@ def move_json(
     """A case as it was looked at, and all that differs under the new pack."""
     c = comparison
     return {
-        "schema": report.SCHEMA,
-        "case": case_json(case),
-        "from": report.policy(old, today),
-        "to": report.policy(new, today),
+        "schema": SCHEMA,
+        "case": case_json.reference(case),
+        "from": policy(old, today),
+        "to": policy(new, today),
         "appears": [_duty(d) for d in c.appears],
         "goes": [_duty(d) for d in c.goes],
         "changed": [{"before": _duty(x.before), "after": _duty(x.after)} for x in c.changed],
         "new_questions": [q.id for q in c.new_questions],
         "reworded": [x.after.id for x in c.reworded],
-        "unplaced": [uncounted_json(u, sensitive=sensitive) for u in leftover],
+        "unplaced": [case_json.uncounted(u, sensitive=sensitive) for u in leftover],
         "placed_again": c.placed_again,
         "recorded": recorded,
     }
