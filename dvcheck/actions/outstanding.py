@@ -80,6 +80,8 @@ class CasesRead(msgspec.Struct, frozen=True, kw_only=True):
     """How many there are; in a journal that another window writes to there may be others by then."""
     cases: Iterator[Worked | DvcheckError]
     """Each as it stands, or what is wrong with it."""
+    older: int = 0
+    """How many more there are, which are not read."""
 
 
 @contextmanager

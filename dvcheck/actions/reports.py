@@ -16,7 +16,9 @@ from dvcheck.record.case import Case
 from dvcheck.record.cases import find_case
 from dvcheck.report import form as forms
 from dvcheck.report.json.receipt import MAX_BYTES, Replay, bad, replay
+from dvcheck.report.json.text import indented, inert
 from dvcheck.report.sheet import Sheet
+from dvcheck.report.worksheet import worksheet
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.repack import Leftover
 
@@ -52,6 +54,29 @@ def report(desk: Desk, name: str, at: datetime) -> Reported:
         assessment = desk.assess(case, pack, at)
         leftover = desk.leftover(case, pack, assessment, journal)
     return Reported(at=at, case=case, pack=pack, archive=archive, assessment=assessment, leftover=leftover)
+
+
+def as_sheet(found: Reported, *, sensitive: bool) -> Sheet:
+    """The worksheet of a case."""
+    return worksheet(
+        found.pack, found.assessment, found.case, found.leftover, now=found.at, sensitive=sensitive
+    )
+
+
+def as_json(found: Reported, *, sensitive: bool) -> str:
+    """The result of a case as JSON, with the receipt it follows from."""
+    from dvcheck.report.json import report as report_json
+
+    document = report_json.document(
+        found.case,
+        found.pack,
+        found.assessment,
+        found.leftover,
+        archive=found.archive,
+        at=found.at,
+        sensitive=sensitive,
+    )
+    return f"{inert(indented(document))}\n"
 
 
 def fill(desk: Desk, name: str, wanted: str, format: str, at: datetime, *, sensitive: bool) -> Filled:

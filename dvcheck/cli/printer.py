@@ -15,6 +15,8 @@ from dvcheck.text import clean
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from dvcheck.pack.model import Pack
+
 recorded_in: set[Path] = set()
 """The journals this process has recorded something in: who cannot be shown the result is told of it."""
 
@@ -63,6 +65,14 @@ def say(lines: Iterable[str]) -> None:
 def say_beside(line: str) -> None:
     """Write a line on standard error, beside the result."""
     sys.stderr.write(f"{clean(line)}\n")
+
+
+def usable_pack(desk: Desk) -> "Pack":
+    """The pack in use, or the last sound one: a number is needed now, whoever mends the checklists later."""
+    usable = desk.usable()
+    if usable.notice:
+        say_beside(usable.notice)
+    return usable.pack
 
 
 def tell(said: str, command: str) -> None:

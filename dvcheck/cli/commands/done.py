@@ -6,18 +6,16 @@ import typer
 
 from dvcheck.actions import marks
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.marks import Marked, Marking
+from dvcheck.actions.marks import Marking
 from dvcheck.actions.open_case import OpenCase, opened
 from dvcheck.cli import printer
 from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, OneCase
-from dvcheck.pack.model import sections_of
 from dvcheck.report.json import marked as marked_json
 from dvcheck.rules.assess import Duty
-from dvcheck.text import clean
+from dvcheck.screens import marks as screen
 from dvcheck.walk import walk
-from dvcheck.wording.duty import status
 
 
 @command("plain", "no_color", "pack", "home")
@@ -49,7 +47,7 @@ def run(
     if format is Format.JSON:
         printer.print_json(marked_json.document(one.file.case, marked.duties, marked.assessment, one.pack))
     else:
-        _say(desk, marked)
+        printer.show(desk, *screen.marked(marked))
 
 
 def _ticked(desk: Desk, case: OpenCase) -> tuple[Duty, ...]:
@@ -58,19 +56,3 @@ def _ticked(desk: Desk, case: OpenCase) -> tuple[Duty, ...]:
     with asked(desk, "Name the obligations, or answer line by line with --plain.") as terminal:
         after = walk.tick_off(case.pack, case.file, terminal)
     return tuple(d for d in after.duties if d.status != before[d.obligation.id])
-
-
-def _say(desk: Desk, marked: Marked) -> None:
-    console = printer.console(desk)
-    for duty in marked.duties:
-        why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""
-        console.print(f"{status(duty)}: {clean(duty.obligation.text)}{why}")
-    for duty in marked.now_owed:
-        o = duty.obligation
-        console.print(f"now owed: {o.word} ({sections_of(o.cites)}) {clean(o.text)}")
-    left = marked.left
-    console.print(
-        f"{left} required open in {marked.case.file.case.id}."
-        if marked.duties or left
-        else "Nothing is open."
-    )

@@ -11,7 +11,6 @@ from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.record.clock import now
 from dvcheck.report.json import explanation as explanation_json
-from dvcheck.wording.case_line import case_line
 
 
 @command("plain", "no_color", "pack", "home")
@@ -36,20 +35,9 @@ def run(
         pack = found.worked.pack
         printer.print_json(explanation_json.document(found.explanations, pack, sensitive=include_sensitive))
         return
-    from zoneinfo import ZoneInfo
-
     from dvcheck.screens import case as case_screen
 
-    pack = found.worked.pack
-    zone, line = ZoneInfo(pack.policy.zone), case_line(found.worked.case)
-    printer.show(
-        desk,
-        *(
-            case_screen.explanation(e, pack, zone, at, sensitive=include_sensitive)
-            for e in found.explanations
-        ),
-        case_screen.leftover(found.leftover, zone, line, sensitive=include_sensitive),
-    )
+    printer.show(desk, *case_screen.explained(found, at, sensitive=include_sensitive))
 
 
 def _list(desk: Desk, name: str, format: Format) -> None:

@@ -10,7 +10,6 @@ from dvcheck.actions.policy import Sections, Unclear
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
-from dvcheck.pack.model import sections_of
 from dvcheck.record.clock import now
 from dvcheck.report.json import policy as policy_json
 
@@ -24,8 +23,7 @@ def run(
     section: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SECTION]",
-            help="A section, such as 1.5.1 or P2, or a reading, such as A29.",
+            metavar="[SECTION]", help="A section, such as 1.5.1 or P2, or a reading, such as A29."
         ),
     ] = None,
     format: FormatOption = Format.TEXT,
@@ -53,9 +51,9 @@ def _print(desk: Desk, found: Sections | Unclear, today: "date") -> None:
 
     match found:
         case Sections(pack=pack, sections=sections):
-            console = printer.console(desk)
-            console.print(policy_screen.policy(pack, sections, today, console.width))
+            width = printer.console(desk).width
+            printer.show(desk, policy_screen.policy(pack, sections, today, width))
         case Unclear(reading=reading):
-            printer.show(desk, *policy_screen.reading(reading), f" Sections: {sections_of(reading.cites)}")
+            printer.show(desk, *policy_screen.unclear(reading))
         case _ as never:
             assert_never(never)
