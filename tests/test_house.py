@@ -91,6 +91,15 @@ def test_a_command_is_options_an_action_what_it_shows_and_an_exit_code(name: str
     assert (lines > LINES_OF_A_COMMAND) == (name in LONG_COMMANDS)
 
 
+def test_no_two_modules_have_a_public_class_of_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for name, path in MODULES.items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_no_package_is_left_out_where_circles_are_looked_for() -> None:
     contracts = ConfigParser()
     contracts.read(ROOT.parent / ".importlinter", encoding="utf-8")

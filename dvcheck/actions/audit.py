@@ -9,7 +9,7 @@ import msgspec
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
-from dvcheck.record.audit import SHORTEST_CODE, Step, Verdict, code_of, numbers, verdict
+from dvcheck.record.audit import SHORTEST_CODE, JournalVerdict, Step, code_of, numbers, verdict
 from dvcheck.record.chain import Unread
 from dvcheck.record.clock import now
 from dvcheck.record.events import JOURNAL, RewindAccepted
@@ -34,11 +34,11 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
         """How many entries there are to look at."""
         return self.journal.last_number()
 
-    def verdict(self, step: Step = lambda done: None) -> Verdict:
+    def verdict(self, step: Step = lambda done: None) -> JournalVerdict:
         """Say whether every entry stands as it was recorded."""
         return verdict(self.journal, self.digits, step)
 
-    def require_readable(self, found: Verdict) -> None:
+    def require_readable(self, found: JournalVerdict) -> None:
         """DvcheckError with Exit.JOURNAL where not all of the file could be read."""
         if not found.is_readable:
             raise DvcheckError(

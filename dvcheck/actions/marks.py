@@ -37,7 +37,7 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True):
         return cls(reason=entered(reason, "--reason takes") if reason is not None else None, reopen=reopen)
 
 
-class Marked(msgspec.Struct, frozen=True, kw_only=True):
+class MarkedDuties(msgspec.Struct, frozen=True, kw_only=True):
     """A case after obligations of it were marked."""
 
     case: OpenCase
@@ -83,13 +83,13 @@ def mark(case: OpenCase, duties: Sequence[Duty], how: Marking) -> None:
         case.file.done(name for name, duty in zip(names, duties, strict=True) if duty.status != "done")
 
 
-def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> Marked:
+def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> MarkedDuties:
     """How a case stands after obligations of it were marked."""
     assessment = desk.assess(case.file.case, case.pack, now())
     found = (assessment.duty(duty.obligation.id) for duty in duties)
     after = tuple(duty for duty in found if duty is not None)
     before = {duty.obligation.id for duty in case.assessment.outstanding}
-    return Marked(
+    return MarkedDuties(
         case=case,
         assessment=assessment,
         duties=after,

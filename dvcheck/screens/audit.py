@@ -4,19 +4,19 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from dvcheck.language import plural
-from dvcheck.record.audit import MOST_NAMED, BadPack, Verdict, code_of
+from dvcheck.record.audit import MOST_NAMED, BadPack, JournalVerdict, code_of
 from dvcheck.record.chain import code
 from dvcheck.text import clean
 
 _WIDTH = 80
 
 
-def verdict(found: Verdict, digits: str | None) -> str:
+def verdict(found: JournalVerdict, digits: str | None) -> str:
     """Say whether a journal is whole, and what is wrong with it; `digits` is the code that was asked for."""
     return "\n".join(_wrapped(_lines(found, digits)))
 
 
-def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
+def _lines(found: JournalVerdict, digits: str | None) -> Iterator[str]:
     entries = plural("{n} entry", "{n} entries", n=found.entries)
     count = plural("{entries} of {n} case", "{entries} of {n} cases", n=found.cases, entries=entries)
     count += f", {found.purged} purged" if found.purged else ""
@@ -58,7 +58,7 @@ def _pack_lines(pack: BadPack) -> Iterator[str]:
     yield "They were taken out or replaced: the case may now be read under other rules than it was worked by."
 
 
-def _code_lines(found: Verdict, shown: str) -> Iterator[str]:
+def _code_lines(found: JournalVerdict, shown: str) -> Iterator[str]:
     if not found.places:
         yield f"NOT whole: no entry has the code {shown}."
         yield "The record was cut or rewritten since it was printed, or it was printed from another journal."

@@ -18,7 +18,7 @@ from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.report.owed import most_common
 from dvcheck.rules.assess import Assessment
-from dvcheck.screens.columns import Cell, Column, in_parts
+from dvcheck.screens.columns import Cell, ScreenColumn, in_parts
 from dvcheck.screens.style import hint
 from dvcheck.wording.recorded import running
 from dvcheck.wording.times import other_zone
@@ -106,12 +106,12 @@ def cases(rows: Sequence[CaseRow], home: ZoneInfo, width: int) -> Iterator[Rende
     ]
     room = width - widths[0] - sum(widths[2:-1]) - _GAP * (len(widths) - 1) - _NARROWEST_TITLES
     if room < cells(headings[1]):
-        yield from in_parts((Column(),), (_paragraph(row, home) for row in rows), _GAP)
+        yield from in_parts((ScreenColumn(),), (_paragraph(row, home) for row in rows), _GAP)
         return
     widths[1] = min(widths[1], room)
     head: Iterable[tuple[Cell, ...]] = (tuple(((heading, "bold"),) for heading in headings),)
     body = (tuple(((text, ""),) for text in _cells(row, home)) for row in rows)
-    yield from in_parts((*map(Column, widths[:-1]), Column()), chain(head, body), _GAP)
+    yield from in_parts((*map(ScreenColumn, widths[:-1]), ScreenColumn()), chain(head, body), _GAP)
 
 
 def _headings() -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from dvcheck.actions.marks import Marked
+from dvcheck.actions.marks import MarkedDuties
 from dvcheck.pack.model import sections_of
 from dvcheck.text import clean
 from dvcheck.wording.duty import status
 
 
-def marked(marked: Marked) -> Iterator[str]:
+def marked(marked: MarkedDuties) -> Iterator[str]:
     """How each obligation stands now, what is owed since, and how much is left."""
     for duty in marked.duties:
         why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 
-from dvcheck.actions.repack import Repack
+from dvcheck.actions.repack import ProposedRepack
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, sections_of, short
@@ -19,7 +19,7 @@ from dvcheck.wording import duty as wording
 _MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
 
 
-def looked_at(found: Repack, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
+def looked_at(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
     """What would become of a case under the checklists in use."""
     if not found.is_new:
         yield f"{found.case.id} is under the checklists in use already: {named(found.new)}."
@@ -29,7 +29,7 @@ def looked_at(found: Repack, width: int, *, sensitive: bool) -> Iterator[Rendera
     yield comparison(found.comparison, found.leftover, found.after, width, sensitive=sensitive)
 
 
-def moved(case: Case, found: Repack) -> Iterator[RenderableType]:
+def moved(case: Case, found: ProposedRepack) -> Iterator[RenderableType]:
     """That a case was moved, what found no place there, and how to answer what is new."""
     yield f"{case.id} is under the checklists {named(found.new)} from now on. Code {code(case.head)}."
     if found.leftover:

@@ -24,7 +24,7 @@ from dvcheck.record.events import (
     utc_text,
 )
 from dvcheck.record.head import Head, Rewind
-from dvcheck.record.rows import Row, State, Told, row_of
+from dvcheck.record.rows import State, TableRow, Told, row_of
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.store import Store
 
@@ -70,27 +70,27 @@ class Shelf:
 
     # Finds cases
 
-    def _rows(self, fits: Callable[[Row], bool]) -> list[Row]:
+    def _rows(self, fits: Callable[[TableRow], bool]) -> list[TableRow]:
         ids = dict.fromkeys(e.case.decode() for e in self._kept)
         found = (row_of(i, ((e.seq, Told(e.kind, e.body)) for e in self.events(i))) for i in ids)
         return [row for row in found if row is not None and fits(row)]
 
-    def by_key(self, key: str) -> list[Row]:
+    def by_key(self, key: str) -> list[TableRow]:
         return self._rows(lambda row: row.key == key)
 
-    def by_number(self, number: str) -> list[Row]:
+    def by_number(self, number: str) -> list[TableRow]:
         return self._rows(lambda row: row.number == number)
 
-    def starting(self, key: str) -> list[Row]:
+    def starting(self, key: str) -> list[TableRow]:
         return self._rows(lambda row: row.key.startswith(key))
 
-    def unread(self) -> list[Row]:
+    def unread(self) -> list[TableRow]:
         return []
 
-    def of_state(self, state: State, before: int) -> list[Row]:
+    def of_state(self, state: State, before: int) -> list[TableRow]:
         return self._rows(lambda row: row.state == state and row.opened < before)[::-1]
 
-    def not_purged(self, before: int) -> list[Row]:
+    def not_purged(self, before: int) -> list[TableRow]:
         return self._rows(lambda row: row.state != "purged" and row.opened < before)[::-1]
 
     def doubt(self) -> bool:

@@ -5,13 +5,13 @@ from contextlib import suppress
 
 import msgspec
 
-from dvcheck.record.audit import Verdict, code_of, text_of
+from dvcheck.record.audit import JournalVerdict, code_of, text_of
 from dvcheck.record.chain import Stored, code
 from dvcheck.report.json.parts import SCHEMA
 from dvcheck.report.json.text import inert
 
 
-def verdict(found: Verdict, digits: str | None) -> dict[str, object]:
+def verdict(found: JournalVerdict, digits: str | None) -> dict[str, object]:
     """What a journal is found to be; `digits` is the code that was asked for."""
     bad = found.bad
     return {

@@ -40,7 +40,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     withheld: Literal["answered", "unknown"] | None = None
 
 
-class Marked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReceiptMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An officer's word on an obligation."""
 
     status: MarkStatus
@@ -56,7 +56,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     digest: str
     checklists: tuple[str, ...]
     answers: Mapping[str, Given]
-    marks: Mapping[str, Marked]
+    marks: Mapping[str, ReceiptMark]
     shift_ends: _Time | None
     assessed: _Time
     sensitive: bool
@@ -116,7 +116,7 @@ def receipt(
         digest=digest,
         checklists=checklists,
         answers={name: _given(a, name in kept_back) for name, a in assessment.answers.items()},
-        marks={name: Marked(status=m.status, at=m.at, reason=m.reason) for name, m in marks.items()},
+        marks={name: ReceiptMark(status=m.status, at=m.at, reason=m.reason) for name, m in marks.items()},
         shift_ends=shift_ends,
         assessed=assessed,
         sensitive=sensitive,

@@ -9,10 +9,12 @@ from dvcheck.report.json.parts import SCHEMA, policy
 from dvcheck.rules.assess import Duty
 
 if TYPE_CHECKING:  # only its fields are read: actions stands above
-    from dvcheck.actions.repack import Repack
+    from dvcheck.actions.repack import ProposedRepack
 
 
-def document(found: "Repack", *, today: date, sensitive: bool, recorded: bool) -> Mapping[str, object]:
+def document(
+    found: "ProposedRepack", *, today: date, sensitive: bool, recorded: bool
+) -> Mapping[str, object]:
     """A case as it was looked at, and all that differs under the new pack."""
     c = found.comparison
     return {

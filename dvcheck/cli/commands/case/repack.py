@@ -7,7 +7,7 @@ import typer
 from dvcheck.actions import repack
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import opened
-from dvcheck.actions.repack import Repack
+from dvcheck.actions.repack import ProposedRepack
 from dvcheck.cli import printer
 from dvcheck.cli.asking import confirmed
 from dvcheck.cli.command import command
@@ -48,7 +48,7 @@ def run(
         printer.console(desk).print("Nothing was moved.")
 
 
-def _is_confirmed(desk: Desk, found: Repack) -> bool:
+def _is_confirmed(desk: Desk, found: ProposedRepack) -> bool:
     return confirmed(
         desk,
         f"Move {found.case.id} to the checklists {screen.named(found.new)}?",
