@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 MUST_HANDLE = {
     "Kind": {
-        "dvcheck/demo.py",
+        "dvcheck/player.py",
         "dvcheck/pack/kinds.py",
         "dvcheck/terminal/lines.py",
         "dvcheck/terminal/plain.py",

@@ -7,7 +7,7 @@ from itertools import islice
 
 import msgspec
 
-from dvcheck.actions import lookup
+from dvcheck.actions import by_name
 from dvcheck.actions.desk import Desk, InUse
 from dvcheck.actions.outstanding import CasesRead, Worked, each_standing, standing
 from dvcheck.errors import DvcheckError
@@ -64,8 +64,8 @@ def explain(desk: Desk, name: str, obligation: str, at: datetime) -> Explained:
     """
     read = _read(desk, name, at)
     found = read.worked.assessment
-    of_section = [d for d in found.duties if d.status != "not-triggered" and lookup.is_of(d, obligation)]
-    duties = of_section or [lookup.obligation(found, obligation, read.worked.case.id)]
+    of_section = [d for d in found.duties if d.status != "not-triggered" and by_name.is_of(d, obligation)]
+    duties = of_section or [by_name.obligation(found, obligation, read.worked.case.id)]
     explanations = tuple(explanation(d, found) for d in duties)
     return Explained(worked=read.worked, leftover=read.leftover, explanations=explanations)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dvcheck.actions import lookup
+from dvcheck.actions import by_name
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase, entered, opened
 from dvcheck.errors import DvcheckError, Exit
@@ -56,7 +56,7 @@ class MarkedDuties(msgspec.Struct, frozen=True, kw_only=True):
 def named(case: OpenCase, wanted: Sequence[str]) -> tuple[Duty, ...]:
     """Find the obligations of a case that are named, each once."""
     name = case.file.case.id
-    return tuple(lookup.obligation(case.assessment, one, name) for one in dict.fromkeys(wanted))
+    return tuple(by_name.obligation(case.assessment, one, name) for one in dict.fromkeys(wanted))
 
 
 def require_plain(case: OpenCase, how: Marking) -> None:

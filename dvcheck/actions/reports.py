@@ -6,7 +6,7 @@ from typing import assert_never
 
 import msgspec
 
-from dvcheck.actions import lookup
+from dvcheck.actions import by_name
 from dvcheck.actions.desk import Desk, file_name
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -87,7 +87,7 @@ def fill(desk: Desk, name: str, wanted: str, format: str, at: datetime, *, sensi
     with desk.recorded() as journal:
         case = find_case(journal, name)
         pack = desk.pack_of(case, journal)
-    form = lookup.form(pack, wanted)
+    form = by_name.form(pack, wanted)
     _refuse_format(form, format, case.id)
     assessment = desk.assess(case, pack, at)
     content: Sheet | str

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dvcheck.actions import amend, lookup
+from dvcheck.actions import amend, by_name
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase, opened
 from dvcheck.cli import printer
@@ -44,7 +44,7 @@ def _asked_again(desk: Desk, case: OpenCase, wanted: str | None) -> bool:
     """Ask one question again, and record the new answer once what it changes has been seen."""
     with asked(desk, "Answer line by line with --plain.") as terminal:
         if wanted is not None:
-            found = lookup.question(amend.amendable(case.assessment), wanted, case.file.case.id)
+            found = by_name.question(amend.amendable(case.assessment), wanted, case.file.case.id)
         else:
             found = question_chosen(terminal, amend.offered(case.assessment), case.assessment.answers)
         amend.refuse_sensitive(desk, found)
