@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1] / "dvcheck"
-OUTSIDE = ("cli/", "screens/", "terminal/", "demo.py", "__main__.py")
+OUTSIDE = ("cli/", "screens/", "terminal/", "player.py", "__main__.py")
 """Where a person is met: only there is printed, asked and exited."""
 
 LINES_OF_A_FILE = 450
 LINES_OF_A_FUNCTION = 60
+LINES_OF_A_COMMAND = 60
+
+LONG_COMMANDS = {
+    "cli/commands/walk.py": "four walks have one command: what they ask of a case, and what is said after",
+    "cli/commands/assess.py": "one case or a receipt",
+}
+"""The commands that are longer, with the reason."""
 
 _STREAMS = {"stdout", "stderr", "stdin"}
 _MEETS = {"print", "input", "sys.exit", "exit", "quit", "os._exit", "getpass.getpass", "typer.echo"}
@@ -76,6 +83,21 @@ def test_no_file_and_no_function_is_too_long_to_see_whole(name: str) -> None:
     }
     assert long == {}
     assert source.count("\n") <= LINES_OF_A_FILE
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("cli/commands/")])
+def test_a_command_is_options_an_action_what_it_shows_and_an_exit_code(name: str) -> None:
+    lines = MODULES[name].read_text(encoding="utf-8").count("\n")
+    assert (lines > LINES_OF_A_COMMAND) == (name in LONG_COMMANDS)
+
+
+def test_no_two_modules_have_a_public_class_of_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for name, path in MODULES.items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_no_package_is_left_out_where_circles_are_looked_for() -> None:

@@ -10,7 +10,7 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.rules.logic import Truth
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class CoverageRow(msgspec.Struct, frozen=True, kw_only=True):
     """One statement: the items that cite it, the scenarios in which one of them comes up, and its waiver.
 
     An item cites a statement by its whole ref. A section that holds several statements is none of them.
@@ -43,7 +43,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """Every statement of a policy, in its order."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CoverageRow, ...]
     other_words: tuple[str, ...] = ()
     """Obligations whose word no statement they cite has, each with these: `a says may; 1a says shall`."""
 
@@ -56,11 +56,11 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 def coverage(pack: Pack, scenarios: Sequence[Scenario]) -> Coverage:
     """What covers each statement of a pack's policy."""
     met = {s.id: _coming_up(assess_scenario(pack, s)) for s in scenarios}
-    rows: list[Row] = []
+    rows: list[CoverageRow] = []
     for statement in pack.policy.statements:
         cited_by = tuple(pack.cited_by(statement.ref))
         exercised = tuple(name for name, items in met.items() if not items.isdisjoint(cited_by))
-        rows.append(Row(statement=statement, cited_by=cited_by, scenarios=exercised))
+        rows.append(CoverageRow(statement=statement, cited_by=cited_by, scenarios=exercised))
     return Coverage(rows=tuple(rows), other_words=tuple(_other_words(pack)))
 
 

@@ -26,7 +26,7 @@ T = TypeVar("T")
 Met = TypeVar("Met", Question, Obligation)
 Names = tuple[str, ...]
 Located = tuple[tuple[str, At], ...]
-Key = tuple[tuple[str, Value, At], ...]
+AnswerKey = tuple[tuple[str, Value, At], ...]
 Reasons = tuple[tuple[str, str, At], ...]
 
 Level = Literal["recruit", "officer", "instructor"]
@@ -163,7 +163,7 @@ class _ScenarioReader(Reader):
             message = f'the scenario "{name}" stands in {here}: call the file {name}.yaml'
             self.problem(f.at("scenario"), "file-name", message)
         checklist = self._part(f, "checklist", self._checklist, "")
-        answers: Key = self._part(f, "answers", self._key, ())
+        answers: AnswerKey = self._part(f, "answers", self._key, ())
         values = {question: value for question, value, _ in answers}
         reveal: tuple[Reveal, ...] = self._part(
             f, "reveal", lambda n: self._list(n, "reveal", self._reveal), ()
@@ -262,7 +262,7 @@ class _ScenarioReader(Reader):
             raise self.wrong(node, "not-a-mapping", f"{what} is written as keys with values")
         return node.entries
 
-    def _key(self, node: Node) -> Key:
+    def _key(self, node: Node) -> AnswerKey:
         entries = self._entries(node, '"answers"')
         self._answered = {key.text for key, _ in entries}
         return tuple(self._each_entry(entries, self._answer))
@@ -367,7 +367,7 @@ class _ScenarioReader(Reader):
                 message = f'"answers" itself gives the answer to "{wrong.ask}" that is called harmful'
                 self.problem(wrong.at, "harmful-key", message)
 
-    def _reached(self, answers: Key) -> None:
+    def _reached(self, answers: AnswerKey) -> None:
         """Every answer is one the walk comes to, each question asked as the answers before it decide."""
         assert self._walk is not None
         given = {name: Answer(value=value, at=TOLD_AT) for name, value, _ in answers}

@@ -16,6 +16,12 @@ from dvcheck.record.clock import now
 from dvcheck.record.events import JOURNAL, RewindAccepted
 from dvcheck.record.store import Inspects
 from dvcheck.report.journal_json import entry_json, line
+from dvcheck.record.audit import SHORTEST_CODE, JournalVerdict, Step, code_of, numbers, verdict
+from dvcheck.record.chain import Unread
+from dvcheck.record.clock import now
+from dvcheck.record.events import JOURNAL, RewindAccepted
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.report.json import journal as journal_json
 from dvcheck.text import clean
 
 _WHOLE_HASH = 64
@@ -35,11 +41,11 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
         """How many entries there are to look at."""
         return self.journal.head().seq
 
-    def verdict(self, step: Step = lambda done: None) -> Verdict:
+    def verdict(self, step: Step = lambda done: None) -> JournalVerdict:
         """Say whether every entry stands as it was recorded."""
         return verdict(self.journal, self.digits, step)
 
-    def require_readable(self, found: Verdict) -> None:
+    def require_readable(self, found: JournalVerdict) -> None:
         """DvcheckError with Exit.JOURNAL where not all of the file could be read."""
         if not found.is_readable:
             raise DvcheckError(
@@ -122,10 +128,10 @@ class Export:
             before = entry.seq
             if count % _AT_ONCE == 0:
                 step(count)
-            yield line(entry_json(entry))
+            yield journal_json.line(journal_json.entry(entry))
         packs, self.lost = _packs(self._journal)
         for digest, content in packs.items():
-            yield line({"pack": digest, "content": content})
+            yield journal_json.line({"pack": digest, "content": content})
 
     def require_all(self) -> None:
         """DvcheckError with Exit.CHECK_FAILED where something could not be read.

@@ -1,19 +1,24 @@
 """The cases: one of them whole, why a duty of it stands, and the list of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 
-from dvcheck.actions import lookup
+from dvcheck.actions import by_name
 from dvcheck.actions.desk import Desk, InUse
-from dvcheck.actions.outstanding import Reading, Worked, each_standing, standing
+from dvcheck.actions.outstanding import CasesRead, Worked, each_standing, standing
+from dvcheck.errors import DvcheckError
 from dvcheck.record.cases import each_case, each_open, find_case
 from dvcheck.rules.assess import Duty
 from dvcheck.rules.explain import Explanation
 from dvcheck.rules.explain import explain as explanation
 from dvcheck.rules.repack import Leftover
+
+PAGE = 50
+"""How many cases are listed where closed ones are among them."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,23 +64,38 @@ def explain(desk: Desk, name: str, obligation: str, at: datetime) -> Explained:
     """
     read = _read(desk, name, at)
     found = read.worked.assessment
-    of_section = [d for d in found.duties if d.status != "not-triggered" and lookup.is_of(d, obligation)]
-    duties = of_section or [lookup.obligation(found, obligation, read.worked.case.id)]
+    of_section = [d for d in found.duties if d.status != "not-triggered" and by_name.is_of(d, obligation)]
+    duties = of_section or [by_name.obligation(found, obligation, read.worked.case.id)]
     explanations = tuple(explanation(d, found) for d in duties)
     return Explained(worked=read.worked, leftover=read.leftover, explanations=explanations)
 
 
 @contextmanager
-def listing(desk: Desk, at: datetime, *, closed: bool) -> Iterator[Reading]:
-    """Read the open cases, or also the closed ones, the one opened last first, as they stand at a time."""
+def listing(desk: Desk, at: datetime, *, closed: bool, page: bool = False) -> Iterator[CasesRead]:
+    """Read the open cases, or also the closed ones, the one opened last first, as they stand at a time.
+
+    Of closed ones and open ones together no more than a page, with `page`.
+    """
     journal = desk.journal()
     if journal is None:
-        yield Reading(total=0, cases=iter(()))
+        yield CasesRead(total=0, cases=iter(()))
         return
     with journal:
         total = journal.cases.count("open", *(("closed",) if closed else ()))
         which = each_case(journal) if closed else each_open(journal)
-        yield Reading(total=total, cases=each_standing(desk, which, journal, at))
+        most = min(total, PAGE) if page and closed else total
+        read = each_standing(desk, which, journal, at)
+        cases = islice(read, PAGE) if page and closed else read
+        yield CasesRead(total=most, cases=cases, older=total - most)
+
+
+def readable(found: Iterable[Worked | DvcheckError], problems: list[DvcheckError]) -> Iterator[Worked]:
+    """Those that can be read; what is wrong with the others is added to `problems`."""
+    for one in found:
+        if isinstance(one, DvcheckError):
+            problems.append(one)
+        else:
+            yield one
 
 
 def _read(desk: Desk, name: str, at: datetime) -> _Read:

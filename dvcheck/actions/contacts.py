@@ -5,8 +5,30 @@ from dvcheck.hint import command, own_line
 from dvcheck.language import phrase
 from dvcheck.lookup import none
 from dvcheck.pack.model import Contact, Pack, sections_of
-from dvcheck.report.card import on_card
+from dvcheck.report.card import CARD_FORMATS, CardFormat, on_card
 from dvcheck.text import clean
+
+
+def refuse_for_list(format: str, *, to_file: bool) -> None:
+    """DvcheckError with Exit.USAGE where the list cannot be had so."""
+    if to_file:
+        raise _usage("--output is for the card", "Add --card.")
+    if format not in ("text", "json"):
+        raise _usage(f"the list has no format {format}", "Add --card, or take --format text or json.")
+
+
+def card_format(format: str, word: str | None) -> CardFormat:
+    """What the card is written as. DvcheckError with Exit.USAGE where it cannot be had so."""
+    if word is not None:
+        raise _usage("the card is always whole", "Leave the WORD or --card out.")
+    for known in CARD_FORMATS:
+        if known == format:
+            return known
+    raise _usage(f"the card has no format {format}", "Take --format markdown, html or pdf.")
+
+
+def _usage(message: str, hint: str) -> DvcheckError:
+    return DvcheckError(message, hint=hint, code=Exit.USAGE)
 
 
 def require_card(pack: Pack) -> None:

@@ -23,6 +23,7 @@ from dvcheck.record.store import Opener, Place, Reads, Store
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import clean, nearest
+from dvcheck.wording.case_line import CaseLine
 
 if TYPE_CHECKING:
     from dvcheck.actions.settings import Config
@@ -319,7 +320,7 @@ def _default_home() -> Path:
     return user_data_path("dvcheck", appauthor=False)
 
 
-def named(case: Case) -> str:
+def named(case: Case | CaseLine) -> str:
     """A case by its id and its CAD or GO number."""
     return f"{case.id} {case.number}" if case.number else case.id
 

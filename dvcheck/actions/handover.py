@@ -9,6 +9,8 @@ import msgspec
 from dvcheck.actions.current_shift import current
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import OpenCases, Owed, Unfinished, open_cases_in
+from dvcheck.actions.desk import Desk, named
+from dvcheck.actions.outstanding import OpenCases, Owed, open_cases_in
 from dvcheck.pack.condition import Is
 from dvcheck.pack.model import Question
 from dvcheck.record import shift as shifts
@@ -18,6 +20,8 @@ from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import ShiftEnded
 from dvcheck.record.shift import Shift
 from dvcheck.record.store import Store
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.report.owed import Unfinished
 from dvcheck.rules.assess import Duty
 from dvcheck.wording import handover as wording
 
@@ -85,10 +89,8 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True):
 
     shift: Shift
     open: OpenCases
-    owed: tuple[Owed, ...]
-    """What is required and open, nearest deadline first."""
     without: tuple[Owed, ...]
-    """What of it stays open without a reason."""
+    """What stays required and open without a reason."""
     left: tuple[Unfinished, ...]
     """The cases whose walk was not finished, without a reason."""
 
@@ -211,7 +213,6 @@ class Review:
         result = HandOver(
             shift=self._shift,
             open=found,
-            owed=owed,
             without=tuple(one for one in owed if not self._has_reason(one.duty)),
             left=tuple(one for one in found.unfinished if one.case.id not in self._excused),
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dvcheck.actions import lookup
+from dvcheck.actions import by_name
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase, entered, opened
 from dvcheck.errors import DvcheckError, Exit
@@ -44,7 +44,7 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Marked(msgspec.Struct, frozen=True, kw_only=True):
+class MarkedDuties(msgspec.Struct, frozen=True, kw_only=True):
     """A case after obligations of it were marked."""
 
     case: OpenCase
@@ -63,7 +63,7 @@ class Marked(msgspec.Struct, frozen=True, kw_only=True):
 def named(case: OpenCase, wanted: Sequence[str]) -> tuple[Duty, ...]:
     """Find the obligations of a case that are named, each once."""
     name = case.file.case.id
-    return tuple(lookup.obligation(case.assessment, one, name) for one in dict.fromkeys(wanted))
+    return tuple(by_name.obligation(case.assessment, one, name) for one in dict.fromkeys(wanted))
 
 
 def require_plain(case: OpenCase, how: Marking) -> None:
@@ -92,13 +92,13 @@ def mark(case: OpenCase, duties: Sequence[Duty], how: Marking) -> None:
         case.file.done(name for name, duty in zip(names, duties, strict=True) if duty.status != "done")
 
 
-def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> Marked:
+def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> MarkedDuties:
     """How a case stands after obligations of it were marked."""
     assessment = desk.assess(case.file.case, case.pack, now())
     found = (assessment.duty(duty.obligation.id) for duty in duties)
     after = tuple(duty for duty in found if duty is not None)
     before = {duty.obligation.id for duty in case.assessment.outstanding}
-    return Marked(
+    return MarkedDuties(
         case=case,
         assessment=assessment,
         duties=after,

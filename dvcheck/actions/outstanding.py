@@ -1,10 +1,10 @@
 """What is owed: the open cases as they stand, and their open duties, nearest deadline first."""
 
-from collections import Counter
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, TypeVar, cast
 
 import msgspec
 
@@ -14,10 +14,11 @@ from dvcheck.pack.model import PHASES, Obligation, Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_open, find_case
 from dvcheck.record.store import Reads
+from dvcheck.record.sqlite.journal import Journal
+from dvcheck.report.owed import Because, CasesOfPack, Outstanding, OwedRow, Unfinished
 from dvcheck.rules.assess import Assessment, Duty
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+from dvcheck.wording import duty as wording
+from dvcheck.wording.case_line import case_line
 
 
 class Worked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -52,46 +53,40 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.worked.case.opened
 
 
-class Unfinished(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A case whose walk was not finished, and how many of its questions were not asked."""
-
-    case: Case
-    unasked: int
-
-
 class OpenCases(msgspec.Struct, frozen=True, kw_only=True):
     """The open cases as they stand at one time, the one opened last first."""
 
     worked: tuple[Worked, ...] = ()
-    problems: tuple[DvcheckError, ...] = ()
-    """What is wrong with those that cannot be read."""
-    unfinished: tuple[Unfinished, ...] = ()
-
-    def owed(self) -> tuple[Owed, ...]:
-        """What is required and open in them, nearest deadline first."""
-        return tuple(sorted((owed for one in self.worked for owed in owed_in(one)), key=rank))
+    listed: Outstanding = Outstanding()
+    """What is owed in them."""
 
     @property
-    def undetermined(self) -> int:
-        """How much is undetermined in them."""
-        return sum(len(one.assessment.undecided()) for one in self.worked)
+    def problems(self) -> tuple[DvcheckError, ...]:
+        """What is wrong with those that cannot be read."""
+        return self.listed.problems
 
-    def zone(self) -> "ZoneInfo":
-        """The time zone of most of them; there is at least one."""
-        return most_common(Counter(one.pack.policy.zone for one in self.worked))
+    @property
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        return self.listed.unfinished
+
+    def owed(self) -> tuple[Owed, ...]:
+        """What is required and open in them with its case whole, nearest deadline first."""
+        return tuple(sorted((owed for one in self.worked for owed in owed_in(one)), key=rank))
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class CasesRead(msgspec.Struct, frozen=True, kw_only=True):
     """Cases that are read one at a time, as long as the journal is open."""
 
     total: int
     """How many there are; in a journal that another window writes to there may be others by then."""
     cases: Iterator[Worked | DvcheckError]
     """Each as it stands, or what is wrong with it."""
+    older: int = 0
+    """How many more there are, which are not read."""
 
 
 @contextmanager
-def reading(desk: Desk, name: str | None, at: datetime) -> Iterator[Reading]:
+def reading(desk: Desk, name: str | None, at: datetime) -> Iterator[CasesRead]:
     """Read the case that is named, or every open one, as they stand at a time.
 
     DvcheckError where the case that is named is not there or cannot be read.
@@ -99,16 +94,22 @@ def reading(desk: Desk, name: str | None, at: datetime) -> Iterator[Reading]:
     if name is not None:
         with desk.recorded() as recorded:
             one = standing(desk, find_case(recorded, name), recorded, at)
-        yield Reading(total=1, cases=iter((one,)))
+        yield CasesRead(total=1, cases=iter((one,)))
         return
     journal = desk.journal()
     if journal is None:
-        yield Reading(total=0, cases=iter(()))
+        yield CasesRead(total=0, cases=iter(()))
         return
     with journal:
-        yield Reading(
+        yield CasesRead(
             total=journal.cases.count("open"), cases=each_standing(desk, each_open(journal), journal, at)
         )
+
+
+def outstanding(desk: Desk, at: datetime) -> Outstanding:
+    """What is owed over the open cases at a time."""
+    with reading(desk, None, at) as found:
+        return gathered(desk, found.cases)
 
 
 def open_cases(desk: Desk, at: datetime) -> OpenCases:
@@ -123,18 +124,71 @@ def open_cases(desk: Desk, at: datetime) -> OpenCases:
 def open_cases_in(journal: Reads, desk: Desk, at: datetime) -> OpenCases:
     """The open cases of a journal as they stand at a time."""
     found: list[Worked] = []
+    listed = gathered(desk, _kept(each_standing(desk, each_open(journal), journal, at), found))
+    return OpenCases(worked=tuple(found), listed=listed)
+
+
+def _kept(cases: Iterable[Worked | DvcheckError], found: list[Worked]) -> Iterator[Worked | DvcheckError]:
+    for one in cases:
+        if isinstance(one, Worked):
+            found.append(one)
+        yield one
+
+
+def gathered(desk: Desk, cases: Iterable[Worked | DvcheckError]) -> Outstanding:
+    """What is owed over cases. They are taken one at a time, and of each no more is kept than its rows."""
+    rows: list[OwedRow] = []
+    packs: dict[str, Pack] = {}
+    ids: dict[str, list[str]] = {}
+    unfinished: list[Unfinished] = []
     problems: list[DvcheckError] = []
-    for one in each_standing(desk, each_open(journal), journal, at):
+    undetermined = 0
+    alike: dict[object, object] = {}
+    for one in cases:
         if isinstance(one, DvcheckError):
             problems.append(one)
-        else:
-            found.append(one)
-    left = (unfinished_in(desk, one) for one in found)
-    return OpenCases(
-        worked=tuple(found),
+            continue
+        pack = packs.setdefault(one.pack.digest, one.pack)
+        ids.setdefault(pack.digest, []).append(one.case.id)
+        undetermined += len(one.assessment.undecided())
+        rows += _rows(one, pack, alike)
+        left = unfinished_in(desk, one)
+        unfinished += () if left is None else (left,)
+    rows.sort(key=rank)
+    return Outstanding(
+        rows=tuple(rows),
+        by_pack=tuple(CasesOfPack(pack=pack, cases=tuple(ids[digest])) for digest, pack in packs.items()),
+        undetermined=undetermined,
+        unfinished=tuple(unfinished),
         problems=tuple(problems),
-        unfinished=tuple(one for one in left if one is not None),
     )
+
+
+T = TypeVar("T")
+
+
+def _rows(found: Worked, pack: Pack, alike: dict[object, object]) -> Iterator[OwedRow]:
+    """The rows of a case. What is alike in many cases is kept once, in `alike`: there may be thousands."""
+
+    def once(key: object, one: T) -> T:
+        return cast(T, alike.setdefault(key, one))
+
+    line = case_line(found.case)
+    for duty in found.assessment.outstanding:
+        o = duty.obligation
+        because = tuple(
+            Because(question=name, value=found.assessment.answers[name].value)
+            for name in duty.because
+            if not found.assessment.outline.question(name).sensitive
+        )
+        stands = (duty.deadline, duty.because, duty.raised_by, duty.waits_for, duty.mark, duty.instead_of)
+        yield OwedRow(
+            case=line,
+            pack=pack,
+            duty=once((pack.digest, o.id, stands), duty),
+            because=once(because, because),
+            why=sys.intern(wording.why(duty, found.assessment, 1)),
+        )
 
 
 def standing(desk: Desk, case: Case, journal: Reads, at: datetime) -> Worked:
@@ -186,17 +240,7 @@ def owed_in(found: Worked) -> tuple[Owed, ...]:
 def unfinished_in(desk: Desk, found: Worked) -> Unfinished | None:
     """Count the questions of a case that may be asked and were not; None where there are none."""
     unasked = sum(desk.sensitive or not q.sensitive for q in found.assessment.unasked)
-    return Unfinished(case=found.case, unasked=unasked) if unasked else None
-
-
-def most_common(zones: "Counter[str]") -> "ZoneInfo":
-    """The time zone of most cases, and of the newest where no one has most; there is at least one.
-
-    In a list of cases a time in it needs no name, and one of another zone has its own beside it.
-    """
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(zones.most_common(1)[0][0])
+    return Unfinished(case=case_line(found.case), unasked=unasked) if unasked else None
 
 
 def packs_over(desk: Desk, packs: Sequence[Pack]) -> tuple[Pack, ...]:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from dvcheck.actions import lookup
+from dvcheck.actions import by_name
 from dvcheck.actions.desk import Desk
 from dvcheck.pack.model import Pack, Reading, SectionTitle
 
@@ -27,7 +27,7 @@ def find(desk: Desk, wanted: str | None) -> Sections | Unclear:
     DvcheckError with Exit.USAGE where there is no such section.
     """
     pack = desk.pack()
-    found = lookup.in_policy(pack, wanted.strip() if wanted is not None else "")
+    found = by_name.in_policy(pack, wanted.strip() if wanted is not None else "")
     if isinstance(found, Reading):
         return Unclear(pack=pack, reading=found)
     return Sections(pack=pack, sections=found)

@@ -17,7 +17,7 @@ from dvcheck.rules.repack import Comparison, Leftover, compare, leftover
 from dvcheck.text import clean
 
 
-class Move(msgspec.Struct, frozen=True, kw_only=True):
+class ProposedRepack(msgspec.Struct, frozen=True, kw_only=True):
     """What would become of a case under the pack in use. Nothing of it is recorded yet."""
 
     case: Case
@@ -34,14 +34,14 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
         return self.new.digest != self.old.digest
 
 
-def move(desk: Desk, opened: OpenCase) -> Move:
+def move(desk: Desk, opened: OpenCase) -> ProposedRepack:
     """What would change. DvcheckError with Exit.USAGE where the case cannot go on under the new pack."""
     case, old, new = opened.file.case, opened.pack, desk.pack()
     _refuse_unworkable(case, new)
     after = desk.assess(case, new, now())
     comparison = compare(opened.assessment, after)
     lost = leftover(after, [new, old])
-    return Move(
+    return ProposedRepack(
         case=case,
         old=old,
         new=new,
@@ -78,7 +78,7 @@ def _refuse_unworkable(case: Case, new: Pack) -> None:
         )
 
 
-def record(desk: Desk, case: OpenCase, found: Move) -> None:
+def record(desk: Desk, case: OpenCase, found: ProposedRepack) -> None:
     """Record the move. What was recorded since it was looked at keeps it from being made."""
     entry = CaseRepacked(
         pack=found.new.digest, was=found.old.digest, zone=found.new.policy.zone, dvcheck=__version__

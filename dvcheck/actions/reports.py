@@ -6,7 +6,7 @@ from typing import assert_never
 
 import msgspec
 
-from dvcheck.actions import lookup
+from dvcheck.actions import by_name
 from dvcheck.actions.desk import Desk, file_name
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -16,8 +16,10 @@ from dvcheck.pack.model import Form, Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import find_case
 from dvcheck.report import form as forms
-from dvcheck.report.receipt import MAX_BYTES, Replay, bad, replay
+from dvcheck.report.json.receipt import MAX_BYTES, Replay, bad, replay
+from dvcheck.report.json.text import indented, inert
 from dvcheck.report.sheet import Sheet
+from dvcheck.report.worksheet import worksheet
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.repack import Leftover
 
@@ -55,6 +57,29 @@ def report(desk: Desk, name: str, at: datetime) -> Reported:
     return Reported(at=at, case=case, pack=pack, archive=archive, assessment=assessment, leftover=leftover)
 
 
+def as_sheet(found: Reported, *, sensitive: bool) -> Sheet:
+    """The worksheet of a case."""
+    return worksheet(
+        found.pack, found.assessment, found.case, found.leftover, now=found.at, sensitive=sensitive
+    )
+
+
+def as_json(found: Reported, *, sensitive: bool) -> str:
+    """The result of a case as JSON, with the receipt it follows from."""
+    from dvcheck.report.json import report as report_json
+
+    document = report_json.document(
+        found.case,
+        found.pack,
+        found.assessment,
+        found.leftover,
+        archive=found.archive,
+        at=found.at,
+        sensitive=sensitive,
+    )
+    return f"{inert(indented(document))}\n"
+
+
 def fill(desk: Desk, name: str, wanted: str, format: str, at: datetime, *, sensitive: bool) -> Filled:
     """Fill a form of the pack of a case.
 
@@ -63,7 +88,7 @@ def fill(desk: Desk, name: str, wanted: str, format: str, at: datetime, *, sensi
     with desk.recorded() as journal:
         case = find_case(journal, name)
         pack = desk.pack_of(case, journal)
-    form = lookup.form(pack, wanted)
+    form = by_name.form(pack, wanted)
     _refuse_format(form, format, case.id)
     assessment = desk.assess(case, pack, at)
     content: Sheet | str

@@ -56,7 +56,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with open cases that cannot be read."""
 
 
-class Status(msgspec.Struct, frozen=True, kw_only=True):
+class ShiftStatus(msgspec.Struct, frozen=True, kw_only=True):
     """The shift that runs, if one does, and the open cases."""
 
     shift: Shift | None = None
@@ -187,13 +187,13 @@ def _has_passed(moved: datetime, at: datetime) -> DvcheckError:
     )
 
 
-def status(desk: Desk, at: datetime) -> Status:
+def status(desk: Desk, at: datetime) -> ShiftStatus:
     """The shift that runs, and the open cases as they stand at a time."""
     journal = desk.journal()
     if journal is None:
-        return Status()
+        return ShiftStatus()
     with journal:
-        return Status(shift=shifts.current(journal), open=open_cases_in(journal, desk, at))
+        return ShiftStatus(shift=shifts.current(journal), open=open_cases_in(journal, desk, at))
 
 
 def _give_end(journal: Store, cases: Iterable[Case], ends: datetime) -> None:

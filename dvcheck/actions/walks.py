@@ -89,7 +89,7 @@ class Offers(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[DvcheckError, ...]
 
 
-class Begun(msgspec.Struct, frozen=True, kw_only=True):
+class WalkBegun(msgspec.Struct, frozen=True, kw_only=True):
     """A case that can be walked now, and what is to be said of its checklists first."""
 
     file: CaseFile
@@ -99,7 +99,7 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
     """How the pack in use stands to that of a case that goes on."""
 
 
-class Ended(msgspec.Struct, frozen=True, kw_only=True):
+class WalkEnded(msgspec.Struct, frozen=True, kw_only=True):
     """A case as it stands after its walk."""
 
     case: Case
@@ -151,7 +151,7 @@ def named(journal: Reads, wanted: Wanted) -> Case | None:
     return find_case(journal, wanted.case, or_else=new)
 
 
-def resumed(desk: Desk, journal: Store, wanted: Wanted, case: Case) -> Begun:
+def resumed(desk: Desk, journal: Store, wanted: Wanted, case: Case) -> WalkBegun:
     """A case that goes on, under its own pack. DvcheckError where it is closed or cannot be walked by it."""
     refuse_closed(case)
     pack = desk.pack_of(case, journal)
@@ -163,20 +163,20 @@ def resumed(desk: Desk, journal: Store, wanted: Wanted, case: Case) -> Begun:
     file.start_checklist(wanted.checklist)
     if ends is not None:
         file.end_shift_at(ends)
-    return Begun(file=file, pack=pack, given=given, in_use=desk.in_use(pack))
+    return WalkBegun(file=file, pack=pack, given=given, in_use=desk.in_use(pack))
 
 
-def opened(desk: Desk, journal: Store, wanted: Wanted, new: Prepared) -> Begun:
+def opened(desk: Desk, journal: Store, wanted: Wanted, new: Prepared) -> WalkBegun:
     """A new case. DvcheckError with Exit.USAGE where an open one has its number, unless it is to be new."""
     pack = new.fresh.pack
     require_checklist(pack, wanted.checklist)
     file = _file(desk, journal, wanted, new.fresh)
     if new.ends is not None:
         file.end_shift_at(new.ends)
-    return Begun(file=file, pack=pack, given=new.given)
+    return WalkBegun(file=file, pack=pack, given=new.given)
 
 
-def give(begun: Begun) -> None:
+def give(begun: WalkBegun) -> None:
     """Record the answers of the file; a timer that it says is running is started now."""
     questions = {q.id: q for q in begun.pack.questions()}
     limits = {q.id: q.limit for q in begun.pack.questions() if q.limit is not None}
@@ -187,12 +187,12 @@ def give(begun: Begun) -> None:
         begun.file.start_timer(name, limits[name].seconds)
 
 
-def ended(desk: Desk, journal: Reads, begun: Begun) -> Ended:
+def ended(desk: Desk, journal: Reads, begun: WalkBegun) -> WalkEnded:
     """The case as it stands now. It is read again: another window may have worked on it meanwhile."""
     case = fold(journal.events(begun.file.case.id))
     assessment = desk.assess(case, begun.pack, now())
     leftover = desk.leftover(case, begun.pack, assessment, journal)
-    return Ended(case=case, pack=begun.pack, assessment=assessment, leftover=leftover)
+    return WalkEnded(case=case, pack=begun.pack, assessment=assessment, leftover=leftover)
 
 
 # --- parts of it --------------------------------------------------------------------------------------------

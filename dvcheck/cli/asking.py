@@ -1,15 +1,17 @@
 """How a command asks: by keys, line by line, or not at all where there is no terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
+from dvcheck.pack.model import Question
+from dvcheck.rules.answer import Answer
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
-from dvcheck.walk.prompts import Leave, Terminal
+from dvcheck.walk.prompts import Leave, Row, Terminal
 
 
 def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
@@ -43,3 +45,22 @@ def asked(desk: Desk, otherwise: str) -> Iterator[Terminal]:
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()
+
+
+def confirmed(desk: Desk, title: str, *, no: str, yes: str, otherwise: str) -> bool:
+    """Ask before what cannot be taken back. See `asked`."""
+    with asked(desk, otherwise) as terminal:
+        rows = [Row(id="no", text=no), Row(id="yes", text=yes)]
+        return terminal.choose(title, rows) == "yes"
+
+
+def question_chosen(
+    terminal: Terminal, offered: Sequence[Question], answers: Mapping[str, Answer]
+) -> Question:
+    """The question chosen from a list, in which each stands with its answer."""
+    rows = [
+        Row(id=q.id, text=f"{q.name}: {q.listed(answers[q.id].value) if q.id in answers else 'not noted'}")
+        for q in offered
+    ]
+    chosen = terminal.choose("Which answer?", rows)
+    return next(q for q in offered if q.id == chosen)

@@ -3,10 +3,13 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
 from typer.models import TyperPath
+
+if TYPE_CHECKING:
+    from dvcheck.report.render import SheetFormat
 
 
 class Format(StrEnum):
@@ -29,6 +32,21 @@ class ReportFormat(StrEnum):
     HTML = "html"
     PDF = "pdf"
     JSON = "json"
+
+
+def of_sheet(format: ReportFormat) -> "SheetFormat":
+    """The format of a sheet, which JSON is not made of."""
+    match format:
+        case ReportFormat.MARKDOWN:
+            return "markdown"
+        case ReportFormat.HTML:
+            return "html"
+        case ReportFormat.PDF:
+            return "pdf"
+        case ReportFormat.JSON:
+            raise ValueError("JSON is not made of a sheet")
+        case _ as never:
+            assert_never(never)
 
 
 CaseName = Annotated[

@@ -8,12 +8,16 @@ from dvcheck.actions.desk import Desk
 from dvcheck.language import phrase
 from dvcheck.record.store import Opener
 from dvcheck.report.json_text import indented, inert
+from dvcheck.record.sqlite.connection import Opening
+from dvcheck.record.sqlite.encryption.source import KeySource
+from dvcheck.report.json.text import indented, inert
 from dvcheck.screens.progress import progress
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from dvcheck.pack.model import Pack
 
 def opener(recorded: Callable[[], None]) -> Opener:
     """How a command opens its journal: a passphrase is asked for, and work that takes long is shown.
@@ -63,6 +67,14 @@ def say(lines: Iterable[str]) -> None:
 def say_beside(line: str) -> None:
     """Write a line on standard error, beside the result."""
     sys.stderr.write(f"{clean(line)}\n")
+
+
+def usable_pack(desk: Desk) -> "Pack":
+    """The pack in use, or the last sound one: a number is needed now, whoever mends the checklists later."""
+    usable = desk.usable()
+    if usable.notice:
+        say_beside(usable.notice)
+    return usable.pack
 
 
 def tell(said: str, command: str) -> None:

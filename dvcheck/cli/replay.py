@@ -8,16 +8,16 @@ from dvcheck.cli import printer
 from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
-from dvcheck.report.json import stamp
-from dvcheck.report.receipt import Replay
-from dvcheck.report.report_json import case_of, replay_json
+from dvcheck.report.json import report as report_json
+from dvcheck.report.json.parts import stamp
+from dvcheck.report.json.receipt import Replay
 
 
 def receipt(desk: Desk, path: Path, format: Format) -> None:
     """Say whether the same follows again, and what differs where it does not: then it ends with 1."""
     found = work_again(path)
     if format is Format.JSON:
-        printer.print_json(replay_json(found))
+        printer.print_json(report_json.replay(found))
     else:
         console = printer.console(desk)
         for line in _lines(found):
@@ -43,7 +43,7 @@ def _lines(found: Replay) -> list[str]:
             "{assessed}.",
             obligations=len(result.obligations),
             findings=len(result.findings),
-            case=case_of(found),
+            case=report_json.case_of(found),
             assessed=stamp(result.receipt.assessed),
         )
     else:
@@ -53,7 +53,7 @@ def _lines(found: Replay) -> list[str]:
             n=len(found.differences),
             obligations=len(result.obligations),
             findings=len(result.findings),
-            case=case_of(found),
+            case=report_json.case_of(found),
             assessed=stamp(result.receipt.assessed),
         )
     return [

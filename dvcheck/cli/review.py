@@ -11,6 +11,10 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.record.clock import now
 from dvcheck.rules.assess import Duty
+from dvcheck.actions.handover import Place, Review, ToSettle, Way, unfinished_title
+from dvcheck.errors import Exit
+from dvcheck.pack.model import Question
+from dvcheck.report.owed import Unfinished
 from dvcheck.walk.prompts import Leave, Row, Terminal
 from dvcheck.wording import handover as wording
 from dvcheck.wording.counts import required_open_in_cases

@@ -26,7 +26,7 @@ class Entry(msgspec.Struct, frozen=True):
     help: str
 
 
-class Group(msgspec.Struct, frozen=True):
+class CommandGroup(msgspec.Struct, frozen=True):
     """Commands that are called by the name of their group and their own."""
 
     name: str
@@ -55,7 +55,7 @@ WALKS = (
     ),
 )
 
-TREE: tuple[Entry | Group, ...] = (
+TREE: tuple[Entry | CommandGroup, ...] = (
     *WALKS,
     Entry(
         "outstanding",
@@ -94,7 +94,7 @@ TREE: tuple[Entry | Group, ...] = (
         "demo", "demo", "A scenario plays itself with the real prompts, for a class. Nothing of it is kept."
     ),
     Entry("config", "config", "The settings, each with where it comes from, and the file they may stand in."),
-    Group(
+    CommandGroup(
         "pack",
         "For those who write checklists.",
         (
@@ -117,7 +117,7 @@ TREE: tuple[Entry | Group, ...] = (
             ),
         ),
     ),
-    Group(
+    CommandGroup(
         "journal",
         "The record itself.",
         (
@@ -158,7 +158,7 @@ TREE: tuple[Entry | Group, ...] = (
             ),
         ),
     ),
-    Group(
+    CommandGroup(
         "shift",
         "The shift, whose end is a deadline.",
         (
@@ -183,7 +183,7 @@ TREE: tuple[Entry | Group, ...] = (
             ),
         ),
     ),
-    Group(
+    CommandGroup(
         "case",
         "One case and its checklists.",
         (
@@ -262,7 +262,7 @@ def _function(entry: Entry) -> Callable[..., None]:
     return made
 
 
-def _unbuilt(one: Entry | Group) -> Any:
+def _unbuilt(one: Entry | CommandGroup) -> Any:
     if isinstance(one, Entry):
         return _Unbuilt(one)
     commands: Any = {entry.name: _Unbuilt(entry) for entry in one.entries}

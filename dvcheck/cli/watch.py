@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.outstanding import open_cases
+from dvcheck.actions.outstanding import outstanding
 from dvcheck.cli import printer
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -37,7 +37,7 @@ def watch(desk: Desk) -> None:
     from dvcheck.terminal.listener import Left, Listener
 
     tidy_when_ended()
-    open_cases(desk, now())  # what asks for a passphrase asks now, or ends it
+    outstanding(desk, now())  # what asks for a passphrase asks now, or ends it
     console = printer.console(desk)
 
     failures: list[Exception] = []
@@ -76,10 +76,9 @@ def _screen(desk: Desk, console: "Console", above: int) -> "tuple[int, Renderabl
 
     at = now()
     try:
-        found = open_cases(desk, at)
-        rows = outstanding_screen.rows_of(found.owed())
-        body = outstanding_screen.glance(rows, len(found.worked), found.undetermined, at, console.width)
-        zone = found.zone() if found.worked else ZoneInfo(desk.sound().pack.policy.zone)
+        found = outstanding(desk, at)
+        body = outstanding_screen.glance(found, at, console.width)
+        zone = found.zone() if found.cases else ZoneInfo(desk.sound().pack.policy.zone)
         return outstanding_screen.watched(
             body, at.astimezone(zone), [p.message for p in found.problems], above, console
         )

@@ -37,6 +37,7 @@ ItemKey = Literal["ask", "finding", "obligation", "note", "timer", "include"]
 
 ITEM_KEYS: tuple[ItemKey, ...] = get_args(ItemKey)
 KINDS: tuple[Kind, ...] = get_args(Kind)
+DUE_KINDS: tuple[DueKind, ...] = get_args(DueKind)
 ASKED_KINDS = tuple(kind for kind in KINDS if kind != "timer")
 OBLIGATION_KINDS: tuple[ObligationKind, ...] = get_args(ObligationKind)
 NOTE_SOURCES: tuple[NoteSource, ...] = get_args(NoteSource)
@@ -316,6 +317,17 @@ def _due_kind(node: Node) -> DueKind:
     if isinstance(node, Scalar):
         return "timely"
     keys = {key.text for key, _ in node.entries} if isinstance(node, nodes.Mapping) else set()
-    if "within" in keys:
-        return "within"
-    return "before" if "before" in keys else "end-of-shift"
+    # What has no key of a deadline is read as the simplest, so that the key of that is asked for.
+    return next((kind for kind in reversed(DUE_KINDS) if _due_key(kind) in keys), "end-of-shift")
+
+
+def _due_key(kind: DueKind) -> str | None:
+    """The key that a deadline of a kind begins with; None where it is one word."""
+    match kind:
+        case "within" | "before":
+            return kind
+        case "end-of-shift":
+            return "by"
+        case "timely":
+            return None
+    assert_never(kind)

@@ -71,7 +71,7 @@ class BadPack(msgspec.Struct, frozen=True, kw_only=True):
     fault: Literal["changed", "missing"]
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class CodePlace(msgspec.Struct, frozen=True, kw_only=True):
     """The entry a code stands for."""
 
     seq: int
@@ -94,7 +94,7 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True):
         return Rewind(known=known, last=self.last_there).gone
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class JournalVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What a journal is found to be; `entries` and `cases` are those that can be read."""
 
     entries: int
@@ -108,7 +108,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     damage: tuple[str, ...]
     wrong_cases: tuple[str, ...]
     """Cases of which the table of cases says otherwise than the entries; empty text for what is of none."""
-    places: tuple[Place, ...] | None
+    places: tuple[CodePlace, ...] | None
     """The entries that have the code that was asked for; None where none was."""
     rewinds: tuple[Gone, ...] = ()
     """What was acknowledged and is gone, where nobody has looked into it yet."""
@@ -136,7 +136,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_readable and self.is_whole and self.places != ()
 
 
-def verdict(journal: Inspects, digits: str | None = None, step: Step = lambda done: None) -> Verdict:
+def verdict(journal: Inspects, digits: str | None = None, step: Step = lambda done: None) -> JournalVerdict:
     """Read the whole journal and judge it; `digits` is a code or a hash in lower case without its dash.
 
     An entry at a time, so that as much memory is enough for a long journal as for a short one. `step` notes
@@ -150,10 +150,10 @@ def verdict(journal: Inspects, digits: str | None = None, step: Step = lambda do
     return found
 
 
-def _judged(journal: Inspects, digits: str | None, step: Step) -> Verdict:
+def _judged(journal: Inspects, digits: str | None, step: Step) -> JournalVerdict:
     damage = journal.damage()
     unread: list[Unread] = []
-    places: list[Place] = []
+    places: list[CodePlace] = []
     packs: set[str] = set()
     bad: Bad | None = None
     rewinds: list[Gone] = []
@@ -170,7 +170,7 @@ def _judged(journal: Inspects, digits: str | None, step: Step) -> Verdict:
         bad = bad or _bad(entry, expected, chain)
         expected = entry.seq + 1
         if digits is not None and entry.hash.hex().startswith(digits):
-            places.append(Place(seq=entry.seq, case=text_of(entry.case), at=text_of(entry.at)))
+            places.append(CodePlace(seq=entry.seq, case=text_of(entry.case), at=text_of(entry.at)))
         if entry.case == JOURNAL.encode():
             rewinds = _rewinds(rewinds, entry)
         if entry.kind in (CaseOpened.kind.encode(), CaseRepacked.kind.encode()):
@@ -184,7 +184,7 @@ def _judged(journal: Inspects, digits: str | None, step: Step) -> Verdict:
     except DvcheckError:
         if not damage:
             raise
-    return Verdict(
+    return JournalVerdict(
         entries=entries,
         cases=chain.cases,
         purged=chain.purged,

@@ -9,7 +9,7 @@ from dvcheck.language import Later, phrase
 from dvcheck.lookup import Several, none, several
 from dvcheck.record.case import Case, fold
 from dvcheck.record.events import CaseOpened, CaseRepacked, Event
-from dvcheck.record.rows import Row, Told, key_of, row_of
+from dvcheck.record.rows import TableRow, Told, key_of, row_of
 from dvcheck.record.store import Reads
 from dvcheck.text import clean, one_line
 
@@ -49,7 +49,7 @@ _FITS = Several(
 )
 
 
-def _meant(journal: Reads, text: str) -> list[Row]:
+def _meant(journal: Reads, text: str) -> list[TableRow]:
     """The cases that `text` fits best, by the table of cases, in the order they were opened."""
     key = key_of(text)
     by_number = journal.cases.by_number(text) if text else []
@@ -78,7 +78,7 @@ def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
     return none(text, known, unknown=unknown, listed=listed)
 
 
-def _checked(journal: Reads, row: Row) -> Case | None:
+def _checked(journal: Reads, row: TableRow) -> Case | None:
     """The case of a row; None where its entries do not bear the row out, and others may be meant."""
     try:
         events = journal.events(row.id)
@@ -92,7 +92,7 @@ def _checked(journal: Reads, row: Row) -> Case | None:
     return _read(journal, row, events)
 
 
-def _read(journal: Reads, row: Row, events: Sequence[Event] | None = None) -> Case:
+def _read(journal: Reads, row: TableRow, events: Sequence[Event] | None = None) -> Case:
     """The case of a row. DvcheckError with Exit.USAGE where it was purged."""
     if row.state == "purged":
         raise was_purged(row.id)
@@ -131,7 +131,7 @@ def open_case_of(journal: Reads, number: str) -> str | None:
     return next((row.id for row in rows if row.state == "open"), None)
 
 
-def _each(journal: Reads, page: Callable[[int], list[Row]]) -> Iterator[Read]:
+def _each(journal: Reads, page: Callable[[int], list[TableRow]]) -> Iterator[Read]:
     before = _NEWEST
     while rows := page(before):
         for row in rows:

@@ -23,7 +23,7 @@ _LOOKALIKES = str.maketrans("OIL", "011")  # Crockford's base32 has no O, I or L
 State = Literal["open", "closed", "purged"]
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class TableRow(msgspec.Struct, frozen=True, kw_only=True):
     """One case as the table has it; `opened` is the number of its first entry."""
 
     opened: int
@@ -47,12 +47,12 @@ def key_of(case: str) -> str:
     return case.strip().upper().removeprefix("C-").translate(_LOOKALIKES)
 
 
-def first(case: str, seq: int) -> Row:
+def first(case: str, seq: int) -> TableRow:
     """The row of a case before anything is known of it but its first entry."""
-    return Row(opened=seq, id=case, key=key_of(case))
+    return TableRow(opened=seq, id=case, key=key_of(case))
 
 
-def after(row: Row, said: Told) -> Row:
+def after(row: TableRow, said: Told) -> TableRow:
     """The row once an entry follows."""
     if row.state == "purged" or said.kind not in KINDS:
         return row
@@ -82,9 +82,9 @@ def _decoded(body: bytes | dict[str, object]) -> dict[str, object] | None:
         return None
 
 
-def row_of(case: str, entries: Iterable[tuple[int, Told]]) -> Row | None:
+def row_of(case: str, entries: Iterable[tuple[int, Told]]) -> TableRow | None:
     """The row of one case as its entries have it; None where there is none."""
-    row: Row | None = None
+    row: TableRow | None = None
     for seq, entry in entries:
         row = after(row or first(case, seq), entry)
     return row

@@ -25,28 +25,28 @@ from dvcheck.record.chain import Stored, Unread
 from dvcheck.record.errors import JournalError
 from dvcheck.record.events import Entry, Event
 from dvcheck.record.head import Head, Rewind
-from dvcheck.record.rows import Row, State
+from dvcheck.record.rows import State, TableRow
 
 
 class FindsCases(Protocol):
     """Finds the rows of cases: see record/rows.py. What is found is checked against the entries of a case."""
 
-    def by_key(self, key: str) -> list[Row]:
+    def by_key(self, key: str) -> list[TableRow]:
         """The cases whose id is looked up so, in the order opened."""
 
-    def by_number(self, number: str) -> list[Row]:
+    def by_number(self, number: str) -> list[TableRow]:
         """The cases of a CAD or GO number, in the order opened."""
 
-    def starting(self, key: str) -> list[Row]:
+    def starting(self, key: str) -> list[TableRow]:
         """The cases whose id, as it is looked up, starts so, in the order opened."""
 
-    def unread(self) -> list[Row]:
+    def unread(self) -> list[TableRow]:
         """The cases whose number cannot be read."""
 
-    def of_state(self, state: State, before: int) -> list[Row]:
+    def of_state(self, state: State, before: int) -> list[TableRow]:
         """A page of the cases in a state that were opened before an entry, the newest first."""
 
-    def not_purged(self, before: int) -> list[Row]:
+    def not_purged(self, before: int) -> list[TableRow]:
         """A page of the cases that are open or closed and were opened before an entry, the newest first."""
 
     def count(self, *states: State) -> int:

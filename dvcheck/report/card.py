@@ -4,8 +4,13 @@ It is made of the pack alone: no case, officer, clock or file takes part. A cont
 is never on it. Every text of the pack goes in through `clean` and is escaped: it is read as text only.
 """
 
+from typing import Literal, assert_never, get_args
+
 from dvcheck.pack.model import Contact, Pack
 from dvcheck.report.inert import as_html, as_markdown
+
+CardFormat = Literal["markdown", "html", "pdf"]
+CARD_FORMATS: tuple[CardFormat, ...] = get_args(CardFormat)
 
 TITLE = "Phone numbers for help"
 DANGER = "In danger? Call 911."
@@ -91,6 +96,18 @@ def pdf(pack: Pack) -> bytes:
     sources = [f"Source: {source} ({as_of})" for source, as_of in _sources(shown)]
     card = {"title": TITLE, "danger": DANGER, "contacts": contacts, "age": _AGE, "sources": sources}
     return pdf.compiled(pdf.CARD, card, None)
+
+
+def render(pack: Pack, format: CardFormat) -> str | bytes:
+    """The card in one of its formats."""
+    match format:
+        case "markdown":
+            return markdown(pack)
+        case "html":
+            return html(pack)
+        case "pdf":
+            return pdf(pack)
+    assert_never(format)
 
 
 def _details(contact: Contact) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dvcheck.language import phrase
 from dvcheck.pack.model import Form, FormField, Pack, sections_of
 from dvcheck.record.case import Case
-from dvcheck.report.sheet import Chapter, Facts, Sheet
+from dvcheck.report.sheet import Chapter, FactList, Sheet
 from dvcheck.report.worksheet import directive_lines, mark_of
 from dvcheck.rules.assess import Assessment
 from dvcheck.text import clean
@@ -40,7 +40,7 @@ def sheet(
     return Sheet(
         title=form.title,
         lead=(*directive_lines(pack, now.date()), _lead(form)),
-        chapters=(Chapter(title="To fill in", parts=(Facts(rows=rows),)),),
+        chapters=(Chapter(title="To fill in", parts=(FactList(rows=rows),)),),
         mark=mark_of(case),
         made=now,
     )

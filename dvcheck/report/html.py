@@ -4,7 +4,7 @@ import base64
 import hashlib
 
 from dvcheck.report.inert import as_html, guarded
-from dvcheck.report.sheet import Cell, Chapter, Column, Facts, Lines, Part, Sheet, Table
+from dvcheck.report.sheet import Cell, Chapter, Column, FactList, Lines, Part, Sheet, Table
 
 _STYLE = """\
 :root { color-scheme: light dark; --text: #1a1a1a; --page: #fff; --dim: #555; --line: #bbb; --band: #eee; }
@@ -124,7 +124,7 @@ def _part(part: Part) -> str:
             items = "\n".join(f"<li>{_text(line)}</li>" for line in lines)
             start = '<ul class="brief">' if brief else "<ul>"
             return f"{start}\n{items}\n</ul>"
-        case Facts(rows=rows, brief=brief):
+        case FactList(rows=rows, brief=brief):
             rows_shown = "\n".join(
                 f'<tr><th scope="row">{_text(name)}</th><td>{_lines(cell)}</td></tr>' for name, cell in rows
             )

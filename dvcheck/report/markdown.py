@@ -1,7 +1,7 @@
 """A sheet as CommonMark: headings and lists, which read well as they stand too."""
 
 from dvcheck.report.inert import as_markdown, guarded
-from dvcheck.report.sheet import Cell, Column, Facts, Lines, Part, Sheet, Table
+from dvcheck.report.sheet import Cell, Column, FactList, Lines, Part, Sheet, Table
 
 _BOX = "[ ]"  # no link can be made of it: no text here defines one
 
@@ -18,7 +18,7 @@ def _blocks(part: Part) -> list[str]:
     match part:
         case Lines(lines=lines):
             return ["\n".join(f"- {_text(line)}" for line in lines)]
-        case Facts(rows=rows):
+        case FactList(rows=rows):
             return ["\n".join(f"- {_text(name)}: {_lines(cell)}" for name, cell in rows)]
         case Table():
             return _table(part)

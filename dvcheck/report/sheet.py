@@ -36,7 +36,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
     """Whether each row begins with a box to tick on paper."""
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True, tag="facts"):
+class FactList(msgspec.Struct, frozen=True, kw_only=True, tag="facts"):
     """What something is called, and what it is; `brief` as in `Lines`."""
 
     rows: tuple[tuple[str, Cell], ...]
@@ -50,7 +50,7 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True, tag="lines"):
     brief: bool = False
 
 
-Part = Table | Facts | Lines
+Part = Table | FactList | Lines
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Note, Obligation, Pack, Policy, Question, sections_of
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
-from dvcheck.report.sheet import Cell, Chapter, Column, Facts, Group, Lines, Part, Sheet, Table
+from dvcheck.report.sheet import Cell, Chapter, Column, FactList, Group, Lines, Part, Sheet, Table
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.repack import Leftover
 from dvcheck.wording import deadline
@@ -94,7 +94,7 @@ class _View:
         self._zone = ZoneInfo(pack.policy.zone)
         self.answered = [q for q in assessment.outline.questions() if q.id in assessment.answers]
 
-    def case_facts(self, now: datetime) -> Facts:
+    def case_facts(self, now: datetime) -> FactList:
         case = self.case
         titles = ", ".join(self.pack.checklist(name).title for name in case.checklists)
         found = [
@@ -107,7 +107,7 @@ class _View:
             ("Checklists", titles),
             ("As it stood", phrase("{time}, dvcheck {version}", time=self._dated(now), version=__version__)),
         ]
-        return Facts(rows=tuple((name, (text,)) for name, text in found if text), brief=True)
+        return FactList(rows=tuple((name, (text,)) for name, text in found if text), brief=True)
 
     def _closed(self) -> str:
         closed = self.case.closed
@@ -183,7 +183,7 @@ class _View:
         groups = self._by_section(questions, lambda q: q.id, row)
         return _table((*columns, _SECTIONS), groups)
 
-    def leftover(self, found: Sequence[Leftover]) -> Facts | None:
+    def leftover(self, found: Sequence[Leftover]) -> FactList | None:
         """What was recorded and does not count, and why."""
         rows: list[tuple[str, Cell]] = []
         for u in found:
@@ -193,7 +193,7 @@ class _View:
                 else (KEPT_BACK,)
             )
             rows.append((f"{u.name} ({u.question})", said))
-        return Facts(rows=tuple(rows)) if rows else None
+        return FactList(rows=tuple(rows)) if rows else None
 
     def _may_show(self, question: Question) -> bool:
         return self._sensitive or not question.sensitive
@@ -206,11 +206,11 @@ class _View:
 
         return [Group(title=t, rows=tuple(row(i) for i in found)) for t, found in groupby(items, title)]
 
-    def recorded(self) -> Facts | None:
+    def recorded(self) -> FactList | None:
         rows: list[tuple[str, Cell]] = [(self._time(e.at), (e.text,)) for e in events(self.case, self.pack)]
         lists = entries(self.case, self.pack, sensitive=self._sensitive)
         rows += [(one.heading, (", ".join(one.entries),)) for one in lists]
-        return Facts(rows=tuple(rows)) if rows else None
+        return FactList(rows=tuple(rows)) if rows else None
 
     def readings(self) -> Lines | None:
         """The unclear points that touch what stands in the worksheet."""
@@ -220,14 +220,14 @@ class _View:
         found = tuple(f"{r.id}: {r.title}" for r in self.pack.policy.readings if r.id in touched)
         return Lines(lines=found, brief=True) if found else None
 
-    def proof(self) -> Facts:
+    def proof(self) -> FactList:
         p, head = self.pack.policy, code(self.case.head)
         found = [
             ("Policy", _policy(p)),
             ("Pack", self.pack.digest),
             ("Record", f"{head}: dvcheck journal verify --head {head}"),
         ]
-        return Facts(rows=tuple((name, (text,)) for name, text in found))
+        return FactList(rows=tuple((name, (text,)) for name, text in found))
 
     def _dated(self, at: datetime) -> str:
         return dated(at, self._zone)

@@ -5,18 +5,20 @@ from collections.abc import Iterable, Iterator
 
 from dvcheck.language import phrase, plural
 from dvcheck.record.audit import MOST_NAMED, BadPack, Verdict, code_of
+from dvcheck.language import plural
+from dvcheck.record.audit import MOST_NAMED, BadPack, JournalVerdict, code_of
 from dvcheck.record.chain import code
 from dvcheck.text import clean
 
 _WIDTH = 80
 
 
-def verdict(found: Verdict, digits: str | None) -> str:
+def verdict(found: JournalVerdict, digits: str | None) -> str:
     """Say whether a journal is whole, and what is wrong with it; `digits` is the code that was asked for."""
     return "\n".join(_wrapped(_lines(found, digits)))
 
 
-def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
+def _lines(found: JournalVerdict, digits: str | None) -> Iterator[str]:
     if found.is_whole:
         yield _sound(found)
     if found.bad is not None:
@@ -62,7 +64,7 @@ def _lines(found: Verdict, digits: str | None) -> Iterator[str]:
         yield from _code_lines(found, code_of(digits))
 
 
-def _sound(found: Verdict) -> str:
+def _sound(found: JournalVerdict) -> str:
     """That nothing was changed, as far as it could be read."""
     counts = [plural("{n} entry", "{n} entries", n=found.entries)]
     counts = [plural("{entries} of {n} case", "{entries} of {n} cases", n=found.cases, entries=counts[0])]
@@ -104,7 +106,7 @@ def _pack_lines(pack: BadPack) -> Iterator[str]:
     )
 
 
-def _code_lines(found: Verdict, shown: str) -> Iterator[str]:
+def _code_lines(found: JournalVerdict, shown: str) -> Iterator[str]:
     if not found.places:
         yield phrase("NOT whole: no entry has the code {shown}.", shown=shown)
         yield phrase(

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from dvcheck.actions.cases import Explained
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.pack.model import (
@@ -22,7 +23,7 @@ from dvcheck.screens.policy import reading
 from dvcheck.screens.style import counted_title, duty_row, hint, styled
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
-from dvcheck.wording.case_line import CaseLine
+from dvcheck.wording.case_line import CaseLine, case_line
 from dvcheck.wording.recorded import closed, entries, events
 from dvcheck.wording.times import clock_time
 
@@ -115,6 +116,16 @@ def duty_ids(duties: Sequence[Duty]) -> RenderableType:
             styled(f" {duty.obligation.id}", "bold"), styled(duty.status), styled(duty.obligation.text, "dim")
         )
     return grid
+
+
+def explained(found: Explained, now: datetime, *, sensitive: bool) -> tuple[RenderableType, ...]:
+    """Why duties of a case stand, and the answers that do not count."""
+    pack = found.worked.pack
+    zone, line = ZoneInfo(pack.policy.zone), case_line(found.worked.case)
+    return (
+        *(explanation(e, pack, zone, now, sensitive=sensitive) for e in found.explanations),
+        leftover(found.leftover, zone, line, sensitive=sensitive),
+    )
 
 
 def explanation(

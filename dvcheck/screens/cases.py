@@ -11,13 +11,15 @@ import msgspec
 from msgspec.structs import replace
 from rich.console import RenderableType
 
-from dvcheck.actions.outstanding import most_common
 from dvcheck.cells import cells
+from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
+from dvcheck.report.owed import most_common
 from dvcheck.rules.assess import Assessment
-from dvcheck.screens.columns import Cell, Column, in_parts
+from dvcheck.screens.columns import Cell, ScreenColumn, in_parts
+from dvcheck.screens.style import hint
 from dvcheck.wording.recorded import running
 from dvcheck.wording.times import other_zone
 
@@ -61,10 +63,21 @@ class CaseList:
         runs = any(timer.runs for timer in case.timers.values())
         self.rows.append(_Read(row=row, case=case if runs else None, pack=pack if runs else None))
 
-    def parts(self, now: datetime, width: int) -> Iterator[RenderableType]:
-        """The rows in the order they were taken, in parts; there is at least one."""
-        home = most_common(Counter(one.row.zone for one in self.rows))
-        yield from cases([one.with_what_runs(now, home) for one in self.rows], home, width)
+    def parts(
+        self, now: datetime, width: int, *, closed: bool, older: int, unread: int
+    ) -> Iterator[RenderableType]:
+        """The rows in the order they were taken, in parts, and how many older cases are not among them.
+
+        That there are no cases is said only where none is `unread`.
+        """
+        if self.rows:
+            home = most_common(Counter(one.row.zone for one in self.rows))
+            yield from cases([one.with_what_runs(now, home) for one in self.rows], home, width)
+        elif not unread:
+            none = "No cases yet." if closed else "No open cases."
+            yield hint(f"{none} Start with:", on_journal("incident"))
+        if older:
+            yield hint(f"{older:,} older. All of them:", on_journal("cases", "--closed", "--all"))
 
 
 class _Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,12 +106,12 @@ def cases(rows: Sequence[CaseRow], home: ZoneInfo, width: int) -> Iterator[Rende
     ]
     room = width - widths[0] - sum(widths[2:-1]) - _GAP * (len(widths) - 1) - _NARROWEST_TITLES
     if room < cells(headings[1]):
-        yield from in_parts((Column(),), (_paragraph(row, home) for row in rows), _GAP)
+        yield from in_parts((ScreenColumn(),), (_paragraph(row, home) for row in rows), _GAP)
         return
     widths[1] = min(widths[1], room)
     head: Iterable[tuple[Cell, ...]] = (tuple(((heading, "bold"),) for heading in headings),)
     body = (tuple(((text, ""),) for text in _cells(row, home)) for row in rows)
-    yield from in_parts((*map(Column, widths[:-1]), Column()), chain(head, body), _GAP)
+    yield from in_parts((*map(ScreenColumn, widths[:-1]), ScreenColumn()), chain(head, body), _GAP)
 
 
 def _headings() -> dict[str, str]:

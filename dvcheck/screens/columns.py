@@ -22,7 +22,7 @@ Cell = tuple[Part, ...]
 """What stands in one column of one row: each part begins a line of its own."""
 
 
-class Column(NamedTuple):
+class ScreenColumn(NamedTuple):
     """How many cells wide a column is, and whether its text stands at its right; None takes what is left."""
 
     width: int | None = None
@@ -32,7 +32,7 @@ class Column(NamedTuple):
 class Rows:
     """Rows in columns one cell or more apart. Each text is cleaned, and wrapped where it is too long."""
 
-    def __init__(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], gap: int = 1) -> None:
+    def __init__(self, columns: Sequence[ScreenColumn], rows: Iterable[Sequence[Cell]], gap: int = 1) -> None:
         self._columns = columns
         self._rows = rows
         self._gap = " " * gap
@@ -68,7 +68,7 @@ class Rows:
             yield line
 
 
-def in_parts(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], gap: int = 1) -> Iterator[Rows]:
+def in_parts(columns: Sequence[ScreenColumn], rows: Iterable[Sequence[Cell]], gap: int = 1) -> Iterator[Rows]:
     """Lay out any number of rows, in parts: a long list takes no more memory than a short one then."""
     left = iter(rows)
     while part := tuple(islice(left, ROWS_AT_ONCE)):

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from dvcheck.academy.coverage import Coverage, Row
+from dvcheck.academy.coverage import Coverage, CoverageRow
 from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial
 from dvcheck.language import phrase
@@ -36,12 +36,12 @@ def coverage(found: Coverage) -> Iterator[str]:
     )
 
 
-def _covered_by(row: Row) -> str:
+def _covered_by(row: CoverageRow) -> str:
     waived = phrase("waived: {waived}", waived=row.waived) if row.waived is not None else ""
     return "; ".join(filter(None, [", ".join(row.cited_by), waived])) or phrase("NONE")
 
 
-def _wrong(row: Row) -> str:
+def _wrong(row: CoverageRow) -> str:
     """What is wrong with a statement, and what to do about it; empty where nothing is."""
     if row.both:
         return phrase("waived, and cited all the same. Take its not_modelled out of policy.yaml.")

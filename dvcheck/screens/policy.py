@@ -12,6 +12,7 @@ from dvcheck.pack.model import (
     Reading,
     SectionTitle,
     section_of,
+    sections_of,
 )
 from dvcheck.screens.columns import Cell
 from dvcheck.screens.style import NARROW, duty_rows, review_line, styled
@@ -72,3 +73,8 @@ def reading(r: Reading) -> list[RenderableType]:
         styled(f" {r.unclear}"),
         styled(phrase(" Treated here: {treated}", treated=r.treated)),
     ]
+
+
+def unclear(r: Reading) -> list[RenderableType]:
+    """The same with the sections it cites."""
+    return [*reading(r), f" Sections: {sections_of(r.cites)}"]

@@ -1,21 +1,48 @@
 """What changes where a case is moved to other checklists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 
+from dvcheck.actions.repack import ProposedRepack
+from dvcheck.hint import on_journal
 from dvcheck.language import phrase
-from dvcheck.pack.model import (
-    sections_of,
-)
+from dvcheck.pack.model import Pack, sections_of, short
+from dvcheck.record.case import Case
+from dvcheck.record.chain import code
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChange
 from dvcheck.screens.case import leftover_value
-from dvcheck.screens.style import counted_title, duty_row, styled
+from dvcheck.screens.style import counted_title, duty_row, hint, styled
 from dvcheck.wording import duty as wording
 from dvcheck.wording.deadline import stated
 
 _MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]", "not-feasible": "[/]"}
+
+
+def looked_at(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
+    """What would become of a case under the checklists in use."""
+    if not found.is_new:
+        yield f"{found.case.id} is under the checklists in use already: {named(found.new)}."
+        return
+    yield f" {found.case.id} now: checklists {named(found.old)}"
+    yield f" {' ' * len(found.case.id)} then: checklists {named(found.new)}"
+    yield comparison(found.comparison, found.leftover, found.after, width, sensitive=sensitive)
+
+
+def moved(case: Case, found: ProposedRepack) -> Iterator[RenderableType]:
+    """That a case was moved, what found no place there, and how to answer what is new."""
+    yield f"{case.id} is under the checklists {named(found.new)} from now on. Code {code(case.head)}."
+    if found.leftover:
+        names = ", ".join(u.question for u in found.leftover)
+        yield f"Kept without a place there: {names}."
+    if found.comparison.new_questions:
+        yield hint("To answer what is new:", on_journal(case.checklists[-1], case.id))
+
+
+def named(pack: Pack) -> str:
+    """Checklists by the date they are effective from, and the digest of their pack."""
+    return f"effective {pack.policy.effective}, pack {short(pack.digest)}"
 
 
 def comparison(

@@ -7,12 +7,13 @@ from dvcheck.actions.desk import named
 from dvcheck.actions.outstanding import Worked
 from dvcheck.actions.shift import Status
 from dvcheck.language import phrase
+from dvcheck.actions.shift import ShiftStatus
 from dvcheck.wording import shift as wording
 from dvcheck.wording.counts import not_asked
 from dvcheck.wording.recorded import running
 
 
-def status(found: Status, zone: ZoneInfo, now: datetime) -> str:
+def status(found: ShiftStatus, zone: ZoneInfo, now: datetime) -> str:
     """Until when a shift is, and how each open case stands, a line each."""
     unasked = {left.case.id: left.unasked for left in found.open.unfinished}
     lines = [wording.status(found.shift, now, zone)] if found.shift is not None else []

@@ -20,7 +20,7 @@ from dvcheck.pack.model import (
     sections_of,
 )
 from dvcheck.rules.assess import Duty
-from dvcheck.screens.columns import Cell, Column, Rows, in_parts
+from dvcheck.screens.columns import Cell, Rows, ScreenColumn, in_parts
 from dvcheck.text import clean
 from dvcheck.wording.directive import review_passed, review_passed_of
 
@@ -114,8 +114,8 @@ def counted_title(title: str, count: int) -> RenderableType:
 
 def duty_rows(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[Rows]:
     """Lay out rows of duties, in parts: the mark, the directive's word, the text, the section if it fits."""
-    wide = (Column(4), Column(12), Column(), Column(12, right=True))
-    return in_parts(wide if width >= NARROW else (Column(4), Column(10), Column()), rows)
+    wide = (ScreenColumn(4), ScreenColumn(12), ScreenColumn(), ScreenColumn(12, right=True))
+    return in_parts(wide if width >= NARROW else (ScreenColumn(4), ScreenColumn(10), ScreenColumn()), rows)
 
 
 def duty_row(mark: str, style: str, duty: Duty, second: str, width: int) -> RenderableType:

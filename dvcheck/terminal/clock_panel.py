@@ -39,7 +39,7 @@ from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Move
-from dvcheck.walk.timer import Countdown, Ended, Entry, Marked, StartedOver
+from dvcheck.walk.timer import Countdown, Ended, EntryOutcome, ListedEntry, StartedOver
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
 """Runs beside an application while it is shown."""
@@ -51,7 +51,7 @@ _SHORT = 60
 """On a narrower screen the keys have their shortest words."""
 
 
-class Wanted(Enum):
+class LineWanted(Enum):
     """A line the officer wants to type while the timer runs."""
 
     NOTE = "note"
@@ -187,9 +187,9 @@ class ClockPanel:
         keys.add(Keys.Up)(self._moved(-1))
         keys.add(Keys.Down)(self._moved(1))
         for pressed in ("n", "N"):
-            keys.add(pressed)(exit_with(Wanted.NOTE))
+            keys.add(pressed)(exit_with(LineWanted.NOTE))
         if self.countdown.entries_of is not None:
-            keys.add("+")(exit_with(Wanted.ENTRIES))
+            keys.add("+")(exit_with(LineWanted.ENTRIES))
         for pressed in ("e", "E"):
             keys.add(pressed)(self._twice("e", self.countdown.limit.ends_with, Ended()))
         for pressed in ("r", "R"):
@@ -220,9 +220,9 @@ class ClockPanel:
         return toggle
 
     def _mark(self, event: KeyPressEvent, mark: EntryMark) -> None:
-        entry: Entry = self.countdown.entries[min(self._pointed, len(self.countdown.entries) - 1)]
+        entry: ListedEntry = self.countdown.entries[min(self._pointed, len(self.countdown.entries) - 1)]
         self._say()
-        event.app.exit(result=Marked(entry.text, "open" if entry.mark == mark else mark))
+        event.app.exit(result=EntryOutcome(entry.text, "open" if entry.mark == mark else mark))
 
     def _moved(self, by: int) -> Callable[[KeyPressEvent], None]:
         def move(event: KeyPressEvent) -> None:

@@ -15,6 +15,7 @@ from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.walk.timer import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
 from dvcheck.wording.duty import in_brackets
+from dvcheck.walk.timer import Added, Countdown, Ended, EntryOutcome, NoteTaken, Said, StartedOver
 
 
 class PlainTerminal:
@@ -178,7 +179,7 @@ class PlainTerminal:
         if problem:
             self._write(problem)
             return None
-        return Noted(one_line(text))
+        return NoteTaken(one_line(text))
 
     def _added(self, line: str, countdown: Countdown) -> Said | None:
         more = countdown.more(line)
@@ -196,7 +197,7 @@ class PlainTerminal:
             return None
         entry = entries[number - 1]
         mark: EntryMark = "stays" if key == "x" else "taken"
-        return Marked(entry.text, "open" if entry.mark == mark else mark)
+        return EntryOutcome(entry.text, "open" if entry.mark == mark else mark)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         """One of the rows, by its number; Enter takes the first. May raise `Leave`."""

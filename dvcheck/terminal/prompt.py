@@ -28,6 +28,7 @@ from dvcheck.pack.model import Question
 from dvcheck.rules.answer import typed
 from dvcheck.terminal import feet
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted, end_with, guarded
+from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
 from dvcheck.terminal.frame import (
     LEAVING,
     STYLES,
@@ -59,7 +60,7 @@ from dvcheck.terminal.text_line import keep_inert, keys_work_at_once
 from dvcheck.terminal.ticks import Ticks, control, whole_row
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
-from dvcheck.walk.timer import Added, Countdown, Noted, Said
+from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
 
 if TYPE_CHECKING:
     import questionary
@@ -170,31 +171,31 @@ class KeyTerminal:
         while True:
             clock.begin(place, status)
             said = self._run(clock.application, clock.pulse)
-            if said is not Wanted.NOTE and said is not Wanted.ENTRIES:
+            if said is not LineWanted.NOTE and said is not LineWanted.ENTRIES:
                 return cast(Said | Move, said)
             line = self._clock_line(clock, said)
             if line is not None:
                 return line
 
-    def _clock_line(self, clock: ClockPanel, wanted: Wanted) -> Said | None:
+    def _clock_line(self, clock: ClockPanel, wanted: LineWanted) -> Said | None:
         """A line typed while the clock runs: a note, or things for its list; None where nothing was typed."""
 
         def check(line: str) -> bool | str:
             if not line.strip():
                 return True
-            if wanted is Wanted.NOTE:
+            if wanted is LineWanted.NOTE:
                 return note_problem(line) or True
             value = clock.countdown.more(line)
             return as_sentence(value) if isinstance(value, NotAnAnswer) else True
 
-        title = phrase("Note") if wanted is Wanted.NOTE else phrase("Add to the list, commas between")
+        title = phrase("Note") if wanted is LineWanted.NOTE else phrase("Add to the list, commas between")
         foot = feet.under_line_of_clock()
         given = self._line(lambda: clock.beside(title), foot, check, KeyBindings(), clock.pulse)
         text = one_line(given.strip()) if isinstance(given, str) else ""
         if not text:
             return None
-        if wanted is Wanted.NOTE:
-            return Noted(text)
+        if wanted is LineWanted.NOTE:
+            return NoteTaken(text)
         more = clock.countdown.more(text)
         return None if isinstance(more, NotAnAnswer) else Added(more)
 

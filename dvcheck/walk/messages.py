@@ -17,7 +17,7 @@ from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import Outline
 from dvcheck.walk.prompts import Line, Row
 from dvcheck.walk.steps import State
-from dvcheck.walk.timer import Added, Ended, Marked, Noted, Said, StartedOver
+from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
 from dvcheck.wording.recorded import how_long, marked
 
 # --- where the walk stands ----------------------------------------------------------------------------------
@@ -177,11 +177,11 @@ def taken(question: Question, entries: Question | None, timer: Timer, said: Said
         return entries.listed(entry) if entries is not None else entry
 
     match said:
-        case Marked():
+        case EntryOutcome():
             text = f"{listed(said.entry)}: {marked(said.mark) or phrase('not marked')}"
         case Added():
             text = phrase("added: {things}", things=listed(", ".join(said.entries)))
-        case Noted():
+        case NoteTaken():
             text = phrase("noted: {text}", text=said.text)
         case Ended():
             text = phrase("{timer}: ended, {ran}", timer=question.name, ran=how_long(timer))

@@ -25,7 +25,7 @@ Line by line the journal is told at each line only."""
 SIGNS: dict[EntryMark, str] = {"taken": "[x]", "stays": "[-]", "open": "[ ]"}
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class ListedEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the list that is ticked off while a timer runs."""
 
     text: str
@@ -36,7 +36,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         return "  ".join(filter(None, [f"{SIGNS[self.mark]} {self.text}", marked(self.mark)]))
 
 
-class Marked(msgspec.Struct, frozen=True):
+class EntryOutcome(msgspec.Struct, frozen=True):
     """The officer says what became of an entry."""
 
     entry: str
@@ -49,7 +49,7 @@ class Added(msgspec.Struct, frozen=True):
     entries: tuple[str, ...]
 
 
-class Noted(msgspec.Struct, frozen=True):
+class NoteTaken(msgspec.Struct, frozen=True):
     """The officer takes a note."""
 
     text: str
@@ -63,7 +63,7 @@ class StartedOver(msgspec.Struct, frozen=True):
     """The officer says that the timer was started wrongly: its start is asked for again."""
 
 
-Said = Marked | Added | Noted | Ended | StartedOver
+Said = EntryOutcome | Added | NoteTaken | Ended | StartedOver
 """What an officer says while a timer runs."""
 
 
@@ -139,14 +139,14 @@ class Countdown:
         )
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ListedEntry, ...]:
         """The list as it stands; empty where the timer has none, or nobody has filled it."""
         if self.entries_of is None:
             return ()
         answer = self._file.case.answers.get(self.entries_of.id)
         texts = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
         marks = self._file.case.entry_marks
-        return tuple(Entry(text=t, mark=marks.get((self.entries_of.id, t), "open")) for t in texts)
+        return tuple(ListedEntry(text=t, mark=marks.get((self.entries_of.id, t), "open")) for t in texts)
 
     @property
     def sections(self) -> str:
@@ -192,7 +192,7 @@ class Countdown:
     def take(self, said: Said) -> NotAnAnswer | None:
         """Record what the officer said, or say why not: another window may have filled the list meanwhile."""
         match said:
-            case Marked():
+            case EntryOutcome():
                 assert self.entries_of is not None
                 self._file.mark_entry(self.entries_of.id, said.entry, said.mark)
             case Added():
@@ -202,7 +202,7 @@ class Countdown:
                 if isinstance(whole, NotAnAnswer):
                     return whole
                 self._file.answer(self.entries_of, whole)
-            case Noted():
+            case NoteTaken():
                 self._file.note(said.text)
             case Ended():
                 self._file.end_timer(self.question.id)

@@ -1,5 +1,7 @@
 """A case in one line: what screens and hints call it by."""
 
+from datetime import datetime
+
 import msgspec
 
 from dvcheck.record.case import Case
@@ -7,10 +9,11 @@ from dvcheck.record.chain import code
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What a screen says of a case: its id, its CAD or GO number, and the short code of its record."""
+    """What is said of a case in any list: its id, its CAD or GO number, the short code of its record."""
 
     id: str
     number: str | None
+    opened: datetime
     code: str
     command: str
     """The command that resumes it."""
@@ -21,6 +24,7 @@ def case_line(case: Case) -> CaseLine:
     return CaseLine(
         id=case.id,
         number=case.number,
+        opened=case.opened,
         code=code(case.head),
         command=case.checklists[-1] if case.checklists else "incident",
     )

@@ -16,7 +16,7 @@ KEPT_MARKS: tuple[EntryMark, ...] = ("taken", "stays")
 """What an entry of a list can be marked as, in the order it is told."""
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class RecordedEvent(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was recorded, and when (aware)."""
 
     at: datetime
@@ -30,22 +30,23 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[str, ...]
 
 
-def events(case: Case, pack: Pack) -> tuple[Event, ...]:
+def events(case: Case, pack: Pack) -> tuple[RecordedEvent, ...]:
     """Notes, timers, and moves of the clock or to other checklists, in their order."""
     from zoneinfo import ZoneInfo
 
     names = {q.id: q.name for q in pack.questions()}
     zone = ZoneInfo(pack.policy.zone)
-    found = [Event(at=remark.at, text=remark.text) for remark in case.remarks]
+    found = [RecordedEvent(at=remark.at, text=remark.text) for remark in case.remarks]
     found += [
-        Event(at=move.at, text=phrase("Noted: {moved}", moved=how_moved(move))) for move in case.clock_moves
+        RecordedEvent(at=move.at, text=phrase("Noted: {moved}", moved=how_moved(move)))
+        for move in case.clock_moves
     ]
     found += [
-        Event(at=timer.started, text=_timer(names.get(name, name), timer, zone))
+        RecordedEvent(at=timer.started, text=_timer(names.get(name, name), timer, zone))
         for name, timer in case.timers.items()
     ]
-    found += [Event(at=again.at, text=_restart(again, names)) for again in case.restarts]
-    found += [Event(at=move.at, text=_repack(move)) for move in case.repacks]
+    found += [RecordedEvent(at=again.at, text=_restart(again, names)) for again in case.restarts]
+    found += [RecordedEvent(at=move.at, text=_repack(move)) for move in case.repacks]
     return tuple(sorted(found, key=lambda event: (event.at, event.text)))
 
 

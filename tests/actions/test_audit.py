@@ -11,7 +11,7 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.chain import code
 from dvcheck.record.events import CaseOpened
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.report.journal_json import verdict_json
+from dvcheck.report.json import journal as journal_json
 from dvcheck.screens import audit as screen
 from tests.small_packs import NOW
 
@@ -33,7 +33,7 @@ def test_what_is_wrong_stands_in_the_verdict_and_nothing_is_printed(
     assert (found.entries, found.cases, found.is_sound) == (1, 1, False)
     assert [(pack.cases, pack.fault) for pack in found.packs] == [(("c-0001",), "changed")]
     assert capfd.readouterr() == ("", "")
-    assert verdict_json(found, None)["whole"] is False
+    assert journal_json.verdict(found, None)["whole"] is False
     assert "NOT whole: the checklists of case c-0001" in screen.verdict(found, None)
 
 

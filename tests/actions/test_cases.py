@@ -6,7 +6,7 @@ import pytest
 
 from dvcheck.actions import cases
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.outstanding import Reading, Worked
+from dvcheck.actions.outstanding import CasesRead, Worked
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
@@ -18,7 +18,7 @@ def desk(home: Path) -> Desk:
     return Desk(home=home)
 
 
-def ids(found: Reading) -> list[str]:
+def ids(found: CasesRead) -> list[str]:
     return [one.case.id for one in found.cases if isinstance(one, Worked)]
 
 

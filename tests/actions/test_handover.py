@@ -91,7 +91,9 @@ def test_each_is_asked_about_once_and_nothing_is_ended_while_one_has_no_reason(
     assert review.next_to_settle() is None
     found = review.end()
     assert not found.ended
-    assert found.without == found.owed
+    assert [(o.case.id, o.duty) for o in found.without] == [
+        (o.case.id, o.duty) for o in found.open.listed.rows
+    ]
     assert current_shift(journal) == found.shift
 
 
@@ -111,7 +113,7 @@ def test_a_reason_holds_for_the_next_one_too(desk: Desk, journal: Journal, tmp_p
     assert [reason_of(journal, q.place) for q in (first, second)] == ["No time", "No time"]
     found = review.end()
     assert found.ended
-    assert len(found.owed) == 2
+    assert len(found.open.listed.rows) == 2
     assert current_shift(journal) is None
 
 
@@ -128,7 +130,7 @@ def test_one_choice_settles_all_that_is_left_of_a_case_and_of_no_other(
     assert "rest" in ways(review, question)
     review.carry_over_rest(other)
     assert review.next_to_settle() is None
-    assert {o.case.id for o in review.end().owed} == {first_case, other}
+    assert {o.case.id for o in review.end().open.listed.rows} == {first_case, other}
 
 
 def test_the_answer_that_lifts_a_deadline_is_recorded_with_the_reason(
@@ -159,7 +161,7 @@ def test_what_comes_up_meanwhile_is_asked_about_too(desk: Desk, journal: Journal
     assert instead.owed.duty.instead_of == "contact-details"
     review.done([instead.place])
     assert review.next_to_settle() is None
-    assert review.end().owed == ()
+    assert review.end().open.listed.rows == ()
 
 
 def test_an_unfinished_walk_keeps_the_shift_open_until_it_is_excused(

@@ -11,8 +11,8 @@ from dvcheck.actions.open_case import opened
 from dvcheck.actions.walks import Wanted
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.clock import now
-from dvcheck.report.marked_json import marked_json
-from dvcheck.report.report_json import report_json
+from dvcheck.report.json import marked as marked_json
+from dvcheck.report.json import report as report_json
 from dvcheck.report.sheet import Sheet
 
 ANSWERS = "call-type: domestic-disturbance\ntwo-members: no\ninjured: one\n"
@@ -40,7 +40,7 @@ def test_what_is_marked_is_returned_as_it_stands_then(desk: Desk, capfd: pytest.
         done = marks.marked(desk, case, duties[:1])
     assert [(duty.obligation.id, duty.status) for duty in done.duties] == [("photo-close", "done")]
     assert done.left == len(case.assessment.outstanding) - 1
-    assert marked_json(case.file.case, done.duties, done.assessment, case.pack)["schema"] == 1
+    assert marked_json.document(case.file.case, done.duties, done.assessment, case.pack)["schema"] == 1
     assert capfd.readouterr() == ("", "")
 
 
@@ -111,7 +111,7 @@ def test_a_case_under_the_checklists_in_use_has_nowhere_to_move(desk: Desk) -> N
 
 def test_a_report_has_all_that_a_document_is_made_of(desk: Desk) -> None:
     found = reports.report(desk, "26-1", now())
-    document = report_json(
+    document = report_json.document(
         found.case,
         found.pack,
         found.assessment,

@@ -12,7 +12,6 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.sqlite.files import FILE_NAME
-from dvcheck.report.outstanding import OwedRows
 from tests.actions.calls import VERBAL_OPEN, opened, pack_in, unfinished, verbal
 
 ITEMS = """\
@@ -46,7 +45,7 @@ def test_open_cases_come_newest_first_with_what_each_owes(desk: Desk, tmp_path: 
     assert [o.obligation.id for o in found.owed() if o.case.id == first] == list(VERBAL_OPEN)
     assert [left.case.id for left in found.unfinished] == [second]
     assert found.unfinished[0].unasked == len(found.worked[0].assessment.unasked)
-    assert found.undetermined == len(found.worked[0].assessment.undecided())
+    assert found.listed.undetermined == len(found.worked[0].assessment.undecided())
     assert not found.problems
 
 
@@ -130,11 +129,11 @@ def test_the_zone_of_a_list_is_that_of_most_cases(home: Path, tmp_path: Path) ->
     east = Desk(home=home, pack=pack_in(tmp_path / "east", ITEMS, zone="America/New_York"))
     opened(west, "incident", given)
     opened(east, "incident", given)
-    assert outstanding.open_cases(west, now()).zone().key == "America/New_York"
+    assert outstanding.open_cases(west, now()).listed.zone().key == "America/New_York"
     opened(west, "incident", given)
     opened(east, "incident", given)
     opened(west, "incident", given)
-    assert outstanding.open_cases(west, now()).zone().key == "America/Los_Angeles"
+    assert outstanding.open_cases(west, now()).listed.zone().key == "America/Los_Angeles"
 
 
 def test_a_list_is_under_the_packs_of_its_cases_or_the_one_in_use(home: Path, tmp_path: Path) -> None:
@@ -148,15 +147,13 @@ def test_a_list_is_under_the_packs_of_its_cases_or_the_one_in_use(home: Path, tm
     assert outstanding.pack_over(desk, ()) is pack
 
 
-def test_rows_as_json_sort_as_what_is_owed_does(desk: Desk, tmp_path: Path) -> None:
+def test_the_rows_of_a_list_sort_as_what_is_owed_does(desk: Desk, tmp_path: Path) -> None:
     for number in ("26-1", "26-2"):
         verbal(desk, tmp_path, number)
     at = datetime(2026, 12, 1, tzinfo=UTC)
     found = outstanding.open_cases(desk, at)
-    rows = OwedRows()
-    for one in found.worked:
-        rows.take(one.case, one.pack, one.assessment, 0)
-    rows.rows.sort(key=outstanding.rank)
-    assert [(r.opened, r.obligation.id) for r in rows.rows] == [
+    listed = outstanding.gathered(desk, found.worked)
+    assert listed == found.listed == outstanding.outstanding(desk, at)
+    assert [(r.opened, r.obligation.id) for r in listed.rows] == [
         (o.opened, o.obligation.id) for o in found.owed()
     ]

@@ -7,7 +7,7 @@ import pytest
 from dvcheck.actions import packs
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.report.pack_json import coverage_json, trial_json
+from dvcheck.report.json import pack as pack_json
 from tests.actions.calls import pack_in
 from tests.small_packs import POLICY
 
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_statements_of_a_pack_are_covered(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     found = packs.coverage(Desk(pack=folder))
     assert found.whole
-    assert coverage_json(found)["cited"] == 1
+    assert pack_json.coverage(found)["cited"] == 1
     assert capfd.readouterr() == ("", "")
 
 
@@ -46,7 +46,7 @@ def test_a_pack_without_scenarios_has_none_to_try(folder: Path) -> None:
 def test_the_scenarios_of_the_shipped_pack_hold() -> None:
     tried = packs.try_scenarios(Desk())
     assert tried.trial.passed
-    assert trial_json(tried.trial, tried.scenarios)["passed"] is True
+    assert pack_json.trial(tried.trial, tried.scenarios)["passed"] is True
 
 
 # --- whether a pack is sound --------------------------------------------------------------------------------

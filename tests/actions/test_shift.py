@@ -127,7 +127,7 @@ def test_an_end_that_has_passed_moves_nothing(desk: Desk) -> None:
 
 
 def test_how_a_shift_stands_is_told_with_its_open_cases(desk: Desk, tmp_path: Path) -> None:
-    assert shifts.status(desk, now()) == shifts.Status()
+    assert shifts.status(desk, now()) == shifts.ShiftStatus()
     whole, part = verbal(desk, tmp_path), unfinished(desk, tmp_path)
     found = shifts.status(desk, now())
     assert found.shift is None

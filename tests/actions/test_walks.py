@@ -6,12 +6,12 @@ import pytest
 
 from dvcheck.actions import walks
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.walks import Begun, Wanted
+from dvcheck.actions.walks import WalkBegun, Wanted
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.sqlite.files import FILE_NAME
 
 
-def begun(desk: Desk, wanted: Wanted) -> Begun:
+def begun(desk: Desk, wanted: Wanted) -> WalkBegun:
     """What a walk begins with, as its command does it where nobody chooses."""
     new = walks.prepared(desk, wanted)
     with desk.journal_to_write() as journal:

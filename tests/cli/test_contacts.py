@@ -16,7 +16,7 @@ from rich.console import RenderableType
 from dvcheck.pack import library
 from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Obligation
-from dvcheck.report import json as report
+from dvcheck.report.json import assessment as report
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.explain import explain
 from dvcheck.rules.outline import outline

@@ -17,7 +17,7 @@ from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistSta
 from dvcheck.record.sqlite import salvage
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
-from dvcheck.report.json_text import indented, inert
+from dvcheck.report.json.text import indented, inert
 from tests.cli.test_report import run
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from dvcheck.pack.model import Form, Pack
 from dvcheck.pack.parse import parse
 from dvcheck.record.case import Case
 from dvcheck.report.form import BLANK, kept_back, line, sheet
-from dvcheck.report.sheet import Facts
+from dvcheck.report.sheet import FactList
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
@@ -145,7 +145,7 @@ def test_a_sheet_has_each_field_with_what_fills_it_or_dots() -> None:
     found = sheet(the_form(), pack(), assessed({"raining": "yes", "place": "unknown"}), opened(), now=NOW)
     (chapter,) = found.chapters
     (part,) = chapter.parts
-    assert isinstance(part, Facts)
+    assert isinstance(part, FactList)
     rows = dict(part.rows)
     assert [*rows] == ["number", "place", "way", "people", "by", "since", "signed"]
     assert rows["place"] == ("unknown",)

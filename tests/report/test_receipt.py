@@ -20,8 +20,8 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Obligation
-from dvcheck.report import json as report
-from dvcheck.report.receipt import receipt, replay
+from dvcheck.report.json import assessment as report
+from dvcheck.report.json.receipt import receipt, replay
 from dvcheck.rules.answer import Answer, Mark, allowed
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline

@@ -11,7 +11,7 @@ from dvcheck.pack.modality import MODALITIES, force_of
 from dvcheck.record import events as entries
 from dvcheck.record.case import Case
 from dvcheck.report import html, markdown
-from dvcheck.report.sheet import Chapter, Facts, Lines, Sheet, Table
+from dvcheck.report.sheet import Chapter, FactList, Lines, Sheet, Table
 from dvcheck.report.worksheet import KEPT_BACK
 from tests.report import cases
 from tests.report.cases import assault, assessed, mixed, sheet
@@ -31,7 +31,7 @@ def rows(document: Sheet, start: str) -> list[tuple[str, ...]]:
         match part:
             case Table(groups=groups):
                 found += [tuple(" / ".join(cell) for cell in row) for group in groups for row in group.rows]
-            case Facts(rows=facts):
+            case FactList(rows=facts):
                 found += [(name, " / ".join(cell)) for name, cell in facts]
             case Lines(lines=lines):
                 found += [(line,) for line in lines]

@@ -13,7 +13,7 @@ from dvcheck.rules.outline import outline
 from dvcheck.walk import messages, steps
 from dvcheck.walk.prompts import Line
 from dvcheck.walk.steps import State
-from dvcheck.walk.timer import Added, Ended, Marked, Noted, Said
+from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said
 from tests.small_packs import NOW, small_pack
 
 DUTIES = "".join(
@@ -83,10 +83,10 @@ def test_what_another_window_recorded_is_told() -> None:
 @pytest.mark.parametrize(
     ("said", "text"),
     [
-        (Marked("coat", "taken"), "  coat: taken"),
-        (Marked("coat", "open"), "  coat: not marked"),
+        (EntryOutcome("coat", "taken"), "  coat: taken"),
+        (EntryOutcome("coat", "open"), "  coat: not marked"),
         (Added(("coat", "keys")), "  added: coat, keys"),
-        (Noted("A neighbor watches"), "  noted: A neighbor watches"),
+        (NoteTaken("A neighbor watches"), "  noted: A neighbor watches"),
         (Ended(), "  Inside: ended, ran for 21:05, 1:05 past the limit"),
     ],
 )

@@ -14,9 +14,9 @@ from dvcheck.walk.timer import (
     Added,
     Countdown,
     Ended,
-    Entry,
-    Marked,
-    Noted,
+    EntryOutcome,
+    ListedEntry,
+    NoteTaken,
 )
 from tests.record.test_clock import OPENED, World
 from tests.small_packs import small_pack
@@ -238,7 +238,7 @@ def test_an_end_is_recorded_with_the_time_it_ran(standby: Standby) -> None:
 
 def test_a_note_is_kept(standby: Standby) -> None:
     countdown = standby.begins()
-    countdown.take(Noted("kept to the hall"))
+    countdown.take(NoteTaken("kept to the hall"))
     assert [remark.text for remark in standby.file.case.remarks] == ["kept to the hall"]
 
 
@@ -248,11 +248,11 @@ def test_a_note_is_kept(standby: Standby) -> None:
 def test_entries_are_marked_and_unmarked_each_by_itself(standby: Standby) -> None:
     countdown = standby.begins("coat", "keys")
     assert [entry.mark for entry in countdown.entries] == ["open", "open"]
-    countdown.take(Marked("coat", "taken"))
-    countdown.take(Marked("keys", "stays"))
+    countdown.take(EntryOutcome("coat", "taken"))
+    countdown.take(EntryOutcome("keys", "stays"))
     assert [entry.mark for entry in countdown.entries] == ["taken", "stays"]
-    countdown.take(Marked("keys", "taken"))
-    countdown.take(Marked("coat", "open"))
+    countdown.take(EntryOutcome("keys", "taken"))
+    countdown.take(EntryOutcome("coat", "open"))
     assert [entry.mark for entry in countdown.entries] == ["open", "taken"]
     assert [entry.mark for entry in standby.resumed().entries] == ["open", "taken"]
 
@@ -261,12 +261,12 @@ def test_entries_are_marked_and_unmarked_each_by_itself(standby: Standby) -> Non
     ("mark", "shown"), [("open", "[ ] coat"), ("taken", "[x] coat  taken"), ("stays", "[-] coat  stays")]
 )
 def test_an_entry_is_shown_with_a_sign_and_a_word(standby: Standby, mark: str, shown: str) -> None:
-    assert Entry(text="coat", mark=mark).shown == shown  # type: ignore[arg-type]
+    assert ListedEntry(text="coat", mark=mark).shown == shown  # type: ignore[arg-type]
 
 
 def test_what_is_added_comes_last_and_none_twice(standby: Standby) -> None:
     countdown = standby.begins("coat", "keys")
-    countdown.take(Marked("keys", "taken"))
+    countdown.take(EntryOutcome("keys", "taken"))
     countdown.take(Added(("glasses", "coat", "glasses")))
     assert [(e.text, e.mark) for e in countdown.entries] == [
         ("coat", "open"),

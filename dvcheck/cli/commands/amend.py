@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from dvcheck.actions import amend, lookup
+from dvcheck.actions import amend, by_name
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase, opened
 from dvcheck.cli import printer
-from dvcheck.cli.asking import asked
+from dvcheck.cli.asking import asked, question_chosen
 from dvcheck.cli.command import command
 from dvcheck.cli.options import OneCase
 from dvcheck.errors import DvcheckError, Exit
@@ -16,7 +16,6 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.text import clean
 from dvcheck.walk import walk
-from dvcheck.walk.prompts import Row, Terminal
 
 
 @command("plain", "no_color", "pack", "home")
@@ -55,19 +54,8 @@ def _asked_again(desk: Desk, case: OpenCase, wanted: str | None) -> bool:
     """Ask one question again, and record the new answer once what it changes has been seen."""
     with asked(desk, phrase("Answer line by line with --plain.")) as terminal:
         if wanted is not None:
-            found = lookup.question(amend.amendable(case.assessment), wanted, case.file.case.id)
+            found = by_name.question(amend.amendable(case.assessment), wanted, case.file.case.id)
         else:
-            found = _chosen(terminal, case)
+            found = question_chosen(terminal, amend.offered(case.assessment), case.assessment.answers)
         amend.refuse_sensitive(desk, found)
         return walk.amend(case.pack, case.file, terminal, found)
-
-
-def _chosen(terminal: Terminal, case: OpenCase) -> Question:
-    answers = case.assessment.answers
-    offered = amend.offered(case.assessment)
-    rows = [
-        Row(id=q.id, text=f"{q.name}: {q.listed(answers[q.id].value) if q.id in answers else 'not noted'}")
-        for q in offered
-    ]
-    chosen = terminal.choose(phrase("Which answer?"), rows)
-    return next(q for q in offered if q.id == chosen)

@@ -10,7 +10,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import All, Checklist, Format, FormatOption, IncludeSensitive
-from dvcheck.report import json as report
+from dvcheck.report.json import assessment as report
 
 
 @command("plain", "no_color", "pack", "home")

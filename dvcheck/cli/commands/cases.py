@@ -1,14 +1,12 @@
 """`dvcheck cases`."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Annotated
 
 import typer
 
 from dvcheck.actions import cases
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.outstanding import Worked, require_all_read
+from dvcheck.actions.outstanding import require_all_read
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
@@ -16,12 +14,8 @@ from dvcheck.errors import DvcheckError
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
-from dvcheck.report.case_json import listed_json
-from dvcheck.report.json import SCHEMA
+from dvcheck.report.json import case as case_json
 from dvcheck.screens.progress import progress, stepped
-
-_PAGE = 50
-"""How many cases are listed where closed ones are among them."""
 
 
 @command("plain", "no_color", "pack", "home")
@@ -44,39 +38,24 @@ def run(
 def _print_json(desk: Desk, *, closed: bool) -> None:
     problems: list[DvcheckError] = []
     with cases.listing(desk, now(), closed=closed) as found:
-        rows = (listed_json(one.case, one.assessment) for one in _readable(found.cases, problems))
-        printer.stream_json({"schema": SCHEMA, "cases": rows})
+        rows = (case_json.listed(one.case, one.assessment) for one in cases.readable(found.cases, problems))
+        printer.stream_json(case_json.all_of(rows))
     require_all_read(problems)
 
 
 def _print(desk: Desk, *, closed: bool, everything: bool) -> None:
-    from dvcheck.screens.cases import CaseList
+    from dvcheck.screens import cases as screen
 
     at = now()
     problems: list[DvcheckError] = []
-    listed = CaseList()
-    with cases.listing(desk, at, closed=closed) as found:
-        page = found.total if everything or not closed else _PAGE
-        with progress(phrase("Reading the cases"), min(page, found.total)) as step:
-            for one in _readable(stepped(islice(found.cases, page), step), problems):
-                listed.take(one.case, one.pack, one.assessment)
+    listed = screen.CaseList()
+    with (
+        cases.listing(desk, at, closed=closed, page=not everything) as found,
+        progress("Reading the cases", found.total) as step,
+    ):
+        for one in cases.readable(stepped(found.cases, step), problems):
+            listed.take(one.case, one.pack, one.assessment)
     console = printer.console(desk)
-    if listed.rows:
-        for part in listed.parts(at, console.width):
-            console.print(part)
-    elif not problems:
-        none = phrase("No cases yet.") if closed else phrase("No open cases.")
-        printer.say_command(desk, phrase("{none} Start with:", none=none), on_journal("incident"))
-    if found.total > page:
-        older = phrase("{n:,} older. All of them:", n=found.total - page)
-        printer.say_command(desk, older, on_journal("cases", "--closed", "--all"))
+    for part in listed.parts(at, console.width, closed=closed, older=found.older, unread=len(problems)):
+        console.print(part)
     require_all_read(problems)
-
-
-def _readable(found: Iterable[Worked | DvcheckError], problems: list[DvcheckError]) -> Iterator[Worked]:
-    """Those that can be read; what is wrong with the others is added to `problems`."""
-    for one in found:
-        if isinstance(one, DvcheckError):
-            problems.append(one)
-        else:
-            yield one

@@ -8,6 +8,7 @@ from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
 from dvcheck.language import phrase
 from dvcheck.report.json import SCHEMA
+from dvcheck.report.json.parts import SCHEMA
 
 
 @command("plain", "no_color", "pack", "home")

@@ -43,17 +43,11 @@ def run(
 
 def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
     """All contacts, or those that `word` occurs in, to standard output."""
-    if output is not None:
-        raise _usage(phrase("--output is for the card"), phrase("Add --card."))
-    if format not in (ContactsFormat.TEXT, ContactsFormat.JSON):
-        raise _usage(
-            phrase("the list has no format {format}", format=format.value),
-            phrase("Add --card, or take --format text or json."),
-        )
-    pack = _pack(desk)
+    contacts.refuse_for_list(format.value, to_file=output is not None)
+    pack = printer.usable_pack(desk)
     found = contacts.matching(pack, word.strip() if word is not None else "")
     if format is ContactsFormat.JSON:
-        printer.print_json(contacts_json(pack, found, now().date()))
+        printer.print_json(contacts_json.document(pack, found, now().date()))
         return
     from dvcheck.screens import contacts as screen
 
@@ -63,31 +57,7 @@ def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | N
 
 def _card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
     """The card of public numbers, to a file or to standard output."""
-    if word is not None:
-        raise _usage(phrase("the card is always whole"), phrase("Leave the WORD or --card out."))
-    if format in (ContactsFormat.TEXT, ContactsFormat.JSON):
-        raise _usage(
-            phrase("the card has no format {format}", format=format.value),
-            phrase("Take --format markdown, html or pdf."),
-        )
-    pack = _pack(desk)
+    written_as = contacts.card_format(format.value, word)
+    pack = printer.usable_pack(desk)
     contacts.require_card(pack)
-    deliver(_rendered(pack, format), output, desk=desk)
-
-
-def _pack(desk: Desk) -> Pack:
-    """The pack in use, or the last sound one: a number is needed now, whoever mends the checklists later."""
-    usable = desk.usable()
-    if usable.notice:
-        printer.say_beside(usable.notice)
-    return usable.pack
-
-
-def _rendered(pack: Pack, format: ContactsFormat) -> str | bytes:
-    if format is ContactsFormat.PDF:
-        return card_report.pdf(pack)
-    return card_report.html(pack) if format is ContactsFormat.HTML else card_report.markdown(pack)
-
-
-def _usage(message: str, hint: str) -> DvcheckError:
-    return DvcheckError(message, hint=hint, code=Exit.USAGE)
+    deliver(card_report.render(pack, written_as), output, home=desk.home)

@@ -19,6 +19,6 @@ def run(
         float, typer.Option("--speed", min=0.1, max=100, help="2 plays twice as fast, 0.5 half as fast.")
     ] = 1,
 ) -> None:
-    from dvcheck.cli import demo
+    from dvcheck.cli import play_scenario
 
-    demo.run(desk, scenario, speed)
+    play_scenario.run(desk, scenario, speed)

@@ -6,7 +6,7 @@ import typer
 
 from dvcheck.actions import marks
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.marks import Marked, Marking
+from dvcheck.actions.marks import Marking
 from dvcheck.actions.open_case import OpenCase, opened
 from dvcheck.cli import printer
 from dvcheck.cli.asking import asked
@@ -15,10 +15,10 @@ from dvcheck.cli.options import Format, FormatOption, OneCase
 from dvcheck.language import phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.report.marked_json import marked_json
+from dvcheck.report.json import marked as marked_json
 from dvcheck.rules.assess import Duty
-from dvcheck.text import clean
+from dvcheck.screens import marks as screen
 from dvcheck.walk import walk
-from dvcheck.wording.duty import status
 
 
 @command("plain", "no_color", "pack", "home")
@@ -48,9 +48,9 @@ def run(
             duties = _ticked(desk, one)
         marked = marks.marked(desk, one, duties)
     if format is Format.JSON:
-        printer.print_json(marked_json(one.file.case, marked.duties, marked.assessment, one.pack))
+        printer.print_json(marked_json.document(one.file.case, marked.duties, marked.assessment, one.pack))
     else:
-        _say(desk, marked)
+        printer.show(desk, *screen.marked(marked))
 
 
 def _ticked(desk: Desk, case: OpenCase) -> tuple[Duty, ...]:
@@ -59,26 +59,3 @@ def _ticked(desk: Desk, case: OpenCase) -> tuple[Duty, ...]:
     with asked(desk, phrase("Name the obligations, or answer line by line with --plain.")) as terminal:
         after = walk.tick_off(case.pack, case.file, terminal)
     return tuple(d for d in after.duties if d.status != before[d.obligation.id])
-
-
-def _say(desk: Desk, marked: Marked) -> None:
-    console = printer.console(desk)
-    for duty in marked.duties:
-        why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""
-        console.print(f"{status(duty)}: {clean(duty.obligation.text)}{why}")
-    for duty in marked.now_owed:
-        o = duty.obligation
-        console.print(
-            phrase(
-                "now owed: {word} ({sections}) {obligation}",
-                word=o.word,
-                sections=sections_of(o.cites),
-                obligation=clean(o.text),
-            )
-        )
-    left = marked.left
-    console.print(
-        phrase("{left} required open in {case}.", left=left, case=marked.case.file.case.id)
-        if marked.duties or left
-        else phrase("Nothing is open.")
-    )

@@ -5,14 +5,12 @@ from typing import Annotated
 import typer
 
 from dvcheck.actions import cases
-from dvcheck.actions.cases import Explained
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.record.clock import now
-from dvcheck.report import json as report
-from dvcheck.wording.case_line import case_line
+from dvcheck.report.json import explanation as explanation_json
 
 
 @command("plain", "no_color", "pack", "home")
@@ -34,39 +32,20 @@ def run(
     at = now()
     found = cases.explain(desk, case, obligation, at)
     if format is Format.JSON:
-        printer.print_json(_json(found, sensitive=include_sensitive))
+        pack = found.worked.pack
+        printer.print_json(explanation_json.document(found.explanations, pack, sensitive=include_sensitive))
         return
-    from zoneinfo import ZoneInfo
-
     from dvcheck.screens import case as case_screen
 
-    pack = found.worked.pack
-    zone, line = ZoneInfo(pack.policy.zone), case_line(found.worked.case)
-    printer.show(
-        desk,
-        *(
-            case_screen.explanation(e, pack, zone, at, sensitive=include_sensitive)
-            for e in found.explanations
-        ),
-        case_screen.leftover(found.leftover, zone, line, sensitive=include_sensitive),
-    )
+    printer.show(desk, *case_screen.explained(found, at, sensitive=include_sensitive))
 
 
 def _list(desk: Desk, name: str, format: Format) -> None:
     """Print the ids that may be asked about."""
     arisen = cases.arisen(desk, name, now())
     if format is Format.JSON:
-        rows = [{"id": d.obligation.id, "status": d.status} for d in arisen]
-        printer.print_json({"schema": report.SCHEMA, "obligations": rows})
+        printer.print_json(explanation_json.listed(arisen))
         return
     from dvcheck.screens import case as case_screen
 
     printer.show(desk, case_screen.duty_ids(arisen))
-
-
-def _json(found: Explained, *, sensitive: bool) -> dict[str, object]:
-    """One explanation as it is, several in a list."""
-    pack = found.worked.pack
-    documents = [report.explanation(e, pack, sensitive=sensitive) for e in found.explanations]
-    several = {"schema": report.SCHEMA, "explanations": documents}
-    return documents[0] if len(documents) == 1 else several

@@ -1,25 +1,20 @@
 """`dvcheck outstanding`."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-import msgspec
 import typer
 
 from dvcheck.actions import outstanding
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.outstanding import require_all_read, unfinished_in
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import CaseName, Format, FormatOption
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
+from dvcheck.errors import Exit
 from dvcheck.record.clock import now
-from dvcheck.report.outstanding import OwedRows
+from dvcheck.report.json import outstanding as outstanding_json
 from dvcheck.screens.progress import progress, stepped
-
-if TYPE_CHECKING:
-    from dvcheck.screens.outstanding import OwedList
 
 
 @command("plain", "no_color", "pack", "home")
@@ -42,51 +37,20 @@ def run(
         watch(desk)
         return
     at = now()
-    listed = _list(format)
-    beside = _read(desk, case, at, listed)
-    listed.rows.sort(key=outstanding.rank)
-    if isinstance(listed, OwedRows):
-        printer.stream_json(listed.document(outstanding.pack_over(desk, listed.packs), at.date()))
-    else:
-        console = printer.console(desk)
-        packs = outstanding.packs_over(desk, listed.packs)
-        for part in listed.parts(packs, len(beside.problems), at, console.width):
-            console.print(part)
-    require_all_read(beside.problems)
-    if check and (listed.rows or beside.left):
-        raise SystemExit(Exit.CHECK_FAILED)
-
-
-def _list(format: Format) -> "OwedRows | OwedList":
-    if format is Format.JSON:
-        return OwedRows()
-    from dvcheck.screens.outstanding import OwedList
-
-    return OwedList()
-
-
-class _Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """What the list does not hold itself."""
-
-    left: int
-    """How many walks were not finished."""
-    problems: tuple[DvcheckError, ...]
-    """What is wrong with the cases that cannot be read."""
-
-
-def _read(desk: Desk, name: str | None, at: datetime, listed: "OwedRows | OwedList") -> _Beside:
-    """Put the cases on the list."""
-    left = 0
-    problems: list[DvcheckError] = []
     with (
-        outstanding.reading(desk, name, at) as found,
-        progress(phrase("Reading the open cases"), found.total) as step,
+        outstanding.reading(desk, case, at) as cases,
+        progress(phrase("Reading the open cases"), cases.total) as step,
     ):
-        for one in stepped(found.cases, step):
-            if isinstance(one, DvcheckError):
-                problems.append(one)
-                continue
-            unfinished = unfinished_in(desk, one)
-            listed.take(one.case, one.pack, one.assessment, unfinished.unasked if unfinished else 0)
-            left += unfinished is not None
-    return _Beside(left=left, problems=tuple(problems))
+        found = outstanding.gathered(desk, stepped(cases.cases, step))
+    if format is Format.JSON:
+        pack = outstanding.pack_over(desk, found.packs)
+        printer.stream_json(outstanding_json.document(found, pack, at.date()))
+    else:
+        from dvcheck.screens import outstanding as screen
+
+        console = printer.console(desk)
+        for part in screen.parts(found, outstanding.packs_over(desk, found.packs), at, console.width):
+            console.print(part)
+    outstanding.require_all_read(found.problems)
+    if check and (found.rows or found.unfinished):
+        raise SystemExit(Exit.CHECK_FAILED)

@@ -13,7 +13,7 @@ from dvcheck.cli.options import Format, FormatOption
 from dvcheck.language import phrase
 from dvcheck.pack.model import section_of, sections_of
 from dvcheck.record.clock import now
-from dvcheck.report import json as report
+from dvcheck.report.json import policy as policy_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,8 +25,7 @@ def run(
     section: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SECTION]",
-            help="A section, such as 1.5.1 or P2, or a reading, such as A29.",
+            metavar="[SECTION]", help="A section, such as 1.5.1 or P2, or a reading, such as A29."
         ),
     ] = None,
     format: FormatOption = Format.TEXT,
@@ -42,10 +41,9 @@ def run(
 def _json(found: Sections | Unclear, today: "date") -> dict[str, object]:
     match found:
         case Sections(pack=pack, sections=sections):
-            return report.sections(pack, [s.ref for s in sections], today)
+            return policy_json.sections(pack, [s.ref for s in sections], today)
         case Unclear(pack=pack, reading=reading):
-            refs = sorted({section_of(cite) for cite in reading.cites})
-            return {**report.sections(pack, refs, today), "readings": [report.reading(reading)]}
+            return policy_json.unclear(pack, reading, today)
         case _ as never:
             assert_never(never)
 
@@ -55,13 +53,9 @@ def _print(desk: Desk, found: Sections | Unclear, today: "date") -> None:
 
     match found:
         case Sections(pack=pack, sections=sections):
-            console = printer.console(desk)
-            console.print(policy_screen.policy(pack, sections, today, console.width))
+            width = printer.console(desk).width
+            printer.show(desk, policy_screen.policy(pack, sections, today, width))
         case Unclear(reading=reading):
-            printer.show(
-                desk,
-                *policy_screen.reading(reading),
-                phrase(" Sections: {sections}", sections=sections_of(reading.cites)),
-            )
+            printer.show(desk, *policy_screen.unclear(reading))
         case _ as never:
             assert_never(never)

@@ -1,6 +1,6 @@
 """`dvcheck report`."""
 
-from typing import Annotated, assert_never
+from typing import Annotated
 
 import typer
 
@@ -12,10 +12,9 @@ from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import IncludeSensitive, OneCase, Output, ReportFormat
 from dvcheck.language import phrase
+from dvcheck.cli.options import IncludeSensitive, OneCase, Output, ReportFormat, of_sheet
 from dvcheck.record.clock import now
-from dvcheck.report.json_text import indented, inert
-from dvcheck.report.sheet import Sheet
-from dvcheck.report.worksheet import worksheet
+from dvcheck.report.render import render
 
 
 @command("pack", "home")
@@ -32,9 +31,8 @@ def run(
     output: Output = None,
     include_sensitive: IncludeSensitive = False,
 ) -> None:
-    at = now()
     if form is not None:
-        filled = reports.fill(desk, case, form, format.value, at, sensitive=include_sensitive)
+        filled = reports.fill(desk, case, form, format.value, now(), sensitive=include_sensitive)
         if filled.left_blank:
             printer.say_beside(
                 phrase(
@@ -43,50 +41,15 @@ def run(
                 )
             )
         content = filled.content
-        deliver(f"{content}\n" if isinstance(content, str) else _rendered(content, format), output, desk=desk)
-        return
-    found = reports.report(desk, case, at)
-    deliver(_document(found, format, sensitive=include_sensitive), output, desk=desk)
+        document = f"{content}\n" if isinstance(content, str) else render(content, of_sheet(format))
+        deliver(document, output, home=desk.home)
+    else:
+        found = reports.report(desk, case, now())
+        deliver(_document(found, format, sensitive=include_sensitive), output, home=desk.home)
 
 
 def _document(found: Reported, format: ReportFormat, *, sensitive: bool) -> str | bytes:
     """The worksheet of a case, or its result with the receipt."""
     if format is ReportFormat.JSON:
-        return _json(found, sensitive=sensitive)
-    sheet = worksheet(
-        found.pack, found.assessment, found.case, found.leftover, now=found.at, sensitive=sensitive
-    )
-    return _rendered(sheet, format)
-
-
-def _json(found: Reported, *, sensitive: bool) -> str:
-    from dvcheck.report.report_json import report_json
-
-    document = report_json(
-        found.case,
-        found.pack,
-        found.assessment,
-        found.leftover,
-        archive=found.archive,
-        at=found.at,
-        sensitive=sensitive,
-    )
-    return f"{inert(indented(document))}\n"
-
-
-def _rendered(sheet: Sheet, format: ReportFormat) -> str | bytes:
-    """A document in a format other than JSON, which no sheet is asked for in."""
-    from dvcheck.report import html, markdown
-
-    match format:
-        case ReportFormat.MARKDOWN:
-            return markdown.render(sheet)
-        case ReportFormat.HTML:
-            return html.render(sheet)
-        case ReportFormat.PDF:
-            from dvcheck.report import pdf
-
-            return pdf.render(sheet)
-        case ReportFormat.JSON:
-            raise ValueError(phrase("JSON is not made of a sheet"))
-    assert_never(format)
+        return reports.as_json(found, sensitive=sensitive)
+    return render(reports.as_sheet(found, sensitive=sensitive), of_sheet(format))

@@ -10,9 +10,7 @@ from dvcheck.cli.case_lines import in_use_line
 from dvcheck.cli.command import command
 from dvcheck.cli.options import All, Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.record.clock import now
-from dvcheck.report import json as report
-from dvcheck.report.case_json import recorded_json
-from dvcheck.wording.case_line import case_line
+from dvcheck.report.json import case as case_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,11 +35,11 @@ def run(
 
 def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) -> "Mapping[str, object]":
     worked = found.worked
-    whole = recorded_json(worked.case, worked.pack, sensitive=sensitive, leftover=found.leftover)
-    document = report.document(
+    document = case_json.document(
+        worked.case,
         worked.pack,
         worked.assessment,
-        case=whole,
+        found.leftover,
         today=at.date(),
         everything=everything,
         sensitive=sensitive,
@@ -50,22 +48,12 @@ def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) ->
 
 
 def _print(desk: Desk, found: Shown, at: "datetime", *, everything: bool, sensitive: bool) -> None:
-    from zoneinfo import ZoneInfo
+    from dvcheck.screens import show as screen
 
-    from dvcheck.screens import case as case_screen
-    from dvcheck.screens import summary as summary_screen
-
-    case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
     console = printer.console(desk)
-    zone = ZoneInfo(pack.policy.zone)
-    console.print(case_screen.answers(assessment, zone, sensitive=sensitive))
-    console.print(case_screen.leftover(found.leftover, zone, case_line(case), sensitive=sensitive))
-    console.print(case_screen.settled(assessment, console.width))
-    console.print(case_screen.recorded(case, pack, sensitive=sensitive))
-    if everything:
-        console.print(case_screen.not_triggered(assessment, console.width))
-    console.print(summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=console.width))
-    line, move = in_use_line(found.in_use, case)
+    for part in screen.whole(found, at, console.width, everything=everything, sensitive=sensitive):
+        console.print(part)
+    line, move = in_use_line(found.in_use, found.worked.case)
     if move:
         printer.say_command(desk, line, move)
     elif line:

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from dvcheck.actions import walks
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.walks import Begun, Ended, FromFile, Wanted
+from dvcheck.actions.walks import FromFile, WalkBegun, WalkEnded, Wanted
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.command import command
@@ -63,8 +63,8 @@ def _run(desk: Desk, wanted: Wanted, format: Format, *, sensitive: bool) -> None
     if prepared is not None:
         _say_left_out(prepared.given)
     terminal = _terminal(desk, wanted, format)
-    begun: Begun | None = None
-    ended: Ended | None = None
+    begun: WalkBegun | None = None
+    ended: WalkEnded | None = None
     left = False
     with ExitStack() as open_things:
         if terminal is not None:
@@ -138,7 +138,7 @@ def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None
     return next((o.case for o in offers.offers if o.case.id == chosen), None)
 
 
-def _ask_all(desk: Desk, begun: Begun, terminal: Terminal) -> None:
+def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal) -> None:
     # What is loaded by now stays: the collector need not look at it between two prompts.
     gc.freeze()
     gc.enable()
@@ -171,7 +171,7 @@ def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
         terminal.say((("warn", f"  {command}"),))
 
 
-def _say_saved(ended: Ended | None, checklist: str) -> None:
+def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
     if ended is None:
         sys.stderr.write(phrase("Left; no case was opened.") + "\n")
         return
@@ -184,15 +184,15 @@ def _say_saved(ended: Ended | None, checklist: str) -> None:
     sys.stderr.write(clean(own_line(saved, resume), newlines=True) + "\n")
 
 
-def _print(desk: Desk, ended: Ended, format: Format, *, attended: bool, sensitive: bool) -> None:
+def _print(desk: Desk, ended: WalkEnded, format: Format, *, attended: bool, sensitive: bool) -> None:
     at = now()
     case, pack, assessment = ended.case, ended.pack, ended.assessment
     if format is Format.JSON:
-        from dvcheck.report.case_json import recorded_json
-        from dvcheck.report.json import document
+        from dvcheck.report.json import case as case_json
 
-        whole = recorded_json(case, pack, sensitive=sensitive, leftover=ended.leftover)
-        printer.print_json(document(pack, assessment, case=whole, today=at.date(), sensitive=sensitive))
+        printer.print_json(
+            case_json.document(case, pack, assessment, ended.leftover, today=at.date(), sensitive=sensitive)
+        )
         return
     from zoneinfo import ZoneInfo
 

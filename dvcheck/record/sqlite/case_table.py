@@ -6,7 +6,7 @@ from typing import Any
 from dvcheck.record.chain import Stored
 from dvcheck.record.errors import JournalDamaged
 from dvcheck.record.events import Event
-from dvcheck.record.rows import Row, State, Told
+from dvcheck.record.rows import State, TableRow, Told
 from dvcheck.record.sqlite import index, salvage
 from dvcheck.record.sqlite.connection import File
 from dvcheck.record.sqlite.database import Connection
@@ -22,27 +22,27 @@ class CaseTable:
         self._derived: tuple[Connection, int] | None = None
         """Where and after which entry the rows were derived from the entries last."""
 
-    def by_key(self, key: str) -> list[Row]:
+    def by_key(self, key: str) -> list[TableRow]:
         """The cases whose id is looked up so, in the order opened."""
         return self._rows(index.BY_KEY, key)
 
-    def by_number(self, number: str) -> list[Row]:
+    def by_number(self, number: str) -> list[TableRow]:
         """The cases of a CAD or GO number, in the order opened."""
         return self._rows(index.BY_NUMBER, number)
 
-    def starting(self, key: str) -> list[Row]:
+    def starting(self, key: str) -> list[TableRow]:
         """The cases whose id, as it is looked up, starts so, in the order opened."""
         return self._rows(index.STARTING, key, key)
 
-    def unread(self) -> list[Row]:
+    def unread(self) -> list[TableRow]:
         """The cases whose number cannot be read."""
         return self._rows(index.UNREAD)
 
-    def of_state(self, state: State, before: int) -> list[Row]:
+    def of_state(self, state: State, before: int) -> list[TableRow]:
         """A page of the cases in a state that were opened before an entry, the newest first."""
         return self._rows(index.OF_STATE, state, before)
 
-    def not_purged(self, before: int) -> list[Row]:
+    def not_purged(self, before: int) -> list[TableRow]:
         """A page of the cases that are open or closed and were opened before an entry, the newest first."""
         return self._rows(index.NOT_PURGED, before)
 
@@ -76,7 +76,7 @@ class CaseTable:
         if self._file.schema >= WITH_CASES:
             index.overwrite_what_went(self._file.connection)
 
-    def _rows(self, query: str, *values: str | int) -> list[Row]:
+    def _rows(self, query: str, *values: str | int) -> list[TableRow]:
         if not all(is_text(value) for value in values if isinstance(value, str)):
             return []
         return [index.read_row(row) for row in self._found(query, *values)]
@@ -100,7 +100,7 @@ class CaseTable:
             index.fill_temporary(self._file.connection, self._of_entries())
         self._derived = (self._file.connection, last)
 
-    def _of_entries(self) -> Iterable[Row]:
+    def _of_entries(self) -> Iterable[TableRow]:
         """The rows of all cases by the indexes, or from each entry that can be read where that fails."""
         if self._file.schema >= WITH_TWO_INDEXES:
             try:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from dvcheck.record.events import NOT_CASES
-from dvcheck.record.rows import KINDS, Row, Told, after, first
+from dvcheck.record.rows import KINDS, TableRow, Told, after, first
 from dvcheck.record.sqlite.database import Connection
 from dvcheck.record.sqlite.schema import CASES
 
@@ -42,10 +42,10 @@ NOT_PURGED = f"{_ROWS} WHERE state <> 'purged' AND opened < ? ORDER BY opened DE
 COUNTED = "SELECT count(*) FROM cases WHERE state = ?"
 
 
-def read_row(stored: Iterable[Any]) -> Row:
+def read_row(stored: Iterable[Any]) -> TableRow:
     """A row as a query gives it. What is no text of ours is shown as such, and is then found to differ."""
     opened, case, state, number, unread, key = stored
-    return Row(
+    return TableRow(
         opened=opened,
         id=_text(case),
         state=_text(state),  # type: ignore[arg-type]
@@ -72,7 +72,7 @@ def take(database: Connection, case: str, seq: int, entries: Iterable[Told]) -> 
         _put(database, row, before)
 
 
-def _put(database: Connection, row: Row, before: Row | None, schema: str = "main") -> None:
+def _put(database: Connection, row: TableRow, before: TableRow | None, schema: str = "main") -> None:
     number = before.number if before is not None else None
     if row.number != number:
         database.execute(f"DELETE FROM {schema}.numbers WHERE opened = ?", (row.opened,))
@@ -94,13 +94,13 @@ def overwrite_what_went(database: Connection) -> None:
     database.execute("DROP TABLE temp.kept")
 
 
-def fill(database: Connection, rows: Iterable[Row]) -> None:
+def fill(database: Connection, rows: Iterable[TableRow]) -> None:
     """Put the rows of all cases into the table of the file, which is empty."""
     for row in rows:
         _put(database, row, None)
 
 
-def fill_temporary(database: Connection, rows: Iterable[Row]) -> None:
+def fill_temporary(database: Connection, rows: Iterable[TableRow]) -> None:
     """Put the rows into tables in memory: every query finds these before those of the file."""
     for name in ("cases", "numbers"):
         database.execute(f"DROP TABLE IF EXISTS temp.{name}")
@@ -114,7 +114,7 @@ Read = Callable[..., list[Any]]
 """Runs a query with its values, and gives all rows."""
 
 
-def of_entries(read: Read) -> Iterator[Row]:
+def of_entries(read: Read) -> Iterator[TableRow]:
     """The row of every case as its entries have it, in the order of their ids; a page at a time.
 
     It needs the indexes of schema 2.
@@ -156,9 +156,9 @@ def _entries_of_kind(read: Read, kind: str) -> Iterator[tuple[bytes, int, Told]]
         page = read(sql.format("AND (case_id, seq) > (CAST(? AS TEXT), ?)"), kind, case, seq)
 
 
-def of_rows(entries: Iterable[tuple[int, bytes, bytes, bytes]]) -> list[Row]:
+def of_rows(entries: Iterable[tuple[int, bytes, bytes, bytes]]) -> list[TableRow]:
     """The same of entries in their order (number, case, kind, body), however they were come by."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, TableRow] = {}
     for seq, case, kind, body in entries:
         name = _text(case)
         if name not in NOT_CASES:
@@ -181,7 +181,7 @@ def differing(read: Read) -> Iterator[str]:
         yield ""
 
 
-def _table(read: Read) -> Iterator[Row]:
+def _table(read: Read) -> Iterator[TableRow]:
     sql = f"{_ROWS_OF_FILE} {{}} ORDER BY id LIMIT {_PAGE}"
     page = read(sql.format(""))
     while page:

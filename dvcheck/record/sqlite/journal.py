@@ -45,6 +45,8 @@ from dvcheck.record.sqlite.files import (
 )
 from dvcheck.record.sqlite.reading import Reading, event_of
 from dvcheck.record.store import Opener
+from dvcheck.record.sqlite.files import FILE_NAME, create, keep_to_owner, require_never_made
+from dvcheck.record.sqlite.reading import JournalReading, event_of
 
 
 class _Ready(NamedTuple):
@@ -59,7 +61,7 @@ def _ready(entry: Entry, at: datetime) -> _Ready:
     return _Ready(utc_text(at), entry.kind, encoded(body_of(entry)))
 
 
-class Journal(Reading):
+class Journal(JournalReading):
     """An open journal file. What a method that writes has returned from is on the disk.
 
     Every method raises JournalError when the file cannot be read or written. After a

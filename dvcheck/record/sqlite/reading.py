@@ -17,7 +17,7 @@ from dvcheck.record.sqlite.connection import File
 from dvcheck.record.sqlite.faults import entry_unreadable
 
 
-class Reading:
+class JournalReading:
     """Reads an open journal file. Every method raises JournalError when it cannot be read."""
 
     def __init__(self, file: File) -> None:

@@ -7,9 +7,9 @@ import typer
 from dvcheck.actions import repack
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import opened
-from dvcheck.actions.repack import Move
+from dvcheck.actions.repack import ProposedRepack
 from dvcheck.cli import printer
-from dvcheck.cli.asking import asked
+from dvcheck.cli.asking import confirmed
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.errors import DvcheckError, Exit
@@ -19,8 +19,8 @@ from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 from dvcheck.record.clock import now
-from dvcheck.report.repack_json import move_json
-from dvcheck.walk.prompts import Row
+from dvcheck.report.json import repack as repack_json
+from dvcheck.screens import repack as screen
 
 _UNSEEN = Later("Say --yes once you have seen what changes, or run it at a terminal.")
 
@@ -36,78 +36,28 @@ def run(
     with opened(desk, case) as one:
         found = repack.move(desk, one)
         if format is Format.TEXT:
-            _show(desk, found, sensitive=include_sensitive)
+            console = printer.console(desk)
+            for part in screen.looked_at(found, console.width, sensitive=include_sensitive):
+                console.print(part)
         goes_on = found.is_new and (sure or (format is Format.TEXT and _is_confirmed(desk, found)))
         if goes_on:
             repack.record(desk, one, found)
     if format is Format.JSON:
-        document = move_json(
-            found.case,
-            found.comparison,
-            found.leftover,
-            old=found.old,
-            new=found.new,
-            today=now().date(),
-            sensitive=include_sensitive,
-            recorded=goes_on,
-        )
-        printer.print_json(document)
+        today, sensitive = now().date(), include_sensitive
+        printer.print_json(repack_json.document(found, today=today, sensitive=sensitive, recorded=goes_on))
         if found.is_new and not sure:
             raise DvcheckError(phrase("nothing was moved"), hint=_UNSEEN.said(), code=Exit.USAGE)
     elif goes_on:
-        _say_moved(desk, one.file.case, found)
+        printer.show(desk, *screen.moved(one.file.case, found))
     elif found.is_new:
         printer.console(desk).print(phrase("Nothing was moved."))
 
 
-def _show(desk: Desk, found: Move, *, sensitive: bool) -> None:
-    from dvcheck.screens import repack as screen
-
-    console = printer.console(desk)
-    if not found.is_new:
-        console.print(
-            phrase(
-                "{case} is under the checklists in use already: {new}.",
-                case=found.case.id,
-                new=_named(found.new),
-            )
-        )
-        return
-    console.print(phrase(" {case} now: checklists {old}", case=found.case.id, old=_named(found.old)))
-    console.print(phrase(" {n} then: checklists {new}", n=" " * len(found.case.id), new=_named(found.new)))
-    console.print(
-        screen.comparison(found.comparison, found.leftover, found.after, console.width, sensitive=sensitive)
+def _is_confirmed(desk: Desk, found: ProposedRepack) -> bool:
+    return confirmed(
+        desk,
+        f"Move {found.case.id} to the checklists {screen.named(found.new)}?",
+        no="No, it keeps its checklists",
+        yes="Yes, move it: it is recorded",
+        otherwise=_UNSEEN,
     )
-
-
-def _named(pack: Pack) -> str:
-    return phrase(
-        "effective {effective}, pack {digest}", effective=pack.policy.effective, digest=short(pack.digest)
-    )
-
-
-def _is_confirmed(desk: Desk, found: Move) -> bool:
-    with asked(desk, _UNSEEN.said()) as terminal:
-        rows = [
-            Row(id="no", text=phrase("No, it keeps its checklists")),
-            Row(id="yes", text=phrase("Yes, move it: it is recorded")),
-        ]
-        title = phrase("Move {case} to the checklists {new}?", case=found.case.id, new=_named(found.new))
-        return terminal.choose(title, rows) == "yes"
-
-
-def _say_moved(desk: Desk, case: Case, found: Move) -> None:
-    console = printer.console(desk)
-    console.print(
-        phrase(
-            "{case} is under the checklists {new} from now on. Code {code}.",
-            case=case.id,
-            new=_named(found.new),
-            code=code(case.head),
-        )
-    )
-    if found.leftover:
-        names = ", ".join(u.question for u in found.leftover)
-        console.print(phrase("Kept without a place there: {names}.", names=names))
-    if found.comparison.new_questions:
-        printer.say_command(desk, phrase("To answer what is new:"), on_journal(case.checklists[-1], case.id))

@@ -13,6 +13,7 @@ from dvcheck.errors import Exit
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.report.journal_json import verdict_json
+from dvcheck.report.json import journal as journal_json
 from dvcheck.screens import audit as screen
 from dvcheck.screens.progress import progress
 
@@ -37,7 +38,7 @@ def run(
     ):
         found = looked_into.verdict(step)
     if format is Format.JSON:
-        printer.print_json(verdict_json(found, looked_into.digits))
+        printer.print_json(journal_json.verdict(found, looked_into.digits))
     else:
         printer.show(desk, screen.verdict(found, looked_into.digits))
         if found.rewinds:

@@ -6,7 +6,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, PackArgument
 from dvcheck.errors import Exit
-from dvcheck.report.pack_json import coverage_json
+from dvcheck.report.json import pack as pack_json
 from dvcheck.screens import pack_checks as screen
 
 
@@ -14,7 +14,7 @@ from dvcheck.screens import pack_checks as screen
 def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.TEXT) -> None:
     found = packs.coverage(desk.on(folder))
     if format is Format.JSON:
-        printer.print_json(coverage_json(found))
+        printer.print_json(pack_json.coverage(found))
     else:
         printer.say(screen.coverage(found))
     if not found.whole:

@@ -6,7 +6,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, PackArgument
 from dvcheck.errors import Exit
-from dvcheck.report.pack_json import trial_json
+from dvcheck.report.json import pack as pack_json
 from dvcheck.screens import pack_checks as screen
 
 
@@ -14,7 +14,7 @@ from dvcheck.screens import pack_checks as screen
 def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.TEXT) -> None:
     found = packs.try_scenarios(desk.on(folder))
     if format is Format.JSON:
-        printer.print_json(trial_json(found.trial, found.scenarios))
+        printer.print_json(pack_json.trial(found.trial, found.scenarios))
     else:
         printer.say(screen.trial(found.trial, found.scenarios))
     if not found.trial.passed:

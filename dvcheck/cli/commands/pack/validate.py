@@ -2,14 +2,13 @@
 
 from dvcheck.actions import packs
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.packs import Validated
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, PackArgument
 from dvcheck.errors import Exit
 from dvcheck.language import phrase
 from dvcheck.pack.library import unsound
-from dvcheck.report.json import SCHEMA
+from dvcheck.report.json import pack as pack_json
 
 
 @command("pack")
@@ -17,34 +16,12 @@ def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.T
     packed = desk.on(folder)
     found = packs.validate(packed)
     if format is Format.JSON:
-        printer.print_json(_json(found))
+        printer.print_json(pack_json.validation(found.source.digest, found.problems))
         if found.problems:
             raise SystemExit(Exit.BAD_INPUT)
         return
     pack = found.pack
     if pack is None:
         raise unsound(found.source, found.problems)
-    printer.show(
-        packed,
-        phrase(
-            "{folder}: sound. {checklists} checklists, {questions} questions, {statements} statements.",
-            folder=found.source.folder,
-            checklists=len(pack.checklists),
-            questions=len(pack.questions()),
-            statements=len(pack.policy.statements),
-        ),
-    )
-
-
-def _json(found: Validated) -> dict[str, object]:
-    rows = [
-        {
-            "file": p.at.file,
-            "line": p.at.line,
-            "column": p.at.column,
-            "code": p.code,
-            "message": p.message,
-        }
-        for p in found.problems
-    ]
-    return {"schema": SCHEMA, "digest": found.source.digest, "problems": rows}
+    counts = f"{len(pack.checklists)} checklists, {len(pack.questions())} questions"
+    printer.show(packed, f"{found.source.folder}: sound. {counts}, {len(pack.policy.statements)} statements.")

@@ -1,7 +1,6 @@
 """`dvcheck shift end`."""
 
 import sys
-from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,9 +14,7 @@ from dvcheck.cli.options import Format, FormatOption
 from dvcheck.cli.review import go_through
 from dvcheck.errors import Exit
 from dvcheck.record.clock import now
-from dvcheck.report.json import SCHEMA
-from dvcheck.report.outstanding import owed_json
-from dvcheck.report.shift_json import shift_json
+from dvcheck.report.json import shift as shift_json
 
 
 @command("plain", "no_color", "pack", "home")
@@ -30,24 +27,13 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
             go_through(review, terminal)
         found = review.end()
     if format is Format.JSON:
-        printer.print_json(_json(found, now()))
+        printer.print_json(shift_json.hand_over(found, now()))
     else:
         _print(desk, found, now())
     require_all_read(found.open.problems)
     # An unreadable case has ended it with 4 by now.
     if found.without or found.left:
         raise SystemExit(Exit.CHECK_FAILED)
-
-
-def _json(found: HandOver, at: datetime) -> Mapping[str, object]:
-    return {
-        "schema": SCHEMA,
-        "shift": shift_json(found.shift, at),
-        "ended": found.ended,
-        "outstanding": [owed_json(o.case, o.duty, o.worked.assessment, o.worked.pack) for o in found.owed],
-        "without_reason": [{"case": o.case.id, "obligation": o.obligation.id} for o in found.without],
-        "unfinished": [{"case": one.case.id, "unasked": one.unasked} for one in found.left],
-    }
 
 
 def _print(desk: Desk, found: HandOver, at: datetime) -> None:

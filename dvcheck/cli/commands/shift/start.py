@@ -1,6 +1,5 @@
 """`dvcheck shift start`."""
 
-import sys
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -9,18 +8,15 @@ import typer
 from dvcheck.actions import shift as shifts
 from dvcheck.actions.desk import Desk, named
 from dvcheck.actions.outstanding import require_all_read
-from dvcheck.actions.shift import Begun
 from dvcheck.cli import printer
-from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.command import command
-from dvcheck.errors import Exit
+from dvcheck.cli.earlier import ask_of_earlier
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.record.store import Store
 from dvcheck.walk.prompts import Leave, Row
 from dvcheck.wording import shift as wording
-from dvcheck.wording.case_line import case_line
 from dvcheck.wording.times import clock_time
 
 
@@ -48,31 +44,6 @@ def run(
             printer.say_command(desk, said, on_journal("outstanding"))
         printer.console(desk).print(wording.begun(shift, at, zone))
         for case in begun.cases:
-            printer.console(desk).print(phrase("{case} is of this shift.", case=named(case)))
-        _ask_of_earlier(desk, journal, begun, zone)
+            printer.console(desk).print(f"{named(case)} is of this shift.")
+        ask_of_earlier(desk, journal, begun, zone)
     require_all_read(begun.problems)
-
-
-def _ask_of_earlier(desk: Desk, journal: Store, begun: Begun, zone: ZoneInfo) -> None:
-    """Ask of each case opened shortly before the shift was set whether it is of it; name the others."""
-    terminal = terminal_of(desk, sys.stdout) if begun.earlier else None
-    rows = [Row(id="yes", text=phrase("It is of this shift")), Row(id="no", text=phrase("It is not"))]
-    left = list(begun.earlier)
-    try:
-        for case in begun.earlier if terminal is not None else ():
-            opened = clock_time(case.opened, now(), zone)
-            title = phrase(
-                "{case} was opened {opened}, before the shift was set", case=named(case), opened=opened
-            )
-            if terminal is not None and terminal.choose(title, rows) == "yes":
-                shifts.join(journal, case, begun.shift)
-                left.remove(case)
-    except Leave:
-        sys.stderr.write(phrase("Left. The shift is set; what was said is recorded.") + "\n")
-        raise SystemExit(Exit.INTERRUPTED) from None
-    finally:
-        if terminal is not None:
-            terminal.close()
-    for case in left:
-        ends = on_journal(case_line(case).command, case.id, "--shift-ends", "HH:MM")
-        printer.say_command(desk, phrase("{case} has no end of shift. To set it:", case=named(case)), ends)

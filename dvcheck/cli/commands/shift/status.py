@@ -1,6 +1,5 @@
 """`dvcheck shift status`."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,15 +7,13 @@ from dvcheck.actions import shift
 from dvcheck.actions.current_shift import start_command
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import require_all_read
-from dvcheck.actions.shift import Status
+from dvcheck.actions.shift import ShiftStatus
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
-from dvcheck.report.case_json import case_json
-from dvcheck.report.json import SCHEMA
-from dvcheck.report.shift_json import shift_json
+from dvcheck.report.json import shift as shift_json
 
 
 @command("plain", "no_color", "pack", "home")
@@ -24,26 +21,13 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
     at = now()
     found = shift.status(desk, at)
     if format is Format.JSON:
-        printer.print_json(_json(found, at))
+        printer.print_json(shift_json.status(found, at))
     else:
         _print(desk, found, at)
     require_all_read(found.open.problems)
 
 
-def _json(found: Status, at: datetime) -> Mapping[str, object]:
-    unasked = {left.case.id: left.unasked for left in found.open.unfinished}
-    rows = [
-        {
-            **case_json(one.case),
-            "open": len(one.assessment.outstanding),
-            "unasked": unasked.get(one.case.id, 0),
-        }
-        for one in found.open.worked
-    ]
-    return {"schema": SCHEMA, "shift": shift_json(found.shift, at), "cases": rows}
-
-
-def _print(desk: Desk, found: Status, at: datetime) -> None:
+def _print(desk: Desk, found: ShiftStatus, at: datetime) -> None:
     from dvcheck.screens import shift as shift_screen
 
     if found.shift is None:

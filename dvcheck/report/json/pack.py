@@ -1,8 +1,10 @@
-"""What those who write checklists are told, as JSON."""
+"""A pack of checklists: what is wrong in it, what cites the policy, how its scenarios come out."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dvcheck.report.json import SCHEMA
+from dvcheck.pack.nodes import Problem
+from dvcheck.report.json.parts import SCHEMA
 
 if TYPE_CHECKING:  # only their fields are read: academy stands above
     from dvcheck.academy.coverage import Coverage
@@ -10,7 +12,22 @@ if TYPE_CHECKING:  # only their fields are read: academy stands above
     from dvcheck.academy.trial import Trial
 
 
-def coverage_json(found: "Coverage") -> dict[str, object]:
+def validation(digest: str, problems: Sequence[Problem]) -> dict[str, object]:
+    """Each problem with its place."""
+    rows = [
+        {
+            "file": p.at.file,
+            "line": p.at.line,
+            "column": p.at.column,
+            "code": p.code,
+            "message": p.message,
+        }
+        for p in problems
+    ]
+    return {"schema": SCHEMA, "digest": digest, "problems": rows}
+
+
+def coverage(found: "Coverage") -> dict[str, object]:
     """Each statement of the policy with what cites it and what waives it."""
     rows = found.rows
     return {
@@ -36,22 +53,22 @@ def coverage_json(found: "Coverage") -> dict[str, object]:
     }
 
 
-def trial_json(trial: "Trial", scenarios: "tuple[Scenario, ...]") -> dict[str, object]:
+def trial(found: "Trial", scenarios: "tuple[Scenario, ...]") -> dict[str, object]:
     """Each scenario with what differs in it, and the obligations that none of them tries."""
     return {
         "schema": SCHEMA,
-        "passed": trial.passed,
+        "passed": found.passed,
         "scenarios": [
             {
                 "id": s.id,
                 "title": s.title,
                 "checklist": s.checklist,
                 "level": s.level,
-                "ok": not trial.differences[s.id],
-                "differences": trial.differences[s.id],
+                "ok": not found.differences[s.id],
+                "differences": found.differences[s.id],
             }
             for s in scenarios
         ],
-        "never_up": trial.never_up,
-        "never_absent": trial.never_absent,
+        "never_up": found.never_up,
+        "never_absent": found.never_absent,
     }

@@ -5,13 +5,13 @@ from contextlib import suppress
 
 import msgspec
 
-from dvcheck.record.audit import Verdict, code_of, text_of
+from dvcheck.record.audit import JournalVerdict, code_of, text_of
 from dvcheck.record.chain import Stored, code
-from dvcheck.report.json import SCHEMA
-from dvcheck.report.json_text import inert
+from dvcheck.report.json.parts import SCHEMA
+from dvcheck.report.json.text import inert
 
 
-def verdict_json(found: Verdict, digits: str | None) -> dict[str, object]:
+def verdict(found: JournalVerdict, digits: str | None) -> dict[str, object]:
     """What a journal is found to be; `digits` is the code that was asked for."""
     bad = found.bad
     return {
@@ -33,25 +33,25 @@ def verdict_json(found: Verdict, digits: str | None) -> dict[str, object]:
     }
 
 
-def entry_json(entry: Stored) -> Mapping[str, object]:
+def entry(found: Stored) -> Mapping[str, object]:
     """An entry with its body as recorded.
 
     Where the stored bytes say more than can be shown, they stand in `stored` as well.
     """
-    said: dict[str, object] = {"seq": entry.seq}
+    said: dict[str, object] = {"seq": found.seq}
     stored: dict[str, bytes] = {}
     for name in ("case", "at", "kind"):
-        content: bytes = getattr(entry, name)
+        content: bytes = getattr(found, name)
         said[name] = text_of(content)
         if text_of(content).encode() != content:
             stored[name] = content
     said["body"] = None
     with suppress(ValueError, RecursionError):
-        said["body"] = msgspec.json.decode(entry.body)
-    if msgspec.json.encode(said["body"], order="deterministic") != entry.body:
-        stored["body"] = entry.body
-    said["hash"] = entry.hash.hex()
-    said |= {name: part.hex() for name, part in (("salt", entry.salt), ("seal", entry.seal)) if part}
+        said["body"] = msgspec.json.decode(found.body)
+    if msgspec.json.encode(said["body"], order="deterministic") != found.body:
+        stored["body"] = found.body
+    said["hash"] = found.hash.hex()
+    said |= {name: part.hex() for name, part in (("salt", found.salt), ("seal", found.seal)) if part}
     return {**said, "stored": stored} if stored else said
 
 

@@ -18,7 +18,7 @@ from dvcheck.language import Later, phrase
 from dvcheck.pack import library
 from dvcheck.pack.kinds import UNKNOWN, Value, kind_of
 from dvcheck.pack.model import Kind, Pack
-from dvcheck.report import json as report
+from dvcheck.report.json import assessment as assessment_json
 from dvcheck.rules.answer import Answer, Mark, MarkStatus
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
@@ -41,7 +41,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     withheld: Literal["answered", "unknown"] | None = None
 
 
-class Marked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReceiptMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An officer's word on an obligation."""
 
     status: MarkStatus
@@ -57,7 +57,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     digest: str
     checklists: tuple[str, ...]
     answers: Mapping[str, Given]
-    marks: Mapping[str, Marked]
+    marks: Mapping[str, ReceiptMark]
     shift_ends: _Time | None
     assessed: _Time
     sensitive: bool
@@ -117,7 +117,7 @@ def receipt(
         digest=digest,
         checklists=checklists,
         answers={name: _given(a, name in kept_back) for name, a in assessment.answers.items()},
-        marks={name: Marked(status=m.status, at=m.at, reason=m.reason) for name, m in marks.items()},
+        marks={name: ReceiptMark(status=m.status, at=m.at, reason=m.reason) for name, m in marks.items()},
         shift_ends=shift_ends,
         assessed=assessed,
         sensitive=sensitive,
@@ -207,7 +207,9 @@ def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
     marks = {n: Mark(status=m.status, at=_sane(m.at), reason=m.reason) for n, m in given.marks.items()}
     ends = _sane(given.shift_ends) if given.shift_ends is not None else None
     assessment = assess(walk, answers, marks, now, ends)
-    document = report.document(pack, assessment, case=None, today=now.date(), sensitive=given.sensitive)
+    document = assessment_json.document(
+        pack, assessment, case=None, today=now.date(), sensitive=given.sensitive
+    )
     worked_out: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
     return worked_out
 

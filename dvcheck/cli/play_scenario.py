@@ -5,12 +5,12 @@ import sys
 from typing import get_args
 
 from dvcheck.academy.scenario import Level, Scenario
-from dvcheck.actions import lookup, packs
+from dvcheck.actions import by_name, packs
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
-from dvcheck.demo import play
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
+from dvcheck.player import play
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.walk.prompts import Leave, Row, Terminal
 
@@ -33,7 +33,7 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     tidy_when_ended()
     try:
         scenario = (
-            lookup.scenario(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
+            by_name.scenario(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
         )
         played = play(scenario, found.pack, speed, keyed=keyed, color=desk.color, stream=sys.stdout)
     except Leave:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.academy.scenario import Scenario, parse_all
-from dvcheck.actions import lookup
+from dvcheck.actions import by_name
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack, Reading
@@ -39,23 +39,23 @@ def nothing_answered() -> Assessment:
 
 
 def obligation(wanted: str) -> str:
-    return lookup.obligation(nothing_answered(), wanted, "c-0001").obligation.id
+    return by_name.obligation(nothing_answered(), wanted, "c-0001").obligation.id
 
 
 def question(wanted: str) -> str:
-    return lookup.question(nothing_answered().outline.questions(), wanted, "c-0001").id
+    return by_name.question(nothing_answered().outline.questions(), wanted, "c-0001").id
 
 
 def form(wanted: str) -> str:
-    return lookup.form(shipped(), wanted).id
+    return by_name.form(shipped(), wanted).id
 
 
 def scenario(wanted: str) -> str:
-    return lookup.scenario(scenarios(), wanted).id
+    return by_name.scenario(scenarios(), wanted).id
 
 
 def place(wanted: str) -> str:
-    found = lookup.in_policy(shipped(), wanted)
+    found = by_name.in_policy(shipped(), wanted)
     return found.id if isinstance(found, Reading) else found[0].ref
 
 

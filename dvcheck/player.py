@@ -87,7 +87,7 @@ class Hurried:
         return self._counted + (time.monotonic() - self._from) * rate
 
 
-class Part:
+class ScenarioPart:
     """What a scenario says and answers at each prompt of its walk."""
 
     def __init__(self, scenario: Scenario) -> None:
@@ -148,7 +148,9 @@ class KeyedDemo:
 
     how = Later("Space pauses, Enter goes to the next step, q leaves.")
 
-    def __init__(self, part: Part, hurried: Hurried, *, speed: float, color: bool, stream: TextIO) -> None:
+    def __init__(
+        self, part: ScenarioPart, hurried: Hurried, *, speed: float, color: bool, stream: TextIO
+    ) -> None:
         self._part = part
         self._hurried = hurried
         self._speed = speed
@@ -319,7 +321,7 @@ class PlainDemo(PlainTerminal):
 
     how = Later("Ctrl-C leaves.")
 
-    def __init__(self, part: Part, hurried: Hurried, *, speed: float, stream: TextIO) -> None:
+    def __init__(self, part: ScenarioPart, hurried: Hurried, *, speed: float, stream: TextIO) -> None:
         super().__init__(target=stream, bell=False)
         self._part = part
         self._hurried = hurried
@@ -407,7 +409,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
 
 def play(scenario: Scenario, pack: Pack, speed: float, *, keyed: bool, color: bool, stream: TextIO) -> Played:
     """Walk a scenario with the real prompts, in a journal that is gone afterwards. May raise `Leave`."""
-    hurried, part = Hurried(speed), Part(scenario)
+    hurried, part = Hurried(speed), ScenarioPart(scenario)
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
         journal = opened.enter_context(Desk(home=Path(folder)).journal_to_write())

@@ -1,17 +1,17 @@
-"""A case with the receipt its result follows from, and what came of working one out again, as JSON."""
+"""A case with the receipt its result follows from, and what came of working one out again."""
 
 from datetime import datetime
 
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
-from dvcheck.report.case_json import recorded_json
-from dvcheck.report.json import SCHEMA, document, stamp
-from dvcheck.report.receipt import Replay, receipt
+from dvcheck.report.json import case as case_json
+from dvcheck.report.json.parts import SCHEMA, stamp
+from dvcheck.report.json.receipt import Replay, receipt
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.repack import Leftover
 
 
-def report_json(
+def document(
     case: Case,
     pack: Pack,
     assessment: Assessment,
@@ -22,7 +22,6 @@ def report_json(
     sensitive: bool,
 ) -> dict[str, object]:
     """The JSON that `show` prints, with the receipt it follows from."""
-    facts = recorded_json(case, pack, sensitive=sensitive, leftover=leftover)
     given = receipt(
         assessment,
         archive,
@@ -33,11 +32,11 @@ def report_json(
         assessed=at,
         sensitive=sensitive,
     )
-    found = document(pack, assessment, case=facts, today=at.date(), sensitive=sensitive)
+    found = case_json.document(case, pack, assessment, leftover, today=at.date(), sensitive=sensitive)
     return {**found, "receipt": given}
 
 
-def replay_json(found: Replay) -> dict[str, object]:
+def replay(found: Replay) -> dict[str, object]:
     """Whether the same followed again, and what differs."""
     return {
         "schema": SCHEMA,

@@ -1,24 +1,31 @@
-"""A case in the JSON of every command, with what was recorded in it."""
+"""A case: as every document names it, in the list of cases, and with what was recorded in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
-from dvcheck.record.chain import code
-from dvcheck.report.json import stamp
+from dvcheck.report.json import assessment as assessment_json
+from dvcheck.report.json.parts import SCHEMA, stamp
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.repack import Leftover
+from dvcheck.wording.case_line import CaseLine, case_line
 
 
-def case_json(case: Case) -> Mapping[str, object]:
+def reference(case: Case) -> Mapping[str, object]:
     """A case as it stands in every JSON result."""
-    return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": code(case.head)}
+    return named(case_line(case))
 
 
-def listed_json(case: Case, assessment: Assessment) -> Mapping[str, object]:
+def named(case: CaseLine) -> Mapping[str, object]:
+    """The same of a case of which no more is known."""
+    return {"id": case.id, "number": case.number, "opened": stamp(case.opened), "head": case.code}
+
+
+def listed(case: Case, assessment: Assessment) -> Mapping[str, object]:
     """A case in the list of cases: how much of it is open, and which timers run."""
     return {
-        **case_json(case),
+        **reference(case),
         "checklists": case.checklists,
         "closed": stamp(case.closed.at) if case.closed is not None else None,
         "open": len(assessment.outstanding),
@@ -27,7 +34,33 @@ def listed_json(case: Case, assessment: Assessment) -> Mapping[str, object]:
     }
 
 
-def recorded_json(
+def all_of(rows: Iterable[Mapping[str, object]]) -> Mapping[str, object]:
+    """The list of cases; an iterator gives the rows one at a time."""
+    return {"schema": SCHEMA, "cases": rows}
+
+
+def document(
+    case: Case,
+    pack: Pack,
+    assessment: Assessment,
+    leftover: tuple[Leftover, ...],
+    *,
+    today: date,
+    everything: bool = False,
+    sensitive: bool = False,
+) -> dict[str, object]:
+    """One case whole: its assessment, with what was recorded in it."""
+    return assessment_json.document(
+        pack,
+        assessment,
+        case=recorded(case, pack, sensitive=sensitive, leftover=leftover),
+        today=today,
+        everything=everything,
+        sensitive=sensitive,
+    )
+
+
+def recorded(
     case: Case, pack: Pack, *, sensitive: bool = False, leftover: tuple[Leftover, ...] = ()
 ) -> Mapping[str, object]:
     """A case with what was recorded in it beside answers: timers, lists, notes, moves.
@@ -37,7 +70,7 @@ def recorded_json(
     """
     plain = {q.id for q in pack.questions() if sensitive or not q.sensitive}
     return {
-        **case_json(case),
+        **reference(case),
         "timers": [
             {
                 "timer": name,
@@ -65,11 +98,11 @@ def recorded_json(
             {"seconds": round(m.by.total_seconds()), "at": stamp(m.at)} for m in case.clock_moves
         ],
         "repacks": [{"pack": r.pack, "was": r.was, "at": stamp(r.at)} for r in case.repacks],
-        "uncounted": [uncounted_json(u, sensitive=sensitive) for u in leftover],
+        "uncounted": [uncounted(u, sensitive=sensitive) for u in leftover],
     }
 
 
-def uncounted_json(found: Leftover, *, sensitive: bool) -> Mapping[str, object]:
+def uncounted(found: Leftover, *, sensitive: bool) -> Mapping[str, object]:
     """An answer that does not count; what a sensitive one says is null, but with `sensitive`."""
     shows = sensitive or not found.sensitive
     return {

@@ -1,41 +1,35 @@
-"""What changes where a case is moved to other checklists, as JSON."""
+"""What changes where a case is moved to other checklists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from dvcheck.pack.model import Pack
-from dvcheck.record.case import Case
-from dvcheck.report import json as report
-from dvcheck.report.case_json import case_json, uncounted_json
+from dvcheck.report.json import case as case_json
+from dvcheck.report.json.parts import SCHEMA, policy
 from dvcheck.rules.assess import Duty
 from dvcheck.rules.repack import Comparison, Leftover
 from dvcheck.wording.deadline import stated
 
+if TYPE_CHECKING:  # only its fields are read: actions stands above
+    from dvcheck.actions.repack import ProposedRepack
 
-def move_json(
-    case: Case,
-    comparison: Comparison,
-    leftover: Sequence[Leftover],
-    *,
-    old: Pack,
-    new: Pack,
-    today: date,
-    sensitive: bool,
-    recorded: bool,
+
+def document(
+    found: "ProposedRepack", *, today: date, sensitive: bool, recorded: bool
 ) -> Mapping[str, object]:
     """A case as it was looked at, and all that differs under the new pack."""
-    c = comparison
+    c = found.comparison
     return {
-        "schema": report.SCHEMA,
-        "case": case_json(case),
-        "from": report.policy(old, today),
-        "to": report.policy(new, today),
+        "schema": SCHEMA,
+        "case": case_json.reference(found.case),
+        "from": policy(found.old, today),
+        "to": policy(found.new, today),
         "appears": [_duty(d) for d in c.appears],
         "goes": [_duty(d) for d in c.goes],
         "changed": [{"before": _duty(x.before), "after": _duty(x.after)} for x in c.changed],
         "new_questions": [q.id for q in c.new_questions],
         "reworded": [x.after.id for x in c.reworded],
-        "unplaced": [uncounted_json(u, sensitive=sensitive) for u in leftover],
+        "unplaced": [case_json.uncounted(u, sensitive=sensitive) for u in found.leftover],
         "placed_again": c.placed_again,
         "recorded": recorded,
     }

@@ -1,0 +1,104 @@
+"""An assessment: the answers, and each obligation as it stands."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from dvcheck import __version__
+from dvcheck.pack.model import Due, Obligation, Pack
+from dvcheck.report.json.parts import SCHEMA, policy, stamp
+from dvcheck.rules.answer import Mark
+from dvcheck.rules.assess import Assessment, Duty
+
+
+def document(
+    pack: Pack,
+    assessment: Assessment,
+    *,
+    case: Mapping[str, object] | None,
+    today: date,
+    everything: bool = False,
+    sensitive: bool = False,
+) -> dict[str, object]:
+    """The assessment as JSON values. `everything` adds obligations that do not arise, as `not-triggered`.
+
+    Answers that the pack calls sensitive are left out, but with `sensitive`.
+    """
+    duties = [d for d in assessment.duties if everything or d.status != "not-triggered"]
+    return {
+        "schema": SCHEMA,
+        "dvcheck": __version__,
+        "case": case,
+        "policy": policy(pack, today),
+        "answers": _answers(assessment, sensitive),
+        "findings": {name: truth.value for name, truth in assessment.findings.items()},
+        "obligations": [obligation(d, assessment, pack, sensitive=sensitive) for d in duties],
+        "notes": [
+            {"id": n.id, "text": n.text, "source": n.source, "cites": n.cites} for n in assessment.notes
+        ],
+        "unasked": [q.id for q in assessment.unasked],
+        "not_modelled": [],
+    }
+
+
+def obligation(
+    duty: Duty, assessment: Assessment, pack: Pack, *, sensitive: bool = False
+) -> dict[str, object]:
+    """One obligation as it stands."""
+    return entry(duty, _because(duty.because, assessment, sensitive), pack)
+
+
+def entry(duty: Duty, because: Sequence[Mapping[str, object]], pack: Pack) -> dict[str, object]:
+    """The same with the answers that raised it: what is said of an obligation wherever one is listed."""
+    o = duty.obligation
+    return {
+        "id": o.id,
+        "text": o.text,
+        "modality": o.modality,
+        "force": o.force,
+        "kind": o.kind,
+        "status": duty.status,
+        "phase": o.phase,
+        "cites": o.cites,
+        "due": _due(o.due, duty),
+        "overdue": duty.deadline.overdue,
+        "because": because,
+        "waits_for": duty.waits_for,
+        "mark": _mark(duty.mark),
+        "reading": ", ".join(o.readings) or None,
+        "contacts": calls(o, pack),
+    }
+
+
+def _mark(mark: Mark | None) -> dict[str, object] | None:
+    """What the officer said of an obligation: `carried-over` is open still."""
+    if mark is None:
+        return None
+    return {"status": mark.status, "at": stamp(mark.at), "reason": mark.reason}
+
+
+def calls(o: Obligation, pack: Pack) -> list[dict[str, object]]:
+    """Whom an obligation needs called."""
+    return [{"id": c.id, "name": c.name, "number": c.number, "verify": bool(c.verify)} for c in pack.calls(o)]
+
+
+def _due(due: Due | None, duty: Duty) -> dict[str, object] | None:
+    if due is None:
+        return None
+    at = duty.deadline.at
+    return {"by": due.kind, "text": duty.deadline.text, "at": stamp(at) if at else None}
+
+
+def _answers(assessment: Assessment, sensitive: bool) -> dict[str, object]:
+    return {
+        name: {"value": answer.value, "at": stamp(answer.at)}
+        for name, answer in assessment.answers.items()
+        if sensitive or not assessment.outline.question(name).sensitive
+    }
+
+
+def _because(names: tuple[str, ...], assessment: Assessment, sensitive: bool) -> list[dict[str, object]]:
+    return [
+        {"question": name, "answer": assessment.answers[name].value}
+        for name in names
+        if sensitive or not assessment.outline.question(name).sensitive
+    ]

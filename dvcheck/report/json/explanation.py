@@ -1,0 +1,45 @@
+"""Why obligations of a case stand."""
+
+from collections.abc import Sequence
+
+from dvcheck.pack.model import Pack
+from dvcheck.report.json.assessment import calls
+from dvcheck.report.json.parts import SCHEMA
+from dvcheck.rules.assess import Duty
+from dvcheck.rules.explain import Explanation
+
+
+def document(found: Sequence[Explanation], pack: Pack, *, sensitive: bool = False) -> dict[str, object]:
+    """One explanation as it is, several in a list."""
+    documents = [explanation(e, pack, sensitive=sensitive) for e in found]
+    several = {"schema": SCHEMA, "explanations": documents}
+    return documents[0] if len(documents) == 1 else several
+
+
+def listed(duties: Sequence[Duty]) -> dict[str, object]:
+    """The obligations that may be asked about."""
+    rows = [{"id": d.obligation.id, "status": d.status} for d in duties]
+    return {"schema": SCHEMA, "obligations": rows}
+
+
+def explanation(e: Explanation, pack: Pack, *, sensitive: bool = False) -> dict[str, object]:
+    """Why one obligation stands: its entry, the chain of answers and the questions that would decide it.
+
+    What a sensitive answer says is null, but with `sensitive`.
+    """
+    return {
+        "schema": SCHEMA,
+        "id": e.duty.obligation.id,
+        "status": e.duty.status,
+        "chain": [
+            {
+                "question": q.id,
+                "answer": a.value if sensitive or not q.sensitive else None,
+                "cites": q.cites,
+            }
+            for q, a in e.chain
+        ],
+        "waits_for": [{"question": q.id, "answered": a is not None} for q, a in e.waits_for],
+        "instead_of": e.instead_of.obligation.id if e.instead_of else None,
+        "contacts": calls(e.duty.obligation, pack),
+    }

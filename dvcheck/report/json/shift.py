@@ -1,0 +1,51 @@
+"""A shift: how it stands, and what is handed over at its end."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dvcheck.record.shift import Shift
+from dvcheck.report.json import case as case_json
+from dvcheck.report.json import outstanding as outstanding_json
+from dvcheck.report.json.parts import SCHEMA, stamp
+
+if TYPE_CHECKING:  # only their fields are read: actions stands above
+    from dvcheck.actions.handover import HandOver
+    from dvcheck.actions.shift import ShiftStatus
+
+
+def described(shift: Shift | None, at: datetime) -> dict[str, object] | None:
+    """A shift, and whether it is over at a time; None where there is none."""
+    if shift is None:
+        return None
+    return {
+        "began": stamp(shift.began),
+        "ends": stamp(shift.ends),
+        "officer": shift.officer,
+        "over": at >= shift.ends,
+    }
+
+
+def status(found: "ShiftStatus", at: datetime) -> dict[str, object]:
+    """The shift that runs, and how each open case stands."""
+    unasked = {left.case.id: left.unasked for left in found.open.unfinished}
+    rows = [
+        {
+            **case_json.reference(one.case),
+            "open": len(one.assessment.outstanding),
+            "unasked": unasked.get(one.case.id, 0),
+        }
+        for one in found.open.worked
+    ]
+    return {"schema": SCHEMA, "shift": described(found.shift, at), "cases": rows}
+
+
+def hand_over(found: "HandOver", at: datetime) -> dict[str, object]:
+    """What is open at the end of a shift, and what keeps it from being ended."""
+    return {
+        "schema": SCHEMA,
+        "shift": described(found.shift, at),
+        "ended": found.ended,
+        "outstanding": [outstanding_json.row(owed) for owed in found.open.listed.rows],
+        "without_reason": [{"case": o.case.id, "obligation": o.obligation.id} for o in found.without],
+        "unfinished": [{"case": one.case.id, "unasked": one.unasked} for one in found.left],
+    }

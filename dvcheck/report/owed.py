@@ -1,0 +1,103 @@
+"""What is owed over several cases: what text, JSON, `--watch` and the hand-over all show."""
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dvcheck.errors import DvcheckError
+from dvcheck.pack.kinds import Value
+from dvcheck.pack.model import Obligation, Pack
+from dvcheck.rules.assess import Duty
+from dvcheck.wording.case_line import CaseLine
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+
+class Because(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An answer that raised a duty."""
+
+    question: str
+    value: Value
+
+
+class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A duty that is required and open: no more of its case than a list shows. A new column begins here."""
+
+    case: CaseLine
+    pack: Pack
+    """The pack of its case."""
+    duty: Duty
+    because: tuple[Because, ...]
+    """The answers that raised it, but sensitive ones."""
+    why: str
+    """The first of them in words, or why the duty stands in for another."""
+
+    @property
+    def obligation(self) -> Obligation:
+        return self.duty.obligation
+
+    @property
+    def at(self) -> datetime | None:
+        """The time of its deadline, where it has one."""
+        return self.duty.deadline.at
+
+    @property
+    def opened(self) -> datetime:
+        return self.case.opened
+
+
+class Unfinished(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A case whose walk was not finished, and how many of its questions were not asked."""
+
+    case: CaseLine
+    unasked: int
+
+
+class CasesOfPack(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack, and the ids of the cases that are worked under it."""
+
+    pack: Pack
+    cases: tuple[str, ...]
+
+
+class Outstanding(msgspec.Struct, frozen=True, kw_only=True):
+    """What is owed over cases at one time."""
+
+    rows: tuple[OwedRow, ...] = ()
+    """Nearest deadline first."""
+    by_pack: tuple[CasesOfPack, ...] = ()
+    undetermined: int = 0
+    """How much is undetermined in the cases."""
+    unfinished: tuple[Unfinished, ...] = ()
+    problems: tuple[DvcheckError, ...] = ()
+    """What is wrong with the cases that cannot be read."""
+
+    @property
+    def cases(self) -> int:
+        """How many cases were read."""
+        return sum(len(one.cases) for one in self.by_pack)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs of the cases."""
+        return tuple(one.pack for one in self.by_pack)
+
+    def zone(self) -> "ZoneInfo":
+        """The time zone of most cases; there is at least one."""
+        zones: Counter[str] = Counter()
+        for one in self.by_pack:
+            zones[one.pack.policy.zone] += len(one.cases)
+        return most_common(zones)
+
+
+def most_common(zones: "Counter[str]") -> "ZoneInfo":
+    """The time zone of most cases, and of the newest where no one has most; there is at least one.
+
+    In a list of cases a time in it needs no name, and one of another zone has its own beside it.
+    """
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(zones.most_common(1)[0][0])

@@ -1,0 +1,37 @@
+"""What is purged, and what stays."""
+
+from collections.abc import Iterator
+
+from dvcheck.actions.closing import Purge, Purged
+from dvcheck.language import plural
+
+_STAYS = (
+    "What stays: that there was a case, when, and how many entries of which kind it had.",
+    "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data.",
+)
+
+
+def found(found: Purge) -> str:
+    """The cases that were closed long ago, or that there are none."""
+    n = len(found.cases)
+    if not n:
+        return plural(
+            "Nothing to purge: no case was closed more than {n} day ago.",
+            "Nothing to purge: no case was closed more than {n} days ago.",
+            n=found.days,
+        )
+    return plural(
+        "Closed more than {n} day ago: {cases}",
+        "Closed more than {n} days ago: {cases}",
+        n=found.days,
+        cases=", ".join(case.named for case in found.cases),
+    )
+
+
+def purged(done: Purged) -> Iterator[str]:
+    """What is gone, what stays of it, and what was kept."""
+    if done.gone:
+        yield f"Purged: {', '.join(case.id for case in done.gone)}."
+        yield from _STAYS
+    for case in done.kept:
+        yield f"{case.id} was kept: it was worked on in another window meanwhile."

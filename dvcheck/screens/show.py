@@ -1,0 +1,27 @@
+"""One case whole."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import RenderableType
+
+from dvcheck.actions.cases import Shown
+from dvcheck.screens import case as case_screen
+from dvcheck.screens import summary as summary_screen
+from dvcheck.wording.case_line import case_line
+
+
+def whole(
+    found: Shown, at: datetime, width: int, *, everything: bool, sensitive: bool
+) -> Iterator[RenderableType]:
+    """The answers of a case, what is settled, what was recorded, and what is open last."""
+    case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
+    zone = ZoneInfo(pack.policy.zone)
+    yield case_screen.answers(assessment, zone, sensitive=sensitive)
+    yield case_screen.leftover(found.leftover, zone, case_line(case), sensitive=sensitive)
+    yield case_screen.settled(assessment, width)
+    yield case_screen.recorded(case, pack, sensitive=sensitive)
+    if everything:
+        yield case_screen.not_triggered(assessment, width)
+    yield summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=width)
