@@ -10,17 +10,11 @@ from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
-from dvcheck.record.audit import SHORTEST_CODE, Step, Verdict, code_of, numbers, verdict
-from dvcheck.record.chain import Unread
-from dvcheck.record.clock import now
-from dvcheck.record.events import JOURNAL, RewindAccepted
-from dvcheck.record.store import Inspects
-from dvcheck.report.journal_json import entry_json, line
 from dvcheck.record.audit import SHORTEST_CODE, JournalVerdict, Step, code_of, numbers, verdict
 from dvcheck.record.chain import Unread
 from dvcheck.record.clock import now
 from dvcheck.record.events import JOURNAL, RewindAccepted
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Inspects
 from dvcheck.report.json import journal as journal_json
 from dvcheck.text import clean
 

@@ -8,8 +8,6 @@ import msgspec
 
 from dvcheck.actions.current_shift import current
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.outstanding import OpenCases, Owed, Unfinished, open_cases_in
-from dvcheck.actions.desk import Desk, named
 from dvcheck.actions.outstanding import OpenCases, Owed, open_cases_in
 from dvcheck.pack.condition import Is
 from dvcheck.pack.model import Question
@@ -20,7 +18,6 @@ from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import ShiftEnded
 from dvcheck.record.shift import Shift
 from dvcheck.record.store import Store
-from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report.owed import Unfinished
 from dvcheck.rules.assess import Duty
 from dvcheck.wording import handover as wording

@@ -14,7 +14,6 @@ from dvcheck.pack.model import PHASES, Obligation, Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_open, find_case
 from dvcheck.record.store import Reads
-from dvcheck.record.sqlite.journal import Journal
 from dvcheck.report.owed import Because, CasesOfPack, Outstanding, OwedRow, Unfinished
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.wording import duty as wording

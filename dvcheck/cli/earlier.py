@@ -11,13 +11,13 @@ from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import Exit
 from dvcheck.hint import on_journal
 from dvcheck.record.clock import now
-from dvcheck.record.sqlite.journal import Journal
+from dvcheck.record.store import Store
 from dvcheck.walk.prompts import Leave, Row
 from dvcheck.wording.case_line import case_line
 from dvcheck.wording.times import clock_time
 
 
-def ask_of_earlier(desk: Desk, journal: Journal, begun: Begun, zone: ZoneInfo) -> None:
+def ask_of_earlier(desk: Desk, journal: Store, begun: Begun, zone: ZoneInfo) -> None:
     """Ask of each case opened shortly before the shift was set whether it is of it; name the others."""
     terminal = terminal_of(desk, sys.stdout) if begun.earlier else None
     rows = [Row(id="yes", text="It is of this shift"), Row(id="no", text="It is not")]

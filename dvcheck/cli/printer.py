@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 from dvcheck.actions.desk import Desk
 from dvcheck.language import phrase
 from dvcheck.record.store import Opener
-from dvcheck.report.json_text import indented, inert
-from dvcheck.record.sqlite.connection import Opening
-from dvcheck.record.sqlite.encryption.source import KeySource
 from dvcheck.report.json.text import indented, inert
 from dvcheck.screens.progress import progress
 from dvcheck.text import clean
@@ -18,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from dvcheck.pack.model import Pack
+
 
 def opener(recorded: Callable[[], None]) -> Opener:
     """How a command opens its journal: a passphrase is asked for, and work that takes long is shown.

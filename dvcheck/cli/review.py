@@ -5,16 +5,12 @@ from typing import assert_never
 
 from dvcheck.actions.desk import named
 from dvcheck.actions.handover import Place, Review, Tickable, ToSettle, Way
-from dvcheck.actions.outstanding import Unfinished
 from dvcheck.errors import Exit
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.record.clock import now
-from dvcheck.rules.assess import Duty
-from dvcheck.actions.handover import Place, Review, ToSettle, Way, unfinished_title
-from dvcheck.errors import Exit
-from dvcheck.pack.model import Question
 from dvcheck.report.owed import Unfinished
+from dvcheck.rules.assess import Duty
 from dvcheck.walk.prompts import Leave, Row, Terminal
 from dvcheck.wording import handover as wording
 from dvcheck.wording.counts import required_open_in_cases

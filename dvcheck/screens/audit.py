@@ -4,8 +4,6 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from dvcheck.language import phrase, plural
-from dvcheck.record.audit import MOST_NAMED, BadPack, Verdict, code_of
-from dvcheck.language import plural
 from dvcheck.record.audit import MOST_NAMED, BadPack, JournalVerdict, code_of
 from dvcheck.record.chain import code
 from dvcheck.text import clean

@@ -56,7 +56,7 @@ def owed_by_case(
 
     def cells(row: OwedRow) -> tuple[Cell, ...]:
         number = f" {row.case.number}" if row.case.number else ""
-        due = deadline_in_list(row.duty.deadline, ZoneInfo(row.pack.policy.zone), now, home)
+        due = deadline.in_list(row.duty.deadline, ZoneInfo(row.pack.policy.zone), now, home)
         second = " · ".join(filter(None, [f"{row.case.id}{number}", due, *_beside(row)]))
         style = "bold red" if row.duty.deadline.overdue else "bold"
         return duty_cells("[ ]", style, row.obligation, second, width)

@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo
 
 from dvcheck.actions.desk import named
 from dvcheck.actions.outstanding import Worked
-from dvcheck.actions.shift import Status
-from dvcheck.language import phrase
 from dvcheck.actions.shift import ShiftStatus
+from dvcheck.language import phrase
 from dvcheck.wording import shift as wording
 from dvcheck.wording.counts import not_asked
 from dvcheck.wording.recorded import running

@@ -13,9 +13,16 @@ from dvcheck.record.events import EntryMark
 from dvcheck.terminal.lines import kept_by_enter, not_allowed, note_problem, reason_problem, understood
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
-from dvcheck.walk.timer import Added, Countdown, Ended, Marked, Noted, Said, StartedOver
+from dvcheck.walk.timer import (
+    Added,
+    Countdown,
+    Ended,
+    EntryOutcome,
+    NoteTaken,
+    Said,
+    StartedOver,
+)
 from dvcheck.wording.duty import in_brackets
-from dvcheck.walk.timer import Added, Countdown, Ended, EntryOutcome, NoteTaken, Said, StartedOver
 
 
 class PlainTerminal:

@@ -27,7 +27,6 @@ from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import typed
 from dvcheck.terminal import feet
-from dvcheck.terminal.clock_panel import BEAT, ClockPanel, Pulse, Wanted, end_with, guarded
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
 from dvcheck.terminal.frame import (
     LEAVING,

@@ -17,8 +17,6 @@ from dvcheck.record.events import (
     Noted,
     ShiftStarted,
 )
-from dvcheck.record.head import Head, Rewind
-from dvcheck.record.rows import State, TableRow, Told, row_of
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.store import Store
 from tests.record.memory_store import MemoryStore

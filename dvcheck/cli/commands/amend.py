@@ -13,7 +13,6 @@ from dvcheck.cli.command import command
 from dvcheck.cli.options import OneCase
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
-from dvcheck.pack.model import Question
 from dvcheck.text import clean
 from dvcheck.walk import walk
 

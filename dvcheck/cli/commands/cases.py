@@ -11,7 +11,6 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
 from dvcheck.errors import DvcheckError
-from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.report.json import case as case_json

@@ -7,7 +7,6 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
 from dvcheck.language import phrase
-from dvcheck.report.json import SCHEMA
 from dvcheck.report.json.parts import SCHEMA
 
 

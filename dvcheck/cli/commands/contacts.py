@@ -11,9 +11,6 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import ContactsFormat, Output
-from dvcheck.errors import DvcheckError, Exit
-from dvcheck.language import phrase
-from dvcheck.pack.model import Pack
 from dvcheck.record.clock import now
 from dvcheck.report import card as card_report
 from dvcheck.report.json import contacts as contacts_json
@@ -60,4 +57,4 @@ def _card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | N
     written_as = contacts.card_format(format.value, word)
     pack = printer.usable_pack(desk)
     contacts.require_card(pack)
-    deliver(card_report.render(pack, written_as), output, home=desk.home)
+    deliver(card_report.render(pack, written_as), output, desk=desk)

@@ -13,8 +13,6 @@ from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, OneCase
 from dvcheck.language import phrase
-from dvcheck.pack.model import sections_of
-from dvcheck.report.marked_json import marked_json
 from dvcheck.report.json import marked as marked_json
 from dvcheck.rules.assess import Duty
 from dvcheck.screens import marks as screen

@@ -9,9 +9,8 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import CaseName, Format, FormatOption
-from dvcheck.errors import DvcheckError, Exit
-from dvcheck.language import phrase
 from dvcheck.errors import Exit
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.report.json import outstanding as outstanding_json
 from dvcheck.screens.progress import progress, stepped

@@ -10,8 +10,6 @@ from dvcheck.actions.policy import Sections, Unclear
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
-from dvcheck.language import phrase
-from dvcheck.pack.model import section_of, sections_of
 from dvcheck.record.clock import now
 from dvcheck.report.json import policy as policy_json
 

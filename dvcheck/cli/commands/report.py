@@ -10,9 +10,8 @@ from dvcheck.actions.reports import Reported
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
-from dvcheck.cli.options import IncludeSensitive, OneCase, Output, ReportFormat
-from dvcheck.language import phrase
 from dvcheck.cli.options import IncludeSensitive, OneCase, Output, ReportFormat, of_sheet
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.report.render import render
 
@@ -42,10 +41,10 @@ def run(
             )
         content = filled.content
         document = f"{content}\n" if isinstance(content, str) else render(content, of_sheet(format))
-        deliver(document, output, home=desk.home)
+        deliver(document, output, desk=desk)
     else:
         found = reports.report(desk, case, now())
-        deliver(_document(found, format, sensitive=include_sensitive), output, home=desk.home)
+        deliver(_document(found, format, sensitive=include_sensitive), output, desk=desk)
 
 
 def _document(found: Reported, format: ReportFormat, *, sensitive: bool) -> str | bytes:

@@ -43,10 +43,8 @@ from dvcheck.record.sqlite.files import (
     keep_to_owner,
     require_never_made,
 )
-from dvcheck.record.sqlite.reading import Reading, event_of
-from dvcheck.record.store import Opener
-from dvcheck.record.sqlite.files import FILE_NAME, create, keep_to_owner, require_never_made
 from dvcheck.record.sqlite.reading import JournalReading, event_of
+from dvcheck.record.store import Opener
 
 
 class _Ready(NamedTuple):

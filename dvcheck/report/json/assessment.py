@@ -8,6 +8,7 @@ from dvcheck.pack.model import Due, Obligation, Pack
 from dvcheck.report.json.parts import SCHEMA, policy, stamp
 from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.wording.deadline import stated
 
 
 def document(
@@ -85,7 +86,7 @@ def _due(due: Due | None, duty: Duty) -> dict[str, object] | None:
     if due is None:
         return None
     at = duty.deadline.at
-    return {"by": due.kind, "text": duty.deadline.text, "at": stamp(at) if at else None}
+    return {"by": due.kind, "text": stated(duty.deadline), "at": stamp(at) if at else None}
 
 
 def _answers(assessment: Assessment, sensitive: bool) -> dict[str, object]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dvcheck.report.json import case as case_json
 from dvcheck.report.json.parts import SCHEMA, policy
 from dvcheck.rules.assess import Duty
-from dvcheck.rules.repack import Comparison, Leftover
 from dvcheck.wording.deadline import stated
 
 if TYPE_CHECKING:  # only its fields are read: actions stands above

@@ -13,11 +13,7 @@ from dvcheck.cli.asking import confirmed
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import on_journal
 from dvcheck.language import Later, phrase
-from dvcheck.pack.model import Pack, short
-from dvcheck.record.case import Case
-from dvcheck.record.chain import code
 from dvcheck.record.clock import now
 from dvcheck.report.json import repack as repack_json
 from dvcheck.screens import repack as screen
@@ -59,5 +55,5 @@ def _is_confirmed(desk: Desk, found: ProposedRepack) -> bool:
         f"Move {found.case.id} to the checklists {screen.named(found.new)}?",
         no="No, it keeps its checklists",
         yes="Yes, move it: it is recorded",
-        otherwise=_UNSEEN,
+        otherwise=_UNSEEN.said(),
     )

@@ -12,7 +12,6 @@ from dvcheck.cli.options import Format, FormatOption
 from dvcheck.errors import Exit
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
-from dvcheck.report.journal_json import verdict_json
 from dvcheck.report.json import journal as journal_json
 from dvcheck.screens import audit as screen
 from dvcheck.screens.progress import progress

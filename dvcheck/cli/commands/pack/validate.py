@@ -6,7 +6,6 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, PackArgument
 from dvcheck.errors import Exit
-from dvcheck.language import phrase
 from dvcheck.pack.library import unsound
 from dvcheck.report.json import pack as pack_json
 

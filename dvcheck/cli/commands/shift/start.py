@@ -14,8 +14,6 @@ from dvcheck.cli.earlier import ask_of_earlier
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
-from dvcheck.record.store import Store
-from dvcheck.walk.prompts import Leave, Row
 from dvcheck.wording import shift as wording
 from dvcheck.wording.times import clock_time
 
