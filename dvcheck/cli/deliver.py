@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,6 +30,17 @@ def deliver(document: str | bytes, path: Path | None, *, desk: Desk) -> None:
 def deliver_lines(lines: Iterable[str], path: Path | None, *, desk: Desk) -> None:
     """The same of a text that is made line by line, and is never in memory as one."""
     _write((line.encode() for line in lines), path, desk)
+
+
+def deliver_soon(lines: Iterable[str], path: Path | None, *, desk: Desk) -> None:
+    """The same of lines that somebody may wait for: on standard output each is there once it is made."""
+    _write(_flushed(lines), path, desk)
+
+
+def _flushed(lines: Iterable[str]) -> Iterator[bytes]:
+    for line in lines:
+        yield line.encode()
+        sys.stdout.buffer.flush()
 
 
 def _write(parts: Iterable[bytes], path: Path | None, desk: Desk) -> None:

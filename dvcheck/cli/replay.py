@@ -30,7 +30,18 @@ def not_one() -> DvcheckError:
     """That there is nothing to assess, or too much."""
     return DvcheckError(
         phrase("assess takes one file"),
-        hint=phrase("Give FILE, or --receipt FILE with a report's JSON."),
+        hint=phrase(
+            "Give FILE, or --receipt FILE with a report's JSON, or --batch FILE with a case in each line."
+        ),
+        code=Exit.USAGE,
+    )
+
+
+def only_with_batch() -> DvcheckError:
+    """That an option is of no use here."""
+    return DvcheckError(
+        phrase("--jobs and -o go with --batch FILE"),
+        hint=phrase("One assessment is printed: redirect it with > FILE."),
         code=Exit.USAGE,
     )
 
