@@ -17,7 +17,7 @@ def wrapped(text: str, width: int) -> list[str]:
             room -= takes + 1
             continue
         while takes > width:
-            lines.append(_fitting(word, width))
+            lines.append(fitting(word, width))
             word = word[len(lines[-1]) :]
             takes = cells(word)
         if word:
@@ -29,7 +29,7 @@ def wrapped(text: str, width: int) -> list[str]:
 def cut(text: str, room: int) -> str:
     """A text in at most so many cells, with an ellipsis where that is not all of it."""
     text = clean(text)
-    return text if cells(text) <= room else _fitting(text, max(1, room - 1)).rstrip() + "…"
+    return text if cells(text) <= room else fitting(text, max(1, room - 1)).rstrip() + "…"
 
 
 def cells(text: str) -> int:
@@ -47,7 +47,7 @@ def _width(character: str) -> int:
     return max(0, wcwidth(character))
 
 
-def _fitting(text: str, room: int) -> str:
+def fitting(text: str, room: int) -> str:
     """As many of the first characters as so many cells hold, at least one."""
     used = 0
     for number, character in enumerate(text):
