@@ -1,5 +1,6 @@
 """Texts measured in the cells of a terminal, not in characters: wherever one is cut or wrapped."""
 
+import re
 from functools import lru_cache
 
 from dvcheck.text import clean
@@ -34,17 +35,21 @@ def cut(text: str, room: int) -> str:
 
 def cells(text: str) -> int:
     """How many columns a text takes: two for each wide character, none for one that joins another."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(map(_width, text))
 
 
 @lru_cache(4096)
 def _width(character: str) -> int:
-    # Only here: most of what is shown needs no table, and the plain mode loads no library of screens.
+    # Only here: most of what is shown needs no table, and loading it takes longer than a first question.
     from wcwidth import wcwidth
 
     return max(0, wcwidth(character))
+
+
+_NARROW = re.compile("[\x00-\x7f\xa0-\xac\xae-\u02ff\u2010-\u2027\u25cb\u25cf]*")
+"""Letters of one column each: Latin ones, dashes, quotation marks, an ellipsis, and the marks of a list."""
 
 
 def fitting(text: str, room: int) -> str:

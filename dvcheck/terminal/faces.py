@@ -62,8 +62,7 @@ class Face(Protocol):
 
 ENTER = "c-m"
 LEAVING = ("q", "Q", "c-c", "c-d", "<sigint>")
-_OTHER_KEYS = ("escape", "<ignore>")
-"""Keys that mean nothing anywhere, and are answered like a letter that means nothing."""
+_PASTE = "<bracketed-paste>"
 
 _MOVES: Mapping[str, Reply] = {
     # Not Backspace: who takes back a digit too many would be at another question with the next one.
@@ -117,7 +116,7 @@ class QuestionFace:
         for name, value, _ in self._answers():
             if key in (name, name.upper()):
                 return Done(value)
-        if len(key) == 1 or key in _OTHER_KEYS:
+        if key != _PASTE:
             self._message = f"Keys here: {self._keys()} b s ? q"
         return Stays.FREE
 
@@ -249,7 +248,8 @@ class TicksFace(_List):
     def press(self, key: str) -> Reply:
         number = self._numbered(key)
         if number is not None:
-            self._message, self._at = "", number
+            self._message = ""
+            self._at = number
             if self._pointed.id in self._alone and not self._chosen:
                 return Done((self._pointed.id,))
             return self._toggle()

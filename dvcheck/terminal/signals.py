@@ -26,8 +26,8 @@ _ENDED_BY = ("SIGTERM", "SIGHUP")
 
 def end_if_asked() -> None:
     """End where a signal has asked for it: what it raised can be lost while modules are loaded."""
-    if _asked:
-        raise SystemExit(128 + _asked[0])
+    for number in _asked:
+        raise SystemExit(128 + number)
 
 
 _asked: list[int] = []
