@@ -124,7 +124,7 @@ ALLOWED = {
     "screens/style.py:hint:Text": "`clean` of the command, with two blanks before it",
     "terminal/prompt.py:KeyTerminal.say:print_formatted_text": "fragments, each looked at by itself",
     "terminal/faces.py:QuestionFace.shown:fragment": "the keys y, n, u and digits; answers are wrapped",
-    "terminal/paint.py:Painter._write:write": "a face, whose fragments are looked at; lines that `say` cleans",
+    "terminal/paint.py:Painter._write:write": "a face, each fragment looked at; lines that `say` cleans",
     "terminal/signals.py:end_if_asked:SystemExit": "a number",
     "terminal/text_line.py:TextLine._wrong:fragment": "`check` says constants, and what is cleaned",
     "screens/style.py:counted_title:assemble": "titles of this module, and counts",
