@@ -1,5 +1,6 @@
 """Texts measured in the cells of a terminal, not in characters: wherever one is cut or wrapped."""
 
+import re
 from functools import lru_cache
 
 from dvcheck.text import clean
@@ -19,7 +20,7 @@ def wrapped(text: str, width: int) -> list[str]:
             room -= takes + 1
             continue
         while takes > width:
-            lines.append(_fitting(word, width))
+            lines.append(fitting(word, width))
             word = word[len(lines[-1]) :]
             takes = cells(word)
         if word:
@@ -31,25 +32,29 @@ def wrapped(text: str, width: int) -> list[str]:
 def cut(text: str, room: int) -> str:
     """A text in at most so many cells, with an ellipsis where that is not all of it."""
     text = clean(text)
-    return text if cells(text) <= room else _fitting(text, max(1, room - 1)).rstrip() + "…"
+    return text if cells(text) <= room else fitting(text, max(1, room - 1)).rstrip() + "…"
 
 
 def cells(text: str) -> int:
     """How many columns a text takes: two for each wide character, none for one that joins another."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(map(_width, text))
 
 
 @lru_cache(4096)
 def _width(character: str) -> int:
-    # Only here: most of what is shown needs no table, and the plain mode loads no library of screens.
+    # Only here: most of what is shown needs no table, and loading it takes longer than a first question.
     from wcwidth import wcwidth
 
     return max(0, wcwidth(character))
 
 
-def _fitting(text: str, room: int) -> str:
+_NARROW = re.compile("[\x00-\x7f\xa0-\xac\xae-\u02ff\u2010-\u2027\u25cb\u25cf]*")
+"""Letters of one column each: Latin ones, dashes, quotation marks, an ellipsis, and the marks of a list."""
+
+
+def fitting(text: str, room: int) -> str:
     """As many of the first characters as so many cells hold, at least one."""
     used = 0
     for number, character in enumerate(text):

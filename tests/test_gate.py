@@ -86,7 +86,7 @@ CLEAN = {
     "styled": "screens/style.py: the gate, as a Rich text",
     "wrapped": "cells.py: the gate, in lines",
     "cut": "cells.py: the gate, in one line",
-    "row_text": "ticks.py: built of `cut` and `wrapped`",
+    "_row_text": "faces.py: built of `cut` and `wrapped`",
     "duty_row": "screens/style.py: drawn by `Rows`, which cleans its texts",
     "duty_rows": "screens/style.py: the same",
     "counted_title": "screens/style.py: constants and numbers",
@@ -124,12 +124,12 @@ ALLOWED = {
     "screens/columns.py:Rows.__rich_console__:Segment": "blanks, and lines of `_broken`, which cleans them",
     "screens/style.py:hint:Text": "`clean` of the command, with two blanks before it",
     "terminal/prompt.py:KeyTerminal.say:print_formatted_text": "fragments, each looked at by itself",
-    "terminal/panel.py:Panel._text:fragment": "the keys y, n, u and digits; answers are wrapped",
+    "terminal/faces.py:QuestionFace.shown:fragment": "the keys y, n, u and digits; answers are wrapped",
+    "terminal/paint.py:Painter._write:write": "a face, each fragment looked at; lines that `say` cleans",
+    "terminal/signals.py:end_if_asked:SystemExit": "a number",
+    "terminal/text_line.py:TextLine._wrong:fragment": "`check` says constants, and what is cleaned",
     "screens/style.py:counted_title:assemble": "titles of this module, and counts",
     "screens/outstanding.py:watched:assemble": "what a console has drawn, of a Text of `styled`",
-    "terminal/prompt.py:KeyTerminal.choose:select": "`options`, which says how",
-    "terminal/prompt.py:KeyTerminal._line:text": "`options`; `check` says constants, and what is cleaned",
-    "terminal/ticks.py:Ticks.__init__:checkbox": "`options`; `validate` gives a bool",
     "terminal/passphrase.py:at_terminal:getpass": "three constants, here and in the journal's source.py",
 }
 
@@ -143,7 +143,8 @@ class _Reader(ast.NodeVisitor):
     def __init__(self, file: str, tree: ast.Module) -> None:
         self.file = file
         self._aliases = _aliases_in(tree)
-        self._has_fragments = any(n.startswith("prompt_toolkit") for n in self._aliases.values())
+        of_screens = any(n.startswith("prompt_toolkit") for n in self._aliases.values())
+        self._has_fragments = of_screens or file.startswith("terminal/")
         self.found: list[str] = []
         """`file:function:call` of every such place."""
         self.seen = 0

@@ -24,9 +24,13 @@ def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
         return PlainTerminal(target=stream, bell=not desk.quiet)
     if not attended:
         return None
-    from dvcheck.terminal.prompt import KeyTerminal
+    if sys.platform == "win32":
+        from dvcheck.terminal.prompt import KeyTerminal
 
-    return KeyTerminal(color=desk.color, stream=stream, bell=not desk.quiet)
+        return KeyTerminal(color=desk.color, stream=stream, bell=not desk.quiet)
+    from dvcheck.terminal.early import EarlyTerminal
+
+    return EarlyTerminal(color=desk.color, stream=stream, bell=not desk.quiet)
 
 
 @contextmanager

@@ -25,16 +25,8 @@ from prompt_toolkit.styles import Style
 from dvcheck.cells import cut, wrapped
 from dvcheck.language import phrase
 from dvcheck.record.events import EntryMark
-from dvcheck.terminal.frame import (
-    Fragments,
-    add_moves,
-    digit,
-    exit_with,
-    footer,
-    heading,
-    noted,
-    text_window,
-)
+from dvcheck.terminal.bindings import add_moves, exit_with, text_window
+from dvcheck.terminal.frame import Fragments, digit, footer, heading, noted
 from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.text import clean
@@ -129,7 +121,7 @@ class ClockPanel:
 
     def _above(self) -> FormattedText:
         question = self.countdown.question
-        text = heading(self._output, self.place, self.status, question.text, question)
+        text = heading(self._output.get_size(), self.place, self.status, question.text, question)
         return FormattedText([*text, *self._time()])
 
     def _time(self) -> Fragments:

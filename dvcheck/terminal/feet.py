@@ -1,17 +1,17 @@
 """What stands at the foot of a prompt: its keys, and what each of them does."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from dvcheck.language import phrase
 from dvcheck.pack.model import Kind
-from dvcheck.terminal.text_line import hint
 
 Foot = tuple[tuple[str, str], ...]
 
 
 def under_line(kind: Kind, moves: Sequence[tuple[str, str]]) -> Foot:
     """The keys under a line that answers a question of a kind."""
-    return ((hint(kind), phrase("then Enter")), ("u", phrase("unknown")), *moves)
+    return ((_typed(kind), phrase("then Enter")), ("u", phrase("unknown")), *moves)
 
 
 def under_reason() -> Foot:
@@ -67,3 +67,17 @@ def under_choice(rows: int) -> Foot:
 
 def _more(cut: bool) -> Foot:
     return ((phrase("arrows"), phrase("more below")),) if cut else ()
+
+
+def _typed(kind: Kind) -> str:
+    """What is typed in a line to answer a question of a kind."""
+    match kind:
+        case "number":
+            return phrase("a number")
+        case "time":
+            return phrase("23:05 or 3/31/2026, t now")
+        case "list":
+            return phrase("thing, thing, thing")
+        case "yes-no" | "choice" | "choices" | "text" | "timer":
+            return phrase("text")
+    assert_never(kind)

@@ -1,20 +1,12 @@
-"""What every keyed prompt is set in: place, status, question and the keys at the foot; and the keys that move
-about or leave, which are the same everywhere."""
+"""What every keyed prompt is set in: place, status, question and the keys at the foot, as styled text."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Protocol
 
-from prompt_toolkit.filters import FilterOrBool
-from prompt_toolkit.formatted_text import StyleAndTextTuples
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import FormattedTextControl, Window
-from prompt_toolkit.output import Output
-
-from dvcheck.cells import cells, cut, wrapped
+from dvcheck.cells import cells, cut, fitting, wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Leave, Move
 
 STYLES = {
     "dim": "fg:ansibrightblack",
@@ -24,14 +16,10 @@ STYLES = {
     "done": "fg:ansigreen",
     "note": "fg:ansiyellow",
     "key": "bold",
-    # questionary's own names
-    "question": "bold",
     "pointer": "bold",
-    "highlighted": "bold",
     "selected": "bold",
-    "qmark": "",
-    "answer": "",
-    "instruction": "",
+    "sign": "fg:#5f819d",
+    "typed": "fg:#ff9d00 bold",
 }
 
 SMALL = 14
@@ -52,48 +40,20 @@ def usual_moves() -> tuple[tuple[str, str], ...]:
     )
 
 
-def exit_with(result: object) -> Callable[[KeyPressEvent], None]:
-    def leave(event: KeyPressEvent) -> None:
-        end(event, result)
-
-    return leave
+CURSOR = ("[SetCursorPosition]", "")
+"""Where the cursor stands; without it, at the first character. The name is prompt_toolkit's."""
 
 
-def end(event: KeyPressEvent, result: object) -> None:
-    """End a prompt with `result`."""
-    if event.app.future is None:
-        # An interrupt that falls between two prompts reaches the one before, when that is over.
-        raise KeyboardInterrupt
-    event.app.exit(result=result)
+class Size(Protocol):
+    """How large a terminal is."""
+
+    @property
+    def columns(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
 
 
-def nothing(event: KeyPressEvent) -> None:
-    pass
-
-
-def add_moves(keys: KeyBindings, when: FilterOrBool = True) -> None:
-    """The keys that move about, while `when` holds; those that end the program leave whatever holds."""
-    # Not Backspace: who takes back a digit too many would be at another question with the next one.
-    for key in ("b", "B", Keys.Left):
-        keys.add(key, eager=True, filter=when)(exit_with(Move.BACK))
-    for key in ("s", "S"):
-        keys.add(key, eager=True, filter=when)(exit_with(Move.LATER))
-    keys.add("?", eager=True, filter=when)(exit_with(Move.HELP))
-    add_leaving(keys, when)
-
-
-LEAVING = ("q", "Q", Keys.ControlC, Keys.ControlD, Keys.SIGINT)
-
-
-def add_leaving(keys: KeyBindings, when: FilterOrBool = True) -> None:
-    for key in LEAVING:
-        keys.add(key, eager=True, filter=when)(exit_with(Leave))
-    if when is True:
-        keys.add(Keys.BracketedPaste, eager=True)(nothing)
-
-
-def heading(output: Output, place: str, status: str, text: str, question: Question | None) -> Fragments:
-    size = output.get_size()
+def heading(size: Size, place: str, status: str, text: str, question: Question | None) -> Fragments:
     fragments: Fragments = []
     if size.rows >= SMALL:
         fragments.append(("", "\n"))
@@ -137,15 +97,42 @@ def noted(width: int, note: str) -> Fragments:
     return [("class:warn", f"   {line}\n") for line in wrapped(note, width - 4)] if note else []
 
 
-def text_window(text: Callable[[], StyleAndTextTuples]) -> Window:
-    def trimmed() -> StyleAndTextTuples:
-        fragments = [(f[0], f[1]) for f in text()]
-        style, last = fragments[-1]
-        return [*fragments[:-1], (style, last.removesuffix("\n"))]
-
-    control = FormattedTextControl(trimmed, focusable=True)
-    return Window(control, wrap_lines=True, dont_extend_height=True)
-
-
 def digit(number: int) -> str:
     return str(number) if number < 10 else " "
+
+
+def in_rows(fragments: Fragments, width: int) -> list[Fragments]:
+    """The rows of the screen that a text takes; a line that is too long goes on in the next row."""
+    rows: list[Fragments] = [[]]
+    used = 0
+    for style, text in fragments:
+        first, *more = text.split("\n")
+        for number, part in enumerate((first, *more)):
+            if number:
+                rows.append([])
+                used = 0
+            while part and used + cells(part) > width:
+                fits = fitting(part, width - used)
+                fits = fits if not used or used + cells(fits) <= width else ""
+                rows[-1].append((style, fits))
+                rows.append([])
+                part, used = part[len(fits) :], 0
+            if part or (style, text) == CURSOR:
+                rows[-1].append((style, part))
+                used += cells(part)
+    return rows
+
+
+def joined(rows: Sequence[Fragments]) -> Fragments:
+    """Rows as one text."""
+    return [part for number, row in enumerate(rows) for part in ([("", "\n")] if number else []) + row]
+
+
+def shared(room: int, wanted: Sequence[int]) -> list[int]:
+    """How many rows each part of a screen gets: all it wants, or a fair part of what there is."""
+    given = [0] * len(wanted)
+    while sum(given) < min(room, sum(wanted)):
+        for number, rows in enumerate(wanted):
+            if given[number] < rows and sum(given) < room:
+                given[number] += 1
+    return given

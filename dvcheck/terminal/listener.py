@@ -32,7 +32,7 @@ class Listener:
         """How often the program was stopped and went on: each time the screen is another's."""
 
     def __enter__(self) -> Self:
-        self._open.enter_context(raw_mode(self._input, self._back))
+        self._open.enter_context(raw_mode(self._input.raw_mode, self._back))
         self._open.enter_context(self._input.attach(self._heard))
         return self
 

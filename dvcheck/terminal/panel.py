@@ -1,7 +1,6 @@
-"""The one application of all single-key questions: a new one for each would take longer than the rest."""
+"""The one application of all prompts of a walk: a new one for each would take longer than the rest."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -12,46 +11,28 @@ from prompt_toolkit.layout import FormattedTextControl, Layout, Window
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
-from dvcheck.cells import wrapped
-from dvcheck.language import phrase
-from dvcheck.pack.kinds import UNKNOWN
-from dvcheck.terminal.frame import (
-    add_moves,
-    footer,
-    heading,
-    noted,
-)
-from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
+from dvcheck.terminal.bindings import end
+from dvcheck.terminal.faces import Done, Face, Stays
 from dvcheck.terminal.keys.hand import Hand
-from dvcheck.terminal.lines import kept_by_enter
-from dvcheck.walk.prompts import Prompt
+from dvcheck.terminal.text_line import TextLine
 
 
 class Panel:
-    """The one application of all single-key questions."""
+    """Shows the face of a prompt, or a line of text in its frame, and gives it the keys."""
 
     def __init__(
-        self,
-        input: Input,
-        output: Output,
-        style: Style,
-        depth: ColorDepth | None,
-        moves: Sequence[tuple[str, str]],
-        hand: Hand,
+        self, input: Input, output: Output, style: Style, depth: ColorDepth | None, hand: Hand
     ) -> None:
         self._output = output
-        self._moves = moves
         self._hand = hand
-        self._prompt: Prompt | None = None
-        self._message = ""
+        self._face: Face | None = None
         keys = KeyBindings()
-        for key in (Keys.Any, UNKNOWN_KEY):
-            keys.add(key)(self._pressed)
-        keys.add(Keys.Enter)(self._enter)
-        add_moves(keys)
+        keys.add(Keys.Any, eager=True)(self._pressed)
+        self._keys = hand.guarded(keys)
+        self._layout = Layout(Window(FormattedTextControl(self._text, focusable=True), wrap_lines=True))
         self._application: Application[Any] = Application(
-            layout=Layout(Window(FormattedTextControl(self._text, focusable=True), wrap_lines=True)),
-            key_bindings=hand.guarded(keys),
+            layout=self._layout,
+            key_bindings=self._keys,
             style=style,
             color_depth=depth,
             input=input,
@@ -60,53 +41,34 @@ class Panel:
             include_default_pygments_style=False,
         )
 
-    def application_for(self, prompt: Prompt) -> Application[Any]:
-        self._prompt = prompt
-        self._message = ""
+    def application_for(self, face: Face) -> Application[Any]:
+        """The application, which ends with what the face is done with."""
+        self._face = face
+        return self._with(self._layout, self._keys)
+
+    def application_of(self, line: TextLine) -> Application[Any]:
+        """The application, which ends with the line as typed."""
+        return self._with(line.layout, self._hand.guarded(line.keys))
+
+    def _with(self, layout: Layout, keys: KeyBindings) -> Application[Any]:
+        self._application.layout = layout
+        self._application.key_bindings = keys
         return self._application
 
-    def _answers(self) -> list[tuple[str, str, str]]:
-        """Key, value and text of each answer."""
-        assert self._prompt is not None
-        question = self._prompt.question
-        if question.kind == "yes-no":
-            return [("y", "yes", phrase("yes")), ("n", "no", phrase("no")), ("u", UNKNOWN, phrase("unknown"))]
-        numbered = [(str(n), o.id, o.text) for n, o in enumerate(question.options, 1)]
-        return [*numbered, ("u", UNKNOWN, phrase("Unknown"))]
-
     def _text(self) -> StyleAndTextTuples:
-        assert self._prompt is not None
-        prompt, question = self._prompt, self._prompt.question
-        width = self._output.get_size().columns
-        text = heading(self._output, prompt.place, prompt.status, question.text, question)
-        if question.kind == "yes-no":
-            keys = [(key, label) for key, _, label in self._answers()]
-        else:
-            keys = [(f"1-{len(question.options)}", phrase("choose")), ("u", phrase("unknown"))]
-            for key, _, label in self._answers():
-                first, *rest = wrapped(label, width - 6)
-                text += [("class:key", f"   {key} "), ("", f"{first}\n")]
-                text += [("", f"     {line}\n") for line in rest]
-        if prompt.former is not None:
-            now = kept_by_enter(question.shown(prompt.former.value))
-            text += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
-        text += noted(width, self._hand.note or self._message)
-        return [*text, *footer(width, *keys, *self._moves)]
+        assert self._face is not None
+        return [*self._face.shown(self._output.get_size(), self._hand.note)]
 
     def _pressed(self, event: KeyPressEvent) -> None:
-        pressed = event.key_sequence[0].key
-        for key, value, _ in self._answers():
-            if pressed in (key, key.upper()):
-                event.app.exit(result=value)
-                return
-        self._message = phrase("Keys here: {keys} b s ? q", keys=self._keys())
-
-    def _enter(self, event: KeyPressEvent) -> None:
-        assert self._prompt is not None
-        if self._prompt.former is not None:
-            event.app.exit(result=self._prompt.former.value)
-        else:
-            self._message = phrase("Enter answers nothing. Keys here: {keys}", keys=self._keys())
-
-    def _keys(self) -> str:
-        return " ".join(key for key, _, _ in self._answers())
+        assert self._face is not None
+        key = event.key_sequence[-1].key
+        reply = self._face.press(key.value if isinstance(key, Keys) else key)
+        match reply:
+            case Done():
+                end(event, reply.result)
+            case Stays.USED:
+                self._hand.use(event)
+            case Stays.FREE:
+                pass
+            case never:
+                assert_never(never)

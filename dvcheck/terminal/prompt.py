@@ -1,72 +1,44 @@
-"""Prompts with single keys. The only importer of prompt_toolkit and questionary.
+"""Prompts with keys, drawn by prompt_toolkit.
 
-Single-key questions share one prompt_toolkit application for the whole walk, since making a new one for each
-is what costs time between two prompts. Lists and text are questionary's, set in the same frame of place,
-status and keys; questionary is imported only when the first of them comes.
+All prompts but a clock share one application for the whole walk: making a new one for each would cost most of
+the time between two prompts.
 """
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Any, TextIO, assert_never, cast
+from typing import Any, TextIO, assert_never, cast
 
 from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
+from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input, create_input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import AnyContainer, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
-from dvcheck.cells import cut, wrapped
+from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
-from dvcheck.rules.answer import typed
 from dvcheck.terminal import feet
+from dvcheck.terminal.bindings import add_moves, exit_with
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
-from dvcheck.terminal.frame import (
-    LEAVING,
-    STYLES,
-    Fragments,
-    add_leaving,
-    add_moves,
-    digit,
-    end,
-    exit_with,
-    footer,
-    heading,
-    noted,
-    text_window,
-    usual_moves,
-)
+from dvcheck.terminal.faces import ChoicesFace, ChooseFace, DutiesFace, QuestionFace
+from dvcheck.terminal.frame import STYLES, Fragments, footer, heading, noted, usual_moves
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
-from dvcheck.terminal.lines import (
-    as_sentence,
-    kept_by_enter,
-    not_allowed,
-    note_problem,
-    reason_problem,
-    understood,
-)
+from dvcheck.terminal.lines import as_sentence, kept_by_enter, note_problem, reason_problem, understood
+from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.panel import Panel
 from dvcheck.terminal.raw import raw_mode
-from dvcheck.terminal.text_line import keep_inert, keys_work_at_once
-from dvcheck.terminal.ticks import Ticks, control, whole_row
+from dvcheck.terminal.taking_over import TakingOver
+from dvcheck.terminal.text_line import TextLine, keys_work_at_once
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
-
-if TYPE_CHECKING:
-    import questionary
-
-
-_FRAME = 9
-"""Lines of a list that are not rows of it."""
 
 
 class KeyTerminal:
@@ -82,11 +54,14 @@ class KeyTerminal:
         beside: Pulse | None = None,
         moves: Sequence[tuple[str, str]] | None = None,
         rest: float = REST,
+        painter: Painter | None = None,
     ) -> None:
         """`input` is where keys come from, the terminal by default; `beside` runs beside every prompt;
         `moves` are the keys named at the foot of each; a key that answered counts again after `rest` seconds
-        without it."""
-        self._output: Output = create_output(stdout=stream)
+        without it; `painter` has drawn the first prompt already, and is taken over from."""
+        self._output: Output = (
+            create_output(stdout=stream) if painter is None else TakingOver.on(stream, painter)
+        )
         self._bell = bell
         if hasattr(self._output, "enable_cpr"):
             # Asking the terminal where its cursor is gains nothing here, and old ones answer with junk.
@@ -101,10 +76,10 @@ class KeyTerminal:
         self._shown: Application[Any] | None = None
         self._clock: ClockPanel | None = None
         self._other: Countdown | None = None
-        self._panel = Panel(self._input, self._output, self._style, self._depth, self._moves, self.hand)
+        self._panel = Panel(self._input, self._output, self._style, self._depth, self.hand)
         # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
         self._raw = ExitStack()
-        self._raw.enter_context(raw_mode(self._input, self._back))
+        self._raw.enter_context(raw_mode(self._input.raw_mode, self._back))
 
     @property
     def width(self) -> int:
@@ -146,7 +121,8 @@ class KeyTerminal:
     def ask(self, prompt: Prompt) -> Value | Move:
         match prompt.question.kind:
             case "yes-no" | "choice":
-                answer: Value | Move = self._run(self._panel.application_for(prompt))
+                face = QuestionFace(prompt, self._moves)
+                answer: Value | Move = self._run(self._panel.application_for(face))
                 return answer
             case "choices":
                 return self._ask_choices(prompt)
@@ -179,13 +155,13 @@ class KeyTerminal:
     def _clock_line(self, clock: ClockPanel, wanted: LineWanted) -> Said | None:
         """A line typed while the clock runs: a note, or things for its list; None where nothing was typed."""
 
-        def check(line: str) -> bool | str:
+        def check(line: str) -> str:
             if not line.strip():
-                return True
+                return ""
             if wanted is LineWanted.NOTE:
-                return note_problem(line) or True
+                return note_problem(line)
             value = clock.countdown.more(line)
-            return as_sentence(value) if isinstance(value, NotAnAnswer) else True
+            return as_sentence(value) if isinstance(value, NotAnAnswer) else ""
 
         title = phrase("Note") if wanted is LineWanted.NOTE else phrase("Add to the list, commas between")
         foot = feet.under_line_of_clock()
@@ -250,87 +226,19 @@ class KeyTerminal:
     # --- lists ----------------------------------------------------------------------------------------------
 
     def _ask_choices(self, prompt: Prompt) -> Value | Move:
-        question = prompt.question
-        rows = [Row(id=o.id, text=o.text) for o in question.options]
-        former = prompt.former.value if prompt.former and isinstance(prompt.former.value, tuple) else ()
-        alone = {o.id for o in question.options if o.alone}
-
-        def problem(chosen: Sequence[str]) -> str:
-            if not chosen and prompt.former is not None:
-                return ""
-            value = typed(question, tuple(chosen))
-            return as_sentence(value) if isinstance(value, NotAnAnswer) else ""
-
-        ticks = Ticks(self, rows, former, problem, alone=alone)
-        if prompt.former is not None:
-            ticks.message = kept_by_enter(question.shown(prompt.former.value))
-        for key in ("u", "U"):
-            ticks.keys.add(key, eager=True)(exit_with(UNKNOWN))
-        add_moves(ticks.keys)
-        foot = feet.under_choices(len(rows), self._moves)
-        result = self._run(ticks.application(prompt.place, prompt.status, question.text, question, foot))
+        result: Value | Move = self._run(self._panel.application_for(ChoicesFace(prompt, self._moves)))
         if isinstance(result, Move | str):
             return result
-        return tuple(result) or (prompt.former.value if prompt.former else ())
+        return result or (prompt.former.value if prompt.former else ())
 
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
-        ticks = Ticks(self, rows, ticked, lambda _: "", alone=())
-        rows_by_id = {row.id: row for row in rows}
-
-        def not_feasible(event: KeyPressEvent) -> None:
-            pointed = ticks.pointed
-            if rows_by_id[pointed].not_feasible:
-                event.app.exit(result=Ticked(done=ticks.chosen, not_feasible=pointed))
-            else:
-                ticks.message = not_allowed()
-
-        def back(event: KeyPressEvent) -> None:
-            event.app.exit(result=Ticked(done=ticks.chosen, back=True))
-
-        for key in ("x", "X"):
-            ticks.keys.add(key, eager=True)(not_feasible)
-
-        def leave(event: KeyPressEvent) -> None:
-            end(event, Ticked(done=ticks.chosen, leave=True))
-
-        for key in ("b", "B", Keys.Left):
-            ticks.keys.add(key, eager=True)(back)
-        add_leaving(ticks.keys)
-        for key in LEAVING:
-            ticks.keys.add(key, eager=True)(leave)
-        foot = feet.under_ticks(
-            len(rows),
-            self._moves[-1],
-            cut=len(rows) > self._output.get_size().rows - _FRAME,
-            excusable=any(row.not_feasible for row in rows),
-        )
-        result = self._run(ticks.application(phrase("Before you go"), status, title, None, foot))
-        return result if isinstance(result, Ticked) else Ticked(done=tuple(result))
+        face = DutiesFace(title, status, rows, ticked, self._moves[-1])
+        result = self._run(self._panel.application_for(face))
+        return result if isinstance(result, Ticked) else Ticked(done=result)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         """One of the rows, by its digit or by arrows and Enter. May raise `Leave`."""
-        import questionary
-
-        choices = [
-            questionary.Choice([("", cut(f"{digit(n)} {row.text}", self.width - 4))], value=row.id)
-            for n, row in enumerate(rows, 1)
-        ]
-        keys = KeyBindings()
-        for number, row in enumerate(rows[:9], 1):
-            keys.add(str(number), eager=True)(exit_with(row.id))
-        add_leaving(keys)
-        select = questionary.select("", choices=choices, **self.options)
-        foot = feet.under_choice(len(rows))
-        chosen: str = self._run(
-            self.framed(
-                select,
-                Window(control(select)),
-                lambda: self.top("", "", title, None),
-                foot,
-                lambda: whole_row(rows, str(control(select).get_pointed_at().value), self.width - 4),
-                keys,
-            )
-        )
+        chosen: str = self._run(self._panel.application_for(ChooseFace(title, rows)))
         return chosen
 
     # --- text -----------------------------------------------------------------------------------------------
@@ -338,14 +246,14 @@ class KeyTerminal:
     def _ask_line(self, prompt: Prompt) -> Value | Move:
         question, former = prompt.question, prompt.former
 
-        def check(line: str) -> bool | str:
+        def check(line: str) -> str:
             if not line.strip() and former is not None:
-                return True
+                return ""
             try:
                 meant = understood(prompt, line)
             except Leave:
-                return True
-            return as_sentence(meant) if isinstance(meant, NotAnAnswer) else True
+                return ""
+            return as_sentence(meant) if isinstance(meant, NotAnAnswer) else ""
 
         foot = feet.under_line(question.kind, self._moves)
         keys = KeyBindings()
@@ -356,7 +264,7 @@ class KeyTerminal:
                 keys.add(key, eager=True, filter=empty)(exit_with(UNKNOWN))
 
         def top() -> Fragments:
-            shown = self.top(prompt.place, prompt.status, question.text, question)
+            shown = self._top(prompt.place, prompt.status, question.text, question)
             if former is not None:
                 now = kept_by_enter(question.shown(former.value))
                 shown += [("class:dim", f"   {line}\n") for line in wrapped(now, self.width - 4)]
@@ -375,9 +283,9 @@ class KeyTerminal:
 
     def ask_reason(self, text: str) -> str | Move:
         given = self._line(
-            lambda: self.top("", "", text, None),
+            lambda: self._top("", "", text, None),
             feet.under_reason(),
-            lambda line: reason_problem(line) or True,
+            reason_problem,
             KeyBindings(),
         )
         if not isinstance(given, str) or given.strip().lower() == "b":
@@ -388,63 +296,22 @@ class KeyTerminal:
         self,
         top: Callable[[], Fragments],
         foot: Sequence[tuple[str, str]],
-        check: Callable[[str], bool | str],
+        check: Callable[[str], str],
         keys: KeyBindings,
         pulse: Pulse | None = None,
     ) -> str | Move:
         """A line as typed, or the move of a key in `keys`. May raise `Leave`."""
-        import questionary
-
-        text = questionary.text("", validate=check, **(self.options | {"qmark": " >"}))
-        text.application.current_buffer.on_text_changed += keep_inert
         for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             keys.add(key, eager=True)(exit_with(Leave))
         # In our bindings, so that a key which is held since it answered is not typed too.
         keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self.hand.type)
-        inner = text.application.layout
-        line: str | Move = self._run(
-            self.framed(text, inner.container, top, foot, list, keys, focus=inner.current_window),
-            pulse,
-        )
+
+        def below() -> Fragments:
+            return [*noted(self.width, self.hand.note), *footer(self.width, *foot)]
+
+        line: str | Move = self._run(self._panel.application_of(TextLine(top, below, check, keys)), pulse)
         return line
 
-    # --- the frame ------------------------------------------------------------------------------------------
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """What every questionary question is made with."""
-        return {
-            "qmark": "",
-            "instruction": " ",
-            "style": self._style,
-            "input": self._input,
-            "output": self._output,
-            "color_depth": self._depth,
-        }
-
-    def framed(
-        self,
-        question: "questionary.Question",
-        middle: AnyContainer,
-        top: Callable[[], Fragments],
-        foot: Sequence[tuple[str, str]],
-        below: Callable[[], Fragments],
-        keys: KeyBindings,
-        focus: Window | None = None,
-    ) -> Application[Any]:
-        """A questionary question with our place, status and keys around it, leaving nothing behind."""
-
-        def bottom_lines() -> StyleAndTextTuples:
-            return [*below(), *noted(self.width, self.hand.note), *footer(self.width, *foot)]
-
-        bottom = text_window(bottom_lines)
-        application = question.application
-        application.layout = Layout(HSplit([text_window(lambda: [*top()]), middle, bottom]), focus or bottom)
-        own = application.key_bindings
-        application.key_bindings = self.hand.guarded(merge_key_bindings([own, keys] if own else [keys]))
-        application.erase_when_done = True
-        return application
-
-    def top(self, place: str, status: str, text: str, question: Question | None) -> Fragments:
+    def _top(self, place: str, status: str, text: str, question: Question | None) -> Fragments:
         """Where the walk stands, and what is asked."""
-        return heading(self._output, place, status, text, question)
+        return heading(self._output.get_size(), place, status, text, question)

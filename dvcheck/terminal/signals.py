@@ -24,7 +24,17 @@ def tidy_when_ended() -> None:
 _ENDED_BY = ("SIGTERM", "SIGHUP")
 
 
+def end_if_asked() -> None:
+    """End where a signal has asked for it: what it raised can be lost while modules are loaded."""
+    for number in _asked:
+        raise SystemExit(128 + number)
+
+
+_asked: list[int] = []
+
+
 def _end(number: int, frame: object) -> None:
+    _asked.append(number)
     for name in _ENDED_BY:  # often they come in twos, and tidying up is not to be cut off
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)

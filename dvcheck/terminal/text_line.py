@@ -1,27 +1,84 @@
 """A line of text to type: what it takes, when keys work in it, and what is pasted into it."""
 
+from collections.abc import Callable
 from typing import assert_never
 
+from prompt_toolkit.application import get_app
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import has_validation_error
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.layout import (
+    BufferControl,
+    ConditionalContainer,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    Window,
+)
+from prompt_toolkit.lexers import SimpleLexer
+from prompt_toolkit.validation import ValidationError, Validator
 
-from dvcheck.language import phrase
 from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.pack.model import Kind
+from dvcheck.terminal.bindings import text_window
+from dvcheck.terminal.frame import Fragments
 from dvcheck.text import has_control, one_line
 
 
-def hint(kind: Kind) -> str:
-    """What is typed in a line to answer a question of a kind."""
-    match kind:
-        case "number":
-            return phrase("a number")
-        case "time":
-            return phrase("23:05 or 3/31/2026, t now")
-        case "list":
-            return phrase("thing, thing, thing")
-        case "yes-no" | "choice" | "choices" | "text" | "timer":
-            return phrase("text")
-    assert_never(kind)
+class TextLine:
+    """A line to type between what stands above and below it. Enter gives it once nothing is wrong with it."""
+
+    def __init__(
+        self,
+        above: Callable[[], Fragments],
+        below: Callable[[], Fragments],
+        check: Callable[[str], str],
+        keys: KeyBindings,
+    ) -> None:
+        """`check` says what is wrong with a line; `keys` go before those that edit it."""
+        self.keys = keys
+        self._buffer = Buffer(
+            multiline=False,
+            validator=_Check(check),
+            validate_while_typing=True,
+            accept_handler=_accept,
+        )
+        self._buffer.on_text_changed += keep_inert
+        typed = Window(
+            BufferControl(self._buffer, lexer=SimpleLexer("class:typed")),
+            get_line_prefix=lambda line, wrapped: _SIGN if line == wrapped == 0 else [],
+            wrap_lines=True,
+        )
+        wrong = ConditionalContainer(
+            Window(FormattedTextControl(self._wrong), height=1), filter=has_validation_error
+        )
+        rows = HSplit([text_window(lambda: [*above()]), typed, wrong, text_window(lambda: [*below()])])
+        self.layout = Layout(rows, typed)
+
+    def _wrong(self) -> StyleAndTextTuples:
+        error = self._buffer.validation_error
+        return [("class:validation-toolbar", error.message)] if error is not None else []
+
+
+_SIGN: StyleAndTextTuples = [("class:sign", " >"), ("", "     ")]
+"""What stands before a line."""
+
+
+class _Check(Validator):
+    def __init__(self, check: Callable[[str], str]) -> None:
+        self._check = check
+
+    def validate(self, document: Document) -> None:
+        wrong = self._check(document.text)
+        if wrong:
+            raise ValidationError(message=wrong, cursor_position=len(document.text))
+
+
+def _accept(buffer: Buffer) -> bool:
+    get_app().exit(result=buffer.text)
+    return True
 
 
 def keys_work_at_once(kind: Kind) -> bool:

@@ -77,8 +77,9 @@ class Officer:
         `fresh` asks for a Python that has imported nothing yet.
         """
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
-        self._terminal = pyte.HistoryScreen(columns, lines, history=20_000, ratio=0.5)
-        self._stream = pyte.ByteStream(self._terminal)
+        self.terminal = pyte.HistoryScreen(columns, lines, history=20_000, ratio=0.5)
+        """What is on the screen, cell by cell."""
+        self._stream = pyte.ByteStream(self.terminal)
         self.raw = b""
         """Every byte the program wrote."""
         self.keys: list[str] = []
@@ -126,7 +127,7 @@ class Officer:
     @property
     def everything(self) -> list[str]:
         """What has scrolled off the top, and the screen, without the empty lines at the end."""
-        past = [_shown(line, self._terminal.columns) for line in self._terminal.history.top]
+        past = [_shown(line, self.terminal.columns) for line in self.terminal.history.top]
         lines = [*past, *self.screen]
         while lines and not lines[-1]:
             lines.pop()
@@ -134,12 +135,12 @@ class Officer:
 
     @property
     def cursor_hidden(self) -> bool:
-        return bool(self._terminal.cursor.hidden)
+        return bool(self.terminal.cursor.hidden)
 
     @property
     def bracketed_paste(self) -> bool:
         """Whether the program has asked for pastes to come in brackets, and not taken it back."""
-        return 2004 << 5 in self._terminal.mode
+        return 2004 << 5 in self.terminal.mode
 
     def says(self, text: str) -> bool:
         """Whether `text` stands on the screen, however it is broken into lines."""
@@ -154,7 +155,7 @@ class Officer:
 
     def _look(self) -> None:
         """Read the lines of the screen again that were written to since the last look."""
-        screen = self._terminal
+        screen = self.terminal
         if not screen.dirty:
             return
         for n in screen.dirty:
@@ -229,7 +230,7 @@ class Officer:
         self._stream.feed(data)
 
     def _fail(self, message: str) -> None:
-        rule = "-" * self._terminal.columns
+        rule = "-" * self.terminal.columns
         pressed = " ".join(_WORDS.get(key, key) for key in self.keys[-30:])
         shown = "\n".join(self.screen)
         pytest.fail(f"{message}\nkeys pressed: {pressed}\n{rule}\n{shown}\n{rule}", pytrace=True)
@@ -293,9 +294,9 @@ class Officer:
     # --- the terminal ---------------------------------------------------------------------------------------
 
     def resize(self, *, columns: int, lines: int) -> None:
-        self._terminal.resize(lines, columns)
+        self.terminal.resize(lines, columns)
         self._lines = [""] * lines
-        self._terminal.dirty.update(range(lines))
+        self.terminal.dirty.update(range(lines))
         termios.tcsetwinsize(self._fd, (lines, columns))
 
     def signal(self, number: int) -> None:

@@ -1,0 +1,61 @@
+"""Key bindings of prompt_toolkit that move about or leave: the same at every prompt that has them."""
+
+from collections.abc import Callable
+
+from prompt_toolkit.filters import FilterOrBool
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import FormattedTextControl, Window
+
+from dvcheck.walk.prompts import Leave, Move
+
+
+def exit_with(result: object) -> Callable[[KeyPressEvent], None]:
+    def leave(event: KeyPressEvent) -> None:
+        end(event, result)
+
+    return leave
+
+
+def end(event: KeyPressEvent, result: object) -> None:
+    """End a prompt with `result`."""
+    if event.app.future is None:
+        # An interrupt that falls between two prompts reaches the one before, when that is over.
+        raise KeyboardInterrupt
+    event.app.exit(result=result)
+
+
+def nothing(event: KeyPressEvent) -> None:
+    pass
+
+
+def add_moves(keys: KeyBindings, when: FilterOrBool = True) -> None:
+    """The keys that move about, while `when` holds; those that end the program leave whatever holds."""
+    # Not Backspace: who takes back a digit too many would be at another question with the next one.
+    for key in ("b", "B", Keys.Left):
+        keys.add(key, eager=True, filter=when)(exit_with(Move.BACK))
+    for key in ("s", "S"):
+        keys.add(key, eager=True, filter=when)(exit_with(Move.LATER))
+    keys.add("?", eager=True, filter=when)(exit_with(Move.HELP))
+    add_leaving(keys, when)
+
+
+LEAVING = ("q", "Q", Keys.ControlC, Keys.ControlD, Keys.SIGINT)
+
+
+def add_leaving(keys: KeyBindings, when: FilterOrBool = True) -> None:
+    for key in LEAVING:
+        keys.add(key, eager=True, filter=when)(exit_with(Leave))
+    if when is True:
+        keys.add(Keys.BracketedPaste, eager=True)(nothing)
+
+
+def text_window(text: Callable[[], StyleAndTextTuples]) -> Window:
+    def trimmed() -> StyleAndTextTuples:
+        fragments = [(f[0], f[1]) for f in text()]
+        style, last = fragments[-1]
+        return [*fragments[:-1], (style, last.removesuffix("\n"))]
+
+    control = FormattedTextControl(trimmed, focusable=True)
+    return Window(control, wrap_lines=True, dont_extend_height=True)

@@ -1,0 +1,113 @@
+"""Prompts with keys, of which the first is painted before the library that draws the others is loaded.
+
+Loading it takes most of a start. The terminal is raw before anything is painted, so a key that is pressed at
+once waits in the terminal and counts.
+"""
+
+import gc
+import sys
+from collections.abc import Collection, Sequence
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, TextIO, assert_never
+
+from dvcheck.pack.kinds import Value
+from dvcheck.terminal.faces import ChoicesFace, ChooseFace, DutiesFace, Face, QuestionFace
+from dvcheck.terminal.frame import usual_moves
+from dvcheck.terminal.paint import Painter
+from dvcheck.terminal.raw import forget_keys, raw_mode, raw_terminal
+from dvcheck.terminal.signals import end_if_asked
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.walk.timer import Countdown, Said
+
+if TYPE_CHECKING:
+    from dvcheck.terminal.prompt import KeyTerminal
+
+
+class EarlyTerminal:
+    """A `KeyTerminal` that shows its first prompt before it can take a key. See `walk.prompts.Terminal`."""
+
+    is_kept = False
+
+    def __init__(self, *, color: bool, stream: TextIO, bell: bool) -> None:
+        self._color = color
+        self._stream = stream
+        self._bell = bell
+        self._painter = Painter(stream, color=color)
+        self._loaded: KeyTerminal | None = None
+        self._keys = sys.stdin.fileno()
+        self._raw = ExitStack()
+        self._raw.enter_context(raw_mode(lambda: raw_terminal(self._keys), self._painter.paint_again))
+
+    @property
+    def width(self) -> int:
+        return self._painter.size.columns
+
+    def close(self) -> None:
+        with self._raw, ExitStack() as last:
+            last.callback(self._take_off)
+            if self._loaded is not None:
+                self._loaded.close()
+
+    def _take_off(self) -> None:
+        if self._painter.stands:
+            forget_keys(self._keys)
+            with suppress(OSError):  # the terminal is gone
+                self._painter.take_off()
+
+    def say(self, *lines: Line) -> None:
+        (self._loaded or self._painter).say(*lines)
+
+    def ask(self, prompt: Prompt) -> Value | Move:
+        return self._terminal(_face_of(prompt)).ask(prompt)
+
+    def choose(self, title: str, rows: Sequence[Row]) -> str:
+        return self._terminal(ChooseFace(title, rows)).choose(title, rows)
+
+    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
+        face = DutiesFace(title, status, rows, ticked, usual_moves()[-1])
+        return self._terminal(face).tick(title, status, rows, ticked)
+
+    def ask_reason(self, text: str) -> str | Move:
+        return self._terminal(None).ask_reason(text)
+
+    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+        return self._terminal(None).count(countdown, place, status)
+
+    def go_on_beside(self, countdown: Countdown | None) -> None:
+        if self._loaded is not None or countdown is not None:
+            self._terminal(None).go_on_beside(countdown)
+
+    def _terminal(self, face: Face | None) -> "KeyTerminal":
+        """What takes the keys. The first time it is loaded, with the face on the screen meanwhile."""
+        if self._loaded is None:
+            if face is not None:
+                self._painter.paint(face)
+            try:
+                self._loaded = self._load()
+            except KeyboardInterrupt:
+                raise Leave from None
+            end_if_asked()
+        return self._loaded
+
+    def _load(self) -> "KeyTerminal":
+        collects = gc.isenabled()
+        gc.disable()  # collections while importing cost more than they free
+        from dvcheck.terminal.prompt import KeyTerminal
+
+        terminal = KeyTerminal(color=self._color, stream=self._stream, bell=self._bell, painter=self._painter)
+        if collects:
+            gc.freeze()
+            gc.enable()
+        return terminal
+
+
+def _face_of(prompt: Prompt) -> Face | None:
+    """What can be painted of a question: all but a line of text."""
+    match prompt.question.kind:
+        case "yes-no" | "choice":
+            return QuestionFace(prompt, usual_moves())
+        case "choices":
+            return ChoicesFace(prompt, usual_moves())
+        case "text" | "number" | "time" | "list" | "timer":
+            return None
+    assert_never(prompt.question.kind)

@@ -1,0 +1,117 @@
+"""The first frame of a walk, written to a terminal before prompt_toolkit is loaded, which then takes it over.
+
+For terminals of POSIX, which all take the same sequences.
+"""
+
+import os
+from typing import TextIO
+
+import msgspec
+
+from dvcheck.terminal.faces import Face
+from dvcheck.terminal.frame import CURSOR, STYLES, in_rows
+from dvcheck.text import clean
+from dvcheck.walk.prompts import Line
+
+_CODES = {
+    "bold": "1",
+    "fg:ansired": "31",
+    "fg:ansigreen": "32",
+    "fg:ansiyellow": "33",
+    "fg:ansicyan": "36",
+    "fg:ansibrightblack": "90",
+}
+"""The words of a style as a terminal has them."""
+
+_PLAIN = "\x1b[0m"
+_ERASE_BELOW = "\x1b[J"
+_PASTES_IN_BRACKETS = "\x1b[?2004h"
+_PASTES_AS_TYPED = "\x1b[?2004l"
+
+
+class ScreenSize(msgspec.Struct, frozen=True):
+    """How large a terminal is."""
+
+    columns: int
+    rows: int
+
+
+class Painter:
+    """Writes what prompt_toolkit would draw, in the same place and with the same cursor."""
+
+    def __init__(self, stream: TextIO, *, color: bool) -> None:
+        self._stream = stream
+        self._color = color
+        self._face: Face | None = None
+        """What stands on the screen; None where nothing does, or prompt_toolkit has taken it over."""
+        self._size: ScreenSize | None = None
+        """How large the terminal was then; None where something else has been written there since."""
+        self.above = 0
+        """How many rows of it stand above the cursor."""
+
+    @property
+    def size(self) -> ScreenSize:
+        try:
+            columns, rows = os.get_terminal_size(self._stream.fileno())
+        except OSError:
+            columns = rows = 0
+        return ScreenSize(columns or 80, rows or 24)
+
+    @property
+    def stands(self) -> bool:
+        """Whether a frame is on the screen that is this painter's still."""
+        return self._face is not None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the frame that stands is as it was painted."""
+        return self._size == self.size
+
+    def say(self, *lines: Line) -> None:
+        """Write lines as they are long."""
+        for line in lines:
+            self._write("".join(self._styled((style, clean(text))) for style, text in line) + "\r\n")
+
+    def paint(self, face: Face) -> None:
+        """Draw a frame at the cursor, and leave the cursor where the frame has it."""
+        size = self.size
+        rows = in_rows(face.shown(size, ""), size.columns)
+        place = next((n for n, row in enumerate(rows) if CURSOR in row), 0)
+        drawn = "\r\n".join("".join(self._styled(part) for part in row) for row in rows)
+        back = _up(len(rows) - 1 - place)
+        self._write(f"{_PASTES_IN_BRACKETS}\r{_PLAIN}{_ERASE_BELOW}{drawn}{_PLAIN}{back}")
+        self._face, self._size, self.above = face, size, place
+
+    def paint_again(self) -> None:
+        """Draw the frame that stands once more, below what something else has written meanwhile."""
+        if self._face is not None:
+            self.paint(self._face)
+
+    def give_over(self) -> None:
+        """From now on the frame is drawn by something else."""
+        self._face = None
+
+    def take_off(self) -> None:
+        """Leave the terminal as if no frame had been there."""
+        if self._face is not None:
+            self._write(f"{_up(self.above)}{_PLAIN}{_ERASE_BELOW}{_PASTES_AS_TYPED}")
+            self._face = None
+
+    def _styled(self, part: tuple[str, str]) -> str:
+        style, text = part
+        words = STYLES.get(style.removeprefix("class:"), "").split()
+        codes = "".join(f"\x1b[{_CODES[word]}m" for word in words if self._color or word == "bold")
+        # As prompt_toolkit draws it.
+        shown = text.replace("\xa0", " ")
+        return f"{codes}{shown}{_PLAIN}" if codes else shown
+
+    def _write(self, text: str) -> None:
+        self._stream.flush()
+        left = text.encode(self._stream.encoding, "replace")
+        while left:  # not through the stream: this also runs in a signal handler
+            left = left[os.write(self._stream.fileno(), left) :]
+
+
+def _up(rows: int) -> str:
+    """To the first column so many rows above."""
+    return f"\r\x1b[{rows}A" if rows else "\r"

@@ -1,0 +1,15 @@
+"""dvcheck below as many lines as ABOVE says; with UNPAINTED nothing is painted first."""
+
+import os
+import sys
+
+if __name__ == "__main__":
+    from dvcheck.cli import main
+    from dvcheck.terminal.paint import Painter
+
+    if os.environ.get("UNPAINTED"):
+        Painter.paint = lambda self, face: None  # type: ignore[method-assign]
+    for number in range(int(os.environ.get("ABOVE", "0"))):
+        sys.stdout.write(f"line {number}\n")
+    sys.stdout.flush()
+    main()
