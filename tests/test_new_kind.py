@@ -17,6 +17,8 @@ MUST_HANDLE = {
         "dvcheck/terminal/lines.py",
         "dvcheck/terminal/plain.py",
         "dvcheck/terminal/prompt.py",
+        "dvcheck/terminal/early.py",
+        "dvcheck/terminal/feet.py",
         "dvcheck/terminal/text_line.py",
     },
     "DueKind": {
