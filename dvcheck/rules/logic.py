@@ -10,8 +10,9 @@ An answer behind a guard that "unknown" leaves undecided never makes a condition
 turns to "unknown" can leave a verdict undecided and never reverses it (docs/decisions/0009).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -158,7 +159,7 @@ class Facts:
             return FAILS
         if guard.truth is Truth.UNKNOWN and (answer is None or self.unasked(guard)):
             own = (leaf.item,) if answer is None else ()
-            return Verdict(Truth.UNKNOWN, waits_for=_unique((*guard.waits_for, *own)))
+            return Verdict(Truth.UNKNOWN, waits_for=_united((guard.waits_for, own)))
         if answer is None:
             return Verdict(Truth.UNKNOWN, waits_for=(leaf.item,))
         question = self.outline.question(leaf.item)
@@ -183,11 +184,15 @@ def _joined(verdicts: Iterable[Verdict], decisive: Truth) -> Verdict:
         if part.truth is decisive:
             return part
         parts.append(part)
-    if any(part.truth is Truth.UNKNOWN for part in parts):
-        waiting = (name for part in parts if part.truth is Truth.UNKNOWN for name in part.waits_for)
-        return Verdict(Truth.UNKNOWN, waits_for=_unique(waiting))
-    return Verdict(_NEGATED[decisive], _unique(name for part in parts for name in part.because))
+    waiting = [part.waits_for for part in parts if part.truth is Truth.UNKNOWN]
+    if waiting:
+        return Verdict(Truth.UNKNOWN, waits_for=_united(waiting))
+    return Verdict(_NEGATED[decisive], _united([part.because for part in parts]))
 
 
-def _unique(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+def _united(names: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Names of several verdicts, each once; those of one verdict are so already."""
+    some = [each for each in names if each]
+    if len(some) <= 1:
+        return some[0] if some else ()
+    return tuple(dict.fromkeys(chain.from_iterable(some)))
