@@ -160,8 +160,9 @@ def _to_ask(facts: Facts) -> Iterator[Question]:
 
 def _may_be_asked(facts: Facts, question: Question) -> bool:
     """Whether a walk asks the question: its guard and its `asked_when` let it."""
-    raised = facts.decide(question.asked_when, reads="told")
-    return all(_lets_ask(facts, question, verdict) for verdict in (facts.guard(question.id), raised))
+    if not _lets_ask(facts, question, facts.guard(question.id)):
+        return False
+    return _lets_ask(facts, question, facts.decide(question.asked_when, reads="told"))
 
 
 def _lets_ask(facts: Facts, question: Question, verdict: Verdict) -> bool:

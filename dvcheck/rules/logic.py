@@ -57,6 +57,19 @@ HOLDS = Verdict(Truth.TRUE)
 FAILS = Verdict(Truth.FALSE)
 
 
+class _Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a case has of one question: the same for every condition that names it."""
+
+    values: tuple[str, ...] = ()
+    """Its answer, as conditions compare it; empty where none counts."""
+    named: Verdict = FAILS
+    """The verdict where a condition names one of `values`, and reads plainly."""
+    other: Verdict
+    """The verdict where it names none of them."""
+    unanswered: bool = False
+    """Whether it applies, or may, and nobody has answered it."""
+
+
 class Uncounted(msgspec.Struct, frozen=True, kw_only=True):
     """A recorded answer that counts as not asked, and why."""
 
@@ -82,6 +95,7 @@ class Facts:
         for name, answer in answers.items():
             self._take(name, answer)
         self._guards: dict[str, Verdict] = {}
+        self._seen: dict[str, _Seen] = {}
         self._findings: dict[str, Verdict] = {}
 
     def _take(self, name: str, answer: Answer) -> None:
@@ -99,9 +113,10 @@ class Facts:
 
     def guard(self, name: str) -> Verdict:
         """Whether the item called `name` applies."""
-        if name not in self._guards:
-            self._guards[name] = self.decide(self.outline.by_id[name].guard)
-        return self._guards[name]
+        verdict = self._guards.get(name)
+        if verdict is None:
+            verdict = self._guards[name] = self.decide(self.outline.by_id[name].guard)
+        return verdict
 
     def unasked(self, verdict: Verdict) -> bool:
         """Whether a verdict waits for a question that nobody has answered yet."""
@@ -118,9 +133,9 @@ class Facts:
                 inner = self.decide(condition.of, reads=reads)
                 return Verdict(_NEGATED[inner.truth], inner.because, inner.waits_for)
             case All():
-                return _joined((self.decide(part, reads=reads) for part in condition.of), Truth.FALSE)
+                return self._joined(condition.of, Truth.FALSE, reads)
             case Any():
-                return _joined((self.decide(part, reads=reads) for part in condition.of), Truth.TRUE)
+                return self._joined(condition.of, Truth.TRUE, reads)
 
     def finding(self, name: str) -> Verdict:
         """Whether the finding called `name` holds: its definition, unless its exception holds."""
@@ -136,57 +151,76 @@ class Facts:
         return self._findings[name]
 
     def _leaf(self, leaf: Is, reads: Reads) -> Verdict:
-        guarded = self.outline.by_id.get(leaf.item)
-        if guarded is None:
-            # A question of a checklist that this case does not walk: it does not apply.
+        seen = self._seen.get(leaf.item)
+        if seen is None:
+            if leaf.item in self._findings:
+                return self._of_finding(leaf)
+            guarded = self.outline.by_id.get(leaf.item)
+            if guarded is None:
+                # A question of a checklist that this case does not walk: it does not apply.
+                return FAILS
+            if isinstance(guarded.item, Finding):
+                return self._of_finding(leaf)
+            seen = self._seen[leaf.item] = self._looked_at(leaf.item)
+        if seen.unanswered and reads == "once":
             return FAILS
-        if isinstance(guarded.item, Finding):
-            verdict = self.finding(leaf.item)
-            if set(leaf.values) == {"yes"} or verdict.truth is Truth.UNKNOWN:
-                return verdict
-            truth = Truth.TRUE if "yes" in leaf.values else _NEGATED[verdict.truth]
-            return Verdict(truth, verdict.because)
-        assert isinstance(guarded.item, Question)
-        return self._about(leaf, reads)
+        for value in seen.values:
+            if value in leaf.values:
+                return Verdict(Truth.TRUE, (leaf.item,)) if reads == "told" else seen.named
+        return seen.other
 
-    def _about(self, leaf: Is, reads: Reads) -> Verdict:
-        guard = self.guard(leaf.item)
-        answer = self.answers.get(leaf.item)
+    def _of_finding(self, leaf: Is) -> Verdict:
+        verdict = self.finding(leaf.item)
+        if leaf.values == _YES or verdict.truth is Truth.UNKNOWN or set(leaf.values) == {"yes"}:
+            return verdict
+        truth = Truth.TRUE if "yes" in leaf.values else _NEGATED[verdict.truth]
+        return Verdict(truth, verdict.because)
+
+    def _looked_at(self, name: str) -> _Seen:
+        """What a question says here, behind its guard."""
+        guard = self.guard(name)
+        answer = self.answers.get(name)
         if guard.truth is Truth.FALSE:
-            return Verdict(Truth.FALSE, guard.because)
-        if answer is None and reads == "once":
-            return FAILS
-        if guard.truth is Truth.UNKNOWN and (answer is None or self.unasked(guard)):
-            own = (leaf.item,) if answer is None else ()
-            return Verdict(Truth.UNKNOWN, waits_for=_unique((*guard.waits_for, *own)))
+            return _Seen(other=Verdict(Truth.FALSE, guard.because))
         if answer is None:
-            return Verdict(Truth.UNKNOWN, waits_for=(leaf.item,))
-        question = self.outline.question(leaf.item)
-        values = kind_of(question.kind).compared(answer.value)
-        if any(value in leaf.values for value in values):
-            if guard.truth is Truth.UNKNOWN and reads != "told":
-                return Verdict(Truth.UNKNOWN, waits_for=guard.waits_for)
-            return Verdict(Truth.TRUE, (leaf.item,))
-        if answer.value == UNKNOWN:
-            return Verdict(Truth.UNKNOWN, waits_for=(leaf.item,))
-        return Verdict(Truth.FALSE, (leaf.item,))
+            waits = Verdict(Truth.UNKNOWN, waits_for=_unique((*guard.waits_for, name)))
+            return _Seen(other=waits, unanswered=True)
+        behind = Verdict(Truth.UNKNOWN, waits_for=guard.waits_for)
+        if guard.truth is Truth.UNKNOWN and self.unasked(guard):
+            return _Seen(other=behind)
+        other = (
+            Verdict(Truth.UNKNOWN, waits_for=(name,))
+            if answer.value == UNKNOWN
+            else Verdict(Truth.FALSE, (name,))
+        )
+        return _Seen(
+            values=kind_of(self.outline.question(name).kind).compared(answer.value),
+            named=behind if guard.truth is Truth.UNKNOWN else Verdict(Truth.TRUE, (name,)),
+            other=other,
+        )
 
-
-_NEGATED = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
-
-
-def _joined(verdicts: Iterable[Verdict], decisive: Truth) -> Verdict:
-    """`all` (FALSE is decisive) and `any` (TRUE is): the first decisive part settles it and the rest is not
-    looked at, or all must be known."""
-    parts = []
-    for part in verdicts:
-        if part.truth is decisive:
-            return part
-        parts.append(part)
-    if any(part.truth is Truth.UNKNOWN for part in parts):
-        waiting = (name for part in parts if part.truth is Truth.UNKNOWN for name in part.waits_for)
+    def _joined(self, parts: Iterable[Condition], decisive: Truth, reads: Reads) -> Verdict:
+        """`all` (FALSE is decisive) and `any` (TRUE is): the first decisive part settles it and the rest is
+        not looked at, or all must be known."""
+        waiting: list[str] = []
+        because: list[str] = []
+        is_known = True
+        for part in parts:
+            verdict = self.decide(part, reads=reads)
+            if verdict.truth is decisive:
+                return verdict
+            if verdict.truth is Truth.UNKNOWN:
+                is_known = False
+                waiting += verdict.waits_for
+            else:
+                because += verdict.because
+        if is_known:
+            return Verdict(_NEGATED[decisive], _unique(because))
         return Verdict(Truth.UNKNOWN, waits_for=_unique(waiting))
-    return Verdict(_NEGATED[decisive], _unique(name for part in parts for name in part.because))
+
+
+_YES = ("yes",)
+_NEGATED = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
