@@ -103,8 +103,8 @@ _dvcheck_command() {
             many=0 ;;
         'assess')
             commands=''
-            options='--receipt --checklist --all --include-sensitive --format --plain --no-color --pack --home --help'
-            takes='--receipt --checklist --format --pack --home'
+            options='--receipt --batch --jobs --checklist --all --include-sensitive --format -o --output --plain --no-color --pack --home --help'
+            takes='--receipt --batch --jobs --checklist --format -o --output --pack --home'
             repeats=''
             many=0 ;;
         'policy')
@@ -255,7 +255,7 @@ _dvcheck_value() {
         'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'config --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'journal verify --format' | 'shift status --format' | 'shift end --format' | 'case repack --format') _dvcheck_words 'text json' ;;
         'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'done --pack' | 'done --home' | 'amend --pack' | 'amend --home' | 'note --pack' | 'note --home' | 'close --pack' | 'close --home' | 'purge --home' | 'cases --pack' | 'cases --home' | 'report --pack' | 'report --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'config --pack' | 'config --home' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'shift start --pack' | 'shift start --home' | 'shift extend --pack' | 'shift extend --home' | 'shift status --pack' | 'shift status --home' | 'shift end --pack' | 'shift end --home' | 'case repack --pack' | 'case repack --home') _dvcheck_paths folder ;;
         'report --format') _dvcheck_words 'markdown html pdf json' ;;
-        'report -o' | 'report --output' | 'assess --receipt' | 'contacts -o' | 'contacts --output' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'contacts -o' | 'contacts --output' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
     esac
 }

@@ -262,10 +262,14 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck assess' = @{
             options = @(
                 @{ name = '--receipt'; help = 'Work a report''s JSON out again: exits with 1 if it differs.'; kind = 'file' }
+                @{ name = '--batch'; help = 'Assess many cases, a line of JSON each (- is standard input); exits with 1 on a bad line.'; kind = 'file' }
+                @{ name = '--jobs'; help = 'Processes that do a batch.'; kind = 'text' }
                 @{ name = '--checklist'; help = 'The checklist the answers belong to.'; kind = 'text' }
                 @{ name = '--all'; help = 'Also obligations that do not arise.' }
                 @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }

@@ -57,7 +57,11 @@ def why_not_imported(error: ImportError | OSError, package: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean "x"?` where a known word is close to `word`, otherwise nothing."""
-    return _nearest(word, tuple(known))
+    words = tuple(known)
+    # Over 7/3 of its length no word is as close as below: it need not be compared, nor kept.
+    if len(word) * 3 > max(map(len, words), default=0) * 7:
+        return ""
+    return _nearest(word, words)
 
 
 @lru_cache(maxsize=1_000)  # a pack without its policy names the same few hundred statements over and over

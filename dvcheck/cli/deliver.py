@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,6 +32,17 @@ def deliver(document: str | bytes, path: Path | None, *, home: Path) -> None:
 def deliver_lines(lines: Iterable[str], path: Path | None, *, home: Path) -> None:
     """The same of a text that is made line by line, and is never in memory as one."""
     _write((line.encode() for line in lines), path, home)
+
+
+def deliver_soon(lines: Iterable[str], path: Path | None, *, home: Path) -> None:
+    """The same of lines that somebody may wait for: on standard output each is there once it is made."""
+    _write(_flushed(lines), path, home)
+
+
+def _flushed(lines: Iterable[str]) -> Iterator[bytes]:
+    for line in lines:
+        yield line.encode()
+        sys.stdout.buffer.flush()
 
 
 def _write(parts: Iterable[bytes], path: Path | None, home: Path) -> None:

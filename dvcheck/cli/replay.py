@@ -28,7 +28,18 @@ def receipt(desk: Desk, path: Path, format: Format) -> None:
 def not_one() -> DvcheckError:
     """That there is nothing to assess, or too much."""
     return DvcheckError(
-        "assess takes one file", hint="Give FILE, or --receipt FILE with a report's JSON.", code=Exit.USAGE
+        "assess takes one file",
+        hint="Give FILE, or --receipt FILE with a report's JSON, or --batch FILE with a case in each line.",
+        code=Exit.USAGE,
+    )
+
+
+def only_with_batch() -> DvcheckError:
+    """That an option is of no use here."""
+    return DvcheckError(
+        "--jobs and -o go with --batch FILE",
+        hint="One assessment is printed: redirect it with > FILE.",
+        code=Exit.USAGE,
     )
 
 

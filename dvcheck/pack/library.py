@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
@@ -259,6 +259,14 @@ def read_stream(path: Path, most: int) -> bytes:
         return sys.stdin.buffer.read(most)
     with path.open("rb") as file:
         return file.read(most)
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file that the user named, opened to be read line by line. OSError as `open`.
+
+    Standard input gets a stream of its own: a thread that waits in it keeps nobody from ending.
+    """
+    return open(os.dup(sys.stdin.fileno()), "rb") if is_stream(path) else path.open("rb")  # noqa: PTH123
 
 
 def read_kept(path: Path, most: int) -> bytes:

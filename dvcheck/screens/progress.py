@@ -21,17 +21,18 @@ Step = Callable[[int], None]
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Step]:
+def progress(what: str, total: int | None = None, *, counted: bool = False) -> Iterator[Step]:
     """Show how far `what` is while it lasts; nothing off a terminal, and nothing is left of it after.
 
-    `total` is how much there is to do, None where that is not known.
+    `total` is how much there is to do, None where that is not known. With `counted` it is shown all the same
+    how much is done.
     """
     if not sys.stderr.isatty():
         yield _nothing
         return
     from threading import Timer
 
-    shown = _Shown(what, total)
+    shown = _Shown(what, total, counted=counted or total is not None)
     timer = Timer(AT_ONCE, shown.start)
     timer.daemon = True
     timer.start()
@@ -57,9 +58,10 @@ def _nothing(done: int) -> None:
 class _Shown:
     """The line itself. It is started by another thread: what it waits for may be one long query."""
 
-    def __init__(self, what: str, total: int | None) -> None:
+    def __init__(self, what: str, total: int | None, *, counted: bool) -> None:
         self._what = what
         self._total = total
+        self._counted = counted
         self._done = 0
         self._bar: Progress | None = None
         self._task: TaskID | None = None
@@ -73,7 +75,7 @@ class _Shown:
         from dvcheck.screens.style import console as console_on
 
         columns = [TextColumn("{task.description}", markup=False), BarColumn(bar_width=20)]
-        counted = [MofNCompleteColumn()] if self._total is not None else []
+        counted = [MofNCompleteColumn()] if self._counted else []
         color = not os.environ.get("NO_COLOR")
         console = console_on(color=color, stream=sys.stderr)
         bar = Progress(*columns, *counted, TimeElapsedColumn(), console=console, transient=True)

@@ -5,12 +5,9 @@ from typing import Annotated
 
 import typer
 
-from dvcheck.actions.assess import Assessed, assess_file
 from dvcheck.actions.desk import Desk
-from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import All, Checklist, Format, FormatOption, IncludeSensitive
-from dvcheck.report import json as report
+from dvcheck.cli.options import All, Checklist, Format, FormatOption, IncludeSensitive, Output
 
 
 @command("plain", "no_color", "pack", "home")
@@ -25,43 +22,41 @@ def run(
             "--receipt", metavar="FILE", help="Work a report's JSON out again: exits with 1 if it differs."
         ),
     ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            "--batch",
+            metavar="FILE",
+            help="Assess many cases, a line of JSON each (- is standard input); exits with 1 on a bad line.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="NUMBER", min=1, max=256, help="Processes that do a batch.")
+    ] = 1,
     checklist: Checklist = "incident",
     everything: All = False,
     include_sensitive: IncludeSensitive = False,
     format: FormatOption = Format.TEXT,
+    output: Output = None,
 ) -> None:
-    from dvcheck.cli import replay
+    from dvcheck.cli import assessing, replay
+    from dvcheck.cli import batch as many
 
-    if receipt is not None and file is None:
-        replay.receipt(desk, receipt, format)
-    elif file is not None and receipt is None:
-        found = assess_file(desk, file, checklist)
-        if format is Format.JSON:
-            printer.print_json(_json(found, everything=everything, sensitive=include_sensitive))
-        else:
-            _print(desk, found, everything=everything)
-    else:
+    if sum(given is not None for given in (file, receipt, batch)) != 1:
         raise replay.not_one()
-
-
-def _json(found: Assessed, *, everything: bool, sensitive: bool) -> dict[str, object]:
-    return report.document(
-        found.pack,
-        found.assessment,
-        case=None,
-        today=found.at.date(),
-        everything=everything,
-        sensitive=sensitive,
-    )
-
-
-def _print(desk: Desk, found: Assessed, *, everything: bool) -> None:
-    from dvcheck.screens import case as case_screen
-    from dvcheck.screens import summary as summary_screen
-
-    console = printer.console(desk)
-    if everything:
-        console.print(case_screen.not_triggered(found.assessment, console.width))
-    console.print(
-        summary_screen.summary(found.pack, found.assessment, case=None, now=found.at, width=console.width)
-    )
+    if batch is None and (jobs != 1 or output is not None):
+        raise replay.only_with_batch()
+    if receipt is not None:
+        replay.receipt(desk, receipt, format)
+    elif file is not None:
+        assessing.answers(desk, file, checklist, format, everything=everything, sensitive=include_sensitive)
+    elif batch is not None:
+        many.assess(
+            desk,
+            batch,
+            output,
+            checklist=checklist,
+            jobs=jobs,
+            everything=everything,
+            sensitive=include_sensitive,
+        )

@@ -1,0 +1,75 @@
+"""One line of a batch after the other, assessed: what each of its processes does."""
+
+import msgspec
+
+from dvcheck.pack.model import Pack
+from dvcheck.record import batch_line
+from dvcheck.record.batch_line import Bad, Known
+from dvcheck.record.clock import now
+from dvcheck.report import json as report
+from dvcheck.report.batch_json import assessed_json, refused_json
+from dvcheck.rules.assess import assess
+
+MAX_LINE = 1 << 20
+"""So many bytes may stand in a line, as in an answers file."""
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for every line of a batch."""
+
+    pack: Pack
+    checklist: str
+    """That of a line which names none."""
+    everything: bool = False
+    """Whether obligations that do not arise are in the assessments too."""
+    sensitive: bool = False
+    """Whether answers that the pack calls sensitive are."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that is not blank, as it was read."""
+
+    number: int
+    content: bytes | None
+    """None where it is over `MAX_LINE`."""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a line."""
+
+    number: int
+    text: str
+    """One line of JSON: the assessment, or what is wrong."""
+    error: str = ""
+    """What is wrong; empty where it was assessed."""
+
+
+class Assessor:
+    """Assesses one line after the other."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._known = Known(terms.pack, terms.checklist, sensitive=terms.sensitive)
+
+    def outcome(self, line: Line) -> Outcome:
+        """Assess a line, or say what is wrong with it. Pure, but for a line that does not say when."""
+        if line.content is None:
+            return _refused(line, None, "over 1 MiB: a line holds one case")
+        given = batch_line.parse(line.content, self._known, now)
+        if isinstance(given, Bad):
+            return _refused(line, given.id, "; ".join(given.problems))
+        terms = self._terms
+        document = report.document(
+            terms.pack,
+            assess(given.outline, given.answers, given.marks, given.at, given.shift_ends),
+            case=None,
+            today=given.at.date(),
+            everything=terms.everything,
+            sensitive=terms.sensitive,
+        )
+        return Outcome(number=line.number, text=assessed_json(given.id, document))
+
+
+def _refused(line: Line, name: str | None, error: str) -> Outcome:
+    text = refused_json(name, line.number, error)
+    return Outcome(number=line.number, text=text, error=error)

@@ -1,0 +1,121 @@
+"""Many cases from a file, assessed one after the other: no case of the journal, and never all in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from dvcheck.actions.assessor import MAX_LINE, Assessor, Line, Outcome, Terms
+from dvcheck.actions.desk import Desk, require_checklist
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import plural
+from dvcheck.pack import library
+
+_BLANKS = b" \t\r\n"
+_MARK = b"\xef\xbb\xbf"
+"""What Notepad on Windows begins a file with."""
+
+
+class Batch:
+    """The outcomes of a file in its order, made as they are asked for, and how many lines were bad."""
+
+    def __init__(self, outcomes: Iterator[Outcome]) -> None:
+        self._outcomes = outcomes
+        self.done = 0
+        self.bad = 0
+        self._first: Outcome | None = None
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """What became of each line that is not blank."""
+        for outcome in self._outcomes:
+            self.done += 1
+            if outcome.error:
+                self.bad += 1
+                self._first = self._first or outcome
+            yield outcome
+
+    def require_all(self) -> None:
+        """DvcheckError with Exit.CHECK_FAILED where a line could not be assessed."""
+        if self._first is None:
+            return
+        counted = plural("{bad} of {n} line", "{bad} of {n} lines", n=self.done, bad=self.bad)
+        raise DvcheckError(
+            f"{counted} could not be assessed; line {self._first.number}: {self._first.error}",
+            hint='Each has its "line" and "error" in the result, in its place. The others are assessed.',
+            code=Exit.CHECK_FAILED,
+        )
+
+
+@contextmanager
+def assessing(
+    desk: Desk,
+    path: Path,
+    checklist: str,
+    *,
+    jobs: int = 1,
+    everything: bool = False,
+    sensitive: bool = False,
+) -> Iterator[Batch]:
+    """Open a file of cases to assess each, in `jobs` processes where that is more than one.
+
+    DvcheckError with Exit.BAD_INPUT where the file cannot be read, and with Exit.USAGE where there is no such
+    checklist.
+    """
+    pack = desk.pack()
+    require_checklist(pack, checklist)
+    terms = Terms(pack=pack, checklist=checklist, everything=everything, sensitive=sensitive)
+    try:
+        file = library.opened(path)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    lines = _lines(file, path)
+    if jobs == 1:
+        yield Batch(map(Assessor(terms).outcome, lines))
+        return
+    from dvcheck.actions import batch_jobs
+
+    with batch_jobs.crew(terms, jobs) as crew:
+        yield Batch(crew.outcomes(lines))
+
+
+def count_lines(path: Path) -> int | None:
+    """How many lines a file has; None where that is not known before it is read, as of a pipe."""
+    try:
+        if library.is_stream(path) or not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(MAX_LINE), b""))
+    except OSError:
+        return None
+
+
+def _lines(file: BinaryIO, path: Path) -> Iterator[Line]:
+    """The lines of a file that are not blank, each as soon as it is there; none too long is held whole."""
+    number = 0
+    try:
+        # Closed here and nowhere else: to close it would wait for a thread that waits in it.
+        with file:
+            while content := file.readline(MAX_LINE + 1):
+                number += 1
+                if number == 1:
+                    content = content.removeprefix(_MARK)
+                if len(content) > MAX_LINE and not content.endswith(b"\n"):
+                    _skip_rest(file)
+                    yield Line(number=number, content=None)
+                elif content.strip(_BLANKS):
+                    yield Line(number=number, content=content)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _skip_rest(file: BinaryIO) -> None:
+    while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _unreadable(path: Path, error: OSError) -> DvcheckError:
+    return DvcheckError(
+        f"{library.shown_name(path)}: {error.strerror or error}",
+        hint="Check the file's name.",
+        code=Exit.BAD_INPUT,
+    )

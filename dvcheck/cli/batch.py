@@ -1,0 +1,67 @@
+"""`dvcheck assess --batch`: many cases, a line of JSON in and a line out."""
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from dvcheck.actions import batch
+from dvcheck.actions.batch import Batch
+from dvcheck.actions.desk import Desk
+from dvcheck.cli.deliver import deliver_soon
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.library import is_stream
+from dvcheck.screens.progress import Step, progress
+from dvcheck.terminal.signals import tidy_when_ended
+from dvcheck.text import clean
+
+
+def assess(
+    desk: Desk,
+    path: Path,
+    output: Path | None,
+    *,
+    checklist: str,
+    jobs: int,
+    everything: bool,
+    sensitive: bool,
+) -> None:
+    """Assess each line of a file. DvcheckError with Exit.CHECK_FAILED where one was bad."""
+    _refuse_itself(path, output)
+    tidy_when_ended()
+    # The collector is off while a command starts; this one may go on for hours.
+    gc.freeze()
+    gc.enable()
+    to_screen = (output is None or is_stream(output)) and sys.stdout.isatty()
+    total = batch.count_lines(path) if sys.stderr.isatty() and not to_screen else None
+    with batch.assessing(
+        desk, path, checklist, jobs=jobs, everything=everything, sensitive=sensitive
+    ) as cases:
+        if to_screen:  # the lines themselves show how far it is
+            deliver_soon(_texts(cases, _silent), output, home=desk.home)
+        else:
+            with progress("Assessing", total, counted=True) as step:
+                deliver_soon(_texts(cases, step), output, home=desk.home)
+        cases.require_all()
+
+
+def _texts(cases: Batch, step: Step) -> Iterator[str]:
+    for outcome in cases.outcomes():
+        step(outcome.number)
+        yield outcome.text
+
+
+def _silent(done: int) -> None:
+    pass
+
+
+def _refuse_itself(path: Path, output: Path | None) -> None:
+    """DvcheckError with Exit.USAGE where the result would take the place of what it is made from."""
+    with suppress(OSError):
+        if output is not None and not is_stream(output) and not is_stream(path) and output.samefile(path):
+            raise DvcheckError(
+                f"{clean(str(output))} is the file that is read",
+                hint="Name another file with -o FILE.",
+                code=Exit.USAGE,
+            )

@@ -1,0 +1,318 @@
+"""A line of a batch: the answers, marks and times of one case as a JSON object, checked against a pack.
+
+It is held to what an answers file is held to. Scalars are what is written, as in YAML: `7` and `"7"` are one
+answer, and so are `true` and `"true"`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, NoReturn, TypeVar
+
+import msgspec
+
+from dvcheck.pack.kinds import FIRST_YEAR, LAST_YEAR, NotAnAnswer, Value
+from dvcheck.pack.model import Include, Obligation, Pack, Question, sections_of
+from dvcheck.rules.answer import Answer, Mark, passed, typed
+from dvcheck.rules.outline import Outline, outline
+from dvcheck.text import clean, has_control, nearest
+
+MAX_ID = 200
+MOST_TOLD = 10
+"""How many problems of one line are told."""
+_MOST_SHOWN = 60
+"""Of what is written wrong, so many characters are shown."""
+
+KEYS = ("id", "checklist", "answers", "marks", "at", "shift_ends")
+MARKS: tuple[Literal["done", "not-feasible"], ...] = ("done", "not-feasible")
+
+Read = TypeVar("Read")
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as a line tells it. Times are aware and in UTC."""
+
+    id: str
+    outline: Outline
+    answers: Mapping[str, Answer]
+    marks: Mapping[str, Mark]
+    at: datetime
+    """When it is assessed; its answers and marks count as given then."""
+    shift_ends: datetime | None
+
+
+class Bad(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a line is no case to assess."""
+
+    id: str | None
+    """None where the line has none that can be read."""
+    problems: tuple[str, ...]
+    """What is wrong, and what to do about it."""
+
+
+class Known:
+    """What the lines of a batch may name: made once, for all of them."""
+
+    def __init__(self, pack: Pack, checklist: str, *, sensitive: bool = False) -> None:
+        """`checklist` is that of a line which names none. With `sensitive`, what is wrong with a sensitive
+        answer may say what it says."""
+        self.checklist = checklist
+        self.sensitive = sensitive
+        self.zone = pack.policy.zone
+        self.checklists = tuple(c.id for c in pack.checklists)
+        homes = [(c.id, i) for c in pack.checklists for s in c.sections for i in s.items]
+        self.items = {i.id: i for _, i in homes if not isinstance(i, Include)}
+        self.homes = {i.id: home for home, i in homes if not isinstance(i, Include)}
+        self.questions = tuple(n for n, i in self.items.items() if isinstance(i, Question))
+        self.obligations = tuple(n for n, i in self.items.items() if isinstance(i, Obligation))
+        self._pack = pack
+        self._outlines: dict[str, Outline] = {}
+
+    def outline(self, checklist: str) -> Outline:
+        """The walk through a checklist. KeyError where the pack lacks it."""
+        if checklist not in self._outlines:
+            self._outlines[checklist] = outline(self._pack, (checklist,))
+        return self._outlines[checklist]
+
+
+def parse(content: bytes, known: Known, now: Callable[[], datetime]) -> Given | Bad:
+    """Read one line of a batch. `now` tells when a case is assessed that does not say it."""
+    return _Line(known).read(content, now)
+
+
+class _Wrong(Exception):
+    """Why a part of a line cannot be read."""
+
+
+class _Number(msgspec.Struct, frozen=True):
+    """A number as it is written."""
+
+    text: str
+
+
+class _Line:
+    """Reads one line, and notes what is wrong with it: one thing does not hide the next."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._problems: list[str] = []
+
+    def read(self, content: bytes, now: Callable[[], datetime]) -> Given | Bad:
+        try:
+            written = self._object(content)
+        except _Wrong as wrong:
+            return Bad(id=None, problems=(str(wrong),))
+        for key in written:
+            if key not in KEYS:
+                near = nearest(key, KEYS)
+                self._problems.append(f'a line has no "{_cut(key)}"{near} ({", ".join(KEYS)})')
+        name = self._part(self._id, written.get("id"))
+        walk = self._part(self._outline, written.get("checklist"))
+        at = self._time("at", written) if "at" in written else now()
+        shift_ends = self._time("shift_ends", written) if written.get("shift_ends") is not None else None
+        answers: Mapping[str, Answer] = {}
+        marks: Mapping[str, Mark] = {}
+        if walk is not None and at is not None:
+            answers = dict(self._each(written, "answers", lambda k, v: self._answer(k, v, walk, at)))
+            marks = dict(self._each(written, "marks", lambda k, v: self._mark(k, v, walk, at)))
+        if self._problems or name is None or walk is None or at is None:
+            return Bad(id=name, problems=self._told())
+        return Given(id=name, outline=walk, answers=answers, marks=marks, at=at, shift_ends=shift_ends)
+
+    def _told(self) -> tuple[str, ...]:
+        left = len(self._problems) - MOST_TOLD
+        more = (f"and {left} more",) if left > 0 else ()
+        return (*self._problems[:MOST_TOLD], *more)
+
+    def _part(self, read: Callable[[Any], Read], written: object) -> Read | None:
+        """One part of the line; None where it is wrong."""
+        try:
+            return read(written)
+        except _Wrong as wrong:
+            self._problems.append(str(wrong))
+            return None
+
+    # --- JSON -----------------------------------------------------------------------------------------------
+
+    def _object(self, content: bytes) -> dict[str, Any]:
+        try:
+            text = content.decode()
+        except UnicodeDecodeError as error:
+            raise _Wrong(f"byte {error.start + 1} is not UTF-8: save the file as UTF-8") from None
+        decoder = json.JSONDecoder(
+            object_pairs_hook=self._pairs, parse_int=_Number, parse_float=_Number, parse_constant=_no_constant
+        )
+        try:
+            written = decoder.decode(text.strip(_BLANKS))
+        except json.JSONDecodeError as error:
+            raise _Wrong(
+                f"not JSON: {error.msg.removesuffix(' at')}, column {error.colno}; {_ONE_OBJECT}"
+            ) from None
+        except RecursionError:
+            raise _Wrong(f"nested too deep; {_ONE_OBJECT}") from None
+        if not isinstance(written, dict):
+            raise _Wrong(f"not a JSON object; {_ONE_OBJECT}")
+        return written
+
+    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """An object of JSON. Which of two entries counts is nothing to be guessed."""
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            met: set[str] = set()
+            for key, _ in pairs:
+                if key in met:
+                    self._problems.append(f'"{_cut(key)}" is there a second time: leave one of them')
+                met.add(key)
+        return found
+
+    # --- the parts ------------------------------------------------------------------------------------------
+
+    def _id(self, written: object) -> str:
+        if written is None:
+            raise _Wrong('"id" is missing: give each line a text by which you find its case again')
+        if not isinstance(written, str):
+            raise _Wrong('"id" is not a text: put it in quotes')
+        if not written.strip() or len(written) > MAX_ID:
+            raise _Wrong(f'"id" is a text of 1 to {MAX_ID} characters')
+        if has_control(written):
+            raise _Wrong(f'"id" has a control character: {_cut(written)}')
+        return written
+
+    def _outline(self, written: object) -> Outline:
+        name = self._known.checklist if written is None else written
+        known = self._known.checklists
+        if name not in known:
+            shown = _shown(name)
+            near = nearest(name, known) if isinstance(name, str) else ""
+            raise _Wrong(f'the pack has no checklist "{shown}"{near} ({", ".join(known)})')
+        return self._known.outline(str(name))
+
+    def _time(self, key: str, written: Mapping[str, Any]) -> datetime | None:
+        """A time of the line; None where it is wrong."""
+        shown = f'{key}: "{_shown(written[key])}"'
+        try:
+            at = msgspec.convert(written[key], datetime)
+        except msgspec.ValidationError:
+            self._problems.append(f"{shown} is no time; {_A_TIME}")
+            return None
+        if at.tzinfo is None:
+            self._problems.append(f"{shown} does not say in which zone; {_A_TIME}")
+            return None
+        if not FIRST_YEAR <= at.year <= LAST_YEAR:
+            self._problems.append(f"{shown} is in no year in which a case was worked on")
+            return None
+        return at.astimezone(UTC)
+
+    def _each(
+        self, written: Mapping[str, Any], part: str, read: Callable[[str, Any], Read]
+    ) -> Iterator[tuple[str, Read]]:
+        """The entries of `answers` or `marks` that are right."""
+        entries = written.get(part)
+        if entries is None and part == "marks":
+            return
+        if not isinstance(entries, dict):
+            self._problems.append(f'"{part}" is missing or no object; {_PARTS[part]}')
+            return
+        for key, value in entries.items():
+            try:
+                yield key, read(key, value)
+            except _Wrong as wrong:
+                self._problems.append(str(wrong))
+
+    def _answer(self, name: str, written: object, walk: Outline, at: datetime) -> Answer:
+        guarded = walk.by_id.get(name)
+        question = guarded.item if guarded is not None else None
+        if not isinstance(question, Question):
+            self._refuse_name("question", name, self._known.questions)
+        value: Value | NotAnAnswer = typed(question, _value(name, written))
+        if not isinstance(value, NotAnAnswer):
+            value = passed(question, value, at, self._known.zone)
+        if isinstance(value, NotAnAnswer):
+            is_told = self._known.sensitive or not question.sensitive
+            raise _Wrong(f"answers: {name}: {value.why if is_told else _SENSITIVE}")
+        return Answer(value=value, at=at)
+
+    def _mark(self, name: str, written: object, walk: Outline, at: datetime) -> Mark:
+        guarded = walk.by_id.get(name)
+        duty = guarded.item if guarded is not None else None
+        if not isinstance(duty, Obligation):
+            self._refuse_name("obligation", name, self._known.obligations)
+        status = next((mark for mark in MARKS if mark == written), None)
+        if status is None:
+            raise _Wrong(f'marks: {name}: "{_shown(written)}" is no mark ({", ".join(MARKS)})')
+        if duty.kind == "standing":
+            raise _Wrong(f"marks: {name} is in force and nothing to mark: leave it out")
+        if status == "not-feasible" and duty.not_feasible is None:
+            where = f"{name} ({sections_of(duty.cites)}): it stays open until it is done"
+            raise _Wrong(f'marks: the directive does not allow for "not feasible" at {where}')
+        return Mark(status=status, at=at)
+
+    def _refuse_name(self, what: str, name: str, named: Iterable[str]) -> NoReturn:
+        """Say that the walk has no question or obligation of this name, and where it is."""
+        known = tuple(named)
+        if name not in known:
+            # The nearest name takes time to find: not for more than are told.
+            near = nearest(name, known) if len(self._problems) < MOST_TOLD else ""
+            raise _Wrong(f'no {what} is called "{_cut(name)}"{near}')
+        home = self._known.homes[name]
+        article = "an" if what[0] in "aeiou" else "a"
+        raise _Wrong(
+            f'"{name}" is {article} {what} of {home}, which the walk does not include: '
+            f'say "checklist": "{home}"'
+        )
+
+
+_BLANKS = " \t\r\n"
+_ONE_OBJECT = 'a line is one object, such as {"id": "26-118", "answers": {"two-members": "yes"}}'
+_A_TIME = "it is written 2026-03-31T23:05:00-07:00, or with Z for UTC"
+_SENSITIVE = "no answer to it; it is sensitive, and --include-sensitive tells why"
+_PARTS = {
+    "answers": "it is written as question ids with answers",
+    "marks": f"it is written as obligation ids with {' or '.join(MARKS)}",
+}
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise _Wrong(f"not JSON: {name} is no value there; {_ONE_OBJECT}")
+
+
+def _value(name: str, written: object) -> Value:
+    if isinstance(written, list):
+        return tuple(_text(name, entry, "a list of answers holds texts only") for entry in written)
+    return _text(name, written, "an answer is a text or a list of texts")
+
+
+def _text(name: str, written: object, expected: str) -> str:
+    match written:
+        case str():
+            if not written.isprintable() and has_control(written.replace("\n", "")):
+                raise _Wrong(f"answers: {name}: a control character is in the text")
+            return written
+        case _Number():
+            return written.text
+        case bool():
+            return "true" if written else "false"
+        case None:
+            raise _Wrong(f'answers: {name}: null is no answer: leave the question out, or say "unknown"')
+        case _:
+            raise _Wrong(f"answers: {name}: {expected}")
+
+
+def _shown(written: object) -> str:
+    """What is written wrong, as it is written where that is a scalar."""
+    match written:
+        case str():
+            return _cut(written)
+        case _Number():
+            return _cut(written.text)
+        case None:
+            return "null"
+        case bool():
+            return "true" if written else "false"
+        case _:
+            return "{…}" if isinstance(written, dict) else "[…]"
+
+
+def _cut(text: str) -> str:
+    shown = clean(text[: _MOST_SHOWN + 1])
+    return shown if len(text) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"

@@ -1,0 +1,19 @@
+"""What became of one line of a batch, as one line of JSON (docs/batch.schema.json)."""
+
+import msgspec
+
+from dvcheck.report.json_text import inert
+
+
+def assessed_json(name: str, assessment: object) -> str:
+    """A line that was assessed; `assessment` as `dvcheck assess --format json` prints it."""
+    return _line({"id": name, "assessment": assessment})
+
+
+def refused_json(name: str | None, number: int, error: str) -> str:
+    """A line that could not be assessed, with its number and what is wrong with it."""
+    return _line({"id": name, "line": number, "error": error})
+
+
+def _line(document: object) -> str:
+    return inert(msgspec.json.encode(document).decode()) + "\n"
