@@ -3,6 +3,7 @@
 import gc
 import itertools
 import json
+import re
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -169,6 +170,35 @@ def a_question(kind: str, *, sensitive: bool = False) -> tuple[Question, str]:
         for item in section.items
         if isinstance(item, Question) and item.kind == kind and item.sensitive >= sensitive
     )
+
+
+def test_the_lines_of_the_page_on_it_are_such_lines() -> None:
+    page = (DOCS / "batch.md").read_text(encoding="utf-8")
+    given, made = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    lines = [json.loads(one) for one in given.splitlines()]
+    assert [valid("input", one) for one in lines] == [True, True]
+    assert [outcome(json.dumps(one).encode()).get("error") for one in lines] == [None, None]
+    done, refused = (json.loads(one) for one in made.splitlines())
+    assert done["assessment"].items() <= outcome(line())["assessment"].items()
+    assert valid("output", refused)
+    assert refused["error"] == outcome(line(answers={"two-membrs": "yes"}))["error"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": 5},
+        {"id": ""},
+        {"answer": {}},
+        {"answers": []},
+        {"marks": {"go-report": "carried-over"}},
+        {"at": None},
+    ],
+    ids=str,
+)
+def test_what_the_schema_refuses_is_a_bad_line(wrong: dict[str, object]) -> None:
+    assert not valid("input", {"id": "a", "answers": {}} | wrong)
+    assert "error" in outcome(line(**wrong))
 
 
 # --- bad lines ----------------------------------------------------------------------------------------------
