@@ -192,7 +192,7 @@ class _Line:
         shown = f'{key}: "{_shown(written[key])}"'
         try:
             at = msgspec.convert(written[key], datetime)
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of half a character
             self._problems.append(f"{shown} is no time; {_A_TIME}")
             return None
         if at.tzinfo is None:

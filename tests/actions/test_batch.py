@@ -3,6 +3,7 @@
 import gc
 import itertools
 import json
+import random
 import re
 import tracemalloc
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from dvcheck.actions.batch_jobs import AHEAD, Crew, Pipe
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.pack.model import Question
+from dvcheck.pack.model import Obligation, Question
 from dvcheck.report import json as report
 from dvcheck.report.json_text import inert
 from dvcheck.rules.answer import Answer, Mark
@@ -321,6 +322,7 @@ BAD: dict[str, tuple[bytes, str | None, str]] = {
     ),
     "a day": (line(at="2026-01-15"), "a", 'at: "2026-01-15" is no time; it is written'),
     "a time that is a number": (line(at=1_768_507_200), "a", 'at: "1768507200" is no time'),
+    "half a character for a time": (line(at="\ud800"), "a", 'at: "\\ud800" is no time'),
     "a time that is null": (line(at=None), "a", 'at: "null" is no time'),
     "a year of no case": (
         line(shift_ends="0001-01-01T00:00:00+14:00"),
@@ -367,6 +369,40 @@ def test_a_sensitive_answer_is_not_told_where_it_is_wrong() -> None:
     assert "Jane" not in outcome(content)["error"]
     assert "--include-sensitive" in outcome(content)["error"]
     assert "Jane" in outcome(content, sensitive=True)["error"]
+
+
+JUNK = (
+    None,
+    True,
+    10**400,
+    1e308,
+    "",
+    "\0",
+    "\ud800",
+    "\u202e",
+    "2026-13-45",
+    "99:99",
+    "٣",
+    [],
+    [""],
+    [[]],
+    {},
+)
+
+
+def test_no_line_however_wrong_is_more_than_refused() -> None:
+    chance = random.Random(825)
+    questions = [q.id for q in shipped().questions()]
+    obligations = [i.id for i in shipped().items() if isinstance(i, Obligation)]
+    for scenario in SCENARIOS * 40:
+        written: dict[str, Any] = {"id": "a", "checklist": scenario.checklist, "at": TOLD_AT.isoformat()}
+        written |= {"answers": dict(scenario.answers), "marks": dict.fromkeys(scenario.done, "done")}
+        part = chance.choice((written, written["answers"], written["marks"]))
+        part[chance.choice((*written, *questions, *obligations))] = chance.choice(JUNK)
+        content = bytearray(json.dumps(written).encode())
+        if chance.random() < 0.5:
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        outcome(bytes(content))
 
 
 REFUSED = {"two-members": "perhaps", "call-type": "domestic", "two-membrs": "yes"}
