@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import commands, page, prompts, ten_years
+from benchmarks import batch, commands, page, prompts, ten_years
 from benchmarks.goals import Measure, figures, is_slower, keep, line
 from benchmarks.prompts import Place
 from tests.wheel import unpacked
@@ -19,6 +19,7 @@ SECTIONS: tuple[Section, ...] = (
     commands.help_text,
     commands.tab,
     commands.outstanding,
+    batch.cases,
 )
 """What is measured by the time of the processor, so that a busy computer changes it little."""
 

@@ -152,6 +152,7 @@ class Known(Facts):
             self.answers.pop(question, None)
         else:
             self.answers[question] = answer
+        self._look_again(question)
         for name in self.laid.guards[question]:
             self._guards.pop(name, None)
         for name in self.laid.findings[question]:
@@ -168,6 +169,7 @@ class Known(Facts):
             name: self._findings.pop(name) for name in laid.findings[question] if name in self._findings
         }
         self.answers[question] = answer
+        self._look_again(question)
         found = [rules._status(duty, self.guard(duty.id), self, None) for duty in duties]
         if before is None:
             del self.answers[question]
@@ -177,9 +179,15 @@ class Known(Facts):
             self._guards.pop(name, None)
         for name in laid.findings[question]:
             self._findings.pop(name, None)
+        self._look_again(question)
         self._guards.update(guards)
         self._findings.update(findings)
         return found
+
+    def _look_again(self, question: str) -> None:
+        """Forget what a question says, and those behind a guard that hangs on it."""
+        for name in (question, *self.laid.guards[question]):
+            self._seen.pop(name, None)
 
     def next_question(self) -> Question | None:
         """As `rules.next_question`, without looking at those again that nothing has changed for."""
