@@ -38,7 +38,7 @@ def _measured(section: Section, place: Place, rounds: int, before: dict[str, flo
         inner.folder.mkdir()
         for found in section(inner, rounds):
             kept = best.get(found.goal.id)
-            if kept is None or found.goal.times_worse(found.found, kept.found) < 1:
+            if kept is None or found.goal.times_worse(found.kept, kept.kept) < 1:
                 best[found.goal.id] = found
         if not any(is_slower(m, before) for m in best.values()):
             break

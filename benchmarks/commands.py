@@ -71,7 +71,8 @@ def outstanding(place: Place, rounds: int) -> Iterable[Measure]:
         ratios.append((long, base))
         cases.append((long - short) / _OPEN)
     yield Measure(goal("outstanding"), median_ratio(ratios))
-    yield Measure(goal("outstanding-case"), statistics.median(cases) * 1000)
+    in_q = statistics.median(case / base for case, (_, base) in zip(cases, ratios, strict=True))
+    yield Measure(goal("outstanding-case"), statistics.median(cases) * 1000, unscaled=in_q * 1000)
 
 
 def commit(place: Place, rounds: int) -> Iterable[Measure]:

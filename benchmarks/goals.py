@@ -60,6 +60,13 @@ class Measure(NamedTuple):
     goal: Goal
     found: float
     beside: str = ""
+    unscaled: float | None = None
+    """The same in terms of Q, where `found` depends on how fast this computer is."""
+
+    @property
+    def kept(self) -> float:
+        """What is kept, and compared with what was kept."""
+        return self.found if self.unscaled is None else self.unscaled
 
 
 def goal(name: str) -> Goal:
@@ -80,14 +87,14 @@ def figures() -> dict[str, float]:
 
 def keep(measures: Sequence[Measure]) -> None:
     """Keep what was measured, for later runs to be held against."""
-    kept = figures() | {m.goal.id: round(m.found, 3) for m in measures}
+    kept = figures() | {m.goal.id: round(m.kept, 3) for m in measures}
     FIGURES.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def is_slower(measure: Measure, before: Mapping[str, float]) -> bool:
     """Tell whether a measure is so much worse than the figure kept that the run fails."""
     kept = before.get(measure.goal.id, math.nan)
-    return measure.goal.times_worse(measure.found, kept) > SLOWER
+    return measure.goal.times_worse(measure.kept, kept) > SLOWER
 
 
 def verdict(measure: Measure, before: Mapping[str, float]) -> str:
@@ -101,7 +108,8 @@ def line(measure: Measure, before: Mapping[str, float]) -> str:
     """One line of the run."""
     sign = "≥" if measure.goal.more_is_better else "≤"
     kept = before.get(measure.goal.id)
-    was = f", before {kept:.2f}" if kept is not None else ""
+    worse = f"{measure.goal.times_worse(measure.kept, kept):.2f}" if kept is not None else ""
+    was = f", {worse} x of before" if worse else ""
     beside = f" ({measure.beside})" if measure.beside else ""
     found = f"{measure.found:.2f} {measure.goal.unit}, goal {sign} {measure.goal.limit:g}{was}{beside}"
     return f"{verdict(measure, before):7} {measure.goal.what}: {found}"
