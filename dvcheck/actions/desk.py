@@ -94,7 +94,18 @@ class Desk:
 
     def on(self, pack: Path | None) -> "Desk":
         """The same with another pack, where one is named."""
-        return self if pack is None else Desk(home=self.home, pack=pack, tell=self.tell, place=self.place)
+        if pack is None:
+            return self
+        return Desk(
+            home=self.home,
+            pack=pack,
+            no_color=self._no_color,
+            plain=self._plain,
+            quiet=self._quiet,
+            no_sensitive=self._no_sensitive,
+            tell=self.tell,
+            place=self.place,
+        )
 
     @cached_property
     def config(self) -> "Config":

@@ -6,7 +6,7 @@ millisecond. Everything an author wrote knows its place (`At`).
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal, assert_never, get_args
+from typing import Literal, TypeGuard, assert_never, get_args
 
 import msgspec
 
@@ -341,6 +341,11 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
 
 FromCase = Literal["case-number", "opened", "officer"]
 """What of a case itself, beside its answers, can fill a field of a form."""
+
+
+def is_from_case(name: str) -> TypeGuard[FromCase]:
+    """Tell whether a field is filled from the case itself, and not from an answer."""
+    return name in get_args(FromCase)
 
 
 class FormField(msgspec.Struct, frozen=True, kw_only=True):

@@ -158,6 +158,7 @@ class Store(Inspects, Protocol):
         """Record entries in their order, and a pack (digest, content): all or none.
 
         `check` is asked first, when nobody else can write any more: nothing is recorded where it says no.
+        The salt of each is random (`os.urandom`): it keeps what was purged from being guessed.
         """
 
     def append_again(

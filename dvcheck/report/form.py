@@ -4,10 +4,11 @@ What a case does not say is left blank, to be filled in by hand; nothing is conc
 """
 
 from datetime import datetime
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import Form, FormField, Pack, sections_of
+from dvcheck.pack.model import Form, FormField, FromCase, Pack, is_from_case, sections_of
 from dvcheck.record.case import Case
 from dvcheck.report.sheet import Chapter, FactList, Sheet
 from dvcheck.report.worksheet import directive_lines, mark_of
@@ -63,17 +64,28 @@ def _filled(
     form: Form, pack: Pack, assessment: Assessment, case: Case, sensitive: bool
 ) -> list[tuple[str, str]]:
     """Each label with what fills it, which is empty where nothing does."""
-    of_case = {
-        "case-number": case.number or "",
-        "opened": f"{case.opened.astimezone(ZoneInfo(pack.policy.zone)):%Y-%m-%d %H:%M}",
-        "officer": case.officer or "",
-    }
+    zone = ZoneInfo(pack.policy.zone)
 
     def text(field: FormField) -> str:
-        found = (of_case.get(name) or _answer(name, assessment, sensitive) for name in field.sources)
+        found = (
+            _of_case(name, case, zone) if is_from_case(name) else _answer(name, assessment, sensitive)
+            for name in field.sources
+        )
         return ", ".join(filter(None, found))
 
     return [(field.label, text(field)) for field in form.fields]
+
+
+def _of_case(name: FromCase, case: Case, zone: ZoneInfo) -> str:
+    """What of the case itself fills a field; empty where it has none."""
+    match name:
+        case "case-number":
+            return case.number or ""
+        case "opened":
+            return f"{case.opened.astimezone(zone):%Y-%m-%d %H:%M}"
+        case "officer":
+            return case.officer or ""
+    assert_never(name)
 
 
 def _answer(name: str, assessment: Assessment, sensitive: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
@@ -10,12 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import on_journal
-from dvcheck.language import Later, phrase
-from dvcheck.pack.model import (
-    Note,
-    Pack,
-    sections_of,
-)
+from dvcheck.language import phrase
+from dvcheck.pack.model import PHASES, Note, Pack, Phase, sections_of
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.style import counted_title, duty_row, hint, review_line, styled
 from dvcheck.wording import deadline, directive
@@ -24,12 +21,19 @@ from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.counts import in_assessment
 from dvcheck.wording.times import clock_time
 
-_GROUPS = (
-    ("scene", Later("DO NOW")),
-    ("before-clearing", Later("BEFORE YOU CLEAR")),
-    ("end-of-shift", Later("REPORTS AND PAPERS")),
-    ("follow-up", Later("FOLLOW-UP")),
-)
+
+def _title(phase: Phase) -> str:
+    """Name a group of the summary."""
+    match phase:
+        case "scene":
+            return phrase("DO NOW")
+        case "before-clearing":
+            return phrase("BEFORE YOU CLEAR")
+        case "end-of-shift":
+            return phrase("REPORTS AND PAPERS")
+        case "follow-up":
+            return phrase("FOLLOW-UP")
+    assert_never(phase)
 
 
 def summary(
@@ -39,11 +43,11 @@ def summary(
     zone = ZoneInfo(pack.policy.zone)
     parts: list[RenderableType] = [_head(pack, case, now.astimezone(zone), width)]
     required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
-    for phase, title in _GROUPS:
+    for phase in PHASES:
         duties = [d for d in required if d.obligation.phase == phase]
         if duties:
             rows = [_owed(d, pack, assessment, zone, now, width) for d in _nearest_first(duties)]
-            parts += [counted_title(title.said(), len(duties)), *rows]
+            parts += [counted_title(_title(phase), len(duties)), *rows]
     if not required:
         parts.append(Padding(styled(phrase("Nothing required is open.")), (1, 0, 0, 1)))
     parts += _standing(pack, assessment, width)
@@ -57,12 +61,12 @@ def summary(
 def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int) -> RenderableType:
     """What is required and open, a line each: repeated where the summary is longer than the screen."""
     lines: list[RenderableType] = []
-    for phase, title in _GROUPS:
+    for phase in PHASES:
         duties = [d for d in assessment.outstanding if d.obligation.phase == phase]
         if duties:
             lines.append(
                 styled(
-                    phrase("\n {title}, from above  {count}", title=title.said(), count=len(duties)),
+                    phrase("\n {title}, from above  {count}", title=_title(phase), count=len(duties)),
                     "bold underline",
                 )
             )

@@ -3,6 +3,7 @@
 It does what record/store.py asks of a store, and no more: where another store is written, begin with this.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -178,7 +179,7 @@ class MemoryStore:
         return added
 
     def _add(self, case: str, at: datetime, kind: str, body: bytes) -> Event:
-        head, salt, stamp = self.head(), bytes(chain.SALT), utc_text(at)
+        head, salt, stamp = self.head(), os.urandom(chain.SALT), utc_text(at)
         hash = chain.hash_of(head.hash, head.seq + 1, case, stamp, kind, chain.seal_of(salt, body))
         stored = Stored(head.seq + 1, case.encode(), stamp.encode(), kind.encode(), body, hash, salt)
         self._kept.append(stored)
