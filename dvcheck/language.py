@@ -30,3 +30,6 @@ class Later:
     def said(self, **places: object) -> str:
         """Fill the places of the text."""
         return _catalogue.gettext(self._text).format(**places)
+
+    def __format__(self, spec: str) -> str:
+        raise TypeError("a text of a table is put into a sentence by its `said`")

@@ -379,3 +379,9 @@ def test_an_error_is_in_the_language_chosen(words: tuple[str, ...], translated: 
     said = translated(*words)
     assert "dvcheck: «" in said
     assert _left_over(said) == []
+
+
+def test_a_text_of_a_table_is_in_no_sentence_before_it_is_said() -> None:
+    assert phrase("{title}: 2", title=language.Later("DONE").said()) == "DONE: 2"
+    with pytest.raises(TypeError):
+        phrase("{title}: 2", title=language.Later("DONE"))

@@ -62,7 +62,7 @@ def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
         if duties:
             lines.append(
                 styled(
-                    phrase("\n {title}, from above  {count}", title=title, count=len(duties)),
+                    phrase("\n {title}, from above  {count}", title=title.said(), count=len(duties)),
                     "bold underline",
                 )
             )

@@ -26,7 +26,8 @@ from dvcheck.record.events import CaseOpened, Event
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Duty, assess
 from dvcheck.rules.outline import outline
-from dvcheck.wording.times import clock_time, deadline
+from dvcheck.wording import deadline
+from dvcheck.wording.times import clock_time
 from tests.proof import Figure, none_of
 from tests.record.test_clock import LIMIT, PACK, START, TIMER, Pages, World, seconds
 from tests.small_packs import question, small_pack
@@ -313,7 +314,7 @@ def _shift_duty(ends: Instant) -> tuple[Duty, Duty]:
 
 def _told(duties: tuple[Duty, Duty], words: str, ends: Instant, zone: str) -> bool:
     before, after = duties
-    said = deadline(before.deadline, lambda at: clock_time(at, ends.to_stdlib(), ZoneInfo(zone)))
+    said = deadline.with_time(before.deadline, lambda at: clock_time(at, ends.to_stdlib(), ZoneInfo(zone)))
     return (
         before.deadline.at == after.deadline.at == ends.to_stdlib()
         and said == f"{words} {_clock(ends.to_tz(zone).time())}"
