@@ -29,7 +29,7 @@ MARKS: tuple[Literal["done", "not-feasible"], ...] = ("done", "not-feasible")
 Read = TypeVar("Read")
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class GivenCase(msgspec.Struct, frozen=True, kw_only=True):
     """A case as a line tells it. Times are aware and in UTC."""
 
     id: str
@@ -41,7 +41,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     shift_ends: datetime | None
 
 
-class Bad(msgspec.Struct, frozen=True, kw_only=True):
+class BadLine(msgspec.Struct, frozen=True, kw_only=True):
     """Why a line is no case to assess."""
 
     id: str | None
@@ -75,7 +75,7 @@ class Known:
         return self._outlines[checklist]
 
 
-def parse(content: bytes, known: Known, now: Callable[[], datetime]) -> Given | Bad:
+def parse(content: bytes, known: Known, now: Callable[[], datetime]) -> GivenCase | BadLine:
     """Read one line of a batch. `now` tells when a case is assessed that does not say it."""
     return _Line(known).read(content, now)
 
@@ -97,11 +97,11 @@ class _Line:
         self._known = known
         self._problems: list[str] = []
 
-    def read(self, content: bytes, now: Callable[[], datetime]) -> Given | Bad:
+    def read(self, content: bytes, now: Callable[[], datetime]) -> GivenCase | BadLine:
         try:
             written = self._object(content)
         except _Wrong as wrong:
-            return Bad(id=None, problems=(str(wrong),))
+            return BadLine(id=None, problems=(str(wrong),))
         for key in written:
             if key not in KEYS:
                 near = nearest(key, KEYS)
@@ -116,8 +116,8 @@ class _Line:
             answers = dict(self._each(written, "answers", lambda k, v: self._answer(k, v, walk, at)))
             marks = dict(self._each(written, "marks", lambda k, v: self._mark(k, v, walk, at)))
         if self._problems or name is None or walk is None or at is None:
-            return Bad(id=name, problems=self._told())
-        return Given(id=name, outline=walk, answers=answers, marks=marks, at=at, shift_ends=shift_ends)
+            return BadLine(id=name, problems=self._told())
+        return GivenCase(id=name, outline=walk, answers=answers, marks=marks, at=at, shift_ends=shift_ends)
 
     def _told(self) -> tuple[str, ...]:
         left = len(self._problems) - MOST_TOLD

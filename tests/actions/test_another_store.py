@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from dvcheck.report.report_json import report_json
 
 from dvcheck.actions import audit, backup, closing, encryption, marks, outstanding, reports, shift, walks
 from dvcheck.actions.cases import listing
@@ -20,7 +21,6 @@ from dvcheck.cli.deliver import deliver
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.clock import now
 from dvcheck.record.shift import Shift
-from dvcheck.report.report_json import report_json
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.walk.walk import walk
 from tests.actions.calls import VERBAL_OPEN, verbal
