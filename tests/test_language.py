@@ -187,7 +187,7 @@ def _errors() -> set[str]:
     return found
 
 
-ERRORS = _errors() | {"NotAnAnswer"}
+ERRORS = _errors() | {"NotAnAnswer", "_Wrong"}
 """What is raised or given back with a text for the officer."""
 
 

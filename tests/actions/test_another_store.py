@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from dvcheck.report.report_json import report_json
 
 from dvcheck.actions import audit, backup, closing, encryption, marks, outstanding, reports, shift, walks
 from dvcheck.actions.cases import listing
@@ -60,8 +59,7 @@ def test_a_case_is_walked_marked_listed_closed_and_reported(desk: Desk, home: Pa
     assert [duty.obligation.id for duty in closed.left] == list(VERBAL_OPEN[1:])
     found = reports.report(desk, "26-1", now())
     assert found.case.officer == "41234"
-    said = (found.case, found.pack, found.assessment, found.leftover)
-    assert "receipt" in report_json(*said, archive=found.archive, at=found.at, sensitive=False)
+    assert '"receipt"' in reports.as_json(found, sensitive=False)
     assert not home.exists() or not list(home.glob("journal*"))
 
 
