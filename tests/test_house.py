@@ -16,7 +16,6 @@ LINES_OF_A_COMMAND = 60
 
 LONG_COMMANDS = {
     "cli/commands/walk.py": "four walks have one command: what they ask of a case, and what is said after",
-    "cli/commands/assess.py": "one case or a receipt",
 }
 """The commands that are longer, with the reason."""
 

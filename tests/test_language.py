@@ -187,7 +187,7 @@ def _errors() -> set[str]:
     return found
 
 
-ERRORS = _errors() | {"NotAnAnswer"}
+ERRORS = _errors() | {"NotAnAnswer", "_Wrong"}
 """What is raised or given back with a text for the officer."""
 
 
@@ -228,13 +228,19 @@ def _errors_put_together(tree: ast.Module) -> Iterator[int]:
     """The lines on which an error has a message or a hint that no catalogue can hold."""
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     constants = tree.body
+    makers = {
+        f.name: [p.arg for p in (*f.args.posonlyargs, *f.args.args)]
+        for f in functions
+        if isinstance(f.returns, ast.Name) and f.returns.id in ERRORS
+    }
     for function in functions:
         for node in ast.walk(function):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
-                said = [
-                    *node.args[:1],
-                    *(k.value for k in node.keywords if k.arg in ("message", "hint", "why")),
-                ]
+            name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if isinstance(node, ast.Call) and (name in ERRORS or name in makers):
+                by_place = node.args[:1] if name in ERRORS else []
+                by_name = [(k.arg, k.value) for k in node.keywords]
+                by_name += zip(makers.get(name, []), node.args, strict=False)
+                said = [*by_place, *(value for key, value in by_name if key in ("message", "hint", "why"))]
                 if any(_is_put_together(one, function, constants) for one in said):
                     yield node.lineno
 
@@ -263,6 +269,16 @@ def test_every_error_and_hint_is_a_text_of_the_catalogue() -> None:
 )
 def test_an_error_that_no_catalogue_can_hold_is_found(line: str) -> None:
     assert list(_errors_put_together(ast.parse(f"HINT = 'Name another.'\ndef f():\n    {line}")))
+
+
+def test_an_error_that_a_function_makes_is_looked_at_where_that_is_called() -> None:
+    made = (
+        "def wrong(message, hint) -> DvcheckError:\n    return DvcheckError(message, hint=hint, code=code)\n"
+    )
+    for said in ("'no case', phrase('Name one.')", "phrase('no case'), 'Name one.'", "hint=f'Name {case}.'"):
+        assert list(_errors_put_together(ast.parse(f"{made}def f():\n    raise wrong({said})")))
+    said = "phrase('no case'), phrase('Name one.')"
+    assert not list(_errors_put_together(ast.parse(f"{made}def f():\n    raise wrong({said})")))
 
 
 def test_an_error_of_the_catalogue_is_left_alone() -> None:

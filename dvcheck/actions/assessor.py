@@ -5,7 +5,7 @@ import msgspec
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.record import batch_line
-from dvcheck.record.batch_line import Bad, Known
+from dvcheck.record.batch_line import BadLine, Known
 from dvcheck.record.clock import now
 from dvcheck.report.json import assessment as report
 from dvcheck.report.json import batch as batch_json
@@ -57,7 +57,7 @@ class Assessor:
         if line.content is None:
             return _refused(line, None, phrase("over 1 MiB: a line holds one case"))
         given = batch_line.parse(line.content, self._known, now)
-        if isinstance(given, Bad):
+        if isinstance(given, BadLine):
             return _refused(line, given.id, "; ".join(given.problems))
         terms = self._terms
         document = report.document(

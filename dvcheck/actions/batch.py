@@ -8,7 +8,7 @@ from typing import BinaryIO
 from dvcheck.actions.assessor import MAX_LINE, Assessor, Line, Outcome, Terms
 from dvcheck.actions.desk import Desk, require_checklist
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.pack import library
 
 _BLANKS = b" \t\r\n"
@@ -38,10 +38,18 @@ class Batch:
         """DvcheckError with Exit.CHECK_FAILED where a line could not be assessed."""
         if self._first is None:
             return
-        counted = plural("{bad} of {n} line", "{bad} of {n} lines", n=self.done, bad=self.bad)
         raise DvcheckError(
-            f"{counted} could not be assessed; line {self._first.number}: {self._first.error}",
-            hint='Each has its "line" and "error" in the result, in its place. The others are assessed.',
+            plural(
+                "{bad} of {n} line could not be assessed; line {number}: {error}",
+                "{bad} of {n} lines could not be assessed; line {number}: {error}",
+                n=self.done,
+                bad=self.bad,
+                number=self._first.number,
+                error=self._first.error,
+            ),
+            hint=phrase(
+                'Each has its "line" and "error" in the result, in its place. The others are assessed.'
+            ),
             code=Exit.CHECK_FAILED,
         )
 
@@ -115,7 +123,7 @@ def _skip_rest(file: BinaryIO) -> None:
 
 def _unreadable(path: Path, error: OSError) -> DvcheckError:
     return DvcheckError(
-        f"{library.shown_name(path)}: {error.strerror or error}",
-        hint="Check the file's name.",
+        phrase("{file}: {why}", file=library.shown_name(path), why=error.strerror or error),
+        hint=phrase("Check the file's name."),
         code=Exit.BAD_INPUT,
     )

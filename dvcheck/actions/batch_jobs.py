@@ -18,6 +18,7 @@ import msgspec
 
 from dvcheck.actions.assessor import Assessor, Line, Outcome, Terms
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 
 AHEAD = 8
 """So many lines a process may have been given and not be done with."""
@@ -112,8 +113,8 @@ def _start(terms: Terms, jobs: int, processes: list[SpawnProcess]) -> list[Pipe]
             pipe.send_bytes(said)
     except OSError as error:
         raise DvcheckError(
-            f"the system starts no {jobs} processes: {error.strerror or error}",
-            hint="Try it with fewer --jobs.",
+            phrase("the system starts no {jobs} processes: {why}", jobs=jobs, why=error.strerror or error),
+            hint=phrase("Try it with fewer --jobs."),
             code=Exit.UNEXPECTED,
         ) from None
     return pipes
@@ -145,7 +146,7 @@ def _deaf() -> Iterator[None]:
 
 def _ended() -> DvcheckError:
     return DvcheckError(
-        "a process that assessed lines has ended before its time",
-        hint="Try it with fewer --jobs; without --jobs it is said what is wrong.",
+        phrase("a process that assessed lines has ended before its time"),
+        hint=phrase("Try it with fewer --jobs; without --jobs it is said what is wrong."),
         code=Exit.UNEXPECTED,
     )

@@ -12,19 +12,25 @@ from dvcheck.text import clean
 def refuse_for_list(format: str, *, to_file: bool) -> None:
     """DvcheckError with Exit.USAGE where the list cannot be had so."""
     if to_file:
-        raise _usage("--output is for the card", "Add --card.")
+        raise _usage(phrase("--output is for the card"), phrase("Add --card."))
     if format not in ("text", "json"):
-        raise _usage(f"the list has no format {format}", "Add --card, or take --format text or json.")
+        raise _usage(
+            phrase("the list has no format {format}", format=format),
+            phrase("Add --card, or take --format text or json."),
+        )
 
 
 def card_format(format: str, word: str | None) -> CardFormat:
     """What the card is written as. DvcheckError with Exit.USAGE where it cannot be had so."""
     if word is not None:
-        raise _usage("the card is always whole", "Leave the WORD or --card out.")
+        raise _usage(phrase("the card is always whole"), phrase("Leave the WORD or --card out."))
     for known in CARD_FORMATS:
         if known == format:
             return known
-    raise _usage(f"the card has no format {format}", "Take --format markdown, html or pdf.")
+    raise _usage(
+        phrase("the card has no format {format}", format=format),
+        phrase("Take --format markdown, html or pdf."),
+    )
 
 
 def _usage(message: str, hint: str) -> DvcheckError:

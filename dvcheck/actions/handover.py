@@ -30,7 +30,7 @@ feasible; an answer lifts its deadline; all that is left of its case stays open 
 """
 
 
-class Place(msgspec.Struct, frozen=True):
+class DutyPlace(msgspec.Struct, frozen=True):
     """An obligation of a case, by the ids of both."""
 
     case: str
@@ -46,9 +46,9 @@ class Tickable(msgspec.Struct, frozen=True, kw_only=True):
     """What its case is called in the list."""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> DutyPlace:
         """Where it is kept."""
-        return Place(self.case.id, self.duty.obligation.id)
+        return DutyPlace(self.case.id, self.duty.obligation.id)
 
     @property
     def not_feasible(self) -> bool:
@@ -76,7 +76,7 @@ class ToSettle(msgspec.Struct, frozen=True, kw_only=True):
     """The question whose "yes" lifts the deadline."""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> DutyPlace:
         """Where it is kept."""
         return _place(self.owed)
 
@@ -108,7 +108,7 @@ class Review:
         self._desk = desk
         self._journal = journal
         self._shift = current(journal)
-        self._asked: set[Place] = set()
+        self._asked: set[DutyPlace] = set()
         self._excused: set[str] = set()
         """The cases whose walk stays unfinished for a reason given."""
         self._reason = ""
@@ -173,16 +173,16 @@ class Review:
         """The cases of which questions were not asked, and how many."""
         return self._open().unfinished
 
-    def done(self, places: Iterable[Place]) -> None:
+    def done(self, places: Iterable[DutyPlace]) -> None:
         """Record that obligations are done."""
         for place in places:
             self._file(place.case).done([place.obligation])
 
-    def not_feasible(self, place: Place, reason: str) -> None:
+    def not_feasible(self, place: DutyPlace, reason: str) -> None:
         """Record why an obligation was not feasible."""
         self._file(place.case).not_feasible(place.obligation, reason)
 
-    def carry_over(self, place: Place, reason: str = "") -> None:
+    def carry_over(self, place: DutyPlace, reason: str = "") -> None:
         """Record why an obligation stays open; without a reason, the one given last."""
         self._reason = reason or self._reason
         self._file(place.case).carry_over(place.obligation, self._reason)
@@ -192,7 +192,7 @@ class Review:
         for one in self._without_reason(case):
             self._file(case).carry_over(one.obligation.id, self._reason)
 
-    def lift(self, place: Place, question: Question) -> None:
+    def lift(self, place: DutyPlace, question: Question) -> None:
         """Record the answer that lifts the deadline of an obligation, and that it stays open."""
         file = self._file(place.case)
         file.answer(question, "yes")
@@ -237,8 +237,8 @@ class Review:
         return CaseFile(self._journal, self._journal.events(case), SYSTEM)
 
 
-def _place(owed: Owed) -> Place:
-    return Place(owed.case.id, owed.obligation.id)
+def _place(owed: Owed) -> DutyPlace:
+    return DutyPlace(owed.case.id, owed.obligation.id)
 
 
 def _names(cases: Iterable[Case]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.language import phrase
 from dvcheck.record.sqlite.journal import Journal, JournalFolder
 from dvcheck.record.store import Store
 
@@ -22,7 +23,7 @@ def as_file(journal: Store) -> Journal:
 
 def _no_file() -> DvcheckError:
     return DvcheckError(
-        "this journal is not kept in a file: it is backed up and encrypted where it is kept",
-        hint="Ask your IT unit.",
+        phrase("this journal is not kept in a file: it is backed up and encrypted where it is kept"),
+        hint=phrase("Ask your IT unit."),
         code=Exit.USAGE,
     )

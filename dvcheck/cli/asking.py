@@ -62,9 +62,10 @@ def question_chosen(
     terminal: Terminal, offered: Sequence[Question], answers: Mapping[str, Answer]
 ) -> Question:
     """The question chosen from a list, in which each stands with its answer."""
+    none = phrase("not noted")
     rows = [
-        Row(id=q.id, text=f"{q.name}: {q.listed(answers[q.id].value) if q.id in answers else 'not noted'}")
+        Row(id=q.id, text=f"{q.name}: {q.listed(answers[q.id].value) if q.id in answers else none}")
         for q in offered
     ]
-    chosen = terminal.choose("Which answer?", rows)
+    chosen = terminal.choose(phrase("Which answer?"), rows)
     return next(q for q in offered if q.id == chosen)

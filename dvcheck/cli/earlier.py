@@ -10,6 +10,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import Exit
 from dvcheck.hint import on_journal
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.record.store import Store
 from dvcheck.walk.prompts import Leave, Row
@@ -20,21 +21,23 @@ from dvcheck.wording.times import clock_time
 def ask_of_earlier(desk: Desk, journal: Store, begun: Begun, zone: ZoneInfo) -> None:
     """Ask of each case opened shortly before the shift was set whether it is of it; name the others."""
     terminal = terminal_of(desk, sys.stdout) if begun.earlier else None
-    rows = [Row(id="yes", text="It is of this shift"), Row(id="no", text="It is not")]
+    rows = [Row(id="yes", text=phrase("It is of this shift")), Row(id="no", text=phrase("It is not"))]
     left = list(begun.earlier)
     try:
         for case in begun.earlier if terminal is not None else ():
             opened = clock_time(case.opened, now(), zone)
-            title = f"{named(case)} was opened {opened}, before the shift was set"
+            title = phrase(
+                "{case} was opened {opened}, before the shift was set", case=named(case), opened=opened
+            )
             if terminal is not None and terminal.choose(title, rows) == "yes":
                 shifts.join(journal, case, begun.shift)
                 left.remove(case)
     except Leave:
-        sys.stderr.write("Left. The shift is set; what was said is recorded.\n")
+        sys.stderr.write(phrase("Left. The shift is set; what was said is recorded.") + "\n")
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         if terminal is not None:
             terminal.close()
     for case in left:
         ends = on_journal(case_line(case).command, case.id, "--shift-ends", "HH:MM")
-        printer.say_command(desk, f"{named(case)} has no end of shift. To set it:", ends)
+        printer.say_command(desk, phrase("{case} has no end of shift. To set it:", case=named(case)), ends)

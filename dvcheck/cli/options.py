@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, assert_never
 import typer
 from typer.models import TyperPath
 
+from dvcheck.language import phrase
+
 if TYPE_CHECKING:
     from dvcheck.report.render import SheetFormat
 
@@ -107,7 +109,7 @@ class _FileToWrite(TyperPath):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         if os.path.basename(value) in ("", os.curdir, os.pardir):  # noqa: PTH119
-            self.fail(f"{value!r} is the name of a folder: name a file in it.", param, ctx)
+            self.fail(phrase("{path!r} is the name of a folder: name a file in it.", path=value), param, ctx)
         return super().convert(value, param, ctx)
 
 

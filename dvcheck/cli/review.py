@@ -4,7 +4,7 @@ import sys
 from typing import assert_never
 
 from dvcheck.actions.desk import named
-from dvcheck.actions.handover import Place, Review, Tickable, ToSettle, Way
+from dvcheck.actions.handover import DutyPlace, Review, Tickable, ToSettle, Way
 from dvcheck.errors import Exit
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question, sections_of
@@ -140,7 +140,7 @@ def _is_sure(question: Question, terminal: Terminal) -> bool:
     return terminal.choose(question.text, rows) == "yes"
 
 
-def _not_feasible(review: Review, place: Place, duty: Duty, terminal: Terminal) -> bool:
+def _not_feasible(review: Review, place: DutyPlace, duty: Duty, terminal: Terminal) -> bool:
     reason = terminal.ask_reason(wording.why_not_feasible(duty))
     if isinstance(reason, str):
         review.not_feasible(place, reason)

@@ -5,12 +5,13 @@ answer, and so are `true` and `"true"`.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, NoReturn, TypeVar
 
 import msgspec
 
+from dvcheck.language import Later, phrase
 from dvcheck.pack.kinds import FIRST_YEAR, LAST_YEAR, NotAnAnswer, Value
 from dvcheck.pack.model import Include, Obligation, Pack, Question, sections_of
 from dvcheck.rules.answer import Answer, Mark, passed, typed
@@ -29,7 +30,7 @@ MARKS: tuple[Literal["done", "not-feasible"], ...] = ("done", "not-feasible")
 Read = TypeVar("Read")
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class GivenCase(msgspec.Struct, frozen=True, kw_only=True):
     """A case as a line tells it. Times are aware and in UTC."""
 
     id: str
@@ -41,7 +42,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     shift_ends: datetime | None
 
 
-class Bad(msgspec.Struct, frozen=True, kw_only=True):
+class BadLine(msgspec.Struct, frozen=True, kw_only=True):
     """Why a line is no case to assess."""
 
     id: str | None
@@ -75,7 +76,7 @@ class Known:
         return self._outlines[checklist]
 
 
-def parse(content: bytes, known: Known, now: Callable[[], datetime]) -> Given | Bad:
+def parse(content: bytes, known: Known, now: Callable[[], datetime]) -> GivenCase | BadLine:
     """Read one line of a batch. `now` tells when a case is assessed that does not say it."""
     return _Line(known).read(content, now)
 
@@ -97,15 +98,22 @@ class _Line:
         self._known = known
         self._problems: list[str] = []
 
-    def read(self, content: bytes, now: Callable[[], datetime]) -> Given | Bad:
+    def read(self, content: bytes, now: Callable[[], datetime]) -> GivenCase | BadLine:
         try:
             written = self._object(content)
         except _Wrong as wrong:
-            return Bad(id=None, problems=(str(wrong),))
+            return BadLine(id=None, problems=(str(wrong),))
         for key in written:
             if key not in KEYS:
                 near = nearest(key, KEYS)
-                self._problems.append(f'a line has no "{_cut(key)}"{near} ({", ".join(KEYS)})')
+                self._problems.append(
+                    phrase(
+                        'a line has no "{key}"{nearest} ({known})',
+                        key=_cut(key),
+                        nearest=near,
+                        known=", ".join(KEYS),
+                    )
+                )
         name = self._part(self._id, written.get("id"))
         walk = self._part(self._outline, written.get("checklist"))
         at = self._time("at", written) if "at" in written else now()
@@ -116,12 +124,12 @@ class _Line:
             answers = dict(self._each(written, "answers", lambda k, v: self._answer(k, v, walk, at)))
             marks = dict(self._each(written, "marks", lambda k, v: self._mark(k, v, walk, at)))
         if self._problems or name is None or walk is None or at is None:
-            return Bad(id=name, problems=self._told())
-        return Given(id=name, outline=walk, answers=answers, marks=marks, at=at, shift_ends=shift_ends)
+            return BadLine(id=name, problems=self._told())
+        return GivenCase(id=name, outline=walk, answers=answers, marks=marks, at=at, shift_ends=shift_ends)
 
     def _told(self) -> tuple[str, ...]:
         left = len(self._problems) - MOST_TOLD
-        more = (f"and {left} more",) if left > 0 else ()
+        more = (phrase("and {n} more", n=left),) if left > 0 else ()
         return (*self._problems[:MOST_TOLD], *more)
 
     def _part(self, read: Callable[[Any], Read], written: object) -> Read | None:
@@ -138,7 +146,9 @@ class _Line:
         try:
             text = content.decode()
         except UnicodeDecodeError as error:
-            raise _Wrong(f"byte {error.start + 1} is not UTF-8: save the file as UTF-8") from None
+            raise _Wrong(
+                phrase("byte {byte} is not UTF-8: save the file as UTF-8", byte=error.start + 1)
+            ) from None
         decoder = json.JSONDecoder(
             object_pairs_hook=self._pairs, parse_int=_Number, parse_float=_Number, parse_constant=_no_constant
         )
@@ -146,12 +156,17 @@ class _Line:
             written = decoder.decode(text.strip(_BLANKS))
         except json.JSONDecodeError as error:
             raise _Wrong(
-                f"not JSON: {error.msg.removesuffix(' at')}, column {error.colno}; {_ONE_OBJECT}"
+                phrase(
+                    "not JSON: {why}, column {column}; {form}",
+                    why=error.msg.removesuffix(" at"),
+                    column=error.colno,
+                    form=_ONE_OBJECT.said(),
+                )
             ) from None
         except RecursionError:
-            raise _Wrong(f"nested too deep; {_ONE_OBJECT}") from None
+            raise _Wrong(phrase("nested too deep; {form}", form=_ONE_OBJECT.said())) from None
         if not isinstance(written, dict):
-            raise _Wrong(f"not a JSON object; {_ONE_OBJECT}")
+            raise _Wrong(phrase("not a JSON object; {form}", form=_ONE_OBJECT.said()))
         return written
 
     def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -161,7 +176,9 @@ class _Line:
             met: set[str] = set()
             for key, _ in pairs:
                 if key in met:
-                    self._problems.append(f'"{_cut(key)}" is there a second time: leave one of them')
+                    self._problems.append(
+                        phrase('"{key}" is there a second time: leave one of them', key=_cut(key))
+                    )
                 met.add(key)
         return found
 
@@ -169,13 +186,13 @@ class _Line:
 
     def _id(self, written: object) -> str:
         if written is None:
-            raise _Wrong('"id" is missing: give each line a text by which you find its case again')
+            raise _Wrong(phrase('"id" is missing: give each line a text by which you find its case again'))
         if not isinstance(written, str):
-            raise _Wrong('"id" is not a text: put it in quotes')
+            raise _Wrong(phrase('"id" is not a text: put it in quotes'))
         if not written.strip() or len(written) > MAX_ID:
-            raise _Wrong(f'"id" is a text of 1 to {MAX_ID} characters')
+            raise _Wrong(phrase('"id" is a text of 1 to {most} characters', most=MAX_ID))
         if has_control(written):
-            raise _Wrong(f'"id" has a control character: {_cut(written)}')
+            raise _Wrong(phrase('"id" has a control character: {id}', id=_cut(written)))
         return written
 
     def _outline(self, written: object) -> Outline:
@@ -184,7 +201,14 @@ class _Line:
         if name not in known:
             shown = _shown(name)
             near = nearest(name, known) if isinstance(name, str) else ""
-            raise _Wrong(f'the pack has no checklist "{shown}"{near} ({", ".join(known)})')
+            raise _Wrong(
+                phrase(
+                    'the pack has no checklist "{checklist}"{nearest} ({known})',
+                    checklist=shown,
+                    nearest=near,
+                    known=", ".join(known),
+                )
+            )
         return self._known.outline(str(name))
 
     def _time(self, key: str, written: Mapping[str, Any]) -> datetime | None:
@@ -193,13 +217,15 @@ class _Line:
         try:
             at = msgspec.convert(written[key], datetime)
         except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of half a character
-            self._problems.append(f"{shown} is no time; {_A_TIME}")
+            self._problems.append(phrase("{time} is no time; {form}", time=shown, form=_A_TIME.said()))
             return None
         if at.tzinfo is None:
-            self._problems.append(f"{shown} does not say in which zone; {_A_TIME}")
+            self._problems.append(
+                phrase("{time} does not say in which zone; {form}", time=shown, form=_A_TIME.said())
+            )
             return None
         if not FIRST_YEAR <= at.year <= LAST_YEAR:
-            self._problems.append(f"{shown} is in no year in which a case was worked on")
+            self._problems.append(phrase("{time} is in no year in which a case was worked on", time=shown))
             return None
         return at.astimezone(UTC)
 
@@ -211,7 +237,9 @@ class _Line:
         if entries is None and part == "marks":
             return
         if not isinstance(entries, dict):
-            self._problems.append(f'"{part}" is missing or no object; {_PARTS[part]}')
+            self._problems.append(
+                phrase('"{part}" is missing or no object; {form}', part=part, form=_PARTS[part].said())
+            )
             return
         for key, value in entries.items():
             try:
@@ -223,79 +251,122 @@ class _Line:
         guarded = walk.by_id.get(name)
         question = guarded.item if guarded is not None else None
         if not isinstance(question, Question):
-            self._refuse_name("question", name, self._known.questions)
+            raise self._unknown_question(name)
         value: Value | NotAnAnswer = typed(question, _value(name, written))
         if not isinstance(value, NotAnAnswer):
             value = passed(question, value, at, self._known.zone)
         if isinstance(value, NotAnAnswer):
             is_told = self._known.sensitive or not question.sensitive
-            raise _Wrong(f"answers: {name}: {value.why if is_told else _SENSITIVE}")
+            raise _not_an_answer(name, value.why if is_told else _SENSITIVE.said())
         return Answer(value=value, at=at)
 
     def _mark(self, name: str, written: object, walk: Outline, at: datetime) -> Mark:
         guarded = walk.by_id.get(name)
         duty = guarded.item if guarded is not None else None
         if not isinstance(duty, Obligation):
-            self._refuse_name("obligation", name, self._known.obligations)
+            raise self._unknown_obligation(name)
         status = next((mark for mark in MARKS if mark == written), None)
         if status is None:
-            raise _Wrong(f'marks: {name}: "{_shown(written)}" is no mark ({", ".join(MARKS)})')
+            raise _Wrong(
+                phrase(
+                    'marks: {name}: "{mark}" is no mark ({known})',
+                    name=name,
+                    mark=_shown(written),
+                    known=", ".join(MARKS),
+                )
+            )
         if duty.kind == "standing":
-            raise _Wrong(f"marks: {name} is in force and nothing to mark: leave it out")
+            raise _Wrong(phrase("marks: {name} is in force and nothing to mark: leave it out", name=name))
         if status == "not-feasible" and duty.not_feasible is None:
-            where = f"{name} ({sections_of(duty.cites)}): it stays open until it is done"
-            raise _Wrong(f'marks: the directive does not allow for "not feasible" at {where}')
+            raise _Wrong(
+                phrase(
+                    'marks: the directive does not allow for "not feasible" at {name} ({sections}): it stays '
+                    "open until it is done",
+                    name=name,
+                    sections=sections_of(duty.cites),
+                )
+            )
         return Mark(status=status, at=at)
 
-    def _refuse_name(self, what: str, name: str, named: Iterable[str]) -> NoReturn:
-        """Say that the walk has no question or obligation of this name, and where it is."""
-        known = tuple(named)
+    def _unknown_question(self, name: str) -> _Wrong:
+        """That the walk has no question of this name, and where it is."""
+        known = self._known.questions
         if name not in known:
-            # The nearest name takes time to find: not for more than are told.
-            near = nearest(name, known) if len(self._problems) < MOST_TOLD else ""
-            raise _Wrong(f'no {what} is called "{_cut(name)}"{near}')
-        home = self._known.homes[name]
-        article = "an" if what[0] in "aeiou" else "a"
-        raise _Wrong(
-            f'"{name}" is {article} {what} of {home}, which the walk does not include: '
-            f'say "checklist": "{home}"'
+            return _Wrong(
+                phrase(
+                    'no question is called "{id}"{nearest}', id=_cut(name), nearest=self._near(name, known)
+                )
+            )
+        return _Wrong(
+            phrase(
+                '"{id}" is a question of {home}, which the walk does not include: say "checklist": "{home}"',
+                id=name,
+                home=self._known.homes[name],
+            )
         )
+
+    def _unknown_obligation(self, name: str) -> _Wrong:
+        """That the walk has no obligation of this name, and where it is."""
+        known = self._known.obligations
+        if name not in known:
+            return _Wrong(
+                phrase(
+                    'no obligation is called "{id}"{nearest}', id=_cut(name), nearest=self._near(name, known)
+                )
+            )
+        return _Wrong(
+            phrase(
+                '"{id}" is an obligation of {home}, which the walk does not include: '
+                'say "checklist": "{home}"',
+                id=name,
+                home=self._known.homes[name],
+            )
+        )
+
+    def _near(self, name: str, known: tuple[str, ...]) -> str:
+        """The nearest name, which takes time to find: not for more than are told."""
+        return nearest(name, known) if len(self._problems) < MOST_TOLD else ""
 
 
 _BLANKS = " \t\r\n"
-_ONE_OBJECT = 'a line is one object, such as {"id": "26-118", "answers": {"two-members": "yes"}}'
-_A_TIME = "it is written 2026-03-31T23:05:00-07:00, or with Z for UTC"
-_SENSITIVE = "no answer to it; it is sensitive, and --include-sensitive tells why"
+_ONE_OBJECT = Later('a line is one object, such as {{"id": "26-118", "answers": {{"two-members": "yes"}}}}')
+_A_TIME = Later("it is written 2026-03-31T23:05:00-07:00, or with Z for UTC")
+_SENSITIVE = Later("no answer to it; it is sensitive, and --include-sensitive tells why")
 _PARTS = {
-    "answers": "it is written as question ids with answers",
-    "marks": f"it is written as obligation ids with {' or '.join(MARKS)}",
+    "answers": Later("it is written as question ids with answers"),
+    "marks": Later("it is written as obligation ids with done or not-feasible"),
 }
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Wrong(f"not JSON: {name} is no value there; {_ONE_OBJECT}")
+    raise _Wrong(phrase("not JSON: {name} is no value there; {form}", name=name, form=_ONE_OBJECT.said()))
+
+
+def _not_an_answer(name: str, why: str) -> _Wrong:
+    return _Wrong(phrase("answers: {name}: {why}", name=name, why=why))
 
 
 def _value(name: str, written: object) -> Value:
     if isinstance(written, list):
-        return tuple(_text(name, entry, "a list of answers holds texts only") for entry in written)
-    return _text(name, written, "an answer is a text or a list of texts")
+        expected = phrase("a list of answers holds texts only")
+        return tuple(_text(name, entry, expected) for entry in written)
+    return _text(name, written, phrase("an answer is a text or a list of texts"))
 
 
 def _text(name: str, written: object, expected: str) -> str:
     match written:
         case str():
             if not written.isprintable() and has_control(written.replace("\n", "")):
-                raise _Wrong(f"answers: {name}: a control character is in the text")
+                raise _not_an_answer(name, phrase("a control character is in the text"))
             return written
         case _Number():
             return written.text
         case bool():
             return "true" if written else "false"
         case None:
-            raise _Wrong(f'answers: {name}: null is no answer: leave the question out, or say "unknown"')
+            raise _not_an_answer(name, phrase('null is no answer: leave the question out, or say "unknown"'))
         case _:
-            raise _Wrong(f"answers: {name}: {expected}")
+            raise _not_an_answer(name, expected)
 
 
 def _shown(written: object) -> str:

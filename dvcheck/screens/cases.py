@@ -74,10 +74,11 @@ class CaseList:
             home = most_common(Counter(one.row.zone for one in self.rows))
             yield from cases([one.with_what_runs(now, home) for one in self.rows], home, width)
         elif not unread:
-            none = "No cases yet." if closed else "No open cases."
-            yield hint(f"{none} Start with:", on_journal("incident"))
+            none = phrase("No cases yet.") if closed else phrase("No open cases.")
+            yield hint(phrase("{none} Start with:", none=none), on_journal("incident"))
         if older:
-            yield hint(f"{older:,} older. All of them:", on_journal("cases", "--closed", "--all"))
+            said = phrase("{n:,} older. All of them:", n=older)
+            yield hint(said, on_journal("cases", "--closed", "--all"))
 
 
 class _Read(msgspec.Struct, frozen=True, kw_only=True):

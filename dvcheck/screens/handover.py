@@ -19,7 +19,11 @@ from dvcheck.wording.recorded import running
 
 def hand_over(found: HandOver, zone: ZoneInfo, now: datetime, width: int) -> Iterator[RenderableType]:
     """What is open at the end of a shift, the clocks that run, and the code of each case."""
-    yield f"HAND-OVER {now.astimezone(zone):%Y-%m-%d %H:%M}: shift {wording.span(found.shift, now, zone)}"
+    yield phrase(
+        "HAND-OVER {now:%Y-%m-%d %H:%M}: shift {span}",
+        now=now.astimezone(zone),
+        span=wording.span(found.shift, now, zone),
+    )
     yield from outstanding_screen.ledger(found.open.listed, zone, now, width)
     for one in found.open.worked:
         for said in running(one.case, one.pack, now, zone):

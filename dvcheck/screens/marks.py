@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dvcheck.actions.marks import MarkedDuties
+from dvcheck.language import phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.text import clean
 from dvcheck.wording.duty import status
@@ -15,10 +16,15 @@ def marked(marked: MarkedDuties) -> Iterator[str]:
         yield f"{status(duty)}: {clean(duty.obligation.text)}{why}"
     for duty in marked.now_owed:
         o = duty.obligation
-        yield f"now owed: {o.word} ({sections_of(o.cites)}) {clean(o.text)}"
+        yield phrase(
+            "now owed: {word} ({sections}) {obligation}",
+            word=o.word,
+            sections=sections_of(o.cites),
+            obligation=clean(o.text),
+        )
     left = marked.left
     yield (
-        f"{left} required open in {marked.case.file.case.id}."
+        phrase("{left} required open in {case}.", left=left, case=marked.case.file.case.id)
         if marked.duties or left
-        else "Nothing is open."
+        else phrase("Nothing is open.")
     )

@@ -33,7 +33,7 @@ def parts(found: Outstanding, packs: Iterable[Pack], now: datetime, width: int) 
         for left in found.unfinished:
             yield unfinished(left)
     elif not found.problems:
-        yield hint("No open cases. Start with:", on_journal("incident"))
+        yield hint(phrase("No open cases. Start with:"), on_journal("incident"))
     yield from review_lines(packs, now.date())
 
 

@@ -13,7 +13,7 @@ _WIDTH = 80
 
 def coverage(found: Coverage) -> Iterator[str]:
     """Each statement with what cites it and what waives it, then what is wrong, and the sums."""
-    yield f"{'STATEMENT':<12}{'WORD':<12}{'SCENARIOS':>9}  ITEMS"
+    yield f"{phrase('STATEMENT'):<12}{phrase('WORD'):<12}{phrase('SCENARIOS'):>9}  {phrase('ITEMS')}"
     for row in found.rows:
         head = (
             f"{row.statement.ref:<12}{row.statement.modality.replace('-', ' '):<12}{len(row.scenarios):>9}  "
@@ -56,7 +56,8 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
     """Each scenario with what differs in it, then what none of them tries, and the sums."""
     for scenario in scenarios:
         differences = trial.differences[scenario.id]
-        yield from _wrapped("FAILED  " if differences else "ok      ", f"{scenario.id}: {scenario.title}")
+        verdict = phrase("FAILED") if differences else phrase("ok")
+        yield from _wrapped(f"{verdict:<8}", f"{scenario.id}: {scenario.title}")
         for difference in differences:
             yield from _wrapped("          ", difference)
     yield ""

@@ -77,4 +77,4 @@ def reading(r: Reading) -> list[RenderableType]:
 
 def unclear(r: Reading) -> list[RenderableType]:
     """The same with the sections it cites."""
-    return [*reading(r), f" Sections: {sections_of(r.cites)}"]
+    return [*reading(r), phrase(" Sections: {sections}", sections=sections_of(r.cites))]

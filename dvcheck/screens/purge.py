@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from dvcheck.actions.closing import Purge, Purged
-from dvcheck.language import plural
+from dvcheck.language import Later, phrase, plural
 
 _STAYS = (
-    "What stays: that there was a case, when, and how many entries of which kind it had.",
-    "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data.",
+    Later("What stays: that there was a case, when, and how many entries of which kind it had."),
+    Later(
+        "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data."
+    ),
 )
 
 
@@ -31,7 +33,7 @@ def found(found: Purge) -> str:
 def purged(done: Purged) -> Iterator[str]:
     """What is gone, what stays of it, and what was kept."""
     if done.gone:
-        yield f"Purged: {', '.join(case.id for case in done.gone)}."
-        yield from _STAYS
+        yield phrase("Purged: {gone}.", gone=", ".join(case.id for case in done.gone))
+        yield from (line.said() for line in _STAYS)
     for case in done.kept:
-        yield f"{case.id} was kept: it was worked on in another window meanwhile."
+        yield phrase("{case} was kept: it was worked on in another window meanwhile.", case=case.id)

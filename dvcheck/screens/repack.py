@@ -23,26 +23,35 @@ _MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]"
 def looked_at(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
     """What would become of a case under the checklists in use."""
     if not found.is_new:
-        yield f"{found.case.id} is under the checklists in use already: {named(found.new)}."
+        yield phrase(
+            "{case} is under the checklists in use already: {new}.", case=found.case.id, new=named(found.new)
+        )
         return
-    yield f" {found.case.id} now: checklists {named(found.old)}"
-    yield f" {' ' * len(found.case.id)} then: checklists {named(found.new)}"
+    yield phrase(" {case} now: checklists {old}", case=found.case.id, old=named(found.old))
+    yield phrase(" {n} then: checklists {new}", n=" " * len(found.case.id), new=named(found.new))
     yield comparison(found.comparison, found.leftover, found.after, width, sensitive=sensitive)
 
 
 def moved(case: Case, found: ProposedRepack) -> Iterator[RenderableType]:
     """That a case was moved, what found no place there, and how to answer what is new."""
-    yield f"{case.id} is under the checklists {named(found.new)} from now on. Code {code(case.head)}."
+    yield phrase(
+        "{case} is under the checklists {new} from now on. Code {code}.",
+        case=case.id,
+        new=named(found.new),
+        code=code(case.head),
+    )
     if found.leftover:
         names = ", ".join(u.question for u in found.leftover)
-        yield f"Kept without a place there: {names}."
+        yield phrase("Kept without a place there: {names}.", names=names)
     if found.comparison.new_questions:
-        yield hint("To answer what is new:", on_journal(case.checklists[-1], case.id))
+        yield hint(phrase("To answer what is new:"), on_journal(case.checklists[-1], case.id))
 
 
 def named(pack: Pack) -> str:
     """Checklists by the date they are effective from, and the digest of their pack."""
-    return f"effective {pack.policy.effective}, pack {short(pack.digest)}"
+    return phrase(
+        "effective {effective}, pack {digest}", effective=pack.policy.effective, digest=short(pack.digest)
+    )
 
 
 def comparison(

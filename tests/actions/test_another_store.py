@@ -20,7 +20,6 @@ from dvcheck.cli.deliver import deliver
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.clock import now
 from dvcheck.record.shift import Shift
-from dvcheck.report.report_json import report_json
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.walk.walk import walk
 from tests.actions.calls import VERBAL_OPEN, verbal
@@ -60,8 +59,7 @@ def test_a_case_is_walked_marked_listed_closed_and_reported(desk: Desk, home: Pa
     assert [duty.obligation.id for duty in closed.left] == list(VERBAL_OPEN[1:])
     found = reports.report(desk, "26-1", now())
     assert found.case.officer == "41234"
-    said = (found.case, found.pack, found.assessment, found.leftover)
-    assert "receipt" in report_json(*said, archive=found.archive, at=found.at, sensitive=False)
+    assert '"receipt"' in reports.as_json(found, sensitive=False)
     assert not home.exists() or not list(home.glob("journal*"))
 
 

@@ -15,7 +15,6 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from dvcheck.report.json_text import inert
 from referencing import Registry, Resource
 
 from dvcheck.academy import scenario as scenarios
@@ -29,7 +28,8 @@ from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Obligation, Question
-from dvcheck.report import json as report
+from dvcheck.report.json import assessment as report
+from dvcheck.report.json.text import inert
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline

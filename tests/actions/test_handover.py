@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.handover import Place, Review, ToSettle
+from dvcheck.actions.handover import DutyPlace, Review, ToSettle
 from dvcheck.actions.shift import start
 from dvcheck.errors import DvcheckError
 from dvcheck.record.case import fold
@@ -42,7 +42,7 @@ def ways(review: Review, question: ToSettle) -> list[str]:
     return list(review.ways(question))
 
 
-def reason_of(journal: Journal, place: Place) -> str | None:
+def reason_of(journal: Journal, place: DutyPlace) -> str | None:
     mark = fold(journal.events(place.case)).marks.get(place.obligation)
     return mark.reason if mark is not None else None
 
@@ -87,7 +87,7 @@ def test_each_is_asked_about_once_and_nothing_is_ended_while_one_has_no_reason(
     assert first.left == 1
     second = asked(review)
     assert second.left == 0
-    assert {first.place, second.place} == {Place(case, name) for name in VERBAL_OPEN}
+    assert {first.place, second.place} == {DutyPlace(case, name) for name in VERBAL_OPEN}
     assert review.next_to_settle() is None
     found = review.end()
     assert not found.ended

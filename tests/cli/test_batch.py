@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dvcheck.report.json_text import inert
 
 from dvcheck.errors import Exit
+from dvcheck.report.json.text import inert
 from tests.program import run_dvcheck, run_for_bytes
 from tests.terminal.officer import dvcheck
 

@@ -17,7 +17,7 @@ from dvcheck.record.chain import FIRST_HASH, Stored
 from dvcheck.record.errors import JournalError
 from dvcheck.record.events import NOT_CASES, CasePurged, Entry, Event, body_of, utc_text
 from dvcheck.record.head import Head, Rewind
-from dvcheck.record.rows import Row, State, Told, row_of
+from dvcheck.record.rows import State, TableRow, Told, row_of
 from dvcheck.record.store import Place, Store
 
 
@@ -27,7 +27,7 @@ class MemoryCases:
     def __init__(self, kept: list[Stored]) -> None:
         self._kept = kept
 
-    def _rows(self, fits: Callable[[Row], bool]) -> list[Row]:
+    def _rows(self, fits: Callable[[TableRow], bool]) -> list[TableRow]:
         told: dict[str, list[tuple[int, Told]]] = {}
         for entry in self._kept:
             case = entry.case.decode()
@@ -36,22 +36,22 @@ class MemoryCases:
         found = (row_of(case, entries) for case, entries in told.items())
         return [row for row in found if row is not None and fits(row)]
 
-    def by_key(self, key: str) -> list[Row]:
+    def by_key(self, key: str) -> list[TableRow]:
         return self._rows(lambda row: row.key == key)
 
-    def by_number(self, number: str) -> list[Row]:
+    def by_number(self, number: str) -> list[TableRow]:
         return self._rows(lambda row: row.number == number)
 
-    def starting(self, key: str) -> list[Row]:
+    def starting(self, key: str) -> list[TableRow]:
         return self._rows(lambda row: row.key.startswith(key))
 
-    def unread(self) -> list[Row]:
+    def unread(self) -> list[TableRow]:
         return self._rows(lambda row: row.unread)
 
-    def of_state(self, state: State, before: int) -> list[Row]:
+    def of_state(self, state: State, before: int) -> list[TableRow]:
         return self._rows(lambda row: row.state == state and row.opened < before)[::-1]
 
-    def not_purged(self, before: int) -> list[Row]:
+    def not_purged(self, before: int) -> list[TableRow]:
         return self._rows(lambda row: row.state != "purged" and row.opened < before)[::-1]
 
     def count(self, *states: State) -> int:

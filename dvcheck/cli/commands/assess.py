@@ -35,7 +35,7 @@ def run(
     ] = 1,
     checklist: Checklist = "incident",
     everything: All = False,
-    include_sensitive: IncludeSensitive = False,
+    sensitive: IncludeSensitive = False,
     format: FormatOption = Format.TEXT,
     output: Output = None,
 ) -> None:
@@ -49,14 +49,8 @@ def run(
     if receipt is not None:
         replay.receipt(desk, receipt, format)
     elif file is not None:
-        assessing.answers(desk, file, checklist, format, everything=everything, sensitive=include_sensitive)
+        assessing.answers(desk, file, checklist, format, everything=everything, sensitive=sensitive)
     elif batch is not None:
         many.assess(
-            desk,
-            batch,
-            output,
-            checklist=checklist,
-            jobs=jobs,
-            everything=everything,
-            sensitive=include_sensitive,
+            desk, batch, output, checklist=checklist, jobs=jobs, everything=everything, sensitive=sensitive
         )

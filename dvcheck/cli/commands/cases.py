@@ -50,7 +50,7 @@ def _print(desk: Desk, *, closed: bool, everything: bool) -> None:
     listed = screen.CaseList()
     with (
         cases.listing(desk, at, closed=closed, page=not everything) as found,
-        progress("Reading the cases", found.total) as step,
+        progress(phrase("Reading the cases"), found.total) as step,
     ):
         for one in cases.readable(stepped(found.cases, step), problems):
             listed.take(one.case, one.pack, one.assessment)

@@ -12,7 +12,7 @@ from dvcheck.actions.settings import MOST_DAYS
 from dvcheck.cli import printer
 from dvcheck.cli.asking import confirmed
 from dvcheck.cli.command import command
-from dvcheck.language import plural
+from dvcheck.language import phrase, plural
 from dvcheck.screens import purge as screen
 from dvcheck.screens.progress import progress
 
@@ -28,13 +28,13 @@ def run(
     ] = None,
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    with closing.purging(desk, older_than, partial(progress, "Reading the cases")) as found:
+    with closing.purging(desk, older_than, partial(progress, phrase("Reading the cases"))) as found:
         printer.show(desk, screen.found(found))
         if found.cases:
             if sure or _is_confirmed(desk, len(found.cases)):
-                printer.show(desk, *screen.purged(found.erase(partial(progress, "Purging"))))
+                printer.show(desk, *screen.purged(found.erase(partial(progress, phrase("Purging")))))
             else:
-                printer.show(desk, "Nothing was purged.")
+                printer.show(desk, phrase("Nothing was purged."))
     require_all_read(found.problems)
 
 
@@ -42,7 +42,7 @@ def _is_confirmed(desk: Desk, n: int) -> bool:
     return confirmed(
         desk,
         plural("Purge {n} case? This cannot be undone.", "Purge {n} cases? This cannot be undone.", n=n),
-        no="Keep them",
+        no=phrase("Keep them"),
         yes=plural("Take out for good what {n} case say", "Take out for good what {n} cases say", n=n),
-        otherwise="Name --yes where there is nobody to ask.",
+        otherwise=phrase("Name --yes where there is nobody to ask."),
     )

@@ -52,8 +52,8 @@ def run(
 def _is_confirmed(desk: Desk, found: ProposedRepack) -> bool:
     return confirmed(
         desk,
-        f"Move {found.case.id} to the checklists {screen.named(found.new)}?",
-        no="No, it keeps its checklists",
-        yes="Yes, move it: it is recorded",
+        phrase("Move {case} to the checklists {new}?", case=found.case.id, new=screen.named(found.new)),
+        no=phrase("No, it keeps its checklists"),
+        yes=phrase("Yes, move it: it is recorded"),
         otherwise=_UNSEEN.said(),
     )

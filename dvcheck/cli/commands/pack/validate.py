@@ -6,6 +6,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, PackArgument
 from dvcheck.errors import Exit
+from dvcheck.language import phrase
 from dvcheck.pack.library import unsound
 from dvcheck.report.json import pack as pack_json
 
@@ -22,5 +23,11 @@ def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.T
     pack = found.pack
     if pack is None:
         raise unsound(found.source, found.problems)
-    counts = f"{len(pack.checklists)} checklists, {len(pack.questions())} questions"
-    printer.show(packed, f"{found.source.folder}: sound. {counts}, {len(pack.policy.statements)} statements.")
+    said = phrase(
+        "{folder}: sound. {checklists} checklists, {questions} questions, {statements} statements.",
+        folder=found.source.folder,
+        checklists=len(pack.checklists),
+        questions=len(pack.questions()),
+        statements=len(pack.policy.statements),
+    )
+    printer.show(packed, said)

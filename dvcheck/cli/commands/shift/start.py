@@ -42,6 +42,6 @@ def run(
             printer.say_command(desk, said, on_journal("outstanding"))
         printer.console(desk).print(wording.begun(shift, at, zone))
         for case in begun.cases:
-            printer.console(desk).print(f"{named(case)} is of this shift.")
+            printer.console(desk).print(phrase("{case} is of this shift.", case=named(case)))
         ask_of_earlier(desk, journal, begun, zone)
     require_all_read(begun.problems)
