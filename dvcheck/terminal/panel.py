@@ -17,6 +17,13 @@ from dvcheck.terminal.keys.hand import Hand
 from dvcheck.terminal.text_line import TextLine
 
 
+class _Application(Application[Any]):
+    def invalidate(self) -> None:
+        """Draw anew, unless a key has just ended the prompt: it is taken off the screen next."""
+        if not self.is_done:
+            super().invalidate()
+
+
 class Panel:
     """Shows the face of a prompt, or a line of text in its frame, and gives it the keys."""
 
@@ -30,7 +37,7 @@ class Panel:
         keys.add(Keys.Any, eager=True)(self._pressed)
         self._keys = hand.guarded(keys)
         self._layout = Layout(Window(FormattedTextControl(self._text, focusable=True), wrap_lines=True))
-        self._application: Application[Any] = Application(
+        self._application: Application[Any] = _Application(
             layout=self._layout,
             key_bindings=self._keys,
             style=style,
