@@ -38,7 +38,6 @@ _LIBRARIES = (
     "prompt_toolkit.input.vt100",
     "prompt_toolkit.output.vt100",
     "prompt_toolkit.shortcuts",
-    "questionary",
     "rich",
     "rich.console",
     "rich.markdown",

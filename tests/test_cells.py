@@ -33,6 +33,12 @@ def test_plain_letters_take_a_cell_each(text: str) -> None:
     assert cells(text) == len(text)
 
 
+def test_every_letter_is_as_wide_as_prompt_toolkit_has_it() -> None:
+    """The first prompt is laid out before that is loaded."""
+    letters = [chr(code) for code in range(0x3000) if chr(code).isprintable()]
+    assert [one for one in letters if cells(one) != get_cwidth(one)] == []
+
+
 @pytest.mark.parametrize(("mark", "is_cut"), [("家", True), ("e\u0301", False)])
 def test_a_row_is_cut_where_the_terminal_ends(mark: str, is_cut: bool) -> None:
     """25 wide characters are 50 columns and leave no room for the rest; 50 of which half are marks do."""

@@ -1,0 +1,188 @@
+"""What prompts show and what their keys do, without a terminal."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dvcheck.pack.kinds import UNKNOWN
+from dvcheck.pack.model import Question
+from dvcheck.rules.answer import Answer
+from dvcheck.terminal.faces import (
+    ChoicesFace,
+    ChooseFace,
+    Done,
+    DutiesFace,
+    Face,
+    QuestionFace,
+    Stays,
+    TicksFace,
+)
+from dvcheck.terminal.frame import CURSOR, MOVES, Fragments, in_rows, shared
+from dvcheck.terminal.paint import ScreenSize
+from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked
+from tests.terminal.walks import shipped
+
+SCREEN = ScreenSize(80, 24)
+ROWS = tuple(Row(id=f"row-{n}", text=f"Row {n}", not_feasible=n == 2) for n in range(1, 31))
+
+
+def question(name: str) -> Question:
+    return next(q for q in shipped().questions() if q.id == name)
+
+
+def prompt(name: str, former: str | None = None) -> Prompt:
+    answer = Answer(value=former, at=datetime(2026, 11, 27, tzinfo=UTC)) if former is not None else None
+    return Prompt(question=question(name), place="here", status="open 0", former=answer)
+
+
+def lines(face: Face, size: ScreenSize = SCREEN, note: str = "") -> list[str]:
+    return ["".join(text for _, text in row) for row in in_rows(face.shown(size, note), size.columns)]
+
+
+def duties() -> DutiesFace:
+    return DutiesFace("What is done?", "open 3", ROWS, (), MOVES[-1])
+
+
+@pytest.mark.parametrize(
+    ("key", "reply"),
+    [
+        ("y", Done("yes")),
+        ("N", Done("no")),
+        ("u", Done(UNKNOWN)),
+        ("left", Done(Move.BACK)),
+        ("s", Done(Move.LATER)),
+        ("?", Done(Move.HELP)),
+        ("q", Done(Leave)),
+        ("c-c", Done(Leave)),
+        ("<sigint>", Done(Leave)),
+        ("1", Stays.FREE),
+        ("<bracketed-paste>", Stays.FREE),
+    ],
+)
+def test_a_key_answers_moves_or_stays(key: str, reply: object) -> None:
+    assert QuestionFace(prompt("two-members"), MOVES).press(key) == reply
+
+
+def test_a_key_that_is_none_is_told_which_there_are_and_a_paste_is_not() -> None:
+    face = QuestionFace(prompt("two-members"), MOVES)
+    face.press("<bracketed-paste>")
+    assert "   Keys here: y n u b s ? q" not in lines(face)
+    face.press("c-h")
+    assert "   Keys here: y n u b s ? q" in lines(face)
+
+
+def test_enter_keeps_an_answer_and_gives_none() -> None:
+    assert QuestionFace(prompt("two-members", "no"), MOVES).press("c-m") == Done("no")
+    face = QuestionFace(prompt("two-members"), MOVES)
+    assert face.press("c-m") is Stays.FREE
+    assert any("Enter answers nothing" in line for line in lines(face))
+
+
+def test_what_the_hand_notes_goes_before_other_messages() -> None:
+    face = QuestionFace(prompt("two-members"), MOVES)
+    face.press("z")
+    assert "   Key held" in lines(face, note="Key held")
+    assert not any("Keys here" in line for line in lines(face, note="Key held"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 24), (120, 40), (30, 8), (12, 24), (7, 3)])
+def test_no_face_is_larger_than_the_terminal(size: tuple[int, int]) -> None:
+    screen = ScreenSize(*size)
+    for face in (
+        QuestionFace(prompt("call-type"), MOVES),
+        ChoicesFace(prompt("crimes"), MOVES),
+        ChooseFace("Which case?", ROWS),
+        duties(),
+    ):
+        shown = lines(face, screen)
+        assert len(shown) <= screen.rows
+        assert max(map(len, shown)) <= screen.columns
+
+
+def test_the_row_pointed_at_is_always_in_sight() -> None:
+    face = ChooseFace("Which case?", ROWS)
+    for step in [*["down"] * 35, *["up"] * 40]:
+        face.press(step)
+        assert any(line.startswith(" »") for line in lines(face))
+        assert lines(face)[-1].endswith("q leave")
+
+
+def test_a_long_list_goes_round() -> None:
+    face = ChooseFace("Which case?", ROWS)
+    face.press("up")
+    assert face.press("c-m") == Done("row-30")
+    face.press("j")
+    assert face.press("c-m") == Done("row-1")
+
+
+def test_only_digits_of_rows_choose() -> None:
+    face = ChooseFace("Which case?", ROWS[:3])
+    assert face.press("3") == Done("row-3")
+    assert face.press("4") is Stays.FREE
+    assert face.press("0") is Stays.FREE
+
+
+def test_ticks_come_in_the_order_of_the_rows() -> None:
+    face = duties()
+    assert face.press("5") is Stays.USED
+    face.press("2")
+    assert face.press("c-m") == Done(("row-2", "row-5"))
+
+
+@pytest.mark.parametrize("key", ["q", "c-c", "c-d", "<sigint>"])
+def test_leaving_a_list_keeps_its_ticks(key: str) -> None:
+    face = duties()
+    face.press("5")
+    assert face.press(key) == Done(Ticked(done=("row-5",), leave=True))
+
+
+def test_not_feasible_is_said_of_what_allows_it() -> None:
+    face = duties()
+    assert face.press("x") is Stays.FREE
+    assert any("does not allow" in line for line in lines(face))
+    face.press("down")
+    assert face.press("x") == Done(Ticked(not_feasible="row-2"))
+
+
+def test_what_stands_alone_takes_the_other_ticks_and_they_its_own() -> None:
+    face = TicksFace(lambda size: [("", "\n")], ROWS[:3], (), lambda size: (), alone=("row-3",))
+    face.press("1")
+    face.press("3")
+    assert face.press("c-m") == Done(("row-3",))
+    face.press("1")
+    assert face.press("c-m") == Done(("row-1",))
+    face.press("1")
+    assert face.press("3") == Done(("row-3",))
+
+
+def test_a_list_that_is_refused_says_why() -> None:
+    face = ChoicesFace(prompt("crimes"), MOVES)
+    assert face.press("c-m") is Stays.FREE
+    assert any("at least one" in line.lower() or "choose" in line.lower() for line in lines(face))
+
+
+def test_the_foot_does_not_jump_up_when_less_is_said() -> None:
+    face = ChooseFace("Which?", [Row(id="a", text="long " * 40), Row(id="b", text="short")])
+    before = len(lines(face))
+    face.press("down")
+    assert len(lines(face)) == before
+    assert len(lines(face, ScreenSize(100, 30))) < before
+
+
+def test_rows_break_where_a_terminal_does() -> None:
+    fragments: Fragments = [("", "ab"), CURSOR, ("class:key", "cdef\n\n"), ("", "家家家")]
+    assert in_rows(fragments, 5) == [
+        [("", "ab"), CURSOR, ("class:key", "cde")],
+        [("class:key", "f")],
+        [],
+        [("", "家家")],
+        [("", "家")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("room", "wanted", "given"),
+    [(10, [2, 3, 1], [2, 3, 1]), (10, [2, 30, 3], [2, 5, 3]), (4, [9, 9, 9], [2, 1, 1]), (0, [1, 1], [0, 0])],
+)
+def test_parts_share_what_room_there_is(room: int, wanted: list[int], given: list[int]) -> None:
+    assert shared(room, wanted) == given
