@@ -17,7 +17,7 @@ from dvcheck.terminal.faces import (
     Stays,
     TicksFace,
 )
-from dvcheck.terminal.frame import CURSOR, MOVES, Fragments, in_rows, shared
+from dvcheck.terminal.frame import CURSOR, Fragments, in_rows, shared, usual_moves
 from dvcheck.terminal.paint import ScreenSize
 from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked
 from tests.terminal.walks import shipped
@@ -40,7 +40,7 @@ def lines(face: Face, size: ScreenSize = SCREEN, note: str = "") -> list[str]:
 
 
 def duties() -> DutiesFace:
-    return DutiesFace("What is done?", "open 3", ROWS, (), MOVES[-1])
+    return DutiesFace("What is done?", "open 3", ROWS, (), usual_moves()[-1])
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def duties() -> DutiesFace:
     ],
 )
 def test_a_key_answers_moves_or_stays(key: str, reply: object) -> None:
-    assert QuestionFace(prompt("two-members"), MOVES).press(key) == reply
+    assert QuestionFace(prompt("two-members"), usual_moves()).press(key) == reply
 
 
 def test_a_key_that_is_none_is_told_which_there_are_and_a_paste_is_not() -> None:
-    face = QuestionFace(prompt("two-members"), MOVES)
+    face = QuestionFace(prompt("two-members"), usual_moves())
     face.press("<bracketed-paste>")
     assert "   Keys here: y n u b s ? q" not in lines(face)
     face.press("c-h")
@@ -72,14 +72,14 @@ def test_a_key_that_is_none_is_told_which_there_are_and_a_paste_is_not() -> None
 
 
 def test_enter_keeps_an_answer_and_gives_none() -> None:
-    assert QuestionFace(prompt("two-members", "no"), MOVES).press("c-m") == Done("no")
-    face = QuestionFace(prompt("two-members"), MOVES)
+    assert QuestionFace(prompt("two-members", "no"), usual_moves()).press("c-m") == Done("no")
+    face = QuestionFace(prompt("two-members"), usual_moves())
     assert face.press("c-m") is Stays.FREE
     assert any("Enter answers nothing" in line for line in lines(face))
 
 
 def test_what_the_hand_notes_goes_before_other_messages() -> None:
-    face = QuestionFace(prompt("two-members"), MOVES)
+    face = QuestionFace(prompt("two-members"), usual_moves())
     face.press("z")
     assert "   Key held" in lines(face, note="Key held")
     assert not any("Keys here" in line for line in lines(face, note="Key held"))
@@ -89,8 +89,8 @@ def test_what_the_hand_notes_goes_before_other_messages() -> None:
 def test_no_face_is_larger_than_the_terminal(size: tuple[int, int]) -> None:
     screen = ScreenSize(*size)
     for face in (
-        QuestionFace(prompt("call-type"), MOVES),
-        ChoicesFace(prompt("crimes"), MOVES),
+        QuestionFace(prompt("call-type"), usual_moves()),
+        ChoicesFace(prompt("crimes"), usual_moves()),
         ChooseFace("Which case?", ROWS),
         duties(),
     ):
@@ -156,7 +156,7 @@ def test_what_stands_alone_takes_the_other_ticks_and_they_its_own() -> None:
 
 
 def test_a_list_that_is_refused_says_why() -> None:
-    face = ChoicesFace(prompt("crimes"), MOVES)
+    face = ChoicesFace(prompt("crimes"), usual_moves())
     assert face.press("c-m") is Stays.FREE
     assert any("at least one" in line.lower() or "choose" in line.lower() for line in lines(face))
 
