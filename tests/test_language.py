@@ -286,7 +286,7 @@ def test_an_error_of_the_catalogue_is_left_alone() -> None:
     assert list(_errors_put_together(ast.parse(line))) == []
 
 
-PACK_TEXT = re.compile(r"Pack [\w?]+|Do it\.")
+PACK_TEXT = re.compile(r"Pack\s+[\w?]+|Do it\.")
 """What the pack of these tests says: a translation of it is another pack."""
 
 NOT_TRANSLATED = (
@@ -302,8 +302,8 @@ NOT_TRANSLATED = (
 def _left_over(said: str) -> list[str]:
     """What neither the catalogue nor the pack has, of what a program said."""
     rest = []
-    for line in pseudo.unmarked(said):
-        for other in (PACK_TEXT.pattern, *NOT_TRANSLATED):
+    for line in pseudo.unmarked(PACK_TEXT.sub("", said)):
+        for other in NOT_TRANSLATED:
             line = re.sub(other, "", line)
         if any(map(str.isalpha, line)):
             rest.append(line)
@@ -320,7 +320,7 @@ def translated(tmp_path: Path) -> Callable[..., str]:
 
     def run(*arguments: str, typed: str | None = None) -> str:
         at = ["--home", str(tmp_path / "home")]
-        at += ["--pack", str(folder)] if arguments[0] != "journal" else []
+        at += ["--pack", str(folder)] if arguments[0] not in ("journal", "purge") else []
         done = run_dvcheck(*arguments, *at, typed=typed, module="tests.pseudo", fresh=True)
         return done.stdout + done.stderr
 
@@ -358,12 +358,20 @@ def test_what_a_walk_says_is_in_the_language_chosen(translated: Callable[..., st
     [
         ("outstanding",),
         ("cases",),
+        ("cases", "--closed"),
         ("show", "c-"),
+        ("note", "c-", "12"),
+        ("amend", "c-", "--number", "26-2"),
+        ("case", "repack", "c-"),
+        ("close", "c-", "--reason", "Pack reason"),
         ("explain", "c-", "call"),
         ("done", "c-", "call"),
         ("shift", "start", "--ends", "07:00"),
+        ("shift", "status"),
+        ("purge", "--older-than", "0"),
+        ("journal", "verify"),
     ],
-    ids=lambda words: words[0],
+    ids=" ".join,
 )
 def test_what_a_command_says_is_in_the_language_chosen(
     words: tuple[str, ...], translated: Callable[..., str]
@@ -374,6 +382,31 @@ def test_what_a_command_says_is_in_the_language_chosen(
     said = translated(*(found[0] if word == "c-" else word for word in words))
     assert "«" in said
     assert _left_over(said) == []
+
+
+def test_what_comes_of_a_case_until_it_is_purged_is_in_the_language_chosen(
+    translated: Callable[..., str], tmp_path: Path
+) -> None:
+    found = re.search(r"c-[0-9A-Z]{4}", translated("incident", "--plain", typed="y\n12\n\n"))
+    assert found is not None
+    case = found[0]
+
+    def says(text: str, *words: str, typed: str | None = None) -> None:
+        said = translated(*words, typed=typed)
+        assert text in said
+        assert _left_over(said) == []
+
+    says("«Which answer?", "amend", case, "--plain", typed="2\n9\n2\n")
+    says("«It is of this shift", "shift", "start", "--ends", "07:00", "--plain", typed="1\n")
+    says("«HAND-OVER ", "shift", "end", "--plain", typed="\n1\nPack reason\n\n")
+    (tmp_path / "pack" / "incident.yaml").write_text(
+        WALK.replace("Pack call", "Pack report"), encoding="utf-8"
+    )
+    says("«Yes, move it", "case", "repack", case, "--plain", typed="2\n")
+    says("required open in", "done", case, "call", "--reopen")
+    says("«", "close", case, "--reason", "Pack reason")
+    says("«Keep them»", "purge", "--older-than", "0", "--plain", typed="2\n")
+    says("«No cases yet.»", "cases", "--closed")
 
 
 @pytest.mark.parametrize(
