@@ -112,7 +112,7 @@ ALLOWED = {
     "cli/unexpected.py:_written:write": "places in the program, to a file",
     "cli/unexpected.py:tell:log": "the error goes to a file without its message",
     "cli/unexpected.py:tell:write": "`_plainly` says no more than types, places and the system's own words",
-    "cli/commands/walk.py:_say:write": "`clean` of it, without blanks",
+    "cli/walking.py:_say:write": "`clean` of it, without blanks",
     "record/head.py:write:write": "a number and a hash, to a file",
     "record/sqlite/journal.py:Journal._transaction:write": "the head file",
     "record/sqlite/files.py:_create_file:write": "an empty journal, to a file",

@@ -1,13 +1,13 @@
 """The command tree: which commands there are, what each is for, and the module that it is in.
 
-Only the command that is run is built: building all of them takes longer than many a command.
+Only the command that is run is built: building all of them takes longer than many a command. Help loads
+nothing else, not even msgspec.
 """
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-import msgspec
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
@@ -18,7 +18,7 @@ _STYLE: dict[str, Any] = {"rich_markup_mode": None}
 """Plain help, plain errors: Rich would be loaded for every mistyped option."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(NamedTuple):
     """A command: its name, its module in `dvcheck.cli.commands`, and what `--help` says of it in a line."""
 
     name: str
@@ -26,7 +26,7 @@ class Entry(msgspec.Struct, frozen=True):
     help: str
 
 
-class CommandGroup(msgspec.Struct, frozen=True):
+class CommandGroup(NamedTuple):
     """Commands that are called by the name of their group and their own."""
 
     name: str

@@ -545,3 +545,12 @@ def test_a_section_the_policy_lacks_is_a_usage_error(run: Run) -> None:
     assert result.returncode == 2
     assert 'no section "1.5.99"' in result.stderr
     assert run("policy", "1.50").returncode == 2
+
+
+@pytest.mark.parametrize("command", [(), ("incident",)], ids=["dvcheck", "incident"])
+def test_help_loads_nothing_of_what_a_command_works_with(command: tuple[str, ...]) -> None:
+    script = "import atexit, sys, dvcheck.cli as c; atexit.register(lambda: print(*sys.modules)); c.main()"
+    called = [sys.executable, "-c", script, *command, "--help"]
+    found = subprocess.run(called, capture_output=True, text=True, check=True).stdout.split()
+    assert "dvcheck.cli.tree" in found
+    assert {"msgspec", "dvcheck.actions.desk", "dvcheck.walk.walk", "sqlite3"}.isdisjoint(found)

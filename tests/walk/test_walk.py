@@ -49,14 +49,14 @@ def test_a_case_that_is_answered_asks_nothing(tmp_path: Path) -> None:
 
 def test_nothing_that_only_a_result_needs_is_loaded_before_the_first_question() -> None:
     """Each module that is loaded before it is time an officer waits."""
-    loaded = "import dvcheck.cli.commands.walk, sys; print(*sys.modules)"
+    loaded = "import dvcheck.cli.walking, dvcheck.terminal.early, sys; print(*sys.modules)"
     found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     late = {
         "dvcheck.report.json.assessment",
         "dvcheck.rules.explain",
         "dvcheck.rules.repack",
         "rich",
-        "questionary",
+        "prompt_toolkit",
     }
     assert "dvcheck.walk.walk" in found.stdout.split()
     assert late.isdisjoint(found.stdout.split())

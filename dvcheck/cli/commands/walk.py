@@ -1,16 +1,8 @@
 """`dvcheck incident` and the other walks: all of them take the same options."""
 
-import gc
-import sys
-import textwrap
 from collections.abc import Callable
-from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
-from dvcheck.actions import walks
-from dvcheck.actions.desk import Desk
-from dvcheck.actions.walks import FromFile, WalkBegun, WalkEnded, Wanted
-from dvcheck.cli import printer
-from dvcheck.cli.asking import terminal_of
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
     AnswersFile,
@@ -22,17 +14,9 @@ from dvcheck.cli.options import (
     Number,
     ShiftEnds,
 )
-from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import on_journal, own_line
-from dvcheck.language import phrase, plural
-from dvcheck.pack.library import is_stream
-from dvcheck.record.case import Case
-from dvcheck.record.clock import now
-from dvcheck.record.store import Reads
-from dvcheck.text import clean
-from dvcheck.walk.prompts import Leave, Row, Terminal
-from dvcheck.walk.walk import walk as ask_all
-from dvcheck.wording.recorded import running
+
+if TYPE_CHECKING:
+    from dvcheck.actions.desk import Desk
 
 
 def of(checklist: str) -> Callable[..., None]:
@@ -40,7 +24,7 @@ def of(checklist: str) -> Callable[..., None]:
 
     @command("no_sensitive", "plain", "quiet", "no_color", "pack", "home")
     def walk(
-        desk: Desk,
+        desk: "Desk",
         case: CaseName = None,
         number: Number = None,
         new: New = False,
@@ -49,167 +33,12 @@ def of(checklist: str) -> Callable[..., None]:
         format: FormatOption = Format.TEXT,
         include_sensitive: IncludeSensitive = False,
     ) -> None:
+        from dvcheck.actions.walks import Wanted
+        from dvcheck.cli.walking import run
+
         wanted = Wanted(
             checklist=checklist, case=case, number=number, new=new, answers=answers, shift_ends=shift_ends
         )
-        _run(desk, wanted, format, sensitive=include_sensitive)
+        run(desk, wanted, format, sensitive=include_sensitive)
 
     return walk
-
-
-def _run(desk: Desk, wanted: Wanted, format: Format, *, sensitive: bool) -> None:
-    """Walk a checklist in a case, from opening or resuming it to its summary."""
-    prepared = walks.prepared(desk, wanted)
-    if prepared is not None:
-        _say_left_out(prepared.given)
-    terminal = _terminal(desk, wanted, format)
-    begun: WalkBegun | None = None
-    ended: WalkEnded | None = None
-    left = False
-    with ExitStack() as open_things:
-        if terminal is not None:
-            open_things.callback(terminal.close)
-        journal = open_things.enter_context(desk.journal_to_write())
-        try:
-            found = _found(desk, journal, wanted, terminal)
-            if found is not None:
-                begun = walks.resumed(desk, journal, wanted, found)
-                _say_left_out(begun.given)
-                if begun.in_use is not None:
-                    from dvcheck.cli.case_lines import in_use_line
-
-                    _say(terminal, *in_use_line(begun.in_use, found))
-            elif prepared is not None:
-                _say(terminal, f" {prepared.fresh.notice}" if prepared.fresh.notice else "")
-                begun = walks.opened(desk, journal, wanted, prepared)
-            assert begun is not None  # a case is named, or a new one is prepared
-            walks.give(begun)
-            if terminal is not None:
-                _ask_all(desk, begun, terminal)
-            begun.file.keep_checklist()
-        except Leave:
-            left = True
-        ended = walks.ended(desk, journal, begun) if begun is not None else None
-    if left or ended is None:
-        _say_saved(ended, wanted.checklist)
-        raise SystemExit(Exit.INTERRUPTED)
-    _print(desk, ended, format, attended=terminal is not None, sensitive=sensitive)
-
-
-def _terminal(desk: Desk, wanted: Wanted, format: Format) -> Terminal | None:
-    """The terminal to ask on; None where a file has the answers and there is none."""
-    # Who gives the answers on standard input cannot be asked there as well.
-    if wanted.answers is not None and is_stream(wanted.answers):
-        return None
-    terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
-    if terminal is None and wanted.answers is None:
-        raise DvcheckError(
-            phrase("there is no terminal to ask on"),
-            hint=phrase("Answer line by line with --plain, or give the answers with --answers FILE."),
-            code=Exit.USAGE,
-        )
-    return terminal
-
-
-def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None) -> Case | None:
-    """The case that is named, or chosen from those there are; None for a new one."""
-    if wanted.case is not None or terminal is None or not wanted.chooses:
-        return walks.named(journal, wanted)
-    offers = walks.offered(desk, journal)
-    for problem in offers.problems:
-        terminal.say((("warn", f" {problem.message}"),))
-    if not offers.offers:
-        return None
-    rows: list[Row] = []
-    for offer in offers.offers:
-        case = offer.case
-        number = f"  {case.number}" if case.number else ""
-        answers = plural("{n} answer", "{n} answers", n=len(case.answers))
-        said = [*offer.clocks, ", ".join(case.checklists), answers]
-        rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(said)}"))
-    # A case whose clock runs goes first: Enter takes the one marked.
-    first = sum(bool(offer.clocks) for offer in offers.offers)
-    rows.insert(first, Row(id="", text=phrase("New case")))
-    if offers.older:
-        title = phrase("Which case? ({n} older: dvcheck cases)", n=offers.older)
-    else:
-        title = phrase("Which case?")
-    chosen = terminal.choose(title, rows)
-    return next((o.case for o in offers.offers if o.case.id == chosen), None)
-
-
-def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal) -> None:
-    # What is loaded by now stays: the collector need not look at it between two prompts.
-    gc.freeze()
-    gc.enable()
-    ask_all(begun.pack, begun.file, terminal, sensitive=desk.sensitive)
-
-
-# --- what is said -------------------------------------------------------------------------------------------
-
-
-def _say_left_out(given: FromFile) -> None:
-    if given.left_out:
-        sys.stderr.write(
-            phrase("Not recorded, as sensitive: {left_out}.", left_out=clean(", ".join(given.left_out)))
-            + "\n"
-        )
-
-
-def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
-    """A line on the pack, where there is one: above the first question, or on standard error."""
-    if not line:
-        return
-    if terminal is None:
-        sys.stderr.write(f"{clean(line).strip()}\n")
-    else:
-        wrapped = textwrap.wrap(line, max(20, terminal.width - 2)) if terminal.width < 1_000 else [line]
-        terminal.say(*((("warn", f" {part.strip()}"),) for part in wrapped))
-    if command and terminal is None:
-        sys.stderr.write(f"  {clean(command)}\n")
-    elif command and terminal is not None:
-        terminal.say((("warn", f"  {command}"),))
-
-
-def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
-    if ended is None:
-        sys.stderr.write(phrase("Left; no case was opened.") + "\n")
-        return
-    case = ended.case
-    count = len(case.answers)
-    saved = plural("Saved: {n} answer. Resume with:", "Saved: {n} answers. Resume with:", n=count)
-    for runs in running(case, ended.pack, now()):
-        sys.stderr.write(f"{clean(runs)}.\n")
-    resume = on_journal(checklist, case.id)
-    sys.stderr.write(clean(own_line(saved, resume), newlines=True) + "\n")
-
-
-def _print(desk: Desk, ended: WalkEnded, format: Format, *, attended: bool, sensitive: bool) -> None:
-    at = now()
-    case, pack, assessment = ended.case, ended.pack, ended.assessment
-    if format is Format.JSON:
-        from dvcheck.report.json import case as case_json
-
-        printer.print_json(
-            case_json.document(case, pack, assessment, ended.leftover, today=at.date(), sensitive=sensitive)
-        )
-        return
-    from zoneinfo import ZoneInfo
-
-    from dvcheck.screens import case as case_screen
-    from dvcheck.screens import style
-    from dvcheck.screens import summary as summary_screen
-    from dvcheck.wording.case_line import case_line
-
-    console = printer.console(desk)
-    zone = ZoneInfo(pack.policy.zone)
-    console.print(case_screen.recorded(case, pack))
-    line = case_line(case)
-    console.print(case_screen.leftover(ended.leftover, zone, line))
-    summary = summary_screen.summary(pack, assessment, case=line, now=at, width=console.width)
-    console.print(summary)
-    if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
-        console.print(summary_screen.from_above(assessment, zone, at, console.width))
-    for runs in running(case, pack, at) if attended else ():
-        again = on_journal(case.checklists[-1], case.id)
-        console.print(style.hint(phrase(" {runs}. See it again:", runs=runs), again, "bold red"))
