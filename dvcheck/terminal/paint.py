@@ -4,6 +4,7 @@ For terminals of POSIX, which all take the same sequences.
 """
 
 import os
+import select
 from typing import TextIO
 
 import msgspec
@@ -109,7 +110,10 @@ class Painter:
         self._stream.flush()
         left = text.encode(self._stream.encoding, "replace")
         while left:  # not through the stream: this also runs in a signal handler
-            left = left[os.write(self._stream.fileno(), left) :]
+            try:
+                left = left[os.write(self._stream.fileno(), left) :]
+            except BlockingIOError:  # another program has made this terminal so
+                select.select([], [self._stream], [])
 
 
 def _up(rows: int) -> str:

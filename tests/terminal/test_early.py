@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import Exit
+from dvcheck.terminal import signals
 from tests.terminal.officer import CTRL_C, DOWN, ENTER, Officer, answers, cases, dvcheck, only_case
 from tests.terminal.test_stopped import Shell, shell
 from tests.terminal.walks import ASSAULT, TICK, VERBAL, Step, given, press_through, values
@@ -223,6 +224,26 @@ def test_a_program_that_is_ended_at_once_leaves_the_terminal_as_it_was(number: i
         assert not officer.says("save and leave")
         assert officer.says("Saved: 0 answers. Resume with:") == (number == signal.SIGINT)
     assert answers(only_case()) == {}
+
+
+def test_a_signal_whose_error_is_lost_in_an_import_ends_the_program_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(signals, "_asked", [signal.SIGTERM])
+    with pytest.raises(SystemExit) as ended:
+        signals.end_if_asked()
+    assert ended.value.code == 128 + signal.SIGTERM
+
+
+def test_a_result_as_json_is_asked_for_on_standard_error(gap: Gap) -> None:
+    with Officer("incident", "--format", "json", env=gap.env) as officer:
+        wait_in_gap(officer, gap)
+        officer.press("1")
+        gap.open()
+        officer.wait_until(lambda: not officer.asks(FIRST.text), "the next question")
+        officer.press("q")
+        assert officer.exit_status == 130
+        assert officer.left_as_found
 
 
 @pytest.mark.parametrize("error", ["ImportError", "MemoryError", "SyntaxError"])
