@@ -216,11 +216,10 @@ def test_a_list_to_tick_takes_keys_at_once(gap: Gap, tmp_path: Path) -> None:
 def test_a_program_that_is_ended_at_once_leaves_the_terminal_as_it_was(number: int, gap: Gap) -> None:
     with Officer("incident", env=gap.env) as officer:
         wait_in_gap(officer, gap)
-        officer.press("y")  # for nobody: neither a question nor the shell
+        officer.press("y")
         officer.signal(number)
         assert officer.exit_status == 128 + number
         assert officer.left_as_found
-        assert officer.unread == 0
         assert not officer.says("save and leave")
         assert officer.says("Saved: 0 answers. Resume with:") == (number == signal.SIGINT)
     assert answers(only_case()) == {}
@@ -257,6 +256,20 @@ def test_what_cannot_be_loaded_is_an_error_nobody_expected(error: str, gap: Gap)
         assert not officer.says("save and leave")
         assert "Traceback" not in "\n".join(officer.everything)
     assert answers(only_case()) == {}
+
+
+def test_a_shell_gets_no_key_that_a_program_did_not_come_to_read(shell: Shell, gap: Gap) -> None:
+    for name, value in (gap.env | {"GAP_FAILS": "ImportError"}).items():
+        shell.type(f"export {name}='{value}'\n")
+    shell.type(f"'{sys.executable}' -m dvcheck incident --new\n")
+    shell.wait_for(lambda shown: "1-4 choose" in shown)
+    shell.type("echo mea''nt\n")
+    gap.open()
+    shell.wait_for(lambda shown: "nobody expected" in shown)
+    shell.type("echo af''ter\n")
+    shown = shell.wait_for(lambda shown: "after" in shown)
+    assert "meant" not in shown
+    assert "1-4 choose" not in shown
 
 
 @pytest.mark.parametrize(("columns", "lines"), [(40, 24), (120, 40), (80, 10)])
