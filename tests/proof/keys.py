@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import count
@@ -469,9 +469,9 @@ ILL = 25
 def _ill(illness: str) -> None:
     """Run dvcheck with one of its parts spoilt, for the control of this proof."""
     from prompt_toolkit.application import Application
-    from prompt_toolkit.input.vt100 import raw_mode
 
     from dvcheck.cli import main
+    from dvcheck.terminal import early
     from dvcheck.terminal.prompt import KeyTerminal
 
     def fail(*_: object) -> None:
@@ -488,7 +488,7 @@ def _ill(illness: str) -> None:
         case "deaf":
             Application.exit = lambda *_, **__: None  # type: ignore[method-assign]
         case "untidy":
-            raw_mode.__exit__ = lambda *_: None  # type: ignore[method-assign]
+            early.raw_terminal = _left_raw  # type: ignore[assignment]
         case "clumsy":
             KeyTerminal.close = fail  # type: ignore[assignment,method-assign]
         case "forgetful":
@@ -498,6 +498,14 @@ def _ill(illness: str) -> None:
         case "drowsy" | "lost in thought":
             Application.exit = end_and_do_nothing  # type: ignore[assignment,method-assign]
     main()
+
+
+@contextmanager
+def _left_raw(number: int) -> Iterator[None]:
+    import tty
+
+    tty.setraw(number)
+    yield
 
 
 def _think(seconds: float) -> None:
