@@ -74,6 +74,10 @@ def _flushed(code: int, session: Session) -> int:
 
 def _run(session: Session) -> int:
     try:
+        from dvcheck.cli.at_once import walked
+
+        if (done := walked(session)) is not None:
+            return done
         from typer._click.exceptions import ClickException  # typer gives it no public name
         from typer.exceptions import Abort
 

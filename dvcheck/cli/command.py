@@ -1,7 +1,6 @@
 """One decorator for the options that commands share: it adds them, and hands in a desk made of them."""
 
 import inspect
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec
 
@@ -38,16 +37,10 @@ def command(*shared: Shared) -> Callable[[Callable[Concatenate["Desk", P], None]
         _, *own = inspect.signature(function).parameters.values()
 
         def run(context: typer.Context, **given: Any) -> None:
-            from dvcheck import hint
-            from dvcheck.actions.desk import Desk
-            from dvcheck.cli import printer
+            from dvcheck.cli.session_desk import desk_of
 
-            session = context.ensure_object(Session)
-            home = given.get("home") if "home" in shared else None
             options = {name: given.pop(name) for name in shared}
-            with hint.naming(home if os.environ.get("DVCHECK_HOME") != str(home) else None):
-                desk = Desk(**options, tell=printer.tell, opener=printer.opener(session.note_recorded))
-                session.desk = desk
+            with desk_of(context.ensure_object(Session), **options) as desk:
                 function(desk, **given)  # type: ignore[call-arg]  # Typer gives what the signature below names
 
         parameters = [

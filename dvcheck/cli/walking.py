@@ -10,7 +10,6 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.walks import FromFile, WalkBegun, WalkEnded, Wanted
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
-from dvcheck.cli.options import Format
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase, plural
@@ -24,12 +23,12 @@ from dvcheck.walk.walk import walk as ask_all
 from dvcheck.wording.recorded import running
 
 
-def run(desk: Desk, wanted: Wanted, format: Format, *, sensitive: bool) -> None:
-    """Walk a checklist in a case, from opening or resuming it to its summary."""
+def run(desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool) -> None:
+    """Walk a checklist in a case, from opening or resuming it to its summary, as text or as JSON."""
     prepared = walks.prepared(desk, wanted)
     if prepared is not None:
         _say_left_out(prepared.given)
-    terminal = _terminal(desk, wanted, format)
+    terminal = _terminal(desk, wanted, as_json)
     begun: WalkBegun | None = None
     ended: WalkEnded | None = None
     left = False
@@ -60,15 +59,15 @@ def run(desk: Desk, wanted: Wanted, format: Format, *, sensitive: bool) -> None:
     if left or ended is None:
         _say_saved(ended, wanted.checklist)
         raise SystemExit(Exit.INTERRUPTED)
-    _print(desk, ended, format, attended=terminal is not None, sensitive=sensitive)
+    _print(desk, ended, as_json=as_json, attended=terminal is not None, sensitive=sensitive)
 
 
-def _terminal(desk: Desk, wanted: Wanted, format: Format) -> Terminal | None:
+def _terminal(desk: Desk, wanted: Wanted, as_json: bool) -> Terminal | None:
     """The terminal to ask on; None where a file has the answers and there is none."""
     # Who gives the answers on standard input cannot be asked there as well.
     if wanted.answers is not None and is_stream(wanted.answers):
         return None
-    terminal = terminal_of(desk, sys.stderr if format is Format.JSON else sys.stdout)
+    terminal = terminal_of(desk, sys.stderr if as_json else sys.stdout)
     if terminal is None and wanted.answers is None:
         raise DvcheckError(
             phrase("there is no terminal to ask on"),
@@ -151,10 +150,10 @@ def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
     sys.stderr.write(clean(own_line(saved, resume), newlines=True) + "\n")
 
 
-def _print(desk: Desk, ended: WalkEnded, format: Format, *, attended: bool, sensitive: bool) -> None:
+def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensitive: bool) -> None:
     at = now()
     case, pack, assessment = ended.case, ended.pack, ended.assessment
-    if format is Format.JSON:
+    if as_json:
         from dvcheck.report.json import case as case_json
 
         printer.print_json(

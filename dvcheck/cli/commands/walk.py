@@ -39,6 +39,6 @@ def of(checklist: str) -> Callable[..., None]:
         wanted = Wanted(
             checklist=checklist, case=case, number=number, new=new, answers=answers, shift_ends=shift_ends
         )
-        run(desk, wanted, format, sensitive=include_sensitive)
+        run(desk, wanted, as_json=format is Format.JSON, sensitive=include_sensitive)
 
     return walk

@@ -1,0 +1,66 @@
+"""The command line of a call, `dvcheck WALK [CASE] [--new]` at a terminal, read without Typer.
+
+Loading Typer takes a fifth of the time to the first question: docs/decisions/0017-paint-first.md. What is not
+exactly such a line, or might mean more than it says, is left to Typer: `asked` gives None for it.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from dvcheck.cli import Session
+from dvcheck.errors import Exit
+
+WALKS = ("incident", "verify-order", "serve-order", "standby")
+"""The names of the walks, as `tree.WALKS` has them."""
+
+
+class Asked(NamedTuple):
+    """What such a line says."""
+
+    checklist: str
+    case: str | None
+    new: bool
+    home: Path | None
+
+
+def asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked | None:
+    """Read the arguments of a walk; None where Typer has to read them."""
+    name, *words = arguments or ("",)
+    cases = [word for word in words if word != "--new"]
+    if (
+        name not in WALKS
+        or len(cases) > 1
+        or len(words) - len(cases) > 1
+        or any(not word or word.startswith("-") for word in cases)
+        or environment.get("DVCHECK_PACK")
+    ):
+        return None
+    # As Typer does, an empty variable is taken for none.
+    home = environment.get("DVCHECK_HOME")
+    return Asked(name, cases[0] if cases else None, len(words) > len(cases), Path(home) if home else None)
+
+
+def walked(session: Session) -> int | None:
+    """Walk what the command line asks for, and give the exit code; None where Typer has to read it."""
+    if sys.platform == "win32" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    line = asked(sys.argv[1:], os.environ)
+    if line is None:
+        return None
+    from dvcheck.actions.walks import Wanted
+    from dvcheck.cli.session_desk import desk_of
+    from dvcheck.cli.walking import run
+
+    wanted = Wanted(
+        checklist=line.checklist, case=line.case, number=None, new=line.new, answers=None, shift_ends=None
+    )
+    try:
+        with desk_of(session, home=line.home) as desk:
+            run(desk, wanted, as_json=False, sensitive=False)
+    except (EOFError, KeyboardInterrupt):
+        sys.stderr.write("\n")
+        return Exit.INTERRUPTED
+    return Exit.DONE

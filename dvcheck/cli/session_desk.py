@@ -1,0 +1,36 @@
+"""The desk of a command, made of the options that commands share."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dvcheck import hint
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import Session, printer
+
+
+@contextmanager
+def desk_of(
+    session: Session,
+    *,
+    home: Path | None = None,
+    pack: Path | None = None,
+    no_color: bool = False,
+    plain: bool = False,
+    quiet: bool = False,
+    no_sensitive: bool = False,
+) -> Iterator[Desk]:
+    """Make the desk that a command works with, and name its home folder in hints where an option named it."""
+    with hint.naming(home if os.environ.get("DVCHECK_HOME") != str(home) else None):
+        session.desk = Desk(
+            home=home,
+            pack=pack,
+            no_color=no_color,
+            plain=plain,
+            quiet=quiet,
+            no_sensitive=no_sensitive,
+            tell=printer.tell,
+            opener=printer.opener(session.note_recorded),
+        )
+        yield session.desk

@@ -1,0 +1,106 @@
+"""The command line of a call is read without Typer, and means what Typer would have read in it."""
+
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer._click.exceptions import ClickException
+
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.walks import Wanted
+from dvcheck.cli import Session, at_once, tree, walking
+from dvcheck.cli.at_once import Asked, asked
+
+_WORDS = (
+    "incident",
+    "standby",
+    "--new",
+    "--ne",
+    "-",
+    "--",
+    "c-7F2K",
+    "26-118",
+    "",
+    " ",
+    "--home",
+    "show",
+    "é\udc80",
+)
+
+
+def read_by_typer(arguments: list[str], patched: pytest.MonkeyPatch) -> tuple[Desk, Wanted] | None:
+    """What Typer makes of a walk's command line; None where it refuses it."""
+    found: list[tuple[Desk, Wanted]] = []
+
+    def run(desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool) -> None:
+        assert not as_json
+        assert not sensitive
+        found.append((desk, wanted))
+
+    patched.setattr(walking, "run", run)
+    with suppress(ClickException):
+        tree.command_line().main(arguments, prog_name="dvcheck", standalone_mode=False, obj=Session())
+    return found[0] if found else None
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=4), st.sampled_from([None, "", "/nowhere/home"]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_what_is_read_without_typer_is_what_typer_reads(arguments: list[str], home: str | None) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        if home is None:
+            patched.delenv("DVCHECK_HOME", raising=False)
+        else:
+            patched.setenv("DVCHECK_HOME", home)
+        line = asked(arguments, {} if home is None else {"DVCHECK_HOME": home})
+        if line is None:
+            return
+        read = read_by_typer(arguments, patched)
+        assert read is not None, "Typer refuses what was taken"
+        desk, wanted = read
+        assert wanted == Wanted(checklist=line.checklist, case=line.case, new=line.new)
+        assert desk.home == Desk(home=line.home).home
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("incident", Asked("incident", None, False, None)),
+        ("incident --new", Asked("incident", None, True, None)),
+        ("standby c-7F2K", Asked("standby", "c-7F2K", False, None)),
+        ("verify-order --new 26-118", Asked("verify-order", "26-118", True, None)),
+        ("serve-order c-7F2K --plain", None),
+        ("incident --new --new", None),
+        ("incident a b", None),
+        ("outstanding", None),
+        ("", None),
+    ],
+)
+def test_only_a_plain_line_is_taken(words: str, expected: Asked | None) -> None:
+    assert asked(words.split(), {}) == expected
+
+
+def test_another_pack_is_left_to_typer() -> None:
+    assert asked(["incident"], {"DVCHECK_PACK": "somewhere"}) is None
+    assert asked(["incident"], {"DVCHECK_PACK": ""}) is not None
+
+
+def test_without_a_terminal_typer_reads_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["dvcheck", "incident"])
+    assert at_once.walked(Session()) is None
+
+
+def test_the_walks_are_those_of_the_table() -> None:
+    assert tuple(entry.name for entry in tree.WALKS) == at_once.WALKS
+
+
+def test_typer_is_not_loaded_for_such_a_line(tmp_path: Path) -> None:
+    first = "dvcheck.cli.at_once, dvcheck.cli.session_desk, dvcheck.cli.walking, dvcheck.terminal.early"
+    late = "('typer', 'rich', 'prompt_toolkit', 'yaml')"
+    loaded = f"import sys, {first}; print([m for m in sys.modules if m.split('.')[0] in {late}])"
+    command = [sys.executable, "-c", loaded]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.strip() == "[]"
