@@ -42,7 +42,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     folder: str
 
     def archive(self) -> bytes:
-        """Compress the files into one piece, to be stored with a case. A higher level takes twice the time."""
+        """Compress the files into one piece, to be stored with a case. More would take twice as long."""
         return zlib.compress(msgspec.json.encode(dict(self.files), order="deterministic"), 6)
 
 
