@@ -27,12 +27,12 @@ case, or the answer before, is on the disk.
 """
 
 WHY = {
-    "first-question": "What is left is the modules of the journal and the rules, msgspec, and writing the case.",
+    "first-question": "What is left: modules of the journal and the rules, msgspec, and the case itself.",
     "step": "Drawing the prompt is most of a step; it is drawn once. The rest is the commit, and the rules.",
     "outstanding": "Half of it is the rules, for each case anew; a quarter is the lines of its duties.",
     "commit": "SQLite syncs five times: its rollback file twice, the folder, the journal, the folder again. "
-    "`journal_mode=PERSIST` took 0.93 of that. It was not chosen: the rollback file would always lie beside the "
-    "journal, and no longer show that a commit was cut off.",
+    "`journal_mode=PERSIST` took 0.93 of that. It was not chosen: the rollback file would always lie beside "
+    "the journal, and no longer show that a commit was cut off.",
 }
 """Why a goal is missed, by its id; told where it is."""
 
