@@ -26,7 +26,7 @@ test:
 bench:
 	python -m benchmarks --quick
 
-# The same with more rounds and what waits for the disk; keeps the figures and writes docs/performance.md.
+# The same three times, with what waits for the disk; keeps the figures and writes docs/performance.md.
 # make performance FULL=1 for 100,000 closed and 10,000 open cases: half an hour.
 performance:
 	python -m benchmarks --write $(if $(FULL),--full)

@@ -45,6 +45,21 @@ def _measured(section: Section, place: Place, rounds: int, before: dict[str, flo
     return list(best.values())
 
 
+def _measured_often(section: Section, place: Place, rounds: int) -> list[Measure]:
+    """Measure a section several times: the median counts, and the worst is what later runs are held against."""
+    found: dict[str, list[Measure]] = {}
+    for number in range(MORE):
+        inner = Place(place.site, place.folder / f"{section.__name__}-{number}")
+        inner.folder.mkdir()
+        for one in section(inner, rounds):
+            found.setdefault(one.goal.id, []).append(one)
+    measures = []
+    for many in found.values():
+        many.sort(key=lambda m: m.goal.times_worse(m.kept, 1))
+        measures.append(many[len(many) // 2]._replace(worst=many[-1].kept))
+    return measures
+
+
 def _shown(measures: Sequence[Measure], before: dict[str, float]) -> None:
     for measure in measures:
         sys.stdout.write(f"{line(measure, before)}\n")
@@ -64,7 +79,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dvcheck-benchmark-", dir="/var/tmp") as name:
         place = Place(unpacked(Path(name) / "site"), Path(name))
         for section in SECTIONS if asked.quick else (*SECTIONS, *BY_THE_CLOCK):
-            found = _measured(section, place, 7 if asked.quick else 15, before)
+            if asked.write:
+                found = _measured_often(section, place, 5)
+            else:
+                found = _measured(section, place, 5, before)
             _shown(found, before)
             measures += found
         more, all_met = ten_years.measured(Path(name), ten_years.FULL if asked.full else ten_years.CI)

@@ -62,6 +62,8 @@ class Measure(NamedTuple):
     beside: str = ""
     unscaled: float | None = None
     """The same in terms of Q, where `found` depends on how fast this computer is."""
+    worst: float | None = None
+    """The worst of several, by which later runs are judged: a shared processor is slow at times."""
 
     @property
     def kept(self) -> float:
@@ -87,7 +89,7 @@ def figures() -> dict[str, float]:
 
 def keep(measures: Sequence[Measure]) -> None:
     """Keep what was measured, for later runs to be held against."""
-    kept = figures() | {m.goal.id: round(m.kept, 3) for m in measures}
+    kept = figures() | {m.goal.id: round(m.kept if m.worst is None else m.worst, 3) for m in measures}
     FIGURES.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 

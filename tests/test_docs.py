@@ -3,13 +3,14 @@
 import importlib.util
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from dvcheck.cli import tree
 from dvcheck.pack import parse, read_policy
 from dvcheck.pack.modality import MODALITIES
+from dvcheck.pack.model import DueKind, Kind
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[1]
@@ -63,8 +64,10 @@ def test_the_picture_is_what_the_program_prints_now() -> None:
 
 
 def test_every_word_of_the_language_is_documented() -> None:
-    for word in (*MODALITIES, *read_policy.STATEMENT_WORDS):
-        assert f"`{word}`" in LANGUAGE
+    for word in (*MODALITIES, *read_policy.STATEMENT_WORDS, *get_args(Kind)):
+        assert f"`{word}`" in LANGUAGE, word
+    for word in get_args(DueKind):
+        assert word in LANGUAGE, word
     readers = Path(parse.__file__).parent.glob("read_*.py")
     source = "\n".join(reader.read_text(encoding="utf-8") for reader in readers)
     keys = set(re.findall(r'f\.(?:get|maybe|text|texts|flag|each)\("([a-z_]+)"', source))
