@@ -46,7 +46,7 @@ def _measured(section: Section, place: Place, rounds: int, before: dict[str, flo
 
 
 def _measured_often(section: Section, place: Place, rounds: int) -> list[Measure]:
-    """Measure a section several times: the median counts, and the worst is what later runs are held against."""
+    """Measure a section several times: the median counts, and later runs are judged by the worst."""
     found: dict[str, list[Measure]] = {}
     for number in range(MORE):
         inner = Place(place.site, place.folder / f"{section.__name__}-{number}")
