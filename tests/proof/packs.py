@@ -336,7 +336,7 @@ def _timed(
             read()
             spent = min(spent, time.process_time() - started)
         if spent > _allowed(_size(files)):
-            spent /= _slowness()
+            spent = min(spent, *(_beside_the_shipped(read) for _ in range(5)))
     except Exception as error:  # whatever it is, it is what is looked for
         raised = f"{type(error).__name__}: {error}"[:300]
         return Round(kind=kind, seconds=0, size=_size(files), raised=raised)
@@ -354,6 +354,16 @@ def _timed(
         problems=len(problems),
         misplaced=tuple(wrong),
     )
+
+
+def _beside_the_shipped(read: Callable[[], object]) -> float:
+    """Time a read between two of the shipped pack, as slow as the computer is just then."""
+    gc.collect()
+    before = _slowness()
+    started = time.process_time()
+    read()
+    spent = time.process_time() - started
+    return spent / min(before, _slowness())
 
 
 SHIPPED_SECONDS = 0.045
