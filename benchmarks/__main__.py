@@ -74,6 +74,8 @@ def main() -> int:
         "--write", action="store_true", help="keep the figures, and write docs/performance.md"
     )
     asked = parser.parse_args()
+    if sys.platform == "win32":
+        parser.error("the figures are measured in a pseudo-terminal: run this on Linux or macOS")
     before, all_met = figures(), True
     measures: list[Measure] = []
     with tempfile.TemporaryDirectory(prefix="dvcheck-benchmark-", dir="/var/tmp") as name:
