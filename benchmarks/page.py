@@ -28,8 +28,8 @@ case, or the answer before, is on the disk.
 
 WHY = {
     "first-question": "What is left: modules of the journal and the rules, msgspec, and the case itself.",
-    "step": "Drawing the prompt is most of a step; it is drawn once. The rest is the commit, and the rules.",
-    "outstanding": "Half of it is the rules, for each case anew; a quarter is the lines of its duties.",
+    "step": "Drawing the next prompt takes most of a step. The commit and the rules take the rest.",
+    "outstanding": "The rules take about half of the time for a case, printing its duties about a quarter.",
     "commit": "SQLite syncs five times: its rollback file twice, the folder, the journal, the folder again. "
     "`journal_mode=PERSIST` took 0.93 of that. It was not chosen: the rollback file would always lie beside "
     "the journal, and no longer show that a commit was cut off.",

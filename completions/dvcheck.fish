@@ -203,7 +203,7 @@ complete -c dvcheck -n '__dvcheck_option close' -l home -r -f -a '(__fish_comple
 complete -c dvcheck -n '__dvcheck_option close' -l help -d 'Show this message and exit.'
 
 # dvcheck purge
-complete -c dvcheck -n '__dvcheck_option purge' -l older-than -r -f -d 'Closed for longer than so many days.'
+complete -c dvcheck -n '__dvcheck_option purge' -l older-than -r -f -d 'Only cases closed more than this many days ago.'
 complete -c dvcheck -n '__dvcheck_option purge' -l yes -d 'Do not ask.'
 complete -c dvcheck -n '__dvcheck_option purge' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option purge' -l no-color -d 'No colour (also where NO_COLOR is set).'

@@ -224,7 +224,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck purge' = @{
             options = @(
-                @{ name = '--older-than'; help = 'Closed for longer than so many days.'; kind = 'text' }
+                @{ name = '--older-than'; help = 'Only cases closed more than this many days ago.'; kind = 'text' }
                 @{ name = '--yes'; help = 'Do not ask.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }

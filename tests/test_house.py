@@ -103,3 +103,15 @@ def test_no_package_is_left_out_where_circles_are_looked_for() -> None:
         ".".join(("dvcheck", *path.relative_to(ROOT).parent.parts)) for path in ROOT.rglob("__init__.py")
     }
     assert looked_at == packages
+
+
+def test_no_module_opens_a_connection() -> None:
+    """docs/security.md promises it."""
+    refused = {"socket", "urllib", "http", "ssl", "ftplib", "smtplib", "xmlrpc"}
+    found = set()
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            imported = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            imported += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            found |= {(name, one) for one in imported if one.split(".")[0] in refused}
+    assert found == set()

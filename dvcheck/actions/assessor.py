@@ -1,4 +1,4 @@
-"""One line of a batch after the other, assessed: what each of its processes does."""
+"""Assesses the lines of a batch, one after the other. Each process of a batch does this."""
 
 import msgspec
 
@@ -12,7 +12,7 @@ from dvcheck.report.json import batch as batch_json
 from dvcheck.rules.assess import assess
 
 MAX_LINE = 1 << 20
-"""So many bytes may stand in a line, as in an answers file."""
+"""The longest line in bytes, as for an answers file."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +53,7 @@ class Assessor:
         self._known = Known(terms.pack, terms.checklist, sensitive=terms.sensitive)
 
     def outcome(self, line: Line) -> Outcome:
-        """Assess a line, or say what is wrong with it. Pure, but for a line that does not say when."""
+        """Assess a line, or say what is wrong with it. Reads the clock only if the line has no `at`."""
         if line.content is None:
             return _refused(line, None, phrase("over 1 MiB: a line holds one case"))
         given = batch_line.parse(line.content, self._known, now)

@@ -1,4 +1,4 @@
-"""Many cases from a file, assessed one after the other: no case of the journal, and never all in memory."""
+"""Assesses many cases from a file, one after the other. It never holds all of them, and reads no journal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Lines of a batch assessed in several processes, in order, with no more of them in memory than are at work.
+"""Assesses the lines of a batch in several processes, in order. Memory holds only the lines in work.
 
 Each process has a pipe of its own, and ends when that is closed: also where this one is killed. What goes
 through a pipe is msgpack, never pickle.
@@ -21,9 +21,9 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 
 AHEAD = 8
-"""So many lines a process may have been given and not be done with."""
+"""The most lines that wait at a process."""
 _LOOK_UP = 0.2
-"""Seconds after which a wait looks whether it was interrupted: on Windows a lock does not tell."""
+"""Seconds between two looks for an interrupt: on Windows a lock does not wake up for one."""
 
 
 class Pipe(Protocol):
@@ -35,7 +35,7 @@ class Pipe(Protocol):
 
 
 class Crew:
-    """Processes that assess lines. They are given them in turn: so the order stays as it was."""
+    """Processes that assess lines. Each gets the next line in turn, so the order is kept."""
 
     def __init__(self, pipes: list[Pipe]) -> None:
         self._pipes = pipes

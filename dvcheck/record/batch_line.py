@@ -1,6 +1,6 @@
 """A line of a batch: the answers, marks and times of one case as a JSON object, checked against a pack.
 
-It is held to what an answers file is held to. Scalars are what is written, as in YAML: `7` and `"7"` are one
+The rules are those of an answers file. Scalars are what is written, as in YAML: `7` and `"7"` are one
 answer, and so are `true` and `"true"`.
 """
 
@@ -20,9 +20,9 @@ from dvcheck.text import clean, has_control, nearest
 
 MAX_ID = 200
 MOST_TOLD = 10
-"""How many problems of one line are told."""
+"""The most errors reported for one line."""
 _MOST_SHOWN = 60
-"""Of what is written wrong, so many characters are shown."""
+"""The most characters of a wrong text that an error shows."""
 
 KEYS = ("id", "checklist", "answers", "marks", "at", "shift_ends")
 MARKS: tuple[Literal["done", "not-feasible"], ...] = ("done", "not-feasible")
@@ -217,7 +217,7 @@ class _Line:
         try:
             at = msgspec.convert(written[key], datetime)
         except (msgspec.ValidationError, UnicodeEncodeError):  # the latter of half a character
-            self._problems.append(phrase("{time} is no time; {form}", time=shown, form=_A_TIME.said()))
+            self._problems.append(phrase("{time} is not a time; {form}", time=shown, form=_A_TIME.said()))
             return None
         if at.tzinfo is None:
             self._problems.append(
@@ -269,7 +269,7 @@ class _Line:
         if status is None:
             raise _Wrong(
                 phrase(
-                    'marks: {name}: "{mark}" is no mark ({known})',
+                    'marks: {name}: "{mark}" is not a mark ({known})',
                     name=name,
                     mark=_shown(written),
                     known=", ".join(MARKS),

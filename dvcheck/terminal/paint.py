@@ -117,5 +117,5 @@ class Painter:
 
 
 def _up(rows: int) -> str:
-    """To the first column so many rows above."""
+    """Move up by `rows`, to the first column."""
     return f"\r\x1b[{rows}A" if rows else "\r"

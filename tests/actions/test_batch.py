@@ -307,9 +307,13 @@ BAD: dict[str, tuple[bytes, str | None, str]] = {
     "another mark": (
         line(marks={"go-report": "carried-over"}),
         "a",
-        'marks: go-report: "carried-over" is no mark (done, not-feasible)',
+        'marks: go-report: "carried-over" is not a mark (done, not-feasible)',
     ),
-    "a mark in a list": (line(marks={"go-report": ["done"]}), "a", '"[…]" is no mark (done, not-feasible)'),
+    "a mark in a list": (
+        line(marks={"go-report": ["done"]}),
+        "a",
+        '"[…]" is not a mark (done, not-feasible)',
+    ),
     "not feasible where it must be done": (
         line(marks={"go-report": "not-feasible"}),
         "a",
@@ -320,16 +324,16 @@ BAD: dict[str, tuple[bytes, str | None, str]] = {
         "a",
         'at: "2026-01-15T20:00:00" does not say in which zone; it is written 2026-03-31T23:05:00-07:00',
     ),
-    "a day": (line(at="2026-01-15"), "a", 'at: "2026-01-15" is no time; it is written'),
-    "a time that is a number": (line(at=1_768_507_200), "a", 'at: "1768507200" is no time'),
-    "half a character for a time": (line(at="\ud800"), "a", 'at: "\\ud800" is no time'),
-    "a time that is null": (line(at=None), "a", 'at: "null" is no time'),
+    "a day": (line(at="2026-01-15"), "a", 'at: "2026-01-15" is not a time; it is written'),
+    "a time that is a number": (line(at=1_768_507_200), "a", 'at: "1768507200" is not a time'),
+    "half a character for a time": (line(at="\ud800"), "a", 'at: "\\ud800" is not a time'),
+    "a time that is null": (line(at=None), "a", 'at: "null" is not a time'),
     "a year of no case": (
         line(shift_ends="0001-01-01T00:00:00+14:00"),
         "a",
         "is in no year in which a case was worked on",
     ),
-    "another shift": (line(shift_ends="7:00"), "a", 'shift_ends: "7:00" is no time'),
+    "another shift": (line(shift_ends="7:00"), "a", 'shift_ends: "7:00" is not a time'),
 }
 
 
@@ -350,7 +354,7 @@ def test_what_stands_in_force_takes_no_mark() -> None:
 
 def test_all_that_is_wrong_with_a_line_is_told_up_to_ten() -> None:
     two = outcome(line(checklist="incident", answers={"two-members": "x", "call-type": "y"}, at="z"))
-    assert two["error"] == 'at: "z" is no time; it is written 2026-03-31T23:05:00-07:00, or with Z for UTC'
+    assert two["error"] == 'at: "z" is not a time; it is written 2026-03-31T23:05:00-07:00, or with Z for UTC'
     two = outcome(line(answers={"two-members": "x", "call-type": "y"}, marks={"z": "done"}))
     assert [part in two["error"] for part in ("two-members", "call-type", '"z"')] == [True, True, True]
     many = outcome(line(answers={f"q{n}": "yes" for n in range(20_000)}))["error"]

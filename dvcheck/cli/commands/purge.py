@@ -23,7 +23,11 @@ def run(
     older_than: Annotated[
         int | None,
         typer.Option(
-            "--older-than", min=0, max=MOST_DAYS, metavar="DAYS", help="Closed for longer than so many days."
+            "--older-than",
+            min=0,
+            max=MOST_DAYS,
+            metavar="DAYS",
+            help="Only cases closed more than this many days ago.",
         ),
     ] = None,
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
