@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dvcheck.pack import library
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.pack.model import Pack, Question
 from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistStarted
 from dvcheck.record.sqlite.journal import Journal

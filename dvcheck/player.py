@@ -20,8 +20,8 @@ from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.actions.desk import Desk
 from dvcheck.cells import wrapped
 from dvcheck.language import Later, phrase
-from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, Pack, Question
+from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.record import clock
 from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
@@ -210,7 +210,7 @@ class KeyedDemo:
             case "choices":
                 alone = any(o.alone for o in question.options if o.id in value)
                 return ["u"] if unknown else [*_numbers(question, value), *([] if alone else [ENTER])]
-            case "number" | "time" | "timer":
+            case "number" | "duration" | "date" | "time" | "timer":
                 return ["u"] if unknown else [*_words(value), ENTER]
             case "text" | "list":
                 return ["u", ENTER] if unknown else [*_words(value), ENTER]
@@ -347,7 +347,7 @@ class PlainDemo(PlainTerminal):
         match question.kind:
             case "choice" | "choices":
                 return UNKNOWN if value == UNKNOWN else " ".join(_numbers(question, value))
-            case "yes-no" | "text" | "number" | "time" | "list" | "timer":
+            case "yes-no" | "text" | "number" | "duration" | "date" | "time" | "list" | "timer":
                 return _words(value)
         assert_never(question.kind)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.pack.model import Kind, Pack, Question
 from dvcheck.pack.parse import parse
 from dvcheck.pack.place import At

@@ -11,11 +11,12 @@ from typing import Literal, TypeVar, cast, get_args
 import msgspec
 
 from dvcheck.pack import nodes
-from dvcheck.pack.kinds import NotAnAnswer, Value, kind_of
+from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import Include, Obligation, Pack, Question
 from dvcheck.pack.nodes import Node, Problem
 from dvcheck.pack.place import At
 from dvcheck.pack.reader import Fields, Missing, Reader, by_place
+from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.answers_file import answer_in
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import Assessment, Status, assess, inapplicable, replay

@@ -4,79 +4,21 @@ A kind that is added to `Kind` is refused by mypy in `kind_of`, and wherever a t
 is handled there.
 """
 
-import re
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar, assert_never
-
-import msgspec
+from typing import assert_never
 
 from dvcheck.language import phrase
+from dvcheck.pack.condition import THIS, Bound
 from dvcheck.pack.model import ENDED, RUNNING, Kind, Question
+from dvcheck.pack.moments import Moments
+from dvcheck.pack.question_kind import Free, Given, QuestionKind, in_order, not_one
+from dvcheck.pack.timed_kinds import DateKind, DurationKind, TimeKind
+from dvcheck.pack.value import ANSWERED, UNKNOWN, NotAnAnswer, Value
 from dvcheck.text import clean, nearest, one_line
-
-UNKNOWN = "unknown"
-"""The officer's own "unknown": an answer, unlike a question not asked yet."""
-
-ANSWERED = "answered"
-"""What a condition may say of a question of a free kind: that it has an answer other than "unknown"."""
 
 MAX_TEXT = 2_000
 MAX_ENTRIES = 40
 MAX_ENTRY = 80
-
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""The years a date may lie in."""
-
-LEEWAY = timedelta(days=1)
-"""How far after now the time of something done may lie: clocks and time zones differ."""
-
-Value = str | tuple[str, ...]
-"""`yes`, `no`, an option's id or entered text; a tuple of option ids (`choices`) or of texts (`list`); or
-`UNKNOWN`."""
-
-
-class NotAnAnswer(msgspec.Struct, frozen=True):
-    """Why an input is no answer to its question, and what would be."""
-
-    why: str
-
-
-class QuestionKind(ABC):
-    """What the answers to the questions of one kind can be."""
-
-    has_options: ClassVar[bool] = False
-    """Whether a question of this kind is written with options."""
-
-    @abstractmethod
-    def allowed(self, question: Question) -> tuple[str, ...]:
-        """The answers a question of a closed kind has; empty for a free kind."""
-
-    @abstractmethod
-    def nameable(self, question: Question) -> tuple[str, ...]:
-        """The values a condition may name."""
-
-    @abstractmethod
-    def compared(self, value: Value) -> tuple[str, ...]:
-        """An answer as conditions compare it with the values they name."""
-
-    @property
-    @abstractmethod
-    def placeholder(self) -> Value | None:
-        """An answer that decides the same as any but "unknown"; None where what is answered decides."""
-
-    @abstractmethod
-    def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
-        """Read an input other than "unknown" as an answer, or say why it is none."""
-
-    def recorded(self, value: Value) -> Value:
-        """A value as an earlier version may have recorded it, in the form of this one."""
-        return value
-
-    def passed(self, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
-        """Return `value` as `typed` gave it, or say why not yet. `now` is aware; `zone` is the agency's."""
-        return value
 
 
 class _Closed(QuestionKind):
@@ -95,7 +37,7 @@ class _OneOf(_Closed):
     """A kind answered with one of a few values."""
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
-        return _one_of(question, raw, self.allowed(question)) if isinstance(raw, str) else _not_one()
+        return _one_of(question, raw, self.allowed(question)) if isinstance(raw, str) else not_one()
 
 
 class _YesNo(_OneOf):
@@ -103,6 +45,9 @@ class _YesNo(_OneOf):
 
     def allowed(self, question: Question) -> tuple[str, ...]:
         return ("yes", "no", UNKNOWN)
+
+    def moments(self, value: str, given: Given) -> Moments | None:
+        return super().moments(value, given) if value == "yes" else None
 
 
 class _Choice(_OneOf):
@@ -112,6 +57,11 @@ class _Choice(_OneOf):
 
     def allowed(self, question: Question) -> tuple[str, ...]:
         return _options(question)
+
+    def nameable(self, question: Question) -> tuple[str, ...]:
+        if not question.options_from:
+            return self.allowed(question)
+        return (*self.allowed(question), ANSWERED, THIS)
 
 
 class _Timer(_OneOf):
@@ -150,27 +100,14 @@ class _Choices(_Closed):
         return UNKNOWN if value == () else value
 
 
-class _Free(QuestionKind):
-    """A kind whose answers are entered: a condition can only tell whether there is one."""
-
-    def allowed(self, question: Question) -> tuple[str, ...]:
-        return ()
-
-    def nameable(self, question: Question) -> tuple[str, ...]:
-        return (ANSWERED, UNKNOWN)
-
-    def compared(self, value: Value) -> tuple[str, ...]:
-        return (UNKNOWN,) if value == UNKNOWN else (ANSWERED,)
-
-
-class _Text(_Free):
+class _Text(Free):
     """A text in one line, kept as entered, made inert."""
 
     placeholder = "(withheld)"
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
-            return _not_one()
+            return not_one()
         text = one_line(raw.strip()).strip()
         if not text:
             return NotAnAnswer(phrase("nothing was entered"))
@@ -179,51 +116,47 @@ class _Text(_Free):
         return text
 
 
-class _Number(_Free):
-    """A whole number from 0, up to the question's `most`."""
+class _Number(Free):
+    """A whole number, from the question's `least` up to its `most`."""
 
     placeholder = "0"
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
-            return _not_one()
+            return not_one()
         text = raw.strip()
         if not text.isascii() or not text.isdigit() or len(text) > 6:
-            return NotAnAnswer(phrase("a whole number is expected, such as 7"))
-        if question.most is not None and int(text) > question.most:
-            return NotAnAnswer(phrase("a number from 0 to {most} is expected", most=question.most))
+            return NotAnAnswer(
+                phrase("a whole number is expected, such as {example}", example=_example(question))
+            )
+        if question.most is not None and not question.least <= int(text) <= question.most:
+            return NotAnAnswer(
+                phrase(
+                    "a number from {least} to {most} is expected", least=question.least, most=question.most
+                )
+            )
+        if int(text) < question.least:
+            return NotAnAnswer(phrase("a number from {least} is expected", least=question.least))
         return str(int(text))
 
+    def bound(self, bound: Bound) -> NotAnAnswer | None:
+        text = bound.value
+        if bound.relation != "within" and text.isascii() and text.isdigit() and len(text) <= 6:
+            return None
+        return NotAnAnswer(
+            phrase("a number is compared with a whole number, such as {{age: {{at_least: 16}}}}")
+        )
 
-class _Time(_Free):
-    """A time of day, a date or both, as they are kept: 23:05, 2026-03-31, 2026-03-31 23:05."""
-
-    placeholder = "00:00"
-
-    def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
-        if not isinstance(raw, str):
-            return _not_one()
-        found = _TIME.fullmatch(raw.strip())
-        if found is None or not found[0]:
-            return _no_time()
-        day, clock = _day(found), _clock(found)
-        if isinstance(day, NotAnAnswer):
-            return day
-        return _no_time() if clock is None else f"{day} {clock}".strip()
-
-    def passed(self, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
-        """Refuse a time ahead: it tells when something was done. A time of day without a date is past."""
-        if not isinstance(value, str) or "-" not in value:
-            return value
-        from zoneinfo import ZoneInfo
-
-        at = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        if at - LEEWAY <= now:
-            return value
-        return NotAnAnswer(phrase("this reads as {value}; a time that has passed is expected", value=value))
+    def keeps_to(self, value: str, bound: Bound, given: Given) -> bool | None:
+        return in_order(int(value), bound.relation, int(bound.value))
 
 
-class _List(_Free):
+def _example(question: Question) -> int:
+    """A number that answers a question."""
+    return 7 if question.least <= 7 <= (question.most or 7) else question.least
+
+
+class _List(Free):
     """Entries without those that are empty or said before, each inert; "unknown" alone is the answer."""
 
     placeholder = ("(withheld)",)
@@ -254,7 +187,8 @@ class _List(_Free):
 
 
 _YES_NO, _CHOICE, _CHOICES, _TIMER = _YesNo(), _Choice(), _Choices(), _Timer()
-_TEXT, _NUMBER, _TIME_KIND, _LIST = _Text(), _Number(), _Time(), _List()
+_TEXT, _NUMBER, _LIST = _Text(), _Number(), _List()
+_DURATION, _DATE, _TIME = DurationKind(), DateKind(), TimeKind()
 
 
 def kind_of(kind: Kind) -> QuestionKind:
@@ -270,8 +204,12 @@ def kind_of(kind: Kind) -> QuestionKind:
             return _TEXT
         case "number":
             return _NUMBER
+        case "duration":
+            return _DURATION
+        case "date":
+            return _DATE
         case "time":
-            return _TIME_KIND
+            return _TIME
         case "list":
             return _LIST
         case "timer":
@@ -294,52 +232,3 @@ def _one_of(question: Question, raw: str, values: tuple[str, ...]) -> str | NotA
         answers=", ".join(values),
     )
     return NotAnAnswer(said)
-
-
-def _not_one() -> NotAnAnswer:
-    return NotAnAnswer(phrase("one answer is expected here, not a list"))
-
-
-def _no_time() -> NotAnAnswer:
-    return NotAnAnswer(
-        phrase("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
-    )
-
-
-def _day(found: re.Match[str]) -> str | NotAnAnswer:
-    """The date of a written time; empty where it has none."""
-    year, month, day = (found["y"] or found["year"], found["m"] or found["month"], found["d"] or found["day"])
-    if year is None:
-        return ""
-    # Not strftime: its %Y does not pad a year below 1000 on Linux.
-    kept = f"{year}-{month:0>2}-{day:0>2}"
-    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        return NotAnAnswer(
-            phrase(
-                "this reads as {kept}; a year from {first_year} to {last_year} is expected",
-                kept=kept,
-                first_year=FIRST_YEAR,
-                last_year=LAST_YEAR,
-            )
-        )
-    try:
-        date(int(year), int(month), int(day))
-    except ValueError:
-        return NotAnAnswer(phrase("this reads as {kept}, and there is no such day", kept=kept))
-    return kept
-
-
-def _clock(found: re.Match[str]) -> str | None:
-    """The time of day of a written time; empty where it has none, None where no clock shows it."""
-    hour, minute = found["hour"], found["minute"]
-    if hour is None:
-        return ""
-    return f"{hour:0>2}:{minute:0>2}" if int(hour) < 24 and int(minute) < 60 else None
-
-
-_TIME = re.compile(
-    r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))?"
-    r"(?:(?:^|(?<=\d)\s+)(?P<hour>\d{1,2}):(?P<minute>\d{1,2}))?",
-    re.ASCII,
-)
-"""How a time may be written."""

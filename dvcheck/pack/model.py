@@ -14,11 +14,12 @@ from dvcheck.language import phrase
 from dvcheck.pack.condition import Condition
 from dvcheck.pack.modality import Force, Modality, NoDuty, directive_word_of, force_of, word_of
 from dvcheck.pack.place import At
+from dvcheck.pack.span import Span
 
-FORMAT = 6
+FORMAT = 7
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
 
-Kind = Literal["yes-no", "choice", "choices", "text", "number", "time", "list", "timer"]
+Kind = Literal["yes-no", "choice", "choices", "text", "number", "duration", "date", "time", "list", "timer"]
 Phase = Literal["scene", "before-clearing", "end-of-shift", "follow-up"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 """When a duty is practically due, in order. A phase sets no deadline."""
@@ -64,6 +65,10 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
     label: str = ""
     """A few words for lists and summaries; `text` where empty."""
     options: tuple[Option, ...] = ()
+    options_from: str = ""
+    """Of a choice: the `list` question whose entries are options too, each by its id."""
+    least: int = 0
+    """The smallest number a `number` question takes."""
     most: int | None = None
     """The largest number a `number` question takes."""
     help: str = ""
@@ -123,18 +128,22 @@ class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
     """Once TRUE, the finding is no; while that is undecided, the definition decides."""
 
 
-DueKind = Literal["end-of-shift", "before", "timely", "within"]
+DueKind = Literal["end-of-shift", "before", "timely", "immediately", "within"]
+
+OPENED = "opened"
+"""In `of`: the time counts from when the case was opened."""
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """A deadline the text states: end of shift, before an event, timely, or so long after a timer's start."""
+    """A deadline the text states: the end of the shift, an event, timely, or a time from something."""
 
     kind: DueKind
     at: At
     event: str = ""
-    seconds: int = 0
+    span: Span | None = None
+    """How long a duty `within` a time may take."""
     of: str = ""
-    """The timer from whose start `seconds` count."""
+    """What that counts from: a timer's start, an answer, another obligation that was met, or `OPENED`."""
     cites: tuple[str, ...] = ()
     unless: Condition | None = None
     """While TRUE the deadline is lifted; the duty stays."""
@@ -166,6 +175,8 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     """Once TRUE, it does not arise any more; while that is undecided, it stands."""
     done_when: Condition | None = None
     due: Due | None = None
+    for_each: str = ""
+    """The `list` question that this is owed for each entry of."""
     not_feasible: NotFeasible | None = None
     readings: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
@@ -232,6 +243,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     at: At
     when: Condition | None = None
+    for_each: str = ""
+    """The `list` question that this is walked once for each entry of."""
     hold: bool = False
     """Its questions are not asked while "unknown" leaves their guards undecided; nothing is decided by it."""
 

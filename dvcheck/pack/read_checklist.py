@@ -5,7 +5,19 @@ from typing import Literal, assert_never, get_args
 from msgspec.structs import replace
 
 from dvcheck.pack import nodes
-from dvcheck.pack.condition import All, Any, Condition, Is, Not
+from dvcheck.pack.condition import (
+    RELATIONS,
+    All,
+    Any,
+    Bound,
+    Compared,
+    Condition,
+    Counted,
+    Is,
+    Known,
+    Not,
+    OfEntries,
+)
 from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.modality import MODALITIES, force_of
 from dvcheck.pack.model import (
@@ -31,6 +43,8 @@ from dvcheck.pack.model import (
 )
 from dvcheck.pack.nodes import Node, Scalar
 from dvcheck.pack.reader import Fields, Missing, Reader
+from dvcheck.pack.span import FORMS as SPAN_FORMS
+from dvcheck.pack.span import MOST_COUNT, Span, span_in
 
 ItemKey = Literal["ask", "finding", "obligation", "note", "timer", "include"]
 """The key an item is known by."""
@@ -59,12 +73,13 @@ class ChecklistReader(Reader):
             return None
 
     def _section(self, node: Node) -> Section:
-        f = self.fields(node, "a section", "title items", "when hold")
+        f = self.fields(node, "a section", "title items", "when hold for_each")
         return Section(
             title=f.text("title"),
             items=f.each("items", self._item),
             when=f.maybe("when", self.condition),
             hold=f.flag("hold"),
+            for_each=f.maybe("for_each", self.id) or "",
             at=node.at,
         )
 
@@ -92,18 +107,25 @@ class ChecklistReader(Reader):
             node,
             "a question",
             "ask text kind cites",
-            "label options most help when asked_when reading sensitive unprompted",
+            "label options options_from min most help when asked_when reading sensitive unprompted",
         )
         kind = f.get("kind", lambda n: self.word(n, ASKED_KINDS, "kind"))
         options = f.each("options", self._option)
         if f.has("asked_when") and f.flag("unprompted"):
             message = "a question that is never asked is not asked_when"
             self.problem(f.at("asked_when"), "no-effect", message)
-        if f.has("most") and kind != "number":
-            self.problem(f.at("most"), "no-effect", 'only a question of kind "number" has a most')
+        for key in ("min", "most"):
+            if f.has(key) and kind != "number":
+                self.problem(f.at(key), "no-effect", f'only a question of kind "number" has a {key}')
+        if f.has("options_from") and kind != "choice":
+            message = 'only a question of kind "choice" has options_from'
+            self.problem(f.at("options_from"), "no-effect", message)
+        least, most = f.maybe("min", self._whole) or 0, f.maybe("most", self._whole)
+        if most is not None and least > most:
+            self.problem(f.at("min"), "no-effect", f"no number is at least {least} and at most {most}")
         if kind != "choices" and any(o.alone for o in options):
             self.problem(f.at("options"), "no-effect", 'only among "choices" can an option stand alone')
-        if kind_of(kind).has_options != bool(options):
+        if kind_of(kind).has_options != bool(options) and not f.has("options_from"):
             needs = "needs options" if not options else "has no options"
             self.problem(f.at("kind"), "options", f'a question of kind "{kind}" {needs}')
         return Question(
@@ -113,7 +135,9 @@ class ChecklistReader(Reader):
             cites=f.texts("cites"),
             label=f.text("label"),
             options=options,
-            most=f.maybe("most", self._most),
+            options_from=f.maybe("options_from", self.id) or "",
+            least=least,
+            most=most,
             help=f.text("help"),
             when=f.maybe("when", self.condition),
             readings=f.texts("reading"),
@@ -159,14 +183,20 @@ class ChecklistReader(Reader):
         )
 
     def _seconds(self, node: Node) -> int:
-        text = self.text(node)
-        number, _, unit = text.partition(" ")
-        counts = number.isascii() and number.isdigit() and len(number) < 4 and int(number) > 0
-        if not counts or unit != "min":
-            raise self.wrong(node, "bad-duration", "a length of time is written 20 min")
-        return int(number) * 60
+        span = self._span(node)
+        if not span.elapses:
+            message = "a timer counts minutes and hours, such as 20 min or 2 h; it cannot count days"
+            raise self.wrong(node, "bad-duration", message)
+        return span.seconds
 
-    def _most(self, node: Node) -> int:
+    def _span(self, node: Node) -> Span:
+        span = span_in(self.text(node))
+        if span is None:
+            message = f"a length of time is written {SPAN_FORMS}, with a number from 1 to {MOST_COUNT}"
+            raise self.wrong(node, "bad-duration", message)
+        return span
+
+    def _whole(self, node: Node) -> int:
         text = self.text(node)
         if not text.isascii() or not text.isdigit() or len(text) > 6:
             raise self.wrong(node, "bad-number", "a whole number is expected, such as 10")
@@ -201,7 +231,7 @@ class ChecklistReader(Reader):
             node,
             "an obligation",
             "obligation text modality cites",
-            "when unless done_when phase due kind not_feasible reading contacts",
+            "when unless done_when phase due for_each kind not_feasible reading contacts",
         )
         modality = f.get("modality", lambda n: self.word(n, MODALITIES, "modality"))
         prohibited = force_of(modality) == "prohibited"
@@ -223,6 +253,7 @@ class ChecklistReader(Reader):
             unless=f.maybe("unless", self.condition),
             done_when=f.maybe("done_when", self.condition),
             due=f.maybe("due", self._due),
+            for_each=f.maybe("for_each", self.id) or "",
             not_feasible=f.maybe("not_feasible", self._not_feasible),
             readings=f.texts("reading"),
             contacts=f.texts("contacts"),
@@ -232,13 +263,12 @@ class ChecklistReader(Reader):
     def _due(self, node: Node) -> Due:
         kind = _due_kind(node)
         match kind:
-            case "timely":
-                self.word(node, ("timely",), "deadline")
-                return Due(kind=kind, at=node.at)
+            case "timely" | "immediately":
+                return Due(kind=self.word(node, _DUE_WORDS, "deadline"), at=node.at)
             case "within":
                 f = self.fields(node, "a deadline", "within of", "cites unless")
-                seconds, timer = f.get("within", self._seconds), f.get("of", self.id)
-                return self._qualified(Due(kind=kind, seconds=seconds, of=timer, at=node.at), f)
+                span, of = f.get("within", self._span), f.get("of", self.id)
+                return self._qualified(Due(kind=kind, span=span, of=of, at=node.at), f)
             case "before":
                 f = self.fields(node, "a deadline", "before", "cites unless")
                 return self._qualified(Due(kind=kind, event=f.text("before"), at=node.at), f)
@@ -295,12 +325,16 @@ class ChecklistReader(Reader):
     def _entry(self, key: Scalar, value: Node) -> Condition:
         if key.text == "not":
             return Not(of=self.condition(value), at=key.at)
+        if key.text in _OPERATORS and (key.text not in _ALSO_IDS or isinstance(value, nodes.Mapping)):
+            return self._operator(key, value)
         if key.text in ("all", "any"):
             items = self.members(value, f'"{key.text}"')
             of = tuple(self.each(items, self.condition))
             if len(of) != len(items):
                 raise Missing
             return All(of=of, at=key.at) if key.text == "all" else Any(of=of, at=key.at)
+        if isinstance(value, nodes.Mapping):
+            return self._compared(key, value)
         if isinstance(value, nodes.Sequence):
             self.members(value, f'the values of "{key.text}"')
         values = self.located_texts(value)
@@ -310,6 +344,55 @@ class ChecklistReader(Reader):
             at=key.at,
             values_at=tuple(a for _, a in values),
         )
+
+    def _operator(self, key: Scalar, value: Node) -> Condition:
+        match key.text:
+            case "known":
+                return Known(of=self.condition(value), at=key.at)
+            case "any_of":
+                return OfEntries(quantifier="any_of", of=self.condition(value), at=key.at)
+            case "each":
+                return OfEntries(quantifier="each", of=self.condition(value), at=key.at)
+        f = self.fields(value, f'"{key.text}"', "count of")
+        count, of = f.get("count", self._whole), f.get("of", self._counted)
+        least = 0 if key.text == "at_most" else count
+        most = None if key.text == "at_least" else count
+        if least > len(of):
+            self.problem(f.at("count"), "no-effect", f"{count} of {len(of)} can never hold")
+        elif least == 0 and (most is None or most >= len(of)):
+            self.problem(f.at("count"), "no-effect", f"{key.text} {count} of {len(of)} always holds")
+        return Counted(of=of, least=least, most=most, at=key.at)
+
+    def _counted(self, node: Node) -> tuple[Condition, ...]:
+        """What is counted: conditions in a list, or some of the options of one question."""
+        if isinstance(node, nodes.Mapping):
+            if len(node.entries) != 1:
+                message = "what is counted is a list of conditions, or the options of one question"
+                raise self.wrong(node, "bad-condition", message)
+            key, value = node.entries[0]
+            each = self.located_texts(value)
+            return tuple(Is(item=key.text, values=(v,), at=key.at, values_at=(at,)) for v, at in each)
+        items = self.members(node, '"of"')
+        of = tuple(self.each(items, self.condition))
+        if len(of) != len(items):
+            raise Missing
+        return of
+
+    def _compared(self, key: Scalar, value: nodes.Mapping) -> Condition:
+        bounds: list[Bound] = []
+        for name, written in value.entries:
+            relation = self.word(name, RELATIONS, "comparison")
+            bounds.append(Bound(relation=relation, value=self.text(written), at=written.at))
+        if not bounds:
+            raise self.wrong(value, "bad-condition", "a comparison is written {age: {at_least: 16}}")
+        return Compared(item=key.text, bounds=tuple(bounds), at=key.at)
+
+
+_OPERATORS = ("at_least", "at_most", "exactly", "known", "any_of", "each")
+"""The words of a condition, beside all, any and not, that are not names of questions."""
+_ALSO_IDS = ("known", "each", "exactly")
+"""Those that may be the id of a question too, in an older pack."""
+_DUE_WORDS: tuple[Literal["timely", "immediately"], ...] = ("timely", "immediately")
 
 
 def _due_kind(node: Node) -> DueKind:
@@ -328,6 +411,6 @@ def _due_key(kind: DueKind) -> str | None:
             return kind
         case "end-of-shift":
             return "by"
-        case "timely":
+        case "timely" | "immediately":
             return None
     assert_never(kind)

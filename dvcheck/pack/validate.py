@@ -6,9 +6,10 @@ Every check takes a `Pack` and yields problems; the names it may name are worked
 from collections.abc import Callable, Iterator
 from typing import get_args
 
-from dvcheck.pack.condition import Condition, leaves
-from dvcheck.pack.kinds import UNKNOWN, kind_of
+from dvcheck.pack.condition import Compared, Condition, leaves
+from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import (
+    OPENED,
     Checklist,
     Finding,
     FromCase,
@@ -22,6 +23,8 @@ from dvcheck.pack.model import (
 )
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
+from dvcheck.pack.validate_repeated import CHECKS as REPEATED
+from dvcheck.pack.value import UNKNOWN
 from dvcheck.text import nearest
 
 MOST_PLACES = 200
@@ -82,11 +85,23 @@ def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
                 message = f'the condition names "{leaf.item}", which no question or finding is called'
                 yield _problem(leaf.at, "unknown-question", message + nearest(leaf.item, list(named)))
                 continue
+            if isinstance(leaf, Compared):
+                yield from _bounds(leaf, item)
+                continue
             allowed = _values(item)
             for value, at in zip(leaf.values, leaf.values_at, strict=True):
                 if value not in allowed:
                     message = f'"{leaf.item}" has no answer "{value}"{nearest(value, list(allowed))}'
                     yield _problem(at, "unknown-value", f"{message} ({', '.join(allowed)})")
+
+
+def _bounds(leaf: Compared, item: Question | Finding) -> Iterator[Problem]:
+    """What is wrong with a comparison."""
+    for bound in leaf.bounds:
+        if isinstance(item, Finding):
+            yield _problem(bound.at, "not-comparable", f'"{leaf.item}" is a finding: it is yes or no')
+        elif (wrong := kind_of(item.kind).bound(bound)) is not None:
+            yield _problem(bound.at, "not-comparable", wrong.why)
 
 
 def _values(item: Question | Finding) -> tuple[str, ...]:
@@ -258,7 +273,9 @@ def _note_needs(
                         deeper = inner | {leaf.item for leaf in leaves(item.when)}
                         _note_needs(pack, included, deeper, (*path, included.id), needs, place)
             elif isinstance(item, Question):
-                needs.setdefault(item.id, set()).update(inner | {leaf.item for leaf in leaves(item.when)})
+                lists = {section.for_each, item.options_from} - {""}
+                own = {leaf.item for leaf in leaves(item.when)}
+                needs.setdefault(item.id, set()).update(inner | own | lists)
                 place[item.id] = item.at
             elif isinstance(item, Finding):
                 named = [leaf.item for part in _conditions_of(item) for leaf in leaves(part)]
@@ -306,15 +323,26 @@ def questions_can_be_asked(pack: Pack) -> Iterator[Problem]:
                         yield _problem(leaf.at, "unprompted-guard", message)
 
 
-def timers_are_named_and_tick_lists(pack: Pack) -> Iterator[Problem]:
-    """unknown-timer, unknown-list: a deadline counts from a timer, and a timer ticks off a list."""
-    questions = pack.questions()
-    timers = [q.id for q in questions if q.kind == "timer"]
-    lists = [q.id for q in questions if q.kind == "list"]
+def deadlines_count_from_something(pack: Pack) -> Iterator[Problem]:
+    """unknown-start: a deadline counts from a timer, a question, another obligation, or the opening."""
+    known = [item.id for item in pack.items() if isinstance(item, Question | Obligation)]
     for item in pack.items():
-        if isinstance(item, Obligation) and item.due is not None and item.due.of not in ("", *timers):
-            message = f'no timer is called "{item.due.of}"{nearest(item.due.of, timers)}'
-            yield _problem(item.due.at, "unknown-timer", message)
+        if not isinstance(item, Obligation) or item.due is None or item.due.kind != "within":
+            continue
+        if item.due.of == item.id:
+            yield _problem(item.due.at, "unknown-start", f'"{item.id}" cannot be due after itself')
+        elif item.due.of not in (OPENED, *known):
+            message = (
+                f'a deadline counts from a question, an obligation or "{OPENED}", and none of them is called '
+                f'"{item.due.of}"{nearest(item.due.of, known)}'
+            )
+            yield _problem(item.due.at, "unknown-start", message)
+
+
+def timers_tick_lists(pack: Pack) -> Iterator[Problem]:
+    """unknown-list: a timer ticks off a list."""
+    lists = [q.id for q in pack.questions() if q.kind == "list"]
+    for item in pack.items():
         if isinstance(item, Question) and item.limit is not None and item.limit.ticks not in ("", *lists):
             message = f'no question of kind "list" is called "{item.limit.ticks}"'
             yield _problem(item.at, "unknown-list", message + nearest(item.limit.ticks, lists))
@@ -352,7 +380,9 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     nothing_depends_on_itself,
     instead_names_an_obligation,
     questions_can_be_asked,
-    timers_are_named_and_tick_lists,
+    deadlines_count_from_something,
+    timers_tick_lists,
+    *REPEATED,
     contacts_exist,
     forms_are_filled_from_what_exists,
 )

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from dvcheck.language import phrase
 from dvcheck.pack import nodes
-from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.nodes import Problem
-from dvcheck.rules.answer import passed, typed
+from dvcheck.pack.value import NotAnAnswer, Value
+from dvcheck.rules.answer import passed, spoken, typed
 from dvcheck.text import nearest
 
 Answers = tuple[tuple[str, Value], ...]
@@ -44,14 +44,14 @@ def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[Answers, tup
 
 def answer_in(node: nodes.Node, question: Question, now: datetime, zone: str) -> Value | NotAnAnswer:
     """Read what a node of a file says in answer to a question at a time, or say why it is no answer."""
-    value = _written(node, question)
+    value = _written(node, question, now, zone)
     return value if isinstance(value, NotAnAnswer) else passed(question, value, now, zone)
 
 
-def _written(node: nodes.Node, question: Question) -> Value | NotAnAnswer:
+def _written(node: nodes.Node, question: Question, now: datetime, zone: str) -> Value | NotAnAnswer:
     match node:
         case nodes.Scalar():
-            return typed(question, node.text)
+            return typed(question, spoken(question, node.text, now, zone))
         case nodes.Sequence():
             texts = [item.text for item in node.items if isinstance(item, nodes.Scalar)]
             if len(texts) != len(node.items):

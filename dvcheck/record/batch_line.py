@@ -12,9 +12,10 @@ from typing import Any, Literal, NoReturn, TypeVar
 import msgspec
 
 from dvcheck.language import Later, phrase
-from dvcheck.pack.kinds import FIRST_YEAR, LAST_YEAR, NotAnAnswer, Value
 from dvcheck.pack.model import Include, Obligation, Pack, Question, sections_of
-from dvcheck.rules.answer import Answer, Mark, passed, typed
+from dvcheck.pack.moments import FIRST_YEAR, LAST_YEAR
+from dvcheck.pack.value import NotAnAnswer, Value
+from dvcheck.rules.answer import Answer, Mark, passed, spoken, typed
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import clean, has_control, nearest
 
@@ -252,7 +253,9 @@ class _Line:
         question = guarded.item if guarded is not None else None
         if not isinstance(question, Question):
             raise self._unknown_question(name)
-        value: Value | NotAnAnswer = typed(question, _value(name, written))
+        value: Value | NotAnAnswer = typed(
+            question, spoken(question, _value(name, written), at, self._known.zone)
+        )
         if not isinstance(value, NotAnAnswer):
             value = passed(question, value, at, self._known.zone)
         if isinstance(value, NotAnAnswer):

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase, plural
-from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Question
+from dvcheck.pack.value import Value
 from dvcheck.record.case import Case, fold
 from dvcheck.record.cases import new_case_id, refuse_closed, was_purged
 from dvcheck.record.clock import Clock, Stopwatch, Watchman

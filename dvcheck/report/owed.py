@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dvcheck.errors import DvcheckError
-from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Obligation, Pack
+from dvcheck.pack.value import Value
 from dvcheck.rules.assess import Duty
 from dvcheck.wording.case_line import CaseLine
 

@@ -6,8 +6,16 @@ from typing import Literal
 import msgspec
 
 from dvcheck.language import phrase
-from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value, kind_of
+from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import Question
+from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of a list as it goes on under other names: its own id, and when it was first named."""
+
+    id: str
+    since: datetime
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,6 +23,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     value: Value
     at: datetime
+    entries: tuple[Named, ...] = ()
+    """Of a list: what is known of each of its entries, in their order; empty where they are numbered from 1
+    and were all named in this answer."""
+
+    @property
+    def named(self) -> tuple[Named, ...]:
+        """The entries of a list, in their order; of another answer it means nothing."""
+        count = len(self.value) if isinstance(self.value, tuple) else 0
+        return self.entries or tuple(Named(id=str(n + 1), since=self.at) for n in range(count))
 
 
 MarkStatus = Literal["done", "not-feasible", "carried-over"]
@@ -49,6 +66,11 @@ def passed(question: Question, value: Value, now: datetime, zone: str) -> Value 
     where an answer is entered, never where one is read back: no answer lapses by the clock.
     """
     return kind_of(question.kind).passed(value, now, zone)
+
+
+def spoken(question: Question, raw: Value, now: datetime, zone: str) -> Value:
+    """Put words that mean another day at each time, such as "yesterday 23:10", as the time they mean now."""
+    return kind_of(question.kind).spoken(raw, now, zone) if isinstance(raw, str) else raw
 
 
 def counted(question: Question, value: Value) -> Value | NotAnAnswer:

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from dvcheck.pack.model import PHASES, Finding, Note, Obligation, Question
 from dvcheck.rules.answer import Answer, Mark
-from dvcheck.rules.deadline import Deadline, deadline
+from dvcheck.rules.deadline import Deadline, Times, deadline
 from dvcheck.rules.logic import Facts, Truth, Uncounted, Verdict
-from dvcheck.rules.outline import Outline
+from dvcheck.rules.outline import Entry, Outline, base_of
 
 Status = Literal["open", "undetermined", "done", "not-feasible", "in-force", "not-triggered"]
 
@@ -34,6 +34,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """Those of `because` that its own condition names, not the guards around it; all where it has none."""
     waits_for: tuple[str, ...] = ()
     mark: Mark | None = None
+    entry: Entry | None = None
+    """The entry of a list it is owed for; None where it is owed once."""
     instead_of: str | None = None
     """The obligation that was not feasible, where this one stands in for it."""
 
@@ -53,9 +55,14 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
         return self.status == "open" and self.obligation.force == "required"
 
     @property
+    def id(self) -> str:
+        """The id the pack has for it, for whichever entry it is owed."""
+        return base_of(self.obligation.id)
+
+    @property
     def ends_with_timer(self) -> bool:
         """Whether it is due so long after the start of a timer that runs: it is done when that is ended."""
-        return self.deadline.kind == "within" and self.deadline.at is not None
+        return self.deadline.runs
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,15 +112,20 @@ def assess(
     marks: Mapping[str, Mark],
     now: datetime,
     shift_ends: datetime | None = None,
+    opened: datetime | None = None,
 ) -> Assessment:
-    """Assess a case. Pure: the same arguments give the same assessment. `now` and `shift_ends` are aware."""
+    """Assess a case. Pure: the same arguments give the same assessment. Every time is aware.
+
+    `opened` is when the case was opened, where that is known: a deadline may count from it.
+    """
     facts = Facts(outline, answers)
-    items = [guarded.item for guarded in outline.items]
+    items = [guarded.item for guarded in facts.outline.items]
+    at = Times(now=now, shift_ends=shift_ends, opened=opened)
     return Assessment(
-        outline=outline,
+        outline=facts.outline,
         answers=facts.answers,
         findings={i.id: facts.finding(i.id).truth for i in items if isinstance(i, Finding)},
-        duties=_duties([i for i in items if isinstance(i, Obligation)], facts, marks, now, shift_ends),
+        duties=_duties([i for i in items if isinstance(i, Obligation)], facts, marks, at),
         notes=tuple(i for i in items if isinstance(i, Note) and facts.guard(i.id).truth is Truth.TRUE),
         unasked=tuple(_to_ask(facts)),
         inapplicable=_inapplicable(facts),
@@ -162,7 +174,8 @@ def _may_be_asked(facts: Facts, question: Question) -> bool:
     """Whether a walk asks the question: its guard and its `asked_when` let it."""
     if not _lets_ask(facts, question, facts.guard(question.id)):
         return False
-    return _lets_ask(facts, question, facts.decide(question.asked_when, reads="told"))
+    entry = facts.outline.by_id[question.id].entry
+    return _lets_ask(facts, question, facts.decide(question.asked_when, reads="told", entry=entry))
 
 
 def _lets_ask(facts: Facts, question: Question, verdict: Verdict) -> bool:
@@ -174,45 +187,72 @@ def _lets_ask(facts: Facts, question: Question, verdict: Verdict) -> bool:
 
 
 def _duties(
-    obligations: list[Obligation],
-    facts: Facts,
-    marks: Mapping[str, Mark],
-    now: datetime,
-    shift_ends: datetime | None,
+    obligations: list[Obligation], facts: Facts, marks: Mapping[str, Mark], at: Times
 ) -> tuple[Duty, ...]:
-    stands_in = {o.not_feasible.instead for o in obligations if o.not_feasible} - {""}
-    duties = {
-        o.id: _duty(o, facts.guard(o.id), facts, marks, now, shift_ends)
-        for o in obligations
-        if o.id not in stands_in
-    }
-    raised = {
-        d.obligation.not_feasible.instead: d
-        for d in duties.values()
-        if d.status == "not-feasible" and d.obligation.not_feasible
-    }
+    by_id = facts.outline.by_id
+
+    def instead_of(o: Obligation) -> str:
+        """The key of the obligation that stands in where this is not feasible; empty for none."""
+        name = o.not_feasible.instead if o.not_feasible is not None else ""
+        return facts.outline.scoped(name, by_id[o.id].entry) if name else ""
+
+    stands_in = {instead_of(o) for o in obligations} - {""}
+    met = _Met(facts, marks)
+    duties = {o.id: _duty(o, facts.guard(o.id), facts, met, at) for o in obligations if o.id not in stands_in}
+    raised: dict[str, Duty] = {}
+    for duty in duties.values():
+        if duty.status == "not-feasible" and duty.obligation.not_feasible:
+            raised.setdefault(instead_of(duty.obligation), duty)
     for o in obligations:
         if o.id in stands_in:
             parent = raised.get(o.id)
             verdict = facts.guard(o.id) if parent is not None else Verdict(Truth.FALSE)
-            duty = _duty(o, verdict, facts, marks, now, shift_ends)
+            duty = _duty(o, verdict, facts, met, at)
             if parent is not None:
                 duty = replace(duty, because=parent.because, instead_of=parent.obligation.id)
             duties[o.id] = duty
     return tuple(duties[o.id] for o in obligations)
 
 
-def _duty(
-    obligation: Obligation,
-    verdict: Verdict,
-    facts: Facts,
-    marks: Mapping[str, Mark],
-    now: datetime,
-    shift_ends: datetime | None,
-) -> Duty:
-    mark = marks.get(obligation.id)
+class _Met:
+    """When obligations were met, as far as the officer said so or the answers show it."""
+
+    def __init__(self, facts: Facts, marks: Mapping[str, Mark]) -> None:
+        self._facts = facts
+        self._marks = marks
+
+    def mark(self, name: str) -> Mark | None:
+        """The officer's word on an obligation, by its key.
+
+        What was said of it as one, before anybody was named, holds for those who were named first.
+        """
+        mark = self._marks.get(name)
+        entry = self._facts.outline.by_id[name].entry
+        if mark is not None or entry is None:
+            return mark
+        whole = self._marks.get(base_of(name))
+        return whole if whole is not None and entry.first and whole.at <= entry.since else None
+
+    def done_at(self, name: str) -> datetime | None:
+        """When an obligation was done, by its key; None where it is not, or not in this walk."""
+        guarded = self._facts.outline.by_id.get(name)
+        if guarded is None or not isinstance(guarded.item, Obligation):
+            return None
+        mark = self.mark(name)
+        if mark is not None and mark.status == "done":
+            return mark.at
+        if guarded.item.done_when is None:
+            return None
+        verdict = self._facts.decide(guarded.item.done_when, reads="told", entry=guarded.entry)
+        times = [self._facts.answers[q].at for q in verdict.because if q in self._facts.answers]
+        return max(times, default=None) if verdict.truth is Truth.TRUE else None
+
+
+def _duty(obligation: Obligation, verdict: Verdict, facts: Facts, met: _Met, at: Times) -> Duty:
+    mark = met.mark(obligation.id)
     status = _status(obligation, verdict, facts, mark)
-    due = deadline(obligation.due, facts, shift_ends, now)
+    entry = facts.outline.by_id[obligation.id].entry
+    due = deadline(obligation.due, facts, at, entry, met.done_at)
     if status != "open":
         due = replace(due, overdue=False)
     return Duty(
@@ -223,18 +263,21 @@ def _duty(
         raised_by=_raised_by(obligation, verdict, facts),
         waits_for=verdict.waits_for if status == "undetermined" else (),
         mark=mark,
+        entry=entry,
     )
 
 
 def _raised_by(obligation: Obligation, verdict: Verdict, facts: Facts) -> tuple[str, ...]:
-    own = facts.decide(obligation.when) if verdict.truth is Truth.TRUE else verdict
+    entry = facts.outline.by_id[obligation.id].entry
+    own = facts.decide(obligation.when, entry=entry) if verdict.truth is Truth.TRUE else verdict
     return own.because or verdict.because
 
 
 def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark | None) -> Status:
+    entry = facts.outline.by_id[obligation.id].entry
     if verdict.truth is Truth.FALSE:
         return "not-triggered"
-    if obligation.unless is not None and facts.decide(obligation.unless).truth is Truth.TRUE:
+    if obligation.unless is not None and facts.decide(obligation.unless, entry=entry).truth is Truth.TRUE:
         return "not-triggered"
     if obligation.kind == "standing":
         return "in-force" if verdict.truth is Truth.TRUE else "undetermined"
@@ -250,7 +293,7 @@ def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark |
             assert_never(never)
     if (
         obligation.done_when is not None
-        and facts.decide(obligation.done_when, reads="told").truth is Truth.TRUE
+        and facts.decide(obligation.done_when, reads="told", entry=entry).truth is Truth.TRUE
     ):
         return "done"
     return "open" if verdict.truth is Truth.TRUE else "undetermined"

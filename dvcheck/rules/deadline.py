@@ -1,14 +1,23 @@
 """When an obligation is due: only what the text states, never a guess. Times are aware and in UTC."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 import msgspec
+from msgspec.structs import replace
 
-from dvcheck.pack.model import RUNNING, Due
+from dvcheck.language import phrase
+from dvcheck.pack.kinds import kind_of
+from dvcheck.pack.model import OPENED, RUNNING, Due, Obligation, Question
+from dvcheck.pack.moments import days_later, local_day, start_of
+from dvcheck.pack.question_kind import Given
+from dvcheck.pack.span import Span
+from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.logic import Facts, Truth
+from dvcheck.rules.outline import Entry
 
-DeadlineKind = Literal["none-stated", "lifted", "end-of-shift", "before", "within", "timely"]
+DeadlineKind = Literal["none-stated", "lifted", "end-of-shift", "before", "within", "timely", "immediately"]
 """What kind of deadline holds in a case: none, one that is lifted, or the kind the rule states."""
 
 
@@ -23,38 +32,114 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     overdue: bool = False
     event: str = ""
     """What it must be done before, in the pack's words, where its kind is "before"."""
-    seconds: int = 0
+    span: Span | None = None
     """How long it may take, where its kind is "within"."""
+    since: str = ""
+    """What that counts from, in the pack's words; empty where it is a timer."""
+    runs: bool = False
+    """Whether it counts from a timer that runs."""
 
     @property
     def stated(self) -> tuple[object, ...]:
         """What the rule says in this case, whatever the time is."""
-        return self.kind, self.event, self.seconds
+        return self.kind, self.event, self.span, self.since
 
 
-def deadline(due: Due | None, facts: Facts, shift_ends: datetime | None, now: datetime) -> Deadline:
-    """The deadline `due` sets under these facts."""
+class Times(msgspec.Struct, frozen=True, kw_only=True):
+    """The times of a case that deadlines follow from, each None where it is not known."""
+
+    now: datetime
+    shift_ends: datetime | None = None
+    opened: datetime | None = None
+
+
+def deadline(
+    due: Due | None,
+    facts: Facts,
+    at: Times,
+    entry: Entry | None = None,
+    done_at: Callable[[str], datetime | None] = lambda name: None,
+) -> Deadline:
+    """The deadline `due` sets under these facts, for one entry of a list where a duty is owed for that.
+
+    `done_at` says when an obligation was done.
+    """
     if due is None:
         return Deadline(kind="none-stated")
-    if due.unless is not None and facts.decide(due.unless).truth is Truth.TRUE:
+    if due.unless is not None and facts.decide(due.unless, entry=entry).truth is Truth.TRUE:
         return Deadline(kind="lifted")
     match due.kind:
         case "end-of-shift":
-            overdue = shift_ends is not None and now >= shift_ends
-            return Deadline(kind=due.kind, at=shift_ends, overdue=overdue)
+            overdue = at.shift_ends is not None and at.now >= at.shift_ends
+            return Deadline(kind=due.kind, at=at.shift_ends, overdue=overdue)
         case "before":
             return Deadline(kind=due.kind, event=due.event)
         case "within":
-            return _within(due, facts, now)
-        case "timely":
+            return _within(due, facts, at, entry, done_at)
+        case "timely" | "immediately":
             return Deadline(kind=due.kind)
     assert_never(due.kind)
 
 
-def _within(due: Due, facts: Facts, now: datetime) -> Deadline:
-    """So long from the start of a timer; a time only while it runs."""
-    running = facts.answers.get(due.of)
-    if running is None or running.value != RUNNING:
-        return Deadline(kind="within", seconds=due.seconds)
-    at = running.at + timedelta(seconds=due.seconds)
-    return Deadline(kind="within", seconds=due.seconds, at=at, overdue=now >= at)
+def _within(
+    due: Due, facts: Facts, at: Times, entry: Entry | None, done_at: Callable[[str], datetime | None]
+) -> Deadline:
+    """Count from a timer that runs, an answer, an obligation that was done, or the opening."""
+    assert due.span is not None
+    stated = Deadline(kind="within", span=due.span)
+    if due.of == OPENED:
+        stated = replace(stated, since=phrase("the opening of the case"))
+        return _at(stated, _later(due.span, at.opened, at.opened, facts.outline.zone), at.now)
+    name = facts.outline.scoped(due.of, entry)
+    guarded = facts.outline.by_id.get(name)
+    match guarded.item if guarded is not None else None:
+        case Question(kind="timer"):
+            running = facts.answers.get(name)
+            if running is None or running.value != RUNNING:
+                return stated
+            ends = _later(due.span, running.at, running.at, facts.outline.zone)
+            return replace(_at(stated, ends, at.now), runs=True)
+        case Question() as question:
+            stated = replace(stated, since=question.name)
+            return _at(stated, _after_answer(due.span, question, facts), at.now)
+        case Obligation() as other:
+            stated = replace(stated, since=other.text)
+            done = done_at(name)
+            return _at(stated, _later(due.span, done, done, facts.outline.zone), at.now)
+        case _:
+            return stated
+
+
+def _at(stated: Deadline, ends: datetime | None, now: datetime) -> Deadline:
+    overdue = ends is not None and now >= ends
+    return replace(stated, at=ends, overdue=overdue)
+
+
+def _after_answer(span: Span, question: Question, facts: Facts) -> datetime | None:
+    """When a span is over that counts from what an answer tells of; None while that is not known."""
+    answer = facts.answers.get(question.id)
+    if answer is None or answer.value == UNKNOWN or facts.guard(question.id).truth is Truth.FALSE:
+        return None
+    value = answer.value if isinstance(answer.value, str) else ""
+    told = kind_of(question.kind).moments(value, Given(at=answer.at, zone=facts.outline.zone))
+    return None if told is None else _later(span, told.first, told.last, facts.outline.zone)
+
+
+def _later(span: Span, first: datetime | None, last: datetime | None, zone: str) -> datetime | None:
+    """When a span is over that began between `first` and `last`; None where that cannot be said.
+
+    Hours count from a moment: where only its day is known, there is none. Days of the calendar count to the
+    same time of day, and from a day alone to the end of the last day.
+    """
+    if first is None or last is None:
+        return None
+    try:
+        if span.elapses:
+            return first + timedelta(seconds=span.seconds) if first == last else None
+        if span.unit == "court-days":
+            return None
+        if first == last:
+            return days_later(first, span.count, zone)
+        return start_of(local_day(first, zone) + timedelta(days=span.count + 1), zone)
+    except OverflowError:  # the computer's clock was set to a year that cannot be
+        return None

@@ -18,11 +18,26 @@ import msgspec
 from msgspec.structs import replace
 
 from dvcheck.language import phrase
-from dvcheck.pack.condition import All, Any, Condition, Is, Not
-from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value, kind_of
+from dvcheck.pack.condition import (
+    THIS,
+    All,
+    Any,
+    Compared,
+    Condition,
+    Counted,
+    Is,
+    Known,
+    Not,
+    OfEntries,
+    leaves,
+)
+from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import Finding, Question
+from dvcheck.pack.question_kind import Given
+from dvcheck.pack.value import ANSWERED, UNKNOWN, NotAnAnswer, Value
 from dvcheck.rules.answer import Answer, counted
-from dvcheck.rules.outline import Outline
+from dvcheck.rules.entries import entries_of, laid_out
+from dvcheck.rules.outline import Entry, Outline
 from dvcheck.text import clean
 
 
@@ -90,7 +105,7 @@ class Facts:
     """The answers of one case, seen through the guards of its outline. Verdicts are worked out once each."""
 
     def __init__(self, outline: Outline, answers: Mapping[str, Answer]) -> None:
-        self.outline = outline
+        self.outline = self._laid_out(outline, answers)
         self.answers: dict[str, Answer] = {}
         self.uncounted: list[Uncounted] = []
         for name, answer in answers.items():
@@ -98,6 +113,9 @@ class Facts:
         self._guards: dict[str, Verdict] = {}
         self._seen: dict[str, _Seen] = {}
         self._findings: dict[str, Verdict] = {}
+
+    def _laid_out(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
+        return _for_entries(outline, answers) if outline.lists else outline
 
     def _take(self, name: str, answer: Answer) -> None:
         """Count an answer that its question has. Another counts as not asked: it must not decide anything by
@@ -116,66 +134,124 @@ class Facts:
         """Whether the item called `name` applies."""
         verdict = self._guards.get(name)
         if verdict is None:
-            verdict = self._guards[name] = self.decide(self.outline.by_id[name].guard)
+            guarded = self.outline.by_id[name]
+            verdict = self._guards[name] = self.decide(guarded.guard, entry=guarded.entry)
         return verdict
 
     def unasked(self, verdict: Verdict) -> bool:
         """Whether a verdict waits for a question that nobody has answered yet."""
         return any(name not in self.answers for name in verdict.waits_for)
 
-    def decide(self, condition: Condition | None, *, reads: Reads = "plainly") -> Verdict:
-        """The verdict on a condition; no condition holds."""
+    def decide(
+        self, condition: Condition | None, *, reads: Reads = "plainly", entry: Entry | None = None
+    ) -> Verdict:
+        """The verdict on a condition, in the round of an entry where there is one; no condition holds."""
         match condition:
             case None:
                 return HOLDS
             case Is():
-                return self._leaf(condition, reads)
+                return self._leaf(condition, reads, entry)
             case Not():
-                inner = self.decide(condition.of, reads=reads)
+                inner = self.decide(condition.of, reads=reads, entry=entry)
                 return Verdict(_NEGATED[inner.truth], inner.because, inner.waits_for)
             case All():
-                return self._joined(condition.of, Truth.FALSE, reads)
+                parts = (self.decide(part, reads=reads, entry=entry) for part in condition.of)
+                return _joined(parts, Truth.FALSE)
             case Any():
-                return self._joined(condition.of, Truth.TRUE, reads)
+                parts = (self.decide(part, reads=reads, entry=entry) for part in condition.of)
+                return _joined(parts, Truth.TRUE)
+            case Compared():
+                return self._compared(condition, reads, entry)
+            case Counted():
+                parts = (self.decide(part, reads=reads, entry=entry) for part in condition.of)
+                return _counted(list(parts), condition)
+            case Known():
+                return self._known(self.decide(condition.of, reads=reads, entry=entry))
+            case OfEntries():
+                return self._of_entries(condition, reads)
 
     def finding(self, name: str) -> Verdict:
         """Whether the finding called `name` holds: its definition, unless its exception holds."""
         if name not in self._findings:
             item = self.outline.by_id[name].item
             assert isinstance(item, Finding)
-            verdict = self.decide(item.once, reads="once") if item.once else self.decide(item.definition)
+            entry = self.outline.by_id[name].entry
+            if item.once:
+                verdict = self.decide(item.once, reads="once", entry=entry)
+            else:
+                verdict = self.decide(item.definition, entry=entry)
             if item.unless is not None and verdict.truth is not Truth.FALSE:
-                exception = self.decide(item.unless)
+                exception = self.decide(item.unless, entry=entry)
                 if exception.truth is Truth.TRUE:
                     verdict = Verdict(Truth.FALSE, exception.because)
             self._findings[name] = verdict
         return self._findings[name]
 
-    def _leaf(self, leaf: Is, reads: Reads) -> Verdict:
-        seen = self._seen.get(leaf.item)
+    def _leaf(self, leaf: Is, reads: Reads, entry: Entry | None) -> Verdict:
+        name = leaf.item if entry is None else self.outline.scoped(leaf.item, entry)
+        seen = self._seen.get(name)
         if seen is None:
-            if leaf.item in self._findings:
-                return self._of_finding(leaf)
-            guarded = self.outline.by_id.get(leaf.item)
+            if name in self._findings:
+                return self._of_finding(name, leaf)
+            guarded = self.outline.by_id.get(name)
             if guarded is None:
                 # A question of a checklist that this case does not walk: it does not apply.
                 return FAILS
             if isinstance(guarded.item, Finding):
-                return self._of_finding(leaf)
-            seen = self._seen[leaf.item] = self._looked_at(leaf.item)
+                return self._of_finding(name, leaf)
+            seen = self._seen[name] = self._looked_at(name)
         if seen.unanswered and reads == "once":
             return FAILS
         for value in seen.values:
-            if value in leaf.values:
-                return Verdict(Truth.TRUE, (leaf.item,)) if reads == "told" else seen.named
+            if value in leaf.values or (entry is not None and value == entry.id and THIS in leaf.values):
+                return Verdict(Truth.TRUE, (name,)) if reads == "told" else seen.named
         return seen.other
 
-    def _of_finding(self, leaf: Is) -> Verdict:
-        verdict = self.finding(leaf.item)
+    def _of_finding(self, name: str, leaf: Is) -> Verdict:
+        verdict = self.finding(name)
         if leaf.values == _YES or verdict.truth is Truth.UNKNOWN or set(leaf.values) == {"yes"}:
             return verdict
         truth = Truth.TRUE if "yes" in leaf.values else _NEGATED[verdict.truth]
         return Verdict(truth, verdict.because)
+
+    def _compared(self, leaf: Compared, reads: Reads, entry: Entry | None) -> Verdict:
+        """Whether an answer keeps to its bounds. One that does not say, a date where hours count, leaves it
+        undecided."""
+        name = self.outline.scoped(leaf.item, entry)
+        if name not in self.outline.by_id:
+            return FAILS
+        seen = self._seen.get(name)
+        if seen is None:
+            seen = self._seen[name] = self._looked_at(name)
+        if seen.unanswered and reads == "once":
+            return FAILS
+        if not seen.values or UNKNOWN in seen.values:
+            return seen.other
+        answer, kind = self.answers[name], kind_of(self.outline.question(name).kind)
+        given = Given(at=answer.at, zone=self.outline.zone)
+        value = answer.value if isinstance(answer.value, str) else ""
+        held = [kind.keeps_to(value, bound, given) for bound in leaf.bounds]
+        if False in held:
+            return seen.other
+        if None in held:
+            return Verdict(Truth.UNKNOWN, waits_for=(name,))
+        return Verdict(Truth.TRUE, (name,)) if reads == "told" else seen.named
+
+    def _known(self, inner: Verdict) -> Verdict:
+        """A verdict for which "unknown" counts as no; still undecided while a question is to be asked."""
+        if inner.truth is not Truth.UNKNOWN:
+            return inner
+        unasked = tuple(name for name in inner.waits_for if name not in self.answers)
+        if unasked:
+            return Verdict(Truth.UNKNOWN, waits_for=unasked)
+        return Verdict(Truth.FALSE, inner.waits_for)
+
+    def _of_entries(self, condition: OfEntries, reads: Reads) -> Verdict:
+        """Whether a condition holds for one entry, or for each; where there are none, as it stands once."""
+        names = (self.outline.repeated.get(leaf.item, "") for leaf in leaves(condition.of))
+        entries = self.outline.entries.get(next(filter(None, names), ""), ())
+        parts = (self.decide(condition.of, reads=reads, entry=entry) for entry in entries or (None,))
+        return _joined(parts, Truth.TRUE if condition.quantifier == "any_of" else Truth.FALSE)
 
     def _looked_at(self, name: str) -> _Seen:
         """What a question says here, behind its guard."""
@@ -194,30 +270,80 @@ class Facts:
             if answer.value == UNKNOWN
             else Verdict(Truth.FALSE, (name,))
         )
+        question = self.outline.question(name)
+        values = kind_of(question.kind).compared(answer.value)
+        if question.options_from and answer.value != UNKNOWN:
+            values = (*values, ANSWERED)
         return _Seen(
-            values=kind_of(self.outline.question(name).kind).compared(answer.value),
+            values=values,
             named=behind if guard.truth is Truth.UNKNOWN else Verdict(Truth.TRUE, (name,)),
             other=other,
         )
 
-    def _joined(self, parts: Iterable[Condition], decisive: Truth, reads: Reads) -> Verdict:
-        """`all` (FALSE is decisive) and `any` (TRUE is): the first decisive part settles it and the rest is
-        not looked at, or all must be known."""
-        waiting: list[str] = []
-        because: list[str] = []
-        is_known = True
-        for part in parts:
-            verdict = self.decide(part, reads=reads)
-            if verdict.truth is decisive:
-                return verdict
-            if verdict.truth is Truth.UNKNOWN:
-                is_known = False
-                waiting += verdict.waits_for
-            else:
-                because += verdict.because
-        if is_known:
-            return Verdict(_NEGATED[decisive], _unique(because))
-        return Verdict(Truth.UNKNOWN, waits_for=_unique(waiting))
+
+class _AsItIs(Facts):
+    """The answers seen through an outline that is not laid out any further."""
+
+    def _laid_out(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
+        return outline
+
+
+def _joined(verdicts: Iterable[Verdict], decisive: Truth) -> Verdict:
+    """`all` (FALSE is decisive) and `any` (TRUE is): the first decisive part settles it and the rest is not
+    looked at, or all must be known."""
+    waiting: list[str] = []
+    because: list[str] = []
+    is_known = True
+    for verdict in verdicts:
+        if verdict.truth is decisive:
+            return verdict
+        if verdict.truth is Truth.UNKNOWN:
+            is_known = False
+            waiting += verdict.waits_for
+        else:
+            because += verdict.because
+    if is_known:
+        return Verdict(_NEGATED[decisive], _unique(because))
+    return Verdict(Truth.UNKNOWN, waits_for=_unique(waiting))
+
+
+def _counted(verdicts: list[Verdict], condition: Counted) -> Verdict:
+    """Whether no fewer hold than the least and no more than the most, whatever is still undecided."""
+    held = [v for v in verdicts if v.truth is Truth.TRUE]
+    failed = [v for v in verdicts if v.truth is Truth.FALSE]
+    most = len(verdicts) if condition.most is None else condition.most
+    if len(held) > most:
+        return Verdict(Truth.FALSE, _because(held))
+    if len(verdicts) - len(failed) < condition.least:
+        return Verdict(Truth.FALSE, _because(failed))
+    if len(held) >= condition.least and len(verdicts) - len(failed) <= most:
+        # Those that hold are enough, or those that fail; where both bounds count, it takes both.
+        decisive = [*(held if condition.least else ()), *(failed if most < len(verdicts) else ())]
+        return Verdict(Truth.TRUE, _because(decisive))
+    return Verdict(
+        Truth.UNKNOWN,
+        waits_for=_unique(name for v in verdicts if v.truth is Truth.UNKNOWN for name in v.waits_for),
+    )
+
+
+def _because(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    return _unique(name for verdict in verdicts for name in verdict.because)
+
+
+def _for_entries(outline: Outline, answers: Mapping[str, Answer]) -> Outline:
+    """The outline laid out for the entries that lists have in a case.
+
+    An answer counts once its guard waits for nothing that is to be asked: that holds for a list too.
+    """
+    for name in outline.lists:
+        if name in answers and name not in outline.entries:
+            facts = _AsItIs(outline, answers)
+            answer, guard = facts.answers.get(name), facts.guard(name)
+            if answer is None or guard.truth is Truth.FALSE or facts.unasked(guard):
+                continue
+            entries = entries_of(outline.question(name), answer)
+            outline = laid_out(outline, name, entries) if entries else outline
+    return outline
 
 
 _YES = ("yes",)

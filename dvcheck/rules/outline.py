@@ -1,18 +1,59 @@
 """One walk laid out flat: every item of some checklists, with includes opened and all guards gathered.
 
+A section or an obligation for each entry of a list stands in it once, until `rules/entries.py` lays it out
+for the entries there are.
+
 A checklist that is included more than once is walked once, at its last place, when any of its includes
 applies. An item's guard is what its section, the includes above it and its own `when` demand together. A
 finding has none: what it names brings its own.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 
-from dvcheck.pack.condition import All, Any, Condition
+from dvcheck.language import phrase
+from dvcheck.pack.condition import All, Any, Condition, Is, Known, Not
 from dvcheck.pack.model import Finding, Include, Note, Obligation, Pack, Question, Section
+from dvcheck.pack.value import ANSWERED, UNKNOWN
 
 _Own = Question | Finding | Obligation | Note
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a list, for which items are met of their own."""
+
+    list: str
+    id: str
+    """Its own: it stays where the entry gets another name."""
+    name: str
+    number: int
+    """Its place in the list, from 1."""
+    since: datetime
+    """When it was first named."""
+    first: bool
+    """Whether it was among those named first."""
+    sensitive: bool = False
+    """Whether its name is kept out of screens and reports."""
+    label: str = ""
+    """What the list is called."""
+
+    def key(self, base: str) -> str:
+        """The key of an item that is met for this entry."""
+        return f"{base}@{self.id}"
+
+    @property
+    def shown(self) -> str:
+        """Its name, or its number where that is not to be shown."""
+        if self.sensitive:
+            return phrase("{list} no. {n}", list=self.label, n=self.number)
+        return self.name
+
+
+def base_of(key: str) -> str:
+    """The id in the pack of an item by its key: `pain` of `pain@2`."""
+    return key.partition("@")[0]
 
 
 class Guarded(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +64,17 @@ class Guarded(msgspec.Struct, frozen=True, kw_only=True):
     checklist: str
     section: str
     hold: bool = False
+    for_each: str = ""
+    """The list that it is met once for each entry of."""
+    round: int = -1
+    """The section that is walked as one round for each entry, by number; -1 where the item stands alone."""
+    entry: Entry | None = None
+    """The entry that it is met for; None where it is met once."""
+
+    @property
+    def base(self) -> str:
+        """The id that the pack has for it."""
+        return base_of(self.item.id)
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,10 +82,24 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
 
     items: tuple[Guarded, ...]
     by_id: Mapping[str, Guarded]
+    zone: str = "UTC"
+    """The agency's time zone, in which days begin."""
+    lists: tuple[str, ...] = ()
+    """The lists whose entries something is met for, in document order."""
+    repeated: Mapping[str, str] = {}
+    """By the id in the pack, the list that an item is met once for each entry of."""
+    entries: Mapping[str, tuple[Entry, ...]] = {}
+    """By list, the entries that this is laid out for."""
+    laid_out: dict[object, "Outline"] = msgspec.field(default_factory=dict)
+    """Outlines made of this one for the entries of some lists: kept, as each answer asks for them again."""
+
+    def scoped(self, name: str, entry: Entry | None) -> str:
+        """The key of an item as it is named in the round of an entry."""
+        return entry.key(name) if entry is not None and self.repeated.get(name) == entry.list else name
 
     def questions(self) -> list[Question]:
         """The questions in the order they are met."""
-        return [g.item for g in self.items if isinstance(g.item, Question)]
+        return _questions(self.items)
 
     def question(self, name: str) -> Question:
         """The question called `name`; KeyError where the walk has none."""
@@ -53,12 +119,21 @@ def outline(pack: Pack, checklists: Sequence[str]) -> Outline:
     for name, guard in visits:
         guards[name] = _either(guards[name], guard) if name in guards else guard
     last = {name: number for number, (name, _) in enumerate(visits)}
+    rounds = {id(section): number for number, (_, section, _) in enumerate(met)}
     items = tuple(
-        _guarded(item, section, visits[number][0], guards[visits[number][0]])
+        _guarded(item, section, visits[number][0], guards[visits[number][0]], rounds[id(section)])
         for number, section, item in met
         if last[visits[number][0]] == number
     )
-    return Outline(items=items, by_id={g.item.id: g for g in items})
+    repeated = {g.item.id: g.for_each for g in items if g.for_each}
+    used = {*repeated.values(), *(q.options_from for q in _questions(items) if q.options_from)}
+    return Outline(
+        items=items,
+        by_id={g.item.id: g for g in items},
+        zone=pack.policy.zone,
+        lists=tuple(q.id for q in _questions(items) if q.id in used),
+        repeated=repeated,
+    )
 
 
 def both(*parts: Condition | None) -> Condition | None:
@@ -93,7 +168,34 @@ def _visit(
                 met.append((number, section, item))
 
 
-def _guarded(item: _Own, section: Section, checklist: str, guard: Condition | None) -> Guarded:
+def _guarded(item: _Own, section: Section, checklist: str, guard: Condition | None, number: int) -> Guarded:
     # A finding is a condition by itself: what it names brings its own guards.
     whole = None if isinstance(item, Finding) else both(guard, section.when, item.when)
-    return Guarded(item=item, guard=whole, checklist=checklist, section=section.title, hold=section.hold)
+    alone = item.for_each if isinstance(item, Obligation) else ""
+    if isinstance(item, Question):
+        whole = both(whole, _once_told(section.for_each, item), _once_told(item.options_from, item))
+    return Guarded(
+        item=item,
+        guard=whole,
+        checklist=checklist,
+        section=section.title,
+        hold=section.hold,
+        for_each=section.for_each or alone,
+        round=number if section.for_each else -1,
+    )
+
+
+def _once_told(name: str, question: Question) -> Condition | None:
+    """What a question that goes by a list waits for: that it is answered, if only with "unknown", or does not
+    apply. None for no list."""
+    if not name:
+        return None
+    told = Is(item=name, values=(ANSWERED, UNKNOWN), at=question.at, values_at=(question.at, question.at))
+    if question.options_from == name and not question.options:
+        named = Is(item=name, values=(ANSWERED,), at=question.at, values_at=(question.at,))
+        return Known(of=named, at=question.at)
+    return Any(of=(told, Not(of=told, at=question.at)), at=question.at)
+
+
+def _questions(items: Sequence[Guarded]) -> list[Question]:
+    return [g.item for g in items if isinstance(g.item, Question)]

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import msgspec
 
-from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Pack, Question, sections_of
+from dvcheck.pack.value import Value
 from dvcheck.rules.answer import typed
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.logic import Uncounted

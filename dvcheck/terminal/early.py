@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, TextIO, assert_never
 
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.terminal.faces import ChoicesFace, ChooseFace, DutiesFace, Face, QuestionFace
 from dvcheck.terminal.frame import usual_moves
 from dvcheck.terminal.paint import Painter
@@ -108,6 +108,6 @@ def _face_of(prompt: Prompt) -> Face | None:
             return QuestionFace(prompt, usual_moves())
         case "choices":
             return ChoicesFace(prompt, usual_moves())
-        case "text" | "number" | "time" | "list" | "timer":
+        case "text" | "number" | "duration" | "date" | "time" | "list" | "timer":
             return None
     assert_never(prompt.question.kind)

@@ -11,8 +11,8 @@ import msgspec
 
 from dvcheck.cells import cells, cut, wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer
 from dvcheck.pack.model import Question
+from dvcheck.pack.value import UNKNOWN, NotAnAnswer
 from dvcheck.rules.answer import typed
 from dvcheck.terminal import feet
 from dvcheck.terminal.frame import (

@@ -76,6 +76,10 @@ def _typed(kind: Kind) -> str:
             return phrase("a number")
         case "time":
             return phrase("23:05 or 3/31/2026, t now")
+        case "date":
+            return phrase("3/31/2026, t today")
+        case "duration":
+            return phrase("45 min, 2 h or 3 days")
         case "list":
             return phrase("thing, thing, thing")
         case "yes-no" | "choice" | "choices" | "text" | "timer":

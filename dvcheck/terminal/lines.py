@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import assert_never
 
-from dvcheck.actions.typed_time import is_plausible, last_moment, time_of_day
+from dvcheck.actions.typed_time import time_of_day
 from dvcheck.language import phrase
-from dvcheck.pack.kinds import MAX_TEXT, UNKNOWN, NotAnAnswer, Value
+from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.pack.model import Question
-from dvcheck.rules.answer import passed, typed
+from dvcheck.pack.moments import AHEAD, is_plausible, last_moment
+from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
+from dvcheck.rules.answer import passed, spoken, typed
 from dvcheck.text import one_line
 from dvcheck.walk.prompts import Leave, Move, Prompt
 
@@ -33,7 +35,9 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
             return _chosen(question, short.replace(",", " ").split())
         case "time":
             return _time(prompt, short)
-        case "text" | "number" | "list" | "timer":
+        case "date":
+            return _date(prompt, short)
+        case "text" | "number" | "duration" | "list" | "timer":
             return typed(question, text)
     assert_never(question.kind)
 
@@ -41,8 +45,15 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
 def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:
     """A time with its date: `t` is now, and a time of day the last such time; anything else as it is."""
     now = prompt.now()
-    value = typed(prompt.question, _dated(text, now, prompt.zone))
+    plain = spoken(prompt.question, text, now, prompt.zone)
+    value = typed(prompt.question, _dated(str(plain), now, prompt.zone))
     return value if isinstance(value, NotAnAnswer) else passed(prompt.question, value, now, prompt.zone)
+
+
+def _date(prompt: Prompt, text: str) -> Value | NotAnAnswer:
+    """A date: `t` is today; anything else as it is."""
+    said = "today" if text == "t" else text
+    return typed(prompt.question, spoken(prompt.question, said, prompt.now(), prompt.zone))
 
 
 def _dated(text: str, now: datetime, zone: str) -> str:
@@ -53,7 +64,7 @@ def _dated(text: str, now: datetime, zone: str) -> str:
         clock = time_of_day(text)
         if clock is None or not is_plausible(now):
             return text
-        at = last_moment(clock, now, zone)
+        at = last_moment(clock, now + AHEAD, zone)
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(" ", "minutes")
 
 

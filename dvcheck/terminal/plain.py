@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TextIO, assert_never
 
 from dvcheck.language import phrase
-from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import Kind
+from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.lines import kept_by_enter, not_allowed, note_problem, reason_problem, understood
 from dvcheck.text import clean, one_line
@@ -288,6 +288,14 @@ def _asked(kind: Kind) -> str:
         case "list":
             return phrase(
                 "Things with commas between, u unknown, b back, s later, ? help, q save and leave: "
+            )
+        case "duration":
+            return phrase(
+                "A time such as 45 min or 2 h, u unknown, b back, s later, ? help, q save and leave: "
+            )
+        case "date":
+            return phrase(
+                "A date such as 3/31/2026, t today, u unknown, b back, s later, ? help, q save and leave: "
             )
         case "time":
             return phrase(

@@ -21,8 +21,8 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Question
+from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.terminal import feet
 from dvcheck.terminal.bindings import add_moves, exit_with
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
@@ -126,7 +126,7 @@ class KeyTerminal:
                 return answer
             case "choices":
                 return self._ask_choices(prompt)
-            case "text" | "number" | "time" | "list" | "timer":
+            case "text" | "number" | "duration" | "date" | "time" | "list" | "timer":
                 return self._ask_line(prompt)
         assert_never(prompt.question.kind)
 

@@ -84,7 +84,7 @@ def _accept(buffer: Buffer) -> bool:
 def keys_work_at_once(kind: Kind) -> bool:
     """Whether no answer begins with a letter: then the keys work in an empty line, as everywhere else."""
     match kind:
-        case "number" | "time":
+        case "number" | "duration" | "date" | "time":
             return True
         case "yes-no" | "choice" | "choices" | "text" | "list" | "timer":
             return False

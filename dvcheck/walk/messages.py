@@ -9,8 +9,8 @@ from datetime import datetime
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Note, Pack, Question, sections_of
+from dvcheck.pack.value import Value
 from dvcheck.record.clock import Timer
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.deadline import Deadline

@@ -7,8 +7,8 @@ from typing import Protocol
 
 import msgspec
 
-from dvcheck.pack.kinds import Value
 from dvcheck.pack.model import Question
+from dvcheck.pack.value import Value
 from dvcheck.record import clock
 from dvcheck.rules.answer import Answer
 from dvcheck.walk.timer import Countdown, Said

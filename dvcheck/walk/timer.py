@@ -9,8 +9,8 @@ import msgspec
 
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase, plural
-from dvcheck.pack.kinds import NotAnAnswer, Value
 from dvcheck.pack.model import Question
+from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import EntryMark
 from dvcheck.rules.answer import typed

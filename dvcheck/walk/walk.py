@@ -10,8 +10,8 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from dvcheck.language import phrase
-from dvcheck.pack.kinds import UNKNOWN, Value
 from dvcheck.pack.model import Limit, Pack, Question
+from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.record.case_file import CaseFile
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess

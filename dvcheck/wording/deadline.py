@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import assert_never
 
 from dvcheck.language import phrase, plural
+from dvcheck.pack.span import Span
 from dvcheck.rules.deadline import Deadline
 from dvcheck.wording.times import clock_time, other_zone, time_left, time_left_in_list
 
@@ -21,11 +22,42 @@ def stated(found: Deadline) -> str:
         case "before":
             return phrase("before: {event}", event=found.event)
         case "within":
-            # Of one minute too: a receipt has these words, and is held against them.
-            return plural("within {n} minutes", "within {n} minutes", n=found.seconds // 60)
+            return _within(found)
         case "timely":
             return phrase("in a timely manner (no time stated)")
+        case "immediately":
+            return phrase("immediately")
     assert_never(found.kind)
+
+
+def _within(found: Deadline) -> str:
+    """A deadline that counts from something: how long, and from what."""
+    assert found.span is not None
+    how_long = span(found.span)
+    if not found.since:
+        return phrase("within {how_long}", how_long=how_long)
+    if found.span.unit == "court-days":
+        return phrase(
+            "within {how_long} of: {since} (count them: no date is worked out)",
+            how_long=how_long,
+            since=found.since,
+        )
+    return phrase("within {how_long} of: {since}", how_long=how_long, since=found.since)
+
+
+def span(found: Span) -> str:
+    """A length of time as a document states it."""
+    match found.unit:
+        case "min":
+            # Of one minute too: a receipt has these words, and is held against them.
+            return plural("{n} minutes", "{n} minutes", n=found.count)
+        case "h":
+            return plural("{n} hour", "{n} hours", n=found.count)
+        case "days":
+            return plural("{n} day", "{n} days", n=found.count)
+        case "court-days":
+            return plural("{n} court day", "{n} court days", n=found.count)
+    assert_never(found.unit)
 
 
 def with_time(found: Deadline, shown: Callable[[datetime], str]) -> str:

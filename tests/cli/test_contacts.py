@@ -14,7 +14,7 @@ import pytest
 from rich.console import RenderableType
 
 from dvcheck.pack import library
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.pack.model import Obligation
 from dvcheck.report.json import assessment as report
 from dvcheck.rules.assess import Assessment, assess

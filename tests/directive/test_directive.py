@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 import pytest
 
 from dvcheck.pack import library, nodes
-from dvcheck.pack.kinds import NotAnAnswer, Value
+from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.pack.model import Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
 from dvcheck.rules.answer import Answer, Mark, typed

@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from dvcheck.pack.kinds import ANSWERED, UNKNOWN, kind_of
+from dvcheck.pack.kinds import kind_of
+from dvcheck.pack.value import ANSWERED, UNKNOWN
 from dvcheck.pack.model import Kind, Option, Question
 from dvcheck.pack.place import At
 

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from dvcheck.pack import library
 from dvcheck.pack.condition import Condition, Is, Not
-from dvcheck.pack.kinds import ANSWERED, UNKNOWN, Value
+from dvcheck.pack.value import ANSWERED, UNKNOWN, Value
 from dvcheck.pack.model import RUNNING, Finding, Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
 from dvcheck.rules import assess as rules

@@ -28,7 +28,7 @@ from pathlib import Path
 import pytest
 
 from dvcheck.errors import DvcheckError
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.chain import FIRST_HASH
 from dvcheck.record.clock import SYSTEM

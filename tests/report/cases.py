@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.pack.model import Pack
 from dvcheck.record import events as entries
 from dvcheck.record.case import Case, fold

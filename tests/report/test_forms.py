@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.pack.model import Form, Pack
 from dvcheck.pack.parse import parse
 from dvcheck.record.case import Case

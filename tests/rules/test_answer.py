@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dvcheck.pack.kinds import NotAnAnswer, Value
+from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.pack.model import Kind, Option, Question
 from dvcheck.pack.place import At
 from dvcheck.rules.answer import typed

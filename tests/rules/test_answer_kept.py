@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer, Value
+from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Kind, Option, Question
 from dvcheck.pack.place import At
 from dvcheck.rules.answer import Answer, allowed, counted, passed, typed

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty, assess, next_question
 from dvcheck.rules.outline import outline

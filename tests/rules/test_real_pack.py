@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from dvcheck.pack import library
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.pack.model import Finding, Pack, Question
 from dvcheck.rules.answer import Answer, allowed
 from dvcheck.rules.assess import Assessment, assess, next_question

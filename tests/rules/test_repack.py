@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.pack.model import Pack
 from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, assess

@@ -26,7 +26,7 @@ import termios
 
 import pyte
 
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.record.case import Case
 from dvcheck.record.cases import all_cases
 from dvcheck.record.sqlite.journal import Journal

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dvcheck.pack.kinds import UNKNOWN
+from dvcheck.pack.value import UNKNOWN
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import Answer
 from dvcheck.terminal.faces import (

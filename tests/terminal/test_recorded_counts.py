@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from dvcheck.pack.model import Kind
 from dvcheck.record import answers_file
 from dvcheck.record.case import fold

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from tests.terminal.golden import compare
 from tests.terminal.officer import ENTER, SPACE, Officer, answers, dvcheck, only_case, statuses
 from tests.terminal.walks import (

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dvcheck.pack.kinds import Value
+from dvcheck.pack.value import Value
 from tests.terminal.golden import compare
 from tests.terminal.officer import ENTER, Officer, answers, dvcheck, only_case, shown, statuses
 from tests.terminal.walks import (

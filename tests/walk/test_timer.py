@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.pack.kinds import NotAnAnswer
+from dvcheck.pack.value import NotAnAnswer
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.outline import outline

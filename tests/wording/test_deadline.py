@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
         (Deadline(kind="lifted"), "deadline lifted, duty stays"),
         (Deadline(kind="end-of-shift", at=NOW), "before end of shift"),
         (Deadline(kind="before", event="the respondent enters"), "before: the respondent enters"),
-        (Deadline(kind="within", seconds=60), "within 1 minutes"),
+        (Deadline(kind="within", span=Span(count=1, unit="min")), "within 1 minutes"),
         (Deadline(kind="within", seconds=1200), "within 20 minutes"),
         (Deadline(kind="timely"), "in a timely manner (no time stated)"),
     ],

@@ -16,8 +16,9 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import Later, phrase
 from dvcheck.pack import library
-from dvcheck.pack.kinds import UNKNOWN, Value, kind_of
+from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import Kind, Pack
+from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.report.json import assessment as assessment_json
 from dvcheck.rules.answer import Answer, Mark, MarkStatus
 from dvcheck.rules.assess import Assessment, assess

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
 from dvcheck.pack import nodes
-from dvcheck.pack.kinds import UNKNOWN, NotAnAnswer
+from dvcheck.pack.value import UNKNOWN, NotAnAnswer
 from dvcheck.pack.model import Item, Obligation
 from dvcheck.rules.answer import Answer, Mark, typed
 from dvcheck.rules.assess import Assessment, Duty, Status, assess

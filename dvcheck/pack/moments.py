@@ -1,0 +1,170 @@
+"""What a date or a time that somebody entered means: the moments in UTC it may stand for.
+
+Times of day are read on the clocks of the agency's zone. `now` and what is returned are aware.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+import msgspec
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years a date may lie in."""
+
+AHEAD = timedelta(minutes=15)
+"""How far after the answer a time of day may lie and still be today's: clocks differ, and officers round."""
+
+
+class Moments(msgspec.Struct, frozen=True, kw_only=True):
+    """The first and the last moment, in UTC, that an answer may mean: one and the same where it is exact."""
+
+    first: datetime
+    last: datetime
+
+    @property
+    def is_exact(self) -> bool:
+        return self.first == self.last
+
+
+def day_of(value: str) -> date | None:
+    """The date in an answer as it is kept; None where it is only a time of day."""
+    return date.fromisoformat(value[:10]) if "-" in value else None
+
+
+def clock_of(value: str) -> time | None:
+    """The time of day in an answer as it is kept; None where it is only a date."""
+    return time.fromisoformat(value[-5:]) if ":" in value else None
+
+
+def is_plausible(now: datetime) -> bool:
+    """Whether the computer's clock shows a year that can be: days can be counted from it."""
+    return FIRST_YEAR <= now.year <= LAST_YEAR
+
+
+def moments_of(value: str, answered: datetime, zone: str) -> Moments | None:
+    """What a date or time means that was answered then; None where the computer's clock was far off.
+
+    A time of day is the last one before the answer. A date may mean any moment of its day.
+    """
+    from zoneinfo import ZoneInfo
+
+    day, clock = day_of(value), clock_of(value)
+    local = ZoneInfo(zone)
+    if day is None:
+        if clock is None or not is_plausible(answered):
+            return None
+        at = last_moment(clock, answered + AHEAD, zone)
+        return Moments(first=at, last=at)
+    if clock is not None:
+        at = datetime.combine(day, clock, local).astimezone(UTC)
+        return Moments(first=at, last=at)
+    first = datetime.combine(day, time(), local).astimezone(UTC)
+    return Moments(first=first, last=start_of(day + timedelta(days=1), zone) - timedelta(seconds=1))
+
+
+def start_of(day: date, zone: str) -> datetime:
+    """When a day begins in `zone`, in UTC."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """The date that `zone` has at a moment."""
+    from zoneinfo import ZoneInfo
+
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def days_later(at: datetime, days: int, zone: str) -> datetime:
+    """The same time of day so many days of the calendar later in `zone`, in UTC.
+
+    A time that the change to summer time skips is taken as the moment it would have been.
+    """
+    from zoneinfo import ZoneInfo
+
+    local = at.astimezone(ZoneInfo(zone))
+    return (local + timedelta(days=days)).astimezone(UTC)
+
+
+def next_moment(clock: time, now: datetime, zone: str) -> datetime:
+    """The next moment after `now` at which clocks in `zone` show `clock`, in UTC. `now` is plausible.
+
+    A time that the change to summer time skips is taken as the moment it would have been; of one that comes
+    twice, the first that is still ahead.
+    """
+    return min(at for at in _moments(clock, now, zone, (0, 1, 2)) if at > now)
+
+
+def last_moment(clock: time, now: datetime, zone: str) -> datetime:
+    """The last moment up to `now`, in UTC, at which clocks in `zone` showed `clock`; see `next_moment`."""
+    return max(at for at in _moments(clock, now, zone, (-2, -1, 0)) if at <= now)
+
+
+def _moments(clock: time, now: datetime, zone: str, days: Iterable[int]) -> Iterator[datetime]:
+    """The moments, in UTC, at which clocks show `clock` on days counted from today."""
+    from zoneinfo import ZoneInfo
+
+    local = ZoneInfo(zone)
+    today = now.astimezone(local).date()
+    for day in days:
+        first = datetime.combine(today + timedelta(days=day), clock, local).astimezone(UTC)
+        second = datetime.combine(today + timedelta(days=day), clock.replace(fold=1), local).astimezone(UTC)
+        yield first
+        if second > first:  # the clocks are put back over it
+            yield second
+
+
+# --- words an officer uses instead --------------------------------------------------------------------------
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_AGO = re.compile(
+    r"(?P<count>\d{1,4}) ?(?P<unit>m|mins?|minutes?|h|hours?|d|days?|w|weeks?) ago", re.ASCII | re.IGNORECASE
+)
+_DAY_WORD = re.compile(
+    r"(?:(?:last|on) )?(?P<day>[a-z]+)(?: +(?:at +)?(?P<clock>\d{1,2}:\d{2}))?", re.ASCII | re.IGNORECASE
+)
+
+
+def said_plainly(text: str, now: datetime, zone: str) -> str:
+    """A date or time in words as the date or time it means: `yesterday 23:10`, `2 h ago`, `Tuesday`, `now`.
+
+    What is not such words is returned as it is. A weekday is the last one before today.
+    """
+    from zoneinfo import ZoneInfo
+
+    said = " ".join(text.split()).lower()
+    if not is_plausible(now):
+        return text
+    local = now.astimezone(ZoneInfo(zone))
+    if said == "now":
+        return f"{local:%Y-%m-%d %H:%M}"
+    ago = _AGO.fullmatch(said)
+    if ago is not None:
+        count, unit = int(ago["count"]), ago["unit"][0]
+        if unit in "mh":
+            elapsed = timedelta(minutes=count) if unit == "m" else timedelta(hours=count)
+            return f"{(now - elapsed).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+        return f"{local.date() - timedelta(days=count * (7 if unit == 'w' else 1))}"
+    found = _DAY_WORD.fullmatch(said)
+    day = _named_day(found["day"], local.date()) if found is not None else None
+    if found is None or day is None:
+        return text
+    return f"{day} {found['clock']}" if found["clock"] else f"{day}"
+
+
+def _named_day(word: str, today: date) -> date | None:
+    """The day a word means; None where it means none."""
+    match word:
+        case "today":
+            return today
+        case "yesterday":
+            return today - timedelta(days=1)
+        case "tomorrow":
+            return today + timedelta(days=1)
+    full = next((n for n, name in enumerate(_WEEKDAYS) if len(word) > 2 and name.startswith(word)), None)
+    if full is None:
+        return None
+    return today - timedelta(days=(today.weekday() - full - 1) % 7 + 1)

@@ -1,0 +1,98 @@
+"""Lengths of time as packs and answers have them: minutes and hours that elapse, and days of a calendar."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+Unit = Literal["min", "h", "days", "court-days"]
+"""Minutes and hours elapse. Days are days of the calendar, and court days are never added up here."""
+
+MOST_COUNT = 999
+FORMS = "20 min, 24 h or 10 days"
+"""How a length of time is written, for messages."""
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """A length of time, as a document states it."""
+
+    count: int
+    unit: Unit
+
+    @property
+    def seconds(self) -> int:
+        """Its seconds, a day counted as 24 hours; 0 for court days, which have no sum."""
+        return self.count * _SECONDS[self.unit]
+
+    @property
+    def elapses(self) -> bool:
+        """Whether it is a number of minutes or hours."""
+        return self.unit in ("min", "h")
+
+
+_SECONDS: dict[Unit, int] = {"min": 60, "h": 3_600, "days": 86_400, "court-days": 0}
+
+_WRITTEN = re.compile(r"(?P<count>\d{1,3}) (?P<unit>min|h|days?|court days?)", re.ASCII)
+
+
+def span_in(text: str) -> Span | None:
+    """Read a length of time such as `20 min`, `24 h`, `10 days` or `3 court days`; None for other texts."""
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None or int(found["count"]) == 0:
+        return None
+    count = int(found["count"])
+    match found["unit"]:
+        case "min":
+            return Span(count=count, unit="min")
+        case "h":
+            return Span(count=count, unit="h")
+        case "day" | "days":
+            return Span(count=count, unit="days")
+        case _:
+            return Span(count=count, unit="court-days")
+
+
+_PARTS = re.compile(
+    r"(?:(?P<days>\d{1,4}) ?(?:days?|d))? ?(?:(?P<hours>\d{1,5}) ?(?:hours?|h))?"
+    r" ?(?:(?P<minutes>\d{1,6}) ?(?:minutes?|mins?|m))?",
+    re.ASCII | re.IGNORECASE,
+)
+
+_CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)", re.ASCII)
+
+
+def duration_in(text: str) -> str | None:
+    """Write a length of time that an officer entered as it is kept, `1 day 2 h 30 min`; None for none.
+
+    `90 min`, `1:30` and `1 h 30` all mean the same and are kept as the same.
+    """
+    said = " ".join(text.split())
+    found = _CLOCK.fullmatch(said) or _PARTS.fullmatch(said) or _PARTS.fullmatch(f"{said} min")
+    if found is None or not said:
+        return None
+    parts = {name: int(number) for name, number in found.groupdict().items() if number is not None}
+    if not parts:
+        return None
+    minutes = (parts.get("days", 0) * 24 + parts.get("hours", 0)) * 60 + parts.get("minutes", 0)
+    return _written(minutes) if minutes <= MOST_MINUTES else None
+
+
+MOST_MINUTES = 9_999 * 1_440
+"""The longest duration that is an answer: 9,999 days."""
+
+
+def _written(minutes: int) -> str:
+    days, rest = divmod(minutes, 1_440)
+    hours, left = divmod(rest, 60)
+    parts = [f"{days} {'day' if days == 1 else 'days'}"] if days else []
+    parts += [f"{hours} h"] if hours else []
+    parts += [f"{left} min"] if left or not parts else []
+    return " ".join(parts)
+
+
+def minutes_of(duration: str) -> int:
+    """Count the minutes of a duration as it is kept."""
+    found = _PARTS.fullmatch(duration)
+    assert found is not None
+    parts = {name: int(number or 0) for name, number in found.groupdict().items()}
+    return (parts["days"] * 24 + parts["hours"]) * 60 + parts["minutes"]

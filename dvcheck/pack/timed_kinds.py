@@ -1,0 +1,230 @@
+"""The kinds of question that are answered with a length of time, a date, or a time."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from dvcheck.language import phrase
+from dvcheck.pack.condition import Bound
+from dvcheck.pack.model import Question
+from dvcheck.pack.moments import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Moments,
+    clock_of,
+    local_day,
+    moments_of,
+    said_plainly,
+)
+from dvcheck.pack.question_kind import Free, Given, in_order, not_one
+from dvcheck.pack.span import duration_in, minutes_of, span_in
+from dvcheck.pack.value import NotAnAnswer, Value
+
+LEEWAY = timedelta(days=1)
+"""How far after now the time of something done may lie: clocks and time zones differ."""
+
+TODAY = "today"
+"""What a date may be compared with: the day on which it was answered."""
+
+
+class DurationKind(Free):
+    """A length of time, kept as days, hours and minutes: `1 day 2 h 30 min`."""
+
+    placeholder = "0 min"
+
+    def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
+        if not isinstance(raw, str):
+            return not_one()
+        return duration_in(raw) or NotAnAnswer(
+            phrase("a length of time is written 45 min, 2 h, 1 h 30 min or 3 days")
+        )
+
+    def bound(self, bound: Bound) -> NotAnAnswer | None:
+        if bound.relation != "within" and duration_in(bound.value) is not None:
+            return None
+        return NotAnAnswer(
+            phrase("a duration is compared with a length of time, such as {{ran: {{at_least: 30 min}}}}")
+        )
+
+    def keeps_to(self, value: str, bound: Bound, given: Given) -> bool | None:
+        limit = duration_in(bound.value)
+        assert limit is not None
+        return in_order(minutes_of(value), bound.relation, minutes_of(limit))
+
+
+class _Dated(Free):
+    """A kind whose answers lie in time."""
+
+    def spoken(self, raw: str, now: datetime, zone: str) -> str:
+        return said_plainly(raw, now, zone)
+
+    def moments(self, value: str, given: Given) -> Moments | None:
+        return moments_of(value, given.at, given.zone)
+
+    def keeps_to(self, value: str, bound: Bound, given: Given) -> bool | None:
+        if bound.relation == "within":
+            return self._within(value, bound, given)
+        if _is_clock(bound.value):
+            clock = clock_of(value)
+            return None if clock is None else in_order(clock, bound.relation, _clock_in(bound.value))
+        found = moments_of(value, given.at, given.zone)
+        if found is None:
+            return None
+        limit = local_day(given.at, given.zone) if bound.value == TODAY else date.fromisoformat(bound.value)
+        return in_order(local_day(found.first, given.zone), bound.relation, limit)
+
+    def _within(self, value: str, bound: Bound, given: Given) -> bool | None:
+        """Whether it was no longer before the answer; None where it may have been, and may not."""
+        found, span = moments_of(value, given.at, given.zone), span_in(bound.value)
+        if found is None or span is None:
+            return None
+        if not span.elapses:
+            earliest = local_day(given.at, given.zone) - timedelta(days=span.count)
+            ahead = found.first > given.at + self.leeway
+            return not ahead and local_day(found.first, given.zone) >= earliest
+        first, last = (
+            given.at - timedelta(seconds=span.seconds) <= at <= given.at + LEEWAY
+            for at in (found.first, found.last)
+        )
+        return first if first == last else None
+
+    leeway = timedelta()
+    """How far after the answer a day may begin and still not be ahead of it."""
+
+
+class DateKind(_Dated):
+    """A day, also one that is ahead, kept as 2026-03-31."""
+
+    placeholder = "1900-01-01"
+
+    def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
+        if not isinstance(raw, str):
+            return not_one()
+        found = _TIME.fullmatch(raw.strip())
+        if found is None or not found[0] or found["hour"] is not None:
+            return NotAnAnswer(phrase("a date is written 3/31/2026 or 2026-03-31"))
+        return _day(found)
+
+    def bound(self, bound: Bound) -> NotAnAnswer | None:
+        if bound.relation == "within":
+            span = span_in(bound.value)
+            if span is not None and span.unit == "days":
+                return None
+            return NotAnAnswer(phrase("a date lies within days, such as {{filed: {{within: 10 days}}}}"))
+        if _is_day(bound.value):
+            return None
+        return NotAnAnswer(
+            phrase("a date is compared with a date or today, such as {{expires: {{less_than: today}}}}")
+        )
+
+
+class TimeKind(_Dated):
+    """A time of day, a date or both, as they are kept: 23:05, 2026-03-31, 2026-03-31 23:05."""
+
+    placeholder = "00:00"
+    leeway = LEEWAY
+
+    def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
+        if not isinstance(raw, str):
+            return not_one()
+        found = _TIME.fullmatch(raw.strip())
+        if found is None or not found[0]:
+            return _no_time()
+        day, clock = _day(found), _clock(found)
+        if isinstance(day, NotAnAnswer):
+            return day
+        return _no_time() if clock is None else f"{day} {clock}".strip()
+
+    def passed(self, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
+        """Refuse a time ahead: it tells when something was done. A time of day without a date is past."""
+        if not isinstance(value, str) or "-" not in value:
+            return value
+        from zoneinfo import ZoneInfo
+
+        at = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        if at - LEEWAY <= now:
+            return value
+        return NotAnAnswer(phrase("this reads as {value}; a time that has passed is expected", value=value))
+
+    def bound(self, bound: Bound) -> NotAnAnswer | None:
+        if bound.relation == "within":
+            span = span_in(bound.value)
+            if span is not None and span.unit != "court-days":
+                return None
+            return NotAnAnswer(
+                phrase("a time lies within a length of time, such as {{assault-time: {{within: 4 h}}}}")
+            )
+        if _is_clock(bound.value) or _is_day(bound.value):
+            return None
+        return NotAnAnswer(
+            phrase(
+                "a time is compared with a time of day, a date or today, such as "
+                '{{served-at: {{at_least: "07:00"}}}}'
+            )
+        )
+
+
+def _is_clock(text: str) -> bool:
+    found = _TIME.fullmatch(text)
+    return (
+        found is not None and found["hour"] is not None and found.start("hour") == 0 and bool(_clock(found))
+    )
+
+
+def _clock_in(text: str) -> time:
+    hour, minute = text.split(":")
+    return time(int(hour), int(minute))
+
+
+def _is_day(text: str) -> bool:
+    """Whether an author's text is a date as packs have them, or the word for the day of the answer."""
+    if text == TODAY:
+        return True
+    try:
+        return len(text) == 10 and FIRST_YEAR <= date.fromisoformat(text).year <= LAST_YEAR
+    except ValueError:
+        return False
+
+
+def _no_time() -> NotAnAnswer:
+    return NotAnAnswer(
+        phrase("a time is written 23:05, a date 3/31/2026 or 2026-03-31, with or without a time")
+    )
+
+
+def _day(found: re.Match[str]) -> str | NotAnAnswer:
+    """The date of a written time; empty where it has none."""
+    year, month, day = (found["y"] or found["year"], found["m"] or found["month"], found["d"] or found["day"])
+    if year is None:
+        return ""
+    # Not strftime: its %Y does not pad a year below 1000 on Linux.
+    kept = f"{year}-{month:0>2}-{day:0>2}"
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return NotAnAnswer(
+            phrase(
+                "this reads as {kept}; a year from {first_year} to {last_year} is expected",
+                kept=kept,
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
+        )
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return NotAnAnswer(phrase("this reads as {kept}, and there is no such day", kept=kept))
+    return kept
+
+
+def _clock(found: re.Match[str]) -> str | None:
+    """The time of day of a written time; empty where it has none, None where no clock shows it."""
+    hour, minute = found["hour"], found["minute"]
+    if hour is None:
+        return ""
+    return f"{hour:0>2}:{minute:0>2}" if int(hour) < 24 and int(minute) < 60 else None
+
+
+_TIME = re.compile(
+    r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))?"
+    r"(?:(?:^|(?<=\d)\s+)(?P<hour>\d{1,2}):(?P<minute>\d{1,2}))?",
+    re.ASCII,
+)
+"""How a time may be written."""

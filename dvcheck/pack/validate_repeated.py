@@ -1,0 +1,186 @@
+"""What must hold where items stand for each entry of a list: `for_each`, `options_from`, `any_of`, `each`."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from dvcheck.pack.condition import THIS, Compared, Condition, Is, OfEntries, leaves, parts
+from dvcheck.pack.model import Finding, Include, Item, Note, Obligation, Pack, Question, Section
+from dvcheck.pack.nodes import Problem
+from dvcheck.pack.place import At
+from dvcheck.text import nearest
+
+RESERVED = ("known", "each", "exactly")
+"""Words of a condition that an older pack may have had for an id."""
+
+
+class _Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """A condition, and the list whose entry it is about; empty for none."""
+
+    condition: Condition
+    list: str
+
+
+def _problem(at: At, code: str, message: str) -> Problem:
+    return Problem(at=at, code=code, message=message)
+
+
+def _sections(pack: Pack) -> Iterator[Section]:
+    for checklist in pack.checklists:
+        yield from checklist.sections
+
+
+def list_of(item: Item, section: Section) -> str:
+    """The list that an item is met for each entry of; empty where it is met once."""
+    return section.for_each or (item.for_each if isinstance(item, Obligation) else "")
+
+
+def _repeated(pack: Pack) -> dict[str, str]:
+    """By question and finding, the list that it is met for each entry of."""
+    return {
+        item.id: section.for_each
+        for section in _sections(pack)
+        for item in section.items
+        if section.for_each and isinstance(item, Question | Finding)
+    }
+
+
+def conditions_of(item: Item) -> tuple[Condition, ...]:
+    """Every outermost condition of an item."""
+    match item:
+        case Finding():
+            found = [item.definition, item.once, item.unless]
+        case Question():
+            found = [item.when, item.asked_when]
+        case Obligation():
+            found = [item.when, item.unless, item.done_when, item.due.unless if item.due else None]
+        case Note() | Include():
+            found = [item.when]
+    return tuple(condition for condition in found if condition is not None)
+
+
+def _scopes(pack: Pack) -> Iterator[_Scope]:
+    for section in _sections(pack):
+        if section.when is not None:
+            yield _Scope(condition=section.when, list=section.for_each)
+        for item in section.items:
+            for condition in conditions_of(item):
+                yield _Scope(condition=condition, list=list_of(item, section))
+
+
+def lists_are_lists(pack: Pack) -> Iterator[Problem]:
+    """unknown-list: `for_each` and `options_from` name a question of kind "list"."""
+    lists = [q.id for q in pack.questions() if q.kind == "list"]
+    for section in _sections(pack):
+        named = [(section.for_each, section.at)]
+        for item in section.items:
+            if isinstance(item, Obligation):
+                named.append((item.for_each, item.at))
+            if isinstance(item, Question):
+                named.append((item.options_from, item.at))
+        for name, at in named:
+            if name and name not in lists:
+                message = f'no question of kind "list" is called "{name}"{nearest(name, lists)}'
+                yield _problem(at, "unknown-list", message)
+
+
+def rounds_can_be_walked(pack: Pack) -> Iterator[Problem]:
+    """bad-round: a section for each entry holds what can be met often, and its list is asked."""
+    asked = {q.id: q for q in pack.questions()}
+    for section in _sections(pack):
+        for item in section.items:
+            if isinstance(item, Obligation) and item.for_each and section.for_each not in ("", item.for_each):
+                message = f'"{item.id}" stands in a section for each of "{section.for_each}" already'
+                yield _problem(item.at, "bad-round", message)
+            if not section.for_each:
+                continue
+            if isinstance(item, Include):
+                yield _problem(item.at, "bad-round", "no other checklist is walked for each entry of a list")
+            elif isinstance(item, Question) and item.kind in ("timer", "list"):
+                message = f'a {item.kind} cannot be met for each entry of a list: put "{item.id}" outside'
+                yield _problem(item.at, "bad-round", message)
+        first = next((i for i in section.items if isinstance(i, Question | Finding)), None)
+        source = asked.get(section.for_each)
+        if source is not None and first is not None and (source.unprompted or source.asked_when is not None):
+            message = (
+                f'the walk may never ask "{source.id}", and "{first.id}" would wait for it: let the list be '
+                "asked wherever it applies, with when in place of asked_when and unprompted"
+            )
+            yield _problem(section.at, "bad-round", message)
+
+
+def rounds_are_quantified(pack: Pack) -> Iterator[Problem]:
+    """needs-quantifier, no-entries: outside its round, what is met for each entry is named by `any_of` or
+    `each`; those name something that is met for each entry of one list."""
+    repeated = _repeated(pack)
+    for scope in _scopes(pack):
+        yield from _unquantified(scope.condition, scope.list, repeated)
+
+
+def _unquantified(condition: Condition, scope: str, repeated: dict[str, str]) -> Iterator[Problem]:
+    if isinstance(condition, OfEntries):
+        lists = {repeated[leaf.item] for leaf in leaves(condition.of) if leaf.item in repeated}
+        if len(lists) != 1 or any(isinstance(part, OfEntries) for part in parts(condition.of)):
+            message = (
+                f'"{condition.quantifier}" is about the entries of one list: name questions or findings of a '
+                "section that has for_each"
+            )
+            yield _problem(condition.at, "no-entries", message)
+        else:
+            yield from _unquantified(condition.of, lists.pop(), repeated)
+        return
+    if isinstance(condition, Is | Compared):
+        of = repeated.get(condition.item, "")
+        if of not in ("", scope):
+            message = (
+                f'"{condition.item}" is asked for each of "{of}": put it in any_of: {{…}} (one of '
+                "them) or each: {…} (all)"
+            )
+            yield _problem(condition.at, "needs-quantifier", message)
+        return
+    inner = condition.of if isinstance(condition.of, tuple) else (condition.of,)
+    for part in inner:
+        yield from _unquantified(part, scope, repeated)
+
+
+def this_is_an_entry(pack: Pack) -> Iterator[Problem]:
+    """no-this: `this` is the entry a round is about, named by a question with `options_from` of its list."""
+    sources = {q.id: q.options_from for q in pack.questions() if q.options_from}
+    for scope in _scopes(pack):
+        yield from _this(scope.condition, scope.list, sources, _repeated(pack))
+
+
+def _this(
+    condition: Condition, scope: str, sources: dict[str, str], repeated: dict[str, str]
+) -> Iterator[Problem]:
+    match condition:
+        case Is():
+            if THIS in condition.values and condition.item in sources and sources[condition.item] != scope:
+                of = sources[condition.item]
+                message = f'"{THIS}" means something only where an item stands for each of "{of}"'
+                yield _problem(condition.at, "no-this", message)
+        case Compared():
+            return
+        case OfEntries():
+            lists = [repeated[leaf.item] for leaf in leaves(condition.of) if leaf.item in repeated]
+            yield from _this(condition.of, lists[0] if lists else scope, sources, repeated)
+        case _:
+            inner = condition.of if isinstance(condition.of, tuple) else (condition.of,)
+            for part in inner:
+                yield from _this(part, scope, sources, repeated)
+
+
+def reserved_words_are_no_ids(pack: Pack) -> Iterator[Problem]:
+    """bad-id: a word of the conditions is no id."""
+    for item in pack.items():
+        if not isinstance(item, Include) and item.id in RESERVED:
+            yield _problem(item.at, "bad-id", f'"{item.id}" means something else in a condition')
+
+
+CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
+    lists_are_lists,
+    rounds_can_be_walked,
+    rounds_are_quantified,
+    this_is_an_entry,
+    reserved_words_are_no_ids,
+)
