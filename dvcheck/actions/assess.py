@@ -13,7 +13,7 @@ from dvcheck.record import answers_file
 from dvcheck.record.clock import now
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
-from dvcheck.rules.outline import outline
+from dvcheck.rules.outline import base_of, outline
 from dvcheck.text import clean
 
 
@@ -23,7 +23,7 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     pack: Pack
     assessment: Assessment
     at: datetime
-    """When the answers were read: they count as given then."""
+    """When the answers were given: the time the file says, or when it was read."""
 
 
 def assess_file(desk: Desk, path: Path, checklist: str) -> Assessed:
@@ -36,11 +36,11 @@ def assess_file(desk: Desk, path: Path, checklist: str) -> Assessed:
     require_checklist(pack, checklist)
     text = read_text(path)
     at = now()
-    given, problems = answers_file.parse(text, file_name(path), pack, at)
+    read, problems = answers_file.parse(text, file_name(path), pack, at)
     laid_out = outline(pack, (checklist,))
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
-    for name, _ in given:
+    for name in (base_of(given.question.id) for given in read.answers):
         if name not in laid_out.by_id:
             home = _home_of(pack, name)
             raise DvcheckError(
@@ -54,8 +54,8 @@ def assess_file(desk: Desk, path: Path, checklist: str) -> Assessed:
                 hint=phrase("Assess with --checklist {home}.", home=home),
                 code=Exit.BAD_INPUT,
             )
-    answers = {name: Answer(value=value, at=at) for name, value in given}
-    return Assessed(pack=pack, assessment=assess(laid_out, answers, {}, at), at=at)
+    answers = {given.question.id: Answer(value=given.value, at=read.at) for given in read.answers}
+    return Assessed(pack=pack, assessment=assess(laid_out, answers, {}, read.at), at=read.at)
 
 
 def _home_of(pack: Pack, question: str) -> str:

@@ -278,7 +278,7 @@ class Desk:
         if key not in self._outlines:
             require_walked(case, pack)
             self._outlines[key] = outline(pack, case.checklists)
-        return assess(self._outlines[key], case.answers, case.marks, at, case.shift_ends)
+        return assess(self._outlines[key], case.answers, case.marks, at, case.shift_ends, case.opened)
 
     def journal(self) -> Store | None:
         """The journal, or None where nothing has been recorded yet."""

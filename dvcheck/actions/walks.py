@@ -29,11 +29,12 @@ from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
 from dvcheck.record.store import Reads, Store
 from dvcheck.rules.assess import Assessment
+from dvcheck.rules.outline import base_of
 from dvcheck.text import one_line
 from dvcheck.wording.recorded import running
 
 if TYPE_CHECKING:
-    from dvcheck.record.answers_file import Answers
+    from dvcheck.record.answers_file import GivenAnswer
     from dvcheck.rules.repack import Leftover
 
 _LISTED = 8
@@ -61,7 +62,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 class FromFile(msgspec.Struct, frozen=True, kw_only=True):
     """The answers of a file that may be recorded, and the questions of those that may not, as sensitive."""
 
-    answers: "Answers" = ()
+    answers: "tuple[GivenAnswer, ...]" = ()
     left_out: tuple[str, ...] = ()
 
 
@@ -178,11 +179,10 @@ def opened(desk: Desk, journal: Store, wanted: Wanted, new: Prepared) -> WalkBeg
 
 def give(begun: WalkBegun) -> None:
     """Record the answers of the file; a timer that it says is running is started now."""
-    questions = {q.id: q for q in begun.pack.questions()}
     limits = {q.id: q.limit for q in begun.pack.questions() if q.limit is not None}
     given = begun.given.answers
-    started = [name for name, value in given if name in limits and value == RUNNING]
-    begun.file.answer_all((questions[name], value) for name, value in given if name not in started)
+    started = [one.question.id for one in given if one.question.id in limits and one.value == RUNNING]
+    begun.file.answer_all((one.question, one.value) for one in given if one.question.id not in started)
     for name in started:
         begun.file.start_timer(name, limits[name].seconds)
 
@@ -212,13 +212,13 @@ def _given(desk: Desk, path: Path | None, pack: Pack) -> FromFile:
     from dvcheck.record import answers_file
 
     text = read_text(path)
-    answers, problems = answers_file.parse(text, file_name(path), pack, now())
+    read, problems = answers_file.parse(text, file_name(path), pack, now())
     if problems:
         raise DvcheckError("\n".join(p.show(text) for p in problems), code=Exit.BAD_INPUT)
     kept_back = set() if desk.sensitive else {q.id for q in pack.questions() if q.sensitive}
     return FromFile(
-        answers=tuple((name, value) for name, value in answers if name not in kept_back),
-        left_out=tuple(name for name, _ in answers if name in kept_back),
+        answers=tuple(one for one in read.answers if base_of(one.question.id) not in kept_back),
+        left_out=tuple(one.question.id for one in read.answers if base_of(one.question.id) in kept_back),
     )
 
 

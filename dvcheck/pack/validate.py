@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import get_args
 
 from dvcheck.pack.condition import Compared, Condition, leaves
+from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import (
     OPENED,
@@ -14,7 +15,6 @@ from dvcheck.pack.model import (
     Finding,
     FromCase,
     Include,
-    Item,
     Note,
     Obligation,
     Pack,
@@ -38,19 +38,7 @@ def conditions(pack: Pack) -> Iterator[Condition]:
         for section in checklist.sections:
             yield from filter(None, [section.when])
             for item in section.items:
-                yield from filter(None, _conditions_of(item))
-
-
-def _conditions_of(item: Item) -> list[Condition | None]:
-    match item:
-        case Finding():
-            return [item.definition, item.once, item.unless]
-        case Question():
-            return [item.when, item.asked_when]
-        case Obligation():
-            return [item.when, item.unless, item.done_when, item.due.unless if item.due else None]
-        case Note() | Include():
-            return [item.when]
+                yield from conditions_of(item)
 
 
 def _problem(at: At, code: str, message: str) -> Problem:
@@ -278,7 +266,7 @@ def _note_needs(
                 needs.setdefault(item.id, set()).update(inner | own | lists)
                 place[item.id] = item.at
             elif isinstance(item, Finding):
-                named = [leaf.item for part in _conditions_of(item) for leaf in leaves(part)]
+                named = [leaf.item for part in conditions_of(item) for leaf in leaves(part)]
                 needs.setdefault(item.id, set()).update(named)
                 place[item.id] = item.at
 

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from dvcheck.pack.condition import THIS, Compared, Condition, Is, OfEntries, leaves, parts
-from dvcheck.pack.model import Finding, Include, Item, Note, Obligation, Pack, Question, Section
+from dvcheck.pack.conditions import conditions_of
+from dvcheck.pack.model import (
+    Finding,
+    Include,
+    Item,
+    Obligation,
+    Pack,
+    Question,
+    Section,
+)
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
 from dvcheck.text import nearest
@@ -43,20 +52,6 @@ def _repeated(pack: Pack) -> dict[str, str]:
         for item in section.items
         if section.for_each and isinstance(item, Question | Finding)
     }
-
-
-def conditions_of(item: Item) -> tuple[Condition, ...]:
-    """Every outermost condition of an item."""
-    match item:
-        case Finding():
-            found = [item.definition, item.once, item.unless]
-        case Question():
-            found = [item.when, item.asked_when]
-        case Obligation():
-            found = [item.when, item.unless, item.done_when, item.due.unless if item.due else None]
-        case Note() | Include():
-            found = [item.when]
-    return tuple(condition for condition in found if condition is not None)
 
 
 def _scopes(pack: Pack) -> Iterator[_Scope]:

@@ -1,45 +1,168 @@
-"""An answers file: a YAML mapping of question ids to answers, checked against a pack with line and column."""
+"""An answers file: a YAML mapping of question ids to answers, checked against a pack with line and column.
 
-from datetime import datetime
+The answer to a question that is asked for each entry of a list is a mapping by the entries:
+`pain: {the driver: 7, her son: unknown}`. `at` is when the answers were given, where the file says it.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import msgspec
 
 from dvcheck.language import phrase
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Pack, Question
+from dvcheck.pack.moments import FIRST_YEAR, LAST_YEAR
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.value import NotAnAnswer, Value
-from dvcheck.rules.answer import passed, spoken, typed
+from dvcheck.rules.answer import Answer, passed, spoken, typed
+from dvcheck.rules.entries import entries_of, for_entry, lists_of
+from dvcheck.rules.outline import Entry
 from dvcheck.text import nearest
 
-Answers = tuple[tuple[str, Value], ...]
+AT = "at"
+"""The key of a file that says when its answers were given; no question may be called so in that file."""
 
 
-def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[Answers, tuple[Problem, ...]]:
+class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer of a file. The id of its question is the key it is recorded under: `pain@2` for an entry."""
+
+    question: Question
+    value: Value
+
+
+class AnswersRead(msgspec.Struct, frozen=True, kw_only=True):
+    """What an answers file says."""
+
+    answers: tuple[GivenAnswer, ...] = ()
+    at: datetime
+    """When the answers were given (aware, UTC)."""
+
+
+def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[AnswersRead, tuple[Problem, ...]]:
     """Read the answers in `text`, in its order, and every problem in it.
 
-    `file` is the name places carry; a time of something done is no answer where it is after `now` (aware).
+    `file` is the name places carry. `now` (aware) is when the answers were given where the file does not say;
+    a time of something done is no answer where it is after that.
     """
     node, problems = nodes.read(text, file)
     if node is None:
-        return (), problems
+        return AnswersRead(at=now), problems
     if not isinstance(node, nodes.Mapping):
         what = phrase("an answers file is written as question ids with answers, such as two-members: yes")
-        return (), (Problem(at=node.at, code="not-a-mapping", message=what),)
-    questions = {question.id: question for question in pack.questions()}
-    answers: list[tuple[str, Value]] = []
-    found: list[Problem] = []
-    for key, given in node.entries:
-        question = questions.get(key.text)
+        return AnswersRead(at=now), (Problem(at=node.at, code="not-a-mapping", message=what),)
+    return _File(pack, now).read(node)
+
+
+class _File:
+    """Reads one file, and notes each problem rather than stopping at the first."""
+
+    def __init__(self, pack: Pack, now: datetime) -> None:
+        self._pack = pack
+        self._questions = {question.id: question for question in pack.questions()}
+        self._rounds = lists_of(pack)
+        self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._at = now
+        self._problems: list[Problem] = []
+        self._file: nodes.Mapping | None = None
+
+    def read(self, node: nodes.Mapping) -> tuple[AnswersRead, tuple[Problem, ...]]:
+        self._file, entries = node, node.entries
+        if AT not in self._questions:
+            for key, given in entries:
+                if key.text == AT:
+                    self._at = self._time(given)
+            entries = tuple(entry for entry in entries if entry[0].text != AT)
+        # What is asked for each entry of a list is read once the list is known, wherever it stands.
+        self._lists(entries)
+        answers = tuple(answer for key, given in entries for answer in self._answers(key, given))
+        return AnswersRead(answers=answers, at=self._at), tuple(self._problems)
+
+    def _lists(self, entries: tuple[tuple[nodes.Scalar, nodes.Node], ...]) -> None:
+        used = {*self._rounds.values(), *(q.options_from for q in self._questions.values())}
+        for key, given in entries:
+            if key.text in used and key.text in self._questions:
+                question = self._questions[key.text]
+                value = answer_in(given, question, self._at, self._pack.policy.zone)
+                if not isinstance(value, NotAnAnswer):
+                    self._entries[key.text] = entries_of(question, Answer(value=value, at=self._at))
+
+    def _answers(self, key: nodes.Scalar, given: nodes.Node) -> Iterator[GivenAnswer]:
+        """The answers of one line: one, or one for each entry."""
+        name, _, entry = key.text.partition("@")
+        question = self._questions.get(name)
         if question is None:
-            hint = nearest(key.text, questions) or node.split_by_comma(given)
+            hint = nearest(key.text, self._questions) or self._comma(given)
             message = phrase('no question is called "{key}"{hint}', key=key.text, hint=hint)
-            found.append(Problem(at=key.at, code="unknown-question", message=message))
-            continue
-        answer = answer_in(given, question, now, pack.policy.zone)
-        if isinstance(answer, NotAnAnswer):
-            found.append(Problem(at=given.at, code="unknown-value", message=answer.why))
+            self._wrong(key, "unknown-question", message)
+            return
+        offered = self._entries.get(question.options_from, ())
+        entries = self._entries.get(self._rounds.get(name, ""), ())
+        if entry:
+            found = next((one for one in entries if one.id == entry), None)
+            if found is None:
+                self._wrong(key, "unknown-entry", self._no_entry(question, entry, entries))
+                return
+            yield from self._one(given, for_entry(question, found, offered))
+        elif isinstance(given, nodes.Mapping) and name in self._rounds:
+            for who, answer in given.entries:
+                found = next((one for one in entries if who.text in (one.name, one.id)), None)
+                if found is None:
+                    self._wrong(who, "unknown-entry", self._no_entry(question, who.text, entries))
+                else:
+                    yield from self._one(answer, for_entry(question, found, offered))
+        elif entries:
+            message = phrase(
+                "this is asked for each of {list}: write {question}: {{{entry}: …}}",
+                list=entries[0].list,
+                question=question.id,
+                entry=entries[0].name,
+            )
+            self._wrong(key, "for-each", message)
         else:
-            answers.append((key.text, answer))
-    return tuple(answers), tuple(found)
+            yield from self._one(given, for_entry(question, None, offered))
+
+    def _one(self, given: nodes.Node, question: Question) -> Iterator[GivenAnswer]:
+        answer = answer_in(given, question, self._at, self._pack.policy.zone)
+        if isinstance(answer, NotAnAnswer):
+            self._wrong(given, "unknown-value", answer.why)
+        else:
+            yield GivenAnswer(question=question, value=answer)
+
+    def _no_entry(self, question: Question, name: str, entries: tuple[Entry, ...]) -> str:
+        of = self._rounds.get(question.id, "")
+        if not of:
+            return phrase('"{name}" is asked once, and not for each entry of a list', name=question.id)
+        known = [entry.name for entry in entries]
+        return phrase(
+            '"{list}" has no entry "{name}" in this file{nearest} ({known})',
+            list=of,
+            name=name,
+            nearest=nearest(name, known),
+            known=", ".join(known) or phrase("it is not answered"),
+        )
+
+    def _time(self, given: nodes.Node) -> datetime:
+        """When the answers were given: a time in the agency's zone, or one that says its own."""
+        from zoneinfo import ZoneInfo
+
+        text = given.text if isinstance(given, nodes.Scalar) else ""
+        try:
+            at = datetime.fromisoformat(text.strip())
+        except ValueError:
+            at = datetime.max
+        if not FIRST_YEAR <= at.year <= LAST_YEAR or len(text.strip()) <= len("2026-01-15"):
+            self._wrong(given, "bad-time", phrase("a time is written 2026-01-15 23:40"))
+            return self._at
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=ZoneInfo(self._pack.policy.zone))
+        return at.astimezone(UTC)
+
+    def _comma(self, given: nodes.Node) -> str:
+        return self._file.split_by_comma(given) if self._file is not None else ""
+
+    def _wrong(self, node: nodes.Node, code: str, message: str) -> None:
+        self._problems.append(Problem(at=node.at, code=code, message=message))
 
 
 def answer_in(node: nodes.Node, question: Question, now: datetime, zone: str) -> Value | NotAnAnswer:

@@ -6,6 +6,7 @@ answer, and so are `true` and `"true"`.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Literal, NoReturn, TypeVar
 
@@ -16,7 +17,8 @@ from dvcheck.pack.model import Include, Obligation, Pack, Question, sections_of
 from dvcheck.pack.moments import FIRST_YEAR, LAST_YEAR
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.rules.answer import Answer, Mark, passed, spoken, typed
-from dvcheck.rules.outline import Outline, outline
+from dvcheck.rules.entries import entries_of, named_in
+from dvcheck.rules.outline import Outline, base_of, outline
 from dvcheck.text import clean, has_control, nearest
 
 MAX_ID = 200
@@ -122,7 +124,7 @@ class _Line:
         answers: Mapping[str, Answer] = {}
         marks: Mapping[str, Mark] = {}
         if walk is not None and at is not None:
-            answers = dict(self._each(written, "answers", lambda k, v: self._answer(k, v, walk, at)))
+            answers = self._answers(written, walk, at)
             marks = dict(self._each(written, "marks", lambda k, v: self._mark(k, v, walk, at)))
         if self._problems or name is None or walk is None or at is None:
             return BadLine(id=name, problems=self._told())
@@ -248,6 +250,46 @@ class _Line:
             except _Wrong as wrong:
                 self._problems.append(str(wrong))
 
+    def _answers(self, written: Mapping[str, Any], walk: Outline, at: datetime) -> Mapping[str, Answer]:
+        """The answers of a line; those for each entry of a list are read once the lists are known."""
+        entries = written.get("answers")
+        lists: dict[str, Answer] = {}
+        if walk.lists and isinstance(entries, dict):
+            for name in walk.lists:
+                if name in entries:
+                    with suppress(_Wrong):  # told below
+                        lists[name] = self._answer(name, entries[name], walk, at)
+            entries = dict(self._by_key(entries, walk, lists))
+            walk = named_in(walk, lists)
+            written = {**written, "answers": entries}
+        return dict(self._each(written, "answers", lambda k, v: self._answer(k, v, walk, at)))
+
+    def _by_key(
+        self, entries: Mapping[str, Any], walk: Outline, lists: Mapping[str, Answer]
+    ) -> Iterator[tuple[str, Any]]:
+        """The answers of a line by the keys they are recorded under: `pain@2` for an entry."""
+        for name, written in entries.items():
+            of = walk.repeated.get(name, "")
+            if not of or not isinstance(written, dict):
+                yield name, written
+                continue
+            named = entries_of(walk.question(of), lists[of]) if of in lists else ()
+            keys = {one.name: one.key(name) for one in named} | {one.id: one.key(name) for one in named}
+            for who, answer in written.items():
+                if who in keys:
+                    yield keys[who], answer
+                else:
+                    known = [one.name for one in named]
+                    self._problems.append(
+                        phrase(
+                            'answers: {name}: "{list}" has no entry "{entry}"{nearest}',
+                            name=name,
+                            list=of,
+                            entry=_cut(who),
+                            nearest=nearest(who, known),
+                        )
+                    )
+
     def _answer(self, name: str, written: object, walk: Outline, at: datetime) -> Answer:
         guarded = walk.by_id.get(name)
         question = guarded.item if guarded is not None else None
@@ -264,7 +306,7 @@ class _Line:
         return Answer(value=value, at=at)
 
     def _mark(self, name: str, written: object, walk: Outline, at: datetime) -> Mark:
-        guarded = walk.by_id.get(name)
+        guarded = walk.by_id.get(base_of(name))
         duty = guarded.item if guarded is not None else None
         if not isinstance(duty, Obligation):
             raise self._unknown_obligation(name)

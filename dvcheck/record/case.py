@@ -35,7 +35,7 @@ from dvcheck.record.events import (
     TimerStarted,
     of_case,
 )
-from dvcheck.rules.answer import Answer, Mark
+from dvcheck.rules.answer import Answer, Mark, Named
 from dvcheck.text import clean
 
 
@@ -137,6 +137,7 @@ class _Folded:
         self.opening = opening
         self.checklists: dict[str, None] = {}
         self.answers: dict[str, Answer] = {}
+        self.lists = _Lists()
         self.marks: dict[str, Mark] = {}
         self.shift_ends: datetime | None = None
         self.closing: Closing | None = None
@@ -155,7 +156,7 @@ class _Folded:
             case ChecklistStarted():
                 self.checklists.setdefault(body.checklist)
             case Answered():
-                self.answers[body.question] = Answer(value=body.value, at=event.at)
+                self.answers[body.question] = self.lists.answer(body, event.at)
                 self.watched.timers.pop(body.question, None)
             case Marked(status="done" | "not-feasible" | "carried-over" as status):
                 self.marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
@@ -204,6 +205,37 @@ class _Folded:
             closed=self.closing,
             repacks=tuple(self.repacks),
         )
+
+
+class _Lists:
+    """Keeps the ids of the entries of lists, whatever they are called.
+
+    An entry is known by its name: one that comes back has its former id, and a new one gets the next number.
+    Where an answer says the ids, an entry goes on under a new name.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[str, dict[str, str]] = {}
+        """By question, the id of each name an entry has had; of a name given twice, the later."""
+        self._since: dict[str, dict[str, datetime]] = {}
+        """By question, when each entry was first named."""
+
+    def answer(self, body: Answered, at: datetime) -> Answer:
+        """The answer with the ids of its entries, where they are not simply counted."""
+        if isinstance(body.value, str):
+            return Answer(value=body.value, at=at)
+        ids = self._ids.setdefault(body.question, {})
+        since = self._since.setdefault(body.question, {})
+        said = body.entries if len(set(body.entries)) == len(body.value) else ()
+        named: list[Named] = []
+        for number, name in enumerate(body.value):
+            known = said[number] if said else ids.get(name)
+            if known is None or (not said and known in {one.id for one in named}):
+                known = str(max((int(i) for i in since if i.isdigit()), default=0) + 1)
+            ids[name] = known
+            named.append(Named(id=known, since=since.setdefault(known, at)))
+        answer = Answer(value=body.value, at=at)
+        return answer if answer.named == tuple(named) else replace(answer, entries=tuple(named))
 
 
 _OfWatched = TimerStarted | TimerSeen | TimerEnded | ClockMoved | EntryMarked | Noted

@@ -88,15 +88,17 @@ class CaseFile:
         events = journal.append_all(new_case_id(journal), entries, clock.now(), pack=new, check=checked)
         return cls(journal, events, clock)
 
-    def answer(self, question: Question, value: Value) -> None:
+    def answer(self, question: Question, value: Value, entries: tuple[str, ...] = ()) -> None:
         """Record the answer to a question, replacing an earlier one.
 
-        DvcheckError with Exit.JOURNAL where the answer would not count when it is read back: then nothing is
-        recorded.
+        `entries` are the ids of a list's entries, where one goes on under another name. DvcheckError with
+        Exit.JOURNAL where the answer would not count when it is read back: then nothing is recorded.
         """
-        self.answer_all([(question, value)])
+        self._record(_that_counts(question, value, entries))
 
-    def answer_unless_changed(self, question: Question, value: Value, former: Value | None) -> bool:
+    def answer_unless_changed(
+        self, question: Question, value: Value, former: Value | None, entries: tuple[str, ...] = ()
+    ) -> bool:
         """Record an answer where the one before is still `former`; False where another window gave one.
 
         Nothing is recorded where the answer is the former one. It must count, as in `answer`.
@@ -106,8 +108,8 @@ class CaseFile:
             now = case.answers.get(question.id)
             return (now.value if now is not None else None) == former
 
-        entries = () if value == former else (_that_counts(question, value),)
-        return self._record(*entries, only_if=unchanged)
+        said = () if value == former else (_that_counts(question, value, entries),)
+        return self._record(*said, only_if=unchanged)
 
     def news(self) -> tuple[str, ...]:
         """What happened to the journal since this was asked last, in lines for the officer."""
@@ -329,10 +331,10 @@ def _told(rewind: Rewind | None, again: int) -> list[str]:
     ]
 
 
-def _that_counts(question: Question, value: Value) -> Entry:
+def _that_counts(question: Question, value: Value, entries: tuple[str, ...] = ()) -> Entry:
     """Make the entry of an answer, and of no value that reading it back would change or refuse."""
     if typed(question, value) == value:
-        return Answered(question.id, value)
+        return Answered(question.id, value, entries)
     raise DvcheckError(
         phrase(
             "the answer to {question} was not recorded: read back, it would not count",

@@ -75,12 +75,15 @@ class ChecklistStarted(msgspec.Struct, frozen=True):
     checklist: str
 
 
-class Answered(msgspec.Struct, frozen=True):
+class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
     """A question was answered, or its answer changed."""
 
     kind: ClassVar[str] = "answered"
     question: str
+    """Its id; for one entry of a list with the id of that: `pain@2`."""
     value: str | tuple[str, ...]
+    entries: tuple[str, ...] = ()
+    """Of a list, the ids of its entries where they do not follow from their names: one was renamed."""
 
 
 class Marked(msgspec.Struct, frozen=True):

@@ -4,13 +4,13 @@ The list decides it. While it is unasked, "unknown" or does not apply, and while
 question that nobody has answered, an item stands once, under its own id.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import Finding, Note, Obligation, Option, Question
+from dvcheck.pack.model import Finding, Note, Obligation, Option, Pack, Question
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.outline import Entry, Guarded, Outline
 
@@ -58,6 +58,14 @@ def laid_out(outline: Outline, name: str, entries: tuple[Entry, ...]) -> Outline
 _MOST_KEPT = 16
 
 
+def named_in(outline: Outline, lists: Mapping[str, Answer]) -> Outline:
+    """The outline laid out for every list that is answered, whatever its guard says: to read answers by."""
+    for name, answer in lists.items():
+        entries = entries_of(outline.question(name), answer)
+        outline = laid_out(outline, name, entries) if entries else outline
+    return outline
+
+
 def _laid_out(outline: Outline, name: str, entries: tuple[Entry, ...]) -> Iterator[Guarded]:
     for (number, list_name), group in groupby(outline.items, key=lambda g: (g.round, g.for_each)):
         items = list(group)
@@ -73,8 +81,7 @@ def _with_options(guarded: Guarded, name: str, entries: tuple[Entry, ...]) -> Gu
     item = guarded.item
     if not isinstance(item, Question) or item.options_from != name:
         return guarded
-    offered = tuple(Option(id=entry.id, text=entry.shown) for entry in entries)
-    return replace(guarded, item=replace(item, options=(*offered, *item.options)))
+    return replace(guarded, item=for_entry(item, None, entries))
 
 
 def _of_entry(guarded: Guarded, entry: Entry, entries: tuple[Entry, ...]) -> Guarded:
@@ -84,14 +91,35 @@ def _of_entry(guarded: Guarded, entry: Entry, entries: tuple[Entry, ...]) -> Gua
     made: Question | Finding | Obligation | Note
     match item:
         case Question():
-            label = phrase("{label}, {entry}", label=item.label, entry=entry.shown) if item.label else ""
-            made = replace(item, id=key, text=text, label=label)
-            return _with_options(replace(guarded, item=made, entry=entry), entry.list, entries)
+            offered = entries if item.options_from == entry.list else ()
+            return replace(guarded, item=for_entry(item, entry, offered), entry=entry)
         case Finding():
             made = replace(item, id=key)
         case Obligation() | Note():
             made = replace(item, id=key, text=text)
     return replace(guarded, item=made, entry=entry)
+
+
+def for_entry(question: Question, entry: Entry | None, offered: Sequence[Entry]) -> Question:
+    """A question as it is met for one entry, or once with None; `offered` are those it takes for options."""
+    options = (*(Option(id=one.id, text=one.shown) for one in offered), *question.options)
+    if entry is None:
+        return replace(question, options=options) if offered else question
+    label = phrase("{label}, {entry}", label=question.label, entry=entry.shown) if question.label else ""
+    text = phrase("{entry}: {text}", entry=entry.shown, text=question.text)
+    return replace(question, id=entry.key(question.id), text=text, label=label, options=options)
+
+
+def lists_of(pack: Pack) -> Mapping[str, str]:
+    """By the id of a question or obligation, the list that it is met for each entry of."""
+    found: dict[str, str] = {}
+    for checklist in pack.checklists:
+        for section in checklist.sections:
+            for item in section.items:
+                of = section.for_each or (item.for_each if isinstance(item, Obligation) else "")
+                if of and isinstance(item, Question | Obligation):
+                    found[item.id] = of
+    return found
 
 
 def instances(outline: Outline, base: str) -> tuple[Guarded, ...]:

@@ -107,7 +107,8 @@ class _Walk:
     def _assess(self) -> Assessment:
         case = self.file.case
         self.known = case.answers
-        return assess(self.outline, case.answers, case.marks, self.file.clock.now(), case.shift_ends)
+        now = self.file.clock.now()
+        return assess(self.outline, case.answers, case.marks, now, case.shift_ends, case.opened)
 
     def _assess_and_say(self) -> None:
         for line in self.file.news():
@@ -239,7 +240,7 @@ class _Walk:
     def _say_what_would_change(self, question: Question, value: Value) -> None:
         case, now = self.file.case, self.file.clock.now()
         given = {**case.answers, question.id: Answer(value=value, at=now)}
-        after = assess(self.outline, given, case.marks, now, case.shift_ends)
+        after = assess(self.outline, given, case.marks, now, case.shift_ends, case.opened)
         self.terminal.say(messages.answer_in_a_line(question, value))
         said = messages.changes(self.state.assessment, after, self.terminal.width)
         self.terminal.say(*(said or [messages.nothing_changes()]))

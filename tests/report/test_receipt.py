@@ -59,6 +59,7 @@ def made(
         digest=pack.digest,
         checklists=checklists,
         marks=marks or {},
+        opened=None,
         shift_ends=shift_ends,
         assessed=NOW,
         sensitive=sensitive,

@@ -8,6 +8,7 @@ from dvcheck.pack.model import Due, Obligation, Pack
 from dvcheck.report.json.parts import SCHEMA, policy, stamp
 from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.outline import Entry, base_of
 from dvcheck.wording.deadline import stated
 
 
@@ -34,7 +35,14 @@ def document(
         "findings": {name: truth.value for name, truth in assessment.findings.items()},
         "obligations": [obligation(d, assessment, pack, sensitive=sensitive) for d in duties],
         "notes": [
-            {"id": n.id, "text": n.text, "source": n.source, "cites": n.cites} for n in assessment.notes
+            {
+                "id": base_of(n.id),
+                "text": n.text,
+                "source": n.source,
+                "cites": n.cites,
+                **for_entry(assessment.outline.by_id[n.id].entry, sensitive),
+            }
+            for n in assessment.notes
         ],
         "unasked": [q.id for q in assessment.unasked],
         "not_modelled": [],
@@ -45,15 +53,26 @@ def obligation(
     duty: Duty, assessment: Assessment, pack: Pack, *, sensitive: bool = False
 ) -> dict[str, object]:
     """One obligation as it stands."""
-    return entry(duty, _because(duty.because, assessment, sensitive), pack)
+    return entry(duty, _because(duty.because, assessment, sensitive), pack, sensitive=sensitive)
 
 
-def entry(duty: Duty, because: Sequence[Mapping[str, object]], pack: Pack) -> dict[str, object]:
+def for_entry(one: Entry | None, sensitive: bool) -> dict[str, object]:
+    """The entry of a list that something is met for, to be added to it; nothing for what is met once."""
+    if one is None:
+        return {}
+    name = one.name if sensitive or not one.sensitive else None
+    return {"for": {"list": one.list, "id": one.id, "name": name}}
+
+
+def entry(
+    duty: Duty, because: Sequence[Mapping[str, object]], pack: Pack, *, sensitive: bool = False
+) -> dict[str, object]:
     """The same with the answers that raised it: what is said of an obligation wherever one is listed."""
     o = duty.obligation
     return {
-        "id": o.id,
+        "id": duty.id,
         "text": o.text,
+        **for_entry(duty.entry, sensitive),
         "modality": o.modality,
         "force": o.force,
         "kind": o.kind,
@@ -91,10 +110,16 @@ def _due(due: Due | None, duty: Duty) -> dict[str, object] | None:
 
 def _answers(assessment: Assessment, sensitive: bool) -> dict[str, object]:
     return {
-        name: {"value": answer.value, "at": stamp(answer.at)}
+        name: {"value": answer.value, "at": stamp(answer.at), **_entries(name, assessment)}
         for name, answer in assessment.answers.items()
         if sensitive or not assessment.outline.question(name).sensitive
     }
+
+
+def _entries(name: str, assessment: Assessment) -> dict[str, object]:
+    """The ids of a list's entries, to be added to its answer where something is met for each of them."""
+    entries = assessment.outline.entries.get(name)
+    return {} if entries is None else {"entries": [one.id for one in entries]}
 
 
 def _because(names: tuple[str, ...], assessment: Assessment, sensitive: bool) -> list[dict[str, object]]:

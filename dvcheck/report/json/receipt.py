@@ -16,13 +16,15 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import Later, phrase
 from dvcheck.pack import library
+from dvcheck.pack.condition import Compared, leaves
+from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.kinds import kind_of
-from dvcheck.pack.model import Kind, Pack
+from dvcheck.pack.model import OPENED, Kind, Obligation, Pack
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.report.json import assessment as assessment_json
-from dvcheck.rules.answer import Answer, Mark, MarkStatus
+from dvcheck.rules.answer import Answer, Mark, MarkStatus, Named
 from dvcheck.rules.assess import Assessment, assess
-from dvcheck.rules.outline import outline
+from dvcheck.rules.outline import Outline, base_of, outline
 from dvcheck.text import clean
 
 MAX_BYTES = 8 << 20
@@ -40,6 +42,15 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     at: _Time
     value: str | tuple[str, ...] | None = None
     withheld: Literal["answered", "unknown"] | None = None
+    entries: tuple["GivenEntry", ...] | msgspec.UnsetType = msgspec.UNSET
+    """Of a list that something is met for each entry of, what is known of each."""
+
+
+class GivenEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry of a list: its id, and when it was first named."""
+
+    id: str
+    since: _Time
 
 
 class ReceiptMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,6 +72,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     marks: Mapping[str, ReceiptMark]
     shift_ends: _Time | None
     assessed: _Time
+    opened: _Time | msgspec.UnsetType = msgspec.UNSET
+    """When the case was opened, where a deadline may count from that."""
     sensitive: bool
     """Whether it holds the answers that the pack calls sensitive."""
     not_replayable: str | None = None
@@ -103,33 +116,54 @@ def receipt(
     checklists: tuple[str, ...],
     marks: Mapping[str, Mark],
     shift_ends: datetime | None,
+    opened: datetime | None,
     assessed: datetime,
     sensitive: bool = False,
 ) -> Receipt:
     """The receipt of an assessment. `archive` is the pack as it is stored with a case."""
-    kept_back = set() if sensitive else {q.id for q in assessment.outline.questions() if q.sensitive}
+    layout = assessment.outline
+    kept_back = set() if sensitive else {q.id for q in layout.questions() if q.sensitive}
+    exact = _read_exactly(layout)
     closed = [
         name
         for name in kept_back.intersection(assessment.answers)
-        if kind_of(assessment.outline.question(name).kind).placeholder is None
+        if kind_of(layout.question(name).kind).placeholder is None or base_of(name) in exact
     ]
     return Receipt(
         pack=base64.b64encode(archive).decode(),
         digest=digest,
         checklists=checklists,
-        answers={name: _given(a, name in kept_back) for name, a in assessment.answers.items()},
+        answers={
+            name: _given(a, name in kept_back, name in layout.lists) for name, a in assessment.answers.items()
+        },
         marks={name: ReceiptMark(status=m.status, at=m.at, reason=m.reason) for name, m in marks.items()},
         shift_ends=shift_ends,
         assessed=assessed,
+        opened=opened if OPENED in exact and opened is not None else msgspec.UNSET,
         sensitive=sensitive,
         not_replayable=NOT_REPLAYABLE.said() if closed else None,
     )
 
 
-def _given(answer: Answer, withheld: bool) -> Given:
+def _read_exactly(layout: Outline) -> frozenset[str]:
+    """What answers are compared or counted from: any other answer in place of one may give another result."""
+    found: set[str] = set()
+    for guarded in layout.items:
+        item = guarded.item
+        for condition in (guarded.guard, *conditions_of(item)):
+            found.update(leaf.item for leaf in leaves(condition) if isinstance(leaf, Compared))
+        if isinstance(item, Obligation) and item.due is not None:
+            found.add(item.due.of)
+    return frozenset(found)
+
+
+def _given(answer: Answer, withheld: bool, is_list: bool) -> Given:
+    known: tuple[GivenEntry, ...] | msgspec.UnsetType = msgspec.UNSET
+    if is_list and answer.value != UNKNOWN:
+        known = tuple(GivenEntry(id=one.id, since=one.since) for one in answer.named)
     if not withheld:
-        return Given(value=answer.value, at=answer.at)
-    return Given(withheld="unknown" if answer.value == UNKNOWN else "answered", at=answer.at)
+        return Given(value=answer.value, at=answer.at, entries=known)
+    return Given(withheld="unknown" if answer.value == UNKNOWN else "answered", at=answer.at, entries=known)
 
 
 def replay(content: bytes, file: str) -> Replay:
@@ -201,13 +235,11 @@ def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
     now = _sane(given.assessed)
     walk = outline(pack, given.checklists)
     kinds = {q.id: q.kind for q in walk.questions()}
-    answers = {
-        name: Answer(value=_value(name, answer, kinds), at=_sane(answer.at))
-        for name, answer in given.answers.items()
-    }
+    answers = {name: _answer(name, answer, kinds) for name, answer in given.answers.items()}
     marks = {n: Mark(status=m.status, at=_sane(m.at), reason=m.reason) for n, m in given.marks.items()}
     ends = _sane(given.shift_ends) if given.shift_ends is not None else None
-    assessment = assess(walk, answers, marks, now, ends)
+    opened = _sane(given.opened) if isinstance(given.opened, datetime) else None
+    assessment = assess(walk, answers, marks, now, ends, opened)
     document = assessment_json.document(
         pack, assessment, case=None, today=now.date(), sensitive=given.sensitive
     )
@@ -222,14 +254,26 @@ def _sane(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
+def _answer(name: str, given: Given, kinds: Mapping[str, Kind]) -> Answer:
+    value, at = _value(name, given, kinds), _sane(given.at)
+    if isinstance(given.entries, msgspec.UnsetType):
+        return Answer(value=value, at=at)
+    named = tuple(Named(id=one.id, since=_sane(one.since)) for one in given.entries)
+    if not isinstance(value, tuple) or len({one.id for one in named}) != len(value):
+        raise _Bad(phrase('the entries of "{name}" are not those of its answer', name=name))
+    return Answer(value=value, at=at, entries=named)
+
+
 def _value(name: str, given: Given, kinds: Mapping[str, Kind]) -> Value:
-    if name not in kinds:
+    if base_of(name) not in kinds:
         raise _Bad(phrase('its checklists have no question "{name}"', name=name))
     if given.withheld == "unknown":
         return UNKNOWN
     if given.withheld is None and given.value is not None:
         return given.value
-    placeholder = kind_of(kinds[name]).placeholder if given.withheld is not None else None
+    placeholder = kind_of(kinds[base_of(name)]).placeholder if given.withheld is not None else None
+    if isinstance(placeholder, tuple) and not isinstance(given.entries, msgspec.UnsetType):
+        return placeholder * len(given.entries)
     if placeholder is None:
         raise _Bad(phrase('it has no answer to "{name}"', name=name))
     return placeholder
@@ -257,7 +301,7 @@ def _differences(result: Result, document: Mapping[str, Any]) -> Iterator[str]:
 
 def _of_items(what: str, said: list[dict[str, Any]], follows: list[dict[str, Any]]) -> Iterator[str]:
     """Items by their id, and those in both field by field."""
-    ours, theirs = {i["id"]: i for i in follows}, {str(i.get("id")): i for i in said}
+    ours, theirs = {_key(i): i for i in follows}, {_key(i): i for i in said}
     if len(theirs) < len(said):
         yield f"{what}s: one stands in the report more than once"
     for name in dict.fromkeys((*theirs, *ours)):
@@ -267,6 +311,12 @@ def _of_items(what: str, said: list[dict[str, Any]], follows: list[dict[str, Any
             yield f"{what} {name}: follows, but is not in the report"
         else:
             yield from _of_each(f"{what} {name}:", theirs[name], ours[name])
+
+
+def _key(item: Mapping[str, Any]) -> str:
+    """An item by its id, and by the entry of a list that it is met for."""
+    entry = item.get("for")
+    return f"{item.get('id')}@{entry.get('id')}" if isinstance(entry, dict) else str(item.get("id"))
 
 
 def _of_each(what: str, said: Mapping[str, Any], follows: Mapping[str, Any]) -> Iterator[str]:

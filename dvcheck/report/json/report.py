@@ -29,6 +29,7 @@ def document(
         checklists=case.checklists,
         marks=case.marks,
         shift_ends=case.shift_ends,
+        opened=case.opened,
         assessed=at,
         sensitive=sensitive,
     )
