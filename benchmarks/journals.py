@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dvcheck.pack import library
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Pack, Question
+from dvcheck.pack.value import Value
 from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistStarted
 from dvcheck.record.sqlite.journal import Journal
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Kind, Pack, Question
 from dvcheck.pack.parse import parse
 from dvcheck.pack.place import At
+from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Answer
 
 NOW = datetime(2026, 11, 22, 11, 12, tzinfo=UTC)

@@ -3,8 +3,8 @@ from datetime import UTC, datetime, time
 import pytest
 
 from dvcheck.actions.typed_time import last_time, next_time, time_of_day
-from dvcheck.pack.moments import next_moment
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.pack.moments import next_moment
 
 NOW = datetime(2026, 11, 22, 11, 12, tzinfo=UTC)
 ZONE = "America/Los_Angeles"

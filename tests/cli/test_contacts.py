@@ -14,8 +14,8 @@ import pytest
 from rich.console import RenderableType
 
 from dvcheck.pack import library
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Obligation
+from dvcheck.pack.value import Value
 from dvcheck.report.json import assessment as report
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.explain import explain

@@ -13,9 +13,9 @@ from typing import Any, Literal, cast
 import pytest
 
 from dvcheck.pack import library, nodes
-from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.pack.model import Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
+from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.rules.answer import Answer, Mark, typed
 from dvcheck.rules.assess import Assessment, Duty, Status, assess, next_question
 from dvcheck.rules.outline import Outline, outline

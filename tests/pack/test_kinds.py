@@ -5,9 +5,9 @@ from typing import get_args
 import pytest
 
 from dvcheck.pack.kinds import kind_of
-from dvcheck.pack.value import ANSWERED, UNKNOWN
 from dvcheck.pack.model import Kind, Option, Question
 from dvcheck.pack.place import At
+from dvcheck.pack.value import ANSWERED, UNKNOWN
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CLOSED = {

@@ -24,9 +24,9 @@ from pathlib import Path
 
 from dvcheck.pack import library
 from dvcheck.pack.condition import Condition, Is, Not
-from dvcheck.pack.value import ANSWERED, UNKNOWN, Value
 from dvcheck.pack.model import RUNNING, Finding, Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
+from dvcheck.pack.value import ANSWERED, UNKNOWN, Value
 from dvcheck.rules import assess as rules
 from dvcheck.rules.answer import Answer, Mark, allowed, typed
 from dvcheck.rules.logic import Facts, Truth

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Pack
+from dvcheck.pack.value import Value
 from dvcheck.record import events as entries
 from dvcheck.record.case import Case, fold
 from dvcheck.record.events import Entry, Event

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Form, Pack
 from dvcheck.pack.parse import parse
+from dvcheck.pack.value import Value
 from dvcheck.record.case import Case
 from dvcheck.report.form import BLANK, kept_back, line, sheet
 from dvcheck.report.sheet import FactList

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from dvcheck.academy import scenario as scenarios
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Obligation
+from dvcheck.pack.value import Value
 from dvcheck.report.json import assessment as report
 from dvcheck.report.json.receipt import receipt, replay
 from dvcheck.rules.answer import Answer, Mark, allowed

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.pack.model import Kind, Option, Question
 from dvcheck.pack.place import At
+from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.rules.answer import typed
 from dvcheck.text import has_control
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.pack.model import Kind, Option, Question
 from dvcheck.pack.place import At
+from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.rules.answer import Answer, allowed, counted, passed, typed
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import outline

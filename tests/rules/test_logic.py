@@ -7,8 +7,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Finding, Pack
+from dvcheck.pack.value import Value
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import outline

@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from dvcheck.pack import library
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Finding, Pack, Question
+from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Answer, allowed
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.logic import Facts, Truth

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Pack
+from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dvcheck.pack.value import UNKNOWN
 from dvcheck.pack.model import Question
+from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.answer import Answer
 from dvcheck.terminal.faces import (
     ChoicesFace,

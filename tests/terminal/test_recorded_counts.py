@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Kind
+from dvcheck.pack.value import Value
 from dvcheck.record import answers_file
 from dvcheck.record.case import fold
 from dvcheck.record.case_file import CaseFile
@@ -102,8 +102,8 @@ def test_every_answer_of_a_file_is_refused_or_counts(raw: dict[str, Value]) -> N
     text = "".join(f"{name}: {json.dumps(value)}\n" for name, value in raw.items())
     found, _ = answers_file.parse(text, "a.yaml", PACK, NOW)
     with case_file() as (file, journal):
-        file.answer_all((WALK.question(name), value) for name, value in found)
-        assert assert_all_count(file, journal) == dict(found)
+        file.answer_all((one.question, one.value) for one in found.answers)
+        assert assert_all_count(file, journal) == {one.question.id: one.value for one in found.answers}
 
 
 @pytest.mark.parametrize(

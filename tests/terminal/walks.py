@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from dvcheck.pack import library
-from dvcheck.pack.value import Value
 from dvcheck.pack.model import Pack, Question
+from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import assess, next_question
 from dvcheck.rules.outline import outline

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario, parse_all
 from dvcheck.pack import library
-from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.pack.model import ENDED, RUNNING
+from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock, Timer
 from dvcheck.record.events import CaseOpened, ChecklistStarted

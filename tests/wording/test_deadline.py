@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from dvcheck.pack.span import Span
 from dvcheck.rules.deadline import Deadline
 from dvcheck.wording import deadline
 from dvcheck.wording.times import clock_time
@@ -22,7 +23,7 @@ NOW = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
         (Deadline(kind="end-of-shift", at=NOW), "before end of shift"),
         (Deadline(kind="before", event="the respondent enters"), "before: the respondent enters"),
         (Deadline(kind="within", span=Span(count=1, unit="min")), "within 1 minutes"),
-        (Deadline(kind="within", seconds=1200), "within 20 minutes"),
+        (Deadline(kind="within", span=Span(count=20, unit="min")), "within 20 minutes"),
         (Deadline(kind="timely"), "in a timely manner (no time stated)"),
     ],
 )

@@ -273,7 +273,7 @@ def _value(name: str, given: Given, kinds: Mapping[str, Kind]) -> Value:
         return given.value
     placeholder = kind_of(kinds[base_of(name)]).placeholder if given.withheld is not None else None
     if isinstance(placeholder, tuple) and not isinstance(given.entries, msgspec.UnsetType):
-        return placeholder * len(given.entries)
+        return tuple(f"{placeholder[0]} {one.id}" for one in given.entries)
     if placeholder is None:
         raise _Bad(phrase('it has no answer to "{name}"', name=name))
     return placeholder

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
 from dvcheck.pack import nodes
-from dvcheck.pack.value import UNKNOWN, NotAnAnswer
 from dvcheck.pack.model import Item, Obligation
+from dvcheck.pack.value import UNKNOWN, NotAnAnswer
 from dvcheck.rules.answer import Answer, Mark, typed
 from dvcheck.rules.assess import Assessment, Duty, Status, assess
 from dvcheck.rules.outline import Outline, outline
