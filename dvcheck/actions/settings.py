@@ -179,6 +179,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     file: Path
     exists: bool
     settings: tuple[Setting, ...]
+    pack_version: str | None
+    """What the author of the pack in use calls it; None where it has no name, or cannot be used."""
 
 
 def in_force(desk: "Desk") -> Settings:
@@ -194,7 +196,10 @@ def in_force(desk: "Desk") -> Settings:
         "sensitive": config.sensitive,
     }
     rows = (Setting(setting=n, value=v, origin=desk.origin(n)) for n, v in values.items())
-    return Settings(file=path, exists=path.is_file(), settings=tuple(rows))
+    version = None
+    with suppress(DvcheckError):
+        version = desk.pack().policy.version or None
+    return Settings(file=path, exists=path.is_file(), settings=tuple(rows), pack_version=version)
 
 
 def _hours(length: timedelta | None) -> str | None:
