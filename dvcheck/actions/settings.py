@@ -196,10 +196,20 @@ def in_force(desk: "Desk") -> Settings:
         "sensitive": config.sensitive,
     }
     rows = (Setting(setting=n, value=v, origin=desk.origin(n)) for n, v in values.items())
-    version = None
+    return Settings(
+        file=path, exists=path.is_file(), settings=tuple(rows), pack_version=_pack_version(desk) or None
+    )
+
+
+def _pack_version(desk: "Desk") -> str:
+    """The version of the pack in use; empty where it has none or cannot be used. Nothing is kept of it."""
+    from dvcheck.pack import library
+
     with suppress(DvcheckError):
-        version = desk.pack().policy.version or None
-    return Settings(file=path, exists=path.is_file(), settings=tuple(rows), pack_version=version)
+        source = desk.source
+        pack = library.kept(source.digest, desk.home) or library.load(source, None)
+        return pack.policy.version
+    return ""
 
 
 def _hours(length: timedelta | None) -> str | None:

@@ -72,7 +72,7 @@ def _wrong(row: CoverageRow) -> str:
         return phrase("waived, and cited all the same. Take its not_modelled out of policy.yaml.")
     if row.duty_waived:
         return phrase(
-            "waived, though it is a duty of {actor}. Cite it in an obligation instead.",
+            "waived, though it binds ({actor}). Cite it in an obligation instead.",
             actor=row.statement.actor,
         )
     if row.uncovered:

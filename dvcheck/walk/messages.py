@@ -20,6 +20,7 @@ from dvcheck.rules.outline import Outline
 from dvcheck.walk.prompts import Line, Row
 from dvcheck.walk.steps import State
 from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
+from dvcheck.wording.duty import not_feasible_refused
 from dvcheck.wording.recorded import how_long, marked
 
 # --- where the walk stands ----------------------------------------------------------------------------------
@@ -204,7 +205,7 @@ def duty_row(duty: Duty, terms: AgencyTerms) -> Row:
         id=o.id,
         text=f"{o.word:<10} {sections_of(o.cites[:1]):<9} {o.text}",
         not_feasible=o.not_feasible is not None,
-        refused=_refused(terms),
+        refused=not_feasible_refused(terms),
     )
 
 
@@ -212,11 +213,7 @@ def question_row(question: Question, terms: AgencyTerms) -> Row:
     """Make the row of a question that no walk asks: ticked, its answer is yes."""
     word = phrase("if so")
     text = f"{word:<10} {sections_of(question.cites[:1]):<9} {question.text}"
-    return Row(id=question.id, text=text, refused=_refused(terms))
-
-
-def _refused(terms: AgencyTerms) -> str:
-    return phrase('{document} does not allow for "not feasible" there.', document=terms.the_document_first)
+    return Row(id=question.id, text=text, refused=not_feasible_refused(terms))
 
 
 # --- what an answer changed ---------------------------------------------------------------------------------
