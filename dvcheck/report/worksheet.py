@@ -220,8 +220,8 @@ class _View:
     def proof(self) -> FactList:
         p, head = self.pack.policy, code(self.case.head)
         found = [
-            ("Policy", _document(p.own)),
-            *(("Document", _document(document)) for document in p.others),
+            ("Policy", _dates(p.id, p.own)),
+            *(("Document", _dates(document.number, document)) for document in p.others),
             *([("Version", p.version)] if p.version else []),
             ("Pack", self.pack.digest),
             ("Record", f"{head}: dvcheck journal verify --head {head}"),
@@ -253,12 +253,12 @@ def _lead(terms: AgencyTerms) -> str:
     )
 
 
-def _document(document: Document) -> str:
+def _dates(name: str, document: Document) -> str:
     if document.next_review is None:
-        return phrase("{id}, effective {effective}", id=document.id, effective=document.effective)
+        return phrase("{name}, effective {effective}", name=name, effective=document.effective)
     return phrase(
-        "{id}, effective {effective}, to be reviewed by {review}",
-        id=document.id,
+        "{name}, effective {effective}, to be reviewed by {review}",
+        name=name,
         effective=document.effective,
         review=document.next_review,
     )

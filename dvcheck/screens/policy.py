@@ -9,15 +9,19 @@ from rich.text import Text
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, sections_of
 from dvcheck.pack.policy import Document, Policy, Reading, SectionTitle, Statement, section_of
-from dvcheck.screens.columns import Cell
-from dvcheck.screens.style import NARROW, duty_rows, review_lines, styled
+from dvcheck.screens.columns import Cell, ScreenColumn, in_parts
+from dvcheck.screens.style import review_lines, styled
 from dvcheck.wording.directive import cited
+
+_WORD = 10
+"""The cells for the word of a statement; more where one is longer."""
 
 
 def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int) -> RenderableType:
     """Sections of the policy: each statement with its word, what cites it, and its readings."""
     p = pack.policy
     parts: list[RenderableType] = [*_head(p), *review_lines([pack], today)]
+    words = max((_WORD, *(len(word) for s in p.statements for word in s.modality.split("-"))))
     shown = p.own
     for section in sections:
         if (document := p.document_of(section)) != shown:
@@ -27,7 +31,7 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
             Text.assemble(styled(f"\n {section.ref}  ", "bold"), styled(section.title, "bold underline"))
         )
         rows = [_row(pack, s) for s in p.statements if section_of(s.ref) == section.ref]
-        parts += duty_rows(rows, NARROW - 1)
+        parts += in_parts((ScreenColumn(4), ScreenColumn(words), ScreenColumn()), rows)
     within = {s.ref for s in p.statements if any(section_of(s.ref) == t.ref for t in sections)}
     told = [r for r in p.readings if within.intersection(r.cites)] if len(sections) < len(p.sections) else []
     return Group(*parts, *(line for r in told for line in reading(r)))
