@@ -23,7 +23,7 @@ class CompilePack(BuildHookInterface):  # type: ignore[type-arg, misc]
             from dvcheck.pack import library
         finally:
             sys.path.remove(self.root)
-        source = library.read(Path(self.root) / "checklists" / library.SHIPPED)
+        source = library.read(library.shipped())
         folder = Path(tempfile.mkdtemp(prefix="dvcheck-build-"))
         path = folder / library.compiled_name(source.digest)
         path.write_bytes(library.compiled(library.load(source, None)))

@@ -55,8 +55,8 @@ complete -c dvcheck -f
 
 # dvcheck
 complete -c dvcheck -n '__dvcheck_argument 1' -a incident -d 'Walk a domestic-violence call from arrival to reporting, and see what is owed.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a verify-order -d 'Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a serve-order -d 'Serve a protection order: who may, the papers, proof of service, CAD note and report.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a verify-order -d 'Verify a protection order: the databases, the copy, service, terms, firearms, violation.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a serve-order -d 'Serve a protection order: who may, the papers, proof of service and reports.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a standby -d 'Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a outstanding -d 'Every open required obligation over all open cases, nearest deadline first.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a show -d 'One case whole: its answers, what is owed and what is done.'
@@ -67,9 +67,9 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a note -d 'Add a free note to a c
 complete -c dvcheck -n '__dvcheck_argument 1' -a close -d 'Close a case: it leaves the lists, and can be opened again.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a purge -d 'Take out of the journal for good what cases say that were closed long ago.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a cases -d 'The cases, newest first.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a report -d 'The worksheet of a case, to write the General Offense report from.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a report -d 'The worksheet of a case, to write the report from.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a assess -d 'Answers from a file in, the assessment out; or a receipt worked out again. Nothing is recorded.'
-complete -c dvcheck -n '__dvcheck_argument 1' -a policy -d 'The directive in our words: each section, its words, what cites it, and where it is unclear.'
+complete -c dvcheck -n '__dvcheck_argument 1' -a policy -d 'The policy in our words: each section, its words, what cites it, and where it is unclear.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a contacts -d 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a demo -d 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a config -d 'The settings, each with where it comes from, and the file they may stand in.'
@@ -81,7 +81,7 @@ complete -c dvcheck -n '__dvcheck_option' -l version -d 'Print the version.'
 complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit.'
 
 # dvcheck incident
-complete -c dvcheck -n '__dvcheck_option incident' -l number -r -f -d 'The CAD or GO number of a new case.'
+complete -c dvcheck -n '__dvcheck_option incident' -l number -r -f -d 'The case number of a new case.'
 complete -c dvcheck -n '__dvcheck_option incident' -l new -d 'Start a new case without asking which.'
 complete -c dvcheck -n '__dvcheck_option incident' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file (- is standard input), then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option incident' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
@@ -96,7 +96,7 @@ complete -c dvcheck -n '__dvcheck_option incident' -l home -r -f -a '(__fish_com
 complete -c dvcheck -n '__dvcheck_option incident' -l help -d 'Show this message and exit.'
 
 # dvcheck verify-order
-complete -c dvcheck -n '__dvcheck_option verify-order' -l number -r -f -d 'The CAD or GO number of a new case.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l number -r -f -d 'The case number of a new case.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l new -d 'Start a new case without asking which.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file (- is standard input), then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
@@ -111,7 +111,7 @@ complete -c dvcheck -n '__dvcheck_option verify-order' -l home -r -f -a '(__fish
 complete -c dvcheck -n '__dvcheck_option verify-order' -l help -d 'Show this message and exit.'
 
 # dvcheck serve-order
-complete -c dvcheck -n '__dvcheck_option serve-order' -l number -r -f -d 'The CAD or GO number of a new case.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l number -r -f -d 'The case number of a new case.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l new -d 'Start a new case without asking which.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file (- is standard input), then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
@@ -126,7 +126,7 @@ complete -c dvcheck -n '__dvcheck_option serve-order' -l home -r -f -a '(__fish_
 complete -c dvcheck -n '__dvcheck_option serve-order' -l help -d 'Show this message and exit.'
 
 # dvcheck standby
-complete -c dvcheck -n '__dvcheck_option standby' -l number -r -f -d 'The CAD or GO number of a new case.'
+complete -c dvcheck -n '__dvcheck_option standby' -l number -r -f -d 'The case number of a new case.'
 complete -c dvcheck -n '__dvcheck_option standby' -l new -d 'Start a new case without asking which.'
 complete -c dvcheck -n '__dvcheck_option standby' -l answers -r -f -k -a '(__fish_complete_suffix .yaml)' -d 'Take answers from a YAML file (- is standard input), then ask what is left.'
 complete -c dvcheck -n '__dvcheck_option standby' -l shift-ends -r -f -d 'When your shift ends: the next such time.'
@@ -170,7 +170,7 @@ complete -c dvcheck -n '__dvcheck_option explain' -l home -r -f -a '(__fish_comp
 complete -c dvcheck -n '__dvcheck_option explain' -l help -d 'Show this message and exit.'
 
 # dvcheck done
-complete -c dvcheck -n '__dvcheck_option done' -l not-feasible -d 'Not feasible, where the directive allows for it.'
+complete -c dvcheck -n '__dvcheck_option done' -l not-feasible -d 'Not feasible, where the policy allows for it.'
 complete -c dvcheck -n '__dvcheck_option done' -l reason -r -f -d 'Why it was not feasible.'
 complete -c dvcheck -n '__dvcheck_option done' -l reopen -d 'Take an earlier mark back.'
 complete -c dvcheck -n '__dvcheck_option done' -l format -r -f -a 'text json' -d 'How the result is printed.'
@@ -181,7 +181,7 @@ complete -c dvcheck -n '__dvcheck_option done' -l home -r -f -a '(__fish_complet
 complete -c dvcheck -n '__dvcheck_option done' -l help -d 'Show this message and exit.'
 
 # dvcheck amend
-complete -c dvcheck -n '__dvcheck_option amend' -l number -r -f -d 'The case\'s CAD or GO number, put right.'
+complete -c dvcheck -n '__dvcheck_option amend' -l number -r -f -d 'The case number, put right.'
 complete -c dvcheck -n '__dvcheck_option amend' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option amend' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option amend' -l pack -r -f -a '(__fish_complete_directories)' -d 'A pack of checklists other than the shipped one.'

@@ -13,8 +13,8 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck' = @{
             commands = @(
                 @{ name = 'incident'; help = 'Walk a domestic-violence call from arrival to reporting, and see what is owed.' }
-                @{ name = 'verify-order'; help = 'Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation.' }
-                @{ name = 'serve-order'; help = 'Serve a protection order: who may, the papers, proof of service, CAD note and report.' }
+                @{ name = 'verify-order'; help = 'Verify a protection order: the databases, the copy, service, terms, firearms, violation.' }
+                @{ name = 'serve-order'; help = 'Serve a protection order: who may, the papers, proof of service and reports.' }
                 @{ name = 'standby'; help = 'Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.' }
                 @{ name = 'outstanding'; help = 'Every open required obligation over all open cases, nearest deadline first.' }
                 @{ name = 'show'; help = 'One case whole: its answers, what is owed and what is done.' }
@@ -25,9 +25,9 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'close'; help = 'Close a case: it leaves the lists, and can be opened again.' }
                 @{ name = 'purge'; help = 'Take out of the journal for good what cases say that were closed long ago.' }
                 @{ name = 'cases'; help = 'The cases, newest first.' }
-                @{ name = 'report'; help = 'The worksheet of a case, to write the General Offense report from.' }
+                @{ name = 'report'; help = 'The worksheet of a case, to write the report from.' }
                 @{ name = 'assess'; help = 'Answers from a file in, the assessment out; or a receipt worked out again. Nothing is recorded.' }
-                @{ name = 'policy'; help = 'The directive in our words: each section, its words, what cites it, and where it is unclear.' }
+                @{ name = 'policy'; help = 'The policy in our words: each section, its words, what cites it, and where it is unclear.' }
                 @{ name = 'contacts'; help = 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.' }
                 @{ name = 'demo'; help = 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.' }
                 @{ name = 'config'; help = 'The settings, each with where it comes from, and the file they may stand in.' }
@@ -43,7 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck incident' = @{
             options = @(
-                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }
                 @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
@@ -63,7 +63,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck verify-order' = @{
             options = @(
-                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }
                 @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
@@ -83,7 +83,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck serve-order' = @{
             options = @(
-                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }
                 @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
@@ -103,7 +103,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck standby' = @{
             options = @(
-                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }
                 @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
@@ -168,7 +168,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck done' = @{
             options = @(
-                @{ name = '--not-feasible'; help = 'Not feasible, where the directive allows for it.' }
+                @{ name = '--not-feasible'; help = 'Not feasible, where the policy allows for it.' }
                 @{ name = '--reason'; help = 'Why it was not feasible.'; kind = 'text' }
                 @{ name = '--reopen'; help = 'Take an earlier mark back.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
@@ -185,7 +185,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck amend' = @{
             options = @(
-                @{ name = '--number'; help = 'The case''s CAD or GO number, put right.'; kind = 'text' }
+                @{ name = '--number'; help = 'The case number, put right.'; kind = 'text' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }

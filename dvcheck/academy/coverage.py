@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from dvcheck.academy.scenario import Scenario, assess_scenario
-from dvcheck.pack.model import Obligation, Pack, Statement, Waiver
+from dvcheck.pack.model import Obligation, Pack
+from dvcheck.pack.policy import Statement, Waiver
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.logic import Truth
 
@@ -17,6 +18,10 @@ class CoverageRow(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     statement: Statement
+    binds: bool
+    """Whether it is a duty of who uses the checklists."""
+    document: str = ""
+    """The id of its document, where the policy has several."""
     cited_by: tuple[str, ...]
     scenarios: tuple[str, ...]
 
@@ -36,8 +41,8 @@ class CoverageRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def duty_waived(self) -> bool:
-        """Waived, though it binds a member: no reason is good enough for that."""
-        return self.waived is not None and self.statement.binds_member
+        """Waived, though it is a duty of who uses the checklists: no reason is good enough for that."""
+        return self.waived is not None and self.binds
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,18 +54,28 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def whole(self) -> bool:
-        """Each statement is either cited or waived, none that binds a member is waived, and words agree."""
+        """Each statement is either cited or waived, no duty is waived, and words agree."""
         return not (self.other_words or any(r.uncovered or r.both or r.duty_waived for r in self.rows))
 
 
 def coverage(pack: Pack, scenarios: Sequence[Scenario]) -> Coverage:
     """What covers each statement of a pack's policy."""
     met = {s.id: _coming_up(assess_scenario(pack, s)) for s in scenarios}
+    policy = pack.policy
     rows: list[CoverageRow] = []
-    for statement in pack.policy.statements:
+    for statement in policy.statements:
         cited_by = tuple(pack.cited_by(statement.ref))
         exercised = tuple(name for name, items in met.items() if not items.isdisjoint(cited_by))
-        rows.append(CoverageRow(statement=statement, cited_by=cited_by, scenarios=exercised))
+        binds = policy.binds(statement)
+        rows.append(
+            CoverageRow(
+                statement=statement,
+                binds=binds,
+                document=policy.document_of(statement).id if policy.others else "",
+                cited_by=cited_by,
+                scenarios=exercised,
+            )
+        )
     return Coverage(rows=tuple(rows), other_words=tuple(_other_words(pack)))
 
 

@@ -14,7 +14,7 @@ from dvcheck.text import one_line
 
 
 class Renumbered(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that has another CAD or GO number."""
+    """A case that has another case number."""
 
     case: str
     before: str | None
@@ -22,7 +22,7 @@ class Renumbered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def number(desk: Desk, name: str, given: str) -> Renumbered:
-    """Give a case another CAD or GO number."""
+    """Give a case another case number."""
     said = one_line(given.strip())
     if not 0 < len(said) <= MAX_NUMBER:
         raise DvcheckError(phrase("--number takes 1 to {most} characters", most=MAX_NUMBER), code=Exit.USAGE)

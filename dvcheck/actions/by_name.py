@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from dvcheck.hint import command, on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.lookup import lookup
-from dvcheck.pack.model import Form, Pack, Question, Reading, SectionTitle, is_within, sections_of
+from dvcheck.pack.model import Form, Pack, Question, is_within, sections_of
+from dvcheck.pack.policy import Reading, SectionTitle
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.text import clean
 
@@ -30,7 +31,7 @@ def obligation(assessment: Assessment, wanted: str, case: str) -> Duty:
 
 def is_of(duty: Duty, section: str) -> bool:
     """Whether a duty cites a section."""
-    return section.upper() in sections_of(duty.obligation.cites).split(", ")
+    return section.upper() in sections_of(duty.obligation.cites).upper().split(", ")
 
 
 def question(amendable: Sequence[Question], wanted: str, case: str) -> Question:
@@ -72,13 +73,17 @@ def scenario(scenarios: "Sequence[Scenario]", wanted: str) -> "Scenario":
 
 
 def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
-    """Find what a policy has under a word: a reading, or a section and the sections within it.
+    """Find what a policy has under a word: a reading, a section and the sections within it, or a document.
 
     Without a word these are all sections.
     """
-    sections, readings = pack.policy.sections, pack.policy.readings
+    policy = pack.policy
+    sections, readings = policy.sections, policy.readings
     if not wanted:
         return sections
+    document = next((d for d in policy.others if wanted.lower() in (d.id, d.number.lower())), None)
+    if document is not None:
+        return tuple(s for s in sections if policy.document_of(s) == document)
     within = _within(pack, wanted.upper() if wanted[:1].lower() == "p" else wanted)
     if within:
         return within

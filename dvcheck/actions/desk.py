@@ -332,7 +332,7 @@ def _default_home() -> Path:
 
 
 def named(case: Case | CaseLine) -> str:
-    """A case by its id and its CAD or GO number."""
+    """A case by its id and its case number."""
     return f"{case.id} {case.number}" if case.number else case.id
 
 

@@ -1,7 +1,7 @@
 """The end of a shift: what of the open cases is to be asked, what a choice records, what is handed over."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -10,7 +10,7 @@ from dvcheck.actions.current_shift import current
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import OpenCases, Owed, open_cases_in
 from dvcheck.pack.condition import Is
-from dvcheck.pack.model import Question
+from dvcheck.pack.model import Pack, Question
 from dvcheck.record import shift as shifts
 from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
@@ -21,6 +21,7 @@ from dvcheck.record.store import Store
 from dvcheck.report.owed import Unfinished
 from dvcheck.rules.assess import Duty
 from dvcheck.wording import handover as wording
+from dvcheck.wording.duty import not_feasible_refused
 
 Way = Literal["carry", "same", "leave", "done", "not-feasible", "lift", "rest"]
 """What can become of an obligation that stays open.
@@ -44,6 +45,8 @@ class Tickable(msgspec.Struct, frozen=True, kw_only=True):
     duty: Duty
     name: str
     """What its case is called in the list."""
+    refused: str
+    """What is said where it cannot be not feasible."""
 
     @property
     def place(self) -> DutyPlace:
@@ -121,12 +124,12 @@ class Review:
         names = _names(one.case for one in found.worked)
         owed = found.owed()
         required = (
-            Tickable(case=one.case, duty=one.duty, name=names[one.case.id])
+            _tickable(one.case, one.duty, one.worked.pack, names)
             for one in owed
             if one.obligation.id in tickable[one.case.id]
         )
         recommended = (
-            Tickable(case=one.case, duty=duty, name=names[one.case.id])
+            _tickable(one.case, duty, one.pack, names)
             for one in found.worked
             for duty in one.assessment.to_tick()
             if not duty.outstanding
@@ -239,6 +242,11 @@ class Review:
 
 def _place(owed: Owed) -> DutyPlace:
     return DutyPlace(owed.case.id, owed.obligation.id)
+
+
+def _tickable(case: Case, duty: Duty, pack: Pack, names: Mapping[str, str]) -> Tickable:
+    refused = not_feasible_refused(pack.policy.terms)
+    return Tickable(case=case, duty=duty, name=names[case.id], refused=refused)
 
 
 def _names(cases: Iterable[Case]) -> dict[str, str]:

@@ -138,7 +138,8 @@ def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
     if how.reason is not None and o.not_feasible is None:
         raise DvcheckError(
             phrase(
-                'the directive does not allow for "not feasible" at {obligation} ({sections})',
+                '{document} does not allow for "not feasible" at {obligation} ({sections})',
+                document=case.pack.policy.terms.the_document,
                 obligation=o.id,
                 sections=sections_of(o.cites),
             ),

@@ -13,6 +13,7 @@ from dvcheck.pack import library
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.parse import parse
+from dvcheck.pack.warnings import warnings
 
 
 class Validated(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +22,8 @@ class Validated(msgspec.Struct, frozen=True, kw_only=True):
     source: library.Source
     pack: Pack | None
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    """What is likely wrong in a sound pack; nothing is refused for it."""
 
 
 class WithScenarios(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +44,8 @@ def validate(desk: Desk) -> Validated:
     """Read the pack in use, and find all that is wrong with it."""
     source = desk.source
     pack, problems = parse(source.files, source.digest)
-    return Validated(source=source, pack=pack, problems=problems)
+    doubts = warnings(pack) if pack is not None else ()
+    return Validated(source=source, pack=pack, problems=problems, warnings=doubts)
 
 
 def coverage(desk: Desk) -> Coverage:

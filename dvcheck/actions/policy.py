@@ -4,7 +4,8 @@ import msgspec
 
 from dvcheck.actions import by_name
 from dvcheck.actions.desk import Desk
-from dvcheck.pack.model import Pack, Reading, SectionTitle
+from dvcheck.pack.model import Pack
+from dvcheck.pack.policy import Reading, SectionTitle
 
 
 class Sections(msgspec.Struct, frozen=True, kw_only=True):

@@ -179,6 +179,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     file: Path
     exists: bool
     settings: tuple[Setting, ...]
+    pack_version: str | None
+    """What the author of the pack in use calls it; None where it has no name, or cannot be used."""
 
 
 def in_force(desk: "Desk") -> Settings:
@@ -194,7 +196,20 @@ def in_force(desk: "Desk") -> Settings:
         "sensitive": config.sensitive,
     }
     rows = (Setting(setting=n, value=v, origin=desk.origin(n)) for n, v in values.items())
-    return Settings(file=path, exists=path.is_file(), settings=tuple(rows))
+    return Settings(
+        file=path, exists=path.is_file(), settings=tuple(rows), pack_version=_pack_version(desk) or None
+    )
+
+
+def _pack_version(desk: "Desk") -> str:
+    """The version of the pack in use; empty where it has none or cannot be used. Nothing is kept of it."""
+    from dvcheck.pack import library
+
+    with suppress(DvcheckError):
+        source = desk.source
+        pack = library.kept(source.digest, desk.home) or library.load(source, None)
+        return pack.policy.version
+    return ""
 
 
 def _hours(length: timedelta | None) -> str | None:

@@ -48,7 +48,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     case: str | None = None
     """A case that is named."""
     number: str | None = None
-    """The CAD or GO number of a new case."""
+    """The case number of a new case."""
     new: bool = False
     answers: Path | None = None
     shift_ends: str | None = None

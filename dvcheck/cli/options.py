@@ -53,10 +53,10 @@ def of_sheet(format: ReportFormat) -> "SheetFormat":
 
 CaseName = Annotated[
     str | None,
-    typer.Argument(metavar="[CASE]", help="A case: its id, the start of its id, or its CAD or GO number."),
+    typer.Argument(metavar="[CASE]", help="A case: its id, the start of its id, or its case number."),
 ]
 OneCase = Annotated[
-    str, typer.Argument(metavar="CASE", help="A case: its id, the start of its id, or its CAD or GO number.")
+    str, typer.Argument(metavar="CASE", help="A case: its id, the start of its id, or its case number.")
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How the result is printed.")]
 Plain = Annotated[
@@ -84,7 +84,7 @@ Home = Annotated[
     ),
 ]
 Number = Annotated[
-    str | None, typer.Option("--number", metavar="TEXT", help="The CAD or GO number of a new case.")
+    str | None, typer.Option("--number", metavar="TEXT", help="The case number of a new case.")
 ]
 New = Annotated[bool, typer.Option("--new", help="Start a new case without asking which.")]
 AnswersFile = Annotated[

@@ -88,6 +88,7 @@ def _row(name: str, row: Tickable) -> Row:
         id=name,
         text=f"{row.name} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
         not_feasible=row.not_feasible,
+        refused=row.refused,
     )
 
 

@@ -41,12 +41,12 @@ WALKS = (
     Entry(
         "verify-order",
         "walk",
-        "Verify a protection order: LEDS and NCIC, the copy, service, terms, firearms, violation.",
+        "Verify a protection order: the databases, the copy, service, terms, firearms, violation.",
     ),
     Entry(
         "serve-order",
         "walk",
-        "Serve a protection order: who may, the papers, proof of service, CAD note and report.",
+        "Serve a protection order: who may, the papers, proof of service and reports.",
     ),
     Entry(
         "standby",
@@ -74,7 +74,7 @@ TREE: tuple[Entry | CommandGroup, ...] = (
     Entry("close", "close", "Close a case: it leaves the lists, and can be opened again."),
     Entry("purge", "purge", "Take out of the journal for good what cases say that were closed long ago."),
     Entry("cases", "cases", "The cases, newest first."),
-    Entry("report", "report", "The worksheet of a case, to write the General Offense report from."),
+    Entry("report", "report", "The worksheet of a case, to write the report from."),
     Entry(
         "assess",
         "assess",
@@ -83,7 +83,7 @@ TREE: tuple[Entry | CommandGroup, ...] = (
     Entry(
         "policy",
         "policy",
-        "The directive in our words: each section, its words, what cites it, and where it is unclear.",
+        "The policy in our words: each section, its words, what cites it, and where it is unclear.",
     ),
     Entry(
         "contacts",
@@ -286,7 +286,7 @@ def _root() -> _Lazy:
             bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
         ] = False,
     ) -> None:
-        """A field checklist for domestic-violence calls and protection orders (Directive 0825.00)."""
+        """A field checklist for domestic-violence calls and protection orders."""
 
     root = get_command(app)
     assert isinstance(root, _Lazy)

@@ -19,13 +19,13 @@ import msgspec
 from dvcheck import __version__
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase, plural
+from dvcheck.pack import installed
 from dvcheck.pack.model import FORMAT, Pack
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
     from dvcheck.pack.nodes import Problem
 
-SHIPPED = "ppb-0825.00"
 SCENARIOS = "scenarios"
 MAX_FILES = 200
 _MAX_ARCHIVE = 32 << 20
@@ -47,23 +47,16 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def shipped() -> Path:
-    """The pack that comes with the program."""
-    here = Path(__file__).resolve().parent.parent
-    for parent in (here, here.parent):  # an installed package; a checkout
-        folder = parent / "checklists" / SHIPPED
-        with suppress(OSError):  # one that may not be entered
-            if folder.is_dir():
-                return folder
-    raise DvcheckError(
-        phrase("the pack {shipped} is missing from this installation", shipped=SHIPPED),
-        hint=phrase("install dvcheck again, or name a pack with --pack DIR"),
-        code=Exit.BAD_INPUT,
-    )
+    """The pack that comes with the program. DvcheckError where it is missing."""
+    with suppress(OSError):
+        for policy in sorted(installed.checklists().glob("*/policy.yaml")):
+            return policy.parent
+    raise installed.missing()
 
 
 def read(folder: Path) -> Source:
     """The files of the pack in `folder`. DvcheckError where there is no pack there."""
-    shown = clean(str(folder))
+    shown = _named(folder)
     files = _yaml_files(folder, phrase("name the folder of one pack with --pack DIR"))
     if not files:
         raise DvcheckError(
@@ -72,6 +65,11 @@ def read(folder: Path) -> Source:
             code=Exit.BAD_INPUT,
         )
     return _source(files, shown)
+
+
+def _named(folder: Path) -> str:
+    """A folder as messages have it; one that is only dots by its whole name."""
+    return clean(str(folder if folder.name.strip(".") else folder.absolute()))
 
 
 def scenario_files(folder: Path) -> Mapping[str, str]:

@@ -5,16 +5,17 @@ millisecond. Everything an author wrote knows its place (`At`).
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal, TypeGuard, assert_never, get_args
 
 import msgspec
 
 from dvcheck.language import phrase
 from dvcheck.pack.condition import Condition
-from dvcheck.pack.modality import Force, Modality, NoDuty, directive_word_of, force_of, word_of
+from dvcheck.pack.modality import Force, Modality, directive_word_of, force_of, word_of
 from dvcheck.pack.place import At
+from dvcheck.pack.policy import Policy, section_of
 from dvcheck.pack.span import Span
+from dvcheck.pack.terms import AgencyTerms
 
 FORMAT = 7
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
@@ -211,15 +212,14 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
     when: Condition | None = None
     readings: tuple[str, ...] = ()
 
-    @property
-    def shown(self) -> str:
+    def shown(self, terms: AgencyTerms) -> str:
         """The text with where it comes from: a statute or a reading is never shown as the directive's."""
         text = f"{self.text} ({sections_of(self.cites)})" if self.cites else self.text
         match self.source:
             case "directive":
                 return text
             case "statute":
-                return phrase("Statute, check with the City Attorney: {text}", text=text)
+                return phrase("{caution}: {text}", caution=terms.statute_caution, text=text)
             case "reading":
                 return phrase("Reading: {text}", text=text)
         assert_never(self.source)
@@ -256,80 +256,6 @@ class Checklist(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     sections: tuple[Section, ...]
     at: At
-
-
-class SectionTitle(msgspec.Struct, frozen=True, kw_only=True):
-    """A numbered section of the source document, with a title in our words."""
-
-    ref: str
-    title: str
-    at: At
-
-
-Waiver = Literal["definition", "policy-statement", "not-officer-duty", "legal-effect", "information"]
-"""Why no item of the checklists models a statement."""
-
-
-class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """One normative statement of the source document, in our words."""
-
-    ref: str
-    modality: Modality | NoDuty
-    actor: str
-    says: str
-    at: At
-    not_modelled: Waiver | None = None
-    """Why no item cites it; None where one does."""
-
-    @property
-    def binds_member(self) -> bool:
-        """Whether it requires something of a member, or forbids it: then a checklist must hold it."""
-        match self.modality:
-            case "states" | "condition":
-                return False
-            case modality:
-                return self.actor == "member" and force_of(modality) in ("required", "prohibited")
-
-
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """A point where the text is unclear, and how this pack treats it."""
-
-    id: str
-    title: str
-    unclear: str
-    treated: str
-    cites: tuple[str, ...]
-    at: At
-
-
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """The source document."""
-
-    id: str
-    number: str
-    title: str
-    agency: str
-    effective: date
-    next_review: date
-    source: str
-    zone: str
-    """The agency's IANA time zone: shifts end and times are shown in it."""
-    sections: tuple[SectionTitle, ...]
-    statements: tuple[Statement, ...]
-    readings: tuple[Reading, ...]
-    at: At
-
-    def says(self, ref: str) -> str:
-        """What a statement says, or the title of a section; empty for a ref this policy lacks."""
-        said = next((s.says for s in self.statements if s.ref == ref), "")
-        return said or next((s.title for s in self.sections if s.ref == ref), "")
-
-    def reading(self, name: str) -> Reading:
-        """The reading called `name`; KeyError where this policy has none."""
-        for reading in self.readings:
-            if reading.id == name:
-                return reading
-        raise KeyError(name)
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -429,11 +355,6 @@ def is_within(ref: str, section: str) -> bool:
     """Whether a statement or section stands in `section`: 1.5.1.2a is within 1.5.1 and 1.5, not in 1.50."""
     number = section_of(ref)
     return number == section or number.startswith(f"{section}.")
-
-
-def section_of(ref: str) -> str:
-    """The section number people see: `1.5.1.2a` is in 1.5.1.2, `P2c` in P2."""
-    return ref[:-1] if ref[-1:].islower() and ref[-2:-1].isdigit() else ref
 
 
 def short(digest: str) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from dvcheck.pack import nodes
-from dvcheck.pack.model import Checklist, Contact, Form, Pack, Policy
+from dvcheck.pack.model import Checklist, Contact, Form, Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
+from dvcheck.pack.policy import Policy
 from dvcheck.pack.read_checklist import ChecklistReader
 from dvcheck.pack.read_contacts import ContactsReader
 from dvcheck.pack.read_forms import FormsReader
-from dvcheck.pack.read_policy import PolicyReader
+from dvcheck.pack.read_policy import PolicyReader, newer_language
 from dvcheck.pack.reader import by_place
 from dvcheck.pack.validate import CHECKS
 
@@ -26,15 +27,20 @@ def parse(
     """The pack in `files` (name to text), or every problem that keeps it from being one.
 
     Problems are sorted by file and place. The checks across files run only once each file is sound by itself.
+    Of a pack in a newer language nothing else is told.
     """
+    read = {name: nodes.read(files[name], name) for name in sorted(files)}
+    if POLICY_FILE in read:
+        newer = newer_language(read[POLICY_FILE][0], files[POLICY_FILE], POLICY_FILE)
+        if newer is not None:
+            return None, (newer,)
     policies, lists, phones, papers = PolicyReader(), ChecklistReader(), ContactsReader(), FormsReader()
     problems: list[Problem] = []
     policy: Policy | None = None
     checklists: list[Checklist] = []
     contacts: tuple[Contact, ...] = ()
     forms: tuple[Form, ...] = ()
-    for name in sorted(files):
-        node, unreadable = nodes.read(files[name], name)
+    for name, (node, unreadable) in read.items():
         problems.extend(unreadable)
         if node is None:
             continue

@@ -19,7 +19,7 @@ from dvcheck.pack.condition import (
     OfEntries,
 )
 from dvcheck.pack.kinds import kind_of
-from dvcheck.pack.modality import MODALITIES, force_of
+from dvcheck.pack.modality import MODALITIES, force_of, says_not
 from dvcheck.pack.model import (
     ENDED,
     PHASES,
@@ -234,13 +234,14 @@ class ChecklistReader(Reader):
             "when unless done_when phase due for_each kind not_feasible reading contacts",
         )
         modality = f.get("modality", lambda n: self.word(n, MODALITIES, "modality"))
-        prohibited = force_of(modality) == "prohibited"
+        standing = says_not(modality)
+        what = "a prohibition" if force_of(modality) == "prohibited" else 'a "should not"'
         kind = f.maybe("kind", lambda n: self.word(n, OBLIGATION_KINDS, "obligation kind"))
         for key in ("done_when", "due", "not_feasible"):
-            if prohibited and f.has(key):
-                self.problem(f.at(key), "no-effect", f'a prohibition is in force: it has no "{key}"')
-        if prohibited and kind == "task":
-            self.problem(f.at("kind"), "standing", "a prohibition is in force, never a task to do")
+            if standing and f.has(key):
+                self.problem(f.at(key), "no-effect", f'{what} is in force: it has no "{key}"')
+        if standing and kind == "task":
+            self.problem(f.at("kind"), "standing", f"{what} is in force, never a task to do")
         phase = f.maybe("phase", lambda n: self.word(n, PHASES, "phase"))
         return Obligation(
             id=f.get("obligation", self.id),
@@ -248,7 +249,7 @@ class ChecklistReader(Reader):
             modality=modality,
             cites=f.texts("cites"),
             phase=phase or "scene",
-            kind="standing" if prohibited else kind or "task",
+            kind="standing" if standing else kind or "task",
             when=f.maybe("when", self.condition),
             unless=f.maybe("unless", self.condition),
             done_when=f.maybe("done_when", self.condition),

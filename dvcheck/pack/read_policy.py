@@ -1,15 +1,68 @@
 """policy.yaml: the source document, its statements and its unclear points."""
 
+from datetime import date
+from functools import cache
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dvcheck.pack import nodes
+from dvcheck.pack.installed import TERMS_FILE, missing, usual_terms
 from dvcheck.pack.modality import MODALITIES, Modality, NoDuty
-from dvcheck.pack.model import Policy, Reading, SectionTitle, Statement, Waiver
-from dvcheck.pack.nodes import Node
+from dvcheck.pack.nodes import Node, Problem
+from dvcheck.pack.place import At
+from dvcheck.pack.policy import (
+    LANGUAGE,
+    Actor,
+    Document,
+    Policy,
+    Reading,
+    SectionTitle,
+    Statement,
+    Waiver,
+)
 from dvcheck.pack.reader import Missing, Reader
+from dvcheck.pack.terms import NEUTRAL, AgencyTerms
 
 STATEMENT_WORDS: tuple[Modality | NoDuty, ...] = (*MODALITIES, *get_args(NoDuty))
 WAIVERS: tuple[Waiver, ...] = get_args(Waiver)
+LONGEST_TERM = 60
+LONGEST_VERSION = 40
+
+
+def newer_language(node: Node | None, text: str, file: str) -> Problem | None:
+    """That a policy is written in a newer language than this program reads; None where it is not.
+
+    It is the only problem worth telling of such a pack: what else looks wrong need not be.
+    """
+    place, written = _language_of(node) if node is not None else _language_in(text, file)
+    if not _is_whole(written) or int(written) <= LANGUAGE:
+        return None
+    message = (
+        f"the pack is written in checklist language {int(written)}, and this dvcheck reads 1 to {LANGUAGE}: "
+        "install a newer dvcheck"
+    )
+    return Problem(at=place, code="newer-language", message=message)
+
+
+def _language_of(node: Node) -> tuple[At, str]:
+    entries = node.entries if isinstance(node, nodes.Mapping) else ()
+    values = (value for key, value in entries if key.text == "language" and isinstance(value, nodes.Scalar))
+    found = next(values, None)
+    return (found.at, found.text.strip()) if found is not None else (node.at, "")
+
+
+def _language_in(text: str, file: str) -> tuple[At, str]:
+    """The same of a file that is not even YAML as this program reads it."""
+    for number, line in enumerate(text.split("\n"), 1):
+        key, _, value = line.partition(":")
+        if key.rstrip() == "language":
+            said = value.partition("#")[0].strip().strip("\"'")
+            return At(file, number, 1, len(key)), said
+    return At(file, 1, 1), ""
+
+
+def _is_whole(written: str) -> bool:
+    return written.isascii() and written.isdigit() and len(written) <= 9
 
 
 class PolicyReader(Reader):
@@ -21,7 +74,7 @@ class PolicyReader(Reader):
                 node,
                 "a policy",
                 "policy number title agency effective next_review source zone sections statements",
-                "readings",
+                "readings language version documents actors terms",
             )
             return Policy(
                 id=f.text("policy"),
@@ -29,12 +82,17 @@ class PolicyReader(Reader):
                 title=f.text("title"),
                 agency=f.text("agency"),
                 effective=f.get("effective", self.date),
-                next_review=f.get("next_review", self.date),
+                next_review=f.get("next_review", self._review),
                 source=f.text("source"),
                 zone=f.get("zone", self._zone),
                 sections=f.each("sections", self._section_title),
                 statements=f.each("statements", self._statement),
                 readings=f.each("readings", self._reading),
+                terms=f.maybe("terms", self.terms) or _usual(),
+                language=f.maybe("language", self._language) or 1,
+                version=f.maybe("version", self._version) or "",
+                others=f.each("documents", self._document),
+                actors=f.each("actors", self._actor),
                 at=node.at,
             )
         except Missing:
@@ -49,18 +107,78 @@ class PolicyReader(Reader):
             raise self.wrong(node, "unknown-zone", message) from None
         return name
 
+    def _review(self, node: Node) -> date | None:
+        """When a document is to be reviewed; "none" where it has no such date."""
+        if isinstance(node, nodes.Scalar) and node.text.strip() == "none":
+            return None
+        return self.date(node)
+
+    def _language(self, node: Node) -> int:
+        text = self.text(node)
+        if not _is_whole(text) or int(text) < 1:
+            raise self.wrong(node, "bad-language", f"a language is a number from 1 to {LANGUAGE}")
+        return int(text)
+
+    def _version(self, node: Node) -> str:
+        return self._short(node, LONGEST_VERSION)
+
+    def _short(self, node: Node, most: int) -> str:
+        text = self.text(node)
+        if len(text) > most or "\n" in text:
+            raise self.wrong(node, "too-long", f"one line of at most {most} characters is expected here")
+        return text
+
+    def _document(self, node: Node) -> Document:
+        f = self.fields(node, "a document", "document number title effective next_review source")
+        return Document(
+            id=f.get("document", self.id),
+            number=f.text("number"),
+            title=f.text("title"),
+            effective=f.get("effective", self.date),
+            next_review=f.get("next_review", self._review),
+            source=f.text("source"),
+            at=f.at("document"),
+        )
+
+    def _actor(self, node: Node) -> Actor:
+        f = self.fields(node, "an actor", "actor", "binds")
+        return Actor(id=f.get("actor", self.id), binds=f.flag("binds"), at=f.at("actor"))
+
+    def terms(self, node: Node) -> AgencyTerms:
+        """An agency's words; what it leaves out is nobody's word."""
+        f = self.fields(
+            node, "the terms", "", "document the_document report case_number statute_caution emergency"
+        )
+
+        def word(name: str, otherwise: str) -> str:
+            return f.maybe(name, lambda n: self._short(n, LONGEST_TERM)) or otherwise
+
+        document = word("document", NEUTRAL.document)
+        return AgencyTerms(
+            document=document,
+            the_document=word("the_document", f"the {_in_a_sentence(document)}"),
+            report=word("report", NEUTRAL.report),
+            case_number=word("case_number", NEUTRAL.case_number),
+            statute_caution=word("statute_caution", NEUTRAL.statute_caution),
+            emergency=word("emergency", NEUTRAL.emergency),
+        )
+
     def _section_title(self, node: Node) -> SectionTitle:
-        f = self.fields(node, "a section", "ref title")
-        return SectionTitle(ref=f.text("ref"), title=f.text("title"), at=node.at)
+        f = self.fields(node, "a section", "ref title", "document")
+        return SectionTitle(
+            ref=f.text("ref"), title=f.text("title"), document=f.maybe("document", self.id) or "", at=node.at
+        )
 
     def _statement(self, node: Node) -> Statement:
-        f = self.fields(node, "a statement", "ref modality actor says", "not_modelled")
+        f = self.fields(node, "a statement", "ref modality actor says", "not_modelled document")
         return Statement(
             ref=f.text("ref"),
             modality=f.get("modality", self._modality),
             actor=f.get("actor", self.id),
             says=f.text("says"),
             not_modelled=f.maybe("not_modelled", self._waiver),
+            document=f.maybe("document", self.id) or "",
+            actor_at=f.at("actor"),
             at=f.at("ref"),
         )
 
@@ -81,3 +199,19 @@ class PolicyReader(Reader):
             cites=f.texts("cites"),
             at=f.at("id"),
         )
+
+
+def _in_a_sentence(words: str) -> str:
+    """Words of a title within a sentence: "general order", but "SOP" as it is."""
+    return " ".join(word.lower() if word.istitle() else word for word in words.split())
+
+
+@cache
+def _usual() -> AgencyTerms:
+    """The words of a pack without any. DvcheckError where the program came without them."""
+    node, _ = nodes.read(usual_terms(), TERMS_FILE)
+    reader = PolicyReader()
+    found = reader.terms(node) if node is not None else None
+    if found is None or reader.problems:
+        raise missing()
+    return found

@@ -6,6 +6,7 @@ Every check takes a `Pack` and yields problems; the names it may name are worked
 from collections.abc import Callable, Iterator
 from typing import get_args
 
+from dvcheck.pack.check_policy import citations_name_their_document, documents_exist
 from dvcheck.pack.condition import Compared, Condition, leaves
 from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.kinds import kind_of
@@ -19,10 +20,10 @@ from dvcheck.pack.model import (
     Obligation,
     Pack,
     Question,
-    section_of,
 )
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
+from dvcheck.pack.policy import section_of
 from dvcheck.pack.validate_repeated import CHECKS as REPEATED
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.text import nearest
@@ -149,11 +150,13 @@ def readings_exist(pack: Pack) -> Iterator[Problem]:
 
 
 def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
-    """duplicate-ref: each section, statement, reading, contact and form stands once."""
+    """duplicate-ref: each document, actor, section, statement, reading, contact and form stands once."""
     policy = pack.policy
     for group in (
         [(c.id, c.at) for c in pack.contacts],
         [(f.id, f.at) for f in pack.forms],
+        [(d.id, d.at) for d in policy.documents],
+        [(a.id, a.at) for a in policy.actors],
         [(s.ref, s.at) for s in policy.sections],
         [(s.ref, s.at) for s in policy.statements],
         [(r.id, r.at) for r in policy.readings],
@@ -347,14 +350,15 @@ def contacts_exist(pack: Pack) -> Iterator[Problem]:
 
 
 def forms_are_filled_from_what_exists(pack: Pack) -> Iterator[Problem]:
-    """unknown-question: a field of a form names questions of the pack, or what of the case fills it."""
-    known = [*get_args(FromCase), *(q.id for q in pack.questions())]
+    """unknown-question: a field of a form names questions or findings, or what of the case fills it."""
+    named = (i.id for i in pack.items() if isinstance(i, Question | Finding))
+    known = [*get_args(FromCase), *named]
     for form in pack.forms:
         for field in form.fields:
             for name, at in zip(field.sources, field.sources_at, strict=True):
                 if name not in known:
-                    message = f'the field names "{name}", which no question is called{nearest(name, known)}'
-                    yield _problem(at, "unknown-question", message)
+                    message = f'the field names "{name}", which no question or finding is called'
+                    yield _problem(at, "unknown-question", message + nearest(name, known))
 
 
 CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
@@ -373,4 +377,6 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     *REPEATED,
     contacts_exist,
     forms_are_filled_from_what_exists,
+    documents_exist,
+    citations_name_their_document,
 )

@@ -63,6 +63,7 @@ class Known:
         self.checklist = checklist
         self.sensitive = sensitive
         self.zone = pack.policy.zone
+        self.the_document = pack.policy.terms.the_document
         self.checklists = tuple(c.id for c in pack.checklists)
         homes = [(c.id, i) for c in pack.checklists for s in c.sections for i in s.items]
         self.items = {i.id: i for _, i in homes if not isinstance(i, Include)}
@@ -325,8 +326,9 @@ class _Line:
         if status == "not-feasible" and duty.not_feasible is None:
             raise _Wrong(
                 phrase(
-                    'marks: the directive does not allow for "not feasible" at {name} ({sections}): it stays '
+                    'marks: {document} does not allow for "not feasible" at {name} ({sections}): it stays '
                     "open until it is done",
+                    document=self._known.the_document,
                     name=name,
                     sections=sections_of(duty.cites),
                 )

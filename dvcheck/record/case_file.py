@@ -178,7 +178,7 @@ class CaseFile:
             self._record(also_begun=True)
 
     def number(self, number: str) -> None:
-        """Record another CAD or GO number."""
+        """Record another case number."""
         self._record(CaseNumbered(number))
 
     def end_shift_at(self, at: datetime) -> None:

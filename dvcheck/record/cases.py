@@ -20,7 +20,7 @@ _TRIES_PER_LENGTH = 16
 
 
 def find_case(journal: Reads, wanted: str, *, or_else: str = "") -> Case:
-    """The case an officer means by `wanted`: its id, its CAD or GO number, or the only id starting so.
+    """The case an officer means by `wanted`: its id, its case number, or the only id starting so.
 
     An id counts with or without `c-`, in upper or lower case, and with O, I and L read as 0, 1 and 1. A
     whole id or number goes before a prefix, and of one number an open case before closed ones.
@@ -126,7 +126,7 @@ def open_cases(journal: Reads) -> Found:
 
 
 def open_case_of(journal: Reads, number: str) -> str | None:
-    """The id of an open case with this CAD or GO number; None where there is none."""
+    """The id of an open case with this case number; None where there is none."""
     rows = journal.cases.by_number(number)
     return next((row.id for row in rows if row.state == "open"), None)
 

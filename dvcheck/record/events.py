@@ -51,7 +51,7 @@ class CaseOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: ClassVar[str] = "case-opened"
     number: str | None
-    """Its CAD or GO number."""
+    """Its case number."""
     zone: str
     """The IANA name of the time zone it is worked in."""
     pack: str
@@ -62,7 +62,7 @@ class CaseOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class CaseNumbered(msgspec.Struct, frozen=True):
-    """The CAD or GO number of a case is this one from now on."""
+    """The case number of a case is this one from now on."""
 
     kind: ClassVar[str] = "case-numbered"
     number: str

@@ -35,7 +35,7 @@ class FindsCases(Protocol):
         """The cases whose id is looked up so, in the order opened."""
 
     def by_number(self, number: str) -> list[TableRow]:
-        """The cases of a CAD or GO number, in the order opened."""
+        """The cases of a case number, in the order opened."""
 
     def starting(self, key: str) -> list[TableRow]:
         """The cases whose id, as it is looked up, starts so, in the order opened."""

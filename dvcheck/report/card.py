@@ -6,6 +6,7 @@ is never on it. Every text of the pack goes in through `clean` and is escaped: i
 
 from typing import Literal, assert_never, get_args
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import Contact, Pack
 from dvcheck.report.inert import as_html, as_markdown
 
@@ -13,7 +14,6 @@ CardFormat = Literal["markdown", "html", "pdf"]
 CARD_FORMATS: tuple[CardFormat, ...] = get_args(CardFormat)
 
 TITLE = "Phone numbers for help"
-DANGER = "In danger? Call 911."
 _AGE = "Some of these numbers may have changed since. They come from:"
 
 _STYLE = """\
@@ -31,6 +31,11 @@ ul { margin: 0.2em 0 0; padding-left: 1.2em; }
 @media print { body { padding: 0; } }"""
 
 
+def danger(pack: Pack) -> str:
+    """What stands above all numbers."""
+    return phrase("In danger? Call {emergency}.", emergency=pack.policy.terms.emergency)
+
+
 def on_card(pack: Pack) -> tuple[Contact, ...]:
     """The contacts that stand on the card: marked for it, and with nothing that speaks against the number."""
     return tuple(c for c in pack.contacts if c.card and not c.verify)
@@ -39,7 +44,7 @@ def on_card(pack: Pack) -> tuple[Contact, ...]:
 def markdown(pack: Pack) -> str:
     """The card as CommonMark."""
     shown = on_card(pack)
-    parts = [f"# {TITLE}", f"**{DANGER}**"]
+    parts = [f"# {TITLE}", f"**{as_markdown(danger(pack))}**"]
     for contact in shown:
         parts.append(f"## {as_markdown(contact.name)}")
         parts.append(f"**{as_markdown(contact.number)}**")
@@ -70,7 +75,7 @@ def html(pack: Pack) -> str:
 <body>
 <main>
 <h1>{TITLE}</h1>
-<p class="danger"><strong>{DANGER}</strong></p>
+<p class="danger"><strong>{as_html(danger(pack))}</strong></p>
 {sections}
 </main>
 <footer>
@@ -94,7 +99,7 @@ def pdf(pack: Pack) -> bytes:
         for c in shown
     ]
     sources = [f"Source: {source} ({as_of})" for source, as_of in _sources(shown)]
-    card = {"title": TITLE, "danger": DANGER, "contacts": contacts, "age": _AGE, "sources": sources}
+    card = {"title": TITLE, "danger": danger(pack), "contacts": contacts, "age": _AGE, "sources": sources}
     return pdf.compiled(pdf.CARD, card, None)
 
 

@@ -1,6 +1,7 @@
 """The forms of a pack, filled from a case: a sheet to write from, or one line of plain text to paste.
 
-What a case does not say is left blank, to be filled in by hand; nothing is concluded from other answers.
+What a case does not say is left blank, to be filled in by hand. Nothing is concluded from other answers, but
+by a finding that the pack names.
 """
 
 from datetime import datetime
@@ -8,11 +9,12 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import Form, FormField, FromCase, Pack, is_from_case, sections_of
+from dvcheck.pack.model import Finding, Form, FormField, FromCase, Pack, is_from_case, sections_of
 from dvcheck.record.case import Case
 from dvcheck.report.sheet import Chapter, FactList, Sheet
 from dvcheck.report.worksheet import directive_lines, mark_of
 from dvcheck.rules.assess import Assessment
+from dvcheck.rules.logic import Facts, Truth
 from dvcheck.text import clean
 
 BLANK = "______"
@@ -56,7 +58,7 @@ def kept_back(form: Form, assessment: Assessment) -> tuple[str, ...]:
     return tuple(
         field.label
         for field in form.fields
-        if any(_answer(n, assessment, True) != _answer(n, assessment, False) for n in field.sources)
+        if any(_said(n, assessment, True) != _said(n, assessment, False) for n in field.sources)
     )
 
 
@@ -68,7 +70,7 @@ def _filled(
 
     def text(field: FormField) -> str:
         found = (
-            _of_case(name, case, zone) if is_from_case(name) else _answer(name, assessment, sensitive)
+            _of_case(name, case, zone) if is_from_case(name) else _said(name, assessment, sensitive)
             for name in field.sources
         )
         return ", ".join(filter(None, found))
@@ -86,6 +88,36 @@ def _of_case(name: FromCase, case: Case, zone: ZoneInfo) -> str:
         case "officer":
             return case.officer or ""
     assert_never(name)
+
+
+def _said(name: str, assessment: Assessment, sensitive: bool) -> str:
+    """What an answer or a finding says; empty where that is nothing yet."""
+    guarded = assessment.outline.by_id.get(name)
+    if guarded is not None and isinstance(guarded.item, Finding):
+        return _finding(guarded.item, assessment, sensitive)
+    return _answer(name, assessment, sensitive)
+
+
+def _finding(finding: Finding, assessment: Assessment, sensitive: bool) -> str:
+    """Whether a finding holds, in a word; empty while a question that nobody has answered could decide it.
+
+    "unknown" is what answers of "unknown" leave. `once` takes a question that nobody was asked for a no: that
+    is no ground to write one down. What rests on a sensitive answer is told only with `sensitive`.
+    """
+    facts = Facts(assessment.outline, assessment.answers)
+    verdict = facts.finding(finding.id)
+    rests_on = (*verdict.because, *verdict.waits_for)
+    if not sensitive and any(assessment.outline.question(name).sensitive for name in rests_on):
+        return ""
+    match verdict.truth:
+        case Truth.TRUE:
+            return phrase("yes")
+        case Truth.FALSE:
+            asked = facts.decide(finding.once) if finding.once is not None else verdict
+            return "" if facts.unasked(asked) else phrase("no")
+        case Truth.UNKNOWN:
+            return "" if facts.unasked(verdict) else phrase("unknown")
+    assert_never(verdict.truth)
 
 
 def _answer(name: str, assessment: Assessment, sensitive: bool) -> str:

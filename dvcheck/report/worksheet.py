@@ -1,4 +1,4 @@
-"""The worksheet that an officer writes the General Offense report from: a case, in the order of its walk.
+"""The worksheet that an officer writes a report from: a case, in the order of its walk.
 
 It says what was answered and what follows by the directive, and concludes nothing. Parties stand in it by
 their role; a name only where somebody entered one.
@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from dvcheck import __version__
 from dvcheck.language import phrase
-from dvcheck.pack.model import Note, Obligation, Pack, Policy, Question, sections_of
+from dvcheck.pack.model import Note, Obligation, Pack, Question, sections_of
+from dvcheck.pack.policy import Document
+from dvcheck.pack.terms import AgencyTerms, first_upper
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 from dvcheck.report.sheet import Cell, Chapter, Column, FactList, Group, Lines, Part, Sheet, Table
@@ -26,14 +28,7 @@ from dvcheck.wording.times import dated, paper_time
 
 T = TypeVar("T")
 
-TITLE = "Worksheet for the General Offense report"
 KEPT_BACK = "(kept back; --include-sensitive shows it)"
-
-_LEAD = (
-    "A worksheet to write from, not a report. An aid, never an authority: the directive and your judgement "
-    "decide."
-)
-
 
 _SECTIONS = Column("Section, reading", 2)
 
@@ -52,6 +47,7 @@ def worksheet(
     `leftover` are the answers that the checklists of the case have no place for.
     """
     view = _View(pack, assessment, case, sensitive)
+    terms = pack.policy.terms
     required = assessment.outstanding
     optional = [d for d in assessment.with_status("open") if d not in required]
     chapters = (
@@ -67,16 +63,17 @@ def worksheet(
         _chapter("Recorded, but not counted", view.leftover(leftover)),
         _chapter("Recorded beside the answers", view.recorded()),
         _counted("Done", assessment.with_status("done"), view.done),
-        _counted("In force", assessment.with_status("in-force"), view.in_force),
+        _counted("In force", assessment.in_force, view.in_force),
+        _counted("Advice in force", assessment.advice, view.in_force),
         _counted("Recommended or permitted, still open", optional, view.to_do),
         _chapter("Not asked", _lines(q.text for q in assessment.unasked)),
-        _chapter("Notes", _lines(note.shown for note in assessment.notes)),
-        _chapter("Where the directive is unclear", view.readings()),
+        _chapter("Notes", _lines(note.shown(terms) for note in assessment.notes)),
+        _chapter(phrase("Where {document} is unclear", document=terms.the_document), view.readings()),
         _chapter("How to check this worksheet", view.proof()),
     )
     return Sheet(
-        title=TITLE,
-        lead=(_LEAD, *directive_lines(pack, now.date())),
+        title=phrase("Worksheet for the {report}", report=terms.report),
+        lead=(_lead(terms), *directive_lines(pack, now.date())),
         chapters=tuple(c for c in chapters if c is not None),
         mark=mark_of(case),
         made=now,
@@ -99,7 +96,7 @@ class _View:
         titles = ", ".join(self.pack.checklist(name).title for name in case.checklists)
         found = [
             ("Case", case.id),
-            ("CAD or GO number", case.number or "not entered"),
+            (first_upper(self.pack.policy.terms.case_number), case.number or "not entered"),
             ("Officer", case.officer or ""),
             ("Opened", self._dated(case.opened)),
             ("Shift ends", self._dated(case.shift_ends) if case.shift_ends else "not entered"),
@@ -223,7 +220,9 @@ class _View:
     def proof(self) -> FactList:
         p, head = self.pack.policy, code(self.case.head)
         found = [
-            ("Policy", _policy(p)),
+            ("Policy", _dates(p.id, p.own)),
+            *(("Document", _dates(document.number, document)) for document in p.others),
+            *([("Version", p.version)] if p.version else []),
             ("Pack", self.pack.digest),
             ("Record", f"{head}: dvcheck journal verify --head {head}"),
         ]
@@ -242,16 +241,26 @@ def mark_of(case: Case) -> str:
 
 
 def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
-    """The directive a document follows, and that its review is overdue where it is."""
-    return tuple(filter(None, [named(pack.policy), review_passed(pack.policy, today)]))
+    """The documents that a sheet follows, and that the review of one is overdue where it is."""
+    return (*named(pack.policy), *review_passed(pack.policy, today))
 
 
-def _policy(policy: Policy) -> str:
+def _lead(terms: AgencyTerms) -> str:
     return phrase(
-        "{id}, effective {effective}, to be reviewed by {review}",
-        id=policy.id,
-        effective=policy.effective,
-        review=policy.next_review,
+        "A worksheet to write from, not a report. An aid, never an authority: {document} and your judgement "
+        "decide.",
+        document=terms.the_document,
+    )
+
+
+def _dates(name: str, document: Document) -> str:
+    if document.next_review is None:
+        return phrase("{name}, effective {effective}", name=name, effective=document.effective)
+    return phrase(
+        "{name}, effective {effective}, to be reviewed by {review}",
+        name=name,
+        effective=document.effective,
+        review=document.next_review,
     )
 
 

@@ -89,6 +89,18 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         """What is required and open."""
         return tuple(d for d in self.duties if d.outstanding)
 
+    @property
+    def in_force(self) -> tuple[Duty, ...]:
+        """What is in force, but what is only recommended against."""
+        found = self.with_status("in-force")
+        return tuple(d for d in found if d.obligation.force != "recommended-against")
+
+    @property
+    def advice(self) -> tuple[Duty, ...]:
+        """What is recommended against, while that is in force."""
+        found = self.with_status("in-force")
+        return tuple(d for d in found if d.obligation.force == "recommended-against")
+
     def undecided(self) -> tuple[Duty, ...]:
         """What is undetermined and would bind or be recommended; a mere permission is not counted."""
         return tuple(d for d in self.with_status("undetermined") if d.obligation.force != "permitted")

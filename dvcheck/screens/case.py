@@ -139,7 +139,10 @@ def explanation(
         styled(f" {o.id}: {e.duty.status} · {due}"),
     ]
     if o.directive_word:
-        lines.append(styled(phrase(" In the directive: {word}", word=o.directive_word)))
+        said = phrase(
+            " In {document}: {word}", document=pack.policy.terms.the_document, word=o.directive_word
+        )
+        lines.append(styled(said))
     lines += [styled(f"\n {sections_of((c,))}  {pack.policy.says(c)}") for c in o.cites]
     for contact in pack.calls(o):
         call = phrase("\n Call {name}: {number}", name=contact.name, number=contact.number)

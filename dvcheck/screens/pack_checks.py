@@ -1,23 +1,47 @@
 """What those who write checklists are told, in lines: is every statement covered, do the scenarios hold."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dvcheck.academy.coverage import Coverage, CoverageRow
 from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial
-from dvcheck.language import phrase
+from dvcheck.language import phrase, plural
+from dvcheck.pack.library import Source
+from dvcheck.pack.model import Pack
+from dvcheck.pack.nodes import Problem
 
 _WIDTH = 80
+_COLUMN = 12
+
+
+def validated(pack: Pack, source: Source, warnings: Sequence[Problem]) -> Iterator[str]:
+    """That a pack is sound and how large it is; then what is likely wrong in it all the same."""
+    counts = ", ".join(
+        (
+            plural("{n} checklist", "{n} checklists", n=len(pack.checklists)),
+            plural("{n} question", "{n} questions", n=len(pack.questions())),
+            plural("{n} statement", "{n} statements", n=len(pack.policy.statements)),
+        )
+    )
+    yield phrase("{folder}: sound. {counts}.", folder=source.folder, counts=counts)
+    if pack.policy.version:
+        yield phrase("Version {version}.", version=pack.policy.version)
+    for warning in warnings:
+        yield from warning.show(source.files.get(warning.at.file, "")).split("\n")
+    if warnings:
+        yield plural("{n} warning", "{n} warnings", n=len(warnings))
 
 
 def coverage(found: Coverage) -> Iterator[str]:
     """Each statement with what cites it and what waives it, then what is wrong, and the sums."""
-    yield f"{phrase('STATEMENT'):<12}{phrase('WORD'):<12}{phrase('SCENARIOS'):>9}  {phrase('ITEMS')}"
+    heading = phrase("STATEMENT")
+    # One space more than the longest: a column never runs into the next.
+    wide = max(_COLUMN, 1 + max((len(row.statement.ref) for row in found.rows), default=0))
+    yield f"{heading:<{wide}}{phrase('WORD'):<{_COLUMN}}{phrase('SCENARIOS'):>9}  {phrase('ITEMS')}"
     for row in found.rows:
-        head = (
-            f"{row.statement.ref:<12}{row.statement.modality.replace('-', ' '):<12}{len(row.scenarios):>9}  "
-        )
+        word = row.statement.modality.replace("-", " ")
+        head = f"{row.statement.ref:<{wide}}{word:<{_COLUMN}}{len(row.scenarios):>9}  "
         yield from _wrapped(head, _covered_by(row))
     yield ""
     for row in found.rows:
@@ -27,7 +51,8 @@ def coverage(found: Coverage) -> Iterator[str]:
     cited = sum(bool(r.cited_by) for r in found.rows)
     waived = sum(r.waived is not None for r in found.rows)
     uncovered = sum(r.uncovered for r in found.rows)
-    yield phrase(
+    yield plural(
+        "{n} statement: {cited} cited, {waived} waived, {uncovered} uncovered",
         "{n} statements: {cited} cited, {waived} waived, {uncovered} uncovered",
         n=len(found.rows),
         cited=cited,
@@ -46,7 +71,10 @@ def _wrong(row: CoverageRow) -> str:
     if row.both:
         return phrase("waived, and cited all the same. Take its not_modelled out of policy.yaml.")
     if row.duty_waived:
-        return phrase("waived, though it binds a member. Cite it in an obligation instead.")
+        return phrase(
+            "waived, though it binds ({actor}). Cite it in an obligation instead.",
+            actor=row.statement.actor,
+        )
     if row.uncovered:
         return phrase("neither cited nor waived. Cite it in an item, or give it not_modelled in policy.yaml.")
     return ""
@@ -76,7 +104,8 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
         )
     failed = sum(bool(d) for d in trial.differences.values())
     untried = len(trial.never_up) + len(trial.never_absent)
-    yield phrase(
+    yield plural(
+        "{n} scenario: {failed} failed; {untried} obligations not tried both ways",
         "{n} scenarios: {failed} failed; {untried} obligations not tried both ways",
         n=len(scenarios),
         failed=failed,

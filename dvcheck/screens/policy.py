@@ -7,63 +7,75 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import (
-    Pack,
-    Reading,
-    SectionTitle,
-    section_of,
-    sections_of,
-)
-from dvcheck.screens.columns import Cell
-from dvcheck.screens.style import NARROW, duty_rows, review_line, styled
+from dvcheck.pack.model import Pack, sections_of
+from dvcheck.pack.policy import Document, Policy, Reading, SectionTitle, Statement, section_of
+from dvcheck.screens.columns import Cell, ScreenColumn, in_parts
+from dvcheck.screens.style import review_lines, styled
+from dvcheck.wording.directive import cited
+
+_WORD = 10
+"""The cells for the word of a statement; more where one is longer."""
 
 
 def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int) -> RenderableType:
     """Sections of the policy: each statement with its word, what cites it, and its readings."""
     p = pack.policy
-    parts: list[RenderableType] = [
-        styled(
-            "\n"
-            + phrase(
-                " {agency}, Directive {number}: {title}", agency=p.agency, number=p.number, title=p.title
-            ),
-            "bold",
-        ),
-        styled(
-            phrase(" Effective {date}. In our own words; the directive itself governs.", date=p.effective),
-            "dim",
-        ),
-        styled(f" {p.source}", "dim"),
-    ]
-    overdue = review_line(pack, today)
-    parts += [overdue] if overdue is not None else []
+    parts: list[RenderableType] = [*_head(p), *review_lines([pack], today)]
+    words = max((_WORD, *(len(word) for s in p.statements for word in s.modality.split("-"))))
+    shown = p.own
     for section in sections:
+        if (document := p.document_of(section)) != shown:
+            parts += _other(document) if document.id != p.id else []
+            shown = document
         parts.append(
             Text.assemble(styled(f"\n {section.ref}  ", "bold"), styled(section.title, "bold underline"))
         )
-        rows: list[tuple[Cell, ...]] = []
-        for statement in p.statements:
-            if section_of(statement.ref) != section.ref:
-                continue
-            cited = ", ".join(pack.cited_by(statement.ref))
-            unclear = ", ".join(r.id for r in p.readings if statement.ref in r.cites)
-            waived = statement.not_modelled
-            below = " · ".join(
-                filter(
-                    None,
-                    [
-                        phrase("in: {items}", items=cited) if cited else "",
-                        phrase("in no checklist: {why}", why=waived.replace("-", " ")) if waived else "",
-                        phrase("reading {codes}", codes=unclear) if unclear else "",
-                    ],
-                )
-            )
-            body: Cell = ((statement.says, ""), (below, "dim")) if below else ((statement.says, ""),)
-            rows.append(((("", ""),), ((statement.modality.replace("-", " "), ""),), body))
-        parts += duty_rows(rows, NARROW - 1)
+        rows = [_row(pack, s) for s in p.statements if section_of(s.ref) == section.ref]
+        parts += in_parts((ScreenColumn(4), ScreenColumn(words), ScreenColumn()), rows)
     within = {s.ref for s in p.statements if any(section_of(s.ref) == t.ref for t in sections)}
-    shown = [r for r in p.readings if within.intersection(r.cites)] if len(sections) < len(p.sections) else []
-    return Group(*parts, *(line for r in shown for line in reading(r)))
+    told = [r for r in p.readings if within.intersection(r.cites)] if len(sections) < len(p.sections) else []
+    return Group(*parts, *(line for r in told for line in reading(r)))
+
+
+def _head(p: Policy) -> list[RenderableType]:
+    """The policy itself: its number, since when it is in effect, and where its text is."""
+    title = phrase("\n {document}: {title}", document=cited(p, p.own), title=p.title)
+    if p.version:
+        effective = phrase(
+            " Effective {date}; checklists version {version}. In our own words; {document} itself governs.",
+            date=p.effective,
+            version=p.version,
+            document=p.terms.the_document,
+        )
+    else:
+        effective = phrase(
+            " Effective {date}. In our own words; {document} itself governs.",
+            date=p.effective,
+            document=p.terms.the_document,
+        )
+    return [styled(title, "bold"), styled(effective, "dim"), styled(f" {p.source}", "dim")]
+
+
+def _other(document: Document) -> list[RenderableType]:
+    """Another document, above its sections."""
+    title = phrase("\n {document}: {title}", document=document.number, title=document.title)
+    effective = phrase(" Effective {date}.", date=document.effective)
+    return [styled(title, "bold"), styled(effective, "dim"), styled(f" {document.source}", "dim")]
+
+
+def _row(pack: Pack, statement: Statement) -> tuple[Cell, ...]:
+    """A statement with its word, and below it what cites it and where it is unclear."""
+    cited_by = ", ".join(pack.cited_by(statement.ref))
+    unclear = ", ".join(r.id for r in pack.policy.readings if statement.ref in r.cites)
+    waived = statement.not_modelled
+    said = [
+        phrase("in: {items}", items=cited_by) if cited_by else "",
+        phrase("in no checklist: {why}", why=waived.replace("-", " ")) if waived else "",
+        phrase("reading {codes}", codes=unclear) if unclear else "",
+    ]
+    below = " · ".join(filter(None, said))
+    body: Cell = ((statement.says, ""), (below, "dim")) if below else ((statement.says, ""),)
+    return ((("", ""),), ((statement.modality.replace("-", " "), ""),), body)
 
 
 def reading(r: Reading) -> list[RenderableType]:

@@ -93,19 +93,13 @@ def warning(text: str) -> RenderableType:
     return styled(text, "bold red")
 
 
-def review_line(pack: Pack, today: date) -> Text | None:
-    """One line that the directive's review date has passed; None while it has not."""
-    said = review_passed(pack.policy, today)
-    return styled(f" {said}", "yellow") if said else None
-
-
 def review_lines(packs: Iterable[Pack], today: date) -> list[Text]:
-    """The same for the packs of a list of cases, once for each date; of several policies with their names."""
-    own = {(p.policy.agency, p.policy.number, p.policy.next_review): p for p in packs}
-    several = len({(agency, number) for agency, number, _ in own}) > 1
+    """That the review date of a document has passed, once for each; of several policies with their names."""
+    policies = [pack.policy for pack in packs]
+    several = len({(policy.agency, policy.number) for policy in policies}) > 1
     told = review_passed_of if several else review_passed
-    lines = [told(pack.policy, today) for pack in own.values()]
-    return [styled(f" {line}", "yellow") for line in lines if line]
+    lines = dict.fromkeys(line for policy in policies for line in told(policy, today))
+    return [styled(f" {line}", "yellow") for line in lines]
 
 
 def counted_title(title: str, count: int) -> RenderableType:
@@ -113,7 +107,7 @@ def counted_title(title: str, count: int) -> RenderableType:
 
 
 def duty_rows(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[Rows]:
-    """Lay out rows of duties, in parts: the mark, the directive's word, the text, the section if it fits."""
+    """Lay out rows of duties, in parts: the mark, its word, the text, the section if it fits."""
     wide = (ScreenColumn(4), ScreenColumn(12), ScreenColumn(), ScreenColumn(12, right=True))
     return in_parts(wide if width >= NARROW else (ScreenColumn(4), ScreenColumn(10), ScreenColumn()), rows)
 

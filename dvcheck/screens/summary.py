@@ -13,8 +13,9 @@ from rich.text import Text
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.pack.model import PHASES, Note, Pack, Phase, sections_of
+from dvcheck.pack.terms import AgencyTerms
 from dvcheck.rules.assess import Assessment, Duty
-from dvcheck.screens.style import counted_title, duty_row, hint, review_line, styled
+from dvcheck.screens.style import counted_title, duty_row, hint, review_lines, styled
 from dvcheck.wording import deadline, directive
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
@@ -53,8 +54,8 @@ def summary(
     parts += _standing(pack, assessment, width)
     parts += _undetermined(assessment, width)
     parts += _optional(pack, assessment, width)
-    parts += _notes(assessment.notes, width)
-    parts += _foot(assessment, case)
+    parts += _notes(assessment.notes, pack.policy.terms)
+    parts += _foot(assessment, case, pack.policy.terms)
     return Group(*parts)
 
 
@@ -84,12 +85,11 @@ def _head(pack: Pack, case: CaseLine | None, now: datetime, width: int) -> Rende
     p = pack.policy
     lines = [
         styled("\n" + phrase(" OUTSTANDING OBLIGATIONS  {now:%Y-%m-%d %H:%M}", now=now), "bold"),
-        styled(f" {directive.under(p)}", "dim"),
+        *(styled(f" {line}", "dim") for line in directive.under(p)),
     ]
     if case is not None:
         lines.insert(1, styled(f" {_case(case)}"))
-    overdue = review_line(pack, now.date())
-    return Group(*lines, *([overdue] if overdue is not None else []))
+    return Group(*lines, *review_lines([pack], now.date()))
 
 
 def _case(case: CaseLine) -> str:
@@ -118,13 +118,14 @@ def _owed(
 
 
 def _standing(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
-    duties = assessment.with_status("in-force")
-    if not duties:
-        return []
-    return [
-        counted_title(phrase("IN FORCE"), len(duties)),
-        *(duty_row(" ! ", "bold", d, _call_and_reading(d, pack), width) for d in duties),
-    ]
+    parts: list[RenderableType] = []
+    if binding := assessment.in_force:
+        rows = [duty_row(" ! ", "bold", d, _call_and_reading(d, pack), width) for d in binding]
+        parts += [counted_title(phrase("IN FORCE"), len(binding)), *rows]
+    if advice := assessment.advice:
+        rows = [duty_row(" - ", "", d, _call_and_reading(d, pack), width) for d in advice]
+        parts += [counted_title(phrase("ADVICE IN FORCE"), len(advice)), *rows]
+    return parts
 
 
 def _call_and_reading(duty: Duty, pack: Pack) -> str:
@@ -153,16 +154,16 @@ def _optional(pack: Pack, assessment: Assessment, width: int) -> list[Renderable
     return [counted_title(phrase("RECOMMENDED AND PERMITTED"), len(duties)), *rows]
 
 
-def _notes(notes: Sequence[Note], width: int) -> list[RenderableType]:
+def _notes(notes: Sequence[Note], terms: AgencyTerms) -> list[RenderableType]:
     if not notes:
         return []
     grid = Table.grid(padding=(0, 1))
     for note in notes:
-        grid.add_row(styled("  i"), styled(note.shown))
+        grid.add_row(styled("  i"), styled(note.shown(terms)))
     return [Text("\n " + phrase("NOTES"), style="bold underline"), grid]
 
 
-def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]:
+def _foot(assessment: Assessment, case: CaseLine | None, terms: AgencyTerms) -> list[RenderableType]:
     required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
     counts = in_assessment(
         open=len(required),
@@ -183,5 +184,8 @@ def _foot(assessment: Assessment, case: CaseLine | None) -> list[RenderableType]
     if case is not None:
         lines.append(hint(phrase(" Saved. Resume:"), on_journal(case.command, case.id)))
         lines.append(hint(phrase(" Why a duty stands:"), on_journal("explain", case.id), "dim"))
-    lines.append(styled(phrase(" An aid, not an authority: the directive and your judgement decide."), "dim"))
+    aid = phrase(
+        " An aid, not an authority: {document} and your judgement decide.", document=terms.the_document
+    )
+    lines.append(styled(aid, "dim"))
     return lines

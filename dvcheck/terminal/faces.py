@@ -28,7 +28,7 @@ from dvcheck.terminal.frame import (
     noted,
     shared,
 )
-from dvcheck.terminal.lines import as_sentence, kept_by_enter, not_allowed
+from dvcheck.terminal.lines import as_sentence, kept_by_enter
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked
 
@@ -332,7 +332,7 @@ class DutiesFace(TicksFace):
             return super().press(key)
         if self._pointed.not_feasible:
             return Done(Ticked(done=done, not_feasible=self._pointed.id))
-        self._message = not_allowed()
+        self._message = self._pointed.refused
         return Stays.FREE
 
 

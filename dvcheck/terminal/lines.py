@@ -108,8 +108,3 @@ def as_sentence(refused: NotAnAnswer) -> str:
 def kept_by_enter(answer: str) -> str:
     """The answer a question has, and how it is kept."""
     return phrase("now: {answer} (Enter keeps it)", answer=answer)
-
-
-def not_allowed() -> str:
-    """That the directive has no "not feasible" for a duty."""
-    return phrase('The directive does not allow for "not feasible" there.')

@@ -10,7 +10,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Kind
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
-from dvcheck.terminal.lines import kept_by_enter, not_allowed, note_problem, reason_problem, understood
+from dvcheck.terminal.lines import kept_by_enter, note_problem, reason_problem, understood
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.walk.timer import (
@@ -100,7 +100,7 @@ class PlainTerminal:
         if not excused:
             return Ticked(done=tuple(dict.fromkeys((*kept, *(row.id for row in chosen)))))
         if not chosen[0].not_feasible:
-            self._write(not_allowed())
+            self._write(chosen[0].refused)
             return None
         return Ticked(done=kept, not_feasible=chosen[0].id)
 

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
+from dvcheck.pack.modality import says_not
 from dvcheck.pack.model import Note, Pack, Question, sections_of
+from dvcheck.pack.terms import AgencyTerms
 from dvcheck.pack.value import Value
 from dvcheck.record.clock import Timer
 from dvcheck.rules.assess import Assessment, Duty
@@ -18,6 +20,7 @@ from dvcheck.rules.outline import Outline
 from dvcheck.walk.prompts import Line, Row
 from dvcheck.walk.steps import State
 from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
+from dvcheck.wording.duty import not_feasible_refused
 from dvcheck.wording.recorded import how_long, marked
 
 # --- where the walk stands ----------------------------------------------------------------------------------
@@ -195,20 +198,22 @@ def taken(question: Question, entries: Question | None, timer: Timer, said: Said
 # --- the list at the end ------------------------------------------------------------------------------------
 
 
-def duty_row(duty: Duty) -> Row:
+def duty_row(duty: Duty, terms: AgencyTerms) -> Row:
     """Make the row of a duty that is open."""
     o = duty.obligation
     return Row(
         id=o.id,
         text=f"{o.word:<10} {sections_of(o.cites[:1]):<9} {o.text}",
         not_feasible=o.not_feasible is not None,
+        refused=not_feasible_refused(terms),
     )
 
 
-def question_row(question: Question) -> Row:
+def question_row(question: Question, terms: AgencyTerms) -> Row:
     """Make the row of a question that no walk asks: ticked, its answer is yes."""
     word = phrase("if so")
-    return Row(id=question.id, text=f"{word:<10} {sections_of(question.cites[:1]):<9} {question.text}")
+    text = f"{word:<10} {sections_of(question.cites[:1]):<9} {question.text}"
+    return Row(id=question.id, text=text, refused=not_feasible_refused(terms))
 
 
 # --- what an answer changed ---------------------------------------------------------------------------------
@@ -217,7 +222,7 @@ def question_row(question: Question) -> Row:
 MOST_CHANGES = 6
 
 
-def changes(before: Assessment | None, after: Assessment, width: int) -> list[Line]:
+def changes(before: Assessment | None, after: Assessment, terms: AgencyTerms, width: int) -> list[Line]:
     """Say what an answer changed: opened, in force, done, gone; then the notes that appeared.
 
     Without `before`, what holds from the start.
@@ -246,7 +251,7 @@ def changes(before: Assessment | None, after: Assessment, width: int) -> list[Li
     known = {n.id for n in before.notes} if before is not None else set()
     for note in after.notes:
         if note.id not in known:
-            lines.extend(_note(note, width))
+            lines.extend(_note(note, terms, width))
     return lines
 
 
@@ -266,7 +271,7 @@ def _head(mark: str, duty: Duty) -> str:
     """How a duty stands now, and its word."""
     word = duty.obligation.word
     match mark:
-        case "!" if duty.obligation.force != "prohibited":
+        case "!" if not says_not(duty.obligation.modality):
             return phrase("in force: {word}", word=word)
         case "x":
             return phrase("done: {word}", word=word)
@@ -281,8 +286,8 @@ _UNWRAPPED = 1_000
 """From this width on nothing is wrapped: a terminal without columns."""
 
 
-def _note(note: Note, width: int) -> list[Line]:
-    lines = wrapped(note.shown, max(20, width - 7))
+def _note(note: Note, terms: AgencyTerms, width: int) -> list[Line]:
+    lines = wrapped(note.shown(terms), max(20, width - 7))
     return [(("note", f"    {'i' if n == 0 else ' '} "), ("note", text)) for n, text in enumerate(lines)]
 
 
@@ -297,7 +302,7 @@ def help_lines(
     assessment: Assessment,
     width: int,
 ) -> list[Line]:
-    """Say what `?` shows: the definition, the text of the directive, its readings, and why it is asked."""
+    """Say what `?` shows: the definition, the text of the policy, its readings, and why it is asked."""
     lines: list[Line] = []
 
     def add(style: str, text: str, indent: int = 4) -> None:

@@ -48,7 +48,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     text: str
     not_feasible: bool = False
-    """Whether the directive lets the officer say that it was not feasible."""
+    """Whether the policy lets the officer say that it was not feasible."""
+    refused: str = ""
+    """What is said where it does not."""
 
 
 class Ticked(msgspec.Struct, frozen=True, kw_only=True):

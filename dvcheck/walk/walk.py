@@ -53,6 +53,7 @@ def amend(pack: Pack, file: CaseFile, terminal: Terminal, question: Question) ->
 class _Walk:
     def __init__(self, pack: Pack, file: CaseFile, terminal: Terminal) -> None:
         self.pack = pack
+        self._terms = pack.policy.terms
         self.file = file
         self.terminal = terminal
         self.outline: Outline = outline(pack, file.case.checklists)
@@ -75,7 +76,9 @@ class _Walk:
         """Ask what is left, then show the list of what is open."""
         if not self.file.case.answers:
             # What holds before anything is asked is news too.
-            self.terminal.say(*messages.changes(None, self.state.assessment, self.terminal.width))
+            self.terminal.say(
+                *messages.changes(None, self.state.assessment, self._terms, self.terminal.width)
+            )
         while True:
             step = next_step(self._state_now())
             self.state = replace(self.state, again=None)
@@ -115,7 +118,7 @@ class _Walk:
             self.terminal.say(messages.news(line))
         before = self.state.assessment
         self.state = steps.go_on(self.state, self._assess(), self.file.case.timers)
-        self.terminal.say(*messages.changes(before, self.state.assessment, self.terminal.width))
+        self.terminal.say(*messages.changes(before, self.state.assessment, self._terms, self.terminal.width))
 
     # --- one question ---------------------------------------------------------------------------------------
 
@@ -242,7 +245,7 @@ class _Walk:
         given = {**case.answers, question.id: Answer(value=value, at=now)}
         after = assess(self.outline, given, case.marks, now, case.shift_ends, case.opened)
         self.terminal.say(messages.answer_in_a_line(question, value))
-        said = messages.changes(self.state.assessment, after, self.terminal.width)
+        said = messages.changes(self.state.assessment, after, self._terms, self.terminal.width)
         self.terminal.say(*(said or [messages.nothing_changes()]))
 
     # --- a timer --------------------------------------------------------------------------------------------
@@ -326,7 +329,8 @@ class _Walk:
 
     def _tick(self, step: Tick) -> None:
         """Show the list of what is open once, and do what the officer says."""
-        rows = [*map(messages.duty_row, step.duties), *map(messages.question_row, step.questions)]
+        rows = [messages.duty_row(duty, self._terms) for duty in step.duties]
+        rows += [messages.question_row(question, self._terms) for question in step.questions]
         title = phrase("What of this is done already?")
         reply = self.terminal.tick(title, self._status(), rows, self.ticked)
         self.ticked = reply.done

@@ -9,7 +9,7 @@ from dvcheck.record.chain import code
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said of a case in any list: its id, its CAD or GO number, the short code of its record."""
+    """What is said of a case in any list: its id, its case number, the short code of its record."""
 
     id: str
     number: str | None

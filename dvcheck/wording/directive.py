@@ -1,51 +1,84 @@
-"""The directive behind a result, in words, and that its review is overdue."""
+"""The documents behind a result, in words, and that the review of one is overdue."""
 
 from datetime import date
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import Policy
+from dvcheck.pack.policy import Document, Policy
 
 
-def named(policy: Policy) -> str:
-    """A directive by its agency, number and title, and since when it is in effect."""
+def cited(policy: Policy, document: Document) -> str:
+    """A document by its number: the policy itself with its word and agency, another with the word it has."""
+    if document.id != policy.id:
+        return document.number
     return phrase(
-        "{agency}, Directive {number}: {title}, effective {effective}.",
+        "{agency}, {document} {number}",
         agency=policy.agency,
+        document=policy.terms.document,
         number=policy.number,
-        title=policy.title,
-        effective=policy.effective,
     )
 
 
-def under(policy: Policy) -> str:
-    """The same without the title, below a heading."""
-    return phrase(
-        "{agency}, Directive {number}, effective {effective}",
-        agency=policy.agency,
-        number=policy.number,
-        effective=policy.effective,
+def named(policy: Policy) -> tuple[str, ...]:
+    """Each document by its number and title, and since when it is in effect; the policy itself first."""
+    return tuple(
+        phrase(
+            "{document}: {title}, effective {effective}.",
+            document=cited(policy, document),
+            title=document.title,
+            effective=document.effective,
+        )
+        for document in policy.documents
     )
 
 
-def review_passed(policy: Policy, today: date) -> str:
-    """That the directive's review date has passed; empty while it has not."""
-    if today <= policy.next_review:
+def under(policy: Policy) -> tuple[str, ...]:
+    """The same without the titles, below a heading."""
+    return tuple(
+        phrase(
+            "{document}, effective {effective}",
+            document=cited(policy, document),
+            effective=document.effective,
+        )
+        for document in policy.documents
+    )
+
+
+def review_passed(policy: Policy, today: date) -> tuple[str, ...]:
+    """That the review date of a document has passed, one line each; it is named where there are several."""
+    return _of_each(policy, today) if policy.others else _of_own(policy, today)
+
+
+def review_passed_of(policy: Policy, today: date) -> tuple[str, ...]:
+    """The same beside other policies: each document is named."""
+    return _of_each(policy, today)
+
+
+def _of_own(policy: Policy, today: date) -> tuple[str, ...]:
+    own = policy.own
+    if own.next_review is None or not own.review_passed(today):
+        return ()
+    date = _written_out(own.next_review)
+    return (phrase("Review date {date} has passed: the text may have been replaced.", date=date),)
+
+
+def _of_each(policy: Policy, today: date) -> tuple[str, ...]:
+    return tuple(filter(None, (_of_one(policy, document, today) for document in policy.documents)))
+
+
+def _of_one(policy: Policy, document: Document, today: date) -> str:
+    if document.next_review is None or not document.review_passed(today):
         return ""
+    date, name = _written_out(document.next_review), cited(policy, document)
+    if document.id != policy.id:
+        return phrase(
+            "Review date {date} of {document} has passed: the text may have been replaced.",
+            date=date,
+            document=name,
+        )
     return phrase(
-        "Review date {date} has passed: the text may have been replaced.",
-        date=_written_out(policy.next_review),
-    )
-
-
-def review_passed_of(policy: Policy, today: date) -> str:
-    """The same beside other directives: it is named."""
-    if today <= policy.next_review:
-        return ""
-    return phrase(
-        "Review date {date} of {agency}, Directive {number}, has passed: the text may have been replaced.",
-        date=_written_out(policy.next_review),
-        agency=policy.agency,
-        number=policy.number,
+        "Review date {date} of {document}, has passed: the text may have been replaced.",
+        date=date,
+        document=name,
     )
 
 

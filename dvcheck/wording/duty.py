@@ -4,6 +4,7 @@ from typing import assert_never
 
 from dvcheck.language import phrase
 from dvcheck.pack.model import Contact, Obligation, Pack, Question, sections_of
+from dvcheck.pack.terms import AgencyTerms
 from dvcheck.rules.assess import Assessment, Duty
 
 
@@ -66,6 +67,11 @@ def carried_over_line(duty: Duty) -> str:
 def readings(o: Obligation) -> str:
     """The unclear points that touch an obligation; empty where none does."""
     return phrase("reading {codes}", codes=", ".join(o.readings)) if o.readings else ""
+
+
+def not_feasible_refused(terms: AgencyTerms) -> str:
+    """That the document has no "not feasible" for a duty."""
+    return phrase('{document} does not allow for "not feasible" there.', document=terms.the_document_first)
 
 
 def in_brackets(question: Question) -> str:

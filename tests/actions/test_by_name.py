@@ -10,7 +10,8 @@ from dvcheck.academy.scenario import Scenario, parse_all
 from dvcheck.actions import by_name
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
-from dvcheck.pack.model import Pack, Reading
+from dvcheck.pack.model import Pack
+from dvcheck.pack.policy import Reading
 from dvcheck.record.cases import find_case
 from dvcheck.record.events import CaseOpened
 from dvcheck.record.sqlite.journal import Journal

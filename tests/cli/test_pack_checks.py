@@ -94,7 +94,7 @@ def test_every_waiver_of_the_shipped_pack_is_known() -> None:
             '- {ref: "1b", modality: shall, actor: member, says: So., not_modelled: {reason: definition}}\n'
             "readings:",
             "waived_duties",
-            "binds a member",
+            "it binds (member)",
         ),
     ],
 )

@@ -184,7 +184,7 @@ def test_an_option_goes_before_the_environment_and_that_before_the_file(home: Pa
 def test_the_pack_of_the_file_is_used_by_every_command(home: Path, tmp_path: Path) -> None:
     small_pack(tmp_path / "mine")
     write(home, 'pack = "../mine"\n')
-    assert "1 checklists, 1 questions" in dvcheck("pack", "validate").stdout
+    assert "1 checklist, 1 question" in dvcheck("pack", "validate").stdout
     assert "A bureau" in dvcheck("policy").stdout
     assert "Is it raining?" in dvcheck("incident", "--plain", typed="q\n").stdout
 

@@ -77,7 +77,7 @@ def test_all_problems_of_a_pack_are_told_at_once() -> None:
         "walk.yaml": "checklist: walk\ntitle: W\nsections:\n- title: All\n  items:\n"
         '  - {ask: a, text: A, kind: yesno, cites: ["1a"]}\n'
         '  - {ask: b, text: "", kind: yes-no, cites: ["1a"]}\n'
-        '  - {obligation: c, text: C, modality: must, cites: ["1a"]}\n',
+        '  - {obligation: c, text: C, modality: ought, cites: ["1a"]}\n',
     }
     pack, problems = parse.parse(files, "sha256:bad")
     assert pack is None

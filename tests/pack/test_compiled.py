@@ -65,7 +65,7 @@ def test_the_first_start_from_a_wheel_reads_no_yaml(site: Path, home: Path) -> N
 
 def test_a_changed_text_is_read_and_not_what_was_compiled_of_the_old_one(site: Path, home: Path) -> None:
     before = first_start(site, home)
-    checklist = site / "dvcheck" / "checklists" / library.SHIPPED / "incident.yaml"
+    checklist = site / "dvcheck" / "checklists" / library.shipped().name / "incident.yaml"
     text = checklist.read_text(encoding="utf-8")
     changed = text.replace("title: Domestic-violence call\n", "title: Another\n")
     assert changed != text

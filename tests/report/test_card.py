@@ -75,8 +75,8 @@ def test_a_number_to_be_checked_stays_off_the_card_whatever_the_pack_says() -> N
 @pytest.mark.parametrize("render", [card.markdown, card.html])
 def test_the_card_says_to_call_911_in_danger_and_when_its_numbers_are_from(render) -> None:  # type: ignore[no-untyped-def]
     text = render(SHIPPED)
-    assert card.DANGER in text
-    assert "911" in card.DANGER
+    assert card.danger(SHIPPED) in text
+    assert "911" in card.danger(SHIPPED)
     for contact in card.on_card(SHIPPED):
         assert contact.number in text
         assert contact.as_of in text

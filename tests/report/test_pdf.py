@@ -92,7 +92,7 @@ def test_hostile_text_is_text() -> None:
 def test_the_card_is_one_page_and_hostile_text_in_it_is_text() -> None:
     assert len(opened(card.pdf(SHIPPED)).pages) == 1
     text = text_of(card.pdf(SHIPPED))
-    assert card.DANGER in text
+    assert card.danger(SHIPPED) in text
     for contact in card.on_card(SHIPPED):
         assert contact.number in text
     assert "<script>alert(1)</script>" in text_of(card.pdf(hostile_pack()))

@@ -163,7 +163,8 @@ def test_a_time_of_another_day_or_of_the_other_offset_says_so() -> None:
 
 def test_a_statute_or_a_reading_is_never_shown_as_the_directive() -> None:
     shown = rows(sheet(assault()), "Notes")
-    notes = {n.shown: n.source for n in assessed(assault()).notes}
+    terms = shipped().policy.terms
+    notes = {n.shown(terms): n.source for n in assessed(assault()).notes}
     assert {row[0] for row in shown} == set(notes)
     assert {"statute", "reading"} <= set(notes.values())
     assert all(n.startswith("Statute, check with") for n, source in notes.items() if source == "statute")

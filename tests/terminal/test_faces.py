@@ -23,7 +23,10 @@ from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked
 from tests.terminal.walks import shipped
 
 SCREEN = ScreenSize(80, 24)
-ROWS = tuple(Row(id=f"row-{n}", text=f"Row {n}", not_feasible=n == 2) for n in range(1, 31))
+ROWS = tuple(
+    Row(id=f"row-{n}", text=f"Row {n}", not_feasible=n == 2, refused="It does not allow it.")
+    for n in range(1, 31)
+)
 
 
 def question(name: str) -> Question:

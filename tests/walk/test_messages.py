@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from dvcheck.pack.terms import NEUTRAL
 from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
@@ -65,13 +66,13 @@ def test_an_answer_takes_as_many_lines_as_it_needs() -> None:
 
 
 def test_what_an_answer_opens_is_named_and_what_is_much_is_counted() -> None:
-    said = texts(messages.changes(assessed(), assessed(hurt="yes"), 80))
+    said = texts(messages.changes(assessed(), assessed(hurt="yes"), NEUTRAL, 80))
     assert len(said) == messages.MOST_CHANGES
     assert said[0].startswith("    + ")
     assert said[-1] == "    and 3 more, in the summary"
-    gone = texts(messages.changes(assessed(hurt="yes"), assessed(hurt="no"), 80))
+    gone = texts(messages.changes(assessed(hurt="yes"), assessed(hurt="no"), NEUTRAL, 80))
     assert gone[0].startswith("    - no longer: ")
-    assert messages.changes(assessed(hurt="no"), assessed(hurt="no"), 80) == []
+    assert messages.changes(assessed(hurt="no"), assessed(hurt="no"), NEUTRAL, 80) == []
 
 
 def test_what_another_window_recorded_is_told() -> None:
@@ -104,7 +105,8 @@ def test_the_status_counts_what_is_left_for_later_and_has_the_end_of_a_timer() -
 
 def test_only_what_may_be_not_feasible_can_be_said_so_in_the_list() -> None:
     duty = assessed(hurt="yes").to_tick()[0]
-    row = messages.duty_row(duty)
+    row = messages.duty_row(duty, NEUTRAL)
     assert (row.id, row.not_feasible) == ("do-0", False)
+    assert row.refused == 'The policy does not allow for "not feasible" there.'
     assert row.text.endswith("Do thing 0")
-    assert messages.question_row(HURT).text.startswith("if so ")
+    assert messages.question_row(HURT, NEUTRAL).text.startswith("if so ")

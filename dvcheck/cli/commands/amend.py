@@ -26,7 +26,7 @@ def run(
         typer.Argument(metavar="[QUESTION]", help="Its id or a part of it; without, they are listed."),
     ] = None,
     number: Annotated[
-        str | None, typer.Option("--number", metavar="TEXT", help="The case's CAD or GO number, put right.")
+        str | None, typer.Option("--number", metavar="TEXT", help="The case number, put right.")
     ] = None,
 ) -> None:
     if number is not None:

@@ -15,19 +15,27 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
     found = settings.in_force(desk)
     if format is Format.JSON:
         printer.print_json(
-            {"schema": SCHEMA, "file": str(found.file), "exists": found.exists, "settings": found.settings}
+            {
+                "schema": SCHEMA,
+                "file": str(found.file),
+                "exists": found.exists,
+                "settings": found.settings,
+                "pack_version": found.pack_version,
+            }
         )
         return
     from dvcheck.screens import settings as settings_screen
 
     file = found.file if found.exists else phrase("{file} (there is none)", file=found.file)
-    rows = [(s.setting, _shown(desk, s), s.origin) for s in found.settings]
+    rows = [(s.setting, _shown(desk, s, found.pack_version), s.origin) for s in found.settings]
     printer.show(desk, settings_screen.settings(str(file), rows))
 
 
-def _shown(desk: Desk, one: Setting) -> str:
+def _shown(desk: Desk, one: Setting, version: str | None) -> str:
     if one.value is None:
         return phrase("not set")
     if one.setting == "pack" and not desk.folder.is_dir():
         return phrase("{one} (not there)", one=one.value)
+    if one.setting == "pack" and version is not None:
+        return phrase("{one} (version {version})", one=one.value, version=version)
     return str(one.value).lower() if isinstance(one.value, bool) else str(one.value)

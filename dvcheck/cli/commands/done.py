@@ -28,7 +28,7 @@ def run(
         typer.Argument(metavar="[OBLIGATION]...", help="Ids or parts of them; without, a list to tick."),
     ] = None,
     not_feasible: Annotated[
-        bool, typer.Option("--not-feasible", help="Not feasible, where the directive allows for it.")
+        bool, typer.Option("--not-feasible", help="Not feasible, where the policy allows for it.")
     ] = False,
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help="Why it was not feasible.")

@@ -27,7 +27,7 @@ class CaseTable:
         return self._rows(index.BY_KEY, key)
 
     def by_number(self, number: str) -> list[TableRow]:
-        """The cases of a CAD or GO number, in the order opened."""
+        """The cases of a case number, in the order opened."""
         return self._rows(index.BY_NUMBER, number)
 
     def starting(self, key: str) -> list[TableRow]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.report.json.parts import SCHEMA
 
@@ -12,19 +13,28 @@ if TYPE_CHECKING:  # only their fields are read: academy stands above
     from dvcheck.academy.trial import Trial
 
 
-def validation(digest: str, problems: Sequence[Problem]) -> dict[str, object]:
-    """Each problem with its place."""
-    rows = [
-        {
-            "file": p.at.file,
-            "line": p.at.line,
-            "column": p.at.column,
-            "code": p.code,
-            "message": p.message,
-        }
-        for p in problems
-    ]
-    return {"schema": SCHEMA, "digest": digest, "problems": rows}
+def validation(
+    digest: str, pack: Pack | None, problems: Sequence[Problem], warnings: Sequence[Problem]
+) -> dict[str, object]:
+    """Each problem with its place; of a sound pack its language and version, and each warning."""
+    return {
+        "schema": SCHEMA,
+        "digest": digest,
+        "language": pack.policy.language if pack is not None else None,
+        "version": (pack.policy.version or None) if pack is not None else None,
+        "problems": [_problem(p) for p in problems],
+        "warnings": [_problem(p) for p in warnings],
+    }
+
+
+def _problem(p: Problem) -> dict[str, object]:
+    return {
+        "file": p.at.file,
+        "line": p.at.line,
+        "column": p.at.column,
+        "code": p.code,
+        "message": p.message,
+    }
 
 
 def coverage(found: "Coverage") -> dict[str, object]:
@@ -44,6 +54,7 @@ def coverage(found: "Coverage") -> dict[str, object]:
                 "ref": r.statement.ref,
                 "modality": r.statement.modality,
                 "actor": r.statement.actor,
+                **({"document": r.document} if r.document else {}),
                 "cited_by": r.cited_by,
                 "scenarios": r.scenarios,
                 "waived": r.waived,

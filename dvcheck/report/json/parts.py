@@ -3,21 +3,43 @@
 from datetime import UTC, date, datetime
 
 from dvcheck.pack.model import Pack
+from dvcheck.pack.policy import Document
 
 SCHEMA = 1
 """The version of all documents."""
 
 
 def policy(pack: Pack, today: date) -> dict[str, object]:
-    """The policy a result was worked out under, and whether its review is overdue."""
+    """The policy a result was worked out under, and whether the review of a document of it is overdue.
+
+    `version` is there where the pack has one, and `documents` where there are several.
+    """
     p = pack.policy
     return {
         "id": p.id,
         "effective": p.effective.isoformat(),
-        "next_review": p.next_review.isoformat(),
-        "review_overdue": today > p.next_review,
+        "next_review": _review(p.next_review),
+        "review_overdue": any(document.review_passed(today) for document in p.documents),
         "digest": pack.digest,
+        **({"version": p.version} if p.version else {}),
+        **({"documents": [_document(d, today) for d in p.documents]} if p.others else {}),
     }
+
+
+def _document(found: Document, today: date) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "number": found.number,
+        "title": found.title,
+        "effective": found.effective.isoformat(),
+        "next_review": _review(found.next_review),
+        "review_overdue": found.review_passed(today),
+        "source": found.source,
+    }
+
+
+def _review(date: date | None) -> str | None:
+    return date.isoformat() if date is not None else None
 
 
 def stamp(at: datetime) -> str:

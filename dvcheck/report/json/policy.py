@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dvcheck.pack.model import Pack, Reading, section_of
+from dvcheck.pack.model import Pack
+from dvcheck.pack.policy import Reading, SectionTitle, Statement, section_of
 from dvcheck.report.json.parts import SCHEMA, policy
 
 
@@ -14,7 +15,11 @@ def sections(pack: Pack, refs: Sequence[str], today: date) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "policy": policy(pack, today),
-        "sections": [{"ref": s.ref, "title": s.title} for s in pack.policy.sections if s.ref in refs],
+        "sections": [
+            {"ref": s.ref, "title": s.title, **_document(pack, s)}
+            for s in pack.policy.sections
+            if s.ref in refs
+        ],
         "statements": [
             {
                 "ref": s.ref,
@@ -23,11 +28,17 @@ def sections(pack: Pack, refs: Sequence[str], today: date) -> dict[str, object]:
                 "says": s.says,
                 "cited_by": pack.cited_by(s.ref),
                 "not_modelled": s.not_modelled,
+                **_document(pack, s),
             }
             for s in found
         ],
         "readings": [reading(r) for r in pack.policy.readings if within.intersection(r.cites)],
     }
+
+
+def _document(pack: Pack, place: SectionTitle | Statement) -> dict[str, str]:
+    """The document a section or statement is of, where the policy has several."""
+    return {"document": pack.policy.document_of(place).id} if pack.policy.others else {}
 
 
 def unclear(pack: Pack, found: Reading, today: date) -> dict[str, object]:

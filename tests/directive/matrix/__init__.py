@@ -184,7 +184,7 @@ def left_over(walked: Outline, facts: Facts) -> list[str]:
 
 def cited() -> list[tuple[str, str, str]]:
     """Each binding statement with each walk that has a duty citing it, and that duty."""
-    binding = [s.ref for s in pack().policy.statements if s.binds_member]
+    binding = [s.ref for s in pack().policy.statements if pack().policy.binds(s)]
     return [
         (ref, name, item.item.id)
         for ref in binding

@@ -6,9 +6,9 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, PackArgument
 from dvcheck.errors import Exit
-from dvcheck.language import phrase
 from dvcheck.pack.library import unsound
 from dvcheck.report.json import pack as pack_json
+from dvcheck.screens import pack_checks as screen
 
 
 @command("pack")
@@ -16,18 +16,12 @@ def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.T
     packed = desk.on(folder)
     found = packs.validate(packed)
     if format is Format.JSON:
-        printer.print_json(pack_json.validation(found.source.digest, found.problems))
+        printer.print_json(
+            pack_json.validation(found.source.digest, found.pack, found.problems, found.warnings)
+        )
         if found.problems:
             raise SystemExit(Exit.BAD_INPUT)
         return
-    pack = found.pack
-    if pack is None:
+    if found.pack is None:
         raise unsound(found.source, found.problems)
-    said = phrase(
-        "{folder}: sound. {checklists} checklists, {questions} questions, {statements} statements.",
-        folder=found.source.folder,
-        checklists=len(pack.checklists),
-        questions=len(pack.questions()),
-        statements=len(pack.policy.statements),
-    )
-    printer.show(packed, said)
+    printer.say(screen.validated(found.pack, found.source, found.warnings))

@@ -1,0 +1,40 @@
+"""What must hold of a policy with several documents: part of the checks in `validate`."""
+
+from collections.abc import Iterator
+
+from dvcheck.pack.model import Pack
+from dvcheck.pack.nodes import Problem
+from dvcheck.pack.place import At
+from dvcheck.pack.policy import Document, section_of
+from dvcheck.text import nearest
+
+
+def documents_exist(pack: Pack) -> Iterator[Problem]:
+    """unknown-document: a section or a statement names a document of the policy."""
+    known = [d.id for d in pack.policy.documents]
+    policy = pack.policy
+    named = [(s.document, s.at) for s in policy.sections] + [(s.document, s.at) for s in policy.statements]
+    for name, at in named:
+        if name and name not in known:
+            message = f'the policy has no document "{name}"{nearest(name, known)}'
+            yield Problem(at=at, code="unknown-document", message=message)
+
+
+def citations_name_their_document(pack: Pack) -> Iterator[Problem]:
+    """unnamed-document: what is of another document than the policy begins with the number of that.
+
+    So a citation names its document wherever it is shown.
+    """
+    others = {d.id: d for d in pack.policy.others}
+    home = {s.ref: s.document for s in pack.policy.sections}
+    placed: list[tuple[str, str, At]] = [(s.ref, s.document, s.at) for s in pack.policy.sections]
+    placed += [(s.ref, s.document or home.get(section_of(s.ref), ""), s.at) for s in pack.policy.statements]
+    for ref, document, at in placed:
+        if document in others and not _names(ref, others[document]):
+            number = others[document].number
+            message = f'"{ref}" is of {number}: its ref begins with that, such as "{number} 1"'
+            yield Problem(at=at, code="unnamed-document", message=message)
+
+
+def _names(ref: str, document: Document) -> bool:
+    return ref.startswith(document.number)
