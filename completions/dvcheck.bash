@@ -12,7 +12,7 @@
 _dvcheck_command() {
     case $1 in
         '')
-            commands='incident verify-order serve-order standby outstanding show explain done amend note close purge cases report assess policy contacts demo config pack journal shift case'
+            commands='incident verify-order serve-order standby walk outstanding show explain done amend note close purge cases report assess policy contacts demo config pack journal shift case'
             options='--version --help'
             takes=''
             repeats=''
@@ -36,6 +36,12 @@ _dvcheck_command() {
             repeats=''
             many=0 ;;
         'standby')
+            commands=''
+            options='--number --new --answers --shift-ends --format --include-sensitive --no-sensitive --plain --quiet --no-color --pack --home --help'
+            takes='--number --answers --shift-ends --format --pack --home'
+            repeats=''
+            many=0 ;;
+        'walk')
             commands=''
             options='--number --new --answers --shift-ends --format --include-sensitive --no-sensitive --plain --quiet --no-color --pack --home --help'
             takes='--number --answers --shift-ends --format --pack --home'
@@ -251,9 +257,9 @@ _dvcheck_command() {
 # Completes a value: $1 is the command and the option before the value, or the place of the argument.
 _dvcheck_value() {
     case $1 in
-        'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'config --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'journal verify --format' | 'shift status --format' | 'shift end --format' | 'case repack --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'done --pack' | 'done --home' | 'amend --pack' | 'amend --home' | 'note --pack' | 'note --home' | 'close --pack' | 'close --home' | 'purge --home' | 'cases --pack' | 'cases --home' | 'report --pack' | 'report --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'config --pack' | 'config --home' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'shift start --pack' | 'shift start --home' | 'shift extend --pack' | 'shift extend --home' | 'shift status --pack' | 'shift status --home' | 'shift end --pack' | 'shift end --home' | 'case repack --pack' | 'case repack --home') _dvcheck_paths folder ;;
+        'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'walk --answers' | 'assess 1') _dvcheck_paths yaml ;;
+        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'walk --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'config --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'journal verify --format' | 'shift status --format' | 'shift end --format' | 'case repack --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'walk --pack' | 'walk --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'done --pack' | 'done --home' | 'amend --pack' | 'amend --home' | 'note --pack' | 'note --home' | 'close --pack' | 'close --home' | 'purge --home' | 'cases --pack' | 'cases --home' | 'report --pack' | 'report --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'config --pack' | 'config --home' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'shift start --pack' | 'shift start --home' | 'shift extend --pack' | 'shift extend --home' | 'shift status --pack' | 'shift status --home' | 'shift end --pack' | 'shift end --home' | 'case repack --pack' | 'case repack --home') _dvcheck_paths folder ;;
         'report --format') _dvcheck_words 'markdown html pdf json' ;;
         'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'contacts -o' | 'contacts --output' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;

@@ -16,6 +16,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'verify-order'; help = 'Verify a protection order: the databases, the copy, service, terms, firearms, violation.' }
                 @{ name = 'serve-order'; help = 'Serve a protection order: who may, the papers, proof of service and reports.' }
                 @{ name = 'standby'; help = 'Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.' }
+                @{ name = 'walk'; help = 'Walk any checklist of the pack by its name; without one, say which there are.' }
                 @{ name = 'outstanding'; help = 'Every open required obligation over all open cases, nearest deadline first.' }
                 @{ name = 'show'; help = 'One case whole: its answers, what is owed and what is done.' }
                 @{ name = 'explain'; help = 'Why an obligation stands, or what would decide it.' }
@@ -118,6 +119,27 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck walk' = @{
+            options = @(
+                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking which.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'NAME'; help = ''; kind = 'text' }
                 @{ name = 'CASE'; help = ''; kind = 'text' }
             )
         }

@@ -32,7 +32,7 @@ def drawn() -> str:
     laid_out = outline(pack, ("incident",))
     answers = {name: Answer(value=value, at=NOW) for name, value in given}
     assessment = assess(laid_out, answers, {}, NOW, SHIFT_ENDS)
-    case = CaseLine(id="c-7K2M", number="26-000000", opened=NOW, code="9F2C-41B7", command="incident")
+    case = CaseLine(id="c-7K2M", number="26-000000", opened=NOW, code="9F2C-41B7", checklist="incident")
     console = Console(file=io.StringIO(), record=True, width=90, force_terminal=True, highlight=False)
     console.print(summary_screen.summary(pack, assessment, case=case, now=NOW, width=90))
     svg = console.export_svg(title="dvcheck incident", theme=MONOKAI, unique_id="dvcheck")

@@ -18,16 +18,25 @@ from dvcheck.text import has_control
 # other use for a home folder. It holds within `naming` alone, so that no command sees another's.
 _home: ContextVar[Path | None] = ContextVar("home", default=None)
 """The home folder this command was told of with --home; None where the next one finds it by itself."""
+_pack: ContextVar[Path | None] = ContextVar("pack", default=None)
+"""The pack this command was told of with --pack; None where the next one finds it by itself."""
+
+SHORT_FORMS = ("incident", "verify-order", "serve-order", "standby")
+"""The checklists that have a command of their own name. Every other one is walked by `dvcheck walk NAME`."""
 
 
 @contextmanager
-def naming(home: Path | None) -> Iterator[None]:
-    """Name this home folder in the commands made meanwhile; none where the next one finds it by itself."""
-    before = _home.set(home)
+def naming(home: Path | None, pack: Path | None = None) -> Iterator[None]:
+    """Name this home folder and pack in the commands made meanwhile.
+
+    None stands for what the next command finds by itself.
+    """
+    before = _home.set(home), _pack.set(pack)
     try:
         yield
     finally:
-        _home.reset(before)
+        _home.reset(before[0])
+        _pack.reset(before[1])
 
 
 def command(*words: str) -> str:
@@ -41,9 +50,33 @@ def on_journal(*words: str) -> str:
     return command(*words, *(("--home", os.path.abspath(home)) if home is not None else ()))  # noqa: PTH100
 
 
+def walk(checklist: str, *words: str) -> str:
+    """The command that walks a checklist: in the case that is named, which has its own pack."""
+    return on_journal(*_walk(checklist), *words)
+
+
+def walk_new(checklist: str, *words: str) -> str:
+    """The command that walks a checklist in a new case, with the pack that this command works with."""
+    return _starting(*_walk(checklist), *words)
+
+
+def walk_any() -> str:
+    """The command that lists the checklists there are."""
+    return _starting("walk")
+
+
 def own_line(said: str, command: str) -> str:
     """What a command is for, and the command on the line below."""
     return f"{said}\n  {command}"
+
+
+def _walk(checklist: str) -> tuple[str, ...]:
+    return (checklist,) if checklist in SHORT_FORMS else ("walk", checklist)
+
+
+def _starting(*words: str) -> str:
+    pack = _pack.get()
+    return on_journal(*words, *(("--pack", str(pack)) if pack is not None else ()))
 
 
 def _program() -> list[str]:

@@ -10,10 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dvcheck import hint
+from dvcheck.actions.walks import Wanted
+from dvcheck.cli import at_once
+from tests.cli.test_at_once import read_by_typer
 from tests.terminal.officer import Officer, cases, dvcheck
 
 PACKAGE = Path(__file__).parents[1] / "dvcheck"
@@ -124,6 +127,41 @@ def test_a_command_names_the_program_as_it_was_called(
     )
 
 
+CHECKLISTS = st.sampled_from([*hint.SHORT_FORMS, "walk", "new", "cases", "help"]) | st.from_regex(
+    "[a-z][a-z0-9-]{0,20}", fullmatch=True
+)
+
+
+@given(CHECKLISTS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_the_command_that_resumes_a_walk_walks_that_checklist_whatever_its_name(checklist: str) -> None:
+    words = shlex.split(hint.walk(checklist, "c-7F2K"))[1:]
+    with pytest.MonkeyPatch.context() as patched:
+        read = read_by_typer(words, patched)
+    assert read is not None, "Typer refuses it"
+    assert read[1] == Wanted(checklist=checklist, case="c-7F2K")
+    assert at_once.asked(words, {}) == at_once.Asked(checklist, "c-7F2K", False, None)
+
+
+@given(CHECKLISTS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_the_command_that_begins_a_walk_names_the_pack_it_is_of(checklist: str) -> None:
+    with hint.naming(Path("/home folder"), Path("my packs/one")):
+        words = shlex.split(hint.walk_new(checklist, "--number", "26 1"))[1:]
+    with pytest.MonkeyPatch.context() as patched:
+        read = read_by_typer(words, patched)
+    assert read is not None, "Typer refuses it"
+    desk, wanted = read
+    assert wanted == Wanted(checklist=checklist, number="26 1")
+    assert desk.folder == Path("my packs/one")
+    assert desk.home == Path("/home folder")
+
+
+def test_only_the_short_forms_are_commands_of_their_own() -> None:
+    assert hint.walk("incident", "c-7F2K").endswith(" incident c-7F2K")
+    assert hint.walk("parties", "c-7F2K").endswith(" walk parties c-7F2K")
+
+
 def test_a_home_folder_is_named_as_long_as_a_command_runs(tmp_path: Path) -> None:
     with hint.naming(tmp_path):
         assert shlex.split(hint.on_journal("cases"))[-2:] == ["--home", str(tmp_path)]
@@ -139,6 +177,29 @@ def test_the_home_folder_is_named_only_where_it_was_named(tmp_path: Path) -> Non
     assert os.environ["DVCHECK_HOME"]
 
 
+def test_only_hint_makes_a_command_of_the_name_of_a_checklist() -> None:
+    """Elsewhere the first word of a command is written out: a checklist need not be a command."""
+    seen = 0
+    for path in PACKAGE.rglob("*.py"):
+        if path.name == "hint.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            called = ast.unparse(node.func).rpartition(".")[2]
+            if called == "on_journal" or (called == "command" and "hint" in path.read_text(encoding="utf-8")):
+                first = node.args[0] if node.args else None
+                if (
+                    isinstance(first, ast.Constant)
+                    and called == "command"
+                    and path.parts[-2:-1] == ("commands",)
+                ):
+                    continue
+                seen += 1
+                assert isinstance(first, ast.Constant), f"{path}:{node.lineno}: {ast.unparse(node)}"
+    assert seen > 30
+
+
 ALLOWED = (
     "older: dvcheck cases)",  # in the title of a list, which is wrapped
     "A receipt is what dvcheck report CASE",  # no case is known there
@@ -148,8 +209,8 @@ ALLOWED = (
 
 def test_no_text_names_a_command_that_was_not_made_by_hint() -> None:
     command = re.compile(
-        r"dvcheck (incident|verify-order|serve-order|standby|outstanding|show|explain|done|amend|note|close|"
-        r"purge|cases|report|assess|policy|contacts|demo|config|shift|journal \w+|pack)\b"
+        r"dvcheck (incident|walk|verify-order|serve-order|standby|outstanding|show|explain|done|amend|note|"
+        r"close|purge|cases|report|assess|policy|contacts|demo|config|shift|journal \w+|pack)\b"
     )
     for path in PACKAGE.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -78,7 +78,7 @@ def listing(desk: Desk, at: datetime, *, closed: bool, page: bool = False) -> It
     """
     journal = desk.journal()
     if journal is None:
-        yield CasesRead(total=0, cases=iter(()))
+        yield CasesRead(total=0, cases=iter(()), start=desk.start())
         return
     with journal:
         total = journal.cases.count("open", *(("closed",) if closed else ()))
@@ -86,7 +86,8 @@ def listing(desk: Desk, at: datetime, *, closed: bool, page: bool = False) -> It
         most = min(total, PAGE) if page and closed else total
         read = each_standing(desk, which, journal, at)
         cases = islice(read, PAGE) if page and closed else read
-        yield CasesRead(total=most, cases=cases, older=total - most)
+        start = "" if most else desk.start()
+        yield CasesRead(total=most, cases=cases, older=total - most, start=start)
 
 
 def readable(found: Iterable[Worked | DvcheckError], problems: list[DvcheckError]) -> Iterator[Worked]:

@@ -10,7 +10,7 @@ from dvcheck.actions.desk import Desk, named
 from dvcheck.actions.open_case import entered, opened
 from dvcheck.actions.working import Counting, uncounted
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import on_journal, own_line
+from dvcheck.hint import on_journal, own_line, walk
 from dvcheck.language import Later, phrase
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_case, refuse_closed
@@ -42,7 +42,7 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
         if any(timer.runs for timer in said.timers.values()):
             raise DvcheckError(
                 phrase("a clock of {case} runs still", case=said.id),
-                hint=own_line(phrase("End it:"), on_journal(said.checklists[-1], said.id)),
+                hint=own_line(phrase("End it:"), walk(said.checklists[-1], said.id)),
                 code=Exit.USAGE,
             )
         left = tuple(case.assessment.outstanding)

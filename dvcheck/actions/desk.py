@@ -24,6 +24,7 @@ from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import clean, nearest
 from dvcheck.wording.case_line import CaseLine
+from dvcheck.wording.checklists import begin
 
 if TYPE_CHECKING:
     from dvcheck.actions.settings import Config
@@ -301,11 +302,25 @@ class Desk:
                 phrase("nothing is recorded in {home} yet", home=clean(str(self.home))),
                 hint=hint.own_line(
                     phrase("Name another folder with --home DIR, or start with:"),
-                    hint.on_journal("incident"),
+                    self.start(),
                 ),
                 code=Exit.USAGE,
             )
         return journal
+
+    def has_checklist(self, name: str) -> bool:
+        """Whether the pack in use has a checklist of this name. It has none where it cannot be read."""
+        with suppress(DvcheckError):
+            return any(c.id == name for c in self.pack().checklists)
+        return False
+
+    def start(self) -> str:
+        """The command that begins a case with the pack in use, or where that cannot be read, an incident."""
+        pack: Pack | None = None
+        with suppress(DvcheckError):
+            if self.origin("pack") != "default":
+                pack = self.pack()
+        return begin(pack)
 
     def _told(self, journal: Store | None) -> Store | None:
         """Tell which acknowledged entries the journal has lost, if any; then return it."""

@@ -8,7 +8,7 @@ from dvcheck.actions import by_name
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase, entered, opened
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import on_journal, own_line
+from dvcheck.hint import on_journal, own_line, walk
 from dvcheck.language import Later, phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.record.case import Case
@@ -124,7 +124,7 @@ def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
     if duty.ends_with_timer:
         raise DvcheckError(
             phrase("{obligation} is done when its clock is ended", obligation=o.id),
-            hint=own_line(phrase("End it:"), on_journal(case.file.case.checklists[-1], case.file.case.id)),
+            hint=own_line(phrase("End it:"), walk(case.file.case.checklists[-1], case.file.case.id)),
             code=Exit.USAGE,
         )
     if how.reopen and o.id not in case.file.case.marks:

@@ -82,6 +82,8 @@ class CasesRead(msgspec.Struct, frozen=True, kw_only=True):
     """Each as it stands, or what is wrong with it."""
     older: int = 0
     """How many more there are, which are not read."""
+    start: str = ""
+    """The command that begins a case, where there are none."""
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dvcheck import __version__
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import on_journal, own_line
+from dvcheck.hint import own_line, walk
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
@@ -73,7 +73,7 @@ def _refuse_unworkable(case: Case, new: Pack) -> None:
                 case=case.id,
                 running=clean(running[0]),
             ),
-            hint=own_line(phrase("End it first:"), on_journal(case.checklists[-1], case.id)),
+            hint=own_line(phrase("End it first:"), walk(case.checklists[-1], case.id)),
             code=Exit.USAGE,
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dvcheck import __version__
+from dvcheck.actions.checklists import require_walk
 from dvcheck.actions.current_shift import current_if_readable
 from dvcheck.actions.desk import (
     MAX_NUMBER,
@@ -15,11 +16,10 @@ from dvcheck.actions.desk import (
     Sound,
     file_name,
     read_text,
-    require_checklist,
     require_walked,
 )
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import on_journal, own_line
+from dvcheck.hint import on_journal, own_line, walk, walk_new
 from dvcheck.language import phrase
 from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record.case import Case, fold
@@ -30,7 +30,7 @@ from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
 from dvcheck.record.store import Reads, Store
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import base_of
-from dvcheck.text import one_line
+from dvcheck.text import clean, nearest, one_line
 from dvcheck.wording.recorded import running
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def prepared(desk: Desk, wanted: Wanted) -> Prepared | None:
         return None
     fresh = desk.usable()
     if not wanted.chooses or not desk.place.is_there():
-        require_checklist(fresh.pack, wanted.checklist)
+        require_walk(fresh.pack, wanted.checklist)
     return Prepared(
         fresh=fresh, ends=_ends(wanted, fresh.pack), given=_given(desk, wanted.answers, fresh.pack)
     )
@@ -148,7 +148,7 @@ def named(journal: Reads, wanted: Wanted) -> Case | None:
     if wanted.case is None:
         return None
     number = wanted.case.strip()
-    new = own_line(phrase("A new case of that number:"), on_journal(wanted.checklist, "--number", number))
+    new = own_line(phrase("A new case of that number:"), walk_new(wanted.checklist, "--number", number))
     return find_case(journal, wanted.case, or_else=new)
 
 
@@ -156,7 +156,7 @@ def resumed(desk: Desk, journal: Store, wanted: Wanted, case: Case) -> WalkBegun
     """A case that goes on, under its own pack. DvcheckError where it is closed or cannot be walked by it."""
     refuse_closed(case)
     pack = desk.pack_of(case, journal)
-    _refuse_other_checklists(case, pack, wanted.checklist)
+    _refuse_other_checklists(desk, case, pack, wanted.checklist)
     require_walked(case, pack)
     given = _given(desk, wanted.answers, pack)
     ends = _ends(wanted, pack)
@@ -170,7 +170,7 @@ def resumed(desk: Desk, journal: Store, wanted: Wanted, case: Case) -> WalkBegun
 def opened(desk: Desk, journal: Store, wanted: Wanted, new: Prepared) -> WalkBegun:
     """A new case. DvcheckError with Exit.USAGE where an open one has its number, unless it is to be new."""
     pack = new.fresh.pack
-    require_checklist(pack, wanted.checklist)
+    require_walk(pack, wanted.checklist)
     file = _file(desk, journal, wanted, new.fresh)
     if new.ends is not None:
         file.end_shift_at(new.ends)
@@ -258,21 +258,38 @@ def _clocks(desk: Desk, case: Case, journal: Reads) -> tuple[str, ...]:
         return running(case, sound, now())
 
 
-def _refuse_other_checklists(case: Case, pack: Pack, checklist: str) -> None:
-    if all(c.id != checklist for c in pack.checklists):
+def _refuse_other_checklists(desk: Desk, case: Case, pack: Pack, checklist: str) -> None:
+    """DvcheckError with Exit.USAGE where the pack of a case lacks a checklist that it is to be walked by."""
+    known = [c.id for c in pack.checklists]
+    if checklist in known:
+        return
+    if not desk.has_checklist(checklist):
         raise DvcheckError(
             phrase(
-                "case {case} is worked under an older pack, which has no checklist {checklist}",
+                'case {case} has no checklist "{checklist}"{nearest}',
                 case=case.id,
-                checklist=checklist,
+                checklist=clean(checklist),
+                nearest=nearest(checklist, known),
             ),
-            hint=own_line(phrase("Start a new case:"), on_journal(checklist, "--new"))
-            + "\n"
-            + own_line(
-                phrase("Or move this one to the checklists in use:"), on_journal("case", "repack", case.id)
+            hint=own_line(
+                phrase("Its pack has {known}. To go on with it:", known=", ".join(known)),
+                walk(case.checklists[-1] if case.checklists else known[0], case.id),
             ),
             code=Exit.USAGE,
         )
+    raise DvcheckError(
+        phrase(
+            "case {case} is worked under an older pack, which has no checklist {checklist}",
+            case=case.id,
+            checklist=checklist,
+        ),
+        hint=own_line(phrase("Start a new case:"), walk_new(checklist, "--new"))
+        + "\n"
+        + own_line(
+            phrase("Or move this one to the checklists in use:"), on_journal("case", "repack", case.id)
+        ),
+        code=Exit.USAGE,
+    )
 
 
 def _refuse_known(journal: Reads, number: str, checklist: str) -> None:
@@ -282,7 +299,7 @@ def _refuse_known(journal: Reads, number: str, checklist: str) -> None:
         raise DvcheckError(
             phrase("{number} is case {known} already", number=one_line(number.strip()), known=known),
             hint=own_line(
-                phrase("Another case of that number: add --new. Go on with it:"), on_journal(checklist, known)
+                phrase("Another case of that number: add --new. Go on with it:"), walk(checklist, known)
             ),
             code=Exit.USAGE,
         )

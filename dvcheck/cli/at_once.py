@@ -1,4 +1,6 @@
-"""The command line of a call, `dvcheck WALK [CASE] [--new]` at a terminal, read without Typer.
+"""The command line of a call at a terminal, read without Typer: `dvcheck WALK [CASE] [--new]`.
+
+WALK is one of the short forms, or `walk NAME` for any checklist.
 
 Loading Typer takes a fifth of the time to the first question: docs/decisions/0017-paint-first.md. What is not
 exactly such a line, or might mean more than it says, is left to Typer: `asked` gives None for it.
@@ -12,9 +14,7 @@ from typing import NamedTuple
 
 from dvcheck.cli import Session
 from dvcheck.errors import Exit
-
-WALKS = ("incident", "verify-order", "serve-order", "standby")
-"""The names of the walks, as `tree.WALKS` has them."""
+from dvcheck.hint import SHORT_FORMS
 
 
 class Asked(NamedTuple):
@@ -29,18 +29,20 @@ class Asked(NamedTuple):
 def asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked | None:
     """Read the arguments of a walk; None where Typer has to read them."""
     name, *words = arguments or ("",)
-    cases = [word for word in words if word != "--new"]
-    if (
-        name not in WALKS
-        or len(cases) > 1
-        or len(words) - len(cases) > 1
-        or any(not word or word.startswith("-") for word in cases)
-        or environment.get("DVCHECK_PACK")
-    ):
+    given = [word for word in words if word != "--new"]
+    new = len(words) - len(given)
+    if new > 1 or any(not word or word.startswith("-") for word in given) or environment.get("DVCHECK_PACK"):
+        return None
+    if name == "walk" and given:
+        name, *given = given
+    elif name not in SHORT_FORMS:
+        return None
+    case, *more = given or (None,)
+    if more:
         return None
     # As Typer does, an empty variable is taken for none.
     home = environment.get("DVCHECK_HOME")
-    return Asked(name, cases[0] if cases else None, len(words) > len(cases), Path(home) if home else None)
+    return Asked(name, case, bool(new), Path(home) if home else None)
 
 
 def walked(session: Session) -> int | None:

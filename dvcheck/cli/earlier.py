@@ -9,7 +9,7 @@ from dvcheck.actions.shift import Begun
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import Exit
-from dvcheck.hint import on_journal
+from dvcheck.hint import walk
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.record.store import Store
@@ -39,5 +39,5 @@ def ask_of_earlier(desk: Desk, journal: Store, begun: Begun, zone: ZoneInfo) -> 
         if terminal is not None:
             terminal.close()
     for case in left:
-        ends = on_journal(case_line(case).command, case.id, "--shift-ends", "HH:MM")
+        ends = walk(case_line(case).checklist, case.id, "--shift-ends", "HH:MM")
         printer.say_command(desk, phrase("{case} has no end of shift. To set it:", case=named(case)), ends)

@@ -58,6 +58,10 @@ CaseName = Annotated[
 OneCase = Annotated[
     str, typer.Argument(metavar="CASE", help="A case: its id, the start of its id, or its case number.")
 ]
+ChecklistName = Annotated[
+    str | None,
+    typer.Argument(metavar="[NAME]", help="A checklist of the pack; without it, they are listed."),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How the result is printed.")]
 Plain = Annotated[
     bool,

@@ -21,8 +21,8 @@ def desk_of(
     quiet: bool = False,
     no_sensitive: bool = False,
 ) -> Iterator[Desk]:
-    """Make the desk that a command works with, and name its home folder in hints where an option named it."""
-    with hint.naming(home if os.environ.get("DVCHECK_HOME") != str(home) else None):
+    """Make the desk of a command, and name its home folder and pack in hints where an option named them."""
+    with hint.naming(_from_option(home, "DVCHECK_HOME"), _from_option(pack, "DVCHECK_PACK")):
         session.desk = Desk(
             home=home,
             pack=pack,
@@ -34,3 +34,8 @@ def desk_of(
             opener=printer.opener(session.note_recorded),
         )
         yield session.desk
+
+
+def _from_option(folder: Path | None, variable: str) -> Path | None:
+    """What an option named; None where it was the variable, which the next command finds too."""
+    return folder if os.environ.get(variable) != str(folder) else None

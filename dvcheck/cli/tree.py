@@ -36,27 +36,30 @@ class CommandGroup(NamedTuple):
 
 WALKS = (
     Entry(
-        "incident", "walk", "Walk a domestic-violence call from arrival to reporting, and see what is owed."
+        "incident",
+        "short_walk",
+        "Walk a domestic-violence call from arrival to reporting, and see what is owed.",
     ),
     Entry(
         "verify-order",
-        "walk",
+        "short_walk",
         "Verify a protection order: the databases, the copy, service, terms, firearms, violation.",
     ),
     Entry(
         "serve-order",
-        "walk",
+        "short_walk",
         "Serve a protection order: who may, the papers, proof of service and reports.",
     ),
     Entry(
         "standby",
-        "walk",
+        "short_walk",
         "Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.",
     ),
 )
 
 TREE: tuple[Entry | CommandGroup, ...] = (
     *WALKS,
+    Entry("walk", "walk", "Walk any checklist of the pack by its name; without one, say which there are."),
     Entry(
         "outstanding",
         "outstanding",
@@ -256,7 +259,7 @@ class _Lazy(TyperGroup):
 
 
 def _function(entry: Entry) -> Callable[..., None]:
-    """The function of a command. Walks are alike: theirs is made for a checklist."""
+    """The function of a command. The short forms are alike: theirs is made for a checklist."""
     module = import_module(f"dvcheck.cli.commands.{entry.module}")
     made: Callable[..., None] = module.of(entry.name) if entry in WALKS else module.run
     return made

@@ -11,7 +11,7 @@ from dvcheck.actions.walks import FromFile, WalkBegun, WalkEnded, Wanted
 from dvcheck.cli import printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import on_journal, own_line
+from dvcheck.hint import own_line, walk
 from dvcheck.language import phrase, plural
 from dvcheck.pack.library import is_stream
 from dvcheck.record.case import Case
@@ -146,7 +146,7 @@ def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
     saved = plural("Saved: {n} answer. Resume with:", "Saved: {n} answers. Resume with:", n=count)
     for runs in running(case, ended.pack, now()):
         sys.stderr.write(f"{clean(runs)}.\n")
-    resume = on_journal(checklist, case.id)
+    resume = walk(checklist, case.id)
     sys.stderr.write(clean(own_line(saved, resume), newlines=True) + "\n")
 
 
@@ -177,5 +177,5 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
     if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
         console.print(summary_screen.from_above(assessment, zone, at, console.width))
     for runs in running(case, pack, at) if attended else ():
-        again = on_journal(case.checklists[-1], case.id)
+        again = walk(case.checklists[-1], case.id)
         console.print(style.hint(phrase(" {runs}. See it again:", runs=runs), again, "bold red"))

@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 from rich.console import RenderableType
 
+from dvcheck.actions.outstanding import CasesRead
 from dvcheck.cells import cells
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
@@ -64,7 +65,7 @@ class CaseList:
         self.rows.append(_Read(row=row, case=case if runs else None, pack=pack if runs else None))
 
     def parts(
-        self, now: datetime, width: int, *, closed: bool, older: int, unread: int
+        self, now: datetime, width: int, found: CasesRead, *, closed: bool, unread: int
     ) -> Iterator[RenderableType]:
         """The rows in the order they were taken, in parts, and how many older cases are not among them.
 
@@ -75,9 +76,9 @@ class CaseList:
             yield from cases([one.with_what_runs(now, home) for one in self.rows], home, width)
         elif not unread:
             none = phrase("No cases yet.") if closed else phrase("No open cases.")
-            yield hint(phrase("{none} Start with:", none=none), on_journal("incident"))
-        if older:
-            said = phrase("{n:,} older. All of them:", n=older)
+            yield hint(phrase("{none} Start with:", none=none), found.start)
+        if found.older:
+            said = phrase("{n:,} older. All of them:", n=found.older)
             yield hint(said, on_journal("cases", "--closed", "--all"))
 
 

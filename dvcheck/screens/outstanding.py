@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.actions.desk import named
-from dvcheck.hint import on_journal
+from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, sections_of
 from dvcheck.report.owed import Outstanding, OwedRow, Unfinished
@@ -19,6 +19,7 @@ from dvcheck.screens.columns import Cell
 from dvcheck.screens.style import NARROW, duty_cells, duty_rows, hint, review_lines, styled
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
+from dvcheck.wording.checklists import begin
 from dvcheck.wording.counts import not_asked, open_in_cases
 from dvcheck.wording.times import time_left_at_a_glance
 
@@ -26,6 +27,7 @@ from dvcheck.wording.times import time_left_at_a_glance
 def parts(found: Outstanding, packs: Iterable[Pack], now: datetime, width: int) -> Iterator[RenderableType]:
     """All of it, in parts, and which of the packs are overdue for review.
 
+    Where there are no cases, `packs` is the pack in use.
     That there are no open cases is said only where none is among those that cannot be read.
     """
     if found.cases:
@@ -33,7 +35,7 @@ def parts(found: Outstanding, packs: Iterable[Pack], now: datetime, width: int) 
         for left in found.unfinished:
             yield unfinished(left)
     elif not found.problems:
-        yield hint(phrase("No open cases. Start with:"), on_journal("incident"))
+        yield hint(phrase("No open cases. Start with:"), begin(next(iter(packs), None)))
     yield from review_lines(packs, now.date())
 
 
@@ -43,7 +45,7 @@ def unfinished(left: Unfinished) -> RenderableType:
     said = phrase(
         " {case}: {not_asked}. Go on with the walk:", case=named(case), not_asked=not_asked(left.unasked)
     )
-    return hint(said, on_journal(case.command, case.id))
+    return hint(said, walk(case.checklist, case.id))
 
 
 def owed_by_case(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 
 from dvcheck.actions.repack import ProposedRepack
-from dvcheck.hint import on_journal
+from dvcheck.hint import walk
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, sections_of, short
 from dvcheck.record.case import Case
@@ -44,7 +44,7 @@ def moved(case: Case, found: ProposedRepack) -> Iterator[RenderableType]:
         names = ", ".join(u.question for u in found.leftover)
         yield phrase("Kept without a place there: {names}.", names=names)
     if found.comparison.new_questions:
-        yield hint(phrase("To answer what is new:"), on_journal(case.checklists[-1], case.id))
+        yield hint(phrase("To answer what is new:"), walk(case.checklists[-1], case.id))
 
 
 def named(pack: Pack) -> str:

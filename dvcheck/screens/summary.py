@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dvcheck.hint import on_journal
+from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase
 from dvcheck.pack.model import PHASES, Note, Pack, Phase, sections_of
 from dvcheck.pack.terms import AgencyTerms
@@ -179,10 +179,10 @@ def _foot(assessment: Assessment, case: CaseLine | None, terms: AgencyTerms) -> 
     if untimed and case is not None:
         start = on_journal("shift", "start", "--ends", "HH:MM")
         lines.append(hint(phrase(" End of shift not known. To see the time:"), start, "dim"))
-        alone = on_journal(case.command, case.id, "--shift-ends", "HH:MM")
+        alone = walk(case.checklist, case.id, "--shift-ends", "HH:MM")
         lines.append(hint(phrase(" For this case alone:"), alone, "dim"))
     if case is not None:
-        lines.append(hint(phrase(" Saved. Resume:"), on_journal(case.command, case.id)))
+        lines.append(hint(phrase(" Saved. Resume:"), walk(case.checklist, case.id)))
         lines.append(hint(phrase(" Why a duty stands:"), on_journal("explain", case.id), "dim"))
     aid = phrase(
         " An aid, not an authority: {document} and your judgement decide.", document=terms.the_document

@@ -15,8 +15,8 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     number: str | None
     opened: datetime
     code: str
-    command: str
-    """The command that resumes it."""
+    checklist: str
+    """The one it is resumed with."""
 
 
 def case_line(case: Case) -> CaseLine:
@@ -26,5 +26,5 @@ def case_line(case: Case) -> CaseLine:
         number=case.number,
         opened=case.opened,
         code=code(case.head),
-        command=case.checklists[-1] if case.checklists else "incident",
+        checklist=case.checklists[-1] if case.checklists else "incident",
     )

@@ -14,10 +14,13 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.walks import Wanted
 from dvcheck.cli import Session, at_once, tree, walking
 from dvcheck.cli.at_once import Asked, asked
+from dvcheck.hint import SHORT_FORMS
 
 _WORDS = (
     "incident",
     "standby",
+    "walk",
+    "lethality-screen",
     "--new",
     "--ne",
     "-",
@@ -75,6 +78,15 @@ def test_what_is_read_without_typer_is_what_typer_reads(arguments: list[str], ho
         ("serve-order c-7F2K --plain", None),
         ("incident --new --new", None),
         ("incident a b", None),
+        ("walk", None),
+        ("walk --new", None),
+        ("walk parties", Asked("parties", None, False, None)),
+        ("walk --new parties", Asked("parties", None, True, None)),
+        ("walk lethality-screen c-7F2K", Asked("lethality-screen", "c-7F2K", False, None)),
+        ("walk incident c-7F2K --new", Asked("incident", "c-7F2K", True, None)),
+        ("walk parties a b", None),
+        ("walk parties --plain", None),
+        ("walk walk", Asked("walk", None, False, None)),
         ("outstanding", None),
         ("", None),
     ],
@@ -93,8 +105,8 @@ def test_without_a_terminal_typer_reads_the_line(monkeypatch: pytest.MonkeyPatch
     assert at_once.walked(Session()) is None
 
 
-def test_the_walks_are_those_of_the_table() -> None:
-    assert tuple(entry.name for entry in tree.WALKS) == at_once.WALKS
+def test_the_short_forms_are_those_of_the_table() -> None:
+    assert tuple(entry.name for entry in tree.WALKS) == SHORT_FORMS
 
 
 def test_typer_is_not_loaded_for_such_a_line(tmp_path: Path) -> None:

@@ -55,6 +55,6 @@ def _print(desk: Desk, *, closed: bool, everything: bool) -> None:
         for one in cases.readable(stepped(found.cases, step), problems):
             listed.take(one.case, one.pack, one.assessment)
     console = printer.console(desk)
-    for part in listed.parts(at, console.width, closed=closed, older=found.older, unread=len(problems)):
+    for part in listed.parts(at, console.width, found, closed=closed, unread=len(problems)):
         console.print(part)
     require_all_read(problems)

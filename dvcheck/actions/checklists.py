@@ -1,0 +1,37 @@
+"""Which checklist is walked: those that a pack has, and what is said where it lacks the one named."""
+
+from dvcheck.actions.desk import Desk
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import own_line, walk_new
+from dvcheck.language import phrase
+from dvcheck.pack.model import Pack
+from dvcheck.text import clean, nearest
+from dvcheck.wording import checklists
+
+
+def require_walk(pack: Pack, name: str) -> None:
+    """DvcheckError with Exit.USAGE where a pack has no checklist `name`: it names those to walk instead."""
+    known = [c.id for c in pack.checklists]
+    if name in known:
+        return
+    close = nearest(name, known)
+    example = next((n for n in known if f'"{n}"' in close), checklists.whole(pack)[0].id)
+    raise DvcheckError(
+        phrase('the pack has no checklist "{name}"{nearest}', name=clean(name), nearest=close),
+        hint=own_line(
+            phrase("It has {known}. To walk one of them:", known=", ".join(known)), walk_new(example)
+        ),
+        code=Exit.USAGE,
+    )
+
+
+def unnamed(desk: Desk) -> DvcheckError:
+    """What is said where no checklist was named: those of the pack in use, and what to type."""
+    usable = desk.usable()
+    pack = usable.pack
+    said = phrase("name the checklist to walk. Those of {policy}:", policy=pack.policy.id)
+    return DvcheckError(
+        "\n".join([*filter(None, [usable.notice]), said, *checklists.rows(pack)]),
+        hint=own_line(phrase("For example:"), walk_new(checklists.whole(pack)[0].id)),
+        code=Exit.USAGE,
+    )
