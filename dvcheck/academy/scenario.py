@@ -16,12 +16,12 @@ from dvcheck.pack.model import Include, Obligation, Pack, Question
 from dvcheck.pack.nodes import Node, Problem
 from dvcheck.pack.place import At
 from dvcheck.pack.reader import Fields, Missing, Reader, by_place
+from dvcheck.pack.slips import nearest
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.answers_file import answer_in
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import Assessment, Status, assess, inapplicable, replay
 from dvcheck.rules.outline import Outline, outline
-from dvcheck.text import nearest
 
 T = TypeVar("T")
 Met = TypeVar("Met", Question, Obligation)
