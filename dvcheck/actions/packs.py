@@ -4,7 +4,8 @@ import msgspec
 
 from dvcheck.academy.coverage import Coverage
 from dvcheck.academy.coverage import coverage as covered
-from dvcheck.academy.scenario import Scenario, parse_all
+from dvcheck.academy.read_scenario import parse_all
+from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial, run
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit

@@ -66,9 +66,11 @@ def trial(found: "Trial", scenarios: "tuple[Scenario, ...]") -> dict[str, object
                 "level": s.level,
                 "ok": not found.differences[s.id],
                 "differences": found.differences[s.id],
+                "unnamed": found.unnamed.get(s.id, ()),
             }
             for s in scenarios
         ],
         "never_up": found.never_up,
+        "up_in": found.up_in,
         "never_absent": found.never_absent,
     }
