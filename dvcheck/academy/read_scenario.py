@@ -116,6 +116,7 @@ class _ScenarioReader(Reader):
         self._told_of_answers(reveal, harmful, values)
         self._other_walks(checklist)
         if not self.problems:
+            self._given = {a.question: self._given[a.question] for a in answers}
             self._reached(answers)
         return Scenario(
             id=name,
@@ -223,7 +224,7 @@ class _ScenarioReader(Reader):
         if name == item.id and isinstance(item, Obligation):
             return item
         message = f'"{name}" is met for each entry of a list here: name one of {", ".join(keys)}'
-        self.problem(at, "no-entry", message)
+        self.problem(at, "unknown-entry", message)
         raise Missing
 
     def _other_walks(self, checklist: str) -> None:
@@ -260,8 +261,31 @@ class _ScenarioReader(Reader):
 
     def _key(self, node: Node) -> tuple[_Answered, ...]:
         entries = self._entries(node, '"answers"')
-        self._answered = {key.text for key, _ in entries}
-        return tuple(self._each_entry(entries, self._answer))
+        lists = self._walk.lists if self._walk is not None else ()
+        read: list[_Answered] = []
+        # What is asked for each entry of a list is read once the list is known, wherever it stands.
+        for key, said in sorted(entries, key=lambda entry: entry[0].text not in lists):
+            read.extend(self._answers_of(key, said))
+        self._answered = {*(key.text for key, _ in entries), *(answer.question for answer in read)}
+        return tuple(sorted(read, key=lambda answer: (answer.at.line, answer.at.column)))
+
+    def _answers_of(self, key: nodes.Scalar, said: Node) -> Iterator[_Answered]:
+        """The answers of one line: one, or one for each entry of a list, by its name."""
+        walk = self._now_walk()
+        of = walk.repeated.get(key.text, "") if walk is not None else ""
+        by_name = isinstance(said, nodes.Mapping) and all(k.text != "is" for k, _ in said.entries)
+        if walk is None or not of or not isinstance(said, nodes.Mapping) or not by_name:
+            with suppress(Missing):
+                yield self._answer(key, said)
+            return
+        named = {name: entry for entry in walk.entries.get(of, ()) for name in (entry.id, entry.name)}
+        for who, answer in said.entries:
+            if who.text not in named:
+                message = f'"{of}" has no entry "{who.text}" in these answers{nearest(who.text, named)}'
+                self.problem(who.at, "unknown-entry", message)
+                continue
+            with suppress(Missing):
+                yield self._answer(nodes.Scalar(text=named[who.text].key(key.text), at=who.at), answer)
 
     def _answer(self, key: nodes.Scalar, said: Node) -> _Answered:
         question = self._asked(key.text, key.at)

@@ -187,5 +187,48 @@ def test_an_entry_that_is_not_there_is_refused_with_those_that_are() -> None:
     many = small_pack(LISTED)
     text = STORY + "answers: {people: [her, him]}\nexpect: {outstanding: [photo@3]}\n"
     _, (problem,) = parse(text, "scenarios/night.yaml", many)
-    assert problem.code == "no-entry"
+    assert problem.code == "unknown-entry"
     assert problem.message == '"photo@3" is met for each entry of a list here: name one of photo@1, photo@2'
+
+
+ROUND = """\
+checklist: round
+title: Round
+sections:
+- title: Who
+  items:
+  - {ask: people, text: Who?, kind: list, cites: ["1a"]}
+- title: Each
+  for_each: people
+  items:
+  - {ask: wound, text: Hurt?, kind: yes-no, cites: ["1a"]}
+  - {obligation: medic, text: Medic, modality: will, cites: ["1a"], when: {wound: yes}}
+"""
+
+
+@pytest.mark.parametrize(
+    "wound",
+    [
+        "wound: {her: yes, him: no}",
+        "wound@1: yes\n  wound@2: no",
+        'wound: {"1": yes, him: {is: no, at: "11:00"}}',
+    ],
+)
+def test_answers_for_each_entry_are_written_by_name_or_by_key(wound: str) -> None:
+    of_each = small_pack(ITEMS, round=ROUND)
+    text = STORY.replace("walk", "round") + f"answers:\n  {wound}\n  people: [her, him]\n"
+    text += "expect: {only: true, outstanding: [medic@1], not_outstanding: [medic@2]}\n"
+    scenario, problems = parse(text, "scenarios/night.yaml", of_each)
+    assert scenario is not None, [p.message for p in problems]
+    assert check(of_each, scenario) == ()
+    assert scenario.answers["wound@2"] == "no"
+
+
+def test_a_name_that_is_not_in_the_list_is_refused() -> None:
+    of_each = small_pack(ITEMS, round=ROUND)
+    text = STORY.replace("walk", "round") + "answers: {people: [her, him], wound: {hers: yes, him: no}}\n"
+    _, (problem,) = parse(text + "expect: {only: true}\n", "scenarios/night.yaml", of_each)
+    assert (problem.code, problem.message) == (
+        "unknown-entry",
+        '"people" has no entry "hers" in these answers; did you mean "her"?',
+    )
