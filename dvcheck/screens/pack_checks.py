@@ -1,12 +1,14 @@
 """What those who write checklists are told, in lines: is every statement covered, do the scenarios hold."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dvcheck.academy.coverage import Coverage, CoverageRow
 from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial
 from dvcheck.language import phrase
+from dvcheck.pack.left_out import LeftOut
+from dvcheck.text import clean
 
 _WIDTH = 80
 
@@ -85,6 +87,12 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
         failed=failed,
         untried=untried,
     )
+
+
+def not_read(left_out: Sequence[LeftOut]) -> Iterator[str]:
+    """The files that are not read, one a line."""
+    for one in left_out:
+        yield clean(f"{one.file}: {one.message}")
 
 
 def _never_up(trial: Trial) -> Iterator[str]:

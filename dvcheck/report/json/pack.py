@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dvcheck.pack.left_out import LeftOut
 from dvcheck.pack.nodes import Problem
 from dvcheck.report.json.parts import SCHEMA
 
@@ -53,8 +54,10 @@ def coverage(found: "Coverage") -> dict[str, object]:
     }
 
 
-def trial(found: "Trial", scenarios: "tuple[Scenario, ...]") -> dict[str, object]:
-    """Each scenario with what differs in it, and the obligations that none of them tries."""
+def trial(
+    found: "Trial", scenarios: "tuple[Scenario, ...]", left_out: Sequence[LeftOut] = ()
+) -> dict[str, object]:
+    """Each scenario with what differs in it, the obligations that none of them tries, and files not read."""
     return {
         "schema": SCHEMA,
         "passed": found.passed,
@@ -73,4 +76,5 @@ def trial(found: "Trial", scenarios: "tuple[Scenario, ...]") -> dict[str, object
         "never_up": found.never_up,
         "up_in": found.up_in,
         "never_absent": found.never_absent,
+        "not_read": [{"file": one.file, "message": one.message} for one in left_out],
     }
