@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from benchmarks.child import ran
 from benchmarks.goals import Measure, goal
 from benchmarks.prompts import Place, bare
-from dvcheck.academy.scenario import parse_all
+from dvcheck.academy.read_scenario import parse_all
 from dvcheck.pack import library
 from tests.directive.test_directive import CASES, pack
 

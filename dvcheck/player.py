@@ -60,11 +60,11 @@ Stroke = tuple[float, str]
 class Hurried:
     """A clock that shows the true time at first, and can be made to go faster.
 
-    If the computer's clock is behind, the demo starts at the time of the scenarios.
+    If the computer's clock is behind, the demo starts at the time of its scenario.
     """
 
-    def __init__(self, speed: float) -> None:
-        self._start = max(clock.now(), TOLD_AT)
+    def __init__(self, speed: float, told_at: datetime = TOLD_AT) -> None:
+        self._start = max(clock.now(), told_at)
         self._from = time.monotonic()
         self._counted = 0.0
         self._rate = 1.0
@@ -409,7 +409,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
 
 def play(scenario: Scenario, pack: Pack, speed: float, *, keyed: bool, color: bool, stream: TextIO) -> Played:
     """Walk a scenario with the real prompts, in a journal that is gone afterwards. May raise `Leave`."""
-    hurried, part = Hurried(speed), ScenarioPart(scenario)
+    hurried, part = Hurried(speed, scenario.told_at), ScenarioPart(scenario)
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
         journal = opened.enter_context(Desk(home=Path(folder)).journal_to_write())

@@ -9,6 +9,7 @@ from dvcheck.pack.model import Obligation, Pack
 from dvcheck.pack.policy import Statement, Waiver
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.logic import Truth
+from dvcheck.rules.outline import base_of
 
 
 class CoverageRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,4 +94,4 @@ def _coming_up(assessment: Assessment) -> frozenset[str]:
     notes = {note.id for note in assessment.notes}
     answered = set(assessment.answers) - assessment.inapplicable
     findings = {name for name, truth in assessment.findings.items() if truth is Truth.TRUE}
-    return frozenset(duties | notes | answered | findings)
+    return frozenset(base_of(name) for name in duties | notes | answered | findings)

@@ -4,12 +4,14 @@ import msgspec
 
 from dvcheck.academy.coverage import Coverage
 from dvcheck.academy.coverage import coverage as covered
-from dvcheck.academy.scenario import Scenario, parse_all
+from dvcheck.academy.read_scenario import parse_all
+from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial, run
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.pack import library
+from dvcheck.pack.left_out import LeftOut, left_out
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.parse import parse
@@ -38,6 +40,8 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
 
     scenarios: tuple[Scenario, ...]
     trial: Trial
+    left_out: tuple[LeftOut, ...] = ()
+    """Files beside them that are not read."""
 
 
 def validate(desk: Desk) -> Validated:
@@ -58,7 +62,8 @@ def try_scenarios(desk: Desk) -> Tried:
     """Run the scenarios of a pack. DvcheckError with Exit.CHECK_FAILED where it has none."""
     found = with_scenarios(desk)
     scenarios = require_scenarios(desk, found)
-    return Tried(scenarios=scenarios, trial=run(found.pack, scenarios))
+    trial = run(found.pack, scenarios)
+    return Tried(scenarios=scenarios, trial=trial, left_out=left_out(desk.folder, library.SCENARIOS))
 
 
 def require_scenarios(desk: Desk, found: WithScenarios) -> tuple[Scenario, ...]:

@@ -61,7 +61,7 @@ def read(folder: Path) -> Source:
     if not files:
         raise DvcheckError(
             phrase("{shown}: no pack here: there is no .yaml file", shown=shown),
-            hint=phrase("name the folder that holds policy.yaml with --pack DIR"),
+            hint=_instead(folder),
             code=Exit.BAD_INPUT,
         )
     return _source(files, shown)
@@ -70,6 +70,16 @@ def read(folder: Path) -> Source:
 def _named(folder: Path) -> str:
     """A folder as messages have it; one that is only dots by its whole name."""
     return clean(str(folder if folder.name.strip(".") else folder.absolute()))
+
+
+def _instead(folder: Path) -> str:
+    """What to do about a folder without a .yaml file: one of its files may only be called otherwise."""
+    from dvcheck.pack.left_out import left_out
+
+    found = left_out(folder, SCENARIOS)
+    if found:
+        return f"{clean(found[0].file)}: {found[0].message}"
+    return phrase("name the folder that holds policy.yaml with --pack DIR")
 
 
 def scenario_files(folder: Path) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ below. Scalars stay text: `no` is "no" and `12:30` is "12:30".
 import msgspec
 import yaml
 
+from dvcheck.pack import slips, unreadable
 from dvcheck.pack.place import At
 from dvcheck.text import clean, has_control
 
@@ -44,6 +45,11 @@ class Scalar(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     at: At
 
+    @property
+    def absent(self) -> bool:
+        """Whether nothing is written here: no text, and no quotes around none."""
+        return not self.text and self.at.length < 2
+
 
 class Sequence(msgspec.Struct, frozen=True, kw_only=True):
     items: "tuple[Node, ...]"
@@ -57,10 +63,29 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is written in braces."""
 
     def split_by_comma(self, value: "Node") -> str:
-        """Say that a comma may have ended a text, where `value` of an unknown key is empty; else nothing."""
-        if not self.flow or not isinstance(value, Scalar) or value.text:
+        """Say that a comma ended a text, where it is why `value` and its key stand here; else nothing."""
+        number = next((n for n, (_, other) in enumerate(self.entries) if other is value), 0)
+        if not self.flow or number == 0 or not self._goes_on(number):
             return ""
-        return "; a comma ends a text inside { }: put a text that has one in quotes"
+        first = number - 1
+        while first > 0 and self._goes_on(first):
+            first -= 1
+        key, text = self.entries[first]
+        if not isinstance(text, Scalar) or text.absent:
+            return _COMMA
+        parts = [text.text]
+        for n in range(first + 1, len(self.entries)):
+            if not self._goes_on(n):
+                break
+            following, rest = self.entries[n]
+            said = rest.text if isinstance(rest, Scalar) else ""
+            parts.append(f"{following.text}: {said}" if said else following.text)
+        return slips.comma(key.text, parts)
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether an entry looks like the rest of a text: a key without a value, or one of several words."""
+        key, value = self.entries[number]
+        return isinstance(value, Scalar) and (value.absent or " " in key.text)
 
 
 Node = Scalar | Sequence | Mapping
@@ -70,6 +95,11 @@ class _Refused(Exception):
     def __init__(self, at: At, code: str, message: str) -> None:
         super().__init__(message)
         self.problem = Problem(at=at, code=code, message=message)
+
+
+_NO_PART = "are not part of the checklist language"
+_PUT = "is put in quotes"
+_COMMA = "; a comma ends a text inside { }: put a text that has one in quotes"
 
 
 class _Open:
@@ -85,7 +115,8 @@ class _Open:
     def add(self, node: Node) -> None:
         if self.mapping and len(self.items) % 2 == 0:
             if not isinstance(node, Scalar):
-                raise _Refused(node.at, "key-not-text", "a key must be plain text")
+                message = f"a key must be plain text{_COMMA if self.flow and self.items else ''}"
+                raise _Refused(node.at, "key-not-text", message)
             if node.text == "<<":
                 raise _Refused(node.at, "merge-key", "merge keys (<<) are not part of the checklist language")
             if node.text in self.keys:
@@ -93,7 +124,8 @@ class _Open:
                 raise _Refused(
                     node.at,
                     "duplicate-key",
-                    f'"{node.text}" stands here a second time (first on line {first.line})',
+                    f'"{node.text}" stands here a second time (first on line {first.line})'
+                    f"{_COMMA if self.flow and first.line == node.at.line else ''}",
                 )
             self.keys[node.text] = node.at
         self.items.append(node)
@@ -162,7 +194,9 @@ def _document(text: str, file: str) -> Node:
                     node = open_nodes.pop().closed()
                 case yaml.AliasEvent():
                     raise _Refused(
-                        _at(file, event), "alias", "aliases (*name) are not part of the checklist language"
+                        _at(file, event),
+                        "alias",
+                        f"aliases (*name) {_NO_PART}; a text that begins with * {_PUT}",
                     )
                 case yaml.DocumentStartEvent():
                     if root is not None:
@@ -185,9 +219,12 @@ def _document(text: str, file: str) -> Node:
         if "maximum nesting depth" in str(error):
             # PyYAML 6.0.4 reads ahead of its events, and gives up by itself 1,000 brackets deep.
             raise _Refused(place, "too-deep", f"nested more than {MAX_DEPTH} deep") from None
-        raise _Refused(place, "not-yaml", _inside(str(error.problem or error.context))) from None
-    except yaml.YAMLError as error:
-        raise _Refused(At(file, 1, 1), "not-yaml", _inside(str(error))) from None
+        slip = unreadable.slip(text, error, _Loader)
+        at = _within(text, At(file, slip.line + 1, slip.column + 1, slip.length))
+        raise _Refused(at, "not-yaml", slip.message) from None
+    except yaml.YAMLError:
+        slip = unreadable.character(text)
+        raise _Refused(At(file, slip.line + 1, slip.column + 1), "not-yaml", slip.message) from None
     if root is None or (isinstance(root, Scalar) and not root.text):
         raise _Refused(At(file, 1, 1), "empty", "the file is empty")
     return root
@@ -195,9 +232,9 @@ def _document(text: str, file: str) -> Node:
 
 def _refuse_decoration(event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: At) -> None:
     if event.anchor is not None:
-        raise _Refused(at, "anchor", "anchors (&name) are not part of the checklist language")
+        raise _Refused(at, "anchor", f"anchors (&name) {_NO_PART}; a text that begins with & {_PUT}")
     if event.tag is not None:
-        raise _Refused(at, "tag", "tags (!name) are not part of the checklist language")
+        raise _Refused(at, "tag", f"tags (!name) {_NO_PART}; a text that begins with ! {_PUT}")
     if isinstance(event, yaml.ScalarEvent) and has_control(event.value.replace("\n", "")):
         # An escape in a double-quoted scalar ("\x1b") passes the check of the raw text.
         raise _Refused(at, "control-character", "an escape in this text makes a control character")
@@ -206,10 +243,8 @@ def _refuse_decoration(event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: 
 def _within(text: str, at: At) -> At:
     """`at`, or the end of `text` where it is past that: the end of a last line counts as a line more."""
     lines = text.split("\n")
-    if at.line <= len(lines):
+    if at.line <= len(lines) and at.column <= len(lines[at.line - 1]) + 1:
         return at
+    if at.line <= len(lines):
+        return At(at.file, at.line, len(lines[at.line - 1]) + 1)
     return At(at.file, len(lines), len(lines[-1]) + 1)
-
-
-def _inside(message: str) -> str:
-    return message.splitlines()[0] if message else "cannot be read as YAML"

@@ -18,6 +18,8 @@ POLICY_FILE = "policy.yaml"
 CONTACTS_FILE = "contacts.yaml"
 FORMS_FILE = "forms.yaml"
 
+_OWN_FILES = (POLICY_FILE, CONTACTS_FILE, FORMS_FILE)
+
 Checks = tuple[Callable[[Pack], Iterator[Problem]], ...]
 
 
@@ -44,6 +46,10 @@ def parse(
         problems.extend(unreadable)
         if node is None:
             continue
+        if name not in _OWN_FILES and name.lower() in _OWN_FILES:
+            message = f"this file is called {name.lower()}, in small letters"
+            problems.append(Problem(at=At(name, 1, 1), code="file-name", message=message))
+            continue
         if name == POLICY_FILE:
             policy = policies.policy(node)
         elif name == CONTACTS_FILE:
@@ -55,7 +61,7 @@ def parse(
     for reader in (policies, lists, phones, papers):
         problems.extend(reader.problems)
     at = At(POLICY_FILE, 1, 1)
-    if POLICY_FILE not in files:
+    if POLICY_FILE not in files and POLICY_FILE not in map(str.lower, files):
         problems.append(Problem(at=at, code="no-policy", message=f"the pack has no {POLICY_FILE}"))
     elif not checklists and not problems:
         message = "the pack has no checklist beside its policy"

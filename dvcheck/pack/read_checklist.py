@@ -4,7 +4,7 @@ from typing import Literal, assert_never, get_args
 
 from msgspec.structs import replace
 
-from dvcheck.pack import nodes
+from dvcheck.pack import meant, nodes, slips
 from dvcheck.pack.condition import (
     RELATIONS,
     All,
@@ -100,7 +100,7 @@ class ChecklistReader(Reader):
             case "include":
                 return self._include(node)
             case None:
-                raise self.wrong(node, "unknown-item", f"an item begins with one of: {', '.join(ITEM_KEYS)}")
+                raise self.wrong(node, "unknown-item", meant.no_item(node, keys, ITEM_KEYS))
 
     def _question(self, node: Node) -> Question:
         f = self.fields(
@@ -192,8 +192,8 @@ class ChecklistReader(Reader):
     def _span(self, node: Node) -> Span:
         span = span_in(self.text(node))
         if span is None:
-            message = f"a length of time is written {SPAN_FORMS}, with a number from 1 to {MOST_COUNT}"
-            raise self.wrong(node, "bad-duration", message)
+            forms = f"{SPAN_FORMS}, with a number from 1 to {MOST_COUNT}"
+            raise self.wrong(node, "bad-duration", slips.length(self.text(node), forms, ("min", "h", "days")))
         return span
 
     def _whole(self, node: Node) -> int:
@@ -265,6 +265,8 @@ class ChecklistReader(Reader):
         kind = _due_kind(node)
         match kind:
             case "timely" | "immediately":
+                if self.text(node) not in _DUE_WORDS:
+                    raise self.wrong(node, "unknown-deadline", meant.no_deadline(node))
                 return Due(kind=self.word(node, _DUE_WORDS, "deadline"), at=node.at)
             case "within":
                 f = self.fields(node, "a deadline", "within of", "cites unless")
@@ -274,8 +276,11 @@ class ChecklistReader(Reader):
                 f = self.fields(node, "a deadline", "before", "cites unless")
                 return self._qualified(Due(kind=kind, event=f.text("before"), at=node.at), f)
             case "end-of-shift":
+                if not _has_key(node, "by"):
+                    raise self.wrong(node, "unknown-deadline", meant.no_deadline(node))
                 f = self.fields(node, "a deadline", "by", "cites unless")
-                f.get("by", lambda n: self.word(n, ("end-of-shift",), "deadline"))
+                if f.text("by") != "end-of-shift":
+                    raise self.wrong(f.node("by"), "unknown-deadline", meant.no_deadline(f.node("by")))
                 return self._qualified(Due(kind=kind, at=node.at), f)
         assert_never(kind)
 
@@ -312,9 +317,12 @@ class ChecklistReader(Reader):
     def condition(self, node: Node) -> Condition:
         """All entries must hold; one entry stands for itself."""
         if not isinstance(node, nodes.Mapping) or not node.entries:
-            raise self.wrong(node, "bad-condition", "a condition is written {question: value}")
+            raise self.wrong(node, "bad-condition", meant.no_condition(node))
         parts: list[Condition] = []
         for key, value in node.entries:
+            if isinstance(value, Scalar) and value.absent:
+                self.problem(key.at, "bad-condition", meant.no_value(node, key))
+                continue
             try:
                 parts.append(self._entry(key, value))
             except Missing:
@@ -394,6 +402,10 @@ _OPERATORS = ("at_least", "at_most", "exactly", "known", "any_of", "each")
 _ALSO_IDS = ("known", "each", "exactly")
 """Those that may be the id of a question too, in an older pack."""
 _DUE_WORDS: tuple[Literal["timely", "immediately"], ...] = ("timely", "immediately")
+
+
+def _has_key(node: Node, name: str) -> bool:
+    return isinstance(node, nodes.Mapping) and any(key.text == name for key, _ in node.entries)
 
 
 def _due_kind(node: Node) -> DueKind:

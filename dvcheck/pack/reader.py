@@ -3,14 +3,15 @@
 A stage returns what it could read and what is wrong with it; nothing here raises on what an author wrote.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from dvcheck.pack import nodes
+from dvcheck.pack import nodes, slips
 from dvcheck.pack.nodes import Node, Problem, Scalar
 from dvcheck.pack.place import At
-from dvcheck.text import nearest
+from dvcheck.pack.slips import nearest
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
@@ -42,26 +43,32 @@ class Reader:
 
     def fields(self, node: Node, what: str, required: str, optional: str = "") -> "Fields":
         if not isinstance(node, nodes.Mapping):
-            keys = required or optional
-            raise self.wrong(node, "not-a-mapping", f"{what} is written as keys with values ({keys} …)")
+            raise self.wrong(node, "not-a-mapping", _no_keys(node, what, required or optional))
         known = required.split() + optional.split()
         found: dict[str, Node] = {}
-        for key, value in node.entries:
-            if key.text in known:
+        told = ""
+        for number, (key, value) in enumerate(node.entries):
+            hint = node.split_by_comma(value) if key.text not in known or _is_absent(value) else ""
+            if key.text in known and not hint:
                 found[key.text] = value
-            else:
-                hint = nearest(key.text, known) or node.split_by_comma(value)
+            elif key.text in known:
+                self.problem(key.at, "no-text", f'"{key.text}" has no value{hint}')
+            elif not hint or hint != told:
+                hint = hint or _misplaced(node, number, found) or slips.other_key(what, key.text, known)
                 self.problem(key.at, "unknown-key", f'{what} has no key "{key.text}"{hint}')
+            told = hint
         missing = [k for k in required.split() if k not in found]
-        for key_name in missing:
-            self.problem(node.at, "missing-key", f'{what} needs the key "{key_name}"')
+        meant = {slips.key_meant(key.text) for key, _ in node.entries if key.text not in known}
+        for key_name in (k for k in missing if k not in meant):
+            message = f'{what} needs the key "{key_name}"{_swallowed(found, key_name)}'
+            self.problem(node.at, "missing-key", message)
         if missing:
             raise Missing
         return Fields(self, found)
 
     def text(self, node: Node) -> str:
         if not isinstance(node, Scalar):
-            raise self.wrong(node, "not-text", "a text is expected here, not a list or keys")
+            raise self.wrong(node, "not-text", _not_one_text(node))
         if not node.text.strip():
             raise self.wrong(node, "no-text", "the text is empty")
         return node.text.strip()
@@ -87,7 +94,9 @@ class Reader:
     def id(self, node: Node) -> str:
         text = self.text(node)
         if set(text) - set(_ID) or text[0] not in _ID[:26]:
-            raise self.wrong(node, "bad-id", f'"{text}" is no id: lower-case letters, digits and hyphens')
+            could = slips.as_id(text)
+            message = f'"{slips.shown(text)}" is no id: lower-case letters, digits and hyphens'
+            raise self.wrong(node, "bad-id", message + (f"; write {could}" if could else ""))
         if text in ("all", "any", "not"):
             raise self.wrong(node, "bad-id", f'"{text}" means something else in a condition')
         return text
@@ -96,14 +105,18 @@ class Reader:
         try:
             return date.fromisoformat(self.text(node))
         except ValueError:
-            raise self.wrong(node, "bad-date", "a date is written 2024-07-05") from None
+            raise self.wrong(node, "bad-date", "a date is written 2024-07-05 (year, month, day)") from None
 
     def flag(self, node: Node) -> bool:
-        return self.word(node, ("true", "false"), "flag") == "true"
+        text = self.text(node)
+        if text not in ("true", "false"):
+            message = f'"{text}" is no flag{slips.flag(text) or "; write true or false"}'
+            raise self.wrong(node, "unknown-flag", message)
+        return text == "true"
 
     def members(self, node: Node, what: str) -> tuple[Node, ...]:
         if not isinstance(node, nodes.Sequence):
-            raise self.wrong(node, "not-a-list", f"{what} is a list")
+            raise self.wrong(node, "not-a-list", f"{what} is a list: {_AS_LIST}")
         if not node.items:
             raise self.wrong(node, "empty-list", f"{what} is empty")
         return node.items
@@ -119,6 +132,49 @@ class Reader:
         return result
 
 
+_AS_LIST = 'a line with "- " for each, or [ ] around them'
+
+
+def _is_absent(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.absent
+
+
+def _no_keys(node: Node, what: str, keys: str) -> str:
+    """Say that keys with values are expected."""
+    said = f"{what} is written as keys with values ({keys} …)"
+    if isinstance(node, nodes.Sequence):
+        return f"{said}, not as a list"
+    return slips.no_key(said, node.text, keys.split()) if isinstance(node, Scalar) else said
+
+
+def _not_one_text(node: Node) -> str:
+    """Say that one text is expected, and what stands in its place."""
+    if isinstance(node, nodes.Mapping):
+        return (
+            "one text is expected here, not keys with values: put a text with a colon or with { } in quotes"
+        )
+    only = node.items[0] if isinstance(node, nodes.Sequence) and len(node.items) == 1 else None
+    if isinstance(only, Scalar):
+        return f"one text is expected here, not a list: write {slips.shown(only.text)}"
+    return "one text is expected here, not a list"
+
+
+def _misplaced(node: nodes.Mapping, number: int, found: "dict[str, Node]") -> str:
+    """Say that a key stands beside one without a value, and may belong under it."""
+    key, value = node.entries[number - 1] if number else (None, None)
+    if key is None or node.flow or key.text not in found or not _is_absent(value):
+        return ""
+    return f'; "{key.text}" on line {key.at.line} is empty: what belongs to it is indented deeper'
+
+
+def _swallowed(found: "dict[str, Node]", key: str) -> str:
+    """Say that a missing key was read as part of a text before it."""
+    for name, value in found.items():
+        if isinstance(value, Scalar) and re.search(rf"(?:^|\s){re.escape(key)}: ", value.text):
+            return f'; it was read as part of "{name}" on line {value.at.line}: check quotes and indentation'
+    return ""
+
+
 class Fields:
     """The values of one mapping, read by name; an absent optional one is empty."""
 
@@ -131,6 +187,9 @@ class Fields:
 
     def at(self, name: str) -> At:
         return self._found[name].at
+
+    def node(self, name: str) -> Node:
+        return self._found[name]
 
     def get(self, name: str, read: Callable[[Node], T]) -> T:
         return read(self._found[name])

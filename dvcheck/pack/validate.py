@@ -24,9 +24,9 @@ from dvcheck.pack.model import (
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
 from dvcheck.pack.policy import section_of
+from dvcheck.pack.slips import nearest
 from dvcheck.pack.validate_repeated import CHECKS as REPEATED
 from dvcheck.pack.value import UNKNOWN
-from dvcheck.text import nearest
 
 MOST_PLACES = 200
 MOST_OPTIONS = 9

@@ -17,7 +17,7 @@ from dvcheck.pack.model import (
 )
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
-from dvcheck.text import nearest
+from dvcheck.pack.slips import nearest
 
 RESERVED = ("known", "each", "exactly")
 """Words of a condition that an older pack may have had for an id."""

@@ -14,11 +14,11 @@ from dvcheck.pack import nodes
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.moments import FIRST_YEAR, LAST_YEAR
 from dvcheck.pack.nodes import Problem
+from dvcheck.pack.slips import nearest
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.rules.answer import Answer, passed, spoken, typed
 from dvcheck.rules.entries import entries_of, for_entry, lists_of
 from dvcheck.rules.outline import Entry
-from dvcheck.text import nearest
 
 AT = "at"
 """The key of a file that says when its answers were given; no question may be called so in that file."""

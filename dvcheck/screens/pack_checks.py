@@ -7,9 +7,11 @@ from dvcheck.academy.coverage import Coverage, CoverageRow
 from dvcheck.academy.scenario import Scenario
 from dvcheck.academy.trial import Trial
 from dvcheck.language import phrase, plural
+from dvcheck.pack.left_out import LeftOut
 from dvcheck.pack.library import Source
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
+from dvcheck.text import clean
 
 _WIDTH = 80
 _COLUMN = 12
@@ -89,11 +91,7 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
         for difference in differences:
             yield from _wrapped("          ", difference)
     yield ""
-    if trial.never_up:
-        names = ", ".join(trial.never_up)
-        yield from _wrapped(
-            "", phrase("In no scenario do these come up; write one in which they do: {names}", names=names)
-        )
+    yield from _never_up(trial)
     if trial.never_absent:
         names = ", ".join(trial.never_absent)
         yield from _wrapped(
@@ -102,6 +100,13 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
                 "No scenario does without these; write one in which they do not arise: {names}", names=names
             ),
         )
+    for name, duties in trial.unnamed.items():
+        noted = phrase(
+            "Note: in {name} these bind and are not named: {duties}. With only: true they would have to be.",
+            name=name,
+            duties=", ".join(duties),
+        )
+        yield from _wrapped("", noted)
     failed = sum(bool(d) for d in trial.differences.values())
     untried = len(trial.never_up) + len(trial.never_absent)
     yield plural(
@@ -111,6 +116,29 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
         failed=failed,
         untried=untried,
     )
+
+
+def not_read(left_out: Sequence[LeftOut]) -> Iterator[str]:
+    """The files that are not read, one a line."""
+    for one in left_out:
+        yield clean(f"{one.file}: {one.message}")
+
+
+def _never_up(trial: Trial) -> Iterator[str]:
+    """What no scenario expects, apart: what comes up in one all the same, and what comes up in none."""
+    nowhere = ", ".join(name for name in trial.never_up if name not in trial.up_in)
+    if nowhere:
+        yield from _wrapped(
+            "", phrase("In no scenario do these come up; write one in which they do: {names}", names=nowhere)
+        )
+    for name, scenarios in trial.up_in.items():
+        said = phrase(
+            "{name} comes up in {scenarios}, and no scenario names it: add it there to expect, under "
+            "outstanding (or in_force).",
+            name=name,
+            scenarios=", ".join(scenarios),
+        )
+        yield from _wrapped("", said)
 
 
 def _wrapped(head: str, text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A small pack with what a scenario can name, and a scenario that holds in it."""
 
-from dvcheck.academy.scenario import Scenario, parse
+from dvcheck.academy.read_scenario import parse
+from dvcheck.academy.scenario import Scenario
 from dvcheck.pack.model import Pack
 from tests.small_packs import small_pack
 

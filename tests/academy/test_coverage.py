@@ -1,7 +1,7 @@
 """Coverage of the policy: cited or waived, never both, and no duty of a member waived."""
 
 from dvcheck.academy.coverage import Coverage, coverage
-from dvcheck.academy.scenario import parse_all
+from dvcheck.academy.read_scenario import parse_all
 from dvcheck.pack import library
 from tests.academy.small import ALL_OF_IT, FAR, NOTHING, pack, read
 from tests.small_packs import POLICY, small_pack

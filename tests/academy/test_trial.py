@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from dvcheck.academy.scenario import Level, Scenario, parse_all
+from dvcheck.academy.read_scenario import parse_all
+from dvcheck.academy.scenario import Level, Scenario
 from dvcheck.academy.trial import Trial, run
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack

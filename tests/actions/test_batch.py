@@ -17,7 +17,7 @@ import pytest
 import yaml
 from referencing import Registry, Resource
 
-from dvcheck.academy import scenario as scenarios
+from dvcheck.academy import read_scenario as scenarios
 from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.actions import assess as one
 from dvcheck.actions import batch, batch_jobs

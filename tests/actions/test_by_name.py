@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.academy.scenario import Scenario, parse_all
+from dvcheck.academy.read_scenario import parse_all
+from dvcheck.academy.scenario import Scenario
 from dvcheck.actions import by_name
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library

@@ -16,7 +16,7 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["dvcheck.pack", "dvcheck.academy", "dvcheck.record.answers_file"]):
-    from dvcheck.academy import scenario
+    from dvcheck.academy import read_scenario, scenario
     from dvcheck.academy.scenario import TOLD_AT
     from dvcheck.pack import library
     from dvcheck.pack.parse import parse
@@ -52,7 +52,7 @@ def read_one(data: bytes) -> None:
     elif name == "answers.yaml":
         _, problems = answers_file.parse(text, name, PACK, TOLD_AT)
     else:
-        found, problems = scenario.parse_all({name: text}, PACK)
+        found, problems = read_scenario.parse_all({name: text}, PACK)
         for story in found:
             scenario.check(PACK, story)
     for problem in problems:

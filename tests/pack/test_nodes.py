@@ -54,11 +54,13 @@ def test_a_mebibyte_of_one_character_neither_crashes_nor_hangs(unit: str) -> Non
     assert time.monotonic() - started < 10
 
 
-@pytest.mark.parametrize("text", ["a: 1\nb: [", "a: {b: 1", "a: 1\n? ["])
-def test_a_file_that_breaks_off_is_refused_at_its_end(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("a: 1\nb: [", (2, 4)), ("a: {b: 1", (1, 4)), ("a: 1\n? [", (2, 3)), ("a: 'b\n", (1, 4))],
+)
+def test_a_file_that_breaks_off_is_refused_where_it_was_opened(text: str, place: tuple[int, int]) -> None:
     _, (problem,) = read(text, "f.yaml")
-    lines = text.split("\n")
-    assert (problem.at.line, problem.at.column) == (len(lines), len(lines[-1]) + 1)
+    assert (problem.at.line, problem.at.column) == place
     assert problem.show(text).endswith("^")
 
 

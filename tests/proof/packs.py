@@ -25,7 +25,7 @@ from typing import Any
 
 import msgspec
 
-from dvcheck.academy import scenario
+from dvcheck.academy import read_scenario, scenario
 from dvcheck.errors import DvcheckError
 from dvcheck.pack import library, nodes
 from dvcheck.pack.model import Pack
@@ -249,7 +249,7 @@ def _scenario(chance: random.Random, folder: Path) -> Round:
     how, text = _changed(stories[name], chance)
 
     def read() -> tuple[bool, tuple[Problem, ...]]:
-        found, problems = scenario.parse_all({name: text}, pack)
+        found, problems = read_scenario.parse_all({name: text}, pack)
         for one in found:
             scenario.check(pack, one)
         return bool(found), problems

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dvcheck.academy import scenario as scenarios
+from dvcheck.academy import read_scenario as scenarios
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Obligation

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from dvcheck import player
-from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario, parse_all
+from dvcheck.academy.read_scenario import parse_all
+from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario
 from dvcheck.cli.tree import command_line
 from dvcheck.pack import library
 from dvcheck.pack.model import Obligation

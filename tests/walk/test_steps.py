@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario, parse_all
+from dvcheck.academy.read_scenario import parse_all
+from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario
 from dvcheck.pack import library
 from dvcheck.pack.model import ENDED, RUNNING
 from dvcheck.pack.value import UNKNOWN, Value

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dvcheck.pack.left_out import LeftOut
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.report.json.parts import SCHEMA
@@ -64,8 +65,10 @@ def coverage(found: "Coverage") -> dict[str, object]:
     }
 
 
-def trial(found: "Trial", scenarios: "tuple[Scenario, ...]") -> dict[str, object]:
-    """Each scenario with what differs in it, and the obligations that none of them tries."""
+def trial(
+    found: "Trial", scenarios: "tuple[Scenario, ...]", left_out: Sequence[LeftOut] = ()
+) -> dict[str, object]:
+    """Each scenario with what differs in it, the obligations that none of them tries, and files not read."""
     return {
         "schema": SCHEMA,
         "passed": found.passed,
@@ -77,9 +80,12 @@ def trial(found: "Trial", scenarios: "tuple[Scenario, ...]") -> dict[str, object
                 "level": s.level,
                 "ok": not found.differences[s.id],
                 "differences": found.differences[s.id],
+                "unnamed": found.unnamed.get(s.id, ()),
             }
             for s in scenarios
         ],
         "never_up": found.never_up,
+        "up_in": found.up_in,
         "never_absent": found.never_absent,
+        "not_read": [{"file": one.file, "message": one.message} for one in left_out],
     }

@@ -14,8 +14,9 @@ from dvcheck.screens import pack_checks as screen
 def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.TEXT) -> None:
     found = packs.try_scenarios(desk.on(folder))
     if format is Format.JSON:
-        printer.print_json(pack_json.trial(found.trial, found.scenarios))
+        printer.print_json(pack_json.trial(found.trial, found.scenarios, found.left_out))
     else:
         printer.say(screen.trial(found.trial, found.scenarios))
+        printer.say(screen.not_read(found.left_out))
     if not found.trial.passed:
         raise SystemExit(Exit.CHECK_FAILED)

@@ -1,0 +1,448 @@
+"""Reads the scenarios of a pack: what is wrong with one is told with its place, against the pack."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TypeVar, cast, get_args
+
+import msgspec
+
+from dvcheck.academy.scenario import STATUSES, TOLD_AT, ExpectedDue, Harmful, Level, Names, Reveal, Scenario
+from dvcheck.academy.unreached import unreached
+from dvcheck.pack import nodes
+from dvcheck.pack.kinds import kind_of
+from dvcheck.pack.model import Include, Obligation, Pack, Question
+from dvcheck.pack.moments import local_day
+from dvcheck.pack.nodes import Node, Problem
+from dvcheck.pack.place import At
+from dvcheck.pack.reader import Fields, Missing, Reader, by_place
+from dvcheck.pack.slips import nearest, shown
+from dvcheck.pack.value import NotAnAnswer, Value
+from dvcheck.record.answers_file import answer_in
+from dvcheck.rules.answer import Answer
+from dvcheck.rules.logic import Facts
+from dvcheck.rules.outline import Outline, base_of, outline
+
+T = TypeVar("T")
+Met = TypeVar("Met", Question, Obligation)
+Located = tuple[tuple[str, At], ...]
+Reasons = tuple[tuple[str, str, At], ...]
+
+
+class _Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer of the key, where it stands."""
+
+    question: str
+    value: Value
+    given: datetime
+    own_time: bool
+    """Whether the file says when it was given."""
+    at: At
+
+
+class _Expected(msgspec.Struct, frozen=True, kw_only=True):
+    """What `expect` says."""
+
+    lists: Mapping[str, Names] = {}
+    due: tuple[ExpectedDue, ...] = ()
+    only: bool = False
+
+
+def parse_all(files: Mapping[str, str], pack: Pack) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
+    """The scenarios in `files` (name to text) that are sound, and every problem of the others."""
+    read = [parse(text, name, pack) for name, text in sorted(files.items())]
+    scenarios = tuple(scenario for scenario, _ in read if scenario is not None)
+    return scenarios, by_place(p for _, problems in read for p in problems)
+
+
+def parse(text: str, file: str, pack: Pack) -> tuple[Scenario | None, tuple[Problem, ...]]:
+    """The scenario in `text`, or every problem that keeps it from being one. `file` is what places name."""
+    node, problems = nodes.read(text, file)
+    if node is None:
+        return None, problems
+    reader = _ScenarioReader(pack)
+    scenario = reader.scenario(node, file)
+    return (None if reader.problems else scenario), by_place(reader.problems)
+
+
+class _ScenarioReader(Reader):
+    """Reads one scenario against a pack. What it names must be met in its walk."""
+
+    def __init__(self, pack: Pack) -> None:
+        super().__init__()
+        self._pack = pack
+        self._walk: Outline | None = None
+        self._answered: set[str] | None = None
+        self._told_at = TOLD_AT
+        self._given: dict[str, Answer] = {}
+        self._elsewhere: dict[str, list[tuple[str, At]]] = {}
+        self._items = {i.id: i for i in pack.items() if not isinstance(i, Include)}
+        self._refs = [*(s.ref for s in pack.policy.statements), *(s.ref for s in pack.policy.sections)]
+
+    def scenario(self, node: Node, file: str) -> Scenario | None:
+        """The scenario in `node`, to be used only where there are no `problems`."""
+        try:
+            f = self.fields(
+                node,
+                "a scenario",
+                "scenario title checklist level story answers expect",
+                "at shift_ends reveal done not_feasible harmful",
+            )
+        except Missing:
+            return None
+        name = self._part(f, "scenario", self.id, "")
+        here = file.rpartition("/")[2]
+        if name and f"{name}.yaml" != here:
+            message = f'the scenario "{name}" stands in {here}: call the file {name}.yaml'
+            self.problem(f.at("scenario"), "file-name", message)
+        checklist = self._part(f, "checklist", self._checklist, "")
+        self._told_at = self._part(f, "at", lambda n: self._moment(n, TOLD_AT), TOLD_AT)
+        shift_ends: datetime | None = self._part(
+            f, "shift_ends", lambda n: self._moment(n, self._told_at), None
+        )
+        answers: tuple[_Answered, ...] = self._part(f, "answers", self._key, ())
+        values = {a.question: a.value for a in answers}
+        reveal: tuple[Reveal, ...] = self._part(
+            f, "reveal", lambda n: self._list(n, "reveal", self._reveal), ()
+        )
+        harmful: tuple[Harmful, ...] = self._part(
+            f, "harmful", lambda n: self._list(n, "harmful", self._harmful), ()
+        )
+        done: Located = self._part(f, "done", self._done, ())
+        not_feasible: Reasons = self._part(f, "not_feasible", self._with_reasons, ())
+        expect: _Expected = self._part(f, "expect", self._expected, _Expected())
+        self._once((r.on, r.at) for r in reveal)
+        self._once((*done, *((o, at) for o, _, at in not_feasible)))
+        self._told_of_answers(reveal, harmful, values)
+        self._other_walks(checklist)
+        if not self.problems:
+            self._given = {a.question: self._given[a.question] for a in answers}
+            self._reached(answers)
+        return Scenario(
+            id=name,
+            title=self._part(f, "title", self.text, ""),
+            checklist=checklist,
+            level=self._part(f, "level", self._level, "recruit"),
+            story=self._part(f, "story", self.text, ""),
+            reveal=reveal,
+            answers=values,
+            done=tuple(o for o, _ in done),
+            not_feasible={o: reason for o, reason, _ in not_feasible},
+            harmful=harmful,
+            at=f.at("scenario"),
+            answered_at={a.question: a.given for a in answers if a.own_time},
+            told_at=self._told_at,
+            shift_ends=shift_ends,
+            due=expect.due,
+            only=expect.only,
+            **expect.lists,
+        )
+
+    def _on_the_day(self, node: Node) -> datetime:
+        """A moment; a time of day alone is on the day of the scenario."""
+        return self._moment(node, self._told_at)
+
+    def _moment(self, node: Node, day: datetime) -> datetime:
+        """A date with a time of day in the agency's zone; a time of day alone is on the day of `day`."""
+        text = self.text(node)
+        zone = self._pack.policy.zone
+        found = moment(text, day, zone)
+        if found is None:
+            example = f"{local_day(day, zone)} 23:40"
+            message = f'"{shown(text)}" is no time here: write {example}, or 23:40 for that of the same day'
+            raise self.wrong(node, "bad-time", message)
+        return found
+
+    def _part(self, f: Fields, name: str, read: Callable[[Node], T], otherwise: T) -> T:
+        """One part of the scenario; `otherwise` where it is absent, or wrong: that does not hide the next."""
+        if not f.has(name):
+            return otherwise
+        try:
+            return f.get(name, read)
+        except Missing:
+            return otherwise
+
+    def _list(self, node: Node, what: str, read: Callable[[Node], T]) -> tuple[T, ...]:
+        return tuple(self.each(self.members(node, f'"{what}"'), read))
+
+    def _level(self, node: Node) -> Level:
+        return cast(Level, self.word(node, get_args(Level), "level"))
+
+    def _checklist(self, node: Node) -> str:
+        """The checklist that is walked. From here on, what the scenario names must be met in it."""
+        checklist = self.text(node)
+        known = [c.id for c in self._pack.checklists]
+        if checklist not in known:
+            message = (
+                f'the pack has no checklist "{checklist}"{nearest(checklist, known)} ({", ".join(known)})'
+            )
+            raise self.wrong(node, "unknown-checklist", message)
+        self._walk = outline(self._pack, (checklist,))
+        return checklist
+
+    def _now_walk(self) -> Outline | None:
+        """The walk, laid out for the entries of the lists that are answered so far."""
+        walk = self._walk
+        return Facts(walk, self._given).outline if walk is not None and walk.lists else walk
+
+    # --- names ----------------------------------------------------------------------------------------------
+
+    def _asked(self, name: str, at: At) -> Question:
+        item = self._items.get(base_of(name))
+        if not isinstance(item, Question):
+            self.problem(at, "unknown-question", self._not_called(name, "question", Question))
+            raise Missing
+        return self._met(item, name, at)
+
+    def _owed(self, name: str, at: At) -> Obligation:
+        item = self._items.get(base_of(name))
+        if not isinstance(item, Obligation):
+            self.problem(at, "unknown-obligation", self._not_called(name, "obligation", Obligation))
+            raise Missing
+        return self._met(item, name, at)
+
+    def _not_called(self, name: str, what: str, kind: type[Question] | type[Obligation]) -> str:
+        """Say that no such item has a name, and what has it or one close to it."""
+        other = self._items.get(base_of(name))
+        if other is not None:
+            is_called = type(other).__name__.lower()
+            article = "an" if is_called.startswith("o") else "a"
+            return f'no {what} is called "{name}": that is {article} {is_called}'
+        known = [n for n, item in self._items.items() if isinstance(item, kind)]
+        return f'no {what} is called "{name}"{nearest(name, known)}'
+
+    def _met(self, item: Met, name: str, at: At) -> Met:
+        """The item as the walk meets it, for the entry that `name` ends in."""
+        walk = self._now_walk()
+        if walk is None or name in walk.by_id:
+            return cast(Met, walk.by_id[name].item) if walk is not None else item
+        if self._walk is not None and item.id not in self._walk.by_id:
+            home = next(c.id for c in self._pack.checklists for s in c.sections if item in s.items)
+            self._elsewhere.setdefault(home, []).append((name, at))
+            raise Missing
+        keys = [key for key in walk.by_id if base_of(key) == item.id]
+        if name == item.id and isinstance(item, Obligation):
+            return item
+        message = f'"{name}" is met for each entry of a list here: name one of {", ".join(keys)}'
+        self.problem(at, "unknown-entry", message)
+        raise Missing
+
+    def _other_walks(self, checklist: str) -> None:
+        """Say once for a checklist that this walk does not include it, whatever is named of it."""
+        for home, named in self._elsewhere.items():
+            (name, at), more = named[0], len(named) - 1
+            also = f" (and {more} more named here)" if more else ""
+            message = (
+                f'"{name}"{also} is of the checklist {home}, which nothing includes in the walk {checklist}: '
+                f'leave it out, or put "- include: {home}" where it is to be walked'
+            )
+            self.problem(at, "other-walk", message)
+
+    def _once(self, named: Iterable[tuple[str, At]]) -> None:
+        first: dict[str, At] = {}
+        for name, at in named:
+            if name in first:
+                message = f'"{name}" is listed a second time (first on line {first[name].line})'
+                self.problem(at, "listed-twice", message)
+            first.setdefault(name, at)
+
+    # --- answers and marks ----------------------------------------------------------------------------------
+
+    def _entries(self, node: Node, what: str) -> tuple[tuple[nodes.Scalar, Node], ...]:
+        if not isinstance(node, nodes.Mapping):
+            raise self.wrong(node, "not-a-mapping", f"{what} is written as keys with values")
+        told = ""
+        for key, value in node.entries:
+            hint = node.split_by_comma(value) if isinstance(value, nodes.Scalar) and value.absent else ""
+            if isinstance(value, nodes.Scalar) and value.absent and not (hint and hint == told):
+                self.problem(key.at, "no-text", f'"{key.text}" has no value{hint}')
+            told = hint
+        return tuple((k, v) for k, v in node.entries if not (isinstance(v, nodes.Scalar) and v.absent))
+
+    def _key(self, node: Node) -> tuple[_Answered, ...]:
+        entries = self._entries(node, '"answers"')
+        lists = self._walk.lists if self._walk is not None else ()
+        read: list[_Answered] = []
+        # What is asked for each entry of a list is read once the list is known, wherever it stands.
+        for key, said in sorted(entries, key=lambda entry: entry[0].text not in lists):
+            read.extend(self._answers_of(key, said))
+        self._answered = {*(key.text for key, _ in entries), *(answer.question for answer in read)}
+        return tuple(sorted(read, key=lambda answer: (answer.at.line, answer.at.column)))
+
+    def _answers_of(self, key: nodes.Scalar, said: Node) -> Iterator[_Answered]:
+        """The answers of one line: one, or one for each entry of a list, by its name."""
+        walk = self._now_walk()
+        of = walk.repeated.get(key.text, "") if walk is not None else ""
+        by_name = isinstance(said, nodes.Mapping) and all(k.text != "is" for k, _ in said.entries)
+        if walk is None or not of or not isinstance(said, nodes.Mapping) or not by_name:
+            with suppress(Missing):
+                yield self._answer(key, said)
+            return
+        named = {name: entry for entry in walk.entries.get(of, ()) for name in (entry.id, entry.name)}
+        for who, answer in said.entries:
+            if who.text not in named:
+                message = f'"{of}" has no entry "{who.text}" in these answers{nearest(who.text, named)}'
+                self.problem(who.at, "unknown-entry", message)
+                continue
+            with suppress(Missing):
+                yield self._answer(nodes.Scalar(text=named[who.text].key(key.text), at=who.at), answer)
+
+    def _answer(self, key: nodes.Scalar, said: Node) -> _Answered:
+        question = self._asked(key.text, key.at)
+        value_node, given = said, self._told_at
+        if isinstance(said, nodes.Mapping):
+            f = self.fields(said, "an answer with a time", "is at")
+            value_node, given = f.node("is"), f.get("at", self._on_the_day)
+            if given > self._told_at:
+                message = (
+                    f"this is after the scenario itself, which takes place at {self._shown(self._told_at)}: "
+                    'give the scenario a later "at"'
+                )
+                self.problem(f.at("at"), "after-the-end", message)
+        value = answer_in(value_node, question, given, self._pack.policy.zone)
+        if isinstance(value, NotAnAnswer):
+            told = f" (it is answered at {self._shown(given)})" if question.kind in ("time", "date") else ""
+            raise self.wrong(value_node, "unknown-value", f"{value.why}{told}")
+        self._given[key.text] = Answer(value=value, at=given)
+        own = value_node is not said
+        return _Answered(question=key.text, value=value, given=given, own_time=own, at=key.at)
+
+    def _shown(self, at: datetime) -> str:
+        from zoneinfo import ZoneInfo
+
+        return f"{at.astimezone(ZoneInfo(self._pack.policy.zone)):%Y-%m-%d %H:%M}"
+
+    def _named(self, node: Node) -> Located:
+        """The obligations a list names."""
+        found: list[tuple[str, At]] = []
+        for name, at in self.located_texts(node):
+            with suppress(Missing):
+                self._owed(name, at)
+                found.append((name, at))
+        return tuple(found)
+
+    def _done(self, node: Node) -> Located:
+        named = self._named(node)
+        for name, at in named:
+            if self._owed(name, at).kind == "standing":
+                message = f'"{name}" is in force and never done: expect it under in_force'
+                self.problem(at, "never-done", message)
+        return named
+
+    def _with_reasons(self, node: Node) -> Reasons:
+        return tuple(self._each_entry(self._entries(node, '"not_feasible"'), self._unfeasible))
+
+    def _unfeasible(self, key: nodes.Scalar, reason: Node) -> tuple[str, str, At]:
+        if self._owed(key.text, key.at).not_feasible is None:
+            message = f'"{key.text}" cannot be not feasible: its checklist gives it no not_feasible'
+            self.problem(key.at, "no-way-out", message)
+        return key.text, self.text(reason), key.at
+
+    def _each_entry(
+        self, entries: Iterable[tuple[nodes.Scalar, Node]], read: Callable[[nodes.Scalar, Node], T]
+    ) -> Iterator[T]:
+        """What could be read of the entries: a wrong one does not hide the next."""
+        for key, value in entries:
+            with suppress(Missing):
+                yield read(key, value)
+
+    # --- what is told, and what must follow -----------------------------------------------------------------
+
+    def _reveal(self, node: Node) -> Reveal:
+        f = self.fields(node, "a reveal", "on text")
+        return Reveal(on=self._asked(f.text("on"), f.at("on")).id, text=f.text("text"), at=f.at("on"))
+
+    def _harmful(self, node: Node) -> Harmful:
+        f = self.fields(node, "a harmful answer", "ask is why cites")
+        question = self._asked(f.text("ask"), f.at("ask"))
+        values = f.get("is", self.located_texts)
+        for value, at in values:
+            self._can_be(question, value, at)
+        for ref, at in f.get("cites", self.located_texts):
+            if ref not in self._refs:
+                message = f'the policy has no statement "{ref}"{nearest(ref, self._refs)}'
+                self.problem(at, "unknown-citation", message)
+        return Harmful(
+            ask=question.id,
+            values=tuple(value for value, _ in values),
+            why=f.text("why"),
+            cites=f.texts("cites"),
+            at=f.at("ask"),
+        )
+
+    def _can_be(self, question: Question, value: str, at: At) -> None:
+        """Text and numbers are not graded, only whether there is one."""
+        known = kind_of(question.kind).nameable(question)
+        if value not in known:
+            message = f'"{value}" is no answer to {question.id}{nearest(value, known)} ({", ".join(known)})'
+            self.problem(at, "unknown-value", message)
+
+    def _expected(self, node: Node) -> _Expected:
+        f = self.fields(node, '"expect"', "", f"{' '.join(STATUSES)} due only")
+        before = len(self.problems)
+        found: dict[str, Located] = {}
+        for name in STATUSES:
+            found[name] = self._part(f, name, self._named, ())
+        due: tuple[ExpectedDue, ...] = self._part(f, "due", self._due, ())
+        named = [entry for entries in found.values() for entry in entries]
+        self._once(named)
+        only: bool = self._part(f, "only", self.flag, False)
+        if not (named or due or only) and len(self.problems) == before:
+            self.problem(node.at, "expects-nothing", f'"expect" names no obligation ({", ".join(STATUSES)})')
+        lists = {name: tuple(o for o, _ in entries) for name, entries in found.items()}
+        return _Expected(lists=lists, due=due, only=only)
+
+    def _due(self, node: Node) -> tuple[ExpectedDue, ...]:
+        return tuple(self._each_entry(self._entries(node, '"due"'), self._due_at))
+
+    def _due_at(self, key: nodes.Scalar, said: Node) -> ExpectedDue:
+        obligation = self._owed(key.text, key.at)
+        if obligation.due is None and not (isinstance(said, nodes.Scalar) and said.text == "none"):
+            message = f'"{key.text}" has no "due" in its checklist: expect none, or give it one there'
+            self.problem(key.at, "no-deadline", message)
+        if isinstance(said, nodes.Scalar) and said.text == "none":
+            return ExpectedDue(obligation=key.text, due=None)
+        return ExpectedDue(obligation=key.text, due=self._on_the_day(said))
+
+    # --- the parts against each other -----------------------------------------------------------------------
+
+    def _told_of_answers(
+        self, reveal: tuple[Reveal, ...], harmful: tuple[Harmful, ...], values: Mapping[str, Value]
+    ) -> None:
+        """A fact is told on a question that is answered, and no answer of the key is called harmful."""
+        for told in reveal:
+            if self._answered is not None and told.on not in self._answered:
+                message = f'"{told.on}" is revealed, and "answers" has no answer to it'
+                self.problem(told.at, "not-answered", message)
+        for wrong in harmful:
+            given = values.get(wrong.ask)
+            own = (given,) if isinstance(given, str) else given or ()
+            if set(own) & set(wrong.values):
+                message = f'"answers" itself gives the answer to "{wrong.ask}" that is called harmful'
+                self.problem(wrong.at, "harmful-key", message)
+
+    def _reached(self, answers: tuple[_Answered, ...]) -> None:
+        """Every answer is one the walk comes to, each question asked as the answers before it decide."""
+        assert self._walk is not None
+        places = {a.question: a.at for a in answers}
+        for reason in unreached(self._walk, self._given):
+            name, *more = reason.names
+            also = f" (nor {', '.join(more[:3])}{' …' if len(more) > 3 else ''})" if more else ""
+            message = (
+                f'the walk never asks "{name}"{also} with these answers: {reason.why}. If that is right, '
+                "leave the answer out"
+            )
+            self.problem(places[name], "not-reached", message)
+
+
+def moment(text: str, day: datetime, zone: str) -> datetime | None:
+    """The moment a text means in `zone`, in UTC: a date with a time of day, or one on the day of `day`."""
+    from zoneinfo import ZoneInfo
+
+    written = text.strip()
+    if len(written) in (4, 5):
+        written = f"{local_day(day, zone)} {written:0>5}"
+    try:
+        return datetime.strptime(written, "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

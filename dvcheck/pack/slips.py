@@ -1,0 +1,220 @@
+"""What an author probably meant by a word that is not one of the language, and how it is written.
+
+Each function gives a hint that ends a message, or nothing. They compare texts only, and know no file.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from dvcheck.text import nearest as close_to
+
+_QUOTES = "“”„‟‘’‚‛«»"
+_DASHES = "‐‑‒–—−"
+WIDE_COLON = "："
+_ODD_SPACES = re.compile(r"[^\S \n]")
+
+MOST_WRITTEN = 60
+"""The longest text that a message writes out again."""
+
+_MEANT = {
+    "if": "when",
+    "condition": "when",
+    "only_when": "when",
+    "except": "unless",
+    "type": "kind",
+    "question": "ask",
+    "duty": "obligation",
+    "deadline": "due",
+    "citation": "cites",
+    "source": "cites",
+    "description": "text",
+    "name": "title",
+    "answers": "options",
+    "contact": "contacts",
+    "readings": "reading",
+    "max": "most",
+    "hint": "help",
+}
+"""Keys that authors reach for, and the key of the language."""
+
+_OTHER_WORDS = {"true": "yes", "y": "yes", "false": "no", "n": "no", "u": "unknown", "not known": "unknown"}
+"""Answers that authors reach for, and those of a yes-no question."""
+
+_OWNERS = {
+    "a question": "kind options most min help asked_when sensitive unprompted options_from",
+    "a finding": "is once",
+    "an obligation": "modality phase due done_when not_feasible contacts for_each",
+    "a timer": "limit starts_with ends_with at_limit warn_at ticks",
+    "a section": "items hold",
+    "an option": "alone",
+    '"not_feasible"': "instead",
+    '"due"': "within by of",
+    "a scenario": "story level reveal answers done harmful expect shift_ends",
+    '"expect"': "outstanding not_outstanding undetermined in_force only",
+}
+"""Keys that one thing has, by what has them."""
+
+ITEMS = ("ask", "finding", "obligation", "note", "timer", "include")
+
+
+def meant(word: str) -> str:
+    """A word as it would be written: plain quotes, hyphens and letters, in lower case."""
+    plain = unicodedata.normalize("NFKC", word).translate({ord(c): None for c in _QUOTES + "\"'"})
+    plain = plain.translate({ord(c): "-" for c in _DASHES})
+    return " ".join(plain.split()).lower()
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Say which known word was meant, and what is wrong with the one that was written."""
+    words = tuple(known)
+    plain = meant(word)
+    for candidate in (plain, plain.replace(" ", "-"), plain.replace("_", "-"), plain.replace("-", "_")):
+        if candidate in words and candidate != word:
+            return _why(word, candidate)
+    other = _OTHER_WORDS.get(plain, "")
+    if other in words and "yes" in words:
+        return f"; write {other}"
+    return close_to(word, words)
+
+
+def _why(word: str, candidate: str) -> str:
+    quote = next((c for c in word if c in _QUOTES), "")
+    if quote:
+        return f'; "{quote}" is part of the word: write {candidate}, or straight quotes around it'
+    dash = next((c for c in word if c in _DASHES), "")
+    if dash:
+        return f'; "{dash}" is no hyphen: write {candidate}'
+    if _ODD_SPACES.search(word):
+        return f"; a space in it is no plain space: type {candidate} anew"
+    return f'; did you mean "{candidate}"?'
+
+
+def as_id(text: str) -> str:
+    """An id that a text could be, or nothing."""
+    plain = meant(text.removesuffix(".yaml"))
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return found if found[:1].isalpha() else f"a-{found}" if found else ""
+
+
+def flag(text: str) -> str:
+    """How a flag is written that was meant by another word."""
+    plain = meant(text)
+    if plain in ("yes", "y", "on", "true", "1"):
+        return "; write true"
+    if plain in ("no", "n", "off", "false", "0"):
+        return "; write false, or leave the key out"
+    return ""
+
+
+def in_quotes(text: str) -> str:
+    """A text as it is written in quotes."""
+    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+
+
+def shown(text: str) -> str:
+    """A text as a message has it: not longer than a line."""
+    return text if len(text) <= MOST_WRITTEN else f"{text[:MOST_WRITTEN]}…"
+
+
+def comma(key: str, parts: Iterable[str]) -> str:
+    """Say that a comma ended the text of `key` inside { }, and how it is written with what followed."""
+    return f"; a comma ends a text inside {{ }}: write {key}: {shown(in_quotes(', '.join(parts)))}"
+
+
+def key_meant(key: str) -> str:
+    """The key of the language that another word or spelling stands for."""
+    plain = meant(key).replace("-", "_").replace(" ", "_")
+    return _MEANT.get(plain, plain)
+
+
+def other_key(what: str, key: str, known: Iterable[str]) -> str:
+    """Say what a key is called here, or what else has it."""
+    names = tuple(known)
+    if key in ITEMS and what in _OWNERS and what not in ("a section", "a scenario"):
+        return f'; another item begins on a line of its own, with "- {key}:"'
+    if key.startswith("-") and key[1:].strip() in (*names, *ITEMS):
+        return f'; put a space after the hyphen: "- {key[1:].strip()}:"'
+    dash = key[:1]
+    if dash in _DASHES and dash and key[1:].strip() in (*names, *ITEMS):
+        return f'; a list item begins with a hyphen (-), not with "{dash}"'
+    named = key_meant(key)
+    if named in names:
+        return f'; did you mean "{named}"?'
+    said = nearest(key, names)
+    if said:
+        return said
+    owner = next((o for o, keys in _OWNERS.items() if key in keys.split() and o != what), "")
+    return f"; {owner} has it" if owner else ""
+
+
+def no_key(said: str, text: str, keys: Iterable[str]) -> str:
+    """End a message on a text where a key with a value is expected: what its author may have done."""
+    if WIDE_COLON in text:
+        return f'{said}; a key ends with ": ", not with the wide colon "{WIDE_COLON}"'
+    first, colon, rest = text.partition(":")
+    if colon and rest and (not keys or first.strip() in keys):
+        return f"{said}; a space is missing after the colon: {first}: {shown(rest)}"
+    return said
+
+
+# --- lengths of time and deadlines --------------------------------------------------------------------------
+
+_UNITS = {
+    "m": "min",
+    "mins": "min",
+    "minute": "min",
+    "minutes": "min",
+    "hr": "h",
+    "hrs": "h",
+    "hour": "h",
+    "hours": "h",
+    "d": "days",
+    "day": "days",
+}
+_ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS = {word: count for count, word in enumerate(_ONE_TO_TEN, 1)} | {
+    "a": 1,
+    "an": 1,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+}
+_LENGTH = re.compile(r"(?P<count>\d{1,5}|[a-z]+)[ -]?(?P<unit>[a-z]+)")
+
+
+def length(text: str, forms: str, units: Iterable[str]) -> str:
+    """Say why a text is no length of time: how it is written, and that text in that form where it has one.
+
+    `forms` shows how lengths are written, and `units` are those that can be.
+    """
+    found = _LENGTH.fullmatch(meant(text))
+    said = f'"{shown(text)}" is no length of time: write {forms}'
+    if found is None:
+        return said
+    count = int(found["count"]) if found["count"].isdigit() else _WORDS.get(found["count"], 0)
+    unit = _UNITS.get(found["unit"], found["unit"])
+    if unit in ("week", "weeks"):
+        count, unit = count * 7, "days"
+    if unit not in units and unit == "h" and "min" in units:
+        count, unit = count * 60, "min"
+    if unit in units and 0 < count < 1_000:
+        written = f"{count} {unit}"
+        return f"{said}; here: {written}" if written != text else said
+    return said
+
+
+DUE_FORMS = (
+    "{by: end-of-shift}",
+    "{before: the respondent enters}",
+    "{within: 24 h, of: arrested} (of a question, an obligation, a timer or opened)",
+    "timely",
+    "immediately",
+)
+"""How each deadline is written."""
+
+
+def due_forms() -> str:
+    """Every form of a deadline, for a message."""
+    return f"write one of: {'; '.join(DUE_FORMS)}"
