@@ -1,22 +1,115 @@
 """What a node that is no condition, item or deadline was probably meant to be, and how one is written."""
 
+import re
 from collections.abc import Sequence
 
 from dvcheck.pack import nodes, slips
 from dvcheck.pack.nodes import Node, Scalar
 
+_OPERATORS = {
+    "or": "any",
+    "one_of": "any",
+    "either": "any",
+    "and": "all",
+    "both": "all",
+    "all_of": "all",
+    "none_of": "not",
+    "neither": "not",
+}
+"""Words for a condition over several that authors reach for, and those of the language."""
+
+_COMPARISONS = {
+    "min": "at_least",
+    "minimum": "at_least",
+    "from": "at_least",
+    ">=": "at_least",
+    "since": "at_least",
+    "max": "at_most",
+    "maximum": "at_most",
+    "up_to": "at_most",
+    "<=": "at_most",
+    "under": "less_than",
+    "below": "less_than",
+    "before": "less_than",
+    "younger_than": "less_than",
+    "<": "less_than",
+    "over": "more_than",
+    "above": "more_than",
+    "after": "more_than",
+    "older_than": "more_than",
+    ">": "more_than",
+}
+
+_COMPARED = {
+    "number": "{at_least: 16}",
+    "duration": "{at_least: 30 min}",
+    "date": "{at_least: 2024-01-01}",
+    "time": '{at_least: "07:00"} or {within: 4 h}',
+}
+"""By kind of question, how its answers are compared."""
+
 
 def no_condition(node: Node) -> str:
     """Say how a condition is written, and what this one may have been meant to be."""
     said = "a condition is written {question: value}"
-    if isinstance(node, Scalar) and node.absent:
-        return "the condition is empty: what belongs to it is indented deeper than its key"
-    if isinstance(node, Scalar):
-        whole = f"; write {{{node.text}: yes}}" if slips.as_id(node.text) == node.text else ""
-        return slips.no_key(said, node.text, ()) + whole
     if isinstance(node, nodes.Sequence):
         return f"{said}; several are written {{any: [{{…}}, {{…}}]}}, or {{all: …}} where each must hold"
-    return said
+    if not isinstance(node, Scalar):
+        return said
+    if node.absent:
+        return "the condition is empty: what belongs to it is indented deeper than its key"
+    found = re.fullmatch(r"(?P<name>[a-z][a-z0-9-]*)\s*(?:=+|:|\bis\b)\s*(?P<value>[\w-]+)", node.text)
+    if found is not None:
+        return f"{said}: here {{{found['name']}: {found['value']}}}, without quotes around all of it"
+    if slips.as_id(node.text) == node.text and node.text not in ("yes", "no", "true", "false"):
+        return f"{said}: here {{{node.text}: yes}}"
+    return slips.no_key(said, node.text, ())
+
+
+def no_operator(key: Scalar) -> str:
+    """Say that a list of conditions stands under a key that takes none, and under which it may stand."""
+    word = _OPERATORS.get(slips.meant(key.text).replace(" ", "_").replace("-", "_"))
+    said = f'"{key.text}" takes no list of conditions'
+    match word:
+        case "not":
+            return f"{said}: write {{not: {{any: [{{…}}, {{…}}]}}}}"
+        case None:
+            return f"{said}: any and all do, and at_least, at_most and exactly with a count"
+        case _:
+            return f"{said}: write {{{word}: [{{…}}, {{…}}]}}"
+
+
+def operator(name: str) -> str:
+    """Say how a word of the conditions is written that stands in the place of a question."""
+    return f"; write {{{name}: {{question: value}}}}" if name in ("known", "each") else ""
+
+
+def no_comparison(key: Scalar, name: Scalar, value: Node, relations: Sequence[str]) -> str:
+    """Say that a word is no comparison, and which one is meant."""
+    said = f'"{name.text}" is no comparison'
+    word = _COMPARISONS.get(slips.meant(name.text).replace(" ", "_").replace("-", "_"))
+    if word is not None:
+        return f"{said}; write {word} ({', '.join(relations)})"
+    if isinstance(value, Scalar) and value.text in ("yes", "no", "true", "false"):
+        return (
+            f"{said} ({', '.join(relations)}); for an answer of {key.text} write {{{key.text}: {name.text}}}"
+        )
+    return f"{said}{slips.nearest(name.text, relations)} ({', '.join(relations)})"
+
+
+def value(name: str, said: str, kind: str) -> str:
+    """Say how a value of a condition is written that is no answer of its question."""
+    plain = slips.meant(said)
+    if plain.startswith(("not ", "!")):
+        return f"; write {{not: {{{name}: {plain.lstrip('!').removeprefix('not ').strip()}}}}}"
+    either = re.split(r"\s+or\s+|\s*\|\s*|\s*/\s*", plain)
+    if len(either) > 1 and all(re.fullmatch(r"[a-z][a-z0-9-]*", one) for one in either):
+        return f"; write {{{name}: [{', '.join(either)}]}}"
+    if kind in _COMPARED:
+        return f"; its answers are compared: {{{name}: {_COMPARED[kind]}}}"
+    if kind in ("text", "list"):
+        return "; of what was entered only this can be asked"
+    return ""
 
 
 def no_value(node: nodes.Mapping, key: Scalar) -> str:

@@ -111,8 +111,12 @@ class _Open:
         self.flow = bool(event.flow_style)
         self.items: list[Node] = []
         self.keys: dict[str, At] = {}
+        self.second: Scalar | None = None
+        """A key that stands here already; its value tells how it came to be."""
 
     def add(self, node: Node) -> None:
+        if self.second is not None:
+            self._refuse_second(self.second, node)
         if self.mapping and len(self.items) % 2 == 0:
             if not isinstance(node, Scalar):
                 message = f"a key must be plain text{_COMMA if self.flow and self.items else ''}"
@@ -120,15 +124,16 @@ class _Open:
             if node.text == "<<":
                 raise _Refused(node.at, "merge-key", "merge keys (<<) are not part of the checklist language")
             if node.text in self.keys:
-                first = self.keys[node.text]
-                raise _Refused(
-                    node.at,
-                    "duplicate-key",
-                    f'"{node.text}" stands here a second time (first on line {first.line})'
-                    f"{_COMMA if self.flow and first.line == node.at.line else ''}",
-                )
+                self.second = node
+                return
             self.keys[node.text] = node.at
         self.items.append(node)
+
+    def _refuse_second(self, key: Scalar, value: Node) -> None:
+        first = self.keys[key.text]
+        comma = _COMMA if self.flow and isinstance(value, Scalar) and value.absent else ""
+        message = f'"{key.text}" stands here a second time (first on line {first.line}){comma}'
+        raise _Refused(key.at, "duplicate-key", message)
 
     def closed(self) -> Node:
         if not self.mapping:

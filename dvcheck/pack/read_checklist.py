@@ -193,7 +193,9 @@ class ChecklistReader(Reader):
         span = span_in(self.text(node))
         if span is None:
             forms = f"{SPAN_FORMS}, with a number from 1 to {MOST_COUNT}"
-            raise self.wrong(node, "bad-duration", slips.length(self.text(node), forms, ("min", "h", "days")))
+            raise self.wrong(
+                node, "bad-duration", slips.length(self.text(node), forms, ("min", "h", "days", "court days"))
+            )
         return span
 
     def _whole(self, node: Node) -> int:
@@ -337,6 +339,9 @@ class ChecklistReader(Reader):
         if key.text in _OPERATORS and (key.text not in _ALSO_IDS or isinstance(value, nodes.Mapping)):
             return self._operator(key, value)
         if key.text in ("all", "any"):
+            if not isinstance(value, nodes.Sequence):
+                message = f'"{key.text}" is a list of conditions: {{{key.text}: [{{…}}, {{…}}]}}'
+                raise self.wrong(value, "not-a-list", message)
             items = self.members(value, f'"{key.text}"')
             of = tuple(self.each(items, self.condition))
             if len(of) != len(items):
@@ -344,6 +349,8 @@ class ChecklistReader(Reader):
             return All(of=of, at=key.at) if key.text == "all" else Any(of=of, at=key.at)
         if isinstance(value, nodes.Mapping):
             return self._compared(key, value)
+        if isinstance(value, nodes.Sequence) and any(isinstance(n, nodes.Mapping) for n in value.items):
+            raise self.wrong(key, "bad-condition", meant.no_operator(key))
         if isinstance(value, nodes.Sequence):
             self.members(value, f'the values of "{key.text}"')
         values = self.located_texts(value)
@@ -362,6 +369,9 @@ class ChecklistReader(Reader):
                 return OfEntries(quantifier="any_of", of=self.condition(value), at=key.at)
             case "each":
                 return OfEntries(quantifier="each", of=self.condition(value), at=key.at)
+        if not isinstance(value, nodes.Mapping):
+            message = f"a count is written {{{key.text}: {{count: 2, of: [{{…}}, {{…}}]}}}}"
+            raise self.wrong(value, "bad-condition", message)
         f = self.fields(value, f'"{key.text}"', "count of")
         count, of = f.get("count", self._whole), f.get("of", self._counted)
         least = 0 if key.text == "at_most" else count
@@ -390,6 +400,9 @@ class ChecklistReader(Reader):
     def _compared(self, key: Scalar, value: nodes.Mapping) -> Condition:
         bounds: list[Bound] = []
         for name, written in value.entries:
+            if name.text not in RELATIONS:
+                message = meant.no_comparison(key, name, written, RELATIONS)
+                raise self.wrong(name, "unknown-comparison", message)
             relation = self.word(name, RELATIONS, "comparison")
             bounds.append(Bound(relation=relation, value=self.text(written), at=written.at))
         if not bounds:

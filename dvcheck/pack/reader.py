@@ -60,7 +60,8 @@ class Reader:
         missing = [k for k in required.split() if k not in found]
         meant = {slips.key_meant(key.text) for key, _ in node.entries if key.text not in known}
         for key_name in (k for k in missing if k not in meant):
-            message = f'{what} needs the key "{key_name}"{_swallowed(found, key_name)}'
+            swallowed = _swallowed(found, key_name) or slips.needed(what, key_name)
+            message = f'{what} needs the key "{key_name}"{swallowed}'
             self.problem(node.at, "missing-key", message)
         if missing:
             raise Missing

@@ -35,6 +35,9 @@ _MEANT = {
     "readings": "reading",
     "max": "most",
     "hint": "help",
+    "after": "of",
+    "since": "of",
+    "from": "of",
 }
 """Keys that authors reach for, and the key of the language."""
 
@@ -49,7 +52,7 @@ _OWNERS = {
     "a section": "items hold",
     "an option": "alone",
     '"not_feasible"': "instead",
-    '"due"': "within by of",
+    "a deadline": "within by of",
     "a scenario": "story level reveal answers done harmful expect shift_ends",
     '"expect"': "outstanding not_outstanding undetermined in_force only",
 }
@@ -96,6 +99,15 @@ def as_id(text: str) -> str:
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return found if found[:1].isalpha() else f"a-{found}" if found else ""
+
+
+def needed(what: str, key: str) -> str:
+    """Say what a key is for that is missing, where its name does not tell."""
+    if (what, key) == ("a deadline", "of"):
+        return ": what it counts from, a question, an obligation, a timer or opened"
+    if key == "cites":
+        return ": the statements of the policy that it rests on"
+    return ""
 
 
 def flag(text: str) -> str:
@@ -154,7 +166,7 @@ def no_key(said: str, text: str, keys: Iterable[str]) -> str:
     if WIDE_COLON in text:
         return f'{said}; a key ends with ": ", not with the wide colon "{WIDE_COLON}"'
     first, colon, rest = text.partition(":")
-    if colon and rest and (not keys or first.strip() in keys):
+    if colon and rest.strip() == rest != "" and (not keys or first.strip() in keys):
         return f"{said}; a space is missing after the colon: {first}: {shown(rest)}"
     return said
 
@@ -172,6 +184,12 @@ _UNITS = {
     "hours": "h",
     "d": "days",
     "day": "days",
+    "court day": "court days",
+    "working day": "court days",
+    "working days": "court days",
+    "business day": "court days",
+    "business days": "court days",
+    "week": "weeks",
 }
 _ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORDS = {word: count for count, word in enumerate(_ONE_TO_TEN, 1)} | {
@@ -181,7 +199,7 @@ _WORDS = {word: count for count, word in enumerate(_ONE_TO_TEN, 1)} | {
     "twenty": 20,
     "thirty": 30,
 }
-_LENGTH = re.compile(r"(?P<count>\d{1,5}|[a-z]+)[ -]?(?P<unit>[a-z]+)")
+_LENGTH = re.compile(r"(?P<count>\d{1,5}|[a-z]+)[ -]?(?P<unit>[a-z]+(?: days?)?)")
 
 
 def length(text: str, forms: str, units: Iterable[str]) -> str:
@@ -195,7 +213,7 @@ def length(text: str, forms: str, units: Iterable[str]) -> str:
         return said
     count = int(found["count"]) if found["count"].isdigit() else _WORDS.get(found["count"], 0)
     unit = _UNITS.get(found["unit"], found["unit"])
-    if unit in ("week", "weeks"):
+    if unit == "weeks":
         count, unit = count * 7, "days"
     if unit not in units and unit == "h" and "min" in units:
         count, unit = count * 60, "min"

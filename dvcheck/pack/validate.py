@@ -6,6 +6,7 @@ Every check takes a `Pack` and yields problems; the names it may name are worked
 from collections.abc import Callable, Iterator
 from typing import get_args
 
+from dvcheck.pack import meant
 from dvcheck.pack.check_policy import citations_name_their_document, documents_exist
 from dvcheck.pack.condition import Compared, Condition, leaves
 from dvcheck.pack.conditions import conditions_of
@@ -72,7 +73,8 @@ def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
             item = named.get(leaf.item)
             if item is None:
                 message = f'the condition names "{leaf.item}", which no question or finding is called'
-                yield _problem(leaf.at, "unknown-question", message + nearest(leaf.item, list(named)))
+                hint = meant.operator(leaf.item) or nearest(leaf.item, list(named))
+                yield _problem(leaf.at, "unknown-question", message + hint)
                 continue
             if isinstance(leaf, Compared):
                 yield from _bounds(leaf, item)
@@ -80,7 +82,9 @@ def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
             allowed = _values(item)
             for value, at in zip(leaf.values, leaf.values_at, strict=True):
                 if value not in allowed:
-                    message = f'"{leaf.item}" has no answer "{value}"{nearest(value, list(allowed))}'
+                    kind = item.kind if isinstance(item, Question) else "yes-no"
+                    hint = meant.value(leaf.item, value, kind) or nearest(value, list(allowed))
+                    message = f'"{leaf.item}" has no answer "{value}"{hint}'
                     yield _problem(at, "unknown-value", f"{message} ({', '.join(allowed)})")
 
 

@@ -75,7 +75,9 @@ def lists_are_lists(pack: Pack) -> Iterator[Problem]:
                 named.append((item.options_from, item.at))
         for name, at in named:
             if name and name not in lists:
-                message = f'no question of kind "list" is called "{name}"{nearest(name, lists)}'
+                kinds = {q.id: q.kind for q in pack.questions()}
+                hint = f": that one is of kind {kinds[name]}" if name in kinds else nearest(name, lists)
+                message = f'no question of kind "list" is called "{name}"{hint}'
                 yield _problem(at, "unknown-list", message)
 
 

@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from dvcheck.academy.read_scenario import parse_all
-from dvcheck.academy.scenario import Level, Scenario
+from dvcheck.academy.scenario import Level, Scenario, check
 from dvcheck.academy.trial import Trial, run
 from dvcheck.pack import library
-from dvcheck.pack.model import Pack
+from dvcheck.pack.model import Checklist, Item, Obligation, Pack, Section
 from tests.academy.small import ALL_OF_IT, FAR, GOOD, NOTHING, WHOLE, pack, read
 
 
@@ -76,6 +77,43 @@ def test_the_shipped_scenarios_hold_and_try_every_obligation(
     assert {n: d for n, d in trial.differences.items() if d} == {}
     assert trial.never_up == ()
     assert trial.never_absent == ()
+
+
+def changed(found: Pack, name: str, **fields: object) -> Pack:
+    """The pack with one obligation written otherwise."""
+
+    def item(one: Item) -> Item:
+        return replace(one, **fields) if isinstance(one, Obligation) and one.id == name else one
+
+    def section(one: Section) -> Section:
+        return replace(one, items=tuple(map(item, one.items)))
+
+    def checklist(one: Checklist) -> Checklist:
+        return replace(one, sections=tuple(map(section, one.sections)))
+
+    return replace(found, checklists=tuple(map(checklist, found.checklists)))
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "difference"),
+    [
+        ("notify-dhs", {"when": None}, "notify-dhs: found outstanding"),
+        ("go-report", {"due": None}, "go-report: expected due 2026-01-16 07:00, found none"),
+        ("send-form", {"due": None}, "send-form: expected due 2026-01-15 16:00, found none"),
+        ("end-in-time", {"due": None}, "end-in-time: expected due 2026-01-15 12:04, found none"),
+    ],
+)
+def test_a_lost_condition_and_a_lost_deadline_of_the_shipped_pack_are_found(
+    shipped: tuple[Pack, tuple[Scenario, ...]], name: str, fields: dict[str, object], difference: str
+) -> None:
+    found, scenarios = shipped
+    mistaken = changed(found, name, **fields)
+    told = [d for scenario in scenarios for d in check(mistaken, scenario)]
+    assert any(d.startswith(difference) for d in told)
+
+
+def test_every_shipped_scenario_names_all_that_binds(shipped: tuple[Pack, tuple[Scenario, ...]]) -> None:
+    assert [s.id for s in shipped[1] if not s.only] == []
 
 
 def test_the_shipped_scenarios_are_of_every_walk_and_level(

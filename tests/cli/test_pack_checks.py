@@ -143,6 +143,53 @@ def test_an_obligation_without_a_scenario_is_told_and_exits_with_1(run: Run, fol
     assert document["never_up"] == ["far"]
 
 
+def test_an_obligation_that_comes_up_and_is_not_named_is_told_with_where_it_does(
+    run: Run, folder: Path
+) -> None:
+    change(folder / "scenarios" / "far-away.yaml", "outstanding: [far]", "only: true")
+    result = run("test", str(folder))
+    assert result.returncode == 1
+    said = " ".join(result.stdout.split())
+    assert (
+        "far comes up in far-away, and no scenario names it: add it there to expect, under outstanding"
+        in said
+    )
+    assert "In no scenario" not in said
+    document = json.loads(run("test", str(folder), "--format", "json").stdout)
+    assert document["never_up"] == ["far"]
+    assert document["up_in"] == {"far": ["far-away"]}
+
+
+def test_what_binds_and_a_scenario_leaves_out_is_noted_and_no_failure(run: Run, folder: Path) -> None:
+    changed = (folder / "scenarios" / "all-of-it.yaml").read_text(encoding="utf-8")
+    more = changed.replace("scenario: all-of-it", "scenario: more").replace(
+        "[tell, list], in_force: [stay]", "[list]"
+    )
+    (folder / "scenarios" / "more.yaml").write_text(more, encoding="utf-8")
+    result = run("test", str(folder))
+    assert result.returncode == 0
+    said = " ".join(result.stdout.split())
+    assert (
+        "Note: in more these bind and are not named: tell, stay. With only: true they would have to be."
+        in said
+    )
+    document = json.loads(run("test", str(folder), "--format", "json").stdout)
+    assert {s["id"]: s["unnamed"] for s in document["scenarios"] if s["unnamed"]} == {
+        "more": ["tell", "stay"]
+    }
+
+
+def test_a_file_that_is_not_read_is_named(run: Run, folder: Path) -> None:
+    (folder / "scenarios" / "good.yaml").rename(folder / "scenarios" / "good.yml")
+    (folder / "parts").mkdir()
+    (folder / "parts" / "more.yaml").write_text("a: b", encoding="utf-8")
+    result = run("test", str(folder))
+    assert "parts/more.yaml: not read: put it beside policy.yaml" in result.stdout
+    assert "scenarios/good.yml: not read: call it good.yaml" in result.stdout
+    document = json.loads(run("test", str(folder), "--format", "json").stdout)
+    assert [one["file"] for one in document["not_read"]] == ["parts/more.yaml", "scenarios/good.yml"]
+
+
 def test_a_pack_without_scenarios_says_so(run: Run, folder: Path) -> None:
     shutil.rmtree(folder / "scenarios")
     result = run("test", str(folder))
