@@ -28,6 +28,6 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
 def _shown(desk: Desk, one: Setting) -> str:
     if one.value is None:
         return phrase("not set")
-    if one.setting == "pack" and not desk.folder.is_dir():
+    if one.setting == "pack" and not desk.folder.exists():
         return phrase("{one} (not there)", one=one.value)
     return str(one.value).lower() if isinstance(one.value, bool) else str(one.value)
