@@ -125,8 +125,10 @@ def use(desk: Desk, name: str) -> Chosen:
         installed.choose(desk.home, None if row.kind == "shipped" else row.name)
     except OSError as error:
         raise _not_written(phrase("the choice could not be recorded"), error) from None
-    why = _with_variable(desk).origin("pack")
-    return Chosen(row=row, overruled_by=why if why in ("environment", "config.toml") else "")
+    working = _with_variable(desk)
+    why = working.origin("pack")
+    overruled = why in ("environment", "config.toml") and not _is_same(working.folder, row.path)
+    return Chosen(row=row, overruled_by=why if overruled else "")
 
 
 def remove(desk: Desk, name: str) -> str:
