@@ -138,7 +138,7 @@ _dvcheck_command() {
             repeats=''
             many=0 ;;
         'pack')
-            commands='validate coverage test'
+            commands='validate coverage test build install list use remove'
             options='--help'
             takes=''
             repeats=''
@@ -159,6 +159,36 @@ _dvcheck_command() {
             commands=''
             options='--format --pack --help'
             takes='--format --pack'
+            repeats=''
+            many=0 ;;
+        'pack build')
+            commands=''
+            options='-o --output --pack --home --help'
+            takes='-o --output --pack --home'
+            repeats=''
+            many=0 ;;
+        'pack install')
+            commands=''
+            options='--no-color --home --help'
+            takes='--home'
+            repeats=''
+            many=0 ;;
+        'pack list')
+            commands=''
+            options='--format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'pack use')
+            commands=''
+            options='--no-color --home --help'
+            takes='--home'
+            repeats=''
+            many=0 ;;
+        'pack remove')
+            commands=''
+            options='--no-color --home --help'
+            takes='--home'
             repeats=''
             many=0 ;;
         'journal')
@@ -258,11 +288,14 @@ _dvcheck_command() {
 _dvcheck_value() {
     case $1 in
         'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'walk --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'walk --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'config --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'journal verify --format' | 'shift status --format' | 'shift end --format' | 'case repack --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'incident --home' | 'verify-order --pack' | 'verify-order --home' | 'serve-order --pack' | 'serve-order --home' | 'standby --pack' | 'standby --home' | 'walk --pack' | 'walk --home' | 'outstanding --pack' | 'outstanding --home' | 'show --pack' | 'show --home' | 'explain --pack' | 'explain --home' | 'done --pack' | 'done --home' | 'amend --pack' | 'amend --home' | 'note --pack' | 'note --home' | 'close --pack' | 'close --home' | 'purge --home' | 'cases --pack' | 'cases --home' | 'report --pack' | 'report --home' | 'assess --pack' | 'assess --home' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'config --pack' | 'config --home' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'shift start --pack' | 'shift start --home' | 'shift extend --pack' | 'shift extend --home' | 'shift status --pack' | 'shift status --home' | 'shift end --pack' | 'shift end --home' | 'case repack --pack' | 'case repack --home') _dvcheck_paths folder ;;
+        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'walk --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'config --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'pack list --format' | 'journal verify --format' | 'shift status --format' | 'shift end --format' | 'case repack --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'verify-order --pack' | 'serve-order --pack' | 'standby --pack' | 'walk --pack' | 'outstanding --pack' | 'show --pack' | 'explain --pack' | 'done --pack' | 'amend --pack' | 'note --pack' | 'close --pack' | 'cases --pack' | 'report --pack' | 'assess --pack' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'config --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'pack build --pack' | 'pack build 1' | 'pack list --pack' | 'shift start --pack' | 'shift extend --pack' | 'shift status --pack' | 'shift end --pack' | 'case repack --pack') _dvcheck_pack ;;
+        'incident --home' | 'verify-order --home' | 'serve-order --home' | 'standby --home' | 'walk --home' | 'outstanding --home' | 'show --home' | 'explain --home' | 'done --home' | 'amend --home' | 'note --home' | 'close --home' | 'purge --home' | 'cases --home' | 'report --home' | 'assess --home' | 'config --home' | 'pack build --home' | 'pack install --home' | 'pack list --home' | 'pack use --home' | 'pack remove --home' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'shift start --home' | 'shift extend --home' | 'shift status --home' | 'shift end --home' | 'case repack --home') _dvcheck_paths folder ;;
+        'walk 1' | 'assess --checklist') _dvcheck_words 'came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order'; _dvcheck_checklist ;;
         'report --format') _dvcheck_words 'markdown html pdf json' ;;
-        'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'contacts -o' | 'contacts --output' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'contacts -o' | 'contacts --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
+        'pack use 1' | 'pack remove 1') _dvcheck_words 'ppb-0825.00'; _dvcheck_installed ;;
     esac
 }
 
@@ -292,6 +325,50 @@ _dvcheck_yaml() {
 _dvcheck_file() { compgen -f -- "$cur"; }
 
 _dvcheck_folder() { compgen -d -- "$cur"; }
+
+_dvcheck_packs_and_folders() {
+    compgen -f -X '!*.dvpack' -- "$cur"
+    compgen -d -- "$cur"
+}
+
+# Prints the folder of the installed packs, as dvcheck finds it where --home does not name another.
+_dvcheck_folder_of_packs() {
+    local home=${DVCHECK_HOME:-}
+    if [ -z "$home" ]; then
+        for home in "${XDG_DATA_HOME:-${HOME:-}/.local/share}/dvcheck"             "${HOME:-}/Library/Application Support/dvcheck"; do
+            if [ -d "$home/installed-packs" ]; then break; fi
+        done
+    fi
+    printf '%s
+' "$home/installed-packs"
+}
+
+# Completes the checklists of the installed packs.
+_dvcheck_checklist() {
+    local word file
+    file=$(_dvcheck_folder_of_packs)/checklists
+    if [ ! -f "$file" ]; then return; fi
+    while IFS= read -r word; do
+        case $word in '' | *[!a-z0-9-]*) continue ;; esac
+        case " ${COMPREPLY[*]-} " in *" $lead$word "*) continue ;; esac
+        _dvcheck_words "$word"
+    done < "$file"
+}
+
+# Completes the names of the installed packs.
+_dvcheck_installed() {
+    local found
+    while IFS= read -r found; do
+        found=${found##*/}
+        found=${found%.dvpack}
+        case $found in *[!A-Za-z0-9._+-]*) ;; *) _dvcheck_words "$found" ;; esac
+    done < <(compgen -f -X '!*.dvpack' -- "$(_dvcheck_folder_of_packs)/")
+}
+
+_dvcheck_pack() {
+    _dvcheck_installed
+    _dvcheck_paths packs_and_folders
+}
 
 _dvcheck() {
     local IFS=$' \t\n'

@@ -32,7 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'contacts'; help = 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.' }
                 @{ name = 'demo'; help = 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.' }
                 @{ name = 'config'; help = 'The settings, each with where it comes from, and the file they may stand in.' }
-                @{ name = 'pack'; help = 'For those who write checklists.' }
+                @{ name = 'pack'; help = 'Checklists: check, build, install and choose them.' }
                 @{ name = 'journal'; help = 'The record itself.' }
                 @{ name = 'shift'; help = 'The shift, whose end is a deadline.' }
                 @{ name = 'case'; help = 'One case and its checklists.' }
@@ -54,7 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -74,7 +74,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -94,7 +94,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -114,7 +114,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -134,12 +134,12 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
-                @{ name = 'NAME'; help = ''; kind = 'text' }
+                @{ name = 'NAME'; help = ''; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
                 @{ name = 'CASE'; help = ''; kind = 'text' }
             )
         }
@@ -150,7 +150,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -165,7 +165,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -179,7 +179,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -196,7 +196,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -210,7 +210,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--number'; help = 'The case number, put right.'; kind = 'text' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -221,7 +221,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck note' = @{
             options = @(
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -236,7 +236,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--reopen'; help = 'Open a closed case again.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -261,7 +261,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -273,7 +273,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
                 @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -286,7 +286,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--receipt'; help = 'Work a report''s JSON out again: exits with 1 if it differs.'; kind = 'file' }
                 @{ name = '--batch'; help = 'Assess many cases, a line of JSON each (- is standard input); exits with 1 on a bad line.'; kind = 'file' }
                 @{ name = '--jobs'; help = 'Processes that do a batch.'; kind = 'text' }
-                @{ name = '--checklist'; help = 'The checklist the answers belong to.'; kind = 'text' }
+                @{ name = '--checklist'; help = 'The checklist the answers belong to.'; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
                 @{ name = '--all'; help = 'Also obligations that do not arise.' }
                 @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
@@ -294,7 +294,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -306,7 +306,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -320,7 +320,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -332,7 +332,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--speed'; help = '2 plays twice as fast, 0.5 half as fast.'; kind = 'text' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -344,7 +344,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -354,6 +354,11 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'validate'; help = 'Say whether a pack is sound, or everything that is wrong with it: file, line and column.' }
                 @{ name = 'coverage'; help = 'Each statement of the policy: the items that cite it, or why none does. Exits with 1 on a gap.' }
                 @{ name = 'test'; help = 'Run the scenarios of a pack, and see that they try every obligation. Exits with 1 where they fail.' }
+                @{ name = 'build'; help = 'Make one file of a sound pack, the same bytes on every system. Its digest is in it.' }
+                @{ name = 'install'; help = 'Install a pack beside the others: a file that `pack build` made, or a folder.' }
+                @{ name = 'list'; help = 'The packs that are there, and which one is in use and why.' }
+                @{ name = 'use'; help = 'Choose the pack of new cases. Open cases keep their own.' }
+                @{ name = 'remove'; help = 'Remove a pack that is not in use. Its cases keep their copy.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -362,31 +367,83 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck pack validate' = @{
             options = @(
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
-                @{ name = 'DIR'; help = ''; kind = 'folder' }
+                @{ name = 'PACK'; help = ''; kind = 'pack' }
             )
         }
         'dvcheck pack coverage' = @{
             options = @(
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
-                @{ name = 'DIR'; help = ''; kind = 'folder' }
+                @{ name = 'PACK'; help = ''; kind = 'pack' }
             )
         }
         'dvcheck pack test' = @{
             options = @(
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
-                @{ name = 'DIR'; help = ''; kind = 'folder' }
+                @{ name = 'PACK'; help = ''; kind = 'pack' }
+            )
+        }
+        'dvcheck pack build' = @{
+            options = @(
+                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'PACK'; help = ''; kind = 'pack' }
+            )
+        }
+        'dvcheck pack install' = @{
+            options = @(
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
+            )
+        }
+        'dvcheck pack list' = @{
+            options = @(
+                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck pack use' = @{
+            options = @(
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'PACK'; help = ''; kind = 'installed'; choices = @('ppb-0825.00') }
+            )
+        }
+        'dvcheck pack remove' = @{
+            options = @(
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
+                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'PACK'; help = ''; kind = 'installed'; choices = @('ppb-0825.00') }
             )
         }
         'dvcheck journal' = @{
@@ -484,7 +541,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--officer'; help = 'Your id, for the cases of this shift.'; kind = 'text' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -494,7 +551,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--ends'; help = 'When it ends: the next such time.'; kind = 'text' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -504,7 +561,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -514,7 +571,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -534,7 +591,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'A pack of checklists other than the shipped one.'; kind = 'folder' }
+                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
@@ -597,8 +654,22 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             $value = @($here.arguments)[-1]
         }
     }
-    if ($value.choices) {
-        $words = @($value.choices | ForEach-Object { @{ name = $_; help = $_ } })
+    if ($value.choices -or $value.kind -eq 'pack') {
+        $names = @($value.choices | Where-Object { $_ })
+        # The folder of the installed packs, as dvcheck finds it where --home does not name another.
+        $homes = @("$env:LOCALAPPDATA/dvcheck", "$env:XDG_DATA_HOME/dvcheck", "$HOME/.local/share/dvcheck",
+            "$HOME/Library/Application Support/dvcheck")
+        if ($env:DVCHECK_HOME) { $homes = @($env:DVCHECK_HOME) }
+        $packs = $homes | ForEach-Object { "$_/installed-packs" } |
+            Where-Object { Test-Path -LiteralPath $_ -PathType Container } | Select-Object -First 1
+        if ($packs -and $value.kind -eq 'checklist') {
+            $names += @(Get-Content -LiteralPath "$packs/checklists" -ErrorAction Ignore |
+                Where-Object { $_ -cmatch '^[a-z][a-z0-9-]*$' })
+        }
+        if ($packs -and @('installed', 'pack') -contains $value.kind) {
+            $names += @(Get-ChildItem -LiteralPath $packs -Filter '*.dvpack' | ForEach-Object { $_.BaseName })
+        }
+        $words = @($names | Select-Object -Unique | ForEach-Object { @{ name = $_; help = $_ } })
     }
 
     foreach ($word in $words) {
@@ -609,8 +680,12 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
     }
 
-    if (@('yaml', 'file', 'folder') -contains $value.kind) {
+    if (@('yaml', 'file', 'folder', 'pack') -contains $value.kind) {
         $files = @([System.Management.Automation.CompletionCompleters]::CompleteFilename($typed))
+        if ($value.kind -eq 'pack') {
+            $files = @($files | Where-Object {
+                $_.ResultType -eq 'ProviderContainer' -or $_.ListItemText -match '\.dvpack$' })
+        }
         if ($value.kind -eq 'folder') {
             $files = @($files | Where-Object { $_.ResultType -eq 'ProviderContainer' })
         }

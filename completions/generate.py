@@ -17,8 +17,10 @@ from typing import Any, Literal
 
 import typer
 
+from dvcheck.pack import library
+
 HERE = Path(__file__).parent
-Kind = Literal["text", "choice", "yaml", "file", "folder"]
+Kind = Literal["text", "choice", "yaml", "file", "folder", "checklist", "installed", "pack"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +99,31 @@ def _options(param: Any) -> Iterator[Option]:
 def _value(param: Any) -> Value:
     label = (param.metavar or param.name or "").strip("[].…")
     choices = tuple(_word(str(getattr(c, "value", c))) for c in getattr(param.type, "choices", ()))
-    return Value(kind=_kind(param, label, choices), label=label, choices=choices, many=param.nargs == -1)
+    kind = _kind(param, label, choices)
+    match kind:
+        case "checklist":
+            choices = _shipped_checklists()
+        case "installed":
+            choices = (_word(library.SHIPPED),)
+        case _:
+            pass
+    return Value(kind=kind, label=label, choices=choices, many=param.nargs == -1)
+
+
+def _shipped_checklists() -> tuple[str, ...]:
+    """The checklists of the pack that comes with dvcheck. The scripts look for those of installed packs."""
+    others = ("policy", "contacts", "forms")
+    return tuple(sorted(_word(p.stem) for p in library.shipped().glob("*.yaml") if p.stem not in others))
 
 
 def _kind(param: Any, label: str, choices: tuple[str, ...]) -> Kind:
     if choices:
         return "choice"
+    # What these two are called in a metavar is called so nowhere else.
+    if label == "NAME":
+        return "checklist"
+    if label == "PACK":
+        return "pack" if hasattr(param.type, "file_okay") else "installed"
     if not hasattr(param.type, "file_okay"):
         return "text"
     # The options say DIR in their metavar; Typer's type for a Path allows both.
@@ -165,6 +186,9 @@ def _bash_action(value: Value) -> str:
             return ":"
         case "choice":
             return f"_dvcheck_words '{' '.join(value.choices)}'"
+        case "checklist" | "installed" | "pack" as kind:
+            offered = f"_dvcheck_words '{' '.join(value.choices)}'; " if value.choices else ""
+            return f"{offered}_dvcheck_{kind}"
         case kind:
             return f"_dvcheck_paths {kind}"
 
@@ -224,6 +248,50 @@ _dvcheck_yaml() {
 _dvcheck_file() { compgen -f -- "$cur"; }
 
 _dvcheck_folder() { compgen -d -- "$cur"; }
+
+_dvcheck_packs_and_folders() {
+    compgen -f -X '!*.dvpack' -- "$cur"
+    compgen -d -- "$cur"
+}
+
+# Prints the folder of the installed packs, as dvcheck finds it where --home does not name another.
+_dvcheck_folder_of_packs() {
+    local home=${DVCHECK_HOME:-}
+    if [ -z "$home" ]; then
+        for home in "${XDG_DATA_HOME:-${HOME:-}/.local/share}/dvcheck" \
+            "${HOME:-}/Library/Application Support/dvcheck"; do
+            if [ -d "$home/installed-packs" ]; then break; fi
+        done
+    fi
+    printf '%s\n' "$home/installed-packs"
+}
+
+# Completes the checklists of the installed packs.
+_dvcheck_checklist() {
+    local word file
+    file=$(_dvcheck_folder_of_packs)/checklists
+    if [ ! -f "$file" ]; then return; fi
+    while IFS= read -r word; do
+        case $word in '' | *[!a-z0-9-]*) continue ;; esac
+        case " ${COMPREPLY[*]-} " in *" $lead$word "*) continue ;; esac
+        _dvcheck_words "$word"
+    done < "$file"
+}
+
+# Completes the names of the installed packs.
+_dvcheck_installed() {
+    local found
+    while IFS= read -r found; do
+        found=${found##*/}
+        found=${found%.dvpack}
+        case $found in *[!A-Za-z0-9._+-]*) ;; *) _dvcheck_words "$found" ;; esac
+    done < <(compgen -f -X '!*.dvpack' -- "$(_dvcheck_folder_of_packs)/")
+}
+
+_dvcheck_pack() {
+    _dvcheck_installed
+    _dvcheck_paths packs_and_folders
+}
 
 _dvcheck() {
     local IFS=$' \\t\\n'
@@ -305,7 +373,12 @@ fi
 
 def zsh(tree: Command) -> str:
     """One function for each command, in the manner of zsh's own completions."""
-    return _fill(ZSH, functions="\n\n".join(_zsh_function(command) for command in tree.walk()))
+    return _fill(
+        ZSH,
+        functions="\n\n".join(_zsh_function(command) for command in tree.walk()),
+        checklists=" ".join(_shipped_checklists()),
+        packs=library.SHIPPED,
+    )
 
 
 def _zsh_function(command: Command) -> str:
@@ -368,6 +441,9 @@ def _zsh_value(value: Value) -> str:
         "yaml": '_files -g "*.(yaml|yml)(-.)"',
         "file": "_files",
         "folder": "_files -/",
+        "checklist": "_dvcheck_checklists",
+        "installed": "_dvcheck_installed",
+        "pack": "_dvcheck_packs",
     }
     return f":{_backslashed(value.label, ':')}:{actions[value.kind]}"
 
@@ -398,6 +474,48 @@ ZSH = """\
 # Says what is expected. Not where an option is being typed: a message keeps zsh from inserting it.
 _dvcheck_text() {
     [[ $PREFIX == -* ]] || _message "$@[-1]"
+}
+
+# Sets `folder` to that of the installed packs, as dvcheck finds it where --home does not name another.
+_dvcheck_folder_of_packs() {
+    local home=${DVCHECK_HOME:-}
+    if [[ -z $home ]]; then
+        for home in ${XDG_DATA_HOME:-${HOME:-}/.local/share}/dvcheck \
+            "${HOME:-}/Library/Application Support/dvcheck"; do
+            [[ -d $home/installed-packs ]] && break
+        done
+    fi
+    folder=$home/installed-packs
+}
+
+# Offers these checklists and those of the installed packs.
+_dvcheck_checklists() {
+    local folder
+    local -a names
+    _dvcheck_folder_of_packs
+    [[ -f $folder/checklists ]] && names=(${(f)"$(<$folder/checklists)"})
+    names=(@checklists@ ${(M)names:#[a-z][a-z0-9-]#})
+    compadd "$@" -- ${(u)names}
+}
+
+# Offers these packs and the installed ones, by their names.
+_dvcheck_installed() {
+    local folder
+    local -a names
+    _dvcheck_folder_of_packs
+    names=($folder/*.dvpack(N:t:r))
+    compadd "$@" -- @packs@ $names
+}
+
+# Offers the installed packs, and what may be a pack by its path.
+_dvcheck_packs() {
+    local folder ret=1
+    local -a names
+    _dvcheck_folder_of_packs
+    names=($folder/*.dvpack(N:t:r))
+    (( $#names )) && compadd "$@" -- $names && ret=0
+    _files "$@" -g '*.dvpack(-.)' && ret=0
+    return ret
 }
 
 @functions@
@@ -461,6 +579,9 @@ def _fish_value(value: Value) -> str:
         "yaml": " -f -k -a '(__fish_complete_suffix .yaml)'",
         "file": " -F",
         "folder": " -f -a '(__fish_complete_directories)'",
+        "checklist": f" -f -a {_fish_quoted('(__dvcheck_checklists ' + ' '.join(value.choices) + ')')}",
+        "installed": f" -f -a {_fish_quoted('(__dvcheck_installed ' + ' '.join(value.choices) + ')')}",
+        "pack": " -f -a '(__dvcheck_packs)'",
     }
     return values[value.kind]
 
@@ -519,6 +640,50 @@ function __dvcheck_argument
             test "$at[1]" -ge (string trim -c - -- $argv[1])
         case '*'
             test "$at[1]" -eq $argv[1]
+    end
+end
+
+# Prints the folder of the installed packs, as dvcheck finds it where --home does not name another.
+function __dvcheck_folder_of_packs
+    set -l homes $DVCHECK_HOME
+    if test -z "$homes"
+        set homes ~/.local/share/dvcheck "$HOME/Library/Application Support/dvcheck"
+        test -n "$XDG_DATA_HOME"; and set homes $XDG_DATA_HOME/dvcheck $homes[2]
+    end
+    for home in $homes
+        test -d "$home/installed-packs"; and printf '%s\\n' "$home/installed-packs"; and return
+    end
+end
+
+# Prints these checklists and those of the installed packs.
+function __dvcheck_checklists
+    set -l names $argv
+    set -l file (__dvcheck_folder_of_packs)/checklists
+    if test -f "$file"
+        while read -l name
+            string match -qr '^[a-z][a-z0-9-]*$' -- "$name"; and not contains -- "$name" $names
+            and set -a names "$name"
+        end < "$file"
+    end
+    printf '%s\\n' $names
+end
+
+# Prints these packs and the installed ones, by their names.
+function __dvcheck_installed
+    for name in $argv
+        printf '%s\\n' $name
+    end
+    for file in (__dvcheck_folder_of_packs)/*.dvpack
+        string match -r '[^/]*(?=\\.dvpack$)' -- "$file"
+    end
+end
+
+# Prints the installed packs, and what may be a pack by its path.
+function __dvcheck_packs
+    __dvcheck_installed
+    __fish_complete_directories
+    for file in (commandline -ct)*.dvpack
+        printf '%s\\n' "$file"
     end
 end
 
@@ -641,8 +806,22 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             $value = @($here.arguments)[-1]
         }
     }
-    if ($value.choices) {
-        $words = @($value.choices | ForEach-Object { @{ name = $_; help = $_ } })
+    if ($value.choices -or $value.kind -eq 'pack') {
+        $names = @($value.choices | Where-Object { $_ })
+        # The folder of the installed packs, as dvcheck finds it where --home does not name another.
+        $homes = @("$env:LOCALAPPDATA/dvcheck", "$env:XDG_DATA_HOME/dvcheck", "$HOME/.local/share/dvcheck",
+            "$HOME/Library/Application Support/dvcheck")
+        if ($env:DVCHECK_HOME) { $homes = @($env:DVCHECK_HOME) }
+        $packs = $homes | ForEach-Object { "$_/installed-packs" } |
+            Where-Object { Test-Path -LiteralPath $_ -PathType Container } | Select-Object -First 1
+        if ($packs -and $value.kind -eq 'checklist') {
+            $names += @(Get-Content -LiteralPath "$packs/checklists" -ErrorAction Ignore |
+                Where-Object { $_ -cmatch '^[a-z][a-z0-9-]*$' })
+        }
+        if ($packs -and @('installed', 'pack') -contains $value.kind) {
+            $names += @(Get-ChildItem -LiteralPath $packs -Filter '*.dvpack' | ForEach-Object { $_.BaseName })
+        }
+        $words = @($names | Select-Object -Unique | ForEach-Object { @{ name = $_; help = $_ } })
     }
 
     foreach ($word in $words) {
@@ -653,8 +832,12 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
     }
 
-    if (@('yaml', 'file', 'folder') -contains $value.kind) {
+    if (@('yaml', 'file', 'folder', 'pack') -contains $value.kind) {
         $files = @([System.Management.Automation.CompletionCompleters]::CompleteFilename($typed))
+        if ($value.kind -eq 'pack') {
+            $files = @($files | Where-Object {
+                $_.ResultType -eq 'ProviderContainer' -or $_.ListItemText -match '\\.dvpack$' })
+        }
         if ($value.kind -eq 'folder') {
             $files = @($files | Where-Object { $_.ResultType -eq 'ProviderContainer' })
         }

@@ -113,6 +113,7 @@ ALLOWED = {
     "cli/unexpected.py:tell:log": "the error goes to a file without its message",
     "cli/unexpected.py:tell:write": "`_plainly` says no more than types, places and the system's own words",
     "cli/walking.py:_say:write": "`clean` of it, without blanks",
+    "pack/installed.py:_aside:write": "a pack, or names of checklists, to a file",
     "record/head.py:write:write": "a number and a hash, to a file",
     "record/sqlite/journal.py:Journal._transaction:write": "the head file",
     "record/sqlite/files.py:_create_file:write": "an empty journal, to a file",

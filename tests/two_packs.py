@@ -33,7 +33,7 @@ SCENARIO = """\
 scenario: armed-threat
 title: A threat with a weapon
 checklist: lethality-screen
-level: basic
+level: recruit
 story: He showed a knife.
 answers: {armed: yes, fears: yes}
 expect: {outstanding: [call-hotline]}

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from dvcheck import hint
+from dvcheck.actions import which_pack
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
-from dvcheck.pack import library
+from dvcheck.pack import installed, library
 from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case
 from dvcheck.record.cases import recent_packs
@@ -54,6 +55,8 @@ class InUse(msgspec.Struct, frozen=True, kw_only=True):
     effective: date | None = None
     problem: str | None = None
     """What is wrong with it, where it is broken."""
+    policy: str | msgspec.UnsetType = msgspec.UNSET
+    """The id of its policy, where that is another one than the case's."""
 
 
 class Desk:
@@ -115,10 +118,13 @@ class Desk:
 
         return config.read(self.home)
 
-    @property
+    @cached_property
     def folder(self) -> Path:
-        """The folder of the pack in use."""
-        return self._folder or self.config.pack or library.shipped()
+        """The folder of the pack in use, or the one file that it is in."""
+        named = self._folder or self.config.pack
+        if named is not None:
+            return which_pack.found(self.home, named)
+        return installed.chosen(self.home) or library.shipped()
 
     @property
     def plain(self) -> bool:
@@ -138,12 +144,14 @@ class Desk:
         return not (self._no_color or self.plain or os.environ.get("NO_COLOR"))
 
     def origin(self, setting: str) -> str:
-        """Where the value of a setting comes from: option, environment, config.toml or default."""
+        """Where the value of a setting comes from: option, environment, config.toml, pack use or default."""
         if setting == "pack" and self._folder is not None:
             return "environment" if os.environ.get("DVCHECK_PACK") == str(self._folder) else "option"
         if setting == "plain" and self._plain:
             return "option"
-        return "config.toml" if setting in self.config.given else "default"
+        if setting in self.config.given:
+            return "config.toml"
+        return "pack use" if setting == "pack" and installed.chosen(self.home) is not None else "default"
 
     @property
     def source(self) -> library.Source:
@@ -154,8 +162,9 @@ class Desk:
             try:
                 self._source = library.read(self.folder)
             except DvcheckError as error:
-                self._unread = error
-                raise
+                chosen = self.origin("pack") == "pack use"
+                self._unread = which_pack.with_others(error, self.home, self.folder, chosen=chosen)
+                raise self._unread from None
         return self._source
 
     def pack(self) -> Pack:
@@ -263,9 +272,13 @@ class Desk:
             new = self.pack()
         except DvcheckError as error:
             return InUse(relation="broken", problem=_first_line(self.folder, error))
-        newer = new.policy.id == pack.policy.id and new.policy.effective > pack.policy.effective
+        is_same = new.policy.id == pack.policy.id
+        newer = is_same and new.policy.effective > pack.policy.effective
         return InUse(
-            relation="newer" if newer else "other", digest=new.digest, effective=new.policy.effective
+            relation="newer" if newer else "other",
+            digest=new.digest,
+            effective=new.policy.effective,
+            policy=msgspec.UNSET if is_same else new.policy.id,
         )
 
     def _compiled(self, source: library.Source, *, stored: bool = False) -> Pack:
@@ -308,10 +321,11 @@ class Desk:
             )
         return journal
 
-    def has_checklist(self, name: str) -> bool:
-        """Whether the pack in use has a checklist of this name. It has none where it cannot be read."""
+    def has_checklist(self, name: str, policy: str) -> bool:
+        """Whether the pack in use can be read, is of this policy, and has a checklist of this name."""
         with suppress(DvcheckError):
-            return any(c.id == name for c in self.pack().checklists)
+            pack = self.pack()
+            return pack.policy.id == policy and any(c.id == name for c in pack.checklists)
         return False
 
     def start(self) -> str:

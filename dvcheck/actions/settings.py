@@ -40,7 +40,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """For how many days a closed case is kept; None where that is not decided."""
     officer: str = ""
     pack: Path | None = None
-    """The folder of the checklists; None for those that come with the program."""
+    """The folder of the checklists, their file or their name; None where it is not said."""
     plain: bool = False
     bell: bool = True
     sensitive: bool = True
@@ -144,7 +144,7 @@ def _taken(name: str) -> str:
                 most=MOST_OFFICER,
             )
         case "pack":
-            return phrase('"{name}" takes the name of a folder in quotes', name=name)
+            return phrase('"{name}" takes the name of a folder or of an installed pack in quotes', name=name)
         case _:  # the flags
             return phrase('"{name}" takes true or false, without quotes', name=name)
 
@@ -170,7 +170,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     setting: str
     value: str | int | bool | None
     origin: str = msgspec.field(name="from")
-    """Option, environment, config.toml or default."""
+    """Option, environment, config.toml, pack use or default."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

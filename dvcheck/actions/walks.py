@@ -263,7 +263,7 @@ def _refuse_other_checklists(desk: Desk, case: Case, pack: Pack, checklist: str)
     known = [c.id for c in pack.checklists]
     if checklist in known:
         return
-    if not desk.has_checklist(checklist):
+    if not desk.has_checklist(checklist, pack.policy.id):
         raise DvcheckError(
             phrase(
                 'case {case} has no checklist "{checklist}"{nearest}',

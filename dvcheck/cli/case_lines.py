@@ -23,6 +23,11 @@ def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
                     effective=found.effective,
                 )
             return said, move
+        case "other" if found.policy:
+            said = phrase(
+                " This case keeps its own checklists. Those in use are of {policy}.", policy=found.policy
+            )
+            return said, ""
         case "other":
             if not move:
                 return phrase(" Other checklists than this case's are in use."), ""

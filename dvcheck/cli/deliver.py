@@ -22,7 +22,12 @@ def deliver(document: str | bytes, path: Path | None, *, desk: Desk) -> None:
     for bytes on a terminal or in place of the journal, what belongs to it, or the settings of `desk`.
     """
     if (path is None or is_stream(path)) and isinstance(document, bytes) and sys.stdout.isatty():
-        message = phrase("a PDF is nothing for a terminal")
+        is_pdf = document.startswith(b"%PDF")
+        message = (
+            phrase("a PDF is nothing for a terminal")
+            if is_pdf
+            else phrase("an archive is nothing for a terminal")
+        )
         raise DvcheckError(message, hint=phrase("Write it to a file with -o FILE."), code=Exit.USAGE)
     _write([document.encode() if isinstance(document, str) else document], path, desk)
 

@@ -73,12 +73,15 @@ PackFolder = Annotated[
     typer.Option(
         "--pack",
         envvar="DVCHECK_PACK",
-        metavar="DIR",
-        help="A pack of checklists other than the shipped one.",
+        metavar="PACK",
+        help="Another pack of checklists: an installed one by its name, a folder or a file.",
     ),
 ]
 PackArgument = Annotated[
-    Path | None, typer.Argument(metavar="[DIR]", help="The pack; without it, the one in use.")
+    Path | None, typer.Argument(metavar="[PACK]", help="The pack; without it, the one in use.")
+]
+PackName = Annotated[
+    str, typer.Argument(metavar="PACK", help="The name of a pack, or the part of it that no other has.")
 ]
 Home = Annotated[
     Path | None,

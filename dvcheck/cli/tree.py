@@ -99,7 +99,7 @@ TREE: tuple[Entry | CommandGroup, ...] = (
     Entry("config", "config", "The settings, each with where it comes from, and the file they may stand in."),
     CommandGroup(
         "pack",
-        "For those who write checklists.",
+        "Checklists: check, build, install and choose them.",
         (
             Entry(
                 "validate",
@@ -118,6 +118,19 @@ TREE: tuple[Entry | CommandGroup, ...] = (
                 "Run the scenarios of a pack, and see that they try every obligation. Exits with 1 "
                 "where they fail.",
             ),
+            Entry(
+                "build",
+                "pack.build",
+                "Make one file of a sound pack, the same bytes on every system. Its digest is in it.",
+            ),
+            Entry(
+                "install",
+                "pack.install",
+                "Install a pack beside the others: a file that `pack build` made, or a folder.",
+            ),
+            Entry("list", "pack.list", "The packs that are there, and which one is in use and why."),
+            Entry("use", "pack.use", "Choose the pack of new cases. Open cases keep their own."),
+            Entry("remove", "pack.remove", "Remove a pack that is not in use. Its cases keep their copy."),
         ),
     ),
     CommandGroup(

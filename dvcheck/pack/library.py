@@ -4,7 +4,6 @@ Importing this module never imports YAML: a pack that has been read before is de
 """
 
 import errno
-import hashlib
 import os
 import stat
 import sys
@@ -19,14 +18,17 @@ import msgspec
 from dvcheck import __version__
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase, plural
-from dvcheck.pack import installed
+from dvcheck.pack import archive
+from dvcheck.pack.digest import digest_of
 from dvcheck.pack.model import FORMAT, Pack
+from dvcheck.pack.shipped import checklists, missing
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
     from dvcheck.pack.nodes import Problem
 
 SCENARIOS = "scenarios"
+TRANSLATIONS = "translations"
 MAX_FILES = 200
 _MAX_ARCHIVE = 32 << 20
 _MAX_FILE = 1 << 20
@@ -49,14 +51,16 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 def shipped() -> Path:
     """The pack that comes with the program. DvcheckError where it is missing."""
     with suppress(OSError):
-        for policy in sorted(installed.checklists().glob("*/policy.yaml")):
+        for policy in sorted(checklists().glob("*/policy.yaml")):
             return policy.parent
-    raise installed.missing()
+    raise missing()
 
 
 def read(folder: Path) -> Source:
-    """The files of the pack in `folder`. DvcheckError where there is no pack there."""
+    """The files of the pack in `folder`, or in one file. DvcheckError where there is no pack there."""
     shown = _named(folder)
+    if is_archive(folder):
+        return _source(from_file(folder).files, shown)
     files = _yaml_files(folder, phrase("name the folder of one pack with --pack DIR"))
     if not files:
         raise DvcheckError(
@@ -82,18 +86,51 @@ def _instead(folder: Path) -> str:
     return phrase("name the folder that holds policy.yaml with --pack DIR")
 
 
+def is_archive(path: Path) -> bool:
+    """Whether a pack is one file, and not a folder."""
+    return path.suffix == archive.ENDING and not path.is_dir()
+
+
+def from_file(path: Path) -> archive.Contents:
+    """What a pack in one file holds. DvcheckError where it cannot be read, or is no such file."""
+    try:
+        content = read_kept(path, archive.MOST_SIZE + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    return archive.decoded(content, clean(str(path)))
+
+
 def scenario_files(folder: Path) -> Mapping[str, str]:
     """The scenarios of the pack in `folder`, `scenarios/NAME.yaml` to text; empty where it has none.
 
     They are no part of the pack: its digest does not change with them, and no case keeps them.
     """
-    stories = folder / SCENARIOS
-    if stories.is_symlink():
-        _refuse_link(stories, folder)
-    if not stories.is_dir():
+    if is_archive(folder):
+        beside = from_file(folder).beside
+        return {name: text for name, text in beside.items() if name.startswith(f"{SCENARIOS}/")}
+    return _files_below(folder, SCENARIOS)
+
+
+def beside(folder: Path) -> Mapping[str, str]:
+    """What goes into the archive of a pack beside its own files: its scenarios and its translations."""
+    if is_archive(folder):
+        return from_file(folder).beside
+    found = {**_files_below(folder, SCENARIOS), **_files_below(folder, TRANSLATIONS)}
+    below = folder / TRANSLATIONS
+    for language in sorted(p.name for p in below.iterdir() if p.is_dir()) if below.is_dir() else ():
+        found |= _files_below(folder, f"{TRANSLATIONS}/{language}")
+    return found
+
+
+def _files_below(folder: Path, name: str) -> dict[str, str]:
+    """The .yaml files in a folder of a pack, `name/FILE.yaml` to text; none where there is no such folder."""
+    below = folder / name
+    if below.is_symlink():
+        _refuse_link(below, folder)
+    if not below.is_dir():
         return {}
-    files = _yaml_files(stories, phrase("keep the scenarios of one pack in its folder"), within=folder)
-    return {f"{SCENARIOS}/{name}": text for name, text in files.items()}
+    files = _yaml_files(below, phrase("keep the {name} of one pack in its folder", name=name), within=folder)
+    return {f"{name}/{file}": text for file, text in files.items()}
 
 
 def _yaml_files(folder: Path, too_many: str, within: Path | None = None) -> dict[str, str]:
@@ -117,12 +154,16 @@ def _yaml_files(folder: Path, too_many: str, within: Path | None = None) -> dict
             _refuse_unread(entry, within or folder)
         return {entry.name: _text(folder / entry.name) for entry in found}
     except OSError as error:
-        where = clean(str(error.filename or folder))
-        raise DvcheckError(
-            phrase("{where}: the pack cannot be read: {error}", where=where, error=error.strerror or error),
-            hint=phrase("name the folder that holds policy.yaml with --pack DIR"),
-            code=Exit.BAD_INPUT,
-        ) from None
+        raise _unreadable(folder, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> DvcheckError:
+    where = clean(str(error.filename or path))
+    return DvcheckError(
+        phrase("{where}: the pack cannot be read: {error}", where=where, error=error.strerror or error),
+        hint=phrase("name the folder that holds policy.yaml with --pack DIR"),
+        code=Exit.BAD_INPUT,
+    )
 
 
 def _is_of_an_editor(entry: "os.DirEntry[str]") -> bool:
@@ -316,9 +357,4 @@ def read_text(path: Path, *, hint: str, read: Callable[[Path, int], bytes] = rea
 
 
 def _source(files: Mapping[str, str], folder: str) -> Source:
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        for part in (name, files[name]):
-            content = part.encode("utf-8", "surrogatepass")
-            digest.update(len(content).to_bytes(8, "big") + content)
-    return Source(files=files, digest=f"sha256:{digest.hexdigest()}", folder=folder)
+    return Source(files=files, digest=digest_of(files), folder=folder)

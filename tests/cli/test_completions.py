@@ -17,6 +17,7 @@ import pytest
 import typer
 
 from dvcheck.cli import tree
+from tests.pack.test_library import CHECKLISTS
 
 FOLDER = Path(__file__).parents[2] / "completions"
 PATIENCE = 15.0
@@ -342,6 +343,78 @@ class TestBash:
 def in_order(command: str) -> list[str]:
     """The options as Typer lists them: `--help` last."""
     return [*(name for name in options_of(command) if name != "--help"), "--help"]
+
+
+@pytest.fixture
+def installed(home: Path, desk: Path) -> Path:
+    """Two packs that are installed, where a shell without DVCHECK_HOME looks for them and where it does."""
+    for folder in (home / "installed-packs", desk / ".local" / "share" / "dvcheck" / "installed-packs"):
+        folder.mkdir(parents=True)
+        for name in ("oak-2.1.dvpack", "elm-7.dvpack", "in-use", ".oak.tmp"):
+            (folder / name).touch()
+        (folder / "checklists").write_text("home-visit\nincident\nlethality-screen\nrm -rf $(x)\n\n")
+    (desk / "draft.dvpack").touch()
+    return desk
+
+
+INSTALLED = (
+    ("dvcheck walk leth", "dvcheck walk lethality-screen "),
+    ("dvcheck walk home-visit c-7", "dvcheck walk home-visit c-7"),
+    ("dvcheck walk cam", "dvcheck walk came-up "),
+    ("dvcheck walk inc", "dvcheck walk incident "),
+    ("dvcheck assess --checklist home", "dvcheck assess --checklist home-visit "),
+    ("dvcheck pack use o", "dvcheck pack use oak-2.1 "),
+    ("dvcheck pack remove elm", "dvcheck pack remove elm-7 "),
+    ("dvcheck pack use ppb", "dvcheck pack use ppb-0825.00 "),
+    ("dvcheck cases --pack el", "dvcheck cases --pack elm-7 "),
+    ("dvcheck pack validate dr", "dvcheck pack validate draft.dvpack "),
+    ("dvcheck pack install dr", "dvcheck pack install draft.dvpack "),
+)
+"""What is typed with two packs installed, and what TAB makes of it."""
+
+
+@pytest.mark.parametrize(("typed", "shown"), INSTALLED)
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_tab_completes_what_is_installed(
+    name: str, typed: str, shown: str, only_dvcheck: Path, installed: Path, tmp_path: Path
+) -> None:
+    if sys.platform == "win32" or shutil.which(name) is None:
+        pytest.skip(f"{name} is not installed here")
+    terminal = (
+        bash_terminal(only_dvcheck, installed)
+        if name == "bash"
+        else zsh_terminal(SHIPPED["_dvcheck"], only_dvcheck, installed)
+    )
+    try:
+        terminal.type(typed + TAB)
+        terminal.wait_for(rf"^ready> {re.escape(shown)}$")
+    finally:
+        terminal.close()
+    assert not (tmp_path / "was-run").exists()
+
+
+@shell("fish")
+def test_fish_completes_what_is_installed(installed: Path) -> None:
+    lines = [typed for typed, _ in INSTALLED]
+    offered = in_fish(FOLDER / "dvcheck.fish", *lines, "dvcheck walk ", "dvcheck pack use ", folder=installed)
+    for (typed, shown), names in zip(INSTALLED, offered, strict=False):
+        assert set(names) == ({shown.split()[-1]} if shown.endswith(" ") else set()), typed
+    assert set(offered[-2]) == {"home-visit", "lethality-screen", *CHECKLISTS}
+    assert set(offered[-1]) == {"oak-2.1", "elm-7", "ppb-0825.00"}
+
+
+@shell("bash")
+def test_bash_offers_each_checklist_once_and_nothing_that_is_no_name(installed: Path) -> None:
+    [names, again, packs] = in_bash(
+        SHIPPED["dvcheck.bash"], ["walk", ""], ["walk", "c", "c"], ["pack", "use", ""], folder=installed
+    )
+    assert sorted(names) == sorted({"home-visit", "lethality-screen", *CHECKLISTS})
+    assert again == []
+    assert sorted(packs) == ["elm-7", "oak-2.1", "ppb-0825.00"]
+    strict = "set -u -f -C; shopt -s failglob nocasematch; IFS=,"
+    assert in_bash(SHIPPED["dvcheck.bash"], ["walk", "leth"], before=strict, folder=installed) == [
+        ["lethality-screen"]
+    ]
 
 
 # --- Zsh

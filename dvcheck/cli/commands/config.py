@@ -34,7 +34,7 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
 def _shown(desk: Desk, one: Setting, version: str | None) -> str:
     if one.value is None:
         return phrase("not set")
-    if one.setting == "pack" and not desk.folder.is_dir():
+    if one.setting == "pack" and not desk.folder.exists():
         return phrase("{one} (not there)", one=one.value)
     if one.setting == "pack" and version is not None:
         return phrase("{one} (version {version})", one=one.value, version=version)

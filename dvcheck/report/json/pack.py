@@ -8,10 +8,11 @@ from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.report.json.parts import SCHEMA
 
-if TYPE_CHECKING:  # only their fields are read: academy stands above
+if TYPE_CHECKING:  # only their fields are read: academy and actions stand above
     from dvcheck.academy.coverage import Coverage
     from dvcheck.academy.scenario import Scenario
     from dvcheck.academy.trial import Trial
+    from dvcheck.actions.installing import PackList, PackRow
 
 
 def validation(
@@ -35,6 +36,36 @@ def _problem(p: Problem) -> dict[str, object]:
         "column": p.at.column,
         "code": p.code,
         "message": p.message,
+    }
+
+
+def listing(found: "PackList") -> dict[str, object]:
+    """The packs that are there, which is in use, and what chose it."""
+    used = next((row for row in found.rows if row.in_use), None)
+    return {
+        "schema": SCHEMA,
+        "in_use": used.name if used is not None else None,
+        "why": "shipped" if found.why == "default" else found.why,
+        "packs": [_listed(row) for row in found.rows],
+    }
+
+
+def _listed(row: "PackRow") -> dict[str, object]:
+    pack = row.pack
+    return {
+        "name": row.name,
+        "kind": row.kind,
+        "in_use": row.in_use,
+        "path": str(row.path),
+        "problem": row.problem or None,
+        "id": pack.policy.id if pack is not None else None,
+        "version": row.version or None,
+        "number": pack.policy.number if pack is not None else None,
+        "title": pack.policy.title if pack is not None else None,
+        "agency": pack.policy.agency if pack is not None else None,
+        "effective": pack.policy.effective.isoformat() if pack is not None else None,
+        "digest": pack.digest if pack is not None else None,
+        "checklists": [c.id for c in pack.checklists] if pack is not None else [],
     }
 
 

@@ -1,0 +1,267 @@
+"""Packs side by side: one made into a file, installed, listed, chosen, removed."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dvcheck.actions.desk import Desk
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
+from dvcheck.lookup import lookup
+from dvcheck.pack import archive, installed, library
+from dvcheck.pack.model import Pack
+from dvcheck.text import clean
+
+
+class Built(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack in one file, not written yet."""
+
+    name: str
+    content: bytes
+    pack: Pack
+
+
+class Installed(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack that is installed now."""
+
+    name: str
+    pack: Pack
+    is_new: bool
+    """False where the same was installed before."""
+    in_use: bool
+
+
+class PackRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack that is there to be used."""
+
+    name: str
+    kind: Literal["shipped", "installed", "folder", "file"]
+    path: Path
+    in_use: bool = False
+    pack: Pack | None = None
+    """None where it cannot be used."""
+    problem: str = ""
+    """Why it cannot be used."""
+
+    @property
+    def version(self) -> str:
+        """The author's version; empty where it has none, or cannot be used."""
+        return version_of(self.pack) if self.pack is not None else ""
+
+
+class PackList(msgspec.Struct, frozen=True, kw_only=True):
+    """The packs that are there, and what chose the one in use."""
+
+    rows: tuple[PackRow, ...]
+    why: str
+    """As `Desk.origin` has it."""
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The pack that was chosen, and what goes before the choice: nothing, the environment or config.toml."""
+
+    row: PackRow
+    overruled_by: str = ""
+
+
+def version_of(pack: Pack) -> str:
+    """The author's version of a pack; empty where it has none."""
+    version: str = getattr(pack.policy, "version", "")
+    return version
+
+
+def build(desk: Desk) -> Built:
+    """Make the pack in use, which must be sound, into one file with its scenarios and translations."""
+    return _built(desk, desk.source, library.beside(desk.folder))
+
+
+def install(desk: Desk, path: Path) -> Installed:
+    """Put a pack, a folder or one file, beside those that are installed.
+
+    DvcheckError with Exit.BAD_INPUT where it is not sound or not whole, with Exit.USAGE where another one has
+    its name, and with Exit.OUTPUT where it cannot be written. Then nothing has changed.
+    """
+    new = _built(desk, library.read(path), library.beside(path))
+    if library.is_archive(path):
+        _refuse_other_name(path, new)
+    before = _installed_as(desk, new)
+    is_new = before != new.content
+    if is_new:
+        try:
+            put = installed.put(desk.home, new.name, new.content, replacing=before is not None)
+        except OSError as error:
+            raise _not_written(phrase("the pack could not be installed"), error) from None
+        if not put:  # another window has just installed one of that name
+            return install(desk, path)
+    _note_checklists(desk)
+    mine = installed.path_of(desk.home, new.name)
+    return Installed(
+        name=new.name, pack=new.pack, is_new=is_new, in_use=_is_same(_with_variable(desk).folder, mine)
+    )
+
+
+def listed(desk: Desk) -> PackList:
+    """Find the packs that are there, and which is in use and why."""
+    shipped = PackRow(name=library.SHIPPED, kind="shipped", path=library.shipped())
+    rows = [shipped, *_installed(desk)]
+    folder = desk.folder
+    if not any(_is_same(row.path, folder) for row in rows):
+        kind: Literal["file", "folder"] = "file" if library.is_archive(folder) else "folder"
+        rows.append(PackRow(name=str(folder), kind=kind, path=folder))
+    read = (_read(desk, row) for row in rows)
+    marked = (msgspec.structs.replace(row, in_use=_is_same(row.path, folder)) for row in read)
+    return PackList(rows=tuple(marked), why=desk.origin("pack"))
+
+
+def use(desk: Desk, name: str) -> Chosen:
+    """Choose the pack that is used where nothing else is named. It must be one that can be used."""
+    row = _row(desk, name)
+    desk.on(row.path).pack()
+    try:
+        installed.choose(desk.home, None if row.kind == "shipped" else row.name)
+    except OSError as error:
+        raise _not_written(phrase("the choice could not be recorded"), error) from None
+    working = _with_variable(desk)
+    why = working.origin("pack")
+    overruled = why in ("environment", "config.toml") and not _is_same(working.folder, row.path)
+    return Chosen(row=row, overruled_by=why if overruled else "")
+
+
+def remove(desk: Desk, name: str) -> str:
+    """Remove a pack that is installed and not in use, and give its name. Its cases keep their own copy."""
+    row = _row(desk, name)
+    if row.kind == "shipped":
+        raise DvcheckError(
+            phrase("{name} comes with dvcheck and stays", name=row.name),
+            hint=own_line(phrase("To use another pack:"), on_journal("pack", "list")),
+            code=Exit.USAGE,
+        )
+    working = _with_variable(desk)
+    if _is_same(working.folder, row.path):
+        raise _in_use(row, working.origin("pack"))
+    try:
+        installed.take_away(desk.home, row.name)
+    except FileNotFoundError:
+        pass  # another window has just removed it
+    except OSError as error:
+        raise _not_written(phrase("{name} could not be removed", name=row.name), error) from None
+    _note_checklists(desk)
+    return row.name
+
+
+# --- parts of it --------------------------------------------------------------------------------------------
+
+
+def _built(desk: Desk, source: library.Source, beside: Mapping[str, str]) -> Built:
+    pack = library.load(source, desk.home)
+    policy, version = pack.policy.id, version_of(pack)
+    content = archive.encoded(source.files, beside, id=policy, version=version)
+    name = installed.name_of(policy, version, source.digest)
+    return Built(name=name, content=content, pack=pack)
+
+
+def _refuse_other_name(path: Path, new: Built) -> None:
+    """DvcheckError where an archive gives itself another id or version than its policy has."""
+    said = library.from_file(path).manifest
+    if (said.id, said.version) != (new.pack.policy.id, version_of(new.pack)):
+        raise archive.refused(
+            clean(str(path)),
+            phrase(
+                "it calls itself {said}, and its policy.yaml {policy}",
+                said=clean(f"{said.id} {said.version}".strip()),
+                policy=f"{new.pack.policy.id} {version_of(new.pack)}".strip(),
+            ),
+        )
+
+
+def _installed_as(desk: Desk, new: Built) -> bytes | None:
+    """The file that is installed under the name of a pack, which it may replace; None where there is none.
+
+    DvcheckError with Exit.USAGE where that is another pack.
+    """
+    path = installed.path_of(desk.home, new.name)
+    try:
+        content = library.read_kept(path, archive.MOST_SIZE + 1)
+        digest = archive.decoded(content, "").manifest.digest
+    except FileNotFoundError:
+        return None
+    except (OSError, DvcheckError):
+        return b""  # a damaged one is put right by installing it again
+    if digest != new.pack.digest:
+        raise DvcheckError(
+            phrase("{name} is installed already, with other checklists", name=new.name),
+            hint=own_line(
+                phrase("Give this one another version in policy.yaml, or remove that one first:"),
+                on_journal("pack", "remove", new.name),
+            ),
+            code=Exit.USAGE,
+        )
+    return content
+
+
+def _installed(desk: Desk) -> list[PackRow]:
+    names = installed.names(desk.home)
+    return [PackRow(name=n, kind="installed", path=installed.path_of(desk.home, n)) for n in names]
+
+
+def _row(desk: Desk, name: str) -> PackRow:
+    """Find the pack that is there under a name, or the only one of a policy's id."""
+    rows = [PackRow(name=library.SHIPPED, kind="shipped", path=library.shipped()), *_installed(desk)]
+    return lookup(
+        name,
+        rows,
+        name=lambda row: row.name,
+        labels=lambda row: ("shipped",) if row.kind == "shipped" else (),
+        guesses=False,  # it may be removed
+        unknown=phrase('no pack "{name}" is installed', name=clean(name)),
+        listed=own_line(phrase("Those there are:"), on_journal("pack", "list")),
+    )
+
+
+def _read(desk: Desk, row: PackRow) -> PackRow:
+    """A pack with what is in it, or with what is wrong."""
+    try:
+        return msgspec.structs.replace(row, pack=desk.on(row.path).pack())
+    except DvcheckError as error:
+        return msgspec.structs.replace(row, problem=error.message.splitlines()[0])
+
+
+def _with_variable(desk: Desk) -> Desk:
+    """The desk that a command has which takes --pack: DVCHECK_PACK goes before what was chosen."""
+    variable = os.environ.get("DVCHECK_PACK")
+    return desk.on(Path(variable)) if variable else desk
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _note_checklists(desk: Desk) -> None:
+    """Note for TAB which checklists the packs have."""
+    packs = [_read(desk, row).pack for row in _installed(desk)]
+    installed.note_checklists(
+        desk.home, {c.id for pack in packs if pack is not None for c in pack.checklists}
+    )
+
+
+def _in_use(row: PackRow, why: str) -> DvcheckError:
+    match why:
+        case "environment":
+            what = phrase("DVCHECK_PACK names it. Take it out there first.")
+        case "config.toml":
+            what = own_line(phrase("config.toml names it. Take it out there first:"), on_journal("config"))
+        case _:
+            what = own_line(phrase("Use another one first:"), on_journal("pack", "use", library.SHIPPED))
+    return DvcheckError(phrase("{name} is in use", name=row.name), hint=what, code=Exit.USAGE)
+
+
+def _not_written(what: str, error: OSError) -> DvcheckError:
+    return DvcheckError(
+        phrase("{what}: {why}", what=what, why=clean(error.strerror or str(error))),
+        hint=phrase("Nothing was changed. Check the room on that disk, and who may write there."),
+        code=Exit.OUTPUT,
+    )

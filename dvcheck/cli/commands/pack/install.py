@@ -1,0 +1,22 @@
+"""`dvcheck pack install`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dvcheck.actions import installing
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
+from dvcheck.cli.command import command
+from dvcheck.screens import packs as screen
+
+
+@command("no_color", "home")
+def run(
+    desk: Desk,
+    pack: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file that `pack build` made, or the folder of a pack.")
+    ],
+) -> None:
+    printer.show(desk, *screen.installed(installing.install(desk, pack)))

@@ -1,0 +1,19 @@
+"""`dvcheck pack list`."""
+
+from dvcheck.actions import installing
+from dvcheck.actions.desk import Desk
+from dvcheck.cli import printer
+from dvcheck.cli.command import command
+from dvcheck.cli.options import Format, FormatOption
+from dvcheck.report.json import pack as pack_json
+
+
+@command("plain", "no_color", "pack", "home")
+def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
+    found = installing.listed(desk)
+    if format is Format.JSON:
+        printer.print_json(pack_json.listing(found))
+        return
+    from dvcheck.screens import packs as screen
+
+    printer.show(desk, *screen.listed(found))

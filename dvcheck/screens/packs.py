@@ -1,0 +1,92 @@
+"""The packs that are there, and what became of one that was built, installed or chosen."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+
+from dvcheck.actions.installing import Built, Chosen, Installed, PackList, PackRow
+from dvcheck.hint import on_journal
+from dvcheck.language import phrase
+from dvcheck.pack.model import short
+from dvcheck.screens.style import hint, styled
+from dvcheck.wording.checklists import begin
+
+
+def built(found: Built) -> Iterator[str]:
+    """What is in the file that was written: its digest tells two of them apart."""
+    yield phrase("{name}, pack {digest}", name=found.name, digest=found.pack.digest)
+
+
+def installed(found: Installed) -> Iterator[RenderableType]:
+    """That a pack is installed, and how it is used."""
+    if found.is_new:
+        yield styled(phrase("{name} is installed.", name=found.name))
+    else:
+        yield styled(phrase("{name} was installed already.", name=found.name))
+    if found.in_use:
+        yield hint(phrase("It is in use. Start with:"), begin(found.pack))
+    else:
+        yield hint(phrase("To use it for new cases:"), on_journal("pack", "use", found.name))
+
+
+def chosen(found: Chosen) -> Iterator[RenderableType]:
+    """That a pack was chosen, and what goes before that."""
+    match found.overruled_by:
+        case "environment":
+            yield styled(
+                phrase(
+                    "{name} is chosen, but DVCHECK_PACK names another pack, and goes before.",
+                    name=found.row.name,
+                ),
+                "yellow",
+            )
+        case "config.toml":
+            said = phrase(
+                "{name} is chosen, but config.toml names another pack, and goes before:", name=found.row.name
+            )
+            yield hint(said, on_journal("config"), "yellow")
+        case _:
+            yield styled(phrase("{name} is used for new cases.", name=found.row.name))
+    yield styled(phrase("Open cases keep the pack they were opened with."), "dim")
+
+
+def listed(found: PackList) -> Iterator[RenderableType]:
+    """Each pack with what is in it; the one in use is marked, and why it is."""
+    for row in found.rows:
+        mark = f" * {row.name}  {_why(found.why)}" if row.in_use else f"   {row.name}"
+        yield styled(mark, "bold" if row.in_use else "")
+        for line in _about(row):
+            yield Padding(line, (0, 0, 0, 5))
+    yield styled("")
+    yield hint(phrase(" To use another one:"), on_journal("pack", "use", phrase("NAME")), "dim")
+
+
+def _about(row: PackRow) -> Iterator[RenderableType]:
+    pack = row.pack
+    if pack is None:
+        yield styled(phrase("cannot be used: {problem}", problem=row.problem), "bold red")
+        return
+    policy = pack.policy
+    yield styled(f"{policy.agency}, {policy.number} {policy.title}")
+    version = phrase("version {version}, ", version=row.version) if row.version else ""
+    effective = phrase(
+        "effective {effective}, pack {digest}", effective=policy.effective, digest=short(pack.digest)
+    )
+    yield styled(f"{version}{effective}")
+    names = ", ".join(c.id for c in pack.checklists)
+    yield styled(phrase("checklists: {names}", names=names), "dim")
+
+
+def _why(why: str) -> str:
+    match why:
+        case "option":
+            return phrase("in use: --pack names it")
+        case "environment":
+            return phrase("in use: DVCHECK_PACK names it")
+        case "config.toml":
+            return phrase("in use: config.toml names it")
+        case "pack use":
+            return phrase("in use: chosen with pack use")
+        case _:
+            return phrase("in use: it comes with dvcheck, and nothing else was chosen")
