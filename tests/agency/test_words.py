@@ -15,8 +15,8 @@ HARBOR = Path(__file__).parent / "harbor"
 """The pack of an agency that does not exist."""
 
 WORDS = re.compile(
-    r"portland|\bppb\b|0825\.00|\bleds\b|\bncic\b|general offense|\bgo (report|number)\b|\bcad\b|city attorney"
-    r"|oregon|\bors\b|multnomah|gresham|\bsvu\b|\bdvru\b|\bmcso\b|\bfapa\b|\bboec\b|gateway center",
+    r"portland|\bppb\b|0825\.00|\bleds\b|\bncic\b|general offense|\bgo (report|number)\b|\bcad\b"
+    r"|city attorney|oregon|\bors\b|multnomah|gresham|\bsvu\b|\bdvru\b|\bmcso\b|\bfapa\b|\bboec\b",
     re.IGNORECASE,
 )
 """Words that are one agency's, or of where it is."""
