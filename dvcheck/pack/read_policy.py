@@ -111,7 +111,11 @@ class PolicyReader(Reader):
         """When a document is to be reviewed; "none" where it has no such date."""
         if isinstance(node, nodes.Scalar) and node.text.strip() == "none":
             return None
-        return self.date(node)
+        try:
+            return date.fromisoformat(self.text(node))
+        except ValueError:
+            message = "a date is written 2024-07-05; a document that has none says none"
+            raise self.wrong(node, "bad-date", message) from None
 
     def _language(self, node: Node) -> int:
         text = self.text(node)

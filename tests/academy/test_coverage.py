@@ -38,7 +38,7 @@ def test_a_statement_that_is_cited_and_waived_is_both() -> None:
 
 
 def test_a_duty_of_a_member_is_never_waived() -> None:
-    for word in ("shall", "will", "imperative", "shall-not", "may-not"):
+    for word in ("shall", "will", "must", "immediately", "imperative", "shall-not", "may-not", "must-not"):
         rest = f"modality: {word}, actor: member, says: So., not_modelled: {{reason: legal-effect}}"
         found = covered(f'{{ref: "1b", {rest}}}')
         assert not found.whole
@@ -46,7 +46,11 @@ def test_a_duty_of_a_member_is_never_waived() -> None:
 
 
 def test_a_permission_or_the_duty_of_another_may_be_waived() -> None:
-    for rest in ("modality: may, actor: member", "modality: shall, actor: svu"):
+    for rest in (
+        "modality: may, actor: member",
+        "modality: should-not, actor: member",
+        "modality: shall, actor: svu",
+    ):
         assert covered(f'{{ref: "1b", {rest}, says: So., not_modelled: {{reason: not-officer-duty}}}}').whole
 
 

@@ -16,8 +16,7 @@ HARBOR = Path(__file__).parent / "harbor"
 
 WORDS = re.compile(
     r"portland|\bppb\b|0825\.00|\bleds\b|\bncic\b|general offense|\bgo (report|number)\b|\bcad\b"
-    r"|city attorney|oregon|\bors\b|multnomah|gresham|\bsvu\b|\bdvru\b|\bmcso\b|\bfapa\b|\bboec\b"
-    r"|gateway center",
+    r"|city attorney|oregon|\bors\b|multnomah|gresham|\bsvu\b|\bdvru\b|\bmcso\b|\bfapa\b|\bboec\b",
     re.IGNORECASE,
 )
 """Words that are one agency's, or of where it is."""

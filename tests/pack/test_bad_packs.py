@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.pack import nodes, parse, validate
+from dvcheck.pack import check_policy, nodes, parse, read_policy, validate
 from tests.small_packs import POLICY
 
 BAD = sorted((Path(__file__).parent / "bad_packs").glob("*.yaml"))
@@ -52,10 +52,11 @@ def test_a_bad_pack_is_told_with_place_code_and_excerpt(path: Path) -> None:
 
 def test_every_code_in_the_source_has_a_bad_pack() -> None:
     found: set[str] = set()
-    for module in (nodes, parse, validate):
+    for module in (nodes, parse, validate, read_policy, check_policy):
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         calls = r'(?:_Refused\(.*?|self\.wrong\(.*?|problem\(.*?), "([a-z]+(?:-[a-z]+)+)"'
         found |= set(re.findall(calls, source))
+        found |= set(re.findall(r'code="([a-z]+(?:-[a-z]+)+)"', source))
         found |= set(re.findall(r'raise _Refused\([^"]*?"([a-z-]+)"', source, re.DOTALL))
     assert len(found) > 25
     assert found - {code_of(p) for p in BAD} - ELSEWHERE == set()

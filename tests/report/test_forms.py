@@ -35,6 +35,10 @@ sections:
     kind: choices
     options: [{id: left, text: To the left}, {id: right, text: To the right}]
     cites: ["1a"]
+  - {ask: cold, text: Is it cold?, kind: yes-no, cites: ["1a"]}
+  - {finding: bad-weather, text: Bad weather, is: {any: [{raining: yes}, {cold: yes}]}, cites: ["1a"]}
+  - {finding: came-up, text: It came up, once: {cold: yes}, cites: ["1a"]}
+  - {finding: known-people, text: People are known, is: {people: answered}, cites: ["1a"]}
 """
 OTHER = """\
 checklist: other
@@ -56,6 +60,9 @@ forms:
   - {label: by, from: officer}
   - {label: since, from: opened}
   - {label: signed, blank: true}
+  - {label: bad, from: bad-weather}
+  - {label: came-up, from: came-up}
+  - {label: known, from: known-people}
 """
 
 
@@ -126,8 +133,39 @@ def test_a_sensitive_answer_is_blank_unless_it_is_asked_for() -> None:
     answers: dict[str, Value] = {"people": ("Pat Example", "Sam Example")}
     assert filled(answers)["people"] == BLANK
     assert filled(answers, sensitive=True)["people"] == "Pat Example, Sam Example"
-    assert kept_back(the_form(), assessed(answers)) == ("people",)
+    assert kept_back(the_form(), assessed(answers)) == ("people", "known")
     assert kept_back(the_form(), assessed({"raining": "yes", "place": "x"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, BLANK),
+        ({"raining": "no"}, BLANK),
+        ({"raining": "unknown"}, BLANK),
+        ({"raining": "yes"}, "yes"),
+        ({"raining": "unknown", "cold": "yes"}, "yes"),
+        ({"raining": "no", "cold": "no"}, "no"),
+        ({"raining": "unknown", "cold": "no"}, "unknown"),
+    ],
+)
+def test_a_finding_says_what_is_decided_and_nothing_while_a_question_could_decide_it(
+    answers: dict[str, Value], said: str
+) -> None:
+    assert filled(answers)["bad"] == said
+
+
+def test_what_nobody_was_asked_is_not_written_down_as_a_no() -> None:
+    assert filled({})["came-up"] == BLANK
+    assert filled({"cold": "yes"})["came-up"] == "yes"
+    assert filled({"cold": "no"})["came-up"] == "no"
+    assert assessed({}).findings["came-up"].value == "no"
+
+
+def test_a_finding_over_a_sensitive_answer_is_sensitive() -> None:
+    answers: dict[str, Value] = {"people": ("Pat Example",)}
+    assert filled(answers)["known"] == BLANK
+    assert filled(answers, sensitive=True)["known"] == "yes"
 
 
 def test_a_line_is_one_line_of_inert_text() -> None:
@@ -147,7 +185,7 @@ def test_a_sheet_has_each_field_with_what_fills_it_or_dots() -> None:
     (part,) = chapter.parts
     assert isinstance(part, FactList)
     rows = dict(part.rows)
-    assert [*rows] == ["number", "place", "way", "people", "by", "since", "signed"]
+    assert [*rows] == ["number", "place", "way", "people", "by", "since", "signed", "bad", "came-up", "known"]
     assert rows["place"] == ("unknown",)
     assert set(rows["signed"][0]) == {"."}
     assert "Review date" in " ".join(found.lead)
