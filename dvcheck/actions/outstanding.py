@@ -182,7 +182,8 @@ def _rows(found: Worked, pack: Pack, alike: dict[object, object]) -> Iterator[Ow
             for name in duty.because
             if not found.assessment.outline.question(name).sensitive
         )
-        stands = (duty.deadline, duty.because, duty.raised_by, duty.waits_for, duty.mark, duty.instead_of)
+        raised = (duty.because, duty.raised_by, duty.waits_for)
+        stands = (duty.entry, duty.deadline, *raised, duty.mark, duty.instead_of)
         yield OwedRow(
             case=line,
             pack=pack,

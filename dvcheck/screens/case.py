@@ -136,7 +136,7 @@ def explanation(
     due = deadline.with_time(e.duty.deadline, lambda at: clock_time(at, now, zone))
     lines: list[RenderableType] = [
         Text.assemble("\n ", styled(f"{o.word}  ", "bold"), styled(o.text, "bold")),
-        styled(f" {o.id}: {e.duty.status} · {due}"),
+        styled(f" {wording.called(e.duty)}: {e.duty.status} · {due}"),
     ]
     if o.directive_word:
         said = phrase(

@@ -53,7 +53,9 @@ def _asked_again(desk: Desk, case: OpenCase, wanted: str | None) -> bool:
     """Ask one question again, and record the new answer once what it changes has been seen."""
     with asked(desk, phrase("Answer line by line with --plain.")) as terminal:
         if wanted is not None:
-            found = by_name.question(amend.amendable(case.assessment), wanted, case.file.case.id)
+            found = by_name.question(
+                amend.amendable(case.assessment), wanted, case.assessment, case.file.case.id
+            )
         else:
             found = question_chosen(terminal, amend.offered(case.assessment), case.assessment.answers)
         amend.refuse_sensitive(desk, found)
