@@ -110,6 +110,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     closed: Closing | None = None
     repacks: tuple[Repack, ...] = ()
 
+    @property
+    def entry_names(self) -> Mapping[str, Mapping[str, str]]:
+        """By list, what each entry that it has had was called last, by its id."""
+        return {name: roll.names for name, roll in self.rolls.items()}
+
     def would_be(self, question: str, value: Value, entries: Sequence[str], at: datetime) -> Answer:
         """An answer as it would count were it recorded, with the ids of a list's entries, at a time."""
         if isinstance(value, str):

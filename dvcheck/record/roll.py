@@ -48,6 +48,7 @@ class Roll(msgspec.Struct, frozen=True, kw_only=True):
         before = {name: one for name, one in self.ids.items() if name not in told}
         return Roll(ids={**before, **told}, since={**dict.fromkeys(ids, at), **self.since})
 
-    def name_of(self, entry: str) -> str:
-        """What an entry was called last; empty where no entry has the id."""
-        return next((name for name, one in reversed(list(self.ids.items())) if one == entry), "")
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What each entry was called last, by its id."""
+        return {one: name for name, one in self.ids.items()}
