@@ -6,8 +6,8 @@ from dvcheck.cells import wrapped
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import Value
+from dvcheck.record.case import Case
 from dvcheck.record.roll import Roll
-from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.entries import entries_of
 from dvcheck.rules.outline import Entry
@@ -17,23 +17,23 @@ _NEW = "new"
 """The row that says that it is none of those that were there; no entry has such an id."""
 
 
-def renamed(
-    question: Question, former: Answer, value: Value, roll: Roll, terminal: Terminal
-) -> tuple[str, ...]:
+def renamed(question: Question, value: Value, case: Case, terminal: Terminal) -> tuple[str, ...]:
     """Ask of each new name which entry it is, while some of the former ones are missing. May raise `Leave`.
 
     Returns the ids of all entries, to be recorded with the answer; none where they follow from the names.
     """
-    if isinstance(value, str) or isinstance(former.value, str):
+    former, roll = case.answers.get(question.id), case.rolls.get(question.id, Roll())
+    if former is None or isinstance(value, str) or isinstance(former.value, str):
         return ()
     missing = [entry for entry in entries_of(question, former) if entry.name not in value]
     goes_on: dict[str, str] = {}
     for name in value:
-        if name in former.value or not missing:
+        # A name that comes back brings along what was said of it: there is nothing to ask.
+        if name in former.value or not missing or _is_told_of(roll.ids.get(name), case):
             continue
         title = phrase('"{name}" is new in the list. Who or what is it?', name=name)
         hidden = question.sensitive and terminal.is_kept
-        chosen = terminal.choose(title, _rows(name, missing, roll, hidden=hidden))
+        chosen = terminal.choose(title, _rows(missing, hidden=hidden))
         found = next((entry for entry in missing if entry.id == chosen), None)
         if found is not None:
             missing.remove(found)
@@ -41,16 +41,18 @@ def renamed(
     return roll.ids_of(value, goes_on) if goes_on else ()
 
 
-def _rows(name: str, missing: Sequence[Entry], roll: Roll, *, hidden: bool) -> list[Row]:
-    """What a new name may be; with `hidden` the others by their numbers, as what is shown stays on paper."""
+def _is_told_of(entry: str | None, case: Case) -> bool:
+    """Whether anything was answered or marked for an entry."""
+    return entry is not None and any(name.endswith(f"@{entry}") for name in (*case.answers, *case.marks))
+
+
+def _rows(missing: Sequence[Entry], *, hidden: bool) -> list[Row]:
+    """Who or what a new name may be; `hidden` where the others are told by their numbers."""
     rows = [
         Row(id=one.id, text=phrase("{entry}, under another name", entry=one.shown if hidden else one.name))
         for one in missing
     ]
-    before = roll.ids.get(name)
-    if before is None or before in {one.id for one in missing}:
-        return [*rows, Row(id=_NEW, text=phrase("somebody or something else: new"))]
-    return [Row(id=_NEW, text=phrase("the one that had this name before")), *rows]
+    return [*rows, Row(id=_NEW, text=phrase("somebody or something else: new"))]
 
 
 def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:

@@ -13,7 +13,6 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import Limit, Pack, Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.record.case_file import CaseFile
-from dvcheck.record.roll import Roll
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.logic import Facts
@@ -199,11 +198,9 @@ class _Walk:
 
     def _entries(self, question: Question, value: Value) -> tuple[str, ...]:
         """The ids of a list's entries where the officer says that one goes on under another name."""
-        former = self.known.get(question.id)
-        if question.id not in self.outline.lists or former is None:
+        if question.id not in self.outline.lists:
             return ()
-        roll = self.file.case.rolls.get(question.id, Roll())
-        return lists.renamed(question, former, value, roll, self.terminal)
+        return lists.renamed(question, value, self.file.case, self.terminal)
 
     def _former(self, question: Question) -> Value | None:
         """The answer the officer has been shown, or would be if it counted."""
