@@ -73,7 +73,8 @@ def named(case: OpenCase, wanted: Sequence[str], how: Marking = _DONE) -> tuple[
     for one in dict.fromkeys(wanted):
         duties = by_name.obligations(case.assessment, one, case.file.case.id)
         fitting = [duty for duty in duties if _takes(case, duty, how)] if len(duties) > 1 else []
-        found.update((duty.obligation.id, duty) for duty in fitting or duties[:1])
+        arise = [duty for duty in duties if duty.status != "not-triggered"]
+        found.update((duty.obligation.id, duty) for duty in fitting or arise[:1] or duties[:1])
     return tuple(found.values())
 
 
