@@ -125,7 +125,9 @@ class _Walk:
         before = self.state.assessment
         self.state = steps.go_on(self.state, self._assess(), self.file.case.timers)
         after, width = self.state.assessment, self.terminal.width
-        self.terminal.say(*lists.changes(before, after, width), *messages.changes(before, after, self._terms, width))
+        self.terminal.say(
+            *lists.changes(before, after, width), *messages.changes(before, after, self._terms, width)
+        )
 
     # --- one question ---------------------------------------------------------------------------------------
 
