@@ -73,9 +73,9 @@ _dvcheck_command() {
             many=2 ;;
         'amend')
             commands=''
-            options='--number --plain --no-color --pack --home --help'
-            takes='--number --pack --home'
-            repeats=''
+            options='--number --rename --plain --no-color --pack --home --help'
+            takes='--number --rename --pack --home'
+            repeats='--rename'
             many=0 ;;
         'note')
             commands=''

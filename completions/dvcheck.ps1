@@ -124,7 +124,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck walk' = @{
             options = @(
-                @{ name = '--number'; help = 'The CAD or GO number of a new case.'; kind = 'text' }
+                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
                 @{ name = '--new'; help = 'Start a new case without asking which.' }
                 @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
                 @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
@@ -208,6 +208,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck amend' = @{
             options = @(
                 @{ name = '--number'; help = 'The case number, put right.'; kind = 'text' }
+                @{ name = '--rename'; help = 'Another name for an entry of the list QUESTION.'; repeats = $true; kind = 'text' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }

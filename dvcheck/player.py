@@ -28,7 +28,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
 from dvcheck.rules.assess import Assessment
-from dvcheck.rules.outline import outline
+from dvcheck.rules.outline import base_of, outline
 from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
@@ -96,10 +96,12 @@ class ScenarioPart:
 
     def reveal(self, question: Question) -> str:
         """What is told when the walk comes to a question for the first time; empty where nothing is."""
-        if question.id in self._told:
+        names = (question.id, base_of(question.id))
+        found = next((r for r in self.scenario.reveal if r.on in names and r.on not in self._told), None)
+        if found is None:
             return ""
-        self._told.add(question.id)
-        return next((r.text for r in self.scenario.reveal if r.on == question.id), "")
+        self._told.add(found.on)
+        return found.text
 
     def answer(self, question: Question) -> Value | None:
         """The answer of the key; None where it has none."""
@@ -115,11 +117,17 @@ class ScenarioPart:
 
     def done(self, rows: Sequence[Row]) -> list[int]:
         """The places of the rows that the scenario has done."""
-        return [n for n, row in enumerate(rows) if row.id in self.scenario.done]
+        done = self.scenario.done
+        return [n for n, row in enumerate(rows) if row.id in done or base_of(row.id) in done]
 
     def excused(self, rows: Sequence[Row]) -> int | None:
         """The place of a row that the scenario says was not feasible."""
-        return next((n for n, row in enumerate(rows) if row.id in self.scenario.not_feasible), None)
+        return next((n for n, row in enumerate(rows) if self.reason(row)), None)
+
+    def reason(self, row: Row) -> str:
+        """Why what a row names was not feasible; empty where the scenario does not say so."""
+        reasons = self.scenario.not_feasible
+        return reasons.get(row.id) or reasons.get(base_of(row.id), "")
 
 
 def _moves() -> tuple[tuple[str, str], ...]:
@@ -133,6 +141,12 @@ def _moves() -> tuple[tuple[str, str], ...]:
 
 def _words(value: Value) -> str:
     return value if isinstance(value, str) else ", ".join(value)
+
+
+def _pointed(question: Question, value: Value) -> list[str]:
+    """The keys that choose one option: its digit, or arrows where it has none."""
+    number = next((n for n, option in enumerate(question.options, 1) if option.id == value), 1)
+    return [str(number)] if number < 10 else [*[DOWN] * (number - 1), ENTER]
 
 
 def _numbers(question: Question, value: Value) -> list[str]:
@@ -198,7 +212,7 @@ class KeyedDemo:
     def _answering(self, question: Question) -> Iterable[str]:
         value = self._part.answer(question)
         if value is None:
-            return ["s"]
+            return ["s", ENTER] if question.kind in ("date", "time") else ["s"]
         if self._part.started(question) and _is_start(question):
             return ["1"]
         unknown = value == UNKNOWN
@@ -206,7 +220,7 @@ class KeyedDemo:
             case "yes-no":
                 return ["u"] if unknown else [str(value)[0]]
             case "choice":
-                return ["u"] if unknown else _numbers(question, value)
+                return ["u"] if unknown else _pointed(question, value)
             case "choices":
                 alone = any(o.alone for o in question.options if o.id in value)
                 return ["u"] if unknown else [*_numbers(question, value), *([] if alone else [ENTER])]
@@ -219,7 +233,7 @@ class KeyedDemo:
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
         excused = self._part.excused(rows)
         if excused is not None:
-            self._reason = self._part.scenario.not_feasible[rows[excused].id]
+            self._reason = self._part.reason(rows[excused])
             self._press([*[DOWN] * excused, "x"])
         else:
             done = self._part.done(rows)
@@ -354,7 +368,7 @@ class PlainDemo(PlainTerminal):
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
         excused = self._part.excused(rows)
         if excused is not None:
-            reason = self._part.scenario.not_feasible[rows[excused].id]
+            reason = self._part.reason(rows[excused])
             self._lines = iter([f"x {excused + 1}", reason])
         else:
             self._lines = iter([" ".join(str(n + 1) for n in self._part.done(rows))])

@@ -1,16 +1,21 @@
 """What of a case can be amended: an answer, or its number."""
 
+from collections.abc import Sequence
+
 import msgspec
 
+from dvcheck.actions import by_name
 from dvcheck.actions.desk import MAX_NUMBER, Desk
 from dvcheck.actions.open_case import opened
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question
+from dvcheck.pack.value import NotAnAnswer
+from dvcheck.rules.answer import typed
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.logic import Facts, Truth
-from dvcheck.text import one_line
+from dvcheck.text import clean, nearest, one_line
 
 
 class Renumbered(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +35,73 @@ def number(desk: Desk, name: str, given: str) -> Renumbered:
         before = case.file.case
         case.file.number(said)
         return Renumbered(case=before.id, before=before.number, number=said)
+
+
+class NewName(msgspec.Struct, frozen=True, kw_only=True):
+    """What an entry of a list was called, and what it is called from now on."""
+
+    old: str
+    new: str
+
+
+def require_one_way(question: str | None, number: str | None, rename: Sequence[str] | None) -> None:
+    """DvcheckError with Exit.USAGE where it is not clear what is to be put right."""
+    if number is not None and question is not None:
+        raise DvcheckError(phrase("--number goes without a QUESTION"), code=Exit.USAGE)
+    if rename and (question is None or number is not None):
+        raise DvcheckError(
+            phrase("--rename takes the list that the entry is in, as QUESTION, and goes without --number"),
+            hint=phrase('For example: --rename "the driver=Ana".'),
+            code=Exit.USAGE,
+        )
+
+
+def rename(desk: Desk, name: str, wanted: str, given: Sequence[str]) -> tuple[NewName, ...]:
+    """Give entries of a list other names, all at once: what was answered for them stays.
+
+    Each of `given` is a former name and a new one with "=" between them.
+    """
+    with opened(desk, name) as case:
+        question = by_name.question(amendable(case.assessment), wanted, case.assessment, case.file.case.id)
+        refuse_sensitive(desk, question)
+        answer = case.assessment.answers.get(question.id)
+        if question.kind != "list" or answer is None or isinstance(answer.value, str):
+            raise DvcheckError(
+                phrase("{question} has no entries to rename", question=question.id), code=Exit.USAGE
+            )
+        names, pairs = list(answer.value), [_pair(one) for one in given]
+        for pair in pairs:
+            if pair.old not in names:
+                raise DvcheckError(
+                    phrase(
+                        'the list has no "{name}"{nearest}',
+                        name=clean(pair.old),
+                        nearest=nearest(pair.old, names),
+                    ),
+                    hint=phrase("It has {names}.", names=clean(", ".join(names))),
+                    code=Exit.USAGE,
+                )
+            names[names.index(pair.old)] = pair.new
+        value = typed(question, tuple(names))
+        if isinstance(value, NotAnAnswer):
+            raise DvcheckError(value.why, code=Exit.USAGE)
+        if len(value) != len(names):
+            raise DvcheckError(phrase("two entries of the list would have one name"), code=Exit.USAGE)
+        case.file.answer(question, value, tuple(entry.id for entry in answer.named))
+    return tuple(pairs)
+
+
+def _pair(given: str) -> NewName:
+    old, _, new = (part.strip() for part in given.partition("="))
+    if old and new and "," in new:
+        raise DvcheckError(phrase("a name in a list has no comma in it"), code=Exit.USAGE)
+    if old and new:
+        return NewName(old=old, new=new)
+    raise DvcheckError(
+        phrase('"{given}" does not say what is renamed', given=clean(given)),
+        hint=phrase('Write the former name and the new one: --rename "the driver=Ana".'),
+        code=Exit.USAGE,
+    )
 
 
 def amendable(assessment: Assessment) -> tuple[Question, ...]:

@@ -1,32 +1,96 @@
 """What a word of an officer means: which obligation, question, form, scenario or place in the policy."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import msgspec
 
 from dvcheck.hint import command, on_journal, own_line
 from dvcheck.language import phrase
-from dvcheck.lookup import lookup
+from dvcheck.lookup import lookup, none, several
 from dvcheck.pack.model import Form, Pack, Question, is_within, sections_of
 from dvcheck.pack.policy import Reading, SectionTitle
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.outline import Entry, base_of
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
     from dvcheck.academy.scenario import Scenario
 
 
-def obligation(assessment: Assessment, wanted: str, case: str) -> Duty:
-    """Find the duty of a case by its id or its section; one that arises goes before those that do not."""
-    return lookup(
-        wanted,
-        assessment.duties,
-        name=lambda duty: duty.obligation.id,
-        labels=lambda duty: sections_of(duty.obligation.cites).split(", "),
-        preferred=lambda duty: duty.status != "not-triggered",
+class _Group(msgspec.Struct, frozen=True, kw_only=True):
+    """What one id of the pack stands for in a case: once, or once for each entry of a list."""
+
+    base: str
+    duties: tuple[Duty, ...]
+
+
+def obligations(assessment: Assessment, wanted: str, case: str) -> tuple[Duty, ...]:
+    """Find the duties of a case that a word means; one that arises goes before those that do not.
+
+    The word is an id or a section: that means the duty of each entry of a list. After `@` or a blank the
+    entry may follow, by its id or its name: `photo-close@2`, `photo-close Ana`.
+    """
+    groups = _groups(assessment)
+    listed = own_line(phrase("Those of the case are listed by:"), on_journal("explain", case))
+    base, entry = _parted(wanted, [group.base for group in groups])
+    group = lookup(
+        base,
+        groups,
+        name=lambda group: group.base,
+        labels=lambda group: sections_of(group.duties[0].obligation.cites).split(", "),
+        preferred=lambda group: any(duty.status != "not-triggered" for duty in group.duties),
         guesses=False,  # it may be marked done
         unknown=phrase('no obligation is called "{wanted}"', wanted=clean(wanted)),
-        listed=own_line(phrase("Those of the case are listed by:"), on_journal("explain", case)),
+        listed=listed,
     )
+    return (of_entry(group.duties, entry, wanted, listed),) if entry else group.duties
+
+
+def _groups(assessment: Assessment) -> list[_Group]:
+    found: dict[str, list[Duty]] = {}
+    for duty in assessment.duties:
+        found.setdefault(duty.id, []).append(duty)
+    return [_Group(base=base, duties=tuple(duties)) for base, duties in found.items()]
+
+
+def _parted(wanted: str, known: Sequence[str]) -> tuple[str, str]:
+    """The id and the entry in a word; no entry where it names none."""
+    base, _, entry = wanted.strip().partition("@")
+    if entry.strip():
+        return base, entry.strip()
+    first, _, rest = wanted.strip().partition(" ")
+    return (first, rest.strip()) if first.casefold() in map(str.casefold, known) else (base, "")
+
+
+class _OfEntry(Protocol):
+    """What may be met for an entry of a list."""
+
+    @property
+    def entry(self) -> Entry | None: ...
+
+
+Met = TypeVar("Met", bound=_OfEntry)
+
+
+def of_entry(found: Sequence[Met], entry: str, wanted: str, listed: str) -> Met:
+    """Find what is met for the entry that a word means: by its id, by its name, or by the start of that."""
+    word = entry.casefold()
+    entries = [(one, one.entry) for one in found if one.entry is not None]
+    fitting = (
+        [one for one, of in entries if of.id == word]
+        or [one for one, of in entries if of.name.casefold() == word]
+        or [one for one, of in entries if of.shown.casefold() == word]
+        or [one for one, of in entries if of.name.casefold().startswith(word)]
+    )
+    if len(fitting) == 1:
+        return fitting[0]
+    names = [f"{of.shown} ({of.id})" for one, of in entries if one in fitting or not fitting]
+    if fitting:
+        raise several(wanted, names, listed=listed)
+    known = phrase("It is there for {names}.", names=", ".join(map(clean, names))) if names else listed
+    unknown = phrase('"{wanted}" is for nobody and nothing in the list', wanted=clean(wanted))
+    raise none(entry, [of.name for _, of in entries if not of.sensitive], unknown=unknown, listed=known)
 
 
 def is_of(duty: Duty, section: str) -> bool:
@@ -34,8 +98,19 @@ def is_of(duty: Duty, section: str) -> bool:
     return section.upper() in sections_of(duty.obligation.cites).upper().split(", ")
 
 
-def question(amendable: Sequence[Question], wanted: str, case: str) -> Question:
-    """Find the question of a case that can be amended, by its id or its label."""
+def question(amendable: Sequence[Question], wanted: str, assessment: Assessment, case: str) -> Question:
+    """Find the question of a case that can be amended, by its id or its label.
+
+    One that is asked for each entry of a list is named with the entry: `pain@2`, `pain Ana`.
+    """
+    listed = own_line(phrase("They are listed by:"), on_journal("amend", case))
+    base, entry = _parted(wanted, [base_of(question.id) for question in amendable])
+    if entry:
+        met = [assessment.outline.by_id[question.id] for question in amendable]
+        rounds = [one for one in met if base.casefold() == one.base.casefold()]
+        if rounds:
+            chosen = of_entry(rounds, entry, wanted, listed)
+            return assessment.outline.question(chosen.item.id)
     return lookup(
         wanted,
         amendable,
@@ -43,7 +118,7 @@ def question(amendable: Sequence[Question], wanted: str, case: str) -> Question:
         labels=lambda question: (question.name,),
         guesses=False,  # its answer may be recorded
         unknown=phrase('no question that can be amended is called "{wanted}"', wanted=clean(wanted)),
-        listed=own_line(phrase("They are listed by:"), on_journal("amend", case)),
+        listed=listed,
     )
 
 

@@ -65,7 +65,9 @@ def explain(desk: Desk, name: str, obligation: str, at: datetime) -> Explained:
     read = _read(desk, name, at)
     found = read.worked.assessment
     of_section = [d for d in found.duties if d.status != "not-triggered" and by_name.is_of(d, obligation)]
-    duties = of_section or [by_name.obligation(found, obligation, read.worked.case.id)]
+    named = of_section or by_name.obligations(found, obligation, read.worked.case.id)
+    # Of what is owed for each entry of a list, that which arises; where nothing does, why not.
+    duties = [duty for duty in named if duty.status != "not-triggered"] or named
     explanations = tuple(explanation(d, found) for d in duties)
     return Explained(worked=read.worked, leftover=read.leftover, explanations=explanations)
 

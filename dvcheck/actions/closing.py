@@ -17,6 +17,7 @@ from dvcheck.record.cases import each_case, refuse_closed
 from dvcheck.record.clock import now
 from dvcheck.record.store import Reads, Store
 from dvcheck.rules.assess import Duty
+from dvcheck.wording.duty import called
 
 _AT_ONCE = 200
 """How many cases are purged in one commit, for each of which the numbers of all cases are written again."""
@@ -52,7 +53,7 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
                     "{n} required open in {case}: {left}",
                     n=len(left),
                     case=said.id,
-                    left=", ".join(d.obligation.id for d in left),
+                    left=", ".join(map(called, left)),
                 ),
                 hint=own_line(phrase("Tick them off:"), on_journal("done", said.id))
                 + own_line(

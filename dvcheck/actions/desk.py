@@ -249,7 +249,7 @@ class Desk:
                 earlier.append(self._stored(repack.was, journal))
             except DvcheckError:
                 earlier.append(None)
-        return leftover(assessment, [pack, *earlier])
+        return leftover(assessment, [pack, *earlier], case.entry_names)
 
     def archive_of(self, case: Case, journal: Reads) -> bytes:
         """The files of the pack that `pack_of` gives, in one piece; empty where nothing has them any more."""

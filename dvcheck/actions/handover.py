@@ -258,11 +258,12 @@ def _names(cases: Iterable[Case]) -> dict[str, str]:
 
 def _lifts(owed: Owed) -> Question | None:
     """The question whose "yes" lifts the deadline, as the text has it; None where nothing simple does."""
-    pack, assessment = owed.worked.pack, owed.worked.assessment
+    assessment = owed.worked.assessment
     lifted = owed.obligation.due.unless if owed.obligation.due is not None else None
     if not isinstance(lifted, Is) or lifted.values != ("yes",):
         return None
-    answer = assessment.answers.get(lifted.item)
-    if answer is not None and answer.value == "yes":
+    name = assessment.outline.scoped(lifted.item, owed.duty.entry)
+    answer, met = assessment.answers.get(name), assessment.outline.by_id.get(name)
+    if met is None or (answer is not None and answer.value == "yes"):
         return None
-    return next((q for q in pack.questions() if q.id == lifted.item), None)
+    return met.item if isinstance(met.item, Question) else None

@@ -106,7 +106,7 @@ def install(desk: Desk, path: Path) -> Installed:
 
 def listed(desk: Desk) -> PackList:
     """Find the packs that are there, and which is in use and why."""
-    shipped = PackRow(name=library.SHIPPED, kind="shipped", path=library.shipped())
+    shipped = PackRow(name=library.shipped_name(), kind="shipped", path=library.shipped())
     rows = [shipped, *_installed(desk)]
     folder = desk.folder
     if not any(_is_same(row.path, folder) for row in rows):
@@ -210,7 +210,7 @@ def _installed(desk: Desk) -> list[PackRow]:
 
 def _row(desk: Desk, name: str) -> PackRow:
     """Find the pack that is there under a name, or the only one of a policy's id."""
-    rows = [PackRow(name=library.SHIPPED, kind="shipped", path=library.shipped()), *_installed(desk)]
+    rows = [PackRow(name=library.shipped_name(), kind="shipped", path=library.shipped()), *_installed(desk)]
     return lookup(
         name,
         rows,
@@ -255,7 +255,9 @@ def _in_use(row: PackRow, why: str) -> DvcheckError:
         case "config.toml":
             what = own_line(phrase("config.toml names it. Take it out there first:"), on_journal("config"))
         case _:
-            what = own_line(phrase("Use another one first:"), on_journal("pack", "use", library.SHIPPED))
+            what = own_line(
+                phrase("Use another one first:"), on_journal("pack", "use", library.shipped_name())
+            )
     return DvcheckError(phrase("{name} is in use", name=row.name), hint=what, code=Exit.USAGE)
 
 

@@ -14,6 +14,7 @@ from dvcheck.pack.model import sections_of
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.wording import duty as wording
 
 
 class Marking(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +45,9 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+_DONE = Marking()
+
+
 class MarkedDuties(msgspec.Struct, frozen=True, kw_only=True):
     """A case after obligations of it were marked."""
 
@@ -60,10 +64,25 @@ class MarkedDuties(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.assessment.outstanding)
 
 
-def named(case: OpenCase, wanted: Sequence[str]) -> tuple[Duty, ...]:
-    """Find the obligations of a case that are named, each once."""
-    name = case.file.case.id
-    return tuple(by_name.obligation(case.assessment, one, name) for one in dict.fromkeys(wanted))
+def named(case: OpenCase, wanted: Sequence[str], how: Marking = _DONE) -> tuple[Duty, ...]:
+    """Find the obligations of a case that are named, each once.
+
+    What is owed for each entry of a list is all of it that can be marked so, unless the entry is named too.
+    """
+    found: dict[str, Duty] = {}
+    for one in dict.fromkeys(wanted):
+        duties = by_name.obligations(case.assessment, one, case.file.case.id)
+        fitting = [duty for duty in duties if _takes(case, duty, how)] if len(duties) > 1 else []
+        arise = [duty for duty in duties if duty.status != "not-triggered"]
+        found.update((duty.obligation.id, duty) for duty in fitting or arise[:1] or duties[:1])
+    return tuple(found.values())
+
+
+def _takes(case: OpenCase, duty: Duty, how: Marking) -> bool:
+    """Whether a duty is one that is meant by a mark on all of its kind."""
+    if how.reopen:
+        return duty.obligation.id in case.file.case.marks
+    return duty.status in ("open", "undetermined")
 
 
 def require_plain(case: OpenCase, how: Marking) -> None:
@@ -109,21 +128,21 @@ def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> MarkedDuties:
 
 
 def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
-    o = duty.obligation
+    o, called = duty.obligation, wording.called(duty)
     why = own_line(phrase("Why:"), on_journal("explain", case.file.case.id, o.id))
     if duty.status == "not-triggered":
         raise DvcheckError(
-            phrase("{obligation} does not arise in this case", obligation=o.id), hint=why, code=Exit.USAGE
+            phrase("{obligation} does not arise in this case", obligation=called), hint=why, code=Exit.USAGE
         )
     if o.kind == "standing":
         raise DvcheckError(
-            phrase("{obligation} is in force and nothing to tick off", obligation=o.id),
+            phrase("{obligation} is in force and nothing to tick off", obligation=called),
             hint=why,
             code=Exit.USAGE,
         )
     if duty.ends_with_timer:
         raise DvcheckError(
-            phrase("{obligation} is done when its clock is ended", obligation=o.id),
+            phrase("{obligation} is done when its clock is ended", obligation=called),
             hint=own_line(phrase("End it:"), walk(case.file.case.checklists[-1], case.file.case.id)),
             code=Exit.USAGE,
         )
@@ -133,14 +152,14 @@ def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
         )
         hint = amend if duty.status == "done" else phrase("It is open.")
         raise DvcheckError(
-            phrase("{obligation} has no mark to take back", obligation=o.id), hint=hint, code=Exit.USAGE
+            phrase("{obligation} has no mark to take back", obligation=called), hint=hint, code=Exit.USAGE
         )
     if how.reason is not None and o.not_feasible is None:
         raise DvcheckError(
             phrase(
                 '{document} does not allow for "not feasible" at {obligation} ({sections})',
                 document=case.pack.policy.terms.the_document,
-                obligation=o.id,
+                obligation=called,
                 sections=sections_of(o.cites),
             ),
             hint=phrase("It stays open until it is done."),

@@ -182,7 +182,8 @@ def _rows(found: Worked, pack: Pack, alike: dict[object, object]) -> Iterator[Ow
             for name in duty.because
             if not found.assessment.outline.question(name).sensitive
         )
-        stands = (duty.deadline, duty.because, duty.raised_by, duty.waits_for, duty.mark, duty.instead_of)
+        raised = (duty.because, duty.raised_by, duty.waits_for)
+        stands = (duty.entry, duty.deadline, *raised, duty.mark, duty.instead_of)
         yield OwedRow(
             case=line,
             pack=pack,
@@ -220,16 +221,19 @@ class Ranked(Protocol):
     @property
     def opened(self) -> datetime: ...
     @property
-    def obligation(self) -> Obligation: ...
+    def duty(self) -> Duty: ...
 
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def rank(owed: Ranked) -> tuple[object, ...]:
-    """A deadline with a time comes first, the nearest of them; then one without, then what has none."""
-    o = owed.obligation
-    urgency = 0 if owed.at is not None else 2 if o.due is None else 1
+    """What is due immediately comes first, then the nearest time; then a deadline without one, then none."""
+    o = owed.duty.obligation
+    if owed.duty.deadline.kind == "immediately":
+        urgency = 0
+    else:
+        urgency = 1 if owed.at is not None else 3 if o.due is None else 2
     return urgency, owed.at or _LATEST, PHASES.index(o.phase), owed.opened
 
 

@@ -40,7 +40,7 @@ def move(desk: Desk, opened: OpenCase) -> ProposedRepack:
     _refuse_unworkable(case, new)
     after = desk.assess(case, new, now())
     comparison = compare(opened.assessment, after)
-    lost = leftover(after, [new, old])
+    lost = leftover(after, [new, old], case.entry_names)
     return ProposedRepack(
         case=case,
         old=old,

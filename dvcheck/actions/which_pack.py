@@ -16,7 +16,7 @@ def found(home: Path, named: Path) -> Path:
         return named
     # config.toml names a folder seen from the home folder, or a pack.
     name = named.name if named.parent == home else str(named)
-    if name == library.SHIPPED:
+    if name == library.shipped_name():
         return library.shipped()
     path = installed.path_of(home, name)
     known = [installed.path_of(home, one) for one in installed.names(home)]

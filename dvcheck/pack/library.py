@@ -56,6 +56,13 @@ def shipped() -> Path:
     raise missing()
 
 
+def shipped_name() -> str:
+    """The name of the pack that comes with the program; empty where it is missing."""
+    with suppress(DvcheckError):
+        return shipped().name
+    return ""
+
+
 def read(folder: Path) -> Source:
     """The files of the pack in `folder`, or in one file. DvcheckError where there is no pack there."""
     shown = _named(folder)

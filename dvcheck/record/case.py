@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from dvcheck.language import phrase
 from dvcheck.pack.model import ENDED, RUNNING
+from dvcheck.pack.value import Value
 from dvcheck.record.clock import Timer
 from dvcheck.record.errors import EntryUnreadable
 from dvcheck.record.events import (
@@ -35,7 +36,8 @@ from dvcheck.record.events import (
     TimerStarted,
     of_case,
 )
-from dvcheck.rules.answer import Answer, Mark, Named
+from dvcheck.record.roll import Roll
+from dvcheck.rules.answer import Answer, Mark
 from dvcheck.text import clean
 
 
@@ -95,6 +97,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     marks: Mapping[str, Mark]
     shift_ends: datetime | None
     head: bytes
+    rolls: Mapping[str, Roll] = {}
+    """By list, every entry it has had."""
     timers: Mapping[str, Timer] = {}
     entry_marks: Mapping[tuple[str, str], EntryMark] = {}
     """What became of an entry of a list: by the question and the entry. Those that are open are left out."""
@@ -105,6 +109,17 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The id of the officer who opened it, where one was set."""
     closed: Closing | None = None
     repacks: tuple[Repack, ...] = ()
+
+    @property
+    def entry_names(self) -> Mapping[str, Mapping[str, str]]:
+        """By list, what each entry that it has had was called last, by its id."""
+        return {name: roll.names for name, roll in self.rolls.items()}
+
+    def would_be(self, question: str, value: Value, entries: Sequence[str], at: datetime) -> Answer:
+        """An answer as it would count were it recorded, with the ids of a list's entries, at a time."""
+        if isinstance(value, str):
+            return Answer(value=value, at=at)
+        return self.rolls.get(question, Roll()).answer(value, entries, at)
 
 
 def fold(events: Sequence[Event]) -> Case:
@@ -137,7 +152,7 @@ class _Folded:
         self.opening = opening
         self.checklists: dict[str, None] = {}
         self.answers: dict[str, Answer] = {}
-        self.lists = _Lists()
+        self.rolls: dict[str, Roll] = {}
         self.marks: dict[str, Mark] = {}
         self.shift_ends: datetime | None = None
         self.closing: Closing | None = None
@@ -156,7 +171,7 @@ class _Folded:
             case ChecklistStarted():
                 self.checklists.setdefault(body.checklist)
             case Answered():
-                self.answers[body.question] = self.lists.answer(body, event.at)
+                self.answers[body.question] = self._answer(body, event.at)
                 self.watched.timers.pop(body.question, None)
             case Marked(status="done" | "not-feasible" | "carried-over" as status):
                 self.marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
@@ -179,6 +194,15 @@ class _Folded:
             case _ as never:
                 assert_never(never)
 
+    def _answer(self, body: Answered, at: datetime) -> Answer:
+        """An answer, that of a list with the ids of its entries where they are not simply counted."""
+        if isinstance(body.value, str):
+            return Answer(value=body.value, at=at)
+        roll = self.rolls.get(body.question, Roll())
+        answer = roll.answer(body.value, body.entries, at)
+        self.rolls[body.question] = roll.after(body.value, [one.id for one in answer.named], at)
+        return answer
+
     def case(self, events: Sequence[Event]) -> Case:
         """The case that all its events amount to."""
         watched, answers = self.watched, dict(self.answers)
@@ -194,6 +218,7 @@ class _Folded:
             checklists=tuple(self.checklists),
             answers=answers,
             marks=self.marks,
+            rolls=self.rolls,
             shift_ends=self.shift_ends,
             head=events[-1].hash,
             timers=watched.timers,
@@ -205,37 +230,6 @@ class _Folded:
             closed=self.closing,
             repacks=tuple(self.repacks),
         )
-
-
-class _Lists:
-    """Keeps the ids of the entries of lists, whatever they are called.
-
-    An entry is known by its name: one that comes back has its former id, and a new one gets the next number.
-    Where an answer says the ids, an entry goes on under a new name.
-    """
-
-    def __init__(self) -> None:
-        self._ids: dict[str, dict[str, str]] = {}
-        """By question, the id of each name an entry has had; of a name given twice, the later."""
-        self._since: dict[str, dict[str, datetime]] = {}
-        """By question, when each entry was first named."""
-
-    def answer(self, body: Answered, at: datetime) -> Answer:
-        """The answer with the ids of its entries, where they are not simply counted."""
-        if isinstance(body.value, str):
-            return Answer(value=body.value, at=at)
-        ids = self._ids.setdefault(body.question, {})
-        since = self._since.setdefault(body.question, {})
-        said = body.entries if len(set(body.entries)) == len(body.value) else ()
-        named: list[Named] = []
-        for number, name in enumerate(body.value):
-            known = said[number] if said else ids.get(name)
-            if known is None or (not said and known in {one.id for one in named}):
-                known = str(max((int(i) for i in since if i.isdigit()), default=0) + 1)
-            ids[name] = known
-            named.append(Named(id=known, since=since.setdefault(known, at)))
-        answer = Answer(value=body.value, at=at)
-        return answer if answer.named == tuple(named) else replace(answer, entries=tuple(named))
 
 
 _OfWatched = TimerStarted | TimerSeen | TimerEnded | ClockMoved | EntryMarked | Noted

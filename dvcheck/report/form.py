@@ -9,12 +9,14 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import Finding, Form, FormField, FromCase, Pack, is_from_case, sections_of
+from dvcheck.pack.model import Finding, Form, FormField, FromCase, Pack, Question, is_from_case, sections_of
 from dvcheck.record.case import Case
 from dvcheck.report.sheet import Chapter, FactList, Sheet
 from dvcheck.report.worksheet import directive_lines, mark_of
 from dvcheck.rules.assess import Assessment
+from dvcheck.rules.entries import instances
 from dvcheck.rules.logic import Facts, Truth
+from dvcheck.rules.outline import Entry, Guarded
 from dvcheck.text import clean
 
 BLANK = "______"
@@ -58,7 +60,7 @@ def kept_back(form: Form, assessment: Assessment) -> tuple[str, ...]:
     return tuple(
         field.label
         for field in form.fields
-        if any(_said(n, assessment, True) != _said(n, assessment, False) for n in field.sources)
+        if any(_said(n, assessment, True) and not _said(n, assessment, False) for n in field.sources)
     )
 
 
@@ -91,14 +93,27 @@ def _of_case(name: FromCase, case: Case, zone: ZoneInfo) -> str:
 
 
 def _said(name: str, assessment: Assessment, sensitive: bool) -> str:
-    """What an answer or a finding says; empty where that is nothing yet."""
-    guarded = assessment.outline.by_id.get(name)
-    if guarded is not None and isinstance(guarded.item, Finding):
-        return _finding(guarded.item, assessment, sensitive)
-    return _answer(name, assessment, sensitive)
+    """What an answer or a finding says; empty where that is nothing yet.
+
+    What is met for each entry of a list is told with each of them.
+    """
+    found = instances(assessment.outline, name)
+    return ", ".join(filter(None, (_of_entry(met, assessment, sensitive) for met in found)))
 
 
-def _finding(finding: Finding, assessment: Assessment, sensitive: bool) -> str:
+def _of_entry(met: Guarded, assessment: Assessment, sensitive: bool) -> str:
+    said = ""
+    if isinstance(met.item, Finding):
+        said = _finding(met.item, met.entry, assessment, sensitive)
+    elif isinstance(met.item, Question):
+        said = _answer(met.item, assessment, sensitive)
+    if not said or met.entry is None:
+        return said
+    name = met.entry.name if sensitive else met.entry.shown
+    return phrase("{entry}: {answer}", entry=name, answer=said)
+
+
+def _finding(finding: Finding, entry: Entry | None, assessment: Assessment, sensitive: bool) -> str:
     """Whether a finding holds, in a word; empty while a question that nobody has answered could decide it.
 
     "unknown" is what answers of "unknown" leave. `once` takes a question that nobody was asked for a no: that
@@ -113,17 +128,16 @@ def _finding(finding: Finding, assessment: Assessment, sensitive: bool) -> str:
         case Truth.TRUE:
             return phrase("yes")
         case Truth.FALSE:
-            asked = facts.decide(finding.once) if finding.once is not None else verdict
+            asked = facts.decide(finding.once, entry=entry) if finding.once is not None else verdict
             return "" if facts.unasked(asked) else phrase("no")
         case Truth.UNKNOWN:
             return "" if facts.unasked(verdict) else phrase("unknown")
     assert_never(verdict.truth)
 
 
-def _answer(name: str, assessment: Assessment, sensitive: bool) -> str:
+def _answer(question: Question, assessment: Assessment, sensitive: bool) -> str:
     """An answer that counts and may be shown, in words; empty where there is none."""
-    answer = assessment.answers.get(name)
-    if answer is None or name in assessment.inapplicable:
+    answer = assessment.answers.get(question.id)
+    if answer is None or question.id in assessment.inapplicable:
         return ""
-    question = assessment.outline.question(name)
     return question.shown(answer.value) if sensitive or not question.sensitive else ""

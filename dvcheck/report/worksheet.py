@@ -19,6 +19,7 @@ from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 from dvcheck.report.sheet import Cell, Chapter, Column, FactList, Group, Lines, Part, Sheet, Table
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.outline import base_of
 from dvcheck.rules.repack import Leftover
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
@@ -89,6 +90,7 @@ class _View:
         self.case = case
         self._sensitive = sensitive
         self._zone = ZoneInfo(pack.policy.zone)
+        self._texts = {question.id: question.text for question in pack.questions()}
         self.answered = [q for q in assessment.outline.questions() if q.id in assessment.answers]
 
     def case_facts(self, now: datetime) -> FactList:
@@ -175,10 +177,22 @@ class _View:
         def row(question: Question) -> tuple[Cell, ...]:
             answer = self.assessment.answers[question.id]
             shown = question.shown(answer.value) if self._may_show(question) else KEPT_BACK
-            return (self._time(answer.at),), (question.text,), (shown,), (_sections(question),)
+            text = self._texts[base_of(question.id)]
+            return (self._time(answer.at),), (text,), (shown,), (_sections(question),)
 
-        groups = self._by_section(questions, lambda q: q.id, row)
+        groups = [
+            Group(title=title, rows=tuple(map(row, found)))
+            for title, found in groupby(questions, self._round_of)
+        ]
         return _table((*columns, _SECTIONS), groups)
+
+    def _round_of(self, question: Question) -> str:
+        """The section that a question is of, with the entry of a list that it is asked for."""
+        met = self.assessment.outline.by_id[question.id]
+        if met.entry is None:
+            return met.section
+        name = met.entry.name if self._sensitive else met.entry.shown
+        return phrase("{section}: {entry}", section=met.section, entry=name)
 
     def leftover(self, found: Sequence[Leftover]) -> FactList | None:
         """What was recorded and does not count, and why."""
@@ -189,7 +203,7 @@ class _View:
                 if self._sensitive or not u.sensitive
                 else (KEPT_BACK,)
             )
-            rows.append((f"{u.name} ({u.question})", said))
+            rows.append((f"{u.name} ({base_of(u.question)})", said))
         return FactList(rows=tuple(rows)) if rows else None
 
     def _may_show(self, question: Question) -> bool:

@@ -37,7 +37,7 @@ from dvcheck.pack.question_kind import Given
 from dvcheck.pack.value import ANSWERED, UNKNOWN, NotAnAnswer, Value
 from dvcheck.rules.answer import Answer, counted
 from dvcheck.rules.entries import entries_of, laid_out
-from dvcheck.rules.outline import Entry, Outline
+from dvcheck.rules.outline import Entry, Outline, base_of
 from dvcheck.text import clean
 
 
@@ -122,13 +122,23 @@ class Facts:
         being different from every value a condition names."""
         guarded = self.outline.by_id.get(name)
         if guarded is None or not isinstance(guarded.item, Question):
-            meant: Value | NotAnAnswer = NotAnAnswer(phrase("no checklist walked in this case asks it"))
+            meant: Value | NotAnAnswer = NotAnAnswer(self._why_not_asked(name))
         else:
             meant = counted(guarded.item, answer.value)
+            if isinstance(meant, NotAnAnswer) and guarded.item.options_from in self.outline.lists:
+                meant = NotAnAnswer(phrase("what it names is not in the list any more"))
         if isinstance(meant, NotAnAnswer):
             self.uncounted.append(Uncounted(question=name, answer=answer, why=meant.why))
         else:
             self.answers[name] = answer if meant == answer.value else replace(answer, value=meant)
+
+    def _why_not_asked(self, name: str) -> str:
+        """Why an answer is to nothing that is asked."""
+        if base_of(name) not in self.outline.repeated:
+            return phrase("no checklist walked in this case asks it")
+        if base_of(name) == name:
+            return phrase("it is asked for each entry of the list now")
+        return phrase("what it is about is not in the list any more")
 
     def guard(self, name: str) -> Verdict:
         """Whether the item called `name` applies."""

@@ -4,16 +4,19 @@ Nothing is lost by a move. What has no place in the new pack stays in the journa
 again where a later pack asks for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.pack.value import Value
 from dvcheck.rules.answer import typed
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.entries import lists_of
 from dvcheck.rules.logic import Uncounted
+from dvcheck.rules.outline import base_of
 
 
 class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,28 +93,65 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     )
 
 
-def leftover(assessment: Assessment, packs: Sequence[Pack | None]) -> tuple[Leftover, ...]:
+def leftover(
+    assessment: Assessment, packs: Sequence[Pack | None], entries: Mapping[str, Mapping[str, str]] = {}
+) -> tuple[Leftover, ...]:
     """The answers of a case that do not count in its assessment, in the order they were first given.
 
     `packs` are those it was worked under, the present one first, with None for one that cannot be read.
+    `entries` has by list what each entry that it has had is called, by its id.
     """
+    if not assessment.uncounted:
+        return ()
     readable = [pack for pack in packs if pack is not None]
     all_known = len(readable) == len(packs)
+    names = _Names(readable, entries)
     return tuple(
-        _leftover(u, [q for p in readable for q in p.questions() if q.id == u.question], all_known=all_known)
+        _leftover(
+            u,
+            [q for p in readable for q in p.questions() if q.id == base_of(u.question)],
+            names,
+            all_known=all_known,
+        )
         for u in assessment.uncounted
     )
 
 
-def _leftover(found: Uncounted, known: Sequence[Question], *, all_known: bool) -> Leftover:
+class _Names:
+    """What the entries of lists are called, as far as that may be shown."""
+
+    def __init__(self, packs: Sequence[Pack], entries: Mapping[str, Mapping[str, str]]) -> None:
+        self._entries = entries
+        self._lists = {name: of for pack in reversed(packs) for name, of in lists_of(pack).items()}
+        self._of = {q.id: q for pack in reversed(packs) for q in pack.questions() if q.kind == "list"}
+
+    def about(self, key: str) -> str:
+        """The entry that an answer is about, by the key of that; empty where it is about none."""
+        base, _, entry = key.partition("@")
+        return self.of(self._lists.get(base, ""), entry) if entry else ""
+
+    def of(self, name: str, entry: str) -> str:
+        """An entry of a list; its number where a list is sensitive, or not known."""
+        question = self._of.get(name)
+        called = self._entries.get(name, {}).get(entry, "")
+        if called and question is not None and not question.sensitive:
+            return called
+        return phrase("{list} no. {n}", list=question.name if question is not None else name, n=entry)
+
+
+def _leftover(found: Uncounted, known: Sequence[Question], names: _Names, *, all_known: bool) -> Leftover:
     # The one whose answer it is goes before a newer one, which may not know the option.
     value = found.answer.value
     asked = next((q for q in known if _has(q, value)), known[0] if known else None)
+    name, about = asked.name if asked is not None else found.question, names.about(found.question)
+    shown = asked.shown(value) if asked is not None and _has(asked, value) else found.raw
+    if asked is not None and asked.options_from and isinstance(value, str) and shown == value:
+        shown = names.of(asked.options_from, value)
     return Leftover(
         question=found.question,
-        name=asked.name if asked is not None else found.question,
+        name=phrase("{question}, {entry}", question=name, entry=about) if about else name,
         value=value,
-        shown=asked.shown(value) if asked is not None and _has(asked, value) else found.raw,
+        shown=shown,
         sensitive=not known or not all_known or any(q.sensitive for q in known),
         at=found.answer.at,
         why=found.why,

@@ -18,6 +18,7 @@ from dvcheck.pack.model import (
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
+from dvcheck.rules.outline import base_of
 from dvcheck.rules.repack import Leftover
 from dvcheck.screens.policy import reading
 from dvcheck.screens.style import counted_title, duty_row, hint, styled
@@ -81,11 +82,11 @@ def leftover(
 
 
 def leftover_value(found: Leftover, sensitive: bool) -> str:
-    shown = f"{found.shown} ({found.question}: {found.why})"
+    shown = f"{found.shown} ({base_of(found.question)}: {found.why})"
     return (
         shown
         if sensitive or not found.sensitive
-        else phrase("(sensitive) ({question})", question=found.question)
+        else phrase("(sensitive) ({question})", question=base_of(found.question))
     )
 
 
@@ -136,7 +137,7 @@ def explanation(
     due = deadline.with_time(e.duty.deadline, lambda at: clock_time(at, now, zone))
     lines: list[RenderableType] = [
         Text.assemble("\n ", styled(f"{o.word}  ", "bold"), styled(o.text, "bold")),
-        styled(f" {o.id}: {e.duty.status} · {due}"),
+        styled(f" {wording.called(e.duty)}: {e.duty.status} · {due}"),
     ]
     if o.directive_word:
         said = phrase(

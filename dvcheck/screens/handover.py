@@ -14,6 +14,7 @@ from dvcheck.record.chain import code
 from dvcheck.screens import outstanding as outstanding_screen
 from dvcheck.screens.style import hint
 from dvcheck.wording import shift as wording
+from dvcheck.wording.duty import called
 from dvcheck.wording.recorded import running
 
 
@@ -39,7 +40,7 @@ def ended(found: HandOver) -> Iterator[RenderableType]:
     if found.without:
         yield phrase("The shift is NOT ended: {n} required open without a reason.", n=len(found.without))
         for one in found.without:
-            yield f"  {named(one.case)}: {one.obligation.id}"
+            yield f"  {named(one.case)}: {called(one.duty)}"
         yield hint(phrase("Say why, or tick them off:"), on_journal("shift", "end"))
     if found.left:
         yield phrase("The shift is NOT ended: a walk was not finished.")

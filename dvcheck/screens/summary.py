@@ -99,7 +99,11 @@ def _case(case: CaseLine) -> str:
 
 
 def _nearest_first(duties: Iterable[Duty]) -> list[Duty]:
-    return sorted(duties, key=lambda d: (d.deadline.at is None, d.deadline.at or datetime.max))
+    def place(duty: Duty) -> tuple[bool, bool, datetime]:
+        due = duty.deadline
+        return due.kind != "immediately", due.at is None, due.at or datetime.max
+
+    return sorted(duties, key=place)
 
 
 def _owed(

@@ -30,12 +30,15 @@ def nothing(event: KeyPressEvent) -> None:
     pass
 
 
-def add_moves(keys: KeyBindings, when: FilterOrBool = True) -> None:
-    """The keys that move about, while `when` holds; those that end the program leave whatever holds."""
+def add_moves(keys: KeyBindings, when: FilterOrBool = True, *, later: bool = True) -> None:
+    """The keys that move about, while `when` holds; those that end the program leave whatever holds.
+
+    Without `later` there is no key that leaves a question for later.
+    """
     # Not Backspace: who takes back a digit too many would be at another question with the next one.
     for key in ("b", "B", Keys.Left):
         keys.add(key, eager=True, filter=when)(exit_with(Move.BACK))
-    for key in ("s", "S"):
+    for key in ("s", "S") if later else ():
         keys.add(key, eager=True, filter=when)(exit_with(Move.LATER))
     keys.add("?", eager=True, filter=when)(exit_with(Move.HELP))
     add_leaving(keys, when)

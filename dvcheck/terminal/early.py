@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, TextIO, assert_never
 
 from dvcheck.pack.value import Value
-from dvcheck.terminal.faces import ChoicesFace, ChooseFace, DutiesFace, Face, QuestionFace
+from dvcheck.terminal.faces import ChoicesFace, ChooseFace, DutiesFace, Face, question_face
 from dvcheck.terminal.frame import usual_moves
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.raw import forget_keys, raw_mode, raw_terminal
@@ -105,7 +105,7 @@ def _face_of(prompt: Prompt) -> Face | None:
     """What can be painted of a question: all but a line of text."""
     match prompt.question.kind:
         case "yes-no" | "choice":
-            return QuestionFace(prompt, usual_moves())
+            return question_face(prompt, usual_moves())
         case "choices":
             return ChoicesFace(prompt, usual_moves())
         case "text" | "number" | "duration" | "date" | "time" | "list" | "timer":

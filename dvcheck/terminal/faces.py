@@ -213,6 +213,69 @@ class ChooseFace(_List):
         return Stays.FREE
 
 
+class LongChoiceFace(_List):
+    """A question that one of many options answers: by arrows and Enter, the first nine by their digits."""
+
+    def __init__(self, prompt: Prompt, moves: Keys) -> None:
+        options = prompt.question.options
+        super().__init__([Row(id=o.id, text=o.text) for o in options])
+        self._prompt = prompt
+        self._moves = moves
+        self._message = ""
+        self._points = False
+        """Whether the officer has pointed at a row: only then Enter takes it."""
+        former = prompt.former.value if prompt.former is not None else ""
+        self._at = next((n for n, o in enumerate(options) if o.id == former), 0)
+        if prompt.former is not None:
+            self._message = kept_by_enter(prompt.question.shown(prompt.former.value))
+
+    def shown(self, size: Size, note: str) -> Fragments:
+        prompt, width = self._prompt, size.columns
+        rows: list[Fragments] = [
+            [self._start_of(n), ("", cut(f"{digit(n + 1)} {row.text}", width - 4))]
+            for n, row in enumerate(self._rows)
+        ]
+        said = noted(width, note or self._message) or _whole_row(self._pointed, width - 4)
+        foot = footer(width, *feet.under_long_choice(self._moves))
+        head = heading(size, prompt.place, prompt.status, prompt.question.text, prompt.question)
+        return self._set(size, head, rows, [*said, *foot])
+
+    def press(self, key: str) -> Reply:
+        number = self._numbered(key)
+        if key in _MOVES:
+            return _MOVES[key]
+        if key in ("u", "U"):
+            return Done(UNKNOWN)
+        if number is not None:
+            return Done(self._rows[number].id)
+        if key == ENTER:
+            return self._enter()
+        if self._move(key):
+            self._points, self._message = True, ""
+        return Stays.FREE
+
+    def _enter(self) -> Reply:
+        if self._points:
+            return Done(self._pointed.id)
+        if self._prompt.former is not None:
+            return Done(self._prompt.former.value)
+        self._message = phrase("Enter answers nothing yet: point at one with the arrows.")
+        return Stays.FREE
+
+
+def question_face(prompt: Prompt, moves: Keys) -> Face:
+    """The face of a question that has one answer."""
+    return (
+        LongChoiceFace(prompt, moves)
+        if len(prompt.question.options) > _DIGITS
+        else QuestionFace(prompt, moves)
+    )
+
+
+_DIGITS = 9
+"""The options that have a digit of their own."""
+
+
 class TicksFace(_List):
     """A list to tick: digits tick too, and what is wrong is said below it."""
 

@@ -9,9 +9,13 @@ from dvcheck.pack.model import Kind
 Foot = tuple[tuple[str, str], ...]
 
 
-def under_line(kind: Kind, moves: Sequence[tuple[str, str]]) -> Foot:
-    """The keys under a line that answers a question of a kind."""
-    return ((_typed(kind), phrase("then Enter")), ("u", phrase("unknown")), *moves)
+def under_line(kind: Kind, moves: Sequence[tuple[str, str]], *, listed: bool = False) -> Foot:
+    """The keys under a line that answers a question of a kind; `listed` where a list has entries already."""
+    more = (("+", phrase("adds")), ("-", phrase("takes out"))) if listed else ()
+    # A date can begin with s: Saturday.
+    waits = kind in ("date", "time")
+    moved = ((phrase("s Enter") if waits and key == "s" else key, what) for key, what in moves)
+    return ((_typed(kind), phrase("then Enter")), *more, ("u", phrase("unknown")), *moved)
 
 
 def under_reason() -> Foot:
@@ -65,6 +69,17 @@ def under_choice(rows: int) -> Foot:
     )
 
 
+def under_long_choice(moves: Sequence[tuple[str, str]]) -> Foot:
+    """The keys under a question with more options than there are digits."""
+    return (
+        ("1-9", phrase("choose")),
+        *_more(True),
+        (phrase("Enter"), phrase("the one marked")),
+        ("u", phrase("unknown")),
+        *moves,
+    )
+
+
 def _more(cut: bool) -> Foot:
     return ((phrase("arrows"), phrase("more below")),) if cut else ()
 
@@ -75,9 +90,9 @@ def _typed(kind: Kind) -> str:
         case "number":
             return phrase("a number")
         case "time":
-            return phrase("23:05 or 3/31/2026, t now")
+            return phrase("23:05, 3/31/2026, yesterday 23:05, 2 h ago, t now")
         case "date":
-            return phrase("3/31/2026, t today")
+            return phrase("3/31/2026, Tuesday, 3 days ago, t today")
         case "duration":
             return phrase("45 min, 2 h or 3 days")
         case "list":

@@ -37,9 +37,30 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
             return _time(prompt, short)
         case "date":
             return _date(prompt, short)
-        case "text" | "number" | "duration" | "list" | "timer":
+        case "list":
+            return _list(prompt, text)
+        case "text" | "number" | "duration" | "timer":
             return typed(question, text)
     assert_never(question.kind)
+
+
+def _list(prompt: Prompt, text: str) -> Value | NotAnAnswer:
+    """A list; where it has entries, `+` adds some to them and `-` takes some out."""
+    former = prompt.former.value if prompt.former is not None else ()
+    sign, named = text[:1], typed(prompt.question, text[1:])
+    if isinstance(former, str) or not former or sign not in ("+", "-"):
+        return typed(prompt.question, text)
+    if isinstance(named, NotAnAnswer):
+        return named
+    if isinstance(named, str):
+        return NotAnAnswer(phrase("name what the list has"))
+    if sign == "+":
+        return typed(prompt.question, (*former, *named))
+    unknown = next((name for name in named if name not in former), None)
+    if unknown is not None:
+        return NotAnAnswer(phrase('the list has no "{name}"', name=unknown))
+    left = tuple(name for name in former if name not in named)
+    return left or NotAnAnswer(phrase("nothing would be left in the list"))
 
 
 def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:
@@ -72,7 +93,8 @@ def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:
     """Options by their numbers, or by their ids as an answers file has them."""
     ids = {o.id for o in question.options}
     numbers = {str(n): o.id for n, o in enumerate(question.options, 1)}
-    chosen = tuple(numbers.get(word, word) for word in words)
+    # A number is one of those shown, never the id of an entry that is offered: that may be a number too.
+    chosen = tuple(numbers.get(word, "" if word.isdigit() else word) for word in words)
     if any(name not in ids for name in chosen):
         return NotAnAnswer(phrase("a number from 1 to {n} or u is expected", n=len(question.options)))
     if question.kind == "choices":

@@ -60,7 +60,7 @@ class PlainTerminal:
         if prompt.former is not None:
             self._write("  " + kept_by_enter(question.listed(prompt.former.value)))
         while True:
-            line = self._read(_asked(question.kind))
+            line = self._read(_asked(question.kind, listed=_has_entries(prompt)))
             if not line.strip() and prompt.former is not None:
                 return prompt.former.value
             meant = understood(prompt, line)
@@ -274,8 +274,13 @@ def _expected(entries: int) -> str:
     )
 
 
-def _asked(kind: Kind) -> str:
-    """What is typed to answer a question of a kind, or to go elsewhere."""
+def _has_entries(prompt: Prompt) -> bool:
+    """Whether a list has entries already."""
+    return prompt.former is not None and isinstance(prompt.former.value, tuple)
+
+
+def _asked(kind: Kind, *, listed: bool = False) -> str:
+    """What is typed to answer a question of a kind, or to go elsewhere; `listed` where a list has entries."""
     match kind:
         case "yes-no":
             return phrase("y yes, n no, u unknown, b back, s later, ? help, q save and leave: ")
@@ -285,6 +290,11 @@ def _asked(kind: Kind) -> str:
             return phrase("Numbers, u unknown, b back, s later, ? help, q save and leave: ")
         case "text":
             return phrase("Text, u unknown, b back, s later, ? help, q save and leave: ")
+        case "list" if listed:
+            return phrase(
+                "Things with commas between, + and a thing adds it, - and a thing takes it out, u unknown, "
+                "b back, s later, ? help, q save and leave: "
+            )
         case "list":
             return phrase(
                 "Things with commas between, u unknown, b back, s later, ? help, q save and leave: "
@@ -295,10 +305,12 @@ def _asked(kind: Kind) -> str:
             )
         case "date":
             return phrase(
-                "A date such as 3/31/2026, t today, u unknown, b back, s later, ? help, q save and leave: "
+                "A date such as 3/31/2026, Tuesday or 3 days ago, t today, u unknown, b back, s later, "
+                "? help, q save and leave: "
             )
         case "time":
             return phrase(
-                "A time such as 23:05, t now, u unknown, b back, s later, ? help, q save and leave: "
+                "A time such as 23:05, yesterday 23:05 or 2 h ago, t now, u unknown, b back, s later, "
+                "? help, q save and leave: "
             )
     assert_never(kind)

@@ -26,7 +26,7 @@ from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.terminal import feet
 from dvcheck.terminal.bindings import add_moves, exit_with
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
-from dvcheck.terminal.faces import ChoicesFace, ChooseFace, DutiesFace, QuestionFace
+from dvcheck.terminal.faces import ChoicesFace, ChooseFace, DutiesFace, question_face
 from dvcheck.terminal.frame import STYLES, Fragments, footer, heading, noted, usual_moves
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
@@ -35,7 +35,7 @@ from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.panel import Panel
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.terminal.taking_over import TakingOver
-from dvcheck.terminal.text_line import TextLine, keys_work_at_once
+from dvcheck.terminal.text_line import TextLine, keys_at_once
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
@@ -121,7 +121,7 @@ class KeyTerminal:
     def ask(self, prompt: Prompt) -> Value | Move:
         match prompt.question.kind:
             case "yes-no" | "choice":
-                face = QuestionFace(prompt, self._moves)
+                face = question_face(prompt, self._moves)
                 answer: Value | Move = self._run(self._panel.application_for(face))
                 return answer
             case "choices":
@@ -255,11 +255,12 @@ class KeyTerminal:
                 return ""
             return as_sentence(meant) if isinstance(meant, NotAnAnswer) else ""
 
-        foot = feet.under_line(question.kind, self._moves)
-        keys = KeyBindings()
-        if keys_work_at_once(question.kind):
+        listed = former is not None and isinstance(former.value, tuple)
+        foot = feet.under_line(question.kind, self._moves, listed=listed)
+        keys, at_once = KeyBindings(), keys_at_once(question.kind)
+        if at_once:
             empty = Condition(lambda: not get_app().current_buffer.text)
-            add_moves(keys, empty)
+            add_moves(keys, empty, later="s" in at_once)
             for key in ("u", "U"):
                 keys.add(key, eager=True, filter=empty)(exit_with(UNKNOWN))
 

@@ -81,13 +81,15 @@ def _accept(buffer: Buffer) -> bool:
     return True
 
 
-def keys_work_at_once(kind: Kind) -> bool:
-    """Whether no answer begins with a letter: then the keys work in an empty line, as everywhere else."""
+def keys_at_once(kind: Kind) -> str:
+    """The keys that work at once in an empty line, as everywhere else: those that no answer begins with."""
     match kind:
-        case "number" | "duration" | "date" | "time":
-            return True
+        case "number" | "duration":
+            return "bs?qu"
+        case "date" | "time":
+            return "b?qu"  # not s: Saturday and Sunday are answers
         case "yes-no" | "choice" | "choices" | "text" | "list" | "timer":
-            return False
+            return ""
     assert_never(kind)
 
 

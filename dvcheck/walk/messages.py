@@ -16,7 +16,7 @@ from dvcheck.pack.value import Value
 from dvcheck.record.clock import Timer
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.deadline import Deadline
-from dvcheck.rules.outline import Outline
+from dvcheck.rules.outline import Entry, Outline
 from dvcheck.walk.prompts import Line, Row
 from dvcheck.walk.steps import State
 from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
@@ -27,18 +27,29 @@ from dvcheck.wording.recorded import how_long, marked
 
 
 def place(pack: Pack, layout: Outline, question: Question, case: str) -> str:
-    """Name the case, the checklist and the section; the case first, since a narrow screen cuts the rest."""
+    """Name the case, whose round it is, checklist and section; a narrow screen cuts what comes last."""
     stands = layout.by_id[question.id]
+    if stands.entry is not None:
+        case = phrase("{case} · {round}", case=case, round=round_of(layout, stands.entry))
     title = pack.checklist(stands.checklist).title
     if stands.section == title:
         return phrase("{case} · {checklist}", case=case, checklist=title)
     return phrase("{case} · {checklist} · {section}", case=case, checklist=title, section=stands.section)
 
 
+def round_of(layout: Outline, entry: Entry) -> str:
+    """Name the entry of a list that is asked about, and how many there are."""
+    count = len(layout.entries[entry.list])
+    return phrase("{entry}, {number} of {count}", entry=entry.shown, number=entry.number, count=count)
+
+
 def status(state: State, zone: str) -> str:
     """Say how many duties are open, what was left for later, and when a timer beside the questions ends."""
     parts = [status_line(state.assessment, zone)]
-    skipped = [name for name in state.later if not state.runs(name)]
+    known = (
+        state.assessment.outline.by_id
+    )  # an entry that is not in its list any more takes its questions along
+    skipped = [name for name in state.later if name in known and not state.runs(name)]
     if skipped:
         parts.append(phrase("left for later {n}", n=len(skipped)))
     for name in state.later:
@@ -296,7 +307,6 @@ def _note(note: Note, terms: AgencyTerms, width: int) -> list[Line]:
 
 def help_lines(
     pack: Pack,
-    layout: Outline,
     question: Question,
     because: Sequence[str],
     assessment: Assessment,
@@ -304,6 +314,7 @@ def help_lines(
 ) -> list[Line]:
     """Say what `?` shows: the definition, the text of the policy, its readings, and why it is asked."""
     lines: list[Line] = []
+    layout = assessment.outline
 
     def add(style: str, text: str, indent: int = 4) -> None:
         parts = wrapped(text, max(20, width - indent - 1))

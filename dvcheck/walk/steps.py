@@ -77,11 +77,12 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 def next_step(state: State) -> Step:
     """Return what comes next.
 
-    A question the officer went back to goes first, then a timer that runs, unless it was left to run beside
-    other things. Then come the questions in document order, and at the end the list of what is open.
+    A question the officer went back to goes first, if it is there still: a list may have changed. Then comes
+    a timer that runs, unless it was left to run beside other things, then the questions in document order,
+    and at the end the list of what is open.
     """
     layout = state.assessment.outline
-    if state.again is not None:
+    if state.again is not None and state.again in layout.by_id:
         return _put(state, layout.question(state.again))
     if state.ticked_off:
         return Finished()

@@ -17,7 +17,7 @@ from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
-from dvcheck.walk import messages, steps
+from dvcheck.walk import lists, messages, steps
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Terminal
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
@@ -56,12 +56,18 @@ class _Walk:
         self._terms = pack.policy.terms
         self.file = file
         self.terminal = terminal
-        self.outline: Outline = outline(pack, file.case.checklists)
+        self._checklists: Outline = outline(pack, file.case.checklists)
+        """As the pack has them: the assessment has them laid out for the entries of their lists."""
         self.ticked: tuple[str, ...] = ()
         """What is ticked on the screen, and not recorded yet."""
         self.known: Mapping[str, Answer] = {}
         """The answers the officer has been shown, also those that do not count."""
         self.state = State(assessment=self._assess(), timers=file.case.timers)
+
+    @property
+    def outline(self) -> Outline:
+        """What is walked, with a round for each entry of the lists as they are now."""
+        return self.state.assessment.outline
 
     def keeping_ticks(self, walked: Callable[[], None]) -> None:
         """Do a walk. What is ticked on the screen counts as said, also where the officer leaves before
@@ -111,14 +117,17 @@ class _Walk:
         case = self.file.case
         self.known = case.answers
         now = self.file.clock.now()
-        return assess(self.outline, case.answers, case.marks, now, case.shift_ends, case.opened)
+        return assess(self._checklists, case.answers, case.marks, now, case.shift_ends, case.opened)
 
     def _assess_and_say(self) -> None:
         for line in self.file.news():
             self.terminal.say(messages.news(line))
         before = self.state.assessment
         self.state = steps.go_on(self.state, self._assess(), self.file.case.timers)
-        self.terminal.say(*messages.changes(before, self.state.assessment, self._terms, self.terminal.width))
+        after, width = self.state.assessment, self.terminal.width
+        self.terminal.say(
+            *lists.changes(before, after, width), *messages.changes(before, after, self._terms, width)
+        )
 
     # --- one question ---------------------------------------------------------------------------------------
 
@@ -177,16 +186,23 @@ class _Walk:
     def _record(self, question: Question, value: Value) -> None:
         """Record an answer; where another window has given another one meanwhile, ask again."""
         former = self._former(question)
-        if not self.file.answer_unless_changed(question, value, former):
+        entries = self._entries(question, value)
+        if not self.file.answer_unless_changed(question, value, former, entries):
             self._say_answered_elsewhere(question)
             if self._former(question) != value:
                 self.state = steps.put_again(self.state, question)
         elif former == value:
-            self.terminal.say(messages.kept(question, self.state.assessment.answers[question.id].value))
+            self.terminal.say(messages.kept(question, value))
         else:
             self.state = steps.take_up(self.state, question)
             self.terminal.say(*messages.answer(question, value, self.terminal.width))
             self._assess_and_say()
+
+    def _entries(self, question: Question, value: Value) -> tuple[str, ...]:
+        """The ids of a list's entries where the officer says that one goes on under another name."""
+        if question.id not in self.outline.lists:
+            return ()
+        return lists.renamed(question, value, self.file.case, self.terminal)
 
     def _former(self, question: Question) -> Value | None:
         """The answer the officer has been shown, or would be if it counted."""
@@ -200,11 +216,12 @@ class _Walk:
         self._assess_and_say()
 
     def _help(self, question: Question) -> list[Line]:
-        facts = Facts(self.outline, self.file.case.answers)
-        because = (*facts.guard(question.id).because, *facts.decide(question.asked_when).because)
-        return messages.help_lines(
-            self.pack, self.outline, question, because, self.state.assessment, self.terminal.width
-        )
+        assessment = self.state.assessment
+        facts = Facts(assessment.outline, assessment.answers)
+        met = assessment.outline.by_id[question.id]
+        asked = facts.decide(question.asked_when, entry=met.entry)
+        because = (*facts.guard(question.id).because, *asked.because)
+        return messages.help_lines(self.pack, question, because, assessment, self.terminal.width)
 
     # --- another answer -------------------------------------------------------------------------------------
 
@@ -222,7 +239,8 @@ class _Walk:
 
     def _confirmed(self, question: Question, value: Value) -> bool:
         """Say what an answer would change, and record it if the officer says yes."""
-        self._say_what_would_change(question, value)
+        entries = self._entries(question, value)
+        self._say_what_would_change(question, value, entries)
         # A sensitive answer is read again in a prompt that goes; what is said stays on the screen.
         kept_back = question.sensitive and not self.terminal.is_kept
         text = messages.sure(question, value, repeat=kept_back)
@@ -231,7 +249,7 @@ class _Walk:
             prompt = Prompt(question=sure, place=question.name, status=self._status())
             match self.terminal.ask(prompt):
                 case "yes":
-                    if self.file.answer_unless_changed(question, value, self._former(question)):
+                    if self.file.answer_unless_changed(question, value, self._former(question), entries):
                         return True
                     self._say_answered_elsewhere(question)
                     return self.amend(question)
@@ -240,12 +258,13 @@ class _Walk:
                 case _:
                     self.terminal.say(messages.sure_keys())
 
-    def _say_what_would_change(self, question: Question, value: Value) -> None:
+    def _say_what_would_change(self, question: Question, value: Value, entries: tuple[str, ...]) -> None:
         case, now = self.file.case, self.file.clock.now()
-        given = {**case.answers, question.id: Answer(value=value, at=now)}
-        after = assess(self.outline, given, case.marks, now, case.shift_ends, case.opened)
+        given = {**case.answers, question.id: case.would_be(question.id, value, entries, now)}
+        after = assess(self._checklists, given, case.marks, now, case.shift_ends, case.opened)
         self.terminal.say(messages.answer_in_a_line(question, value))
-        said = messages.changes(self.state.assessment, after, self._terms, self.terminal.width)
+        before, width = self.state.assessment, self.terminal.width
+        said = [*lists.changes(before, after, width), *messages.changes(before, after, self._terms, width)]
         self.terminal.say(*(said or [messages.nothing_changes()]))
 
     # --- a timer --------------------------------------------------------------------------------------------

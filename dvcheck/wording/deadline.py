@@ -64,9 +64,15 @@ def with_time(found: Deadline, shown: Callable[[datetime], str]) -> str:
     """A deadline with its time as `shown` has it, where one is known."""
     if found.at is None:
         return stated(found)
-    if found.overdue:
-        return phrase("OVERDUE: {due} {time}", due=stated(found), time=shown(found.at))
-    return phrase("{due} {time}", due=stated(found), time=shown(found.at))
+    due = _until(found, shown(found.at))
+    return phrase("OVERDUE: {due}", due=due) if found.overdue else due
+
+
+def _until(found: Deadline, time: str) -> str:
+    """A deadline with its time: beside what it counts from, not to be taken for the time of that."""
+    if found.since:
+        return phrase("{due}, due {time}", due=stated(found), time=time)
+    return phrase("{due} {time}", due=stated(found), time=time)
 
 
 def in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
@@ -77,7 +83,8 @@ def in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
     if found.at is None:
         return stated(found)
     time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
-    return phrase("{due} {time}, {left}", due=stated(found), time=time, left=time_left_in_list(found.at, now))
+    left = time_left_in_list(found.at, now)
+    return phrase("{due}, {left}", due=_until(found, time), left=left)
 
 
 def in_sentence(found: Deadline, now: datetime) -> str:

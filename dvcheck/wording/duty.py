@@ -8,6 +8,13 @@ from dvcheck.pack.terms import AgencyTerms
 from dvcheck.rules.assess import Assessment, Duty
 
 
+def called(duty: Duty) -> str:
+    """What a duty is called in a sentence: its id, with the entry of a list that it is owed for."""
+    if duty.entry is None:
+        return duty.id
+    return phrase("{duty} ({entry})", duty=duty.id, entry=duty.entry.shown)
+
+
 def number(contact: Contact) -> str:
     """Whom to call and the number; "check first" where something speaks against it."""
     if contact.verify:

@@ -41,11 +41,13 @@ def nothing_answered() -> Assessment:
 
 
 def obligation(wanted: str) -> str:
-    return by_name.obligation(nothing_answered(), wanted, "c-0001").obligation.id
+    found = by_name.obligations(nothing_answered(), wanted, "c-0001")
+    assert len(found) == 1
+    return found[0].obligation.id
 
 
 def question(wanted: str) -> str:
-    return by_name.question(nothing_answered().outline.questions(), wanted, "c-0001").id
+    return by_name.question(nothing_answered().outline.questions(), wanted, nothing_answered(), "c-0001").id
 
 
 def form(wanted: str) -> str:

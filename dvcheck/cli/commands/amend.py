@@ -11,9 +11,8 @@ from dvcheck.cli import printer
 from dvcheck.cli.asking import asked, question_chosen
 from dvcheck.cli.command import command
 from dvcheck.cli.options import OneCase
-from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
-from dvcheck.text import clean
+from dvcheck.screens import amend as screen
 from dvcheck.walk import walk
 
 
@@ -28,21 +27,17 @@ def run(
     number: Annotated[
         str | None, typer.Option("--number", metavar="TEXT", help="The case number, put right.")
     ] = None,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option("--rename", metavar="OLD=NEW", help="Another name for an entry of the list QUESTION."),
+    ] = None,
 ) -> None:
+    amend.require_one_way(question, number, rename)
     if number is not None:
-        if question is not None:
-            raise DvcheckError(phrase("--number goes without a QUESTION"), code=Exit.USAGE)
-        done = amend.number(desk, case, number)
-        if done.before:
-            said = phrase(
-                "{case} is {number} from now on, no longer {before}.",
-                case=done.case,
-                number=done.number,
-                before=clean(done.before),
-            )
-        else:
-            said = phrase("{case} is {number} from now on.", case=done.case, number=done.number)
-        printer.console(desk).print(said)
+        printer.console(desk).print(screen.renumbered(amend.number(desk, case, number)))
+        return
+    if rename and question is not None:
+        printer.show(desk, *screen.renamed(amend.rename(desk, case, question, rename)))
         return
     with opened(desk, case) as one:
         changed = _asked_again(desk, one, question)
@@ -52,8 +47,9 @@ def run(
 def _asked_again(desk: Desk, case: OpenCase, wanted: str | None) -> bool:
     """Ask one question again, and record the new answer once what it changes has been seen."""
     with asked(desk, phrase("Answer line by line with --plain.")) as terminal:
+        offered = amend.amendable(case.assessment)
         if wanted is not None:
-            found = by_name.question(amend.amendable(case.assessment), wanted, case.file.case.id)
+            found = by_name.question(offered, wanted, case.assessment, case.file.case.id)
         else:
             found = question_chosen(terminal, amend.offered(case.assessment), case.assessment.answers)
         amend.refuse_sensitive(desk, found)

@@ -39,7 +39,7 @@ def run(
     how = Marking.of(not_feasible=not_feasible, reason=reason, reopen=reopen)
     with opened(desk, case) as one:
         if obligations:
-            duties = marks.named(one, obligations)
+            duties = marks.named(one, obligations, how)
             marks.mark(one, duties, how)
         else:
             marks.require_plain(one, how)
@@ -56,4 +56,4 @@ def _ticked(desk: Desk, case: OpenCase) -> tuple[Duty, ...]:
     before = {d.obligation.id: d.status for d in case.assessment.duties}
     with asked(desk, phrase("Name the obligations, or answer line by line with --plain.")) as terminal:
         after = walk.tick_off(case.pack, case.file, terminal)
-    return tuple(d for d in after.duties if d.status != before[d.obligation.id])
+    return tuple(d for d in after.duties if d.status != before.get(d.obligation.id, d.status))

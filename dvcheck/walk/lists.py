@@ -1,0 +1,102 @@
+"""A list that something is met for, once its entries change: what is asked of new names, and what is said."""
+
+from collections.abc import Sequence
+
+from dvcheck.cells import wrapped
+from dvcheck.language import phrase, plural
+from dvcheck.pack.model import Question
+from dvcheck.pack.value import Value
+from dvcheck.record.case import Case
+from dvcheck.record.roll import Roll
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.entries import entries_of
+from dvcheck.rules.outline import Entry
+from dvcheck.walk.prompts import Line, Row, Terminal
+
+_NEW = "new"
+"""The row that says that it is none of those that were there; no entry has such an id."""
+
+
+def renamed(question: Question, value: Value, case: Case, terminal: Terminal) -> tuple[str, ...]:
+    """Ask of each new name which entry it is, while some of the former ones are missing. May raise `Leave`.
+
+    Returns the ids of all entries, to be recorded with the answer; none where they follow from the names.
+    """
+    former, roll = case.answers.get(question.id), case.rolls.get(question.id, Roll())
+    if former is None or isinstance(value, str) or isinstance(former.value, str):
+        return ()
+    missing = [entry for entry in entries_of(question, former) if entry.name not in value]
+    goes_on: dict[str, str] = {}
+    for name in value:
+        # A name that comes back brings along what was said of it: there is nothing to ask.
+        if name in former.value or not missing or _is_told_of(roll.ids.get(name), case):
+            continue
+        title = phrase('"{name}" is new in the list. Who or what is it?', name=name)
+        hidden = question.sensitive and terminal.is_kept
+        chosen = terminal.choose(title, _rows(missing, hidden=hidden))
+        found = next((entry for entry in missing if entry.id == chosen), None)
+        if found is not None:
+            missing.remove(found)
+            goes_on[name] = found.id
+    return roll.ids_of(value, goes_on) if goes_on else ()
+
+
+def _is_told_of(entry: str | None, case: Case) -> bool:
+    """Whether anything was answered or marked for an entry."""
+    return entry is not None and any(name.endswith(f"@{entry}") for name in (*case.answers, *case.marks))
+
+
+def _rows(missing: Sequence[Entry], *, hidden: bool) -> list[Row]:
+    """Who or what a new name may be; `hidden` where the others are told by their numbers."""
+    rows = [
+        Row(id=one.id, text=phrase("{entry}, under another name", entry=one.shown if hidden else one.name))
+        for one in missing
+    ]
+    return [*rows, Row(id=_NEW, text=phrase("somebody or something else: new"))]
+
+
+def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:
+    """Say what is renamed or not in its list any more, and which answers do not count for that."""
+    said = [text for name in before.outline.lists for text in _entries(name, before, after)]
+    told = {one.question for one in before.uncounted}
+    for one in after.uncounted:
+        counted = before.outline.by_id.get(one.question)
+        question = after.outline.by_id.get(one.question)
+        if question is None or counted is None or one.question in told:
+            continue
+        if isinstance(question.item, Question) and question.item.options_from:
+            was = counted.item.listed(one.answer.value) if isinstance(counted.item, Question) else one.raw
+            said.append(
+                phrase(
+                    "{question}: {answer} does not count any more: {why}",
+                    question=question.item.name,
+                    answer=was,
+                    why=one.why,
+                )
+            )
+    return [(("warn", f"  {line}"),) for text in said for line in wrapped(text, max(20, width - 3))]
+
+
+def _entries(name: str, before: Assessment, after: Assessment) -> list[str]:
+    """What became of the entries that a list had."""
+    had, has = before.outline.entries.get(name, ()), after.outline.entries.get(name, ())
+    now = {entry.id: entry for entry in has}
+    said: list[str] = []
+    for entry in had:
+        if entry.id in now:
+            if now[entry.id].shown != entry.shown:
+                said.append(
+                    phrase("{former} is {name} from now on", former=entry.shown, name=now[entry.id].shown)
+                )
+            continue
+        kept = sum(answer.endswith(f"@{entry.id}") for answer in before.answers)
+        if kept:
+            said.append(
+                plural(
+                    "{entry}: not in the list any more. {n} answer is kept and does not count.",
+                    "{entry}: not in the list any more. {n} answers are kept and do not count.",
+                    n=kept,
+                    entry=entry.shown,
+                )
+            )
+    return said
