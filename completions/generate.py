@@ -104,7 +104,7 @@ def _value(param: Any) -> Value:
         case "checklist":
             choices = _shipped_checklists()
         case "installed":
-            choices = (_word(library.SHIPPED),)
+            choices = (_word(library.shipped_name()),)
         case _:
             pass
     return Value(kind=kind, label=label, choices=choices, many=param.nargs == -1)
@@ -377,7 +377,7 @@ def zsh(tree: Command) -> str:
         ZSH,
         functions="\n\n".join(_zsh_function(command) for command in tree.walk()),
         checklists=" ".join(_shipped_checklists()),
-        packs=library.SHIPPED,
+        packs=library.shipped_name(),
     )
 
 
