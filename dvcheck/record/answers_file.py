@@ -174,7 +174,7 @@ def answer_in(node: nodes.Node, question: Question, now: datetime, zone: str) ->
 def _written(node: nodes.Node, question: Question, now: datetime, zone: str) -> Value | NotAnAnswer:
     match node:
         case nodes.Scalar():
-            return typed(question, spoken(question, node.text, now, zone))
+            return typed(question, spoken(question, _by_name(question, node.text), now, zone))
         case nodes.Sequence():
             texts = [item.text for item in node.items if isinstance(item, nodes.Scalar)]
             if len(texts) != len(node.items):
@@ -182,3 +182,10 @@ def _written(node: nodes.Node, question: Question, now: datetime, zone: str) -> 
             return typed(question, tuple(texts))
         case nodes.Mapping():
             return NotAnAnswer(phrase("an answer is a text or a list of texts"))
+
+
+def _by_name(question: Question, text: str) -> str:
+    """The id of an entry that is an option, where its name is written."""
+    if not question.options_from:
+        return text
+    return next((option.id for option in question.options if option.text == text), text)
