@@ -69,5 +69,6 @@ def parse(
     if policy is None or problems:
         return None, by_place(problems)
     pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts, forms=forms)
-    found = [problem for check in checks for problem in check(pack)]
+    # Of what is written once and counted more than once, each problem is told once.
+    found = tuple(dict.fromkeys(problem for check in checks for problem in check(pack)))
     return (None if found else pack), by_place(found)
