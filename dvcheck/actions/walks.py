@@ -123,19 +123,22 @@ def prepared(desk: Desk, wanted: Wanted) -> Prepared | None:
     )
 
 
-def offered(desk: Desk, journal: Reads) -> Offers:
-    """The open cases one of which can be gone on with."""
+def offered(desk: Desk, journal: Reads, checklist: str) -> Offers:
+    """The open cases one of which can be gone on with. Those that cannot have the checklist are left out."""
     found: list[Case] = []
     problems: list[DvcheckError] = []
+    left_out = 0
     for case in each_open(journal):
         if isinstance(case, DvcheckError):
             problems.append(case)
+        elif _cannot_have(desk, case, journal, checklist):
+            left_out += 1
         else:
             found.append(case)
         if len(found) == _LISTED:
             break
     offers = [Offer(case=case, clocks=_clocks(desk, case, journal)) for case in found]
-    older = journal.cases.count("open") - len(found) if len(found) == _LISTED else 0
+    older = journal.cases.count("open") - len(found) - left_out if len(found) == _LISTED else 0
     return Offers(
         offers=tuple(sorted(offers, key=lambda o: not o.clocks)),
         older=max(0, older),
@@ -243,6 +246,21 @@ def _file(desk: Desk, journal: Store, wanted: Wanted, fresh: Sound) -> CaseFile:
     entries: list[Entry] = [opening, ChecklistStarted(wanted.checklist)]
     entries += [ShiftEnds(shift.ends)] if shift is not None else []
     return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, fresh.archive), check)
+
+
+def _cannot_have(desk: Desk, case: Case, journal: Reads, checklist: str) -> bool:
+    """Whether the pack of a case lacks a checklist, and the pack in use is none it would get that from."""
+    in_use = desk.sound(journal).pack
+    has_it = any(c.id == checklist for c in in_use.checklists)
+    if case.pack_digest == in_use.digest:
+        return not has_it
+    try:
+        pack = desk.pack_of(case, journal)
+    except DvcheckError:
+        return False  # that is said where it is chosen
+    if any(c.id == checklist for c in pack.checklists):
+        return False
+    return not has_it or pack.policy.id != in_use.policy.id
 
 
 def _clocks(desk: Desk, case: Case, journal: Reads) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None
     """The case that is named, or chosen from those there are; None for a new one."""
     if wanted.case is not None or terminal is None or not wanted.chooses:
         return walks.named(journal, wanted)
-    offers = walks.offered(desk, journal)
+    offers = walks.offered(desk, journal, wanted.checklist)
     for problem in offers.problems:
         terminal.say((("warn", f" {problem.message}"),))
     if not offers.offers:

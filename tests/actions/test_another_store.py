@@ -69,7 +69,7 @@ def test_a_case_goes_on_where_it_was_left(desk: Desk, tmp_path: Path) -> None:
     with desk.journal_to_write() as journal:
         found = walks.named(journal, wanted)
         assert found is not None
-        assert [offer.case for offer in walks.offered(desk, journal).offers] == [found]
+        assert [offer.case for offer in walks.offered(desk, journal, "incident").offers] == [found]
         begun = walks.resumed(desk, journal, wanted, found)
         assert begun.file.case == found
 

@@ -94,7 +94,7 @@ def test_open_cases_are_offered_the_one_whose_clock_runs_first(home: Path, tmp_p
     for n in range(9):
         begun(desk, Wanted(checklist="incident", number=f"25-{n}"))
     with desk.journal_to_write() as journal:
-        few = walks.offered(desk, journal)
+        few = walks.offered(desk, journal, "incident")
     assert [o.case.number for o in few.offers] == [f"25-{n}" for n in range(8, 0, -1)]
     assert few.older == 2
     assert not few.problems
@@ -106,7 +106,7 @@ def test_open_cases_are_offered_the_one_whose_clock_runs_first(home: Path, tmp_p
             if n > 2:
                 walks.resumed(desk, journal, wanted, found).file.close("", ())
     with desk.journal_to_write() as journal:
-        few = walks.offered(desk, journal)
+        few = walks.offered(desk, journal, "incident")
         assert [o.case.number for o in few.offers] == ["25-clock", "25-2", "25-1", "25-0"]
         assert few.offers[0].clocks
         closed = Wanted(checklist="incident", case="25-8")

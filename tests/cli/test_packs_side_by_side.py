@@ -162,6 +162,25 @@ def test_a_walk_of_the_pack_in_use_is_killed_and_resumed_with_another_in_use(two
         assert officer.exit_status == 130
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
+def test_a_walk_offers_the_cases_that_can_be_walked_by_it(cases: tuple[str, str]) -> None:
+    of_oak, of_elm = cases
+    with Officer("walk", "home-visit") as officer:  # the pack in use is that of the second case
+        officer.wait_for("Which case?")
+        assert of_elm in "\n".join(officer.screen)
+        assert of_oak not in "\n".join(officer.screen)
+    with Officer("walk", "lethality-screen") as officer:
+        officer.wait_for("Which case?")
+        assert of_oak in "\n".join(officer.screen)
+        assert of_elm not in "\n".join(officer.screen)
+        officer.press("1")  # a new one, which the pack in use has no such checklist for
+        assert officer.exit_status == 2
+        assert "It has home-visit. To walk one of them:" in "\n".join(officer.everything)
+    with Officer("incident") as officer:
+        assert officer.exit_status == 2
+        assert "It has home-visit. To walk one of them:" in "\n".join(officer.everything)
+
+
 def test_a_pack_is_listed_with_why_it_is_in_use(
     two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
