@@ -30,7 +30,7 @@ def drawn() -> str:
     given, problems = answers_file.parse(text, "picture.yaml", pack, NOW)
     assert not problems, problems
     laid_out = outline(pack, ("incident",))
-    answers = {name: Answer(value=value, at=NOW) for name, value in given}
+    answers = {one.question.id: Answer(value=one.value, at=NOW) for one in given.answers}
     assessment = assess(laid_out, answers, {}, NOW, SHIFT_ENDS)
     case = CaseLine(id="c-7K2M", number="26-000000", opened=NOW, code="9F2C-41B7", checklist="incident")
     console = Console(file=io.StringIO(), record=True, width=90, force_terminal=True, highlight=False)

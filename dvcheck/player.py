@@ -16,11 +16,12 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.keys import Keys
 
 from dvcheck import __version__
+from dvcheck.academy.part import ScenarioPart
 from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.actions.desk import Desk
 from dvcheck.cells import wrapped
 from dvcheck.language import Later, phrase
-from dvcheck.pack.model import ENDED, Pack, Question
+from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.record import clock
 from dvcheck.record.case import Case
@@ -28,7 +29,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import Clock
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
 from dvcheck.rules.assess import Assessment
-from dvcheck.rules.outline import base_of, outline
+from dvcheck.rules.outline import outline
 from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
@@ -85,49 +86,6 @@ class Hurried:
     def _seconds(self) -> float:
         rate = 0.0 if self._stopped else self._rate
         return self._counted + (time.monotonic() - self._from) * rate
-
-
-class ScenarioPart:
-    """What a scenario says and answers at each prompt of its walk."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self._told: set[str] = set()
-
-    def reveal(self, question: Question) -> str:
-        """What is told when the walk comes to a question for the first time; empty where nothing is."""
-        names = (question.id, base_of(question.id))
-        found = next((r for r in self.scenario.reveal if r.on in names and r.on not in self._told), None)
-        if found is None:
-            return ""
-        self._told.add(found.on)
-        return found.text
-
-    def answer(self, question: Question) -> Value | None:
-        """The answer of the key; None where it has none."""
-        return self.scenario.answers.get(question.id)
-
-    def started(self, question: Question) -> bool:
-        """Whether the key runs a timer, to its end or not."""
-        return self.answer(question) not in (None, UNKNOWN)
-
-    def ends(self, countdown: Countdown) -> bool:
-        """Whether the key has the timer ended."""
-        return self.answer(countdown.question) == ENDED
-
-    def done(self, rows: Sequence[Row]) -> list[int]:
-        """The places of the rows that the scenario has done."""
-        done = self.scenario.done
-        return [n for n, row in enumerate(rows) if row.id in done or base_of(row.id) in done]
-
-    def excused(self, rows: Sequence[Row]) -> int | None:
-        """The place of a row that the scenario says was not feasible."""
-        return next((n for n, row in enumerate(rows) if self.reason(row)), None)
-
-    def reason(self, row: Row) -> str:
-        """Why what a row names was not feasible; empty where the scenario does not say so."""
-        reasons = self.scenario.not_feasible
-        return reasons.get(row.id) or reasons.get(base_of(row.id), "")
 
 
 def _moves() -> tuple[tuple[str, str], ...]:
