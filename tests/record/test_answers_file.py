@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from dvcheck.record.answers_file import parse
-from tests.rounds import rounds_pack
+from tests.people import people_pack
 from tests.small_packs import NOW, small_pack
 
-PACK = rounds_pack()
+PACK = people_pack()
 
 
 def read(text: str) -> dict[str, object]:

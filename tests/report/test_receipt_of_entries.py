@@ -3,8 +3,10 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import msgspec
 import pytest
 
@@ -15,7 +17,7 @@ from dvcheck.report.json.receipt import receipt, replay
 from dvcheck.rules.answer import Answer, Mark, Named
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
-from tests.rounds import FILES, WALK
+from tests.people import FILES, WALK
 from tests.small_packs import NOW
 
 SOURCE = library._source(FILES, "(test)")
@@ -132,3 +134,11 @@ def test_a_sensitive_answer_that_is_compared_cannot_be_withheld_and_worked_out()
     source = library._source(hidden, "(test)")
     assert made(source=source)["receipt"]["not_replayable"]
     assert made(source=source, sensitive=True)["receipt"]["not_replayable"] is None
+
+
+def test_the_json_of_what_is_met_for_each_entry_is_that_of_the_schema() -> None:
+    schema = json.loads(
+        (Path(__file__).parents[2] / "docs" / "assessment.schema.json").read_text(encoding="utf-8")
+    )
+    jsonschema.validate(made(), schema)
+    jsonschema.validate(made({"several": "yes", "people": "unknown", "pain": "3"}), schema)
