@@ -22,27 +22,29 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
-def left_out(folder: Path, scenarios: str) -> tuple[LeftOut, ...]:
+def left_out(folder: Path, scenarios: str, beside: str) -> tuple[LeftOut, ...]:
     """The files of the pack in `folder` that are not read. Hidden files and those of editors are none.
 
-    `scenarios` is the one folder in it whose files are read.
+    `scenarios` is the folder in it whose files are read; that called `beside` has folders of its own.
     """
     found: list[LeftOut] = []
     with suppress(OSError):
-        for one in _left_out(folder, scenarios):
+        for one in _left_out(folder, scenarios, beside):
             found.append(one)
             if len(found) == MOST:
                 break
     return tuple(found)
 
 
-def _left_out(folder: Path, scenarios: str) -> Iterator[LeftOut]:
+def _left_out(folder: Path, scenarios: str, beside: str) -> Iterator[LeftOut]:
     for entry in _entries(folder):
         name = entry.name
+        if name == beside:
+            continue
         if entry.is_dir(follow_symlinks=False):
             yield from _in_folder(folder / name, name, scenarios)
         elif (called := _should_be(name)) is not None:
-            yield LeftOut(file=name, message=phrase("not read: call it {name}", name=called))
+            yield LeftOut(file=name, message=phrase("this file is not read: call it {name}", name=called))
 
 
 def _in_folder(folder: Path, name: str, scenarios: str) -> Iterator[LeftOut]:
@@ -52,15 +54,17 @@ def _in_folder(folder: Path, name: str, scenarios: str) -> Iterator[LeftOut]:
         inner = entry.is_dir(follow_symlinks=False)
         called = _should_be(entry.name)
         if name == scenarios and inner and any(_is_yaml(e.name) for e in _entries(folder / entry.name)):
-            message = phrase("not read: put its files into {folder} itself", folder=scenarios)
+            message = phrase("this folder is not read: put its files into {folder} itself", folder=scenarios)
             yield LeftOut(file=f"{file}/", message=message)
         elif name == scenarios and not inner and called is not None:
-            yield LeftOut(file=file, message=phrase("not read: call it {name}", name=called))
+            yield LeftOut(file=file, message=phrase("this file is not read: call it {name}", name=called))
         elif name.lower().rstrip("s") == scenarios.rstrip("s") and name != scenarios and _is_yaml(entry.name):
-            message = phrase("not read: the folder of the scenarios is called {folder}", folder=scenarios)
+            message = phrase(
+                "this file is not read: the folder of the scenarios is called {folder}", folder=scenarios
+            )
             yield LeftOut(file=file, message=message)
         elif name != scenarios and not inner and _is_yaml(entry.name):
-            yield LeftOut(file=file, message=phrase("not read: put it beside policy.yaml"))
+            yield LeftOut(file=file, message=phrase("this file is not read: put it beside policy.yaml"))
 
 
 def _entries(folder: Path) -> list["os.DirEntry[str]"]:

@@ -87,7 +87,7 @@ def _instead(folder: Path) -> str:
     """What to do about a folder without a .yaml file: one of its files may only be called otherwise."""
     from dvcheck.pack.left_out import left_out
 
-    found = left_out(folder, SCENARIOS)
+    found = left_out(folder, SCENARIOS, TRANSLATIONS)
     if found:
         return f"{clean(found[0].file)}: {found[0].message}"
     return phrase("name the folder that holds policy.yaml with --pack DIR")
