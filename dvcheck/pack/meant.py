@@ -122,6 +122,11 @@ def no_value(node: nodes.Mapping, key: Scalar) -> str:
     return f"{said}: write {{{key.text}: yes}}"
 
 
+def option(text: str) -> str:
+    """Say how an option is written that is only a text."""
+    return f"an option has an id and a text: write {{id: {slips.as_id(text)}, text: {slips.shown(text)}}}"
+
+
 def no_item(node: Node, keys: Sequence[str], items: Sequence[str]) -> str:
     """Say what an item begins with, and what this one may have been meant to be."""
     said = f"an item begins with one of: {', '.join(items)}"
