@@ -324,9 +324,9 @@ class ChecklistReader(Reader):
         if not isinstance(node, nodes.Mapping) or not node.entries:
             raise self.wrong(node, "bad-condition", meant.no_condition(node))
         parts: list[Condition] = []
-        for key, value in node.entries:
+        for number, (key, value) in enumerate(node.entries):
             if isinstance(value, Scalar) and value.absent:
-                self.problem(key.at, "bad-condition", meant.no_value(node, key))
+                self.problem(key.at, "bad-condition", meant.no_value(node, number))
                 continue
             try:
                 parts.append(self._entry(key, value))
