@@ -50,8 +50,8 @@ def validate(desk: Desk) -> Validated:
     source = desk.source
     pack, problems = parse(source.files, source.digest)
     doubts = warnings(pack) if pack is not None else ()
-    unread = left_out(desk.folder, library.SCENARIOS, library.TRANSLATIONS)
-    not_read = [Problem(at=At(one.file, 1, 1), code="not-read", message=one.message) for one in unread]
+    unread = left_out(desk.folder, library.FOLDERS)
+    not_read = [Problem(at=At(one.file, 1, 1), code="left-out", message=one.message) for one in unread]
     return Validated(source=source, pack=pack, problems=problems, warnings=(*doubts, *not_read))
 
 
@@ -69,7 +69,7 @@ def try_scenarios(desk: Desk) -> Tried:
     return Tried(
         scenarios=scenarios,
         trial=trial,
-        left_out=left_out(desk.folder, library.SCENARIOS, library.TRANSLATIONS),
+        left_out=left_out(desk.folder, library.FOLDERS),
     )
 
 

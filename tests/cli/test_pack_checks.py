@@ -184,8 +184,8 @@ def test_a_file_that_is_not_read_is_named(run: Run, folder: Path) -> None:
     (folder / "parts").mkdir()
     (folder / "parts" / "more.yaml").write_text("a: b", encoding="utf-8")
     result = run("test", str(folder))
-    assert "parts/more.yaml: this file is not read: put it beside policy.yaml" in result.stdout
-    assert "scenarios/good.yml: this file is not read: call it good.yaml" in result.stdout
+    assert "parts/more.yaml: not read: put it beside policy.yaml" in result.stdout
+    assert "scenarios/good.yml: not read: call it good.yaml" in result.stdout
     document = json.loads(run("test", str(folder), "--format", "json").stdout)
     assert [one["file"] for one in document["not_read"]] == ["parts/more.yaml", "scenarios/good.yml"]
 
@@ -233,11 +233,11 @@ def test_validate_warns_of_a_file_that_is_not_read(run: Run, folder: Path) -> No
     result = run("validate", str(folder))
     assert result.returncode == 0
     assert result.stdout.splitlines()[1:] == [
-        "other.yml:1:1: not-read: this file is not read: call it other.yaml",
+        "other.yml:1:1: left-out: not read: call it other.yaml",
         "1 warning",
     ]
     document = json.loads(run("validate", str(folder), "--format", "json").stdout)
-    assert [(w["file"], w["code"]) for w in document["warnings"]] == [("other.yml", "not-read")]
+    assert [(w["file"], w["code"]) for w in document["warnings"]] == [("other.yml", "left-out")]
 
 
 def test_a_file_that_is_not_read_is_named_beside_what_it_breaks(run: Run, folder: Path) -> None:
@@ -246,4 +246,4 @@ def test_a_file_that_is_not_read_is_named_beside_what_it_breaks(run: Run, folder
     result = run("validate", str(folder))
     assert result.returncode == 3
     assert 'unknown-checklist: the pack has no checklist "other"' in result.stderr
-    assert "other.yml:1:1: not-read: this file is not read: call it other.yaml" in result.stderr
+    assert "other.yml:1:1: left-out: not read: call it other.yaml" in result.stderr

@@ -20,21 +20,21 @@ def put(folder: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("forms.yml", "this file is not read: call it forms.yaml"),
-        ("Contacts.YAML", "this file is not read: call it contacts.yaml"),
-        ("Walk.YML", "this file is not read: call it Walk.yaml"),
-        ("walk.yaml.txt", "this file is not read: call it walk.yaml"),
-        ("parts/walk.yaml", "this file is not read: put it beside policy.yaml"),
-        ("parts/walk.yml", "this file is not read: put it beside policy.yaml"),
-        ("scenarios/one.yml", "this file is not read: call it one.yaml"),
-        ("Scenarios/one.yaml", "this file is not read: the folder of the scenarios is called scenarios"),
-        ("scenario/one.yaml", "this file is not read: the folder of the scenarios is called scenarios"),
+        ("forms.yml", "not read: call it forms.yaml"),
+        ("Contacts.YAML", "not read: call it contacts.yaml"),
+        ("Walk.YML", "not read: call it Walk.yaml"),
+        ("walk.yaml.txt", "not read: call it walk.yaml"),
+        ("parts/walk.yaml", "not read: put it beside policy.yaml"),
+        ("parts/walk.yml", "not read: put it beside policy.yaml"),
+        ("scenarios/one.yml", "not read: call it one.yaml"),
+        ("Scenarios/one.yaml", "not read: the folder of the scenarios is called scenarios"),
+        ("scenario/one.yaml", "not read: the folder of the scenarios is called scenarios"),
     ],
 )
 def test_a_file_that_is_not_read_is_named(name: str, message: str, tmp_path: Path) -> None:
     put(tmp_path, "policy.yaml")
     put(tmp_path, name)
-    (found,) = left_out(tmp_path, library.SCENARIOS, library.TRANSLATIONS)
+    (found,) = left_out(tmp_path, library.FOLDERS)
     assert (found.file, found.message) == (name, message)
     with pytest.raises(KeyError):
         library.read(tmp_path).files[name]
@@ -42,7 +42,7 @@ def test_a_file_that_is_not_read_is_named(name: str, message: str, tmp_path: Pat
 
 def test_a_folder_among_the_scenarios_is_named(tmp_path: Path) -> None:
     put(tmp_path, "scenarios/recruits/one.yaml")
-    (found,) = left_out(tmp_path, library.SCENARIOS, library.TRANSLATIONS)
+    (found,) = left_out(tmp_path, library.FOLDERS)
     assert found.file == "scenarios/recruits/"
 
 
@@ -50,7 +50,6 @@ def test_a_folder_among_the_scenarios_is_named(tmp_path: Path) -> None:
     "name",
     [
         "policy.yaml",
-        "translations/es/walk.yaml",
         "scenarios/one.yaml",
         "README.md",
         "notes.txt",
@@ -61,25 +60,25 @@ def test_a_folder_among_the_scenarios_is_named(tmp_path: Path) -> None:
 )
 def test_what_is_read_and_what_is_no_part_of_a_pack_is_not_named(name: str, tmp_path: Path) -> None:
     put(tmp_path, name)
-    assert left_out(tmp_path, library.SCENARIOS, library.TRANSLATIONS) == ()
+    assert left_out(tmp_path, library.FOLDERS) == ()
 
 
 def test_the_shipped_pack_leaves_nothing_out() -> None:
-    assert left_out(library.shipped(), library.SCENARIOS, library.TRANSLATIONS) == ()
+    assert left_out(library.shipped(), library.FOLDERS) == ()
 
 
 def test_no_more_than_so_many_are_named_and_a_folder_that_is_gone_has_none(tmp_path: Path) -> None:
     for n in range(MOST + 5):
         put(tmp_path, f"{n}.yml")
-    assert len(left_out(tmp_path, library.SCENARIOS, library.TRANSLATIONS)) == MOST
-    assert left_out(tmp_path / "gone", library.SCENARIOS, library.TRANSLATIONS) == ()
+    assert len(left_out(tmp_path, library.FOLDERS)) == MOST
+    assert left_out(tmp_path / "gone", library.FOLDERS) == ()
 
 
 def test_a_folder_whose_files_only_have_another_ending_says_so(tmp_path: Path) -> None:
     put(tmp_path, "policy.yml")
     with pytest.raises(DvcheckError) as error:
         library.read(tmp_path)
-    assert error.value.hint == "policy.yml: this file is not read: call it policy.yaml"
+    assert error.value.hint == "policy.yml: not read: call it policy.yaml"
 
 
 def test_a_policy_in_capitals_is_told_once_and_is_no_checklist() -> None:
