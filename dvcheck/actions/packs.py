@@ -15,6 +15,7 @@ from dvcheck.pack.left_out import LeftOut, left_out
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.parse import parse
+from dvcheck.pack.place import At
 from dvcheck.pack.warnings import warnings
 
 
@@ -25,7 +26,7 @@ class Validated(msgspec.Struct, frozen=True, kw_only=True):
     pack: Pack | None
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
-    """What is likely wrong in a sound pack; nothing is refused for it."""
+    """What is likely wrong in a sound pack, and files that are not read; nothing is refused for it."""
 
 
 class WithScenarios(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,9 @@ def validate(desk: Desk) -> Validated:
     source = desk.source
     pack, problems = parse(source.files, source.digest)
     doubts = warnings(pack) if pack is not None else ()
-    return Validated(source=source, pack=pack, problems=problems, warnings=doubts)
+    unread = left_out(desk.folder, library.FOLDERS)
+    not_read = [Problem(at=At(one.file, 1, 1), code="left-out", message=one.message) for one in unread]
+    return Validated(source=source, pack=pack, problems=problems, warnings=(*doubts, *not_read))
 
 
 def coverage(desk: Desk) -> Coverage:
@@ -63,7 +66,11 @@ def try_scenarios(desk: Desk) -> Tried:
     found = with_scenarios(desk)
     scenarios = require_scenarios(desk, found)
     trial = run(found.pack, scenarios)
-    return Tried(scenarios=scenarios, trial=trial, left_out=left_out(desk.folder, library.SCENARIOS))
+    return Tried(
+        scenarios=scenarios,
+        trial=trial,
+        left_out=left_out(desk.folder, library.FOLDERS),
+    )
 
 
 def require_scenarios(desk: Desk, found: WithScenarios) -> tuple[Scenario, ...]:

@@ -1,7 +1,7 @@
 """Files in a pack's folder that look like part of it and are not read. Importing this never imports YAML."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,44 +22,47 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
-def left_out(folder: Path, scenarios: str) -> tuple[LeftOut, ...]:
+def left_out(folder: Path, read: Collection[str]) -> tuple[LeftOut, ...]:
     """The files of the pack in `folder` that are not read. Hidden files and those of editors are none.
 
-    `scenarios` is the one folder in it whose files are read.
+    `read` are the folders in it whose files are read.
     """
     found: list[LeftOut] = []
     with suppress(OSError):
-        for one in _left_out(folder, scenarios):
+        for one in _left_out(folder, read):
             found.append(one)
             if len(found) == MOST:
                 break
     return tuple(found)
 
 
-def _left_out(folder: Path, scenarios: str) -> Iterator[LeftOut]:
+def _left_out(folder: Path, read: Collection[str]) -> Iterator[LeftOut]:
     for entry in _entries(folder):
         name = entry.name
         if entry.is_dir(follow_symlinks=False):
-            yield from _in_folder(folder / name, name, scenarios)
+            yield from _in_folder(folder / name, name, read)
         elif (called := _should_be(name)) is not None:
             yield LeftOut(file=name, message=phrase("not read: call it {name}", name=called))
 
 
-def _in_folder(folder: Path, name: str, scenarios: str) -> Iterator[LeftOut]:
-    """What a folder in the pack's has: of all there are, only that of the scenarios is read."""
+def _in_folder(folder: Path, name: str, read: Collection[str]) -> Iterator[LeftOut]:
+    """What a folder in the pack's has: of all there are, only those in `read` are read."""
+    meant = next((known for known in read if name.lower().rstrip("s") == known.rstrip("s")), None)
     for entry in _entries(folder):
         file = f"{name}/{entry.name}"
         inner = entry.is_dir(follow_symlinks=False)
         called = _should_be(entry.name)
-        if name == scenarios and inner and any(_is_yaml(e.name) for e in _entries(folder / entry.name)):
-            message = phrase("not read: put its files into {folder} itself", folder=scenarios)
+        if name in read and inner and any(_is_yaml(e.name) for e in _entries(folder / entry.name)):
+            message = phrase("not read: put its files into {folder} itself", folder=name)
             yield LeftOut(file=f"{file}/", message=message)
-        elif name == scenarios and not inner and called is not None:
+        elif name in read and not inner and called is not None:
             yield LeftOut(file=file, message=phrase("not read: call it {name}", name=called))
-        elif name.lower().rstrip("s") == scenarios.rstrip("s") and name != scenarios and _is_yaml(entry.name):
-            message = phrase("not read: the folder of the scenarios is called {folder}", folder=scenarios)
+        elif name not in read and meant is not None and _is_yaml(entry.name):
+            message = phrase(
+                "not read: the folder of the {kind} is called {folder}", kind=meant, folder=meant
+            )
             yield LeftOut(file=file, message=message)
-        elif name != scenarios and not inner and _is_yaml(entry.name):
+        elif name not in read and not inner and _is_yaml(entry.name):
             yield LeftOut(file=file, message=phrase("not read: put it beside policy.yaml"))
 
 

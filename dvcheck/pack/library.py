@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SCENARIOS = "scenarios"
 TRANSLATIONS = "translations"
+FOLDERS = (SCENARIOS, TRANSLATIONS)
+"""The folders of a pack whose files are read."""
 MAX_FILES = 200
 _MAX_ARCHIVE = 32 << 20
 _MAX_FILE = 1 << 20
@@ -87,7 +89,7 @@ def _instead(folder: Path) -> str:
     """What to do about a folder without a .yaml file: one of its files may only be called otherwise."""
     from dvcheck.pack.left_out import left_out
 
-    found = left_out(folder, SCENARIOS)
+    found = left_out(folder, FOLDERS)
     if found:
         return f"{clean(found[0].file)}: {found[0].message}"
     return phrase("name the folder that holds policy.yaml with --pack DIR")

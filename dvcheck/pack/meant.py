@@ -112,14 +112,19 @@ def value(name: str, said: str, kind: str) -> str:
     return ""
 
 
-def no_value(node: nodes.Mapping, key: Scalar) -> str:
+def no_value(node: nodes.Mapping, number: int) -> str:
     """Say that a question of a condition has no value, and what may have been meant."""
+    key = node.entries[number][0]
     said = f'"{key.text}" has no value in this condition'
-    before = node.entries[next(n for n, (k, _) in enumerate(node.entries) if k is key) - 1]
-    if node.flow and before[0] is not key and isinstance(before[1], Scalar) and before[1].text:
-        name, value = before[0].text, before[1].text
-        return f"{said}; for one of several write {{{name}: [{value}, {key.text}]}}"
+    name, value = node.entries[number - 1] if number else (key, key)
+    if node.flow and number and isinstance(value, Scalar) and value.text:
+        return f"{said}; for one of several write {{{name.text}: [{value.text}, {key.text}]}}"
     return f"{said}: write {{{key.text}: yes}}"
+
+
+def option(text: str) -> str:
+    """Say how an option is written that is only a text."""
+    return f"an option has an id and a text: write {{id: {slips.as_id(text)}, text: {slips.shown(text)}}}"
 
 
 def no_item(node: Node, keys: Sequence[str], items: Sequence[str]) -> str:

@@ -5,6 +5,8 @@ documents, keys that are not plain text, control and bidirectional characters, a
 below. Scalars stay text: `no` is "no" and `12:30` is "12:30".
 """
 
+from bisect import bisect_left
+
 import msgspec
 import yaml
 
@@ -64,17 +66,19 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
 
     def split_by_comma(self, value: "Node") -> str:
         """Say that a comma ended a text, where it is why `value` and its key stand here; else nothing."""
-        number = next((n for n, (_, other) in enumerate(self.entries) if other is value), 0)
-        if not self.flow or number == 0 or not self._goes_on(number):
+        if not self.flow or not isinstance(value, Scalar):
+            return ""
+        number = bisect_left(self.entries, _order(value), key=lambda entry: _order(entry[1]))
+        if not 0 < number < len(self.entries) or not self._goes_on(number):
             return ""
         first = number - 1
-        while first > 0 and self._goes_on(first):
+        while first > 0 and self._goes_on(first) and number - first < _MOST_PARTS:
             first -= 1
         key, text = self.entries[first]
         if not isinstance(text, Scalar) or text.absent:
             return _COMMA
         parts = [text.text]
-        for n in range(first + 1, len(self.entries)):
+        for n in range(first + 1, min(first + _MOST_PARTS, len(self.entries))):
             if not self._goes_on(n):
                 break
             following, rest = self.entries[n]
@@ -89,6 +93,13 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Node = Scalar | Sequence | Mapping
+
+_MOST_PARTS = 20
+"""So many pieces of a text that commas split are put together again: a message shows a line of it."""
+
+
+def _order(node: Node) -> tuple[int, int]:
+    return node.at.line, node.at.column
 
 
 class _Refused(Exception):

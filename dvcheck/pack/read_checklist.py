@@ -65,7 +65,8 @@ class ChecklistReader(Reader):
             f = self.fields(node, "a checklist", "checklist title sections")
             name = f.get("checklist", self.id)
             if f"{name}.yaml" != file:
-                self.problem(f.at("checklist"), "file-name", f'the checklist "{name}" stands in {file}')
+                message = f'the checklist "{name}" stands in {file}: call the file {name}.yaml'
+                self.problem(f.at("checklist"), "file-name", message)
             return Checklist(
                 id=name, title=f.text("title"), sections=f.each("sections", self._section), at=node.at
             )
@@ -125,8 +126,8 @@ class ChecklistReader(Reader):
             self.problem(f.at("min"), "no-effect", f"no number is at least {least} and at most {most}")
         if kind != "choices" and any(o.alone for o in options):
             self.problem(f.at("options"), "no-effect", 'only among "choices" can an option stand alone')
-        if kind_of(kind).has_options != bool(options) and not f.has("options_from"):
-            needs = "needs options" if not options else "has no options"
+        if kind_of(kind).has_options != f.has("options") and not f.has("options_from"):
+            needs = "needs options" if not f.has("options") else "has no options"
             self.problem(f.at("kind"), "options", f'a question of kind "{kind}" {needs}')
         return Question(
             id=f.get("ask", self.id),
@@ -205,6 +206,8 @@ class ChecklistReader(Reader):
         return int(text)
 
     def _option(self, node: Node) -> Option:
+        if isinstance(node, Scalar) and node.text:
+            raise self.wrong(node, "not-a-mapping", meant.option(node.text))
         f = self.fields(node, "an option", "id text", "alone")
         return Option(
             id=f.get("id", self.id),
@@ -321,9 +324,9 @@ class ChecklistReader(Reader):
         if not isinstance(node, nodes.Mapping) or not node.entries:
             raise self.wrong(node, "bad-condition", meant.no_condition(node))
         parts: list[Condition] = []
-        for key, value in node.entries:
+        for number, (key, value) in enumerate(node.entries):
             if isinstance(value, Scalar) and value.absent:
-                self.problem(key.at, "bad-condition", meant.no_value(node, key))
+                self.problem(key.at, "bad-condition", meant.no_value(node, number))
                 continue
             try:
                 parts.append(self._entry(key, value))

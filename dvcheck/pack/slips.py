@@ -44,6 +44,20 @@ _MEANT = {
 _OTHER_WORDS = {"true": "yes", "y": "yes", "false": "no", "n": "no", "u": "unknown", "not known": "unknown"}
 """Answers that authors reach for, and those of a yes-no question."""
 
+_KINDS = {
+    "multiple choice": "choices",
+    "multi": "choices",
+    "checkbox": "choices",
+    "select": "choice",
+    "radio": "choice",
+    "boolean": "yes-no",
+    "bool": "yes-no",
+    "integer": "number",
+    "string": "text",
+    "datetime": "time",
+}
+"""Kinds of question in words of forms and programs."""
+
 _OWNERS = {
     "a question": "kind options most min help asked_when sensitive unprompted options_from",
     "a finding": "is once",
@@ -78,7 +92,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     other = _OTHER_WORDS.get(plain, "")
     if other in words and "yes" in words:
         return f"; write {other}"
-    return close_to(word, words)
+    kind = _KINDS.get(plain, "")
+    return f'; did you mean "{kind}"?' if kind in words else close_to(word, words)
 
 
 def _why(word: str, candidate: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import yaml
 
 from dvcheck.pack import lines
+from dvcheck.pack.slips import in_quotes, shown
 from dvcheck.pack.stopped import KEY, Slip, Stopped, indent_of, not_of_a_keyboard, says
 
 _PAIRS = {"[": "]", "{": "}"}
@@ -212,8 +213,9 @@ def _in_brackets(where: Stopped) -> Slip | None:
     if not _open_brackets(where):
         return None
     if where.character == ":":
+        quoted = _whole(where)
         message = (
-            "a text with a colon is put in quotes; or, where another key begins, a comma is missing before it"
+            f"a text with a colon is put in quotes{quoted}; where another key begins, a comma is missing"
         )
         return Slip(line=where.line, column=where.column, message=message)
     if where.tokens and isinstance(where.tokens[-1], yaml.FlowEntryToken):
@@ -222,6 +224,16 @@ def _in_brackets(where: Stopped) -> Slip | None:
         return Slip(line=place.line, column=place.column, message=message)
     message = "this cannot follow here: a comma is missing before it, or quotes around the text it is in"
     return Slip(line=where.line, column=where.column, message=message)
+
+
+def _whole(where: Stopped) -> str:
+    """How the text is written that a colon stands in, up to the next comma or bracket."""
+    scalars = [token for token in where.tokens if isinstance(token, yaml.ScalarToken)]
+    if len(scalars) < 2 or not isinstance(where.tokens[-2], yaml.ValueToken):
+        return ""
+    rest = re.match(r"[^,\]}]*", where.here[where.column :])
+    text = scalars[-1].value + (rest[0].rstrip() if rest is not None else "")
+    return f": {scalars[-2].value}: {in_quotes(shown(text))}"
 
 
 _LOOKS = (

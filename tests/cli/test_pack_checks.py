@@ -226,3 +226,24 @@ def test_the_checks_of_the_shipped_pack_run_in_ci() -> None:
     lines = (root / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     (made,) = (line.split() for line in lines if line.startswith("make "))
     assert {"lint", "types", "imports", "pack"} <= set(made)
+
+
+def test_validate_warns_of_a_file_that_is_not_read(run: Run, folder: Path) -> None:
+    (folder / "other.yaml").rename(folder / "other.yml")
+    result = run("validate", str(folder))
+    assert result.returncode == 0
+    assert result.stdout.splitlines()[1:] == [
+        "other.yml:1:1: left-out: not read: call it other.yaml",
+        "1 warning",
+    ]
+    document = json.loads(run("validate", str(folder), "--format", "json").stdout)
+    assert [(w["file"], w["code"]) for w in document["warnings"]] == [("other.yml", "left-out")]
+
+
+def test_a_file_that_is_not_read_is_named_beside_what_it_breaks(run: Run, folder: Path) -> None:
+    (folder / "other.yaml").rename(folder / "other.yml")
+    change(folder / "walk.yaml", "  - {ask: words", "  - {include: other}\n  - {ask: words")
+    result = run("validate", str(folder))
+    assert result.returncode == 3
+    assert 'unknown-checklist: the pack has no checklist "other"' in result.stderr
+    assert "other.yml:1:1: left-out: not read: call it other.yaml" in result.stderr

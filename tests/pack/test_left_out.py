@@ -34,7 +34,7 @@ def put(folder: Path, name: str) -> None:
 def test_a_file_that_is_not_read_is_named(name: str, message: str, tmp_path: Path) -> None:
     put(tmp_path, "policy.yaml")
     put(tmp_path, name)
-    (found,) = left_out(tmp_path, library.SCENARIOS)
+    (found,) = left_out(tmp_path, library.FOLDERS)
     assert (found.file, found.message) == (name, message)
     with pytest.raises(KeyError):
         library.read(tmp_path).files[name]
@@ -42,7 +42,7 @@ def test_a_file_that_is_not_read_is_named(name: str, message: str, tmp_path: Pat
 
 def test_a_folder_among_the_scenarios_is_named(tmp_path: Path) -> None:
     put(tmp_path, "scenarios/recruits/one.yaml")
-    (found,) = left_out(tmp_path, library.SCENARIOS)
+    (found,) = left_out(tmp_path, library.FOLDERS)
     assert found.file == "scenarios/recruits/"
 
 
@@ -60,18 +60,18 @@ def test_a_folder_among_the_scenarios_is_named(tmp_path: Path) -> None:
 )
 def test_what_is_read_and_what_is_no_part_of_a_pack_is_not_named(name: str, tmp_path: Path) -> None:
     put(tmp_path, name)
-    assert left_out(tmp_path, library.SCENARIOS) == ()
+    assert left_out(tmp_path, library.FOLDERS) == ()
 
 
 def test_the_shipped_pack_leaves_nothing_out() -> None:
-    assert left_out(library.shipped(), library.SCENARIOS) == ()
+    assert left_out(library.shipped(), library.FOLDERS) == ()
 
 
 def test_no_more_than_so_many_are_named_and_a_folder_that_is_gone_has_none(tmp_path: Path) -> None:
     for n in range(MOST + 5):
         put(tmp_path, f"{n}.yml")
-    assert len(left_out(tmp_path, library.SCENARIOS)) == MOST
-    assert left_out(tmp_path / "gone", library.SCENARIOS) == ()
+    assert len(left_out(tmp_path, library.FOLDERS)) == MOST
+    assert left_out(tmp_path / "gone", library.FOLDERS) == ()
 
 
 def test_a_folder_whose_files_only_have_another_ending_says_so(tmp_path: Path) -> None:

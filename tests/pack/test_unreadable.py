@@ -1,5 +1,6 @@
 """A file that is no YAML is told in our words, at the line that is off; bad_packs has each slip."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from dvcheck.pack import unreadable
 from dvcheck.pack.nodes import read
+from dvcheck.pack.parse import parse
 
 SLIPS = sorted((Path(__file__).parent / "bad_packs").glob("not-yaml*.yaml"))
 
@@ -108,3 +110,13 @@ def test_the_line_that_is_off_is_named(text: str, line: int, said: str) -> None:
 def test_a_long_text_is_not_written_out_whole() -> None:
     _, (problem,) = read(f"a: {'word ' * 100}: end\n", "f.yaml")
     assert len(problem.message) < 150
+
+
+@pytest.mark.parametrize("keys", ["".join(f"{key}{n}, " for n in range(12_000)) for key in ("key", "a key ")])
+def test_a_text_split_by_thousands_of_commas_is_told_in_no_time(keys: str) -> None:
+    text = "checklist: walk\ntitle: W\nsections:\n- title: A\n  items:\n"
+    text += f"  - {{note: n, text: N, cites: x, {keys}when: {{{keys}}}}}\n"
+    started = time.monotonic()
+    _, problems = parse({"walk.yaml": text}, "sha256:x")
+    assert problems
+    assert time.monotonic() - started < 20

@@ -23,5 +23,6 @@ def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.T
             raise SystemExit(Exit.BAD_INPUT)
         return
     if found.pack is None:
-        raise unsound(found.source, found.problems)
+        # A file that is not read may be why the rest does not hold together.
+        raise unsound(found.source, (*found.problems, *found.warnings))
     printer.say(screen.validated(found.pack, found.source, found.warnings))
