@@ -214,7 +214,7 @@ def _duties(
     raised: dict[str, Duty] = {}
     for duty in duties.values():
         if duty.status == "not-feasible" and duty.obligation.not_feasible:
-            raised.setdefault(instead_of(duty.obligation), duty)
+            raised[instead_of(duty.obligation)] = duty
     for o in obligations:
         if o.id in stands_in:
             parent = raised.get(o.id)

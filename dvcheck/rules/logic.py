@@ -26,14 +26,14 @@ from dvcheck.pack.condition import (
     Condition,
     Counted,
     Is,
-    Known,
+    IsKnown,
     Not,
     OfEntries,
     leaves,
 )
 from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import Finding, Question
-from dvcheck.pack.question_kind import Given
+from dvcheck.pack.question_kind import AnswerTime
 from dvcheck.pack.value import ANSWERED, UNKNOWN, NotAnAnswer, Value
 from dvcheck.rules.answer import Answer, counted
 from dvcheck.rules.entries import entries_of, laid_out
@@ -175,7 +175,7 @@ class Facts:
             case Counted():
                 parts = (self.decide(part, reads=reads, entry=entry) for part in condition.of)
                 return _counted(list(parts), condition)
-            case Known():
+            case IsKnown():
                 return self._known(self.decide(condition.of, reads=reads, entry=entry))
             case OfEntries():
                 return self._of_entries(condition, reads)
@@ -238,7 +238,7 @@ class Facts:
         if not seen.values or UNKNOWN in seen.values:
             return seen.other
         answer, kind = self.answers[name], kind_of(self.outline.question(name).kind)
-        given = Given(at=answer.at, zone=self.outline.zone)
+        given = AnswerTime(at=answer.at, zone=self.outline.zone)
         value = answer.value if isinstance(answer.value, str) else ""
         held = [kind.keeps_to(value, bound, given) for bound in leaf.bounds]
         if False in held:
@@ -343,11 +343,13 @@ def _because(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
 def _for_entries(outline: Outline, answers: Mapping[str, Answer]) -> Outline:
     """The outline laid out for the entries that lists have in a case.
 
-    An answer counts once its guard waits for nothing that is to be asked: that holds for a list too.
+    An answer counts once its guard waits for nothing that is to be asked: that holds for a list too. Only
+    what the guards of lists rest on is looked at.
     """
+    given = {name: answer for name, answer in answers.items() if base_of(name) in outline.rested_on}
     for name in outline.lists:
-        if name in answers and name not in outline.entries:
-            facts = _AsItIs(outline, answers)
+        if name in given and name not in outline.entries:
+            facts = _AsItIs(outline, given)
             answer, guard = facts.answers.get(name), facts.guard(name)
             if answer is None or guard.truth is Truth.FALSE or facts.unasked(guard):
                 continue
