@@ -24,8 +24,6 @@ NOW = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
         (Deadline(kind="before", event="the respondent enters"), "before: the respondent enters"),
         (Deadline(kind="within", span=Span(count=1, unit="min")), "within 1 minutes"),
         (Deadline(kind="within", span=Span(count=20, unit="min")), "within 20 minutes"),
-<<<<<<< HEAD
-=======
         (
             Deadline(kind="within", span=Span(count=1, unit="h"), since="Arrested"),
             "within 1 hour of: Arrested",
@@ -36,7 +34,6 @@ NOW = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
             "within 3 court days of: Filed (count them: no date is worked out)",
         ),
         (Deadline(kind="immediately"), "immediately"),
->>>>>>> 8c04719 (Bad packs for every new code; rounds, counts and clocks that could not be right are refused or mended)
         (Deadline(kind="timely"), "in a timely manner (no time stated)"),
     ],
 )
