@@ -1,6 +1,6 @@
-"""Deadlines that count from an answer, another obligation or the opening: hours elapse, days are the calendar's.
+"""Deadlines that count from an answer, another obligation or the opening.
 
-The oracle works on local clocks by whole minutes from a table of UTC offsets, not with `astimezone` sums.
+Hours elapse; days are days of the calendar.
 """
 
 from collections.abc import Mapping
@@ -204,6 +204,10 @@ def test_a_clock_that_is_far_off_never_stops_an_assessment(year: int) -> None:
             marks = {"first": Mark(status="done", at=at)}
             for now in (at, NOW):
                 assert assess(WALK, given, marks, now, at, at).duties
+
+
+def to_minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 @settings(max_examples=300, deadline=None)
