@@ -218,7 +218,7 @@ def to_minute(at: datetime) -> datetime:
     st.sampled_from(["America/Los_Angeles", "Europe/London", "Australia/Lord_Howe", "America/Havana", "UTC"]),
 )
 def test_a_day_later_the_clocks_show_the_same_time_or_skip_it(served: datetime, zone: str) -> None:
-    """Checked forward: of all moments around, the first whose local clock shows the time, or the one after."""
+    """Of all moments around, the first at which clocks show the time, or the one after."""
     pack = small_pack(ITEMS + DUTIES, policy=walk(zone))
     answer = said(served.strftime("%Y-%m-%d %H:%M"))
     found = assess(outline(pack, ("walk",)), {"served": answer}, {}, NOW).duty("one-day")
