@@ -42,8 +42,8 @@ def timed_duties_end_with_their_timer(pack: Pack) -> Iterator[Problem]:
             continue
         if item.due.of not in {leaf.item for leaf in leaves(item.done_when)}:
             message = (
-                f'"{item.id}" cannot be ticked while the timer "{item.due.of}" runs, and is still open when that '
-                f"has ended: write done_when: {{{item.due.of}: ended}}, or count from an answer"
+                f'"{item.id}" cannot be ticked while the timer "{item.due.of}" runs, and is still open when '
+                f"that has ended: write done_when: {{{item.due.of}: ended}}, or count from an answer"
             )
             yield Problem(at=item.due.at, code="not-done-by-timer", message=message)
 
