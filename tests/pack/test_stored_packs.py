@@ -15,7 +15,8 @@ def test_an_id_that_means_something_in_conditions_now_is_still_a_question(name: 
         "checklist: walk\ntitle: W\nsections:\n- title: All\n  items:\n"
         f'  - {{ask: {name}, text: A, kind: yes-no, cites: ["1a"]}}\n'
         f'  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {{{name}: {value}}}}}\n'
-        f'  - {{obligation: other, text: D, modality: shall, cites: ["1a"], when: {{not: {{{name}: yes}}}}}}\n'
+        f'  - {{obligation: other, text: D, modality: shall, cites: ["1a"],'
+        f" when: {{not: {{{name}: yes}}}}}}\n"
     )
     pack, problems = parse({"policy.yaml": POLICY, "walk.yaml": text}, "sha256:stored", ())
     assert pack is not None, problems
