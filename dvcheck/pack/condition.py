@@ -68,7 +68,7 @@ class Counted(msgspec.Struct, frozen=True, tag="counted", kw_only=True):
     at: At
 
 
-class Known(msgspec.Struct, frozen=True, tag="known", kw_only=True):
+class IsKnown(msgspec.Struct, frozen=True, tag="known", kw_only=True):
     """`of` is known to hold: an answer of "unknown" counts as no."""
 
     of: "Condition"
@@ -83,7 +83,7 @@ class OfEntries(msgspec.Struct, frozen=True, tag="of-entries", kw_only=True):
     at: At
 
 
-Condition = Is | Compared | All | Any | Not | Counted | Known | OfEntries
+Condition = Is | Compared | All | Any | Not | Counted | IsKnown | OfEntries
 Leaf = Is | Compared
 """A condition that names a question or finding itself."""
 
@@ -99,7 +99,7 @@ def leaves(condition: Condition | None) -> Iterator[Leaf]:
         case All() | Any() | Counted():
             for part in condition.of:
                 yield from leaves(part)
-        case Not() | Known() | OfEntries():
+        case Not() | IsKnown() | OfEntries():
             yield from leaves(condition.of)
         case None:
             return
@@ -116,5 +116,5 @@ def parts(condition: Condition | None) -> Iterator[Condition]:
         case All() | Any() | Counted():
             for part in condition.of:
                 yield from parts(part)
-        case Not() | Known() | OfEntries():
+        case Not() | IsKnown() | OfEntries():
             yield from parts(condition.of)

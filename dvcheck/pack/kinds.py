@@ -11,7 +11,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.condition import THIS, Bound
 from dvcheck.pack.model import ENDED, RUNNING, Kind, Question
 from dvcheck.pack.moments import Moments
-from dvcheck.pack.question_kind import Free, Given, QuestionKind, in_order, not_one
+from dvcheck.pack.question_kind import AnswerTime, Free, QuestionKind, in_order, not_one
 from dvcheck.pack.timed_kinds import DateKind, DurationKind, TimeKind
 from dvcheck.pack.value import ANSWERED, UNKNOWN, NotAnAnswer, Value
 from dvcheck.text import clean, nearest, one_line
@@ -24,7 +24,8 @@ MAX_ENTRY = 80
 class _Closed(QuestionKind):
     """A kind whose answers are known beforehand, so that a condition can name each."""
 
-    placeholder = None
+    def placeholder(self, question: Question) -> Value | None:
+        return None
 
     def nameable(self, question: Question) -> tuple[str, ...]:
         return self.allowed(question)
@@ -46,7 +47,7 @@ class _YesNo(_OneOf):
     def allowed(self, question: Question) -> tuple[str, ...]:
         return ("yes", "no", UNKNOWN)
 
-    def moments(self, value: str, given: Given) -> Moments | None:
+    def moments(self, value: str, given: AnswerTime) -> Moments | None:
         return super().moments(value, given) if value == "yes" else None
 
 
@@ -103,7 +104,8 @@ class _Choices(_Closed):
 class _Text(Free):
     """A text in one line, kept as entered, made inert."""
 
-    placeholder = "(withheld)"
+    def placeholder(self, question: Question) -> Value | None:
+        return "(withheld)"
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
@@ -119,7 +121,8 @@ class _Text(Free):
 class _Number(Free):
     """A whole number, from the question's `least` up to its `most`."""
 
-    placeholder = "0"
+    def placeholder(self, question: Question) -> Value | None:
+        return str(question.least)
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
@@ -147,7 +150,7 @@ class _Number(Free):
             phrase("a number is compared with a whole number, such as {{age: {{at_least: 16}}}}")
         )
 
-    def keeps_to(self, value: str, bound: Bound, given: Given) -> bool | None:
+    def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
         return in_order(int(value), bound.relation, int(bound.value))
 
 
@@ -159,7 +162,8 @@ def _example(question: Question) -> int:
 class _List(Free):
     """Entries without those that are empty or said before, each inert; "unknown" alone is the answer."""
 
-    placeholder = ("(withheld)",)
+    def placeholder(self, question: Question) -> Value | None:
+        return ("(withheld)",)
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         said: Sequence[str] = raw.replace("\n", ",").split(",") if isinstance(raw, str) else raw

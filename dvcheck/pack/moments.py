@@ -149,10 +149,17 @@ def said_plainly(text: str, now: datetime, zone: str) -> str:
             return f"{(now - elapsed).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
         return f"{local.date() - timedelta(days=count * (7 if unit == 'w' else 1))}"
     found = _DAY_WORD.fullmatch(said)
+    if found is not None and found["clock"] and not _is_clock(found["clock"]):
+        return text
     day = _named_day(found["day"], local.date()) if found is not None else None
     if found is None or day is None:
         return text
-    return f"{day} {found['clock']}" if found["clock"] else f"{day}"
+    return f"{day} {found['clock']:0>5}" if found["clock"] else f"{day}"
+
+
+def _is_clock(text: str) -> bool:
+    hour, minute = text.split(":")
+    return int(hour) < 24 and int(minute) < 60
 
 
 def _named_day(word: str, today: date) -> date | None:

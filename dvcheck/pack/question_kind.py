@@ -15,7 +15,7 @@ from dvcheck.pack.value import ANSWERED, UNKNOWN, NotAnAnswer, Value
 Ordered = TypeVar("Ordered", int, date, time, datetime)
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerTime(msgspec.Struct, frozen=True, kw_only=True):
     """When an answer was given (aware, UTC), and the agency's time zone."""
 
     at: datetime
@@ -40,10 +40,10 @@ class QuestionKind(ABC):
     def compared(self, value: Value) -> tuple[str, ...]:
         """An answer as conditions compare it with the values they name."""
 
-    @property
     @abstractmethod
-    def placeholder(self) -> Value | None:
-        """An answer that decides the same as any but "unknown"; None where what is answered decides."""
+    def placeholder(self, question: Question) -> Value | None:
+        """An answer that decides the same as any but "unknown", where nothing compares the answer or counts
+        from it; None where what is answered decides."""
 
     @abstractmethod
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
@@ -67,11 +67,11 @@ class QuestionKind(ABC):
             phrase("only the answer to a question of kind number, duration, date or time is compared")
         )
 
-    def keeps_to(self, value: str, bound: Bound, given: Given) -> bool | None:
+    def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
         """Whether an answer keeps to a bound that `bound` took; None where it does not say."""
         raise NotImplementedError(type(self).__name__)
 
-    def moments(self, value: str, given: Given) -> Moments | None:
+    def moments(self, value: str, given: AnswerTime) -> Moments | None:
         """When what an answer tells of took place: by itself, when it was given; None where it did not."""
         return Moments(first=given.at, last=given.at)
 

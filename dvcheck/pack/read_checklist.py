@@ -14,7 +14,7 @@ from dvcheck.pack.condition import (
     Condition,
     Counted,
     Is,
-    Known,
+    IsKnown,
     Not,
     OfEntries,
 )
@@ -367,7 +367,7 @@ class ChecklistReader(Reader):
     def _operator(self, key: Scalar, value: Node) -> Condition:
         match key.text:
             case "known":
-                return Known(of=self.condition(value), at=key.at)
+                return IsKnown(of=self.condition(value), at=key.at)
             case "any_of":
                 return OfEntries(quantifier="any_of", of=self.condition(value), at=key.at)
             case "each":

@@ -57,6 +57,8 @@ _PARTS = re.compile(
     r" ?(?:(?P<minutes>\d{1,6}) ?(?:minutes?|mins?|m))?",
     re.ASCII | re.IGNORECASE,
 )
+_SHORT = re.compile(r"(?:.*h ?|.*hours? )?\d{1,6}", re.ASCII | re.IGNORECASE)
+"""A number that is minutes without saying so: alone, or after hours. After days it may mean hours."""
 
 _CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)", re.ASCII)
 
@@ -67,7 +69,9 @@ def duration_in(text: str) -> str | None:
     `90 min`, `1:30` and `1 h 30` all mean the same and are kept as the same.
     """
     said = " ".join(text.split())
-    found = _CLOCK.fullmatch(said) or _PARTS.fullmatch(said) or _PARTS.fullmatch(f"{said} min")
+    found = _CLOCK.fullmatch(said) or _PARTS.fullmatch(said)
+    if found is None and _SHORT.fullmatch(said):
+        found = _PARTS.fullmatch(f"{said} min")
     if found is None or not said:
         return None
     parts = {name: int(number) for name, number in found.groupdict().items() if number is not None}

@@ -11,11 +11,12 @@ from dvcheck.pack.moments import (
     LAST_YEAR,
     Moments,
     clock_of,
+    is_plausible,
     local_day,
     moments_of,
     said_plainly,
 )
-from dvcheck.pack.question_kind import Free, Given, in_order, not_one
+from dvcheck.pack.question_kind import AnswerTime, Free, in_order, not_one
 from dvcheck.pack.span import duration_in, minutes_of, span_in
 from dvcheck.pack.value import NotAnAnswer, Value
 
@@ -29,7 +30,8 @@ TODAY = "today"
 class DurationKind(Free):
     """A length of time, kept as days, hours and minutes: `1 day 2 h 30 min`."""
 
-    placeholder = "0 min"
+    def placeholder(self, question: Question) -> Value | None:
+        return "0 min"
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
@@ -39,13 +41,15 @@ class DurationKind(Free):
         )
 
     def bound(self, bound: Bound) -> NotAnAnswer | None:
-        if bound.relation != "within" and duration_in(bound.value) is not None:
+        # A number alone is minutes to an officer who enters it; an author says what it is.
+        says_unit = not bound.value.strip().isdigit()
+        if bound.relation != "within" and says_unit and duration_in(bound.value) is not None:
             return None
         return NotAnAnswer(
             phrase("a duration is compared with a length of time, such as {{ran: {{at_least: 30 min}}}}")
         )
 
-    def keeps_to(self, value: str, bound: Bound, given: Given) -> bool | None:
+    def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
         limit = duration_in(bound.value)
         assert limit is not None
         return in_order(minutes_of(value), bound.relation, minutes_of(limit))
@@ -57,25 +61,25 @@ class _Dated(Free):
     def spoken(self, raw: str, now: datetime, zone: str) -> str:
         return said_plainly(raw, now, zone)
 
-    def moments(self, value: str, given: Given) -> Moments | None:
+    def moments(self, value: str, given: AnswerTime) -> Moments | None:
         return moments_of(value, given.at, given.zone)
 
-    def keeps_to(self, value: str, bound: Bound, given: Given) -> bool | None:
+    def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
         if bound.relation == "within":
             return self._within(value, bound, given)
         if _is_clock(bound.value):
             clock = clock_of(value)
             return None if clock is None else in_order(clock, bound.relation, _clock_in(bound.value))
         found = moments_of(value, given.at, given.zone)
-        if found is None:
+        if found is None or (bound.value == TODAY and not is_plausible(given.at)):
             return None
         limit = local_day(given.at, given.zone) if bound.value == TODAY else date.fromisoformat(bound.value)
         return in_order(local_day(found.first, given.zone), bound.relation, limit)
 
-    def _within(self, value: str, bound: Bound, given: Given) -> bool | None:
+    def _within(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
         """Whether it was no longer before the answer; None where it may have been, and may not."""
         found, span = moments_of(value, given.at, given.zone), span_in(bound.value)
-        if found is None or span is None:
+        if found is None or span is None or not is_plausible(given.at):
             return None
         if not span.elapses:
             earliest = local_day(given.at, given.zone) - timedelta(days=span.count)
@@ -94,7 +98,13 @@ class _Dated(Free):
 class DateKind(_Dated):
     """A day, also one that is ahead, kept as 2026-03-31."""
 
-    placeholder = "1900-01-01"
+    def placeholder(self, question: Question) -> Value | None:
+        return "1900-01-01"
+
+    def spoken(self, raw: str, now: datetime, zone: str) -> str:
+        meant = super().spoken(raw, now, zone)
+        # "now" and "2 h ago" mean a time, and so a day.
+        return meant if meant == raw or ":" in raw else meant[:10]
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
@@ -120,8 +130,10 @@ class DateKind(_Dated):
 class TimeKind(_Dated):
     """A time of day, a date or both, as they are kept: 23:05, 2026-03-31, 2026-03-31 23:05."""
 
-    placeholder = "00:00"
     leeway = LEEWAY
+
+    def placeholder(self, question: Question) -> Value | None:
+        return "00:00"
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):

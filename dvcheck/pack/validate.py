@@ -8,7 +8,7 @@ from typing import get_args
 
 from dvcheck.pack import meant
 from dvcheck.pack.check_policy import citations_name_their_document, documents_exist
-from dvcheck.pack.condition import Compared, Condition, leaves
+from dvcheck.pack.condition import Compared, Condition, Counted, Is, leaves, parts
 from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import (
@@ -86,6 +86,29 @@ def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
                     hint = meant.value(leaf.item, value, kind) or nearest(value, list(allowed))
                     message = f'"{leaf.item}" has no answer "{value}"{hint}'
                     yield _problem(at, "unknown-value", f"{message} ({', '.join(allowed)})")
+
+
+def counts_can_be_reached(pack: Pack) -> Iterator[Problem]:
+    """no-effect: of options that are counted no one stands twice, and several can be the answer at once."""
+    kinds = {question.id: question.kind for question in pack.questions()}
+    for condition in (part for whole in conditions(pack) for part in parts(whole)):
+        if not isinstance(condition, Counted):
+            continue
+        named = [(part.item, part.values) for part in condition.of if isinstance(part, Is)]
+        twice = next((one for one in named if named.count(one) > 1), None)
+        item = named[0][0] if named else ""
+        if twice is not None:
+            message = f'"{twice[0]}: {", ".join(twice[1])}" is counted twice'
+            yield _problem(condition.at, "no-effect", message)
+        elif (
+            len(named) == len(condition.of) > 1
+            and condition.least > 1
+            and {name for name, _ in named} == {item}
+            and sum(len(values) for _, values in named) == len({v for _, values in named for v in values})
+            and kinds.get(item, "choices") != "choices"
+        ):
+            message = f'"{item}" has one answer: {condition.least} of these never hold together'
+            yield _problem(condition.at, "no-effect", message)
 
 
 def _bounds(leaf: Compared, item: Question | Finding) -> Iterator[Problem]:
@@ -273,8 +296,8 @@ def _note_needs(
                 needs.setdefault(item.id, set()).update(inner | own | lists)
                 place[item.id] = item.at
             elif isinstance(item, Finding):
-                named = [leaf.item for part in conditions_of(item) for leaf in leaves(part)]
-                needs.setdefault(item.id, set()).update(named)
+                named = {leaf.item for part in conditions_of(item) for leaf in leaves(part)}
+                needs.setdefault(item.id, set()).update(named | {section.for_each} - {""})
                 place[item.id] = item.at
 
 
@@ -368,6 +391,7 @@ def forms_are_filled_from_what_exists(pack: Pack) -> Iterator[Problem]:
 CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     ids_are_unique,
     conditions_name_what_exists,
+    counts_can_be_reached,
     citations_exist,
     statements_are_cited,
     readings_exist,

@@ -18,6 +18,7 @@ from dvcheck.pack.model import (
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
 from dvcheck.pack.slips import nearest
+from dvcheck.pack.value import ANSWERED
 
 RESERVED = ("known", "each", "exactly")
 """Words of a condition that an older pack may have had for an id."""
@@ -98,7 +99,7 @@ def rounds_can_be_walked(pack: Pack) -> Iterator[Problem]:
                 yield _problem(item.at, "bad-round", message)
         first = next((i for i in section.items if isinstance(i, Question | Finding)), None)
         source = asked.get(section.for_each)
-        if source is not None and first is not None and (source.unprompted or source.asked_when is not None):
+        if source is not None and first is not None and _may_be_left_out(source):
             message = (
                 f'the walk may never ask "{source.id}", and "{first.id}" would wait for it: let the list be '
                 "asked wherever it applies, with when in place of asked_when and unprompted"
@@ -143,8 +144,9 @@ def _unquantified(condition: Condition, scope: str, repeated: dict[str, str]) ->
 def this_is_an_entry(pack: Pack) -> Iterator[Problem]:
     """no-this: `this` is the entry a round is about, named by a question with `options_from` of its list."""
     sources = {q.id: q.options_from for q in pack.questions() if q.options_from}
+    repeated = _repeated(pack)
     for scope in _scopes(pack):
-        yield from _this(scope.condition, scope.list, sources, _repeated(pack))
+        yield from _this(scope.condition, scope.list, sources, repeated)
 
 
 def _this(
@@ -167,6 +169,56 @@ def _this(
                 yield from _this(part, scope, sources, repeated)
 
 
+def entries_can_be_chosen(pack: Pack) -> Iterator[Problem]:
+    """bad-round, bad-id: a choice among the entries of a list waits for a list that is asked, and has no
+    option that is called what conditions call an entry."""
+    asked = {q.id: q for q in pack.questions()}
+    for question in asked.values():
+        source = asked.get(question.options_from)
+        if source is not None and not question.unprompted and _may_be_left_out(source):
+            message = (
+                f'"{question.id}" takes its options from "{source.id}", which the walk may never ask: let it '
+                "be asked wherever it applies, with when in place of asked_when and unprompted"
+            )
+            yield _problem(question.at, "bad-round", message)
+        for option in question.options if question.options_from else ():
+            if option.id in (THIS, ANSWERED):
+                message = f'"{option.id}" means something else where options are the entries of a list'
+                yield _problem(question.at, "bad-id", message)
+
+
+def _may_be_left_out(question: Question) -> bool:
+    """Whether a walk may never ask a question that applies."""
+    return question.unprompted or question.asked_when is not None
+
+
+def duties_keep_to_their_round(pack: Pack) -> Iterator[Problem]:
+    """bad-round: what a deadline counts from, or what stands in, is met for the same entry, or once."""
+    lists = {
+        item.id: list_of(item, section)
+        for section in _sections(pack)
+        for item in section.items
+        if isinstance(item, Question | Obligation)
+    }
+    for item in pack.items():
+        if not isinstance(item, Obligation):
+            continue
+        own = lists[item.id]
+        start = item.due.of if item.due is not None else ""
+        if lists.get(start, "") not in ("", own):
+            message = (
+                f'"{start}" is met for each of "{lists[start]}", so "{item.id}" cannot count from it unless '
+                f"it is owed for each too: for_each: {lists[start]}"
+            )
+            yield _problem(item.due.at if item.due is not None else item.at, "bad-round", message)
+        other = item.not_feasible.instead if item.not_feasible is not None else ""
+        if other in lists and lists[other] != own and item.not_feasible is not None:
+            message = (
+                f'"{other}" stands in for "{item.id}": let both be owed for each of one list, or both once'
+            )
+            yield _problem(item.not_feasible.at, "bad-round", message)
+
+
 def reserved_words_are_no_ids(pack: Pack) -> Iterator[Problem]:
     """bad-id: a word of the conditions is no id."""
     for item in pack.items():
@@ -179,5 +231,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     rounds_can_be_walked,
     rounds_are_quantified,
     this_is_an_entry,
+    entries_can_be_chosen,
+    duties_keep_to_their_round,
     reserved_words_are_no_ids,
 )

@@ -5,7 +5,8 @@ One small function a doubt, each with its stable code.
 
 from collections.abc import Callable, Iterator
 
-from dvcheck.pack.model import Pack
+from dvcheck.pack.condition import leaves
+from dvcheck.pack.model import Obligation, Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.reader import by_place
 from dvcheck.text import nearest
@@ -30,7 +31,27 @@ def actors_are_declared(pack: Pack) -> Iterator[Problem]:
         yield Problem(at=statement.actor_at or statement.at, code="unknown-actor", message=message)
 
 
-WARNINGS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (actors_are_declared,)
+def timed_duties_end_with_their_timer(pack: Pack) -> Iterator[Problem]:
+    """not-done-by-timer: what is due within a timer's time is done when that is ended, or is ticked too late.
+
+    It cannot be ticked while the timer runs, and without `done_when` on the timer it stays open afterwards.
+    """
+    timers = {question.id for question in pack.questions() if question.kind == "timer"}
+    for item in pack.items():
+        if not isinstance(item, Obligation) or item.due is None or item.due.of not in timers:
+            continue
+        if item.due.of not in {leaf.item for leaf in leaves(item.done_when)}:
+            message = (
+                f'"{item.id}" cannot be ticked while the timer "{item.due.of}" runs, and is still open when '
+                f"that has ended: write done_when: {{{item.due.of}: ended}}, or count from an answer"
+            )
+            yield Problem(at=item.due.at, code="not-done-by-timer", message=message)
+
+
+WARNINGS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
+    actors_are_declared,
+    timed_duties_end_with_their_timer,
+)
 
 
 def warnings(pack: Pack) -> tuple[Problem, ...]:

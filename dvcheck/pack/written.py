@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from dvcheck.pack.condition import All, Any, Compared, Condition, Counted, Is, Known, Not, OfEntries
+from dvcheck.pack.condition import All, Any, Compared, Condition, Counted, Is, IsKnown, Not, OfEntries
 
 
 def written(condition: Condition) -> str:
@@ -30,7 +30,7 @@ def _entries(condition: Condition) -> Iterator[str]:
             yield f"not: {written(condition.of)}"
         case Counted():
             yield f"{_counted(condition)}, of: {_list(condition.of)}}}"
-        case Known():
+        case IsKnown():
             yield f"known: {written(condition.of)}"
         case OfEntries():
             yield f"{condition.quantifier}: {written(condition.of)}"

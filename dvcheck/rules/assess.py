@@ -208,13 +208,13 @@ def _duties(
         name = o.not_feasible.instead if o.not_feasible is not None else ""
         return facts.outline.scoped(name, by_id[o.id].entry) if name else ""
 
-    stands_in = {instead_of(o) for o in obligations} - {""}
+    stands_in = {instead_of(o) for o in obligations if o.not_feasible is not None} - {""}
     met = _Met(facts, marks)
     duties = {o.id: _duty(o, facts.guard(o.id), facts, met, at) for o in obligations if o.id not in stands_in}
     raised: dict[str, Duty] = {}
     for duty in duties.values():
         if duty.status == "not-feasible" and duty.obligation.not_feasible:
-            raised.setdefault(instead_of(duty.obligation), duty)
+            raised[instead_of(duty.obligation)] = duty
     for o in obligations:
         if o.id in stands_in:
             parent = raised.get(o.id)
@@ -233,13 +233,12 @@ class _Met:
         self._facts = facts
         self._marks = marks
 
-    def mark(self, name: str) -> Mark | None:
+    def mark(self, name: str, entry: Entry | None) -> Mark | None:
         """The officer's word on an obligation, by its key.
 
         What was said of it as one, before anybody was named, holds for those who were named first.
         """
         mark = self._marks.get(name)
-        entry = self._facts.outline.by_id[name].entry
         if mark is not None or entry is None:
             return mark
         whole = self._marks.get(base_of(name))
@@ -250,7 +249,7 @@ class _Met:
         guarded = self._facts.outline.by_id.get(name)
         if guarded is None or not isinstance(guarded.item, Obligation):
             return None
-        mark = self.mark(name)
+        mark = self.mark(name, guarded.entry)
         if mark is not None and mark.status == "done":
             return mark.at
         if guarded.item.done_when is None:
@@ -261,9 +260,9 @@ class _Met:
 
 
 def _duty(obligation: Obligation, verdict: Verdict, facts: Facts, met: _Met, at: Times) -> Duty:
-    mark = met.mark(obligation.id)
-    status = _status(obligation, verdict, facts, mark)
     entry = facts.outline.by_id[obligation.id].entry
+    mark = met.mark(obligation.id, entry)
+    status = _status(obligation, verdict, facts, mark, entry)
     due = deadline(obligation.due, facts, at, entry, met.done_at)
     if status != "open":
         due = replace(due, overdue=False)
@@ -272,21 +271,23 @@ def _duty(obligation: Obligation, verdict: Verdict, facts: Facts, met: _Met, at:
         status=status,
         deadline=due,
         because=verdict.because,
-        raised_by=_raised_by(obligation, verdict, facts),
+        raised_by=_raised_by(obligation, verdict, facts, entry),
         waits_for=verdict.waits_for if status == "undetermined" else (),
         mark=mark,
         entry=entry,
     )
 
 
-def _raised_by(obligation: Obligation, verdict: Verdict, facts: Facts) -> tuple[str, ...]:
-    entry = facts.outline.by_id[obligation.id].entry
+def _raised_by(
+    obligation: Obligation, verdict: Verdict, facts: Facts, entry: Entry | None
+) -> tuple[str, ...]:
     own = facts.decide(obligation.when, entry=entry) if verdict.truth is Truth.TRUE else verdict
     return own.because or verdict.because
 
 
-def _status(obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark | None) -> Status:
-    entry = facts.outline.by_id[obligation.id].entry
+def _status(
+    obligation: Obligation, verdict: Verdict, facts: Facts, mark: Mark | None, entry: Entry | None
+) -> Status:
     if verdict.truth is Truth.FALSE:
         return "not-triggered"
     if obligation.unless is not None and facts.decide(obligation.unless, entry=entry).truth is Truth.TRUE:

@@ -11,7 +11,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import OPENED, RUNNING, Due, Obligation, Question
 from dvcheck.pack.moments import days_later, local_day, start_of
-from dvcheck.pack.question_kind import Given
+from dvcheck.pack.question_kind import AnswerTime
 from dvcheck.pack.span import Span
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.logic import Facts, Truth
@@ -87,7 +87,7 @@ def _within(
     """Count from a timer that runs, an answer, an obligation that was done, or the opening."""
     assert due.span is not None
     stated = Deadline(kind="within", span=due.span)
-    if due.of == OPENED:
+    if due.of == OPENED and OPENED not in facts.outline.by_id:
         stated = replace(stated, since=phrase("the opening of the case"))
         return _at(stated, _later(due.span, at.opened, at.opened, facts.outline.zone), at.now)
     name = facts.outline.scoped(due.of, entry)
@@ -118,10 +118,11 @@ def _at(stated: Deadline, ends: datetime | None, now: datetime) -> Deadline:
 def _after_answer(span: Span, question: Question, facts: Facts) -> datetime | None:
     """When a span is over that counts from what an answer tells of; None while that is not known."""
     answer = facts.answers.get(question.id)
-    if answer is None or answer.value == UNKNOWN or facts.guard(question.id).truth is Truth.FALSE:
+    guard = facts.guard(question.id)
+    if answer is None or answer.value == UNKNOWN or guard.truth is Truth.FALSE or facts.unasked(guard):
         return None
     value = answer.value if isinstance(answer.value, str) else ""
-    told = kind_of(question.kind).moments(value, Given(at=answer.at, zone=facts.outline.zone))
+    told = kind_of(question.kind).moments(value, AnswerTime(at=answer.at, zone=facts.outline.zone))
     return None if told is None else _later(span, told.first, told.last, facts.outline.zone)
 
 

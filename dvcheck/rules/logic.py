@@ -26,14 +26,14 @@ from dvcheck.pack.condition import (
     Condition,
     Counted,
     Is,
-    Known,
+    IsKnown,
     Not,
     OfEntries,
     leaves,
 )
 from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import Finding, Question
-from dvcheck.pack.question_kind import Given
+from dvcheck.pack.question_kind import AnswerTime
 from dvcheck.pack.value import ANSWERED, UNKNOWN, NotAnAnswer, Value
 from dvcheck.rules.answer import Answer, counted
 from dvcheck.rules.entries import entries_of, laid_out
@@ -113,6 +113,8 @@ class Facts:
         self._guards: dict[str, Verdict] = {}
         self._seen: dict[str, _Seen] = {}
         self._findings: dict[str, Verdict] = {}
+        # By the identity of a condition, which stands beside its verdict so that it stays what it is.
+        self._kept: dict[int, tuple[Condition, Verdict]] = {}
 
     def _laid_out(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
         return _for_entries(outline, answers) if outline.lists else outline
@@ -145,7 +147,7 @@ class Facts:
         verdict = self._guards.get(name)
         if verdict is None:
             guarded = self.outline.by_id[name]
-            verdict = self._guards[name] = self.decide(guarded.guard, entry=guarded.entry)
+            verdict = self._guards[name] = self._decide(guarded.guard, "plainly", guarded.entry)
         return verdict
 
     def unasked(self, verdict: Verdict) -> bool:
@@ -156,27 +158,28 @@ class Facts:
         self, condition: Condition | None, *, reads: Reads = "plainly", entry: Entry | None = None
     ) -> Verdict:
         """The verdict on a condition, in the round of an entry where there is one; no condition holds."""
+        return self._decide(condition, reads, entry)
+
+    def _decide(self, condition: Condition | None, reads: Reads, entry: Entry | None) -> Verdict:
         match condition:
             case None:
                 return HOLDS
             case Is():
                 return self._leaf(condition, reads, entry)
             case Not():
-                inner = self.decide(condition.of, reads=reads, entry=entry)
+                inner = self._decide(condition.of, reads, entry)
                 return Verdict(_NEGATED[inner.truth], inner.because, inner.waits_for)
             case All():
-                parts = (self.decide(part, reads=reads, entry=entry) for part in condition.of)
-                return _joined(parts, Truth.FALSE)
+                return self._joined(condition, Truth.FALSE, reads, entry)
             case Any():
-                parts = (self.decide(part, reads=reads, entry=entry) for part in condition.of)
-                return _joined(parts, Truth.TRUE)
+                return self._joined(condition, Truth.TRUE, reads, entry)
             case Compared():
                 return self._compared(condition, reads, entry)
             case Counted():
-                parts = (self.decide(part, reads=reads, entry=entry) for part in condition.of)
+                parts = (self._decide(part, reads, entry) for part in condition.of)
                 return _counted(list(parts), condition)
-            case Known():
-                return self._known(self.decide(condition.of, reads=reads, entry=entry))
+            case IsKnown():
+                return self._known(self._decide(condition.of, reads, entry))
             case OfEntries():
                 return self._of_entries(condition, reads)
 
@@ -238,7 +241,7 @@ class Facts:
         if not seen.values or UNKNOWN in seen.values:
             return seen.other
         answer, kind = self.answers[name], kind_of(self.outline.question(name).kind)
-        given = Given(at=answer.at, zone=self.outline.zone)
+        given = AnswerTime(at=answer.at, zone=self.outline.zone)
         value = answer.value if isinstance(answer.value, str) else ""
         held = [kind.keeps_to(value, bound, given) for bound in leaf.bounds]
         if False in held:
@@ -260,8 +263,40 @@ class Facts:
         """Whether a condition holds for one entry, or for each; where there are none, as it stands once."""
         names = (self.outline.repeated.get(leaf.item, "") for leaf in leaves(condition.of))
         entries = self.outline.entries.get(next(filter(None, names), ""), ())
-        parts = (self.decide(condition.of, reads=reads, entry=entry) for entry in entries or (None,))
-        return _joined(parts, Truth.TRUE if condition.quantifier == "any_of" else Truth.FALSE)
+        decisive = Truth.TRUE if condition.quantifier == "any_of" else Truth.FALSE
+        verdicts = [self._decide(condition.of, reads, entry) for entry in entries or (None,)]
+        settled = next((verdict for verdict in verdicts if verdict.truth is decisive), None)
+        if settled is not None:
+            return settled
+        waiting = tuple(name for verdict in verdicts for name in verdict.waits_for)
+        return _together(not waiting, waiting, _because(verdicts), decisive)
+
+    def _joined(self, condition: All | Any, decisive: Truth, reads: Reads, entry: Entry | None) -> Verdict:
+        """`all` (FALSE is decisive) and `any` (TRUE is): the first decisive part settles it, or all must be
+        known.
+
+        What guards a section is a part of each guard in it, so its verdict is kept.
+        """
+        plainly = entry is None and reads == "plainly"
+        if plainly and (kept := self._kept.get(id(condition))) is not None:
+            return kept[1]
+        waiting: tuple[str, ...] = ()
+        because: tuple[str, ...] = ()
+        is_known = True
+        for part in condition.of:
+            verdict = self._decide(part, reads, entry)
+            if verdict.truth is decisive:
+                break
+            if verdict.truth is Truth.UNKNOWN:
+                is_known = False
+                waiting = waiting + verdict.waits_for if waiting else verdict.waits_for
+            else:
+                because = because + verdict.because if because else verdict.because
+        else:
+            verdict = _together(is_known, waiting, because, decisive)
+        if plainly:
+            self._kept[id(condition)] = condition, verdict
+        return verdict
 
     def _looked_at(self, name: str) -> _Seen:
         """What a question says here, behind its guard."""
@@ -298,23 +333,11 @@ class _AsItIs(Facts):
         return outline
 
 
-def _joined(verdicts: Iterable[Verdict], decisive: Truth) -> Verdict:
-    """`all` (FALSE is decisive) and `any` (TRUE is): the first decisive part settles it and the rest is not
-    looked at, or all must be known."""
-    waiting: list[str] = []
-    because: list[str] = []
-    is_known = True
-    for verdict in verdicts:
-        if verdict.truth is decisive:
-            return verdict
-        if verdict.truth is Truth.UNKNOWN:
-            is_known = False
-            waiting += verdict.waits_for
-        else:
-            because += verdict.because
-    if is_known:
-        return Verdict(_NEGATED[decisive], _unique(because))
-    return Verdict(Truth.UNKNOWN, waits_for=_unique(waiting))
+def _together(is_known: bool, waiting: tuple[str, ...], because: tuple[str, ...], decisive: Truth) -> Verdict:
+    """The verdict on parts of which none is decisive."""
+    if not is_known:
+        return Verdict(Truth.UNKNOWN, waits_for=_unique(waiting))
+    return Verdict(Truth.FALSE if decisive is Truth.TRUE else Truth.TRUE, _unique(because))
 
 
 def _counted(verdicts: list[Verdict], condition: Counted) -> Verdict:
@@ -343,11 +366,13 @@ def _because(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
 def _for_entries(outline: Outline, answers: Mapping[str, Answer]) -> Outline:
     """The outline laid out for the entries that lists have in a case.
 
-    An answer counts once its guard waits for nothing that is to be asked: that holds for a list too.
+    An answer counts once its guard waits for nothing that is to be asked: that holds for a list too. Only
+    what the guards of lists rest on is looked at.
     """
+    given = {name: answer for name, answer in answers.items() if base_of(name) in outline.rested_on}
     for name in outline.lists:
-        if name in answers and name not in outline.entries:
-            facts = _AsItIs(outline, answers)
+        if name in given and name not in outline.entries:
+            facts = _AsItIs(outline, given)
             answer, guard = facts.answers.get(name), facts.guard(name)
             if answer is None or guard.truth is Truth.FALSE or facts.unasked(guard):
                 continue
@@ -361,4 +386,6 @@ _NEGATED = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Tru
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(names, tuple) and len(names) < 2:
+        return names
     return tuple(dict.fromkeys(names))

@@ -14,7 +14,8 @@ from datetime import datetime
 import msgspec
 
 from dvcheck.language import phrase
-from dvcheck.pack.condition import All, Any, Condition, Is, Known, Not
+from dvcheck.pack.condition import All, Any, Condition, Is, Not, leaves
+from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.model import Finding, Include, Note, Obligation, Pack, Question, Section
 from dvcheck.pack.value import ANSWERED, UNKNOWN
 
@@ -85,7 +86,9 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     zone: str = "UTC"
     """The agency's time zone, in which days begin."""
     lists: tuple[str, ...] = ()
-    """The lists whose entries something is met for, in document order."""
+    """The lists whose entries something is met for, each after those that its guard rests on."""
+    rested_on: frozenset[str] = frozenset()
+    """The lists, and the ids of all that their guards rest on."""
     repeated: Mapping[str, str] = {}
     """By the id in the pack, the list that an item is met once for each entry of."""
     entries: Mapping[str, tuple[Entry, ...]] = {}
@@ -126,14 +129,40 @@ def outline(pack: Pack, checklists: Sequence[str]) -> Outline:
         if last[visits[number][0]] == number
     )
     repeated = {g.item.id: g.for_each for g in items if g.for_each}
+    by_id = {g.item.id: g for g in items}
     used = {*repeated.values(), *(q.options_from for q in _questions(items) if q.options_from)}
+    ordered = _after_what_they_rest_on([q.id for q in _questions(items) if q.id in used], by_id, repeated)
     return Outline(
         items=items,
-        by_id={g.item.id: g for g in items},
+        by_id=by_id,
         zone=pack.policy.zone,
-        lists=tuple(q.id for q in _questions(items) if q.id in used),
+        lists=tuple(name for name in ordered if name in used),
+        rested_on=frozenset(ordered),
         repeated=repeated,
     )
+
+
+def _after_what_they_rest_on(
+    names: Sequence[str], by_id: Mapping[str, Guarded], repeated: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Some questions and all that their guards rest on, each after what it rests on itself."""
+    seen: set[str] = set()
+    ordered: list[str] = []
+
+    def visit(name: str) -> None:
+        guarded = by_id.get(name)
+        if name in seen or guarded is None:
+            return
+        seen.add(name)
+        own = conditions_of(guarded.item) if isinstance(guarded.item, Finding) else (guarded.guard,)
+        for leaf in (leaf for condition in own for leaf in leaves(condition)):
+            visit(leaf.item)
+        visit(repeated.get(name, ""))
+        ordered.append(name)
+
+    for name in names:
+        visit(name)
+    return tuple(ordered)
 
 
 def both(*parts: Condition | None) -> Condition | None:
@@ -192,8 +221,11 @@ def _once_told(name: str, question: Question) -> Condition | None:
         return None
     told = Is(item=name, values=(ANSWERED, UNKNOWN), at=question.at, values_at=(question.at, question.at))
     if question.options_from == name and not question.options:
+        # Without entries there is nothing to choose from. That the list is "unknown" is asked for by itself:
+        # as where another guard is undecided, "unknown" further up lets the question be asked.
         named = Is(item=name, values=(ANSWERED,), at=question.at, values_at=(question.at,))
-        return Known(of=named, at=question.at)
+        unknown = Is(item=name, values=(UNKNOWN,), at=question.at, values_at=(question.at,))
+        return All(of=(named, Not(of=unknown, at=question.at)), at=question.at)
     return Any(of=(told, Not(of=told, at=question.at)), at=question.at)
 
 

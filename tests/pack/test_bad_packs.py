@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.pack import check_policy, nodes, parse, read_policy, validate
+from dvcheck.pack import check_policy, nodes, parse, read_checklist, read_policy, validate, validate_repeated
 from tests.small_packs import POLICY
 
 BAD = sorted((Path(__file__).parent / "bad_packs").glob("*.yaml"))
@@ -23,7 +23,7 @@ ELSEWHERE = {"too-large", "too-many-nodes", "too-many-includes", "too-long-chain
 def messages(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     kind = path.stem.rpartition("--")[0]
-    name = f"{kind or 'walk'}.yaml"
+    name = f"{kind.partition('-')[0] or 'walk'}.yaml"
     files = {"policy.yaml": POLICY} | {name: text}
     if name != "walk.yaml" and "no-checklist" not in path.name:
         files["walk.yaml"] = (
@@ -52,7 +52,8 @@ def test_a_bad_pack_is_told_with_place_code_and_excerpt(path: Path) -> None:
 
 def test_every_code_in_the_source_has_a_bad_pack() -> None:
     found: set[str] = set()
-    for module in (nodes, parse, validate, read_policy, check_policy):
+    modules = (nodes, parse, validate, read_policy, check_policy, read_checklist, validate_repeated)
+    for module in modules:
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         calls = r'(?:_Refused\(.*?|self\.wrong\(.*?|problem\(.*?), "([a-z]+(?:-[a-z]+)+)"'
         found |= set(re.findall(calls, source))

@@ -24,6 +24,16 @@ NOW = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
         (Deadline(kind="before", event="the respondent enters"), "before: the respondent enters"),
         (Deadline(kind="within", span=Span(count=1, unit="min")), "within 1 minutes"),
         (Deadline(kind="within", span=Span(count=20, unit="min")), "within 20 minutes"),
+        (
+            Deadline(kind="within", span=Span(count=1, unit="h"), since="Arrested"),
+            "within 1 hour of: Arrested",
+        ),
+        (Deadline(kind="within", span=Span(count=10, unit="days"), since="A"), "within 10 days of: A"),
+        (
+            Deadline(kind="within", span=Span(count=3, unit="court-days"), since="Filed"),
+            "within 3 court days of: Filed (count them: no date is worked out)",
+        ),
+        (Deadline(kind="immediately"), "immediately"),
         (Deadline(kind="timely"), "in a timely manner (no time stated)"),
     ],
 )

@@ -19,7 +19,7 @@ from dvcheck.pack import library
 from dvcheck.pack.condition import Compared, leaves
 from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.kinds import kind_of
-from dvcheck.pack.model import OPENED, Kind, Obligation, Pack
+from dvcheck.pack.model import OPENED, Obligation, Pack, Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.report.json import assessment as assessment_json
 from dvcheck.rules.answer import Answer, Mark, MarkStatus, Named
@@ -127,7 +127,7 @@ def receipt(
     closed = [
         name
         for name in kept_back.intersection(assessment.answers)
-        if kind_of(layout.question(name).kind).placeholder is None or base_of(name) in exact
+        if _placeholder(layout.question(name)) is None or base_of(name) in exact
     ]
     return Receipt(
         pack=base64.b64encode(archive).decode(),
@@ -234,8 +234,8 @@ def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:
         raise _Bad(phrase('the pack in it has no checklist "{missing}"', missing=missing[0]))
     now = _sane(given.assessed)
     walk = outline(pack, given.checklists)
-    kinds = {q.id: q.kind for q in walk.questions()}
-    answers = {name: _answer(name, answer, kinds) for name, answer in given.answers.items()}
+    asked = {q.id: q for q in walk.questions()}
+    answers = {name: _answer(name, answer, asked) for name, answer in given.answers.items()}
     marks = {n: Mark(status=m.status, at=_sane(m.at), reason=m.reason) for n, m in given.marks.items()}
     ends = _sane(given.shift_ends) if given.shift_ends is not None else None
     opened = _sane(given.opened) if isinstance(given.opened, datetime) else None
@@ -254,8 +254,8 @@ def _sane(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-def _answer(name: str, given: Given, kinds: Mapping[str, Kind]) -> Answer:
-    value, at = _value(name, given, kinds), _sane(given.at)
+def _answer(name: str, given: Given, asked: Mapping[str, Question]) -> Answer:
+    value, at = _value(name, given, asked), _sane(given.at)
     if isinstance(given.entries, msgspec.UnsetType):
         return Answer(value=value, at=at)
     named = tuple(Named(id=one.id, since=_sane(one.since)) for one in given.entries)
@@ -264,14 +264,18 @@ def _answer(name: str, given: Given, kinds: Mapping[str, Kind]) -> Answer:
     return Answer(value=value, at=at, entries=named)
 
 
-def _value(name: str, given: Given, kinds: Mapping[str, Kind]) -> Value:
-    if base_of(name) not in kinds:
+def _placeholder(question: Question) -> Value | None:
+    return kind_of(question.kind).placeholder(question)
+
+
+def _value(name: str, given: Given, asked: Mapping[str, Question]) -> Value:
+    if base_of(name) not in asked:
         raise _Bad(phrase('its checklists have no question "{name}"', name=name))
     if given.withheld == "unknown":
         return UNKNOWN
     if given.withheld is None and given.value is not None:
         return given.value
-    placeholder = kind_of(kinds[base_of(name)]).placeholder if given.withheld is not None else None
+    placeholder = _placeholder(asked[base_of(name)]) if given.withheld is not None else None
     if isinstance(placeholder, tuple) and not isinstance(given.entries, msgspec.UnsetType):
         return tuple(f"{placeholder[0]} {one.id}" for one in given.entries)
     if placeholder is None:
