@@ -98,6 +98,22 @@ def test_all_are_opened_again_and_one_can_be(desk: Desk) -> None:
     assert marked(desk, "photo", how=Marking(reopen=True)) == ["photo@2", "photo@3"]
 
 
+def test_a_mark_from_before_anybody_was_named_is_taken_back_for_one(desk: Desk) -> None:
+    """It holds for those who are named first; for the others it goes on."""
+    answers = desk.home / "other.yaml"
+    answers.write_text("several: yes\n", encoding="utf-8")
+    name = calls.opened(desk, "incident", answers, "26-2")
+    with opened(desk, "26-2") as case:
+        case.file.done(["photo"])
+        case.file.answer(case.assessment.outline.question("people"), ("Ana", "Bo", "Cy"))
+    with opened(desk, name) as case:
+        assert [d.status for d in case.assessment.duties if d.id == "photo"] == ["done"] * 3
+        duties = marks.named(case, ["photo Bo"], Marking(reopen=True))
+        marks.mark(case, duties, Marking(reopen=True))
+    with opened(desk, name) as case:
+        assert [d.status for d in case.assessment.duties if d.id == "photo"] == ["done", "open", "done"]
+
+
 def test_what_cannot_be_marked_is_named_with_the_person(desk: Desk) -> None:
     with pytest.raises(DvcheckError, match=r"aid \(Ana Belen\) does not arise"):
         marked(desk, "aid@2")
