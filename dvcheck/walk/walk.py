@@ -202,7 +202,7 @@ class _Walk:
         """The ids of a list's entries where the officer says that one goes on under another name."""
         if question.id not in self.outline.lists:
             return ()
-        return lists.renamed(question, value, self.file.case, self.terminal)
+        return lists.renamed(question, value, self.file.case, self.outline, self.terminal)
 
     def _former(self, question: Question) -> Value | None:
         """The answer the officer has been shown, or would be if it counted."""
