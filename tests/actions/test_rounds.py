@@ -11,6 +11,7 @@ from dvcheck.actions.open_case import opened
 from dvcheck.errors import DvcheckError
 from dvcheck.record.clock import now
 from dvcheck.report import form, markdown
+from dvcheck.report.json import explanation as explanation_json
 from dvcheck.report.worksheet import worksheet
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
@@ -194,6 +195,18 @@ def test_an_answer_whose_person_left_is_told_by_name(desk: Desk) -> None:
     assert found["pain@3"].why == "what it is about is not in the list any more"
     shown = run_dvcheck("show", "26-1", "--home", str(desk.home)).stdout
     assert "@" not in shown
+
+
+def test_the_json_of_explain_has_the_id_of_the_pack_and_for_whom(desk: Desk) -> None:
+    found = cases.explain(desk, "26-1", "photo Bo", now())
+    (only,) = found.explanations
+    told = explanation_json.explanation(only, found.worked.pack)
+    assert told["id"] == "photo"
+    assert told["for"] == {"list": "people", "id": "3", "name": "Bo"}
+    rows = explanation_json.listed(cases.arisen(desk, "26-1", now()))["obligations"]
+    assert isinstance(rows, list)
+    assert {"id": "chief", "status": "open"} in rows
+    assert [row["for"]["id"] for row in rows if row["id"] == "photo"] == ["1", "2", "3"]
 
 
 # --- forms and worksheets -----------------------------------------------------------------------------------
