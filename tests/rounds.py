@@ -27,6 +27,7 @@ sections:
     when: {people: answered}
     cites: ["1a"]
 - title: Each person
+  when: {several: yes}
   for_each: people
   items:
   - {ask: pain, text: Pain from 1 to 10?, label: Pain, kind: number, min: 1, most: 10, cites: ["1a"]}

@@ -1,6 +1,7 @@
 """Obligations of a case marked after its walk: done, not feasible, or open again; and notes on it."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 import msgspec
 
@@ -72,16 +73,16 @@ def named(case: OpenCase, wanted: Sequence[str], how: Marking = _DONE) -> tuple[
     found: dict[str, Duty] = {}
     for one in dict.fromkeys(wanted):
         duties = by_name.obligations(case.assessment, one, case.file.case.id)
-        fitting = [duty for duty in duties if _takes(case, duty, how)] if len(duties) > 1 else []
+        fitting = [duty for duty in duties if _takes(duty, how)] if len(duties) > 1 else []
         arise = [duty for duty in duties if duty.status != "not-triggered"]
         found.update((duty.obligation.id, duty) for duty in fitting or arise[:1] or duties[:1])
     return tuple(found.values())
 
 
-def _takes(case: OpenCase, duty: Duty, how: Marking) -> bool:
+def _takes(duty: Duty, how: Marking) -> bool:
     """Whether a duty is one that is meant by a mark on all of its kind."""
     if how.reopen:
-        return duty.obligation.id in case.file.case.marks
+        return duty.mark is not None
     return duty.status in ("open", "undetermined")
 
 
@@ -103,12 +104,32 @@ def mark(case: OpenCase, duties: Sequence[Duty], how: Marking) -> None:
         _refuse_unmarkable(case, duty, how)
     names = [duty.obligation.id for duty in duties]
     if how.reopen:
-        case.file.reopen(names)
+        _reopen(case, duties)
     elif how.reason is not None:
         for name in names:
             case.file.not_feasible(name, how.reason)
     else:
         case.file.done(name for name, duty in zip(names, duties, strict=True) if duty.status != "done")
+
+
+def _reopen(case: OpenCase, duties: Sequence[Duty]) -> None:
+    """Take marks back. One made before anybody was named goes on for those who are not meant."""
+    marks, names = case.file.case.marks, [duty.obligation.id for duty in duties]
+    whole = {duty.id for duty in duties if duty.mark is not None and duty.obligation.id not in marks}
+    case.file.reopen([*(name for name in names if name in marks), *whole])
+    for duty in case.assessment.duties:
+        name, mark = duty.obligation.id, duty.mark
+        if duty.id not in whole or name in names or name in marks or mark is None:
+            continue
+        match mark.status:
+            case "done":
+                case.file.done([name])
+            case "not-feasible":
+                case.file.not_feasible(name, mark.reason)
+            case "carried-over":
+                case.file.carry_over(name, mark.reason)
+            case never:
+                assert_never(never)
 
 
 def marked(desk: Desk, case: OpenCase, duties: Sequence[Duty]) -> MarkedDuties:
@@ -146,7 +167,7 @@ def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
             hint=own_line(phrase("End it:"), walk(case.file.case.checklists[-1], case.file.case.id)),
             code=Exit.USAGE,
         )
-    if how.reopen and o.id not in case.file.case.marks:
+    if how.reopen and duty.mark is None:
         amend = own_line(
             phrase("It is done by an answer. Change that:"), on_journal("amend", case.file.case.id)
         )

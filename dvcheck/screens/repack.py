@@ -11,6 +11,7 @@ from dvcheck.pack.model import Pack, sections_of, short
 from dvcheck.record.case import Case
 from dvcheck.record.chain import code
 from dvcheck.rules.assess import Assessment
+from dvcheck.rules.outline import base_of
 from dvcheck.rules.repack import Comparison, DutyChange, Leftover, QuestionChange
 from dvcheck.screens.case import leftover_value
 from dvcheck.screens.style import counted_title, duty_row, hint, styled
@@ -82,14 +83,14 @@ def comparison(
         phrase("CHANGES"),
         [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed],
     )
-    part(phrase("NEW QUESTIONS"), [styled(f" {q.text}  ({q.id})") for q in found.new_questions])
+    part(phrase("NEW QUESTIONS"), [styled(f" {q.text}  ({base_of(q.id)})") for q in found.new_questions])
     part(phrase("ASKED IN OTHER WORDS: LOOK AT THE ANSWER"), [_reworded(c, after) for c in found.reworded])
     part(
         phrase("ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED"),
         [styled(f" {u.name}: {leftover_value(u, sensitive)}") for u in leftover],
     )
     again = [after.outline.question(name) for name in found.placed_again]
-    part(phrase("ANSWERS THAT COUNT AGAIN"), [styled(f" {q.name}  ({q.id})") for q in again])
+    part(phrase("ANSWERS THAT COUNT AGAIN"), [styled(f" {q.name}  ({base_of(q.id)})") for q in again])
     return Group(*parts) if parts else styled(phrase(" Nothing that you see changes."))
 
 
@@ -114,7 +115,7 @@ def _reworded(change: QuestionChange, after: Assessment) -> RenderableType:
         phrase(
             " {question}  ({id})\n   before: {before}\n   answered: {answer}",
             question=question.text,
-            id=question.id,
+            id=base_of(question.id),
             before=change.before.text,
             answer=answer,
         )

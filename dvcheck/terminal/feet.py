@@ -11,7 +11,13 @@ Foot = tuple[tuple[str, str], ...]
 
 def under_line(kind: Kind, moves: Sequence[tuple[str, str]], *, listed: bool = False) -> Foot:
     """The keys under a line that answers a question of a kind; `listed` where a list has entries already."""
-    more = (("+", phrase("adds")), ("-", phrase("takes out"))) if listed else ()
+    more: Foot = ()
+    if listed:
+        more = (("+", phrase("adds")), ("-", phrase("takes out")))
+    elif kind == "time":
+        more = ((phrase("yesterday 23:05, 2 h ago"), phrase("too")),)
+    elif kind == "date":
+        more = ((phrase("Tuesday, 3 days ago"), phrase("too")),)
     # A date can begin with s: Saturday.
     waits = kind in ("date", "time")
     moved = ((phrase("s Enter") if waits and key == "s" else key, what) for key, what in moves)
@@ -90,9 +96,9 @@ def _typed(kind: Kind) -> str:
         case "number":
             return phrase("a number")
         case "time":
-            return phrase("23:05, 3/31/2026, yesterday 23:05, 2 h ago, t now")
+            return phrase("23:05 or 3/31/2026, t now")
         case "date":
-            return phrase("3/31/2026, Tuesday, 3 days ago, t today")
+            return phrase("3/31/2026, t today")
         case "duration":
             return phrase("45 min, 2 h or 3 days")
         case "list":

@@ -1,6 +1,6 @@
 """A list that something is met for, once its entries change: what is asked of new names, and what is said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase, plural
@@ -10,14 +10,16 @@ from dvcheck.record.case import Case
 from dvcheck.record.roll import Roll
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.entries import entries_of
-from dvcheck.rules.outline import Entry
+from dvcheck.rules.outline import Entry, Outline, base_of
 from dvcheck.walk.prompts import Line, Row, Terminal
 
 _NEW = "new"
 """The row that says that it is none of those that were there; no entry has such an id."""
 
 
-def renamed(question: Question, value: Value, case: Case, terminal: Terminal) -> tuple[str, ...]:
+def renamed(
+    question: Question, value: Value, case: Case, outline: Outline, terminal: Terminal
+) -> tuple[str, ...]:
     """Ask of each new name which entry it is, while some of the former ones are missing. May raise `Leave`.
 
     Returns the ids of all entries, to be recorded with the answer; none where they follow from the names.
@@ -29,7 +31,8 @@ def renamed(question: Question, value: Value, case: Case, terminal: Terminal) ->
     goes_on: dict[str, str] = {}
     for name in value:
         # A name that comes back brings along what was said of it: there is nothing to ask.
-        if name in former.value or not missing or _is_told_of(roll.ids.get(name), case):
+        told = _about(question.id, roll.ids.get(name, ""), (*case.answers, *case.marks), outline)
+        if name in former.value or not missing or told:
             continue
         title = phrase('"{name}" is new in the list. Who or what is it?', name=name)
         hidden = question.sensitive and terminal.is_kept
@@ -41,9 +44,11 @@ def renamed(question: Question, value: Value, case: Case, terminal: Terminal) ->
     return roll.ids_of(value, goes_on) if goes_on else ()
 
 
-def _is_told_of(entry: str | None, case: Case) -> bool:
-    """Whether anything was answered or marked for an entry."""
-    return entry is not None and any(name.endswith(f"@{entry}") for name in (*case.answers, *case.marks))
+def _about(name: str, entry: str, keys: Iterable[str], outline: Outline) -> int:
+    """How many of these keys are about an entry of a list."""
+    return sum(
+        key == f"{base_of(key)}@{entry}" and outline.repeated.get(base_of(key)) == name for key in keys
+    )
 
 
 def _rows(missing: Sequence[Entry], *, hidden: bool) -> list[Row]:
@@ -89,7 +94,7 @@ def _entries(name: str, before: Assessment, after: Assessment) -> list[str]:
                     phrase("{former} is {name} from now on", former=entry.shown, name=now[entry.id].shown)
                 )
             continue
-        kept = sum(answer.endswith(f"@{entry.id}") for answer in before.answers)
+        kept = _about(name, entry.id, (one.question for one in after.uncounted), before.outline)
         if kept:
             said.append(
                 plural(

@@ -15,6 +15,7 @@ from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty, next_question
 from dvcheck.rules.logic import Facts, Truth
+from dvcheck.rules.outline import base_of
 from dvcheck.wording.times import length
 
 
@@ -62,11 +63,15 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     later: tuple[str, ...] = ()
     """The questions the officer left for later, and the timers that run while other things are asked."""
     kept_back: frozenset[str] = frozenset()
-    """The sensitive questions that are not asked in this walk."""
+    """The sensitive questions that are not asked in this walk, by their ids in the pack."""
     again: str | None = None
     """The question the officer went back to, or that is put once more; None where the walk goes on."""
     ticked_off: bool = False
     """Whether the list at the end was confirmed."""
+
+    def holds_back(self, question: Question) -> bool:
+        """Whether a question is not asked in this walk, for whichever entry of a list."""
+        return base_of(question.id) in self.kept_back
 
     def runs(self, question: str) -> bool:
         """Whether a timer runs."""
@@ -89,7 +94,8 @@ def next_step(state: State) -> Step:
     for question in layout.questions():
         if state.runs(question.id) and question.id not in state.later:
             return _put(state, question)
-    found = next_question(state.assessment, {*state.later, *state.kept_back})
+    held_back = (question.id for question in state.assessment.unasked if state.holds_back(question))
+    found = next_question(state.assessment, {*state.later, *held_back})
     return _put(state, found) if found is not None else to_tick_off(state.assessment)
 
 
@@ -151,7 +157,7 @@ def put_again(state: State, question: Question) -> State:
 
 def keep_back(state: State) -> State:
     """Return where a walk stands that asks for nothing sensitive."""
-    names = frozenset(q.id for q in state.assessment.outline.questions() if q.sensitive)
+    names = frozenset(base_of(q.id) for q in state.assessment.outline.questions() if q.sensitive)
     return replace(state, kept_back=names)
 
 
@@ -181,7 +187,7 @@ def _was_met(state: State, question: Question) -> bool:
     assessment = state.assessment
     if question.id in state.later:
         return question in assessment.unasked or state.runs(question.id)
-    answered = question.id in assessment.answers and question.id not in state.kept_back
+    answered = question.id in assessment.answers and not state.holds_back(question)
     return answered and not question.unprompted and question.id not in assessment.inapplicable
 
 

@@ -202,7 +202,7 @@ class _Walk:
         """The ids of a list's entries where the officer says that one goes on under another name."""
         if question.id not in self.outline.lists:
             return ()
-        return lists.renamed(question, value, self.file.case, self.terminal)
+        return lists.renamed(question, value, self.file.case, self.outline, self.terminal)
 
     def _former(self, question: Question) -> Value | None:
         """The answer the officer has been shown, or would be if it counted."""
@@ -227,7 +227,7 @@ class _Walk:
 
     def amend(self, question: Question) -> bool:
         """Ask a question that is answered; returns whether another answer was recorded."""
-        while True:
+        while question.id in self.outline.by_id:  # another window may have taken its entry out of the list
             former = self.state.assessment.answers.get(question.id)
             value = self.terminal.ask(self._prompt(question, question, former))
             if value is Move.HELP:
@@ -236,6 +236,7 @@ class _Walk:
                 return False
             else:
                 return self._confirmed(question, value)
+        return False
 
     def _confirmed(self, question: Question, value: Value) -> bool:
         """Say what an answer would change, and record it if the officer says yes."""

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
-from dvcheck.pack.model import Question
+from dvcheck.pack.model import Option, Question
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.answer import Answer
 from dvcheck.terminal.faces import (
@@ -13,9 +14,11 @@ from dvcheck.terminal.faces import (
     Done,
     DutiesFace,
     Face,
+    LongChoiceFace,
     QuestionFace,
     Stays,
     TicksFace,
+    question_face,
 )
 from dvcheck.terminal.frame import CURSOR, Fragments, in_rows, shared, usual_moves
 from dvcheck.terminal.paint import ScreenSize
@@ -189,3 +192,57 @@ def test_rows_break_where_a_terminal_does() -> None:
 )
 def test_parts_share_what_room_there_is(room: int, wanted: list[int], given: list[int]) -> None:
     assert shared(room, wanted) == given
+
+
+# --- more options than digits -------------------------------------------------------------------------------
+
+
+def long_choice(former: str | None = None) -> LongChoiceFace:
+    many = tuple(Option(id=f"o{n}", text=f"Option {n}") for n in range(1, 13))
+    asked = replace(prompt("call-type", former), question=replace(question("call-type"), options=many))
+    face = question_face(asked, usual_moves())
+    assert isinstance(face, LongChoiceFace)
+    return face
+
+
+def test_a_question_has_arrows_only_where_there_are_more_options_than_digits() -> None:
+    assert isinstance(question_face(prompt("call-type"), usual_moves()), QuestionFace)
+    assert any("Option 12" in line for line in lines(long_choice()))
+
+
+@pytest.mark.parametrize(
+    ("keys", "reply"),
+    [
+        (["9"], Done("o9")),
+        (["0"], Stays.FREE),
+        (["c-m"], Stays.FREE),
+        ([*["down"] * 9, "c-m"], Done("o10")),
+        (["up", "c-m"], Done("o12")),
+        (["u"], Done(UNKNOWN)),
+        (["s"], Done(Move.LATER)),
+        (["left"], Done(Move.BACK)),
+        (["q"], Done(Leave)),
+    ],
+)
+def test_one_of_many_options_is_taken_once_it_is_pointed_at(keys: list[str], reply: object) -> None:
+    face = long_choice()
+    *before, last = keys
+    for key in before:
+        assert face.press(key) is Stays.FREE
+    assert face.press(last) == reply
+
+
+@pytest.mark.parametrize("former", ["o11", UNKNOWN])
+def test_enter_keeps_the_answer_that_one_of_many_was(former: str) -> None:
+    face = long_choice(former)
+    assert any("(Enter keeps it)" in line for line in lines(face))
+    assert face.press("c-m") == Done(former)
+    face.press("down")
+    assert face.press("c-m") == Done("o12" if former == "o11" else "o2")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (30, 8), (7, 3)])
+def test_a_long_choice_is_no_larger_than_the_terminal(size: tuple[int, int]) -> None:
+    shown = lines(long_choice(), ScreenSize(*size))
+    assert len(shown) <= size[1]
+    assert max(map(len, shown)) <= size[0]

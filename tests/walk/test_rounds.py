@@ -41,14 +41,14 @@ class Walked(msgspec.Struct, frozen=True, kw_only=True):
     said: str
 
 
-def typed(folder: Path, *lines: str, pack: Pack | None = None) -> Walked:
+def typed(folder: Path, *lines: str, pack: Pack | None = None, sensitive: bool = True) -> Walked:
     """A walk in which these lines are typed; where they end, the officer leaves."""
     pack, said = pack or rounds.pack(), io.StringIO()
     with Journal.open(folder) as journal:
         file = begun(journal, pack)
         terminal = PlainTerminal(io.StringIO("".join(f"{line}\n" for line in lines)), said)
         with suppress(Leave):
-            walk(pack, file, terminal)
+            walk(pack, file, terminal, sensitive=sensitive)
         case = file.case
         found = assess(outline(pack, case.checklists), case.answers, case.marks, NOW, None, case.opened)
     return Walked(assessment=found, said=said.getvalue())
@@ -98,6 +98,14 @@ def test_nobody_of_a_sensitive_list_is_named(tmp_path: Path) -> None:
     assert "People no. 1, 1 of 2" in walked.said
     assert "People no. 2: Take photographs" in walked.said
     assert "Ana" not in walked.said
+
+
+def test_a_sensitive_question_is_kept_back_in_every_round(tmp_path: Path) -> None:
+    """Also for those who are named in the course of the walk."""
+    pack = rounds.pack(rounds.WALK.replace("label: Pain,", "label: Pain, sensitive: true,"))
+    walked = typed(tmp_path, "y", "Ana, Bo", "1", "u", "", pack=pack, sensitive=False)
+    assert "Pain from 1 to 10?" not in walked.said
+    assert unasked(walked) == ["pain@1", "pain@2"]
 
 
 # --- a list that changes ------------------------------------------------------------------------------------

@@ -52,6 +52,14 @@ def test_a_deadline_is_worded_alike_wherever_it_stands() -> None:
     assert deadline.in_sentence(due, NOW) == "before end of shift, overdue by 10 m"
 
 
+def test_a_time_that_counts_from_something_is_not_taken_for_the_time_of_that() -> None:
+    span = Span(count=24, unit="h")
+    due = Deadline(kind="within", span=span, since="Happened", at=NOW, overdue=True)
+    assert deadline.with_time(due, lambda at: "00:30") == "OVERDUE: within 24 hours of: Happened, due 00:30"
+    shown = deadline.in_list(due, PORTLAND, NOW + timedelta(hours=1), PORTLAND)
+    assert shown == "within 24 hours of: Happened, due 00:30, OVERDUE by 1 h 0 m"
+
+
 def test_a_deadline_without_a_time_has_none() -> None:
     due = Deadline(kind="end-of-shift")
     assert deadline.with_time(due, str) == "before end of shift"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dvcheck.pack.model import Pack
-from dvcheck.report.json.assessment import calls
+from dvcheck.report.json.assessment import calls, for_entry
 from dvcheck.report.json.parts import SCHEMA
 from dvcheck.rules.assess import Duty
 from dvcheck.rules.explain import Explanation
@@ -18,7 +18,7 @@ def document(found: Sequence[Explanation], pack: Pack, *, sensitive: bool = Fals
 
 def listed(duties: Sequence[Duty]) -> dict[str, object]:
     """The obligations that may be asked about."""
-    rows = [{"id": d.obligation.id, "status": d.status} for d in duties]
+    rows = [{"id": d.id, **for_entry(d.entry, sensitive=False), "status": d.status} for d in duties]
     return {"schema": SCHEMA, "obligations": rows}
 
 
@@ -29,7 +29,8 @@ def explanation(e: Explanation, pack: Pack, *, sensitive: bool = False) -> dict[
     """
     return {
         "schema": SCHEMA,
-        "id": e.duty.obligation.id,
+        "id": e.duty.id,
+        **for_entry(e.duty.entry, sensitive),
         "status": e.duty.status,
         "chain": [
             {
@@ -40,6 +41,6 @@ def explanation(e: Explanation, pack: Pack, *, sensitive: bool = False) -> dict[
             for q, a in e.chain
         ],
         "waits_for": [{"question": q.id, "answered": a is not None} for q, a in e.waits_for],
-        "instead_of": e.instead_of.obligation.id if e.instead_of else None,
+        "instead_of": e.instead_of.id if e.instead_of else None,
         "contacts": calls(e.duty.obligation, pack),
     }

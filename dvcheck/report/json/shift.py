@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from dvcheck.record.shift import Shift
 from dvcheck.report.json import case as case_json
 from dvcheck.report.json import outstanding as outstanding_json
+from dvcheck.report.json.assessment import for_entry
 from dvcheck.report.json.parts import SCHEMA, stamp
 
 if TYPE_CHECKING:  # only their fields are read: actions stands above
@@ -46,6 +47,9 @@ def hand_over(found: "HandOver", at: datetime) -> dict[str, object]:
         "shift": described(found.shift, at),
         "ended": found.ended,
         "outstanding": [outstanding_json.row(owed) for owed in found.open.listed.rows],
-        "without_reason": [{"case": o.case.id, "obligation": o.obligation.id} for o in found.without],
+        "without_reason": [
+            {"case": o.case.id, "obligation": o.duty.id, **for_entry(o.duty.entry, sensitive=False)}
+            for o in found.without
+        ],
         "unfinished": [{"case": one.case.id, "unasked": one.unasked} for one in found.left],
     }
