@@ -15,6 +15,7 @@ from dvcheck.pack.model import (
     Question,
     Section,
 )
+from dvcheck.pack.needs_language import language_used
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
 from dvcheck.pack.slips import nearest
@@ -220,7 +221,9 @@ def duties_keep_to_their_round(pack: Pack) -> Iterator[Problem]:
 
 
 def reserved_words_are_no_ids(pack: Pack) -> Iterator[Problem]:
-    """bad-id: a word of the conditions is no id."""
+    """bad-id: a word of the conditions is no id. Packs in language 1 may have it: it meant nothing then."""
+    if language_used(pack) < 2:
+        return
     for item in pack.items():
         if not isinstance(item, Include) and item.id in RESERVED:
             yield _problem(item.at, "bad-id", f'"{item.id}" means something else in a condition')

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from dvcheck.pack.condition import leaves
 from dvcheck.pack.model import Obligation, Pack
+from dvcheck.pack.needs_language import language_used, of_language_2
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.reader import by_place
 from dvcheck.text import nearest
@@ -48,9 +49,20 @@ def timed_duties_end_with_their_timer(pack: Pack) -> Iterator[Problem]:
             yield Problem(at=item.due.at, code="not-done-by-timer", message=message)
 
 
+def the_language_is_said(pack: Pack) -> Iterator[Problem]:
+    """language-not-said: a pack says the language it needs, so that an older dvcheck says so too."""
+    if pack.policy.language >= language_used(pack):
+        return
+    for at in of_language_2(pack):
+        message = 'this is of checklist language 2: write "language: 2" in policy.yaml'
+        yield Problem(at=at, code="language-not-said", message=message)
+        return
+
+
 WARNINGS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     actors_are_declared,
     timed_duties_end_with_their_timer,
+    the_language_is_said,
 )
 
 

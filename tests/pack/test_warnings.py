@@ -3,7 +3,7 @@
 import pytest
 
 from dvcheck.pack.warnings import warnings
-from tests.small_packs import small_pack
+from tests.small_packs import POLICY, small_pack
 
 TIMER = """\
   - timer: clock
@@ -33,3 +33,33 @@ def test_a_duty_within_the_time_of_a_timer_is_done_when_that_is_ended(form: str,
         f'{TIMER}  - {{obligation: end, text: End it, modality: shall, cites: ["1a"], {form}}}\n'
     )
     assert [problem.code for problem in warnings(pack)] == codes
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        '{ask: day, text: D, kind: date, cites: ["1a"]}',
+        '{ask: long, text: L, kind: duration, cites: ["1a"]}',
+        '{ask: many, text: M, kind: number, min: 2, cites: ["1a"]}',
+        '{note: n, text: N, cites: ["1a"], when: {known: {asked: yes}}}',
+        '{note: n, text: N, cites: ["1a"], when: {at_least: {count: 1, of: [{asked: yes}]}}}',
+        '{obligation: o, text: O, modality: must, cites: ["1a"]}',
+        '{obligation: o, text: O, modality: shall, due: immediately, cites: ["1a"]}',
+        '{obligation: o, text: O, modality: shall, due: {within: 2 h, of: asked}, cites: ["1a"]}',
+        '{obligation: o, text: O, modality: shall, for_each: people, cites: ["1a"]}',
+    ],
+)
+def test_a_pack_says_the_language_it_needs(items: str) -> None:
+    asked = '  - {ask: asked, text: A, kind: yes-no, cites: ["1a"]}\n'
+    people = '  - {ask: people, text: P, kind: list, cites: ["1a"]}\n'
+    found = warnings(small_pack(f"{asked}{people}  - {items}\n"))
+    assert [problem.code for problem in found] == ["language-not-said"]
+    said = f"{POLICY}language: 2\n"
+    assert warnings(small_pack(f"{asked}{people}  - {items}\n", said)) == ()
+
+
+def test_a_pack_of_the_first_language_says_nothing() -> None:
+    assert (
+        warnings(small_pack(f'{TIMER}  - {{note: known, text: N, cites: ["1a"], when: {{asked: yes}}}}\n'))
+        == ()
+    )

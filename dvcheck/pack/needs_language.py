@@ -1,0 +1,47 @@
+"""Which checklist language a pack needs by what it uses: an older dvcheck would take it for mistakes."""
+
+from collections.abc import Iterator
+
+from dvcheck.pack.condition import Compared, Counted, IsKnown, OfEntries, parts
+from dvcheck.pack.conditions import conditions_of
+from dvcheck.pack.model import Item, Obligation, Pack, Question
+from dvcheck.pack.place import At
+
+
+def of_language_2(pack: Pack) -> Iterator[At]:
+    """The places at which a pack uses what language 2 brought."""
+    if pack.policy.others or pack.policy.actors or pack.policy.next_review is None:
+        yield pack.policy.at
+    for checklist in pack.checklists:
+        for section in checklist.sections:
+            if section.for_each:
+                yield section.at
+            for item in section.items:
+                yield from _in_item(item)
+
+
+def _in_item(item: Item) -> Iterator[At]:
+    for condition in conditions_of(item):
+        for part in parts(condition):
+            if isinstance(part, Compared | Counted | IsKnown | OfEntries):
+                yield part.at
+    match item:
+        case Question(kind="date" | "duration"):
+            yield item.at
+        case Question() if item.least or item.options_from:
+            yield item.at
+        case Obligation() if item.for_each or item.modality in _WORDS:
+            yield item.at
+        case Obligation() if item.due is not None and item.due.kind in ("immediately", "within"):
+            if item.due.kind == "immediately" or (item.due.span is not None and item.due.span.unit != "min"):
+                yield item.due.at
+        case _:
+            return
+
+
+_WORDS = ("must", "must-not", "should-not", "immediately")
+
+
+def language_used(pack: Pack) -> int:
+    """The language a pack needs: what it says, or more where it uses what a newer one brought."""
+    return max(pack.policy.language, 2 if next(of_language_2(pack), None) is not None else 1)
