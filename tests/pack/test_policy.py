@@ -180,3 +180,15 @@ def test_a_program_without_its_checklists_says_so(monkeypatch: pytest.MonkeyPatc
     for look in (installed.checklists, installed.usual_terms, library.shipped):
         with pytest.raises(DvcheckError, match="the checklists are missing from this installation"):
             look()
+
+
+def test_a_pack_compiled_before_there_were_terms_is_read_anew(tmp_path: Path) -> None:
+    pack = of("")
+    older = msgspec.to_builtins(pack)
+    del older["policy"]["terms"]
+    path = tmp_path / "packs" / library.compiled_name(f"sha256:{'0' * 64}")
+    path.parent.mkdir()
+    path.write_bytes(library.compiled(pack))
+    assert library.kept(f"sha256:{'0' * 64}", tmp_path) == pack
+    path.write_bytes(msgspec.msgpack.encode(older))
+    assert library.kept(f"sha256:{'0' * 64}", tmp_path) is None
