@@ -19,7 +19,7 @@ import msgspec
 from dvcheck import __version__
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase, plural
-from dvcheck.pack import installed
+from dvcheck.pack import bundled
 from dvcheck.pack.model import FORMAT, Pack
 from dvcheck.text import clean
 
@@ -49,9 +49,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 def shipped() -> Path:
     """The pack that comes with the program. DvcheckError where it is missing."""
     with suppress(OSError):
-        for policy in sorted(installed.checklists().glob("*/policy.yaml")):
+        for policy in sorted(bundled.checklists().glob("*/policy.yaml")):
             return policy.parent
-    raise installed.missing()
+    raise bundled.missing()
 
 
 def read(folder: Path) -> Source:

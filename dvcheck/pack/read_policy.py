@@ -6,7 +6,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dvcheck.pack import nodes
-from dvcheck.pack.installed import TERMS_FILE, missing, usual_terms
+from dvcheck.pack.bundled import TERMS_FILE, missing, usual_terms
 from dvcheck.pack.modality import MODALITIES, Modality, NoDuty
 from dvcheck.pack.nodes import Node, Problem
 from dvcheck.pack.place import At
