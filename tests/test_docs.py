@@ -11,6 +11,8 @@ from dvcheck.cli import tree
 from dvcheck.pack import parse, read_policy
 from dvcheck.pack.modality import MODALITIES
 from dvcheck.pack.model import DueKind, Kind
+from dvcheck.pack.policy import LANGUAGE as LANGUAGE_READ
+from dvcheck.pack.warnings import warnings
 from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[1]
@@ -84,6 +86,26 @@ def test_the_example_of_the_language_is_a_pack() -> None:
     pack, problems = parse.parse({"policy.yaml": POLICY, "verify-order.yaml": text}, "sha256:x")
     assert not problems
     assert pack is not None
+
+
+def yaml_of(heading: str) -> list[str]:
+    """The examples under a heading of the page on the language."""
+    _, _, rest = LANGUAGE.partition(f"\n## {heading}\n")
+    return re.findall(r"```yaml\n(.*?)```", rest.partition("\n## ")[0], re.DOTALL)
+
+
+def test_the_examples_of_a_policy_are_one_policy_without_a_warning() -> None:
+    written = "".join(yaml_of("policy.yaml"))
+    walk = "checklist: walk\ntitle: W\nsections:\n- title: All\n  items:\n"
+    walk += '  - {obligation: a, text: A, modality: shall, cites: ["4.2a"]}\n'
+    pack, problems = parse.parse({"policy.yaml": written, "walk.yaml": walk}, "sha256:x")
+    assert not problems
+    assert pack is not None
+    policy = pack.policy
+    assert warnings(pack) == ()
+    assert (policy.language, policy.version, policy.terms.the_document) == (LANGUAGE_READ, "1.3", "the order")
+    assert [d.number for d in policy.documents] == ["310", "FVA"]
+    assert [a.id for a in policy.actors if a.binds] == ["deputy"]
 
 
 LEDS = """\

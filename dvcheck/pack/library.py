@@ -18,10 +18,9 @@ import msgspec
 from dvcheck import __version__
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase, plural
-from dvcheck.pack import archive
+from dvcheck.pack import archive, bundled
 from dvcheck.pack.digest import digest_of
 from dvcheck.pack.model import FORMAT, Pack
-from dvcheck.pack.shipped import checklists, missing
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
@@ -53,9 +52,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 def shipped() -> Path:
     """The pack that comes with the program. DvcheckError where it is missing."""
     with suppress(OSError):
-        for policy in sorted(checklists().glob("*/policy.yaml")):
+        for policy in sorted(bundled.checklists().glob("*/policy.yaml")):
             return policy.parent
-    raise missing()
+    raise bundled.missing()
 
 
 def shipped_name() -> str:

@@ -6,6 +6,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dvcheck.pack import nodes
+from dvcheck.pack.bundled import TERMS_FILE, missing, usual_terms
 from dvcheck.pack.modality import MODALITIES, Modality, NoDuty
 from dvcheck.pack.nodes import Node, Problem
 from dvcheck.pack.place import At
@@ -20,7 +21,6 @@ from dvcheck.pack.policy import (
     Waiver,
 )
 from dvcheck.pack.reader import Missing, Reader
-from dvcheck.pack.shipped import TERMS_FILE, missing, usual_terms
 from dvcheck.pack.terms import NEUTRAL, AgencyTerms
 
 STATEMENT_WORDS: tuple[Modality | NoDuty, ...] = (*MODALITIES, *get_args(NoDuty))

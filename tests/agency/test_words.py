@@ -1,5 +1,6 @@
 """No agency's words are in the code: what stands on a screen is of the pack, or nobody's."""
 
+import json
 import os
 import re
 import sys
@@ -138,6 +139,45 @@ def test_a_case_of_another_agency_is_worked_without_a_word_of_the_shipped_pack(t
     assert "the general order itself governs" in said["policy"]
     assert "(version 1.3)" in said["config"]
     assert "Version 1.3." in said["pack validate"]
+
+
+def test_what_is_recommended_against_has_a_place_and_a_word_of_its_own() -> None:
+    """It is in force and never outstanding, and no word before "do not" says not."""
+    said = run("incident", "--new", "--plain", "--number", CASE, typed="y\ny\n\n")
+    summary = said.partition("OUTSTANDING OBLIGATIONS")[2]
+    assert re.search(r" IN FORCE  1\n  !  rule +Do not leave the hurt person alone", summary)
+    assert re.search(r" ADVICE IN FORCE  1\n  -  advice +Do not interview the two together", summary)
+    assert summary.count("Do not interview") == 1
+    assert "interview" not in run("outstanding")
+    found = {o["id"]: o for o in json.loads(run("show", CASE, "--format", "json"))["obligations"]}
+    assert (found["apart"]["force"], found["apart"]["status"]) == ("recommended-against", "in-force")
+    assert (found["medical"]["modality"], found["medical"]["force"]) == ("immediately", "required")
+    worksheet = run("report", CASE)
+    assert "## Advice in force (1)" in worksheet
+    assert "- advice · Do not interview the two together · 1 · R1" in worksheet
+
+
+def test_the_documents_of_a_json_are_those_of_the_schema() -> None:
+    import jsonschema
+
+    run("incident", "--new", "--plain", "--number", CASE, typed="y\ny\n\n")
+    document = json.loads(run("show", CASE, "--format", "json"))
+    schema = json.loads((ROOT / "docs" / "assessment.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(document, schema)
+    assert document["policy"]["version"] == "1.3"
+    assert [(d["id"], d["next_review"], d["review_overdue"]) for d in document["policy"]["documents"]] == [
+        ("harbor-310", None, False),
+        ("act", "2024-07-01", True),
+    ]
+
+
+def test_one_document_of_several_is_shown_by_its_id_or_its_number() -> None:
+    assert run("policy", "act") == run("policy", "fva")
+    said = run("policy", "act")
+    assert "FVA: Family Violence Act" in said
+    assert "FVA 12  Rights" in said
+    assert "On the call" not in said
+    assert "immediately Call for medical help." in run("policy")
 
 
 @pytest.mark.parametrize(

@@ -247,3 +247,33 @@ def test_a_file_that_is_not_read_is_named_beside_what_it_breaks(run: Run, folder
     assert result.returncode == 3
     assert 'unknown-checklist: the pack has no checklist "other"' in result.stderr
     assert "other.yml:1:1: left-out: not read: call it other.yaml" in result.stderr
+
+
+def test_what_is_likely_wrong_is_told_after_sound_and_refuses_nothing(run: Run, folder: Path) -> None:
+    change(folder / "policy.yaml", "actor: member", "actor: officer")
+    done = run("validate", str(folder))
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == f"{folder}: sound. 2 checklists, 4 questions, 1 statement."
+    assert lines[1].startswith('policy.yaml:12:39: unknown-actor: "actors" has no "officer"')
+    assert lines[3].strip() == "^" * len("officer")
+    assert lines[-1] == "1 warning"
+    found = json.loads(run("validate", str(folder), "--format", "json").stdout)
+    assert [(w["code"], w["line"], w["column"]) for w in found["warnings"]] == [("unknown-actor", 12, 39)]
+    assert (found["problems"], found["language"], found["version"]) == ([], 1, None)
+    assert run("test", str(folder)).returncode == 0
+
+
+def test_the_columns_of_coverage_never_run_together(run: Run, folder: Path) -> None:
+    statement = '- {ref: "10.31.100.2.17a", modality: not-allowed, actor: member, says: So.}\nreadings:'
+    change(folder / "policy.yaml", "readings:", statement)
+    rows = [line.split() for line in run("coverage", str(folder)).stdout.splitlines()]
+    assert ["10.31.100.2.17a", "not", "allowed", "0", "NONE"] in rows
+
+
+def test_a_pack_named_by_a_dot_is_told_by_its_whole_name(folder: Path) -> None:
+    done = run_dvcheck("pack", "validate", ".", cwd=folder)
+    assert done.stdout.startswith(f"{folder}: sound.")
+    change(folder / "policy.yaml", "number:", "nummer:")
+    done = run_dvcheck("pack", "validate", ".", cwd=folder)
+    assert f"2 problems in the pack {folder}" in done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.pack import library
+from dvcheck.pack import bundled, library
 from tests.wheel import unpacked
 
 _SHOWN = """
@@ -60,6 +60,7 @@ def test_the_first_start_from_a_wheel_reads_no_yaml(site: Path, home: Path) -> N
     found = first_start(site, home)
     assert (found["digest"], found["yaml"], found["same"]) == (source.digest, False, True)
     assert compiled_file(site).name == library.compiled_name(source.digest)
+    assert (site / "dvcheck" / "checklists" / bundled.TERMS_FILE).is_file()
     assert not home.exists(), "nothing needs to be kept under the home folder"
 
 

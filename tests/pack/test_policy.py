@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from dvcheck.errors import DvcheckError
-from dvcheck.pack import installed, library
+from dvcheck.pack import bundled, library
 from dvcheck.pack.model import Pack
 from dvcheck.pack.parse import parse
 from dvcheck.pack.policy import LANGUAGE
@@ -135,7 +135,7 @@ def test_every_warning_tells_its_code_first() -> None:
 
 
 def test_a_pack_without_terms_has_the_words_packs_always_had() -> None:
-    kept = yaml.safe_load((installed.checklists() / installed.TERMS_FILE).read_text(encoding="utf-8"))
+    kept = yaml.safe_load((bundled.checklists() / bundled.TERMS_FILE).read_text(encoding="utf-8"))
     found = of("").policy.terms
     assert msgspec.to_builtins(found) == {**kept, "the_document": "the directive"}
     assert found == library.load(library.read(library.shipped()), None).policy.terms
@@ -176,7 +176,19 @@ def test_terms_are_a_few_words_each(terms: str, code: str) -> None:
 
 
 def test_a_program_without_its_checklists_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(installed, "__file__", str(tmp_path / "dvcheck" / "pack" / "installed.py"))
-    for look in (installed.checklists, installed.usual_terms, library.shipped):
+    monkeypatch.setattr(bundled, "__file__", str(tmp_path / "dvcheck" / "pack" / "bundled.py"))
+    for look in (bundled.checklists, bundled.usual_terms, library.shipped):
         with pytest.raises(DvcheckError, match="the checklists are missing from this installation"):
             look()
+
+
+def test_a_pack_compiled_before_there_were_terms_is_read_anew(tmp_path: Path) -> None:
+    pack = of("")
+    older = msgspec.to_builtins(pack)
+    del older["policy"]["terms"]
+    path = tmp_path / "packs" / library.compiled_name(f"sha256:{'0' * 64}")
+    path.parent.mkdir()
+    path.write_bytes(library.compiled(pack))
+    assert library.kept(f"sha256:{'0' * 64}", tmp_path) == pack
+    path.write_bytes(msgspec.msgpack.encode(older))
+    assert library.kept(f"sha256:{'0' * 64}", tmp_path) is None
