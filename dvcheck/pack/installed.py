@@ -7,15 +7,15 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from dvcheck.pack.archive import ENDING
 from dvcheck.pack.model import short
 
 FOLDER = "installed-packs"
+ENDING = ".dvpack"
 _IN_USE = "in-use"
 """The file that names the pack chosen with `dvcheck pack use`."""
 _CHECKLISTS = "checklists"
 """The file with the names of all their checklists, a line each. TAB reads it, and nothing else does."""
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,119}", re.ASCII)
+_LONGEST_NAME = 120
 _OLD = 3_600
 """After so many seconds, a file that an install left beside the others is nobody's."""
 
@@ -34,7 +34,7 @@ def names(home: Path) -> tuple[str, ...]:
             found = [e.name.removesuffix(ENDING) for e in entries if e.name.endswith(ENDING)]
     except OSError:
         return ()
-    return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
+    return tuple(sorted(name for name in found if _is_name(name)))
 
 
 def path_of(home: Path, name: str) -> Path:
@@ -54,7 +54,7 @@ def chosen(home: Path) -> Path | None:
         return None
     except OSError:
         return marker
-    return path_of(home, name) if _NAME.fullmatch(name) else marker
+    return path_of(home, name) if _is_name(name) else marker
 
 
 def choose(home: Path, name: str | None) -> None:
@@ -94,6 +94,16 @@ def note_checklists(home: Path, checklists: set[str]) -> None:
     """Note the names of all checklists for TAB. Where that fails, TAB offers fewer."""
     with suppress(OSError):
         _replace(home / FOLDER / _CHECKLISTS, "".join(f"{name}\n" for name in sorted(checklists)).encode())
+
+
+def _is_name(name: str) -> bool:
+    """Whether a pack can have this name, which is then one of a file in the folder, and of nothing else."""
+    return (
+        name.isascii()
+        and name[:1].isalnum()
+        and len(name) <= _LONGEST_NAME
+        and all(c.isalnum() or c in "._+-" for c in name)
+    )
 
 
 def _make(home: Path) -> None:
