@@ -9,14 +9,12 @@ from dvcheck.text import clean, nearest
 from dvcheck.wording import checklists
 
 
-def require_walk(pack: Pack, name: str) -> None:
-    """DvcheckError with Exit.USAGE where a pack has no checklist `name`: it names those to walk instead."""
+def unknown(pack: Pack, name: str) -> DvcheckError:
+    """What is said where a pack has no checklist `name`: which it has, and how one of them is walked."""
     known = [c.id for c in pack.checklists]
-    if name in known:
-        return
     close = nearest(name, known)
     example = next((n for n in known if f'"{n}"' in close), checklists.whole(pack)[0].id)
-    raise DvcheckError(
+    return DvcheckError(
         phrase('the pack has no checklist "{name}"{nearest}', name=clean(name), nearest=close),
         hint=own_line(
             phrase("It has {known}. To walk one of them:", known=", ".join(known)), walk_new(example)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from dvcheck import hint
-from dvcheck.actions import which_pack
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.pack import installed, library
@@ -25,7 +24,6 @@ from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.text import clean, nearest
 from dvcheck.wording.case_line import CaseLine
-from dvcheck.wording.checklists import begin
 
 if TYPE_CHECKING:
     from dvcheck.actions.settings import Config
@@ -123,6 +121,8 @@ class Desk:
         """The folder of the pack in use, or the one file that it is in."""
         named = self._folder or self.config.pack
         if named is not None:
+            from dvcheck.actions import which_pack
+
             return which_pack.found(self.home, named)
         return installed.chosen(self.home) or library.shipped()
 
@@ -162,6 +162,8 @@ class Desk:
             try:
                 self._source = library.read(self.folder)
             except DvcheckError as error:
+                from dvcheck.actions import which_pack
+
                 chosen = self.origin("pack") == "pack use"
                 self._unread = which_pack.with_others(error, self.home, self.folder, chosen=chosen)
                 raise self._unread from None
@@ -330,6 +332,8 @@ class Desk:
 
     def start(self) -> str:
         """The command that begins a case with the pack in use, or where that cannot be read, an incident."""
+        from dvcheck.wording.checklists import begin
+
         pack: Pack | None = None
         with suppress(DvcheckError):
             if self.origin("pack") != "default":

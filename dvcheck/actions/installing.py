@@ -70,7 +70,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
 def version_of(pack: Pack) -> str:
     """The author's version of a pack; empty where it has none."""
-    version: str = getattr(pack.policy, "version", "")
+    version = pack.policy.version
     return version
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dvcheck import __version__
-from dvcheck.actions.checklists import require_walk
 from dvcheck.actions.current_shift import current_if_readable
 from dvcheck.actions.desk import (
     MAX_NUMBER,
@@ -117,7 +116,7 @@ def prepared(desk: Desk, wanted: Wanted) -> Prepared | None:
         return None
     fresh = desk.usable()
     if not wanted.chooses or not desk.place.is_there():
-        require_walk(fresh.pack, wanted.checklist)
+        _require_walk(fresh.pack, wanted.checklist)
     return Prepared(
         fresh=fresh, ends=_ends(wanted, fresh.pack), given=_given(desk, wanted.answers, fresh.pack)
     )
@@ -173,7 +172,7 @@ def resumed(desk: Desk, journal: Store, wanted: Wanted, case: Case) -> WalkBegun
 def opened(desk: Desk, journal: Store, wanted: Wanted, new: Prepared) -> WalkBegun:
     """A new case. DvcheckError with Exit.USAGE where an open one has its number, unless it is to be new."""
     pack = new.fresh.pack
-    require_walk(pack, wanted.checklist)
+    _require_walk(pack, wanted.checklist)
     file = _file(desk, journal, wanted, new.fresh)
     if new.ends is not None:
         file.end_shift_at(new.ends)
@@ -246,6 +245,14 @@ def _file(desk: Desk, journal: Store, wanted: Wanted, fresh: Sound) -> CaseFile:
     entries: list[Entry] = [opening, ChecklistStarted(wanted.checklist)]
     entries += [ShiftEnds(shift.ends)] if shift is not None else []
     return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, fresh.archive), check)
+
+
+def _require_walk(pack: Pack, checklist: str) -> None:
+    """DvcheckError with Exit.USAGE where a pack lacks the checklist."""
+    if all(c.id != checklist for c in pack.checklists):
+        from dvcheck.actions.checklists import unknown
+
+        raise unknown(pack, checklist)
 
 
 def _cannot_have(desk: Desk, case: Case, journal: Reads, checklist: str) -> bool:

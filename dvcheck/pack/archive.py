@@ -19,7 +19,6 @@ from dvcheck.language import phrase
 from dvcheck.pack.digest import digest_of
 from dvcheck.text import clean
 
-ENDING = ".dvpack"
 LAYOUT = 1
 """Raised when an archive is written otherwise. A newer one is refused, and says so."""
 MOST_SIZE = 32 << 20

@@ -18,12 +18,14 @@ import msgspec
 from dvcheck import __version__
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase, plural
-from dvcheck.pack import archive, bundled
+from dvcheck.pack import bundled
 from dvcheck.pack.digest import digest_of
+from dvcheck.pack.installed import ENDING
 from dvcheck.pack.model import FORMAT, Pack
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
+    from dvcheck.pack.archive import Contents
     from dvcheck.pack.nodes import Problem
 
 SCENARIOS = "scenarios"
@@ -96,11 +98,13 @@ def _instead(folder: Path) -> str:
 
 def is_archive(path: Path) -> bool:
     """Whether a pack is one file, and not a folder."""
-    return path.suffix == archive.ENDING and not path.is_dir()
+    return path.suffix == ENDING and not path.is_dir()
 
 
-def from_file(path: Path) -> archive.Contents:
+def from_file(path: Path) -> "Contents":
     """What a pack in one file holds. DvcheckError where it cannot be read, or is no such file."""
+    from dvcheck.pack import archive  # no other pack needs it
+
     try:
         content = read_kept(path, archive.MOST_SIZE + 1)
     except OSError as error:

@@ -11,6 +11,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import archive, installed, library
 from dvcheck.report.json import pack as pack_json
+from tests.terminal.walks import shipped
 from tests.two_packs import elm, oak
 
 
@@ -200,6 +201,35 @@ def test_a_disk_that_is_full_is_said_in_one_line(
     monkeypatch.setattr(os, "fsync", full)
     error = fails(Exit.OUTPUT, installing.install, desk, folder)
     assert error.message == "the pack could not be installed: No space left on device"
+    assert installed.names(desk.home) == ()
+
+
+POLICY_KEYS = type(shipped().policy).__struct_fields__
+
+
+@pytest.mark.skipif("version" not in POLICY_KEYS, reason="a policy has no version yet")
+def test_a_pack_is_named_by_its_version(desk: Desk, folder: Path) -> None:
+    with (folder / "policy.yaml").open("a") as file:
+        file.write('language: 2\nversion: "1.3 (draft)"\n')
+    assert installing.install(desk, built_file(desk, folder)).name == "oak-lethality-1.3-draft"
+    (row,) = [row for row in installing.listed(desk).rows if row.kind == "installed"]
+    assert row.version == "1.3 (draft)"
+
+
+@pytest.mark.skipif("language" not in POLICY_KEYS, reason="a policy has no language yet")
+@pytest.mark.parametrize("as_file", [True, False])
+def test_a_pack_of_a_newer_language_is_not_installed_and_nothing_else_is_told(
+    desk: Desk, folder: Path, as_file: bool
+) -> None:
+    with (folder / "policy.yaml").open("a") as file:
+        file.write("language: 99\nsomething-new: 1\n")
+    path = folder
+    if as_file:
+        path = folder.parent / "oak.dvpack"
+        path.write_bytes(archive.encoded(library.read(folder).files, {}, id="oak-lethality", version=""))
+    error = fails(Exit.BAD_INPUT, installing.install, desk, path)
+    assert "newer-language" in error.message
+    assert "something-new" not in error.message
     assert installed.names(desk.home) == ()
 
 

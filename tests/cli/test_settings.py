@@ -213,7 +213,7 @@ def test_checklists_that_are_not_there_are_told_by_what_needs_them(home: Path) -
     """Refused with the settings, a share that is away would keep officers from their open cases."""
     write(home, 'plain = false\npack = "nowhere"\n')
     assert config.read(home).pack == home / "nowhere"
-    assert "nowhere (not there)" in dvcheck("config").stdout
+    assert "nowhere (not there)" in " ".join(dvcheck("config", env={"COLUMNS": "300"}).stdout.split())
     refused = dvcheck("policy")
     assert refused.returncode == 3
     assert "nowhere" in refused.stderr

@@ -8,7 +8,7 @@ from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import Output, PackArgument
-from dvcheck.pack.archive import ENDING
+from dvcheck.pack.installed import ENDING
 from dvcheck.pack.library import is_stream
 from dvcheck.screens import packs as screen
 

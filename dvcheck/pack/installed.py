@@ -1,0 +1,164 @@
+"""The packs installed in the home folder, each as one file: so each is there whole, or not at all."""
+
+import os
+import re
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from dvcheck.pack.model import short
+
+FOLDER = "installed-packs"
+ENDING = ".dvpack"
+_IN_USE = "in-use"
+"""The file that names the pack chosen with `dvcheck pack use`."""
+_CHECKLISTS = "checklists"
+"""The file with the names of all their checklists, a line each. TAB reads it, and nothing else does."""
+_LONGEST_NAME = 120
+_OLD = 3_600
+"""After so many seconds, a file that an install left beside the others is nobody's."""
+
+
+def name_of(policy: str, version: str, digest: str) -> str:
+    """The name of a pack: the id of its policy, and its version, or where it has none its short digest."""
+    parts = (policy[:60], version[:40] or short(digest))
+    name = "-".join(re.sub(r"[^A-Za-z0-9._+-]+", "-", part).strip(".-") for part in parts)
+    return name.lstrip("-._+") or "pack"
+
+
+def names(home: Path) -> tuple[str, ...]:
+    """The names of the packs that are installed."""
+    try:
+        with os.scandir(home / FOLDER) as entries:
+            found = [e.name.removesuffix(ENDING) for e in entries if e.name.endswith(ENDING)]
+    except OSError:
+        return ()
+    return tuple(sorted(name for name in found if _is_name(name)))
+
+
+def path_of(home: Path, name: str) -> Path:
+    """The file of the pack of this name, whether it is there or not."""
+    return home / FOLDER / f"{name}{ENDING}"
+
+
+def chosen(home: Path) -> Path | None:
+    """The pack that was chosen; None where none was.
+
+    Where the choice cannot be read it is the file itself: that is no pack, and whoever reads it says so.
+    """
+    marker = home / FOLDER / _IN_USE
+    try:
+        name = marker.read_bytes()[:200].decode("ascii", "replace").strip()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return marker
+    return path_of(home, name) if _is_name(name) else marker
+
+
+def choose(home: Path, name: str | None) -> None:
+    """Make this pack the one in use; None for the one that comes with dvcheck. OSError where that fails."""
+    marker = home / FOLDER / _IN_USE
+    if name is None:
+        marker.unlink(missing_ok=True)
+    else:
+        _replace(marker, f"{name}\n".encode())
+
+
+def put(home: Path, name: str, content: bytes, *, replacing: bool) -> bool:
+    """Put the file of a pack in place; False where one is there already, unless it is to be replaced.
+
+    It is written aside first. OSError where that fails: then nothing has changed.
+    """
+    _make(home)
+    _sweep(home / FOLDER)
+    path = path_of(home, name)
+    if replacing:
+        _replace(path, content)
+        return True
+    aside = _aside(path, content)
+    try:
+        return _named_as_new(aside, path)
+    finally:
+        with suppress(OSError):
+            aside.unlink()
+
+
+def take_away(home: Path, name: str) -> None:
+    """Remove the file of a pack. OSError where that fails."""
+    path_of(home, name).unlink()
+
+
+def note_checklists(home: Path, checklists: set[str]) -> None:
+    """Note the names of all checklists for TAB. Where that fails, TAB offers fewer."""
+    with suppress(OSError):
+        _replace(home / FOLDER / _CHECKLISTS, "".join(f"{name}\n" for name in sorted(checklists)).encode())
+
+
+def _is_name(name: str) -> bool:
+    """Whether a pack can have this name, which is then one of a file in the folder, and of nothing else."""
+    return (
+        name.isascii()
+        and name[:1].isalnum()
+        and len(name) <= _LONGEST_NAME
+        and all(c.isalnum() or c in "._+-" for c in name)
+    )
+
+
+def _make(home: Path) -> None:
+    # The home folder holds the journal: only its owner may enter it.
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
+
+
+def _named_as_new(aside: Path, path: Path) -> bool:
+    """Give a file its name; False where another has it. No two can both be told True."""
+    try:
+        if sys.platform == "win32":
+            aside.rename(path)  # never replaces
+        else:
+            path.hardlink_to(aside)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without hard links
+        if os.path.lexists(path):
+            return False
+        aside.replace(path)
+    return True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    aside = _aside(path, content)
+    try:
+        aside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink()
+        raise
+
+
+def _aside(path: Path, content: bytes) -> Path:
+    """Write a file beside another, all of it on the disk."""
+    aside = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(aside, flags, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink()
+        raise
+    return aside
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what an install that was killed has left."""
+    with suppress(OSError):
+        for left in folder.glob(".*.tmp"):
+            with suppress(OSError):
+                if left.lstat().st_mtime < time.time() - _OLD:
+                    left.unlink()
