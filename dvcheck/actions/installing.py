@@ -50,7 +50,7 @@ class PackRow(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def version(self) -> str:
         """The author's version; empty where it has none, or cannot be used."""
-        return version_of(self.pack) if self.pack is not None else ""
+        return self.pack.policy.version if self.pack is not None else ""
 
 
 class PackList(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,12 +66,6 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
     row: PackRow
     overruled_by: str = ""
-
-
-def version_of(pack: Pack) -> str:
-    """The author's version of a pack; empty where it has none."""
-    version = pack.policy.version
-    return version
 
 
 def build(desk: Desk) -> Built:
@@ -158,7 +152,7 @@ def remove(desk: Desk, name: str) -> str:
 
 def _built(desk: Desk, source: library.Source, beside: Mapping[str, str]) -> Built:
     pack = library.load(source, desk.home)
-    policy, version = pack.policy.id, version_of(pack)
+    policy, version = pack.policy.id, pack.policy.version
     content = archive.encoded(source.files, beside, id=policy, version=version)
     name = installed.name_of(policy, version, source.digest)
     return Built(name=name, content=content, pack=pack)
@@ -167,13 +161,13 @@ def _built(desk: Desk, source: library.Source, beside: Mapping[str, str]) -> Bui
 def _refuse_other_name(path: Path, new: Built) -> None:
     """DvcheckError where an archive gives itself another id or version than its policy has."""
     said = library.from_file(path).manifest
-    if (said.id, said.version) != (new.pack.policy.id, version_of(new.pack)):
+    if (said.id, said.version) != (new.pack.policy.id, new.pack.policy.version):
         raise archive.refused(
             clean(str(path)),
             phrase(
                 "it calls itself {said}, and its policy.yaml {policy}",
                 said=clean(f"{said.id} {said.version}".strip()),
-                policy=f"{new.pack.policy.id} {version_of(new.pack)}".strip(),
+                policy=f"{new.pack.policy.id} {new.pack.policy.version}".strip(),
             ),
         )
 

@@ -18,7 +18,7 @@ _STYLE: dict[str, Any] = {"rich_markup_mode": None}
 """Plain help, plain errors: Rich would be loaded for every mistyped option."""
 
 
-class Entry(NamedTuple):
+class Command(NamedTuple):
     """A command: its name, its module in `dvcheck.cli.commands`, and what `--help` says of it in a line."""
 
     name: str
@@ -31,143 +31,145 @@ class CommandGroup(NamedTuple):
 
     name: str
     help: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Command, ...]
 
 
 WALKS = (
-    Entry(
+    Command(
         "incident",
         "short_walk",
         "Walk a domestic-violence call from arrival to reporting, and see what is owed.",
     ),
-    Entry(
+    Command(
         "verify-order",
         "short_walk",
         "Verify a protection order: the databases, the copy, service, terms, firearms, violation.",
     ),
-    Entry(
+    Command(
         "serve-order",
         "short_walk",
         "Serve a protection order: who may, the papers, proof of service and reports.",
     ),
-    Entry(
+    Command(
         "standby",
         "short_walk",
         "Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.",
     ),
 )
 
-TREE: tuple[Entry | CommandGroup, ...] = (
+TREE: tuple[Command | CommandGroup, ...] = (
     *WALKS,
-    Entry("walk", "walk", "Walk any checklist of the pack by its name; without one, say which there are."),
-    Entry(
+    Command("walk", "walk", "Walk any checklist of the pack by its name; without one, say which there are."),
+    Command(
         "outstanding",
         "outstanding",
         "Every open required obligation over all open cases, nearest deadline first.",
     ),
-    Entry("show", "show", "One case whole: its answers, what is owed and what is done."),
-    Entry("explain", "explain", "Why an obligation stands, or what would decide it."),
-    Entry("done", "done", "Mark obligations of a case done, or not feasible, or open again."),
-    Entry(
+    Command("show", "show", "One case whole: its answers, what is owed and what is done."),
+    Command("explain", "explain", "Why an obligation stands, or what would decide it."),
+    Command("done", "done", "Mark obligations of a case done, or not feasible, or open again."),
+    Command(
         "amend",
         "amend",
         "Change an answer of a case, or its number: see what would appear and go before it is recorded.",
     ),
-    Entry("note", "note", "Add a free note to a case, with the time."),
-    Entry("close", "close", "Close a case: it leaves the lists, and can be opened again."),
-    Entry("purge", "purge", "Take out of the journal for good what cases say that were closed long ago."),
-    Entry("cases", "cases", "The cases, newest first."),
-    Entry("report", "report", "The worksheet of a case, to write the report from."),
-    Entry(
+    Command("note", "note", "Add a free note to a case, with the time."),
+    Command("close", "close", "Close a case: it leaves the lists, and can be opened again."),
+    Command("purge", "purge", "Take out of the journal for good what cases say that were closed long ago."),
+    Command("cases", "cases", "The cases, newest first."),
+    Command("report", "report", "The worksheet of a case, to write the report from."),
+    Command(
         "assess",
         "assess",
         "Answers from a file in, the assessment out; or a receipt worked out again. Nothing is recorded.",
     ),
-    Entry(
+    Command(
         "policy",
         "policy",
         "The policy in our words: each section, its words, what cites it, and where it is unclear.",
     ),
-    Entry(
+    Command(
         "contacts",
         "contacts",
         "Whom to call, for what, and how old the number is; or a card of numbers for a survivor.",
     ),
-    Entry(
+    Command(
         "demo", "demo", "A scenario plays itself with the real prompts, for a class. Nothing of it is kept."
     ),
-    Entry("config", "config", "The settings, each with where it comes from, and the file they may stand in."),
+    Command(
+        "config", "config", "The settings, each with where it comes from, and the file they may stand in."
+    ),
     CommandGroup(
         "pack",
         "Checklists: check, build, install and choose them.",
         (
-            Entry(
+            Command(
                 "validate",
                 "pack.validate",
                 "Say whether a pack is sound, or everything that is wrong with it: file, line and column.",
             ),
-            Entry(
+            Command(
                 "coverage",
                 "pack.coverage",
                 "Each statement of the policy: the items that cite it, or why none does. Exits with "
                 "1 on a gap.",
             ),
-            Entry(
+            Command(
                 "test",
                 "pack.test",
                 "Run the scenarios of a pack, and see that they try every obligation. Exits with 1 "
                 "where they fail.",
             ),
-            Entry(
+            Command(
                 "build",
                 "pack.build",
                 "Make one file of a sound pack, the same bytes on every system. Its digest is in it.",
             ),
-            Entry(
+            Command(
                 "install",
                 "pack.install",
                 "Install a pack beside the others: a file that `pack build` made, or a folder.",
             ),
-            Entry("list", "pack.list", "The packs that are there, and which one is in use and why."),
-            Entry("use", "pack.use", "Choose the pack of new cases. Open cases keep their own."),
-            Entry("remove", "pack.remove", "Remove a pack that is not in use. Its cases keep their copy."),
+            Command("list", "pack.list", "The packs that are there, and which one is in use and why."),
+            Command("use", "pack.use", "Choose the pack of new cases. Open cases keep their own."),
+            Command("remove", "pack.remove", "Remove a pack that is not in use. Its cases keep their copy."),
         ),
     ),
     CommandGroup(
         "journal",
         "The record itself.",
         (
-            Entry(
+            Command(
                 "verify",
                 "journal.verify",
                 "Say whether every entry stands as it was recorded, or which one does not. Exits "
                 "with 1 there.",
             ),
-            Entry(
+            Command(
                 "backup",
                 "journal.backup",
                 "Write a backup of the journal to FILE, also while a walk is open. An earlier backup "
                 "is replaced.",
             ),
-            Entry(
+            Command(
                 "restore",
                 "journal.restore",
                 "Put a backup in place of the journal. The file it replaces is kept under another name.",
             ),
-            Entry(
+            Command(
                 "export",
                 "journal.export",
                 "Everything that can be read, as JSON Lines: entries, then packs. Exits with 1 where "
                 "some cannot.",
             ),
-            Entry(
+            Command(
                 "encrypt",
                 "journal.encrypt",
                 "Encrypt the journal (AES-256): it is read with a passphrase from then on, or "
                 "through the keyring.",
             ),
-            Entry("decrypt", "journal.decrypt", "Make an encrypted journal plain again."),
-            Entry(
+            Command("decrypt", "journal.decrypt", "Make an encrypted journal plain again."),
+            Command(
                 "rekey",
                 "journal.rekey",
                 "Give an encrypted journal another passphrase, or a key in the keyring.",
@@ -178,20 +180,20 @@ TREE: tuple[Entry | CommandGroup, ...] = (
         "shift",
         "The shift, whose end is a deadline.",
         (
-            Entry(
+            Command(
                 "start",
                 "shift.start",
                 "Begin a shift: its end is the deadline of what is due before the end of the shift.",
             ),
-            Entry(
+            Command(
                 "extend", "shift.extend", "Move the end of the shift, and with it the deadlines of its cases."
             ),
-            Entry(
+            Command(
                 "status",
                 "shift.status",
                 "Until when the shift is, and what is required and open in each case.",
             ),
-            Entry(
+            Command(
                 "end",
                 "shift.end",
                 "Go through all that is open, and print the hand-over. Exits with 1 if one is left "
@@ -203,7 +205,7 @@ TREE: tuple[Entry | CommandGroup, ...] = (
         "case",
         "One case and its checklists.",
         (
-            Entry(
+            Command(
                 "repack",
                 "case.repack",
                 "Move an open case to the checklists in use: see what appears and what goes before "
@@ -242,7 +244,7 @@ def names(words: list[str]) -> Iterator[str]:
 class _Unbuilt(TyperCommand):
     """A command by its name and help, as long as nobody calls it."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Command) -> None:
         super().__init__(name=entry.name, help=entry.help, **_STYLE)
         self.entry = entry
 
@@ -271,15 +273,15 @@ class _Lazy(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def _function(entry: Entry) -> Callable[..., None]:
+def _function(entry: Command) -> Callable[..., None]:
     """The function of a command. The short forms are alike: theirs is made for a checklist."""
     module = import_module(f"dvcheck.cli.commands.{entry.module}")
     made: Callable[..., None] = module.of(entry.name) if entry in WALKS else module.run
     return made
 
 
-def _unbuilt(one: Entry | CommandGroup) -> Any:
-    if isinstance(one, Entry):
+def _unbuilt(one: Command | CommandGroup) -> Any:
+    if isinstance(one, Command):
         return _Unbuilt(one)
     commands: Any = {entry.name: _Unbuilt(entry) for entry in one.entries}
     return _Lazy(name=one.name, help=one.help, commands=commands, no_args_is_help=True, **_STYLE)

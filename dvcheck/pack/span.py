@@ -88,10 +88,14 @@ MOST_MINUTES = 9_999 * 1_440
 def _written(minutes: int) -> str:
     days, rest = divmod(minutes, 1_440)
     hours, left = divmod(rest, 60)
-    parts = [f"{days} {'day' if days == 1 else 'days'}"] if days else []
+    # What is recorded, and no text of a screen: it is the same in every language.
+    parts = [f"{days} {_DAY.get(days, 'days')}"] if days else []
     parts += [f"{hours} h"] if hours else []
     parts += [f"{left} min"] if left or not parts else []
     return " ".join(parts)
+
+
+_DAY = {1: "day"}
 
 
 def minutes_of(duration: str) -> int:

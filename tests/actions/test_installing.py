@@ -108,15 +108,9 @@ def test_a_pack_with_other_scenarios_takes_the_place_of_the_one_before(desk: Des
     assert library.scenario_files(installed.path_of(desk.home, name)) == {}
 
 
-def named_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two packs whose author has left the version as it was."""
-    monkeypatch.setattr(installing, "version_of", lambda pack: "1.0")
-
-
-def test_another_pack_of_the_same_version_is_refused(
-    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    named_alike(monkeypatch)
+def test_another_pack_of_the_same_version_is_refused(desk: Desk, folder: Path) -> None:
+    with (folder / "policy.yaml").open("a") as file:
+        file.write('version: "1.0"\n')
     name = installing.install(desk, folder).name
     assert name == "oak-lethality-1.0"
     before = installed.path_of(desk.home, name).read_bytes()

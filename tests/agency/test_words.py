@@ -59,6 +59,7 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "verify-order": ("--new", "--plain"),
     "serve-order": ("--new", "--plain"),
     "standby": ("--new", "--plain"),
+    "walk": ("incident", "--new", "--plain", "--number", "26-0002"),
     "outstanding": (),
     "show": (CASE, "--all"),
     "explain": (CASE, "apart"),
@@ -75,6 +76,11 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "pack validate": (),
     "pack coverage": (),
     "pack test": (),
+    "pack build": ("-o", "harbor.dvpack"),
+    "pack install": ("harbor.dvpack",),
+    "pack list": (),
+    "pack use": ("harbor-310",),
+    "pack remove": ("harbor-310",),
     "shift status": (),
     "shift extend": ("--ends", "23:59"),
     "case repack": (CASE,),
@@ -128,6 +134,9 @@ def test_a_case_of_another_agency_is_worked_without_a_word_of_the_shipped_pack(t
         for name, given in PLAYED.items()
     }
     assert [name for name, text in said.items() if text.startswith("Usage:")] == []
+    # The pack that comes with dvcheck is one of those that are there.
+    listed = said.pop("pack list")
+    assert "harbor-310" in listed
     assert {name: SHOWN.findall(text) for name, text in said.items() if SHOWN.search(text)} == {}
     assert 'The general order does not allow for "not feasible" there.' in said["incident"]
     assert "Harbor County Sheriff, General Order 310, effective 2025-03-01" in said["incident"]

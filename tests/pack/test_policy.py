@@ -10,6 +10,7 @@ import yaml
 from dvcheck.errors import DvcheckError
 from dvcheck.pack import bundled, library
 from dvcheck.pack.model import Pack
+from dvcheck.pack.nodes import Problem
 from dvcheck.pack.parse import parse
 from dvcheck.pack.policy import LANGUAGE
 from dvcheck.pack.terms import NEUTRAL, AgencyTerms
@@ -112,11 +113,16 @@ def test_an_actor_that_is_not_declared_is_warned_of_once_and_with_its_place() ->
     policy = POLICY.replace("actor: member", "actor: membr").replace(
         "says: Do it.}", 'says: Do it.}\n- {ref: "1b", modality: shall, actor: membr, says: So.}'
     )
-    found = warnings(small_pack(NOTE, policy))
+    found = actors(small_pack(NOTE, policy))
     assert [(p.code, p.at.line, p.at.column) for p in found] == [("unknown-actor", 12, 39)]
     assert 'did you mean "member"?' in found[0].message
-    assert [p.code for p in warnings(of("actors: [{actor: deputy, binds: true}]\n"))] == ["unknown-actor"]
-    assert warnings(of("")) == warnings(harbor()) == ()
+    assert [p.code for p in actors(of("actors: [{actor: deputy, binds: true}]\n"))] == ["unknown-actor"]
+    assert actors(of("")) == warnings(harbor()) == ()
+
+
+def actors(pack: Pack) -> tuple[Problem, ...]:
+    """What is said of its actors."""
+    return tuple(problem for problem in warnings(pack) if problem.code == "unknown-actor")
 
 
 def test_the_shipped_pack_declares_its_actors_and_has_no_warning() -> None:
