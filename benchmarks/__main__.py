@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks import batch, commands, page, prompts, ten_years
+from benchmarks import batch, commands, large_pack, page, prompts, ten_years
 from benchmarks.goals import Measure, figures, is_slower, keep, line
 from benchmarks.prompts import Place
 from tests.wheel import unpacked
@@ -20,6 +20,7 @@ SECTIONS: tuple[Section, ...] = (
     commands.tab,
     commands.outstanding,
     batch.cases,
+    large_pack.assessed,
 )
 """What is measured by the time of the processor, so that a busy computer changes it little."""
 

@@ -46,6 +46,8 @@ GOALS = (
     Goal("outstanding", "`outstanding` of 100 open cases, as text", 2.5, Q),
     Goal("outstanding-case", "each of these cases", 6, "ms"),
     Goal("commit", "one answer made durable", 5.5, "append + fsync"),
+    Goal("large-pack-read", "a pack of 10,000 items, read compiled", 0.5, Q),
+    Goal("large-pack", "the slowest assessment under it", 0.5, Q),
     Goal("batch", "`assess --batch`", 500, "cases a second", more_is_better=True),
     Goal(
         "long-journal", "the slowest command of a night beside years of closed cases", 1.2, "an empty journal"

@@ -30,6 +30,8 @@ WHY = {
     "first-question": "What is left: modules of the journal and the rules, msgspec, and the case itself.",
     "step": "Drawing the next prompt takes most of a step. The commit and the rules take the rest.",
     "outstanding": "The rules take about half of the time for a case, printing its duties about a quarter.",
+    "large-pack-read": "Every item, condition and place is decoded into a type of its own.",
+    "large-pack": "Each answer assesses all of the pack again: nothing of the assessment before is used.",
     "commit": "SQLite syncs five times: its rollback file twice, the folder, the journal, the folder again. "
     "`journal_mode=PERSIST` took 0.93 of that. It was not chosen: the rollback file would always lie beside "
     "the journal, and no longer show that a commit was cut off.",
