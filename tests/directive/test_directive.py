@@ -1,6 +1,7 @@
 """The shipped pack against cases written from the directive, one YAML file for each group of its sections.
 
 A case tells the answers of a call and what the directive makes of them. Its keys are the fields of `Case`.
+What is met for each entry of a list is named by its key: `suspect-is@2` is asked of the second.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,8 @@ from dvcheck.pack.parse import parse
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.rules.answer import Answer, Mark, typed
 from dvcheck.rules.assess import Assessment, Duty, Status, assess, next_question
-from dvcheck.rules.outline import Outline, outline
+from dvcheck.rules.entries import named_in
+from dvcheck.rules.outline import Outline, base_of, outline
 from dvcheck.wording.deadline import stated
 
 HERE = Path(__file__).parent
@@ -170,7 +172,9 @@ def _answers(case: Case) -> dict[str, Answer]:
     """The answers of a case, typed; a question or a value that the pack lacks fails."""
     given: dict[str, Answer] = {}
     for name, raw in case.answers.items():
-        question = walk_of(case).question(name) if name in walk_of(case).by_id else None
+        named = {n: answer for n, answer in given.items() if n in walk_of(case).lists}
+        walked = named_in(walk_of(case), named)
+        question = walked.question(name) if name in walked.by_id else None
         assert question is not None, f"{name}: the walk has no such question"
         value: Value | NotAnAnswer = typed(question, raw)
         assert not isinstance(value, NotAnAnswer), f"{name}: {value.why}"
@@ -181,7 +185,7 @@ def _answers(case: Case) -> dict[str, Answer]:
 def _marks(case: Case) -> dict[str, Mark]:
     given: dict[str, Mark] = {}
     for name, status in case.marks.items():
-        obligation = _named(Obligation).get(name)
+        obligation = _named(Obligation).get(base_of(name))
         assert isinstance(obligation, Obligation), f"marks: no obligation is called {name}"
         assert obligation.kind == "task", f"marks: {name} is in force, nothing to mark"
         assert status in ("done", "not-feasible"), f"marks: {name} is {status}"
@@ -277,14 +281,15 @@ def test_case_names_what_the_pack_has(case: Case) -> None:
     assert case.section in sections, f"{case.section} is no section"
     obligations = _named(Obligation)
     spoken_of = {*case.statuses(), *case.due, *case.modality, *case.readings, *case.cites, *case.waits_for}
-    assert sorted(spoken_of - set(obligations)) == []
+    assert sorted({base_of(name) for name in spoken_of} - set(obligations)) == []
     assert sorted({*case.notes, *case.no_notes} - set(_named(Note))) == []
     assert not set(case.notes) & set(case.no_notes)
     demands = (case.statuses(), case.notes, case.no_notes, case.asks, case.asks_not)
     assert any(demands), "the case demands nothing"
     questions = _named(Question)
-    assert sorted({*case.asks, *case.asks_not} - set(questions)) == []
-    assert sorted({n for names in case.waits_for.values() for n in _tuple(names)} - set(questions)) == []
+    assert sorted({base_of(n) for n in (*case.asks, *case.asks_not)} - set(questions)) == []
+    waits = {base_of(n) for names in case.waits_for.values() for n in _tuple(names)}
+    assert sorted(waits - set(questions)) == []
     known = {r.id for r in pack().policy.readings}
     assert sorted({n for names in case.readings.values() for n in _tuple(names)} - known) == []
     statements = {s.ref for s in pack().policy.statements}
@@ -303,7 +308,7 @@ def test_cases_are_facts_told_once() -> None:
 def _seen(*statuses: Status) -> set[str]:
     """The obligations that have one of `statuses` in a case that demands just that."""
     return {
-        name
+        base_of(name)
         for case in CASES
         for name, status in case.statuses().items()
         if status in statuses and _duty(_assessed(case), name).status == status

@@ -1,7 +1,8 @@
 """Facts that raise each duty, and the nearest facts that do not, written from the directive.
 
 `calls.yaml` tells whole calls. Each of the other files is a chapter of the directive, a list of `Entry`. An
-entry takes a call for each walk it is met in and says what is different in it.
+entry takes a call for each walk it is met in and says what is different in it. What is met for each entry of
+a list is named by its key: `custodial-arrest@2` is the arrest of the second suspect.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,12 +11,15 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
+from msgspec.structs import replace
+
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Item, Obligation
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer
 from dvcheck.rules.answer import Answer, Mark, typed
 from dvcheck.rules.assess import Assessment, Duty, Status, assess
-from dvcheck.rules.outline import Outline, outline
+from dvcheck.rules.logic import Facts as Seen
+from dvcheck.rules.outline import Outline, base_of, outline
 from tests.directive.test_directive import NOW, Names, pack
 
 HERE = Path(__file__).parent
@@ -126,12 +130,16 @@ class Line:
     def alone(self) -> Assessment:
         """The case where only the walk itself was walked."""
         walked = laid(self.walk)
-        return judged(walked, {n: v for n, v in self.facts.items() if n in walked.by_id}, self.entry.marks)
+        known = {n: v for n, v in self.facts.items() if base_of(n) in walked.by_id}
+        return judged(walked, known, self.entry.marks)
 
     def _duty(self, walked: Outline, facts: Facts, marked: Facts) -> Duty:
         # Only the duty is asked for: an outline without the other items gives it far sooner.
-        wanted = (g for g in walked.items if _bears_on(g.item, self.entry.duty))
-        duty = judged(Outline(items=tuple(wanted), by_id=walked.by_id), facts, marked).duty(self.entry.duty)
+        laid_out = Seen(walked, answers(walked, facts)).outline
+        wanted = tuple(g for g in laid_out.items if _bears_on(g.item, self.entry.duty))
+        found = assess(replace(laid_out, items=wanted, lists=()), answers(walked, facts), marks(marked), NOW)
+        # Where nobody is named it is owed once.
+        duty = found.duty(self.entry.duty) or found.duty(base_of(self.entry.duty))
         assert duty is not None, f"the walk has no {self.entry.duty}"
         return duty
 
@@ -139,7 +147,8 @@ class Line:
 def _bears_on(item: Item, duty: str) -> bool:
     """Whether it is the duty, or the one whose place it takes where that is not feasible."""
     return isinstance(item, Obligation) and (
-        item.id == duty or (item.not_feasible is not None and item.not_feasible.instead == duty)
+        item.id in (duty, base_of(duty))
+        or (item.not_feasible is not None and item.not_feasible.instead == base_of(duty))
     )
 
 
@@ -156,8 +165,9 @@ def answers(walked: Outline, facts: Facts) -> dict[str, Answer]:
     """The facts as answers; a question or a value that the walk lacks fails."""
     given: dict[str, Answer] = {}
     for name, raw in facts.items():
-        assert name in walked.by_id, f"{name}: the walk has no such question"
-        value = typed(walked.question(name), raw)
+        assert base_of(name) in walked.by_id, f"{name}: the walk has no such question"
+        question = walked.question(base_of(name))
+        value = raw if question.options_from else typed(question, raw)
         assert not isinstance(value, NotAnAnswer), f"{name}: {value.why}"
         given[name] = Answer(value=value, at=NOW)
     return given

@@ -24,6 +24,7 @@ applies, and {nearest} nearest ones in which it does not. A walk with "+ inciden
 by itself: it tells the officer to walk the case with `dvcheck incident` too.
 
 "In force" is what stands and is never ticked off, such as a prohibition.
+`photo-close@2` is the duty as it is owed for the second person of a list.
 """
 
 NO_UNKNOWN = "That never takes a\nduty away: it stands, or is shown as undetermined."
