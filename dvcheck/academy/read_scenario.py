@@ -212,8 +212,9 @@ class _ScenarioReader(Reader):
         return f'no {what} is called "{name}"{nearest(name, known)}'
 
     def _met(self, item: Met, name: str, at: At) -> Met:
-        """The item as the walk meets it, for the entry that `name` ends in."""
+        """The item as the walk meets it, for the entry that `name` ends in, by its number or its name."""
         walk = self._now_walk()
+        name = walk.key_of(name) if walk is not None else name
         if walk is None or name in walk.by_id:
             return cast(Met, walk.by_id[name].item) if walk is not None else item
         if self._walk is not None and item.id not in self._walk.by_id:
@@ -317,8 +318,7 @@ class _ScenarioReader(Reader):
         found: list[tuple[str, At]] = []
         for name, at in self.located_texts(node):
             with suppress(Missing):
-                self._owed(name, at)
-                found.append((name, at))
+                found.append((self._owed(name, at).id, at))
         return tuple(found)
 
     def _done(self, node: Node) -> Located:
@@ -333,10 +333,11 @@ class _ScenarioReader(Reader):
         return tuple(self._each_entry(self._entries(node, '"not_feasible"'), self._unfeasible))
 
     def _unfeasible(self, key: nodes.Scalar, reason: Node) -> tuple[str, str, At]:
-        if self._owed(key.text, key.at).not_feasible is None:
+        obligation = self._owed(key.text, key.at)
+        if obligation.not_feasible is None:
             message = f'"{key.text}" cannot be not feasible: its checklist gives it no not_feasible'
             self.problem(key.at, "no-way-out", message)
-        return key.text, self.text(reason), key.at
+        return obligation.id, self.text(reason), key.at
 
     def _each_entry(
         self, entries: Iterable[tuple[nodes.Scalar, Node]], read: Callable[[nodes.Scalar, Node], T]
@@ -401,8 +402,8 @@ class _ScenarioReader(Reader):
             message = f'"{key.text}" has no "due" in its checklist: expect none, or give it one there'
             self.problem(key.at, "no-deadline", message)
         if isinstance(said, nodes.Scalar) and said.text == "none":
-            return ExpectedDue(obligation=key.text, due=None)
-        return ExpectedDue(obligation=key.text, due=self._on_the_day(said))
+            return ExpectedDue(obligation=obligation.id, due=None)
+        return ExpectedDue(obligation=obligation.id, due=self._on_the_day(said))
 
     # --- the parts against each other -----------------------------------------------------------------------
 

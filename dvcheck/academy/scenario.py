@@ -14,6 +14,7 @@ from dvcheck.pack.place import At
 from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import Assessment, Duty, Status, assess
+from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import base_of, outline
 
 Names = tuple[str, ...]
@@ -112,12 +113,14 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 def assess_scenario(pack: Pack, scenario: Scenario) -> Assessment:
     """What follows from the key of a scenario and its marks. It was opened at the first answer."""
     told_at = scenario.told_at
-    marks = {name: Mark(status="done", at=told_at) for name in scenario.done}
+    said = {name: Mark(status="done", at=told_at) for name in scenario.done}
     for name, reason in scenario.not_feasible.items():
-        marks[name] = Mark(status="not-feasible", at=told_at, reason=reason)
+        said[name] = Mark(status="not-feasible", at=told_at, reason=reason)
     opened = min((*scenario.answered_at.values(), told_at))
-    walk = outline(pack, (scenario.checklist,))
-    return assess(walk, scenario.key(), marks, told_at, scenario.shift_ends, opened)
+    facts = Facts(outline(pack, (scenario.checklist,)), scenario.key())
+    # What is said of an obligation holds for each entry it is owed for, unless something else is said of one.
+    marks = {g.item.id: said[g.base] for g in facts.outline.items if g.base in said} | said
+    return assess(facts.outline, scenario.key(), marks, told_at, scenario.shift_ends, opened)
 
 
 def check(pack: Pack, scenario: Scenario) -> tuple[str, ...]:
@@ -156,26 +159,23 @@ def _differences(scenario: Scenario, assessment: Assessment) -> Iterator[str]:
     for name, allowed_statuses in STATUSES.items():
         expected = name.replace("_", " ")
         for obligation in getattr(scenario, name):
-            duties = _instances(obligation, assessment)
+            duties = assessment.duties_of(obligation)
             if not duties and "not-triggered" not in allowed_statuses:
                 yield f"{obligation}: expected {expected}, found not-triggered"
-            for duty in duties:
-                if duty.status in allowed_statuses:
-                    continue
+            differing = [duty for duty in duties if duty.status not in allowed_statuses]
+            # What comes up need not do so for each entry; what does not, for none.
+            if name != "not_outstanding" and len(differing) < len(duties):
+                continue
+            for duty in differing:
                 waits = f" (waits for {', '.join(duty.waits_for)})" if duty.waits_for else ""
                 yield f"{duty.obligation.id}: expected {expected}, found {duty.status}{waits}"
-
-
-def _instances(name: str, assessment: Assessment) -> tuple[Duty, ...]:
-    """The obligation of a name: that of one entry, or that of each entry where it is met for each."""
-    return tuple(d for d in assessment.duties if name in (d.obligation.id, base_of(d.obligation.id)))
 
 
 def _due_otherwise(pack: Pack, scenario: Scenario, assessment: Assessment) -> Iterator[str]:
     zone = pack.policy.zone
     for expected in scenario.due:
         wanted = f"{expected.obligation}: expected due {_moment(expected.due, zone)}"
-        duties = _instances(expected.obligation, assessment)
+        duties = assessment.duties_of(expected.obligation)
         if not duties:
             yield f"{wanted}, found not-triggered"
         for duty in duties:

@@ -84,6 +84,10 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         """The obligation called `name` as it stands; None where this walk has none."""
         return next((d for d in self.duties if d.obligation.id == name), None)
 
+    def duties_of(self, name: str) -> tuple[Duty, ...]:
+        """The obligation of a name as it stands: by its key, or by its id for each entry it is owed for."""
+        return tuple(d for d in self.duties if name in (d.obligation.id, d.id))
+
     @property
     def outstanding(self) -> tuple[Duty, ...]:
         """What is required and open."""

@@ -100,6 +100,12 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
         """The key of an item as it is named in the round of an entry."""
         return entry.key(name) if entry is not None and self.repeated.get(name) == entry.list else name
 
+    def key_of(self, name: str) -> str:
+        """The key of an item that is named with an entry: of `pain@her son` that is `pain@2`."""
+        base, _, who = name.partition("@")
+        entries = self.entries.get(self.repeated.get(base, ""), ())
+        return next((entry.key(base) for entry in entries if entry.name == who), name)
+
     def questions(self) -> list[Question]:
         """The questions in the order they are met."""
         return _questions(self.items)

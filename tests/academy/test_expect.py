@@ -178,9 +178,20 @@ def test_an_obligation_for_each_entry_is_named_for_all_or_for_one() -> None:
     base = "answers: {people: [her, him]}\ndone: [photo@1]\n"
     named = read(base + "expect: {only: true, outstanding: [photo@2], not_outstanding: [photo@1]}\n", many)
     assert check(many, named) == ()
-    whole = read(base + "expect: {outstanding: [photo]}\n", many)
-    assert check(many, whole) == ("photo@1: expected outstanding, found done",)
+    by_name = read(base + "expect: {outstanding: [photo@him], not_outstanding: [photo@her]}\n", many)
+    assert check(many, by_name) == ()
+    assert (by_name.outstanding, by_name.not_outstanding) == (("photo@2",), ("photo@1",))
+    assert check(many, read(base + "expect: {outstanding: [photo]}\n", many)) == ()
+    none = read(base + "expect: {not_outstanding: [photo]}\n", many)
+    assert check(many, none) == ("photo@2: expected not outstanding, found open",)
     assert run(many, [named]).never_up == ()
+
+
+def test_what_is_done_is_done_for_every_entry_whenever_it_was_named() -> None:
+    many = small_pack(LISTED)
+    answers = 'answers: {people: {is: [her, him], at: "01:00"}}\n'
+    named = read(answers + "done: [photo]\nexpect: {not_outstanding: [photo]}\n", many)
+    assert check(many, named) == ()
 
 
 def test_an_entry_that_is_not_there_is_refused_with_those_that_are() -> None:

@@ -35,6 +35,12 @@ def test_an_entry_is_named_by_its_name_or_its_id_wherever_the_list_stands() -> N
     }
 
 
+def test_an_entry_that_is_an_answer_may_be_named() -> None:
+    people = "several: yes\npeople: [the driver, her son]\n"
+    assert read(people + "worse: her son\n")["worse"] == "2"
+    assert read(people + "worse: alike\n")["worse"] == "alike"
+
+
 def test_without_a_list_it_is_asked_once() -> None:
     assert read("several: no\npain: 7\naided: yes\n") == {"several": "no", "pain": "7", "aided": "yes"}
     assert read("several: yes\npeople: unknown\npain: 7\n")["pain"] == "7"
