@@ -23,14 +23,15 @@ from functools import cache
 from pathlib import Path
 
 from dvcheck.pack import library
-from dvcheck.pack.condition import Condition, Is, Not
+from dvcheck.pack.condition import Compared, Condition, Is, Not, OfEntries
 from dvcheck.pack.model import RUNNING, Finding, Note, Obligation, Pack, Question
 from dvcheck.pack.parse import parse
 from dvcheck.pack.value import ANSWERED, UNKNOWN, Value
 from dvcheck.rules import assess as rules
 from dvcheck.rules.answer import Answer, Mark, allowed, typed
+from dvcheck.rules.deadline import Times
 from dvcheck.rules.logic import Facts, Truth
-from dvcheck.rules.outline import Outline, outline
+from dvcheck.rules.outline import Entry, Outline, base_of, outline
 from dvcheck.wording.deadline import stated
 from tests.proof import Figure, all_of, none_of
 
@@ -52,6 +53,7 @@ ORDERS = {n: tuple(itertools.permutations(WALKS, n)) for n in range(1, 5)}
 
 NOW = datetime(2026, 11, 26, 21, 0, tzinfo=UTC)
 SHIFT_ENDS = NOW + timedelta(hours=8)
+TIMES = Times(now=NOW, shift_ends=SHIFT_ENDS)
 
 LIVE = ("open", "in-force")
 BINDING = ("required", "prohibited")
@@ -61,48 +63,89 @@ BINDING = ("required", "prohibited")
 
 
 class Laid:
-    """One order of walks laid out, and which of its items hang on which question."""
+    """One order of walks laid out, and which of its items hang on which question.
 
-    def __init__(self, pack: Pack, order: tuple[str, ...]) -> None:
+    Where people are named, it is laid out again for each of them: what is met for one has a key of its own.
+    """
+
+    def __init__(self, order: tuple[str, ...], outline: Outline) -> None:
         self.order = order
-        self.outline: Outline = outline(pack, order)
-        items = [guarded.item for guarded in self.outline.items]
-        self.questions = self.outline.questions()
+        self.outline = outline
+        items = [guarded.item for guarded in outline.items]
+        self.questions = outline.questions()
         self.obligations = [item for item in items if isinstance(item, Obligation)]
         self.notes = [item for item in items if isinstance(item, Note)]
         self.binding = {o.id: o for o in self.obligations if o.force in BINDING}
         self.stand_ins = {o.not_feasible.instead for o in self.obligations if o.not_feasible}
         self._reads: dict[str, frozenset[str]] = {}
+        self._named: dict[object, Laid] = {}
         names = [q.id for q in self.questions]
         self.guards: dict[str, list[str]] = {name: [] for name in names}
         self.findings: dict[str, list[str]] = {name: [] for name in names}
         self.asked: dict[str, list[str]] = {name: [] for name in names}
         self.binds: dict[str, list[Obligation]] = {name: [] for name in names}
-        for guarded in self.outline.items:
+        for guarded in outline.items:
             self._index(guarded.item.id)
+        self.lays_out = frozenset(
+            question for name in outline.lists for question in self._reads_of(name) if name in outline.by_id
+        )
+        """The questions by whose answers people are named: the whole is laid out anew for them."""
+        self.by_key = {o.id: o for o in self.obligations}
+        self.keys: dict[str, list[str]] = {}
+        for guarded in outline.items:
+            self.keys.setdefault(guarded.base, []).append(guarded.item.id)
+        for question in self.lays_out:
+            self.binds[question] = [o for o in self.binding.values() if o.id not in self.stand_ins]
+
+    def named(self, outline: Outline) -> "Laid":
+        """The same for the people whom an outline of it is laid out for."""
+        if not outline.entries:
+            return self
+        key = tuple(outline.entries.items())
+        if key not in self._named:
+            self._named[key] = Laid(self.order, outline)
+        return self._named[key]
 
     def _index(self, name: str) -> None:
         guarded = self.outline.by_id[name]
-        item = guarded.item
-        of_guard = self._read([guarded.guard])
+        item, entry = guarded.item, guarded.entry
+        of_guard = self._read([guarded.guard], entry)
         for question in of_guard:
             self.guards[question].append(name)
         if isinstance(item, Finding):
-            for question in self._read([item.definition, item.once, item.unless]):
+            for question in self._read([item.definition, item.once, item.unless], entry):
                 self.findings[question].append(name)
         if isinstance(item, Question):
-            for question in of_guard | self._read([item.asked_when]) | {name}:
+            for question in of_guard | self._read([item.asked_when], entry) | {name}:
                 self.asked[question].append(name)
         if name in self.binding and name not in self.stand_ins and isinstance(item, Obligation):
-            for question in of_guard | self._read([item.unless, item.done_when]):
+            for question in of_guard | self._read([item.unless, item.done_when], entry):
                 self.binds[question].append(item)
 
-    def _read(self, conditions: Iterable[Condition | None]) -> frozenset[str]:
+    def _read(self, conditions: Iterable[Condition | None], entry: Entry | None) -> frozenset[str]:
         """The questions that conditions hang on, through findings and guards."""
         found: set[str] = set()
-        for name in named(conditions):
+        for name in self._names(conditions, entry):
             found |= self._reads_of(name)
         return frozenset(found)
+
+    def _names(self, conditions: Iterable[Condition | None], entry: Entry | None) -> set[str]:
+        """The items that conditions name, by their keys."""
+        found: set[str] = set()
+        left = [condition for condition in conditions if condition is not None]
+        while left:
+            condition = left.pop()
+            if isinstance(condition, Is | Compared):
+                found.add(self.outline.scoped(condition.item, entry))
+            elif isinstance(condition, OfEntries):
+                people: list[Entry | None] = [one for of in self.outline.entries.values() for one in of]
+                for one in people or [None]:
+                    found |= self._names([condition.of], one)
+            elif isinstance(condition.of, tuple):
+                left.extend(condition.of)
+            else:
+                left.append(condition.of)
+        return found
 
     def _reads_of(self, name: str) -> frozenset[str]:
         guarded = self.outline.by_id.get(name)
@@ -111,47 +154,46 @@ class Laid:
         if name not in self._reads:
             item = guarded.item
             if isinstance(item, Finding):
-                self._reads[name] = self._read([item.definition, item.once, item.unless])
+                self._reads[name] = self._read([item.definition, item.once, item.unless], guarded.entry)
             else:
-                self._reads[name] = self._read([guarded.guard]) | {name}
+                self._reads[name] = self._read([guarded.guard], guarded.entry) | {name}
         return self._reads[name]
-
-
-def named(conditions: Iterable[Condition | None]) -> set[str]:
-    """The items that conditions name."""
-    found: set[str] = set()
-    left = [condition for condition in conditions if condition is not None]
-    while left:
-        condition = left.pop()
-        if isinstance(condition, Is):
-            found.add(condition.item)
-        elif isinstance(condition, Not):
-            left.append(condition.of)
-        else:
-            left.extend(condition.of)
-    return found
 
 
 class Known(Facts):
     """The program's facts over answers that are known to fit their questions.
 
-    When an answer changes, the verdicts that hang on it are dropped, and the others are kept.
+    When an answer changes, the verdicts that hang on it are dropped, and the others are kept. Where people
+    may be named by it, all is looked at anew.
     """
 
     def __init__(self, laid: Laid, answers: Mapping[str, Answer]) -> None:
+        self.given = dict(answers)
+        self.unnamed = laid
         super().__init__(laid.outline, answers)
-        self.laid = laid
+        self.laid = laid.named(self.outline)
         self.may_be_asked: dict[str, bool] = {}
 
-    def _can_be(self, name: str, answer: Answer) -> bool:
-        return name in self.outline.by_id
+    def _take(self, name: str, answer: Answer) -> None:
+        guarded = self.outline.by_id.get(name)
+        if guarded is None or not isinstance(guarded.item, Question):
+            return
+        if guarded.item.options_from:
+            super()._take(name, answer)
+        else:
+            self.answers[name] = answer
 
     def put(self, question: str, answer: Answer | None) -> None:
         """Answer a question anew, or take its answer back."""
         if answer is None:
+            self.given.pop(question, None)
             self.answers.pop(question, None)
         else:
+            self.given[question] = answer
             self.answers[question] = answer
+        if question in self.laid.lays_out:
+            self.__init__(self.unnamed, self.given)  # type: ignore[misc]
+            return
         self._look_again(question)
         for name in self.laid.guards[question]:
             self._guards.pop(name, None)
@@ -162,8 +204,10 @@ class Known(Facts):
 
     def turned(self, question: str, answer: Answer, duties: Iterable[Obligation]) -> list[rules.Status]:
         """What the duties come to with another answer to one question; then all is as it was."""
-        before = self.answers.get(question)
         laid = self.laid
+        if question in laid.lays_out:
+            return Known(self.unnamed, {**self.given, question: answer}).statuses(duties)
+        before = self.answers.get(question)
         guards = {name: self._guards.pop(name) for name in laid.guards[question] if name in self._guards}
         findings = {
             name: self._findings.pop(name) for name in laid.findings[question] if name in self._findings
@@ -184,6 +228,19 @@ class Known(Facts):
         self._findings.update(findings)
         return found
 
+    def statuses(self, duties: Iterable[Obligation]) -> list[rules.Status]:
+        """What duties come to that may be owed for other people here, or for all at once."""
+        found: list[rules.Status] = []
+        for duty in duties:
+            keys = [duty.id] if duty.id in self.outline.by_id else self.instances(base_of(duty.id))
+            of_base = [self.laid.by_key[key] for key in keys if key in self.laid.by_key]
+            found.append(most([rules._status(one, self.guard(one.id), self, None) for one in of_base]))
+        return found
+
+    def instances(self, name: str) -> list[str]:
+        """The keys of an item of the pack: one for each person, or its own."""
+        return self.laid.keys.get(name, [])
+
     def _look_again(self, question: str) -> None:
         """Forget what a question says, and those behind a guard that hangs on it."""
         for name in (question, *self.laid.guards[question]):
@@ -200,6 +257,21 @@ class Known(Facts):
             if self.may_be_asked[name]:
                 return question
         return None
+
+
+LIVELIEST: tuple[rules.Status, ...] = (
+    "open",
+    "in-force",
+    "undetermined",
+    "done",
+    "not-feasible",
+    "not-triggered",
+)
+
+
+def most(statuses: Iterable[rules.Status]) -> rules.Status:
+    """What is owed for several people, as one: it is open where it is for one of them."""
+    return min(statuses, key=LIVELIEST.index, default="not-triggered")
 
 
 @cache
@@ -229,7 +301,7 @@ class World:
 
     def laid(self, order: tuple[str, ...]) -> Laid:
         if order not in self._laid:
-            self._laid[order] = Laid(self.pack, order)
+            self._laid[order] = Laid(order, outline(self.pack, order))
         return self._laid[order]
 
 
@@ -240,17 +312,38 @@ class Case:
     """A set of answers as assessed, with the words the rules are written in."""
 
     def __init__(self, laid: Laid, answers: Mapping[str, Answer], marks: Mapping[str, Mark]) -> None:
-        self.laid = laid
         self.order = laid.order
         self.marks = marks
         self.facts = Known(laid, answers)
-        self.answers = self.facts.answers
         self.duties = {
             duty.obligation.id: duty
-            for duty in rules._duties(laid.obligations, self.facts, marks, NOW, SHIFT_ENDS)
+            for duty in rules._duties(self.laid.obligations, self.facts, marks, TIMES)
         }
-        self.status: Mapping[str, rules.Status] = {name: duty.status for name, duty in self.duties.items()}
-        self.notes = {note.id for note in laid.notes if self.facts.guard(note.id).truth is Truth.TRUE}
+        self.own: Mapping[str, rules.Status] = {name: duty.status for name, duty in self.duties.items()}
+        # What is owed for each person is told as one too, by the id of the pack.
+        self.status: Mapping[str, rules.Status] = {
+            **{name: most(self._statuses(name)) for name in self.laid.keys if self._statuses(name)},
+            **self.own,
+        }
+        self.notes = {note.id for note in self.laid.notes if self.facts.guard(note.id).truth is Truth.TRUE}
+
+    @property
+    def laid(self) -> Laid:
+        return self.facts.laid
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        return self.facts.answers
+
+    def _statuses(self, name: str) -> list[rules.Status]:
+        """A duty for each person it is owed for, or once; by the id of the pack, or by its key."""
+        if name in self.own:
+            return [self.own[name]]
+        return [self.own[key] for key in self.laid.keys.get(name, ()) if key in self.own]
+
+    def people(self, question: str) -> list[str]:
+        """The numbers of the people whom a list names, where that counts."""
+        return [entry.id for entry in self.laid.outline.entries.get(question, ())]
 
     def has(self, question: str, *values: str) -> bool:
         """Whether an answer that counts is one of these, or has one of these among it."""
@@ -272,7 +365,8 @@ class Case:
 
     def applies(self, item: str) -> bool:
         """Whether the walk has an item and its guard holds."""
-        return item in self.laid.outline.by_id and self.facts.guard(item).truth is Truth.TRUE
+        keys = [item] if item in self.laid.outline.by_id else self.laid.keys.get(item, [])
+        return any(self.facts.guard(key).truth is Truth.TRUE for key in keys)
 
     def told(self, question: str) -> bool:
         """Whether a question that applies has an answer other than "unknown"."""
@@ -281,11 +375,12 @@ class Case:
 
     def live(self, *duties: str) -> bool:
         """Whether one of the duties is open or in force."""
-        return any(self.status.get(name) in LIVE for name in duties)
+        return any(status in LIVE for name in duties for status in self._statuses(name))
 
     def stands(self, *duties: str) -> bool:
         """Whether one of the duties is open, in force, or settled."""
-        return any(self.status.get(name) in (*LIVE, "done", "not-feasible") for name in duties)
+        settled = (*LIVE, "done", "not-feasible")
+        return any(status in settled for name in duties for status in self._statuses(name))
 
     def dropped(self, *duties: str) -> bool:
         """Whether one of the duties is in the walk and does not arise."""
@@ -388,16 +483,66 @@ def violated(c: Case) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Sought:
+    """People to be arrested or looked for: the questions on them, and the two duties."""
+
+    several: str
+    """The question where they are, and whether there are several."""
+    all_at_once: str
+    """The same of several who are not named."""
+    people: str
+    each: str
+    """The same of each who is named."""
+    arrest: str
+    search: str
+
+    def within_reach(self, c: Case, who: str = "") -> bool:
+        """Whether one is here, arrested or held, or nobody knows: one of them all, or one who is named."""
+        reach = ("in-custody", "jailed", UNKNOWN)
+        if c.has(self.several, "yes", *reach) or (not who and c.has(self.all_at_once, "here", *reach)):
+            return True
+        return any(
+            c.has(f"{self.each}@{one}", "here", *reach) for one in ([who] if who else c.people(self.people))
+        )
+
+    def gone(self, c: Case, who: str = "") -> bool:
+        if c.has(self.several, "no") or (not who and c.has(self.all_at_once, "gone")):
+            return True
+        return any(c.has(f"{self.each}@{one}", "gone") for one in ([who] if who else c.people(self.people)))
+
+    def each_owed(self, c: Case, duty: str, where: Callable[[Case, str], bool]) -> str:
+        """The first of those who are named for whom a duty is due and does not stand; empty for none."""
+        for who in c.people(self.people):
+            if where(c, who) and not c.stands(f"{duty}@{who}"):
+                return f"{duty}@{who} {c.status.get(f'{duty}@{who}', 'missing')}"
+        return ""
+
+
+SUSPECTS = Sought(
+    several="suspect-here",
+    all_at_once="suspects-where",
+    people="suspect-people",
+    each="suspect-is",
+    arrest="custodial-arrest",
+    search="locate-suspect",
+)
+RESPONDENTS = Sought(
+    several="respondent-here",
+    all_at_once="respondents-where",
+    people="respondent-people",
+    each="respondent-is",
+    arrest="arrest-for-violation",
+    search="locate-violator",
+)
+
+
 def respondent_within_reach(c: Case) -> bool:
-    return c.has("respondent-here", "yes", "in-custody", "jailed", UNKNOWN) or c.has(
-        "respondents-where", "here", "in-custody", "jailed", UNKNOWN
-    )
+    return RESPONDENTS.within_reach(c)
 
 
 def suspect_within_reach(c: Case) -> bool:
-    return c.has("suspect-here", "yes", "in-custody", "jailed", UNKNOWN) or c.has(
-        "suspects-where", "here", "in-custody", "jailed", UNKNOWN
-    )
+    return SUSPECTS.within_reach(c)
 
 
 def family(c: Case) -> bool:
@@ -503,6 +648,10 @@ def no_contradiction(c: Case) -> str | None:
     for one, other, where in UNLESS_SEVERAL:
         if c.live(one) and c.live(other) and not c.has(where, "several"):
             return f"{one} and {other} at once, and no several people"
+    for sought in (SUSPECTS, RESPONDENTS):
+        for who in c.people(sought.people):
+            if c.live(f"{sought.arrest}@{who}") and c.live(f"{sought.search}@{who}"):
+                return f"{sought.arrest} and {sought.search} of one person"
     return ""
 
 
@@ -587,7 +736,9 @@ def violator_is_arrested(c: Case) -> str | None:
         and violated(c)
         and respondent_within_reach(c)
     )
-    return says(due, c.stands("arrest-for-violation"), c.status.get("arrest-for-violation", ""))
+    broken = RESPONDENTS.each_owed(c, "arrest-for-violation", RESPONDENTS.within_reach)
+    kept = c.stands("arrest-for-violation") and not broken
+    return says(due, kept, broken or c.status.get("arrest-for-violation", ""))
 
 
 @rule("an arrest that does not follow a refusal to comply with an unserved order", "1.3.3")
@@ -612,9 +763,12 @@ def violator_is_looked_for(c: Case) -> str | None:
         and not kind_in_doubt(c)
         and (not unserved(c) or c.has("refuses-unserved", "yes"))
         and violated(c)
-        and (c.has("respondent-here", "no") or c.has("respondents-where", "gone"))
+        and RESPONDENTS.gone(c)
     )
-    return says(due, c.stands("locate-violator"), c.status.get("locate-violator", ""))
+    broken = RESPONDENTS.each_owed(c, "locate-violator", RESPONDENTS.gone)
+    return says(
+        due, c.stands("locate-violator") and not broken, broken or c.status.get("locate-violator", "")
+    )
 
 
 @rule("no arrest of one who refuses to leave a standby, on probable cause", "4.5.1, P2")
@@ -640,17 +794,72 @@ def service_refusal_is_arrested(c: Case) -> str | None:
 
 @rule("no custodial arrest for assault, strangulation or menacing in the family", "2.1.3")
 def suspect_is_arrested(c: Case) -> str | None:
-    """2.1.3 turns on the crime, whatever the call was."""
+    """2.1.3 turns on the crime, whatever the call was. It speaks of "a suspect": of each."""
     due = mandatory_crime(c) and suspect_within_reach(c) and not c.can_have("suspect", "nobody")
-    return says(due, c.stands("custodial-arrest"), c.status.get("custodial-arrest", ""))
+    broken = SUSPECTS.each_owed(c, "custodial-arrest", SUSPECTS.within_reach)
+    return says(
+        due, c.stands("custodial-arrest") and not broken, broken or c.status.get("custodial-arrest", "")
+    )
 
 
 @rule("no search for a suspect who has left", "2.1.3.2")
 def suspect_is_looked_for(c: Case) -> str | None:
     """2.1.3.2, for each suspect."""
-    gone = c.has("suspect-here", "no") or c.has("suspects-where", "gone")
-    due = mandatory_crime(c) and gone
-    return says(due, c.stands("locate-suspect"), c.status.get("locate-suspect", ""))
+    due = mandatory_crime(c) and SUSPECTS.gone(c)
+    broken = SUSPECTS.each_owed(c, "locate-suspect", SUSPECTS.gone)
+    return says(due, c.stands("locate-suspect") and not broken, broken or c.status.get("locate-suspect", ""))
+
+
+@rule("of several people who are named, one arrested or looked for in the place of another", "2.1.3, P2")
+def each_is_one(c: Case) -> str | None:
+    """2.1.3 speaks of "a suspect", 2.1.3.2 of those "who have left the scene", P2 of those who violated."""
+    named = False
+    for sought in (SUSPECTS, RESPONDENTS):
+        for who in c.people(sought.people):
+            named = True
+            arrest, search = f"{sought.arrest}@{who}", f"{sought.search}@{who}"
+            if c.live(arrest) and not sought.within_reach(c, who):
+                return f"{arrest}, who is gone"
+            if c.live(search) and not sought.gone(c, who):
+                return f"{search}, who is not"
+            marked = {arrest, sought.arrest} & set(c.marks)
+            held = c.has(sought.several, "in-custody") or c.has(f"{sought.each}@{who}", "in-custody")
+            if c.status.get(arrest) == "done" and not marked and not held:
+                return f"{arrest} done"
+            if held and c.live(arrest):
+                return f"{arrest} open"
+    return says(named, True, "")
+
+
+@rule("photographs of each who is hurt that are missing, or taken of another", "2.1.4.1")
+def each_is_photographed(c: Case) -> str | None:
+    """2.1.4.1: "an overview of the injured person as well as the specific injury"."""
+    people = c.people("hurt-people")
+    for duty in ("photo-overview", "photo-close"):
+        for who in people:
+            key = f"{duty}@{who}"
+            marked = bool({key, duty} & set(c.marks))
+            if c.status.get(key) not in (("done", "not-feasible", "open") if marked else ("open",)):
+                return f"{key} {c.status.get(key, 'missing')}"
+    return says(bool(people), True, "")
+
+
+@rule("names asked for where there is one person, or where nothing is owed for each", "2.1.3, 2.1.4.1, P2")
+def only_several_are_named(c: Case) -> str | None:
+    """The text speaks of one; where there is one, there is nothing to tell apart."""
+    lists = {
+        "hurt-people": c.has("injured", "several"),
+        "suspect-people": mandatory_crime(c)
+        and (c.has("suspect", "several") or c.has("suspect-here", "several")),
+        "respondent-people": c.has("respondent-here", "several"),
+    }
+    asked = [
+        name
+        for name in lists
+        if name in c.laid.outline.by_id and rules._may_be_asked(c.facts, c.laid.outline.question(name))
+    ]
+    broken = next((name for name in asked if not lists[name]), "")
+    return says(bool(asked), not broken, broken)
 
 
 @rule("an arrest that no probable cause carries", "P2, 1.5.2.1, 2.1.3, 4.5.1")
@@ -728,31 +937,36 @@ def done_is_said(c: Case) -> str | None:
     done = [duty for duty in c.duties.values() if duty.status == "done" and duty.mark is None]
     for duty in done:
         condition = duty.obligation.done_when
-        if condition is None or c.facts.decide(condition, reads="told").truth is not Truth.TRUE:
+        if (
+            condition is None
+            or c.facts.decide(condition, reads="told", entry=duty.entry).truth is not Truth.TRUE
+        ):
             return f"{duty.obligation.id} without its done_when"
-        if not said(c, condition):
+        if not said(c, condition, duty.entry):
             return f"{duty.obligation.id} without an answer"
     return says(bool(done), True, "")
 
 
-def said(c: Case, condition: Condition | None) -> bool:
+def said(c: Case, condition: Condition | None, entry: Entry | None) -> bool:
     """Whether an answer says one of the things a condition names. That another was not said is nothing."""
     match condition:
-        case None | Not():
+        case None | Not() | Compared():
             return False
         case Is():
-            return said_one(c, condition)
+            return said_one(c, condition, entry)
         case _:
-            return any(said(c, part) for part in condition.of)
+            parts = condition.of if isinstance(condition.of, tuple) else (condition.of,)
+            return any(said(c, part, entry) for part in parts)
 
 
-def said_one(c: Case, leaf: Is) -> bool:
-    guarded = c.laid.outline.by_id.get(leaf.item)
+def said_one(c: Case, leaf: Is, entry: Entry | None) -> bool:
+    name = c.laid.outline.scoped(leaf.item, entry)
+    guarded = c.laid.outline.by_id.get(name)
     if guarded is None:
         return False
     if isinstance(guarded.item, Finding):
-        return said(c, guarded.item.definition) or said(c, guarded.item.once)
-    told = c.answers.get(leaf.item)
+        return said(c, guarded.item.definition, entry) or said(c, guarded.item.once, entry)
+    told = c.answers.get(name)
     if told is None or told.value == UNKNOWN:
         return False
     if leaf.values == (ANSWERED,):
@@ -1005,8 +1219,8 @@ def deadlines_are_stated(c: Case) -> str | None:
     """A28: none is invented. A29: only the officer who is incapacitated has it lifted."""
     clock = c.answers.get("standby-clock")
     running = clock is not None and clock.value == RUNNING
-    for name, duty in c.duties.items():
-        text, at = stated(duty.deadline), duty.deadline.at
+    for duty in c.duties.values():
+        name, text, at = duty.id, stated(duty.deadline), duty.deadline.at
         if text not in DEADLINES.get(name, ("no deadline stated",)):
             return f"{name}: {text}"
         if (at is not None) != (text == "before end of shift" or (name == "end-in-time" and running)):
@@ -1372,6 +1586,8 @@ LEADS: Mapping[str, tuple[str, ...]] = {
     "violation": ("probable-cause", "reported"),
     "reported-fits": ("cause",),
     "respondent-here": ("yes", "no", "several"),
+    "suspect-is": ("here", "gone"),
+    "respondent-is": ("here", "gone"),
     "refuses-unserved": ("yes",),
     "children-present": ("yes",),
     "children-involved": ("yes",),
@@ -1402,6 +1618,10 @@ class Profile:
     leads: float
 
 
+PEOPLE: tuple[Value, ...] = (("he", "his brother"), ("he", "his brother", "his uncle"), ("he",))
+"""People who are named in a list of those something is owed for."""
+LISTS = ("hurt-people", "suspect-people", "respondent-people")
+
 PROFILES = (
     Profile(0.04, 0.85),
     Profile(0.08, 0.6),
@@ -1423,7 +1643,7 @@ def seed(text: str) -> Mapping[str, Value]:
     found: dict[str, Value] = {}
     for part in text.split():
         name, value = part.split("=")
-        found[name] = value
+        found[name] = tuple(value.split("+")) if "+" in value else value
     return found
 
 
@@ -1485,6 +1705,21 @@ SEEDS = tuple(
         "children-present=yes children-involved=yes property-damage=yes",
         PARTY + "suspect=several crimes=strangulation suspect-here=several suspects-where=gone "
         "order-involved=no",
+        PARTY + "suspect=several crimes=strangulation suspect-here=several suspect-people=unknown "
+        "suspects-where=here order-involved=no",
+        PARTY + "injured=several hurt-people=she+her-son suspect=several crimes=assault suspect-here=several "
+        "suspect-people=he+his-brother suspect-is@1=here suspect-is@2=gone order-involved=no",
+        PARTY + "injured=several hurt-people=she+her-son compared=one more-severe=2 suspect=several "
+        "crimes=assault suspect-here=yes suspect-people=he+his-brother order-involved=no",
+        PARTY
+        + "suspect=several crimes=menacing suspect-here=several suspect-people=he+his-brother+his-uncle "
+        "suspect-is@1=in-custody suspect-is@2=jailed suspect-is@3=here",
+        FOUND + "service=served terms-confirmed=ecourt violation=probable-cause respondent-here=several "
+        "respondent-people=he+his-brother respondent-is@1=gone respondent-is@2=here",
+        FOUND + "service=served terms-confirmed=ecourt violation=probable-cause respondent-here=several "
+        "respondent-people=unknown respondents-where=here",
+        FOUND + "service=served terms-confirmed=ecourt violation=probable-cause respondent-here=several "
+        "respondent-people=he+his-brother respondent-is@1=in-custody respondent-is@2=here",
         PARTY + "suspect=nobody crimes=assault order-involved=unknown",
         PARTY + "suspect=identified crimes=outsider suspect-here=yes dv-crime-judged=other-crime",
         PARTY + "call-type=neither crimes=assault suspect-here=yes measure-11=yes order-involved=no "
@@ -1522,7 +1757,8 @@ class Cases:
         if kind == "walk":
             return laid, self._walk(laid, profile), {}
         answers = self._file(laid, profile) if kind == "file" else self._seeded(laid, profile)
-        return laid, answers, self._marks(laid) if self.chance.random() < 0.1 else {}
+        marked = self.chance.random() < 0.1
+        return laid, answers, self._marks(Known(laid, answers).laid) if marked else {}
 
     def _walk(self, laid: Laid, profile: Profile) -> dict[str, Answer]:
         """Answered as asked, up to a random stop; now and then one is given or changed out of turn."""
@@ -1533,23 +1769,31 @@ class Cases:
             if question is None:
                 break
             if self.chance.random() < 0.04:
-                question = self.chance.choice(laid.questions)
+                question = self.chance.choice(facts.laid.questions)
             facts.put(question.id, answer(self._value(question, profile)))
-        return facts.answers
+        return facts.given
 
     def _file(self, laid: Laid, profile: Profile) -> dict[str, Answer]:
         share = self.chance.uniform(0.1, 1)
         chosen = [q for q in laid.questions if self.chance.random() < share]
-        return {q.id: answer(self._value(q, profile)) for q in chosen}
+        answers = {q.id: answer(self._value(q, profile)) for q in chosen}
+        each = [q for q in Known(laid, answers).laid.questions if q.id != base_of(q.id)]
+        return {
+            **answers,
+            **{q.id: answer(self._value(q, profile)) for q in each if self.chance.random() < share},
+        }
 
     def _seeded(self, laid: Laid, profile: Profile) -> dict[str, Answer]:
         told = dict(self.chance.choice(SEEDS))
         if self.chance.random() < 0.4:
             told = {**self.chance.choice(SEEDS), **told}
         known = laid.outline.by_id
-        answers = {name: self._typed(laid, name, value) for name, value in told.items() if name in known}
+        answers = {
+            name: self._typed(laid, name, value) for name, value in told.items() if base_of(name) in known
+        }
+        questions = Known(laid, answers).laid.questions
         for _ in range(self.chance.choice((0, 1, 1, 2, 3, 5, 8))):
-            question = self.chance.choice(laid.questions)
+            question = self.chance.choice(questions)
             if self.chance.random() < 0.15:
                 answers.pop(question.id, None)
             else:
@@ -1557,7 +1801,8 @@ class Cases:
         return answers
 
     def _typed(self, laid: Laid, name: str, value: Value) -> Answer:
-        fit = typed(laid.outline.question(name), value)
+        question = laid.outline.question(base_of(name))
+        fit = value if question.options_from else typed(question, value)
         assert isinstance(fit, str | tuple), (name, value)
         return answer(fit)
 
@@ -1573,9 +1818,11 @@ class Cases:
         drawn = self.chance.random()
         if drawn < profile.unknown:
             return UNKNOWN
+        if question.id in LISTS:
+            return self.chance.choice(PEOPLE)
         if question.kind in FREE:
             return self.chance.choice(FREE[question.kind])
-        leads = LEADS.get(question.id, ()) if self.chance.random() < profile.leads else ()
+        leads = LEADS.get(base_of(question.id), ()) if self.chance.random() < profile.leads else ()
         values = leads or self._all_values(question)
         if question.kind != "choices":
             return self.chance.choice(values)
@@ -1673,7 +1920,7 @@ def judge(case: Case, tally: Tally) -> None:
 def note_broken(case: Case, tally: Tally, name: str, told: str) -> None:
     tally.broke[name] += 1
     if (name, told) not in tally.first:
-        answers = {question: given.value for question, given in case.answers.items()}
+        answers = {question: given.value for question, given in case.facts.given.items()}
         tally.first[name, told] = Broken(case.order, answers, dict(case.marks), told)
 
 
@@ -1690,7 +1937,12 @@ def turn(case: Case, tally: Tally) -> None:
         for duty, status in zip(binding, case.facts.turned(name, unknown, binding), strict=True):
             if status != "not-triggered" or rightly_ended(case, name, duty):
                 continue
-            twins = [case.laid.binding[twin] for twin in TWINS.get(duty.id, ()) if twin in case.laid.binding]
+            twins = [
+                case.laid.binding[key]
+                for twin in TWINS.get(duty.id, ())
+                for key in case.laid.keys.get(twin, ())
+                if key in case.laid.binding
+            ]
             if not any(shown in (*LIVE, "done") for shown in case.facts.turned(name, unknown, twins)):
                 note_broken(case, tally, VANISHED, f"{duty.id} by {name}")
 
@@ -1700,11 +1952,11 @@ def widen(case: Case, tally: Tally, world: World) -> None:
     for walk in WALKS:
         if walk in case.order:
             continue
-        wider = Case(world.laid((*case.order, walk)), case.answers, case.marks)
+        wider = Case(world.laid((*case.order, walk)), case.facts.given, case.marks)
         if judged_out(wider) or ruled_out(wider):  # by an answer that the other walk lets count
             continue
         for name in case.laid.binding:
-            twins = (name, *TWINS.get(name, ()))
+            twins = (name if name in wider.status else base_of(name), *TWINS.get(base_of(name), ()))
             if case.live(name) and not any(wider.status.get(twin) != "not-triggered" for twin in twins):
                 note_broken(case, tally, ENDED, f"{name} by {walk}")
 
@@ -1724,20 +1976,26 @@ def rightly_ended(case: Case, question: str, duty: Obligation) -> bool:
 def sample(case: Case, tally: Tally) -> None:
     """The whole of the program's assessment, of the case and of each change, beside what was kept."""
     tally.sampled += 1
-    outline_, answers = case.laid.outline, dict(case.answers)
+    outline_, answers = case.facts.unnamed.outline, dict(case.facts.given)
     whole = rules.assess(outline_, answers, case.marks, NOW, SHIFT_ENDS)
     asked = rules.next_question(whole)
     same = (
-        {d.obligation.id: d.status for d in whole.duties} == case.status
+        {d.obligation.id: d.status for d in whole.duties} == case.own
         and {note.id for note in whole.notes} == case.notes
         and asked == case.facts.next_question()
     )
     tally.differing += not same
     for name in answers:
+        if name not in case.answers:
+            continue
         changed = rules.assess(outline_, {**answers, name: answer(UNKNOWN)}, case.marks, NOW, SHIFT_ENDS)
+        if name in case.laid.lays_out:
+            turned = Case(case.facts.unnamed, {**answers, name: answer(UNKNOWN)}, case.marks)
+            tally.differing += turned.own != {d.obligation.id: d.status for d in changed.duties}
+            continue
         touched = [o for o in case.laid.binds[name] if o.id not in case.marks]
         kept = zip(touched, case.facts.turned(name, answer(UNKNOWN), touched), strict=True)
-        expected = {**case.status, **{duty.id: status for duty, status in kept}}
+        expected = {**case.own, **{duty.id: status for duty, status in kept}}
         known = {o for o in case.laid.binding if o not in case.marks and o not in case.laid.stand_ins}
         tally.differing += any(
             duty.status != expected[duty.obligation.id]
@@ -1762,6 +2020,15 @@ STATES: Mapping[str, Callable[[Case], bool]] = {
     "an order judged to be no protection order": judged_out,
     "some respondents here and some gone": lambda c: (
         c.live("arrest-for-violation") and c.live("locate-violator")
+    ),
+    "several named suspects, one arrested and one looked for": lambda c: (
+        c.live("locate-suspect") and any(c.status.get(f"custodial-arrest@{n}") == "done" for n in "123")
+    ),
+    "several named respondents, one here and one gone": lambda c: (
+        bool(c.people("respondent-people")) and c.live("arrest-for-violation") and c.live("locate-violator")
+    ),
+    "several who are hurt, one of them photographed": lambda c: (
+        c.status.get("photo-close@1") != c.status.get("photo-close@2", c.status.get("photo-close@1"))
     ),
     "some suspects here and some gone": lambda c: c.live("custodial-arrest") and c.live("locate-suspect"),
     "an arrest that waits for an answer": lambda c: c.status.get("arrest-for-violation") == "undetermined",
@@ -1878,8 +2145,8 @@ def cut(world: World, name: str, broken: Broken) -> Broken:
     for walk in broken.order:
         fewer = tuple(other for other in broken.order if other != walk)
         known = world.laid(fewer).outline.by_id if fewer else {}
-        answers = {question: value for question, value in broken.answers.items() if question in known}
-        marks = {duty: mark for duty, mark in broken.marks.items() if duty in known}
+        answers = {name: value for name, value in broken.answers.items() if base_of(name) in known}
+        marks = {duty: mark for duty, mark in broken.marks.items() if base_of(duty) in known}
         less = Broken(fewer, answers, marks, broken.told)
         broken = less if fewer and breaks(world, name, less) else broken
     for question in [*broken.answers, *broken.answers]:
@@ -1909,6 +2176,11 @@ def fault(what: str, *changes: str) -> Fault:
 
 NOTE_CITES = '    cites: ["1.3.2", "1.4.1a", "1.4.1.1.1a"]\n'
 """What stands before the condition of the note on proof of service."""
+
+LAST_PHOTO = (
+    '    phase: scene\n    not_feasible: {cites: ["2.1.4b"]}\n    reading: A27\n  - ask: property-damage\n'
+)
+"""What follows `for_each` in the last of the photographs."""
 
 FAULTS = (
     fault(
@@ -2018,14 +2290,75 @@ FAULTS = (
     fault(
         "B3: one of several suspects has left, and nobody looks",
         "incident",
-        "    when: {mandatory-arrest: yes, any: [{suspect-here: no}, {suspects-where: gone}]}",
-        "    when: {mandatory-arrest: yes, suspect-here: no}",
+        "any: [{suspect-here: no}, {suspects-where: gone}, {suspect-is: gone}]}",
+        "any: [{suspect-here: no}, {suspect-is: gone}]}",
     ),
     fault(
         "B3: one of several suspects is here, and is not arrested",
         "incident",
-        "      - suspects-where: [here, in-custody, jailed, unknown]\n    done_when",
-        "      - suspects-where: unknown\n    done_when",
+        "      - suspects-where: [here, in-custody, jailed, unknown]\n",
+        "      - suspects-where: unknown\n",
+    ),
+    fault(
+        "a suspect who is named has left, and nobody looks",
+        "incident",
+        "any: [{suspect-here: no}, {suspects-where: gone}, {suspect-is: gone}]}",
+        "any: [{suspect-here: no}, {suspects-where: gone}]}",
+    ),
+    fault(
+        "a suspect who is named is here, and is not arrested",
+        "incident",
+        "      - suspect-is: [here, in-custody, jailed, unknown]\n",
+        "      - suspect-is: [in-custody, jailed, unknown]\n",
+    ),
+    fault(
+        "one arrest is that of each suspect",
+        "incident",
+        "      - suspect-is: in-custody\n",
+        "      - any_of: {suspect-is: in-custody}\n",
+    ),
+    fault(
+        "suspects whom nobody can name are never arrested",
+        "incident",
+        "    once: {known: {suspect-people: answered}}\n",
+        "    once: {suspect-people: answered}\n",
+    ),
+    fault(
+        "one suspect is asked for by name",
+        "incident",
+        "    when: {known: {several-sought: yes, crime-with-suspect: yes}}\n",
+        "    when: {known: {mandatory-arrest: yes, crime-with-suspect: yes}}\n",
+    ),
+    fault(
+        "several suspects of another crime are asked for by name",
+        "incident",
+        "    is: {mandatory-arrest: yes, any: [{suspect: several}",
+        "    is: {any: [{suspect: several}",
+    ),
+    fault(
+        "the photograph of one who is hurt is that of each",
+        "evidence",
+        f"    for_each: hurt-people\n{LAST_PHOTO}",
+        LAST_PHOTO,
+    ),
+    fault(
+        "a respondent who is named and gone is to be arrested here",
+        "verify-order",
+        "    when: {arrest-stands: yes, any: [{respondents-named: no}, "
+        "{respondent-is: [here, in-custody, jailed, unknown]}]}\n",
+        "    when: {arrest-stands: yes}\n",
+    ),
+    fault(
+        "a respondent who is named and gone is not looked for",
+        "verify-order",
+        "any: [{respondent-here: no}, {respondents-where: gone}, {respondent-is: gone}]}\n    for_each",
+        "any: [{respondent-here: no}, {respondents-where: gone}]}\n    for_each",
+    ),
+    fault(
+        "respondents whom nobody can name are never arrested",
+        "verify-order",
+        "    once: {known: {respondent-people: answered}}\n",
+        "    once: {respondent-people: answered}\n",
     ),
     fault(
         "B4: proof of service is noted only where both parties are here",

@@ -105,7 +105,7 @@ def test_the_summary_groups_what_is_owed_by_when() -> None:
         "RECOMMENDED AND PERMITTED",
     ]
     for line in (
-        r"\[ \] shall +Make a custodial arrest of each suspect you have +2\.1\.3, P2$",
+        r"\[ \] shall +Make a custodial arrest where you have probable +2\.1\.3, P2$",
         r"\[ \] will +Notify the Department of Human Services \(DHS\) +2\.1\.6$",
         r"\[ \] shall +Complete the General Offense \(GO\) report +3\.1$",
         r"! +rule +Do not cancel cover +2\.1\.1$",
