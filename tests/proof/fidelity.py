@@ -500,16 +500,21 @@ class Sought:
     def within_reach(self, c: Case, who: str = "") -> bool:
         """Whether one is here, arrested or held, or nobody knows: one of them all, or one who is named."""
         reach = ("in-custody", "jailed", UNKNOWN)
-        if c.has(self.several, "yes", *reach) or (not who and c.has(self.all_at_once, "here", *reach)):
+        if c.has(self.several, "yes", *reach) or (not who and self._at_once(c, "here", *reach)):
             return True
         return any(
             c.has(f"{self.each}@{one}", "here", *reach) for one in ([who] if who else c.people(self.people))
         )
 
     def gone(self, c: Case, who: str = "") -> bool:
-        if c.has(self.several, "no") or (not who and c.has(self.all_at_once, "gone")):
+        if c.has(self.several, "no") or (not who and self._at_once(c, "gone")):
             return True
         return any(c.has(f"{self.each}@{one}", "gone") for one in ([who] if who else c.people(self.people)))
+
+    def _at_once(self, c: Case, *values: str) -> bool:
+        """Whether it is said of several whom nobody names. Who they are need not be known for that."""
+        unnamed = c.has(self.several, "several") and c.has(self.people, UNKNOWN)
+        return c.has(self.all_at_once, *values) or (unnamed and c.can_have(self.all_at_once, *values))
 
     def each_owed(self, c: Case, duty: str, where: Callable[[Case, str], bool]) -> str:
         """The first of those who are named for whom a duty is due and does not stand; empty for none."""
@@ -1808,7 +1813,8 @@ class Cases:
 
     def _marks(self, laid: Laid) -> dict[str, Mark]:
         marks = {}
-        for duty in self.chance.sample(laid.obligations, 6):
+        of_one = [duty for duty in laid.obligations if duty.id != base_of(duty.id)]
+        for duty in (*self.chance.sample(laid.obligations, 6), *self.chance.sample(of_one, len(of_one) // 4)):
             if duty.kind != "standing":
                 gap = duty.not_feasible is not None and self.chance.random() < 0.5
                 marks[duty.id] = Mark(status="not-feasible" if gap else "done", at=NOW, reason="said so")
@@ -2028,7 +2034,7 @@ STATES: Mapping[str, Callable[[Case], bool]] = {
         bool(c.people("respondent-people")) and c.live("arrest-for-violation") and c.live("locate-violator")
     ),
     "several who are hurt, one of them photographed": lambda c: (
-        c.status.get("photo-close@1") != c.status.get("photo-close@2", c.status.get("photo-close@1"))
+        len({c.status.get(f"photo-close@{who}") for who in c.people("hurt-people")}) > 1
     ),
     "some suspects here and some gone": lambda c: c.live("custodial-arrest") and c.live("locate-suspect"),
     "an arrest that waits for an answer": lambda c: c.status.get("arrest-for-violation") == "undetermined",
