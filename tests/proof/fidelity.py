@@ -1762,8 +1762,9 @@ class Cases:
         if kind == "walk":
             return laid, self._walk(laid, profile), {}
         answers = self._file(laid, profile) if kind == "file" else self._seeded(laid, profile)
-        marked = self.chance.random() < 0.1
-        return laid, answers, self._marks(Known(laid, answers).laid) if marked else {}
+        named = Known(laid, answers).laid
+        marked = self.chance.random() < (0.1 if named is laid else 0.4)
+        return laid, answers, self._marks(named) if marked else {}
 
     def _walk(self, laid: Laid, profile: Profile) -> dict[str, Answer]:
         """Answered as asked, up to a random stop; now and then one is given or changed out of turn."""
