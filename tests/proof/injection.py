@@ -141,6 +141,8 @@ _KEPT = {
     "Obligation.phase",
     "Obligation.kind",
     "Due.kind",
+    "Span.unit",
+    "OfEntries.quantifier",
     "Note.source",
     "Form.layout",
     "Statement.not_modelled",
@@ -151,7 +153,19 @@ _KEPT = {
     "Statement.modality",
     "At.file",  # stands in errors only, and a pack that is decoded has none; see the names of files
 }
-_NAMES = {"id", "item", "of", "instead", "ticks", "readings", "contacts", "values", "sources"}
+_NAMES = {
+    "id",
+    "item",
+    "of",
+    "instead",
+    "ticks",
+    "readings",
+    "contacts",
+    "values",
+    "sources",
+    "for_each",
+    "options_from",
+}
 _REFS = {"ref", "cites"}
 _WORDS = {"yes", "no", "unknown", kinds.ANSWERED, model.RUNNING, model.ENDED, *get_args(model.FromCase)}
 
