@@ -803,7 +803,8 @@ def _documents(desk: Desk) -> Iterator[Figure]:
     yield from _document(desk, "card", "contacts", "--card")
     yield from _document(desk, "worksheet", "report", CASES[0], "--include-sensitive")
     document = json.loads(desk.run("show", CASES[0], "--format", "json").raw)
-    texts = [t for t in _texts(document) if desk.marks.shown_in(t)]
+    # Why an answer of a list is none quotes its beginning only.
+    texts = [t for t in _texts(document) if desk.marks.shown_in(t) and '…" is longer than' not in t]
     yield all_of(
         "JSON: texts that hold their payload unchanged", sum(HOSTILE in t for t in texts), len(texts)
     )
