@@ -6,8 +6,10 @@ from dvcheck.actions.settings import Setting
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
+from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase
 from dvcheck.report.json.parts import SCHEMA
+from dvcheck.wording import translation
 
 
 @command("plain", "no_color", "pack", "home")
@@ -38,4 +40,17 @@ def _shown(desk: Desk, one: Setting, version: str | None) -> str:
         return phrase("{one} (not there)", one=one.value)
     if one.setting == "pack" and version is not None:
         return phrase("{one} (version {version})", one=one.value, version=version)
+    if one.setting == "language" and (why := _own_language(desk)):
+        return f"{one.value} ({why})"
     return str(one.value).lower() if isinstance(one.value, bool) else str(one.value)
+
+
+def _own_language(desk: Desk) -> str:
+    """Why the checklists in use are not shown in the language that is set; empty where they are."""
+    try:
+        pack = desk.pack()
+    except DvcheckError:
+        return phrase("the pack cannot be read")
+    if pack.translation is None:
+        return phrase("the pack has no such translation, and is shown in its own language")
+    return translation.unchecked(pack)
