@@ -44,11 +44,16 @@ sections:
 """
 CONTACTS = """\
 contacts:
-- {contact: svu, name: Special Victims, number: 503-555-0100, purpose: Assaults, source: A list, as_of: 2024, hours: By day, card: true}
+- {contact: svu, name: Special Victims, number: 503-555-0100, purpose: Assaults, source: A list,
+   as_of: 2024, hours: By day, card: true}
 """
 FORMS = """\
 forms:
-- {form: cad, title: A line for the log, as: line, cites: ["1a"], fields: [{label: CAD number, from: case-number}]}
+- form: cad
+  title: A line for the log
+  as: line
+  cites: ["1a"]
+  fields: [{label: CAD number, from: case-number}]
 """
 SPANISH = """\
 translation: es

@@ -9,6 +9,7 @@ from dvcheck.pack import nodes
 from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Node, Problem, Scalar
 from dvcheck.pack.place import At
+from dvcheck.pack.read_policy import LONGEST_TERM, is_too_long
 from dvcheck.pack.reader import Fields, Missing, Reader
 from dvcheck.pack.texts import Path, texts_of
 from dvcheck.pack.translation import FOLDER, Reviewed, Translation, tag_in
@@ -117,7 +118,7 @@ class TranslationReader(Reader):
                 self._unknown(key, path, known)
             elif below:
                 self._into(value, here, below, found)
-            elif self._is_sound(value):
+            elif self._is_sound(value, here):
                 found[here] = value
 
     def _unknown(self, key: Scalar, path: Path, known: Tree) -> None:
@@ -129,10 +130,15 @@ class TranslationReader(Reader):
             return
         self.problem(key.at, "unknown-text", f'the pack has no text "{where}/{key.text}"{hint}')
 
-    def _is_sound(self, node: Node) -> TypeGuard[Scalar]:
+    def _is_sound(self, node: Node, path: Path) -> TypeGuard[Scalar]:
         try:
-            self.text(node)
+            text = self.text(node)
         except Missing:
+            return False
+        if path[:2] == ("policy", "terms") and is_too_long(text):
+            self.problem(
+                node.at, "too-long", f"one line of at most {LONGEST_TERM} characters is expected here"
+            )
             return False
         return True
 

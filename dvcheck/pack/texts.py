@@ -24,13 +24,11 @@ from dvcheck.pack.model import (
     Obligation,
     Option,
     Pack,
-    Policy,
     Question,
-    Reading,
     Section,
-    SectionTitle,
-    Statement,
 )
+from dvcheck.pack.policy import Document, Policy, Reading, SectionTitle, Statement
+from dvcheck.pack.terms import AgencyTerms
 
 Path = tuple[str, ...]
 
@@ -41,6 +39,8 @@ Told = TypeVar("Told", bound=msgspec.Struct)
 
 TEXTS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     Policy: ("title", "agency"),
+    AgencyTerms: AgencyTerms.__struct_fields__,
+    Document: ("title",),
     SectionTitle: ("title",),
     Statement: ("says",),
     Reading: ("title", "unclear", "treated"),
@@ -107,8 +107,15 @@ class _Teller:
         sections = (self.only(s, "policy", "sections", s.ref) for s in policy.sections)
         statements = (self.only(s, "policy", "statements", s.ref) for s in policy.statements)
         readings = (self.named(r, "policy", "readings", r.id) for r in policy.readings)
-        told = self.named(policy, "policy")
-        return replace(told, sections=tuple(sections), statements=tuple(statements), readings=tuple(readings))
+        others = (self.named(d, "policy", "documents", d.id) for d in policy.others)
+        return replace(
+            self.named(policy, "policy"),
+            terms=self.named(policy.terms, "policy", "terms"),
+            sections=tuple(sections),
+            statements=tuple(statements),
+            readings=tuple(readings),
+            others=tuple(others),
+        )
 
     def checklist(self, checklist: Checklist) -> Checklist:
         told = self.named(checklist, "checklists", checklist.id)

@@ -256,7 +256,7 @@ def mark_of(case: Case) -> str:
 
 
 def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
-    """The documents that a sheet follows, that the review of one is overdue, and that the words are a draft."""
+    """The documents that a sheet follows; that the review of one is overdue, that the words are a draft."""
     said = (*named(pack.policy), *review_passed(pack.policy, today), unchecked(pack))
     return tuple(filter(None, said))
 

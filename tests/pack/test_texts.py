@@ -23,13 +23,15 @@ NOT_READ = {
     "Obligation": {"id", "modality", "phase", "kind", "for_each"},
     "Option": {"id"},
     "Pack": {"digest"},
-    "Policy": {"id", "number", "source", "zone"},
+    "Actor": {"id"},
+    "Document": {"id", "number", "source"},
+    "Policy": {"id", "number", "source", "zone", "version"},
     "Question": {"id", "kind", "options_from"},
     "Reading": {"id"},
     "Section": {"for_each"},
-    "SectionTitle": {"ref"},
+    "SectionTitle": {"ref", "document"},
     "Span": {"unit"},
-    "Statement": {"ref", "modality", "actor", "not_modelled"},
+    "Statement": {"ref", "modality", "actor", "not_modelled", "document"},
 }
 """The fields of text in a pack that are no words to read: ids, numbers, addresses, kinds and citations."""
 

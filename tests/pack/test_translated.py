@@ -1,23 +1,15 @@
 """Translations of a pack: what they change, what they never change, and what is said of a bad one."""
 
-import os
 from pathlib import Path
 
-import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from dvcheck.errors import DvcheckError
-from dvcheck.pack import library
-from dvcheck.pack.model import Question
-from dvcheck.pack.parse import parse
 from dvcheck.pack.read_translation import Overlay
 from dvcheck.pack.texts import retold, texts_of
 from dvcheck.pack.translated import translated as laid
-from dvcheck.pack.translated import untranslated
-from dvcheck.pack.translation import Translation, answering, nearest_first, tag_in
+from dvcheck.pack.translation import Translation
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
 from tests import translated
@@ -31,7 +23,9 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min
 
 @given(st.dictionaries(st.sampled_from(PATHS), words))
 def test_a_translation_changes_its_texts_and_nothing_else(texts: dict[tuple[str, ...], str]) -> None:
-    shown = laid(OWN, Overlay(translation=Translation(language="es", name="Español"), texts=texts, at=OWN.policy.at))
+    shown = laid(
+        OWN, Overlay(translation=Translation(language="es", name="Español"), texts=texts, at=OWN.policy.at)
+    )
     assert texts_of(shown) == {
         path: texts.get(path, text) if path[0] != "checklists" and path[-2:-1] != ("fields",) else said
         for (path, text), said in zip(texts_of(OWN).items(), texts_of(shown).values(), strict=True)
@@ -50,6 +44,8 @@ def test_a_translation_changes_no_id_condition_or_result(
     ours, theirs = (
         assess(outline(pack, ("incident",)), given_answers, {}, NOW, None, NOW) for pack in (OWN, shown)
     )
-    assert [(d.obligation.id, d.status) for d in ours.duties] == [(d.obligation.id, d.status) for d in theirs.duties]
+    assert [(d.obligation.id, d.status) for d in ours.duties] == [
+        (d.obligation.id, d.status) for d in theirs.duties
+    ]
     assert ours.findings == theirs.findings
     assert [q.id for q in ours.unasked] == [q.id for q in theirs.unasked]
