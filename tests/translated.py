@@ -64,6 +64,13 @@ policy:
   agency: Una oficina
   sections: {"1": Uno}
   statements: {"1a": Hágalo.}
+  terms:
+    document: Norma
+    the_document: la norma
+    report: el informe
+    case_number: número
+    statute_caution: Ley, consulte con un abogado
+    emergency: el número de emergencia
   readings: {R1: {title: No es claro, unclear: No está claro., treated: Como dice.}}
 items:
   call-type:

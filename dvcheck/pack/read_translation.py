@@ -25,6 +25,9 @@ _FIXED = """
 """
 """What a pack has beside its texts, by the keys that authors write."""
 
+_NAMES = "items checklists contacts forms options sections fields statements readings documents"
+"""What holds ids and titles of the pack, and not its keys."""
+
 Tree = dict[str, "Tree"]
 """What can be translated, nested as a translation is; at the end of a path nothing is below."""
 
@@ -123,12 +126,13 @@ class TranslationReader(Reader):
 
     def _unknown(self, key: Scalar, path: Path, known: Tree) -> None:
         where = "/".join(path)
-        hint = nearest(key.text, known)
-        if not hint and key.text in _FIXED.split():
+        if path[-1] not in _NAMES.split() and key.text in _FIXED.split():
             message = f'"{key.text}" is not translated: it is for all languages as the pack has it'
             self.problem(key.at, "not-translated", message)
             return
-        self.problem(key.at, "unknown-text", f'the pack has no text "{where}/{key.text}"{hint}')
+        self.problem(
+            key.at, "unknown-text", f'the pack has no text "{where}/{key.text}"{nearest(key.text, known)}'
+        )
 
     def _is_sound(self, node: Node, path: Path) -> TypeGuard[Scalar]:
         try:

@@ -40,17 +40,18 @@ def _shown(desk: Desk, one: Setting, version: str | None) -> str:
         return phrase("{one} (not there)", one=one.value)
     if one.setting == "pack" and version is not None:
         return phrase("{one} (version {version})", one=one.value, version=version)
-    if one.setting == "language" and (why := _own_language(desk)):
-        return f"{one.value} ({why})"
+    if one.setting == "language" and (said := _shown_in(desk)):
+        return f"{one.value} ({said})"
     return str(one.value).lower() if isinstance(one.value, bool) else str(one.value)
 
 
-def _own_language(desk: Desk) -> str:
-    """Why the checklists in use are not shown in the language that is set; empty where they are."""
+def _shown_in(desk: Desk) -> str:
+    """What is to be said of the checklists in use in the language that is set; empty where nothing is."""
     try:
         pack = desk.pack()
     except DvcheckError:
         return phrase("the pack cannot be read")
     if pack.translation is None:
         return phrase("the pack has no such translation, and is shown in its own language")
-    return translation.unchecked(pack)
+    nearest = pack.shown_in if pack.shown_in != desk.language else ""
+    return ": ".join(filter(None, [nearest, translation.unchecked(pack)]))
