@@ -1,6 +1,7 @@
 """Translations of a pack: what they change, what they never change, and what is said of a bad one."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,15 @@ def test_what_a_translation_lacks_stays_in_the_packs_own_language() -> None:
 
 
 def _words(pack: Pack) -> list[str]:
-    return list(texts_of(pack).values())
+    """Every text of a pack in its order, also those that stand at one path in it once they are translated."""
+    said: list[str] = []
+
+    def note(path: TextPath, text: str) -> str:
+        said.append(text)
+        return text
+
+    retold(pack, note)
+    return said
 
 
 def test_an_empty_translation_changes_nothing() -> None:
@@ -84,11 +93,8 @@ def test_an_empty_translation_changes_nothing() -> None:
 
 @given(some_texts)
 def test_a_text_that_is_translated_is_read_back_at_its_path(texts: dict[TextPath, str]) -> None:
-    told: dict[TextPath, str] = {}
     shown = laid_over(OWN, overlay(texts))
-    for own, other in zip(texts_of(OWN), texts_of(shown).values(), strict=True):
-        told[own] = other
-    assert told == texts_of(OWN) | texts
+    assert dict(zip(texts_of(OWN), _words(shown), strict=True)) == {**texts_of(OWN), **texts}
 
 
 @given(some_texts, st.sampled_from(["yes", "no", "unknown", ""]))
@@ -222,6 +228,17 @@ def test_what_is_missing_is_summed_up_by_kind_and_named_one_by_one() -> None:
     assert len(list(items.each)) == 16
     assert '"items/medics/text" is not translated' in [p.message for p in items.each]
     assert untranslated(OWN, translated.source(es=translated.SPANISH).files) == ()
+
+
+def test_the_example_of_the_document_is_a_translation_of_such_a_pack() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "checklist-language.md").read_text(encoding="utf-8")
+    section = document.partition("## Translations\n")[2].partition("\n## ")[0]
+    (example,) = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    shown = translated.pack("es", es=example)
+    assert shown.translation is not None
+    assert not shown.translation.is_draft
+    changed = {path for path, text in texts_of(shown).items() if text != texts_of(OWN).get(path)}
+    assert len(changed) > 20
 
 
 # --- its files ----------------------------------------------------------------------------------------------
