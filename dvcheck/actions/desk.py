@@ -92,7 +92,7 @@ class Desk:
         self._unread: DvcheckError | None = None
         """Why the pack in use cannot be read."""
         self._sound: Sound | None = None
-        self._outlines: dict[tuple[str, tuple[str, ...]], Outline] = {}
+        self._outlines: dict[tuple[str, str, tuple[str, ...]], Outline] = {}
 
     def on(self, pack: Path | None) -> "Desk":
         """The same with another pack, where one is named."""
@@ -304,7 +304,7 @@ class Desk:
 
     def assess(self, case: Case, pack: Pack, at: datetime) -> Assessment:
         """How a case stands at a time, over all checklists walked in it."""
-        key = (pack.digest, case.checklists)
+        key = (pack.digest, pack.shown_in, case.checklists)
         if key not in self._outlines:
             require_walked(case, pack)
             self._outlines[key] = outline(pack, case.checklists)

@@ -218,3 +218,13 @@ def test_right_to_left_and_combining_marks_are_shown_whole_at_40_columns(
     shown = dvcheck("show", only_case(), env={"DVCHECK_LANGUAGE": language, "COLUMNS": "40"}).stdout
     assert max(map(cells, shown.splitlines())) <= 40
     assert "\\u" not in shown
+
+
+def test_a_pack_that_gets_a_translation_rewords_nothing(tmp_path: Path, pack: Path) -> None:
+    (pack / "translations" / "es.yaml").unlink()
+    case = worked(tmp_path)
+    (pack / "translations" / "es.yaml").write_text(translated.SPANISH, encoding="utf-8")
+    moved = json.loads(
+        dvcheck("case", "repack", case, "--format", "json", env={"DVCHECK_LANGUAGE": "es"}).stdout
+    )
+    assert (moved["changed"], moved["reworded"]) == ([], [])
