@@ -9,14 +9,16 @@ import msgspec
 FOLDER = "translations"
 """Where a pack has its translations, each as LANGUAGE.yaml."""
 
-_TAG = re.compile(
+_TAG = (
     r"(?P<language>[a-z]{2,3})"
     r"(-(?P<script>[a-z]{4}))?"
     r"(-(?P<region>[a-z]{2}|[0-9]{3}))?"
-    r"(?P<variants>(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)",
-    re.IGNORECASE | re.ASCII,
+    r"(?P<variants>(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)"
 )
-"""Language, script, region and variants, as in BCP 47 (RFC 5646, section 2.1); no extensions."""
+"""Language, script, region and variants, as in BCP 47 (RFC 5646, section 2.1); no extensions.
+
+It is compiled when it is needed: a walk that is in the pack's own language does without.
+"""
 
 LONGEST_TAG = 35
 """RFC 5646, section 4.4.1."""
@@ -46,7 +48,8 @@ class Translation(msgspec.Struct, frozen=True, kw_only=True):
 
 def tag_in(text: str) -> str | None:
     """The tag of a language as it is usually written, `zh-Hans` for `ZH-hans`; None where it is none."""
-    found = _TAG.fullmatch(text) if len(text) <= LONGEST_TAG else None
+    known = re.compile(_TAG, re.IGNORECASE | re.ASCII)
+    found = known.fullmatch(text) if len(text) <= LONGEST_TAG else None
     if found is None:
         return None
     script, region = found["script"], found["region"]

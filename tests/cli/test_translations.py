@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from dvcheck.cells import cells
 from tests import translated
 from tests.terminal.officer import Officer, dvcheck, only_case
 
+ROOT = Path(__file__).parents[2]
 DRAFT = "Translation not checked by a translator"
 
 
@@ -96,6 +98,7 @@ def test_every_command_shows_the_other_language(tmp_path: Path) -> None:
         ("contacts",): "Víctimas especiales",
         ("contacts", "--card"): "Víctimas especiales",
         ("cases",): "Una llamada",
+        ("assess", str(tmp_path / "answers.yaml")): "Escriba el informe",
     }.items():
         done = dvcheck(*arguments, env={"COLUMNS": "120"})
         assert text in done.stdout, (arguments, done.stdout, done.stderr)
@@ -164,6 +167,14 @@ def test_a_receipt_in_a_language_that_its_pack_lacks_is_refused(tmp_path: Path) 
         done = dvcheck("assess", "--receipt", str(file))
         assert done.returncode == 3
         assert f'the pack in it has no translation "{language}"' in done.stderr
+
+
+def test_the_json_of_a_report_in_another_language_is_as_documented(tmp_path: Path) -> None:
+    case = worked(tmp_path)
+    schema = json.loads((ROOT / "docs" / "assessment.schema.json").read_text(encoding="utf-8"))
+    for language in ("", "es"):
+        done = dvcheck("report", case, "--format", "json", env={"DVCHECK_LANGUAGE": language})
+        jsonschema.validate(json.loads(done.stdout), schema)
 
 
 # --- validate -----------------------------------------------------------------------------------------------
