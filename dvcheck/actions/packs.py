@@ -16,7 +16,8 @@ from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.parse import parse
 from dvcheck.pack.place import At
-from dvcheck.pack.translated import Untranslated, untranslated
+from dvcheck.pack.translated import Untranslated, in_language, untranslated
+from dvcheck.pack.translation import answering
 from dvcheck.pack.warnings import warnings
 
 
@@ -62,6 +63,12 @@ def validate(desk: Desk) -> Validated:
         warnings=(*doubts, *not_read),
         untranslated=untranslated(pack, source.files) if pack is not None else (),
     )
+
+
+def shown(desk: Desk, pack: Pack) -> Pack:
+    """The pack in use as it is shown: in the language that is set, where it has that. Nothing is kept."""
+    wanted = answering(pack.translations, desk.language)
+    return in_language(pack, desk.source.files, wanted.language) if wanted is not None else pack
 
 
 def coverage(desk: Desk) -> Coverage:

@@ -21,6 +21,7 @@ from dvcheck.text import clean, has_control, nearest
 
 if TYPE_CHECKING:
     from dvcheck.actions.desk import Desk
+    from dvcheck.pack.model import Pack
 
 FILE = "config.toml"
 MOST_SIZE, MOST_LINES = 8_192, 200
@@ -208,6 +209,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     settings: tuple[Setting, ...]
     pack_version: str | None
     """What the author of the pack in use calls it; None where it has no name, or cannot be used."""
+    pack_language: str | None
+    """The language its texts are shown in; None where that is its own, or it cannot be used."""
+    is_draft: bool
+    """Whether they are so in words that no translator has checked."""
 
 
 def in_force(desk: "Desk") -> Settings:
@@ -224,20 +229,28 @@ def in_force(desk: "Desk") -> Settings:
         "language": desk.language or None,
     }
     rows = (Setting(setting=n, value=v, origin=desk.origin(n)) for n, v in values.items())
+    pack = _pack(desk)
+    translation = pack.translation if pack is not None else None
     return Settings(
-        file=path, exists=path.is_file(), settings=tuple(rows), pack_version=_pack_version(desk) or None
+        file=path,
+        exists=path.is_file(),
+        settings=tuple(rows),
+        pack_version=(pack.policy.version or None) if pack is not None else None,
+        pack_language=translation.language if translation is not None else None,
+        is_draft=translation is not None and translation.is_draft,
     )
 
 
-def _pack_version(desk: "Desk") -> str:
-    """The version of the pack in use; empty where it has none or cannot be used. Nothing is kept of it."""
+def _pack(desk: "Desk") -> "Pack | None":
+    """The pack in use; None where it cannot be used. Nothing is kept of it."""
     from dvcheck.pack import library
 
     with suppress(DvcheckError):
-        source = desk.source
-        pack = library.kept(source.digest, desk.home) or library.load(source, None)
-        return pack.policy.version
-    return ""
+        source, language = desk.source, desk.language
+        return library.kept(source.digest, desk.home, language) or library.load(
+            source, None, language=language
+        )
+    return None
 
 
 def _hours(length: timedelta | None) -> str | None:

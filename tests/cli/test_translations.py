@@ -11,6 +11,15 @@ from tests import translated
 from tests.terminal.officer import Officer, dvcheck, only_case
 
 ROOT = Path(__file__).parents[2]
+STORY = """\
+scenario: calm
+title: All is calm
+checklist: incident
+level: recruit
+story: The two are apart, and nobody is hurt.
+answers: {call-type: fight, hurt: no}
+expect: {outstanding: [go-report], not_outstanding: [medics]}
+"""
 DRAFT = "Translation not checked by a translator"
 
 
@@ -66,7 +75,7 @@ def test_what_is_no_language_is_refused(home: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("uk", "uk (the pack has no such translation, and is shown in its own language)"),
+        ("uk", "uk (the pack in use is shown in its own language)"),
         ("vi", f"vi ({DRAFT})"),
         ("es", "es  "),
         ("es-MX", "es-MX (es)"),
@@ -79,6 +88,12 @@ def test_config_says_whether_the_pack_has_the_language(language: str, said: str)
 
 def test_a_pack_without_the_language_is_shown_in_its_own() -> None:
     assert "Special Victims" in dvcheck("contacts", env={"DVCHECK_LANGUAGE": "uk"}).stdout
+
+
+def test_config_keeps_nothing_of_the_pack(home: Path) -> None:
+    found = json.loads(dvcheck("config", "--format", "json", env={"DVCHECK_LANGUAGE": "es-MX"}).stdout)
+    assert found["pack_language"] == "es"
+    assert not home.exists()
 
 
 # --- what is shown ------------------------------------------------------------------------------------------
@@ -139,6 +154,14 @@ def test_an_old_case_is_shown_in_the_translation_it_was_kept_with(tmp_path: Path
     assert "Escriba el informe" in dvcheck("show", case, env={"DVCHECK_LANGUAGE": "es"}).stdout
     file.unlink()
     assert "Escriba el informe" in dvcheck("show", case, env={"DVCHECK_LANGUAGE": "es"}).stdout
+
+
+def test_a_demo_is_played_in_the_other_language(pack: Path) -> None:
+    (pack / "scenarios").mkdir()
+    (pack / "scenarios" / "calm.yaml").write_text(STORY, encoding="utf-8")
+    done = dvcheck("demo", "calm", "--plain", "--speed", "100", env={"DVCHECK_LANGUAGE": "es"})
+    assert "¿Hay heridos?" in done.stdout, done.stderr
+    assert "Escriba el informe" in done.stdout
 
 
 # --- receipts -----------------------------------------------------------------------------------------------
