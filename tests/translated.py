@@ -70,7 +70,7 @@ policy:
     report: el informe
     case_number: número
     statute_caution: Ley, consulte con un abogado
-    emergency: el número de emergencia
+    emergency: el 911
   readings: {R1: {title: No es claro, unclear: No está claro., treated: Como dice.}}
 items:
   call-type:

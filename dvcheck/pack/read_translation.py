@@ -28,6 +28,9 @@ _FIXED = """
 _NAMES = "items checklists contacts forms options sections fields statements readings documents"
 """What holds ids and titles of the pack, and not its keys."""
 
+_EMERGENCY = ("policy", "terms", "emergency")
+"""It may be a number: a translation gives other words for it, and never another number."""
+
 Tree = dict[str, "Tree"]
 """What can be translated, nested as a translation is; at the end of a path nothing is below."""
 
@@ -144,6 +147,10 @@ class TranslationReader(Reader):
                 node.at, "too-long", f"one line of at most {LONGEST_TERM} characters is expected here"
             )
             return False
+        if path == _EMERGENCY and _digits(text) != _digits(self._own[path]):
+            message = f'whom to call in danger is the same in all languages: "{self._own[path]}"'
+            self.problem(node.at, "other-number", message)
+            return False
         return True
 
     def _tell_apart(self, texts: dict[Path, str], places: Mapping[Path, At]) -> None:
@@ -159,6 +166,10 @@ class TranslationReader(Reader):
                     alike.update(pair)
             for path in alike:
                 del texts[path]
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def _alike(path: Path, before: Path) -> str:
