@@ -4,6 +4,7 @@
 the digest differs and the file is not used.
 """
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -24,13 +25,13 @@ class CompilePack(BuildHookInterface):  # type: ignore[type-arg, misc]
         finally:
             sys.path.remove(self.root)
         source = library.read(library.shipped())
-        folder = Path(tempfile.mkdtemp(prefix="dvcheck-build-"))
-        path = folder / library.compiled_name(source.digest)
-        path.write_bytes(library.compiled(library.load(source, None)))
-        self._made = path
-        build_data["force_include"][str(path)] = f"dvcheck/compiled/{path.name}"
+        own = library.load(source, None)
+        self._made = folder = Path(tempfile.mkdtemp(prefix="dvcheck-build-"))
+        for language in ("", *(one.language for one in own.translations)):
+            path = folder / library.compiled_name(source.digest, language)
+            path.write_bytes(library.compiled(library.load(source, None, language=language)))
+            build_data["force_include"][str(path)] = f"dvcheck/compiled/{path.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if (made := getattr(self, "_made", None)) is not None:
-            made.unlink()
-            made.parent.rmdir()
+            shutil.rmtree(made)

@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 def environment() -> dict[str, str]:
     """Give the environment of a program that is measured: its bytecode is kept, as for everybody."""
-    dropped = ("PYTHONDONTWRITEBYTECODE", "NO_COLOR", "DVCHECK_HOME", "DVCHECK_PACK")
+    dropped = ("PYTHONDONTWRITEBYTECODE", "NO_COLOR", "DVCHECK_HOME", "DVCHECK_PACK", "DVCHECK_LANGUAGE")
     return {name: value for name, value in os.environ.items() if name not in dropped}
 
 

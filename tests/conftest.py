@@ -20,7 +20,15 @@ _FOLDERS = (
     "XDG_DATA_HOME",
     "XDG_STATE_HOME",
 )
-_UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "DVCHECK_PACK", "PYTHONDONTWRITEBYTECODE")
+_UNSET = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLUMNS",
+    "LINES",
+    "DVCHECK_PACK",
+    "DVCHECK_LANGUAGE",
+    "PYTHONDONTWRITEBYTECODE",
+)
 
 
 @pytest.hookimpl(optionalhook=True)

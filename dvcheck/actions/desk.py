@@ -92,7 +92,7 @@ class Desk:
         self._unread: DvcheckError | None = None
         """Why the pack in use cannot be read."""
         self._sound: Sound | None = None
-        self._outlines: dict[tuple[str, tuple[str, ...]], Outline] = {}
+        self._outlines: dict[tuple[str, str, tuple[str, ...]], Outline] = {}
 
     def on(self, pack: Path | None) -> "Desk":
         """The same with another pack, where one is named."""
@@ -139,6 +139,13 @@ class Desk:
         """Whether sensitive answers may be recorded."""
         return not self._no_sensitive and self.config.sensitive
 
+    @cached_property
+    def language(self) -> str:
+        """The language that packs are shown in, where they have it; empty for their own."""
+        from dvcheck.actions import settings
+
+        return settings.language_of(os.environ) or self.config.language
+
     @property
     def color(self) -> bool:
         return not (self._no_color or self.plain or os.environ.get("NO_COLOR"))
@@ -149,6 +156,8 @@ class Desk:
             return "environment" if os.environ.get("DVCHECK_PACK") == str(self._folder) else "option"
         if setting == "plain" and self._plain:
             return "option"
+        if setting == "language" and os.environ.get("DVCHECK_LANGUAGE"):
+            return "environment"
         if setting in self.config.given:
             return "config.toml"
         return "pack use" if setting == "pack" and installed.chosen(self.home) is not None else "default"
@@ -223,7 +232,7 @@ class Desk:
 
     def _stored(self, digest: str, journal: Reads) -> Pack:
         """The pack of this digest: as it was compiled, from the journal, or from the folder in use."""
-        if digest not in self._packs and (compiled := library.kept(digest, self.home)) is not None:
+        if digest not in self._packs and (compiled := self._kept(digest)) is not None:
             self._packs[digest] = compiled
         if digest in self._packs:
             return self._packs[digest]
@@ -285,12 +294,17 @@ class Desk:
 
     def _compiled(self, source: library.Source, *, stored: bool = False) -> Pack:
         if source.digest not in self._packs:
-            self._packs[source.digest] = library.load(source, self.home, stored=stored)
+            self._packs[source.digest] = library.load(
+                source, self.home, language=self.language, stored=stored
+            )
         return self._packs[source.digest]
+
+    def _kept(self, digest: str) -> Pack | None:
+        return library.kept(digest, self.home, self.language)
 
     def assess(self, case: Case, pack: Pack, at: datetime) -> Assessment:
         """How a case stands at a time, over all checklists walked in it."""
-        key = (pack.digest, case.checklists)
+        key = (pack.digest, pack.shown_in, case.checklists)
         if key not in self._outlines:
             require_walked(case, pack)
             self._outlines[key] = outline(pack, case.checklists)

@@ -70,7 +70,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
 def build(desk: Desk) -> Built:
     """Make the pack in use, which must be sound, into one file with its scenarios and translations."""
-    return _built(desk, desk.source, library.beside(desk.folder))
+    return _built(desk, desk.source, library.scenario_files(desk.folder))
 
 
 def install(desk: Desk, path: Path) -> Installed:
@@ -79,7 +79,7 @@ def install(desk: Desk, path: Path) -> Installed:
     DvcheckError with Exit.BAD_INPUT where it is not sound or not whole, with Exit.USAGE where another one has
     its name, and with Exit.OUTPUT where it cannot be written. Then nothing has changed.
     """
-    new = _built(desk, library.read(path), library.beside(path))
+    new = _built(desk, library.read(path), library.scenario_files(path))
     if library.is_archive(path):
         _refuse_other_name(path, new)
     before = _installed_as(desk, new)

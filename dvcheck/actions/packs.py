@@ -16,6 +16,8 @@ from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.parse import parse
 from dvcheck.pack.place import At
+from dvcheck.pack.translated import Untranslated, in_language, untranslated
+from dvcheck.pack.translation import answering
 from dvcheck.pack.warnings import warnings
 
 
@@ -27,6 +29,8 @@ class Validated(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     """What is likely wrong in a sound pack, and files that are not read; nothing is refused for it."""
+    untranslated: tuple[Untranslated, ...] = ()
+    """What its translations lack."""
 
 
 class WithScenarios(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +56,19 @@ def validate(desk: Desk) -> Validated:
     doubts = warnings(pack) if pack is not None else ()
     unread = left_out(desk.folder, library.FOLDERS)
     not_read = [Problem(at=At(one.file, 1, 1), code="left-out", message=one.message) for one in unread]
-    return Validated(source=source, pack=pack, problems=problems, warnings=(*doubts, *not_read))
+    return Validated(
+        source=source,
+        pack=pack,
+        problems=problems,
+        warnings=(*doubts, *not_read),
+        untranslated=untranslated(pack, source.files) if pack is not None else (),
+    )
+
+
+def shown(desk: Desk, pack: Pack) -> Pack:
+    """The pack in use as it is shown: in the language that is set, where it has that. Nothing is kept."""
+    wanted = answering(pack.translations, desk.language)
+    return in_language(pack, desk.source.files, wanted.language) if wanted is not None else pack
 
 
 def coverage(desk: Desk) -> Coverage:

@@ -8,6 +8,7 @@ from dvcheck.actions.open_case import OpenCase
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import own_line, walk
 from dvcheck.language import phrase
+from dvcheck.pack import library
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
@@ -38,8 +39,10 @@ def move(desk: Desk, opened: OpenCase) -> ProposedRepack:
     """What would change. DvcheckError with Exit.USAGE where the case cannot go on under the new pack."""
     case, old, new = opened.file.case, opened.pack, desk.pack()
     _refuse_unworkable(case, new)
+    if old.shown_in != new.shown_in:  # or every text would differ
+        old, new = _in_its_own_words(desk, old), _in_its_own_words(desk, new)
     after = desk.assess(case, new, now())
-    comparison = compare(opened.assessment, after)
+    comparison = compare(desk.assess(case, old, now()), after)
     lost = leftover(after, [new, old], case.entry_names)
     return ProposedRepack(
         case=case,
@@ -49,6 +52,11 @@ def move(desk: Desk, opened: OpenCase) -> ProposedRepack:
         comparison=comparison,
         leftover=tuple(u for u in lost if u.question in comparison.unplaced),
     )
+
+
+def _in_its_own_words(desk: Desk, pack: Pack) -> Pack:
+    """A pack in its own language; as it is, where that was never compiled."""
+    return library.kept(pack.digest, desk.home) or pack
 
 
 def _refuse_unworkable(case: Case, new: Pack) -> None:

@@ -4,7 +4,7 @@ Where there is no such file, nothing is parsed and nothing imported for it.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -16,10 +16,12 @@ from msgspec import Meta
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
+from dvcheck.pack.translation import tag_in
 from dvcheck.text import clean, has_control, nearest
 
 if TYPE_CHECKING:
     from dvcheck.actions.desk import Desk
+    from dvcheck.pack.model import Pack
 
 FILE = "config.toml"
 MOST_SIZE, MOST_LINES = 8_192, 200
@@ -45,6 +47,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     bell: bool = True
     sensitive: bool = True
     """Whether answers to what the checklists mark sensitive may be recorded."""
+    language: str = ""
+    """The language the checklists are shown in, where they have it; empty for their own."""
     given: tuple[str, ...] = ()
     """The names of the settings that the file has."""
 
@@ -75,6 +79,24 @@ class _Written(msgspec.Struct, kw_only=True):
     plain: bool = False
     bell: bool = False
     sensitive: bool = False
+    language: str = ""
+
+
+LANGUAGE = "DVCHECK_LANGUAGE"
+"""The variable that goes before the setting `language`."""
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language that is set in the environment; empty where none is. DvcheckError where it is none."""
+    said = environment.get(LANGUAGE, "").strip()
+    language = tag_in(said) if said else ""
+    if language is None:
+        raise DvcheckError(
+            phrase('{variable}: "{said}" is no tag of a language', variable=LANGUAGE, said=clean(said)),
+            hint=phrase("Set it to one such as es or zh-Hans, or to nothing."),
+            code=Exit.USAGE,
+        )
+    return language
 
 
 SETTINGS = _Written.__struct_fields__
@@ -119,7 +141,7 @@ def _problems(name: str, value: object) -> Iterator[str]:
     except msgspec.ValidationError:
         yield _taken(name)
         return
-    if isinstance(value, str) and has_control(value):
+    if isinstance(value, str) and (has_control(value) or (name == "language" and tag_in(value) is None)):
         yield _taken(name)
 
 
@@ -145,6 +167,10 @@ def _taken(name: str) -> str:
             )
         case "pack":
             return phrase('"{name}" takes the name of a folder or of an installed pack in quotes', name=name)
+        case "language":
+            return phrase(
+                '"{name}" takes the tag of a language in quotes, such as "es" or "zh-Hans"', name=name
+            )
         case _:  # the flags
             return phrase('"{name}" takes true or false, without quotes', name=name)
 
@@ -160,6 +186,8 @@ def _made(name: str, value: Any, home: Path) -> Any:
         case "pack":
             # Whether it is there is for the command to say that needs it: a case is worked on without.
             return home / value
+        case "language":
+            return tag_in(value)
         case _:
             return value
 
@@ -181,6 +209,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     settings: tuple[Setting, ...]
     pack_version: str | None
     """What the author of the pack in use calls it; None where it has no name, or cannot be used."""
+    pack_language: str | None
+    """The language its texts are shown in; None where that is its own, or it cannot be used."""
+    is_draft: bool
+    """Whether they are so in words that no translator has checked."""
 
 
 def in_force(desk: "Desk") -> Settings:
@@ -194,22 +226,31 @@ def in_force(desk: "Desk") -> Settings:
         "plain": desk.plain,
         "bell": config.bell,
         "sensitive": config.sensitive,
+        "language": desk.language or None,
     }
     rows = (Setting(setting=n, value=v, origin=desk.origin(n)) for n, v in values.items())
+    pack = _pack(desk)
+    translation = pack.translation if pack is not None else None
     return Settings(
-        file=path, exists=path.is_file(), settings=tuple(rows), pack_version=_pack_version(desk) or None
+        file=path,
+        exists=path.is_file(),
+        settings=tuple(rows),
+        pack_version=(pack.policy.version or None) if pack is not None else None,
+        pack_language=translation.language if translation is not None else None,
+        is_draft=translation is not None and translation.is_draft,
     )
 
 
-def _pack_version(desk: "Desk") -> str:
-    """The version of the pack in use; empty where it has none or cannot be used. Nothing is kept of it."""
+def _pack(desk: "Desk") -> "Pack | None":
+    """The pack in use; None where it cannot be used. Nothing is kept of it."""
     from dvcheck.pack import library
 
     with suppress(DvcheckError):
-        source = desk.source
-        pack = library.kept(source.digest, desk.home) or library.load(source, None)
-        return pack.policy.version
-    return ""
+        source, language = desk.source, desk.language
+        return library.kept(source.digest, desk.home, language) or library.load(
+            source, None, language=language
+        )
+    return None
 
 
 def _hours(length: timedelta | None) -> str | None:

@@ -23,6 +23,7 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
         raise DvcheckError(phrase("--speed takes a number such as 2"), code=Exit.USAGE)
     found = packs.with_scenarios(desk)
     scenarios = packs.require_scenarios(desk, found)
+    pack = packs.shown(desk, found.pack)
     keyed = not (desk.plain or dumb_terminal())
     if keyed and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise DvcheckError(
@@ -35,7 +36,7 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
         scenario = (
             by_name.scenario(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
         )
-        played = play(scenario, found.pack, speed, keyed=keyed, color=desk.color, stream=sys.stdout)
+        played = play(scenario, pack, speed, keyed=keyed, color=desk.color, stream=sys.stdout)
     except Leave:
         sys.stderr.write(phrase("Left. Nothing of a demo is kept.") + "\n")
         raise SystemExit(Exit.INTERRUPTED) from None
@@ -43,9 +44,9 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
     from dvcheck.screens import summary as summary_screen
 
     console = printer.console(desk)
-    console.print(case_screen.recorded(played.case, found.pack))
+    console.print(case_screen.recorded(played.case, pack))
     summary = summary_screen.summary(
-        found.pack, played.assessment, case=None, now=played.ended, width=console.width
+        pack, played.assessment, case=None, now=played.ended, width=console.width
     )
     console.print(summary)
 

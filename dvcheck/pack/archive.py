@@ -27,7 +27,8 @@ MOST_OF_A_FILE = 1 << 20
 MANIFEST = "dvpack.json"
 """The first file of an archive."""
 
-_NAME = re.compile(r"((scenarios|translations)/([\w-]+/)?)?[\w-][\w. -]*\.yaml", re.ASCII)
+_BESIDE = "scenarios/"
+_NAME = re.compile(r"((scenarios|translations)/)?[\w-][\w. -]*\.yaml", re.ASCII)
 _FILE = struct.Struct("<4sHHHHHIIIHH")
 _ENTRY = struct.Struct("<4sBBHHHHHIIIHHHHHII")
 _END = struct.Struct("<4sHHHHIIH")
@@ -57,7 +58,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     files: Mapping[str, str]
     """The pack itself."""
     beside: Mapping[str, str]
-    """Scenarios and translations, `FOLDER/NAME.yaml`."""
+    """Its scenarios, `scenarios/NAME.yaml`."""
 
 
 def encoded(files: Mapping[str, str], beside: Mapping[str, str], *, id: str, version: str) -> bytes:
@@ -105,7 +106,7 @@ def decoded(content: bytes, where: str) -> Contents:
     if manifest is None:
         raise refused(where, phrase("it is no pack in one file"))
     texts = {name: _text(name, held, where) for name, held in found.items()}
-    own = {name: text for name, text in texts.items() if "/" not in name}
+    own = {name: text for name, text in texts.items() if not name.startswith(_BESIDE)}
     if digest_of(texts) != manifest.contents or digest_of(own) != manifest.digest:
         raise refused(where, phrase("it does not hold what its digest says: it is damaged, or was changed"))
     if _zip(head, found) != content:

@@ -22,6 +22,8 @@ from dvcheck.pack import bundled
 from dvcheck.pack.digest import digest_of
 from dvcheck.pack.installed import ENDING
 from dvcheck.pack.model import FORMAT, Pack
+from dvcheck.pack.translation import FOLDER as TRANSLATIONS
+from dvcheck.pack.translation import answering, nearest_first
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from dvcheck.pack.nodes import Problem
 
 SCENARIOS = "scenarios"
-TRANSLATIONS = "translations"
 FOLDERS = (SCENARIOS, TRANSLATIONS)
 """The folders of a pack whose files are read."""
 MAX_FILES = 200
@@ -78,6 +79,9 @@ def read(folder: Path) -> Source:
             hint=_instead(folder),
             code=Exit.BAD_INPUT,
         )
+    files |= _files_below(folder, TRANSLATIONS)
+    if len(files) > MAX_FILES:
+        raise _too_many(shown, phrase("name the folder of one pack with --pack DIR"))
     return _source(files, shown)
 
 
@@ -118,20 +122,8 @@ def scenario_files(folder: Path) -> Mapping[str, str]:
     They are no part of the pack: its digest does not change with them, and no case keeps them.
     """
     if is_archive(folder):
-        beside = from_file(folder).beside
-        return {name: text for name, text in beside.items() if name.startswith(f"{SCENARIOS}/")}
-    return _files_below(folder, SCENARIOS)
-
-
-def beside(folder: Path) -> Mapping[str, str]:
-    """What goes into the archive of a pack beside its own files: its scenarios and its translations."""
-    if is_archive(folder):
         return from_file(folder).beside
-    found = {**_files_below(folder, SCENARIOS), **_files_below(folder, TRANSLATIONS)}
-    below = folder / TRANSLATIONS
-    for language in sorted(p.name for p in below.iterdir() if p.is_dir()) if below.is_dir() else ():
-        found |= _files_below(folder, f"{TRANSLATIONS}/{language}")
-    return found
+    return _files_below(folder, SCENARIOS)
 
 
 def _files_below(folder: Path, name: str) -> dict[str, str]:
@@ -157,11 +149,7 @@ def _yaml_files(folder: Path, too_many: str, within: Path | None = None) -> dict
             named = (e for e in entries if e.name.endswith(".yaml") and not _is_of_an_editor(e))
             found = sorted(named, key=lambda e: e.name)
         if len(found) > MAX_FILES:
-            raise DvcheckError(
-                phrase("{shown}: over {most} .yaml files", shown=shown, most=MAX_FILES),
-                hint=too_many,
-                code=Exit.BAD_INPUT,
-            )
+            raise _too_many(shown, too_many)
         for entry in found:
             _refuse_unread(entry, within or folder)
         return {entry.name: _text(folder / entry.name) for entry in found}
@@ -174,6 +162,14 @@ def _unreadable(path: Path, error: OSError) -> DvcheckError:
     return DvcheckError(
         phrase("{where}: the pack cannot be read: {error}", where=where, error=error.strerror or error),
         hint=phrase("name the folder that holds policy.yaml with --pack DIR"),
+        code=Exit.BAD_INPUT,
+    )
+
+
+def _too_many(shown: str, hint: str) -> DvcheckError:
+    return DvcheckError(
+        phrase("{shown}: over {most} .yaml files", shown=shown, most=MAX_FILES),
+        hint=hint,
         code=Exit.BAD_INPUT,
     )
 
@@ -229,14 +225,29 @@ MOST_SHOWN = 50
 """How many problems of a pack are told at once."""
 
 
-def load(source: Source, home: Path | None, *, stored: bool = False) -> Pack:
+def load(source: Source, home: Path | None, *, language: str = "", stored: bool = False) -> Pack:
     """The pack in `source`, compiled once and kept under `home`. DvcheckError lists what is wrong with it.
 
-    One that was `stored` with a case was sound then, and is not held against checks that came later.
+    Its texts are in `language` where it has that, else in its own. One that was `stored` with a case was
+    sound then, and is not held against checks that came later.
     """
-    before = kept(source.digest, home) if home is not None else None
+    before = kept(source.digest, home, language) if home is not None else None
     if before is not None:
         return before
+    pack = (kept(source.digest, home) if home is not None else None) or _parsed(source, home, stored=stored)
+    wanted = answering(pack.translations, language)
+    if wanted is None:
+        return pack
+    from dvcheck.pack.translated import in_language
+
+    shown = in_language(pack, source.files, wanted.language)
+    if home is not None:
+        _keep(_kept_at(source.digest, home, wanted.language), compiled(shown))
+    return shown
+
+
+def _parsed(source: Source, home: Path | None, *, stored: bool) -> Pack:
+    """The pack in its own language, read from its YAML."""
     from dvcheck.pack.parse import parse
     from dvcheck.pack.validate import CHECKS
 
@@ -248,13 +259,19 @@ def load(source: Source, home: Path | None, *, stored: bool = False) -> Pack:
     return pack
 
 
-def kept(digest: str, home: Path) -> Pack | None:
-    """The pack of this digest as it was compiled before, or None: then its files are needed."""
+def kept(digest: str, home: Path, language: str = "") -> Pack | None:
+    """The pack of this digest as it was compiled before, or None: then its files are needed.
+
+    It is compiled once for each language, so that one in another costs no more than one in its own.
+    """
     if not digest[7:39].isalnum():  # it may stand in a journal that somebody changed, and names a file here
         return None
-    for path in (_COMPILED / compiled_name(digest), _kept_at(digest, home)):
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.msgpack.decode(read_kept(path, -1), type=Pack)
+    for tag in (*nearest_first(language), ""):
+        for path in (_COMPILED / compiled_name(digest, tag), _kept_at(digest, home, tag)):
+            with suppress(OSError, msgspec.MsgspecError):
+                pack = msgspec.msgpack.decode(read_kept(path, -1), type=Pack)
+                wanted = answering(pack.translations, language)
+                return pack if pack.translation == wanted else None
     return None
 
 
@@ -263,13 +280,13 @@ def compiled(pack: Pack) -> bytes:
     return msgspec.msgpack.encode(pack)
 
 
-def compiled_name(digest: str) -> str:
+def compiled_name(digest: str, language: str = "") -> str:
     """Name the file of a compiled pack. Another version or format of dvcheck never reads it."""
-    return f"{digest[7:39]}-{__version__}-{FORMAT}.msgpack"
+    return f"{digest[7:39]}-{__version__}-{FORMAT}{f'.{language}' if language else ''}.msgpack"
 
 
-def _kept_at(digest: str, home: Path) -> Path:
-    return home / "packs" / compiled_name(digest)
+def _kept_at(digest: str, home: Path, language: str = "") -> Path:
+    return home / "packs" / compiled_name(digest, language)
 
 
 def unsound(source: Source, problems: "Sequence[Problem]") -> DvcheckError:

@@ -16,6 +16,7 @@ from dvcheck.pack.place import At
 from dvcheck.pack.policy import Policy, section_of
 from dvcheck.pack.span import Span
 from dvcheck.pack.terms import AgencyTerms
+from dvcheck.pack.translation import Translation
 
 FORMAT = 7
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
@@ -320,6 +321,14 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     contacts: tuple[Contact, ...] = ()
     forms: tuple[Form, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    translation: Translation | None = None
+    """The one that its texts are in; None for its own language."""
+
+    @property
+    def shown_in(self) -> str:
+        """The language of that; empty for its own."""
+        return self.translation.language if self.translation is not None else ""
 
     def items(self) -> "Iterator[Item]":
         """Every item of every checklist, in file order."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from dvcheck.pack import nodes
 from dvcheck.pack.model import Checklist, Contact, Form, Pack
 from dvcheck.pack.nodes import Problem
@@ -11,6 +13,7 @@ from dvcheck.pack.read_checklist import ChecklistReader
 from dvcheck.pack.read_contacts import ContactsReader
 from dvcheck.pack.read_forms import FormsReader
 from dvcheck.pack.read_policy import PolicyReader, newer_language
+from dvcheck.pack.read_translation import is_translation, overlays
 from dvcheck.pack.reader import by_place
 from dvcheck.pack.validate import CHECKS
 
@@ -30,6 +33,7 @@ def parse(
 
     Problems are sorted by file and place. The checks across files run only once each file is sound by itself.
     Of a pack in a newer language nothing else is told.
+    Without `checks` no translation keeps a pack from being read: a wrong text stays in the pack's own words.
     """
     read = {name: nodes.read(files[name], name) for name in sorted(files)}
     if POLICY_FILE in read:
@@ -42,15 +46,18 @@ def parse(
     checklists: list[Checklist] = []
     contacts: tuple[Contact, ...] = ()
     forms: tuple[Form, ...] = ()
+    translations: list[tuple[str, nodes.Node]] = []
     for name, (node, unreadable) in read.items():
-        problems.extend(unreadable)
+        problems.extend(unreadable if checks or not is_translation(name) else ())
         if node is None:
             continue
         if name not in _OWN_FILES and name.lower() in _OWN_FILES:
             message = f"this file is called {name.lower()}, in small letters"
             problems.append(Problem(at=At(name, 1, 1), code="file-name", message=message))
             continue
-        if name == POLICY_FILE:
+        if is_translation(name):
+            translations.append((name, node))
+        elif name == POLICY_FILE:
             policy = policies.policy(node)
         elif name == CONTACTS_FILE:
             contacts = phones.contacts(node)
@@ -71,4 +78,8 @@ def parse(
     pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts, forms=forms)
     # Of what is written once and counted more than once, each problem is told once.
     found = tuple(dict.fromkeys(problem for check in checks for problem in check(pack)))
+    if translations and not found:
+        laid = overlays(pack, translations)
+        found = laid.problems if checks else ()
+        pack = replace(pack, translations=tuple(one.translation for one in laid.found))
     return (None if found else pack), by_place(found)

@@ -128,7 +128,7 @@ class PolicyReader(Reader):
 
     def _short(self, node: Node, most: int) -> str:
         text = self.text(node)
-        if len(text) > most or "\n" in text:
+        if is_too_long(text, most):
             raise self.wrong(node, "too-long", f"one line of at most {most} characters is expected here")
         return text
 
@@ -203,6 +203,11 @@ class PolicyReader(Reader):
             cites=f.texts("cites"),
             at=f.at("id"),
         )
+
+
+def is_too_long(text: str, most: int = LONGEST_TERM) -> bool:
+    """Whether a text is not one line of at most so many characters."""
+    return len(text) > most or "\n" in text
 
 
 def _in_a_sentence(words: str) -> str:

@@ -9,6 +9,7 @@ from typing import Literal, assert_never, get_args
 from dvcheck.language import phrase
 from dvcheck.pack.model import Contact, Pack
 from dvcheck.report.inert import as_html, as_markdown
+from dvcheck.wording.translation import unchecked
 
 CardFormat = Literal["markdown", "html", "pdf"]
 CARD_FORMATS: tuple[CardFormat, ...] = get_args(CardFormat)
@@ -44,7 +45,7 @@ def on_card(pack: Pack) -> tuple[Contact, ...]:
 def markdown(pack: Pack) -> str:
     """The card as CommonMark."""
     shown = on_card(pack)
-    parts = [f"# {TITLE}", f"**{as_markdown(danger(pack))}**"]
+    parts = [f"# {TITLE}", f"**{as_markdown(danger(pack))}**", *filter(None, [unchecked(pack)])]
     for contact in shown:
         parts.append(f"## {as_markdown(contact.name)}")
         parts.append(f"**{as_markdown(contact.number)}**")
@@ -61,6 +62,7 @@ def html(pack: Pack) -> str:
     sources = "\n".join(
         f"<li>Source: {as_html(source)} ({as_html(as_of)})</li>" for source, as_of in _sources(shown)
     )
+    draft = "".join(f"\n<p>{as_html(said)}</p>" for said in filter(None, [unchecked(pack)]))
     return f"""\
 <!DOCTYPE html>
 <html lang="en">
@@ -75,7 +77,7 @@ def html(pack: Pack) -> str:
 <body>
 <main>
 <h1>{TITLE}</h1>
-<p class="danger"><strong>{as_html(danger(pack))}</strong></p>
+<p class="danger"><strong>{as_html(danger(pack))}</strong></p>{draft}
 {sections}
 </main>
 <footer>
@@ -99,7 +101,8 @@ def pdf(pack: Pack) -> bytes:
         for c in shown
     ]
     sources = [f"Source: {source} ({as_of})" for source, as_of in _sources(shown)]
-    card = {"title": TITLE, "danger": danger(pack), "contacts": contacts, "age": _AGE, "sources": sources}
+    card = {"title": TITLE, "danger": danger(pack), "draft": unchecked(pack), "contacts": contacts}
+    card |= {"age": _AGE, "sources": sources}
     return pdf.compiled(pdf.CARD, card, None)
 
 

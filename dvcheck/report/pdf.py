@@ -89,6 +89,7 @@ CARD = """\
 #set page(paper: "us-letter", margin: 0.6in)
 #heading(level: 1, text(size: 22pt, doc.title))
 #text(size: 16pt, strong(doc.danger))
+#if doc.draft != "" { par(doc.draft) }
 #for contact in doc.contacts {
   block(width: 100%, stroke: (top: 0.8pt), inset: (y: 7pt), above: 4pt, below: 4pt, breakable: false, {
     heading(level: 2, text(size: 12pt, contact.name))

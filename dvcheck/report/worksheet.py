@@ -26,6 +26,7 @@ from dvcheck.wording import duty as wording
 from dvcheck.wording.directive import named, review_passed
 from dvcheck.wording.recorded import entries, events
 from dvcheck.wording.times import dated, paper_time
+from dvcheck.wording.translation import unchecked
 
 T = TypeVar("T")
 
@@ -255,8 +256,9 @@ def mark_of(case: Case) -> str:
 
 
 def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
-    """The documents that a sheet follows, and that the review of one is overdue where it is."""
-    return (*named(pack.policy), *review_passed(pack.policy, today))
+    """The documents that a sheet follows; that the review of one is overdue, that the words are a draft."""
+    said = (*named(pack.policy), *review_passed(pack.policy, today), unchecked(pack))
+    return tuple(filter(None, said))
 
 
 def _lead(terms: AgencyTerms) -> str:

@@ -16,7 +16,7 @@ from dvcheck.pack.model import PHASES, Note, Pack, Phase, sections_of
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.style import counted_title, duty_row, hint, review_lines, styled
-from dvcheck.wording import deadline, directive
+from dvcheck.wording import deadline, directive, translation
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.counts import in_assessment
@@ -89,6 +89,8 @@ def _head(pack: Pack, case: CaseLine | None, now: datetime, width: int) -> Rende
     ]
     if case is not None:
         lines.insert(1, styled(f" {_case(case)}"))
+    if said := translation.unchecked(pack):
+        lines.append(styled(f" {said}", "yellow"))
     return Group(*lines, *review_lines([pack], now.date()))
 
 

@@ -62,16 +62,13 @@ def test_how_lines_end_and_a_byte_order_mark_change_no_byte_of_it(desk: Desk, fo
 
 
 def test_translations_travel_with_a_pack(desk: Desk, folder: Path) -> None:
-    for name in ("translations/es.yaml", "translations/uk/lethality-screen.yaml"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text("x: y\n")
-    beside = library.beside(built_file(desk, folder))
-    assert set(beside) == {
-        "scenarios/armed-threat.yaml",
-        "translations/es.yaml",
-        "translations/uk/lethality-screen.yaml",
-    }
-    assert library.read(folder).digest == library.read(built_file(desk, folder)).digest
+    before = library.read(folder).digest
+    (folder / "translations").mkdir()
+    (folder / "translations" / "es.yaml").write_text("translation: es\nname: Español\n", encoding="utf-8")
+    file = built_file(desk, folder)
+    assert set(library.scenario_files(file)) == {"scenarios/armed-threat.yaml"}
+    assert "translations/es.yaml" in library.read(file).files
+    assert library.read(folder).digest == library.read(file).digest != before
 
 
 def test_the_shipped_pack_can_be_built(desk: Desk) -> None:

@@ -73,6 +73,7 @@ def test_the_example_of_the_document_sets_every_setting(home: Path) -> None:
         plain=True,
         bell=False,
         sensitive=False,
+        language="es",
         given=tuple(config.SETTINGS),
     )
     assert set(re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE)) == set(config.SETTINGS)

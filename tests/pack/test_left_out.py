@@ -29,6 +29,9 @@ def put(folder: Path, name: str) -> None:
         ("scenarios/one.yml", "not read: call it one.yaml"),
         ("Scenarios/one.yaml", "not read: the folder of the scenarios is called scenarios"),
         ("scenario/one.yaml", "not read: the folder of the scenarios is called scenarios"),
+        ("translations/es.yml", "not read: call it es.yaml"),
+        ("translation/es.yaml", "not read: the folder of the translations is called translations"),
+        ("Translations/es.yaml", "not read: the folder of the translations is called translations"),
     ],
 )
 def test_a_file_that_is_not_read_is_named(name: str, message: str, tmp_path: Path) -> None:
@@ -51,6 +54,7 @@ def test_a_folder_among_the_scenarios_is_named(tmp_path: Path) -> None:
     [
         "policy.yaml",
         "scenarios/one.yaml",
+        "translations/es.yaml",
         "README.md",
         "notes.txt",
         ".walk.yml",

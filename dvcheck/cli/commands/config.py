@@ -2,12 +2,13 @@
 
 from dvcheck.actions import settings
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.settings import Setting
+from dvcheck.actions.settings import Setting, Settings
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption
 from dvcheck.language import phrase
 from dvcheck.report.json.parts import SCHEMA
+from dvcheck.wording.translation import UNCHECKED
 
 
 @command("plain", "no_color", "pack", "home")
@@ -21,21 +22,32 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
                 "exists": found.exists,
                 "settings": found.settings,
                 "pack_version": found.pack_version,
+                "pack_language": found.pack_language,
             }
         )
         return
     from dvcheck.screens import settings as settings_screen
 
     file = found.file if found.exists else phrase("{file} (there is none)", file=found.file)
-    rows = [(s.setting, _shown(desk, s, found.pack_version), s.origin) for s in found.settings]
+    rows = [(s.setting, _shown(desk, s, found), s.origin) for s in found.settings]
     printer.show(desk, settings_screen.settings(str(file), rows))
 
 
-def _shown(desk: Desk, one: Setting, version: str | None) -> str:
+def _shown(desk: Desk, one: Setting, found: Settings) -> str:
     if one.value is None:
         return phrase("not set")
     if one.setting == "pack" and not desk.folder.exists():
         return phrase("{one} (not there)", one=one.value)
-    if one.setting == "pack" and version is not None:
-        return phrase("{one} (version {version})", one=one.value, version=version)
+    if one.setting == "pack" and found.pack_version is not None:
+        return phrase("{one} (version {version})", one=one.value, version=found.pack_version)
+    if one.setting == "language" and (said := _shown_in(found, str(one.value))):
+        return f"{one.value} ({said})"
     return str(one.value).lower() if isinstance(one.value, bool) else str(one.value)
+
+
+def _shown_in(found: Settings, language: str) -> str:
+    """What is to be said of the checklists in use in the language that is set; empty where nothing is."""
+    if found.pack_language is None:
+        return phrase("the pack in use is shown in its own language")
+    nearest = found.pack_language if found.pack_language != language else ""
+    return ": ".join(filter(None, [nearest, UNCHECKED.said() if found.is_draft else ""]))

@@ -23,6 +23,7 @@ def policy(pack: Pack, today: date) -> dict[str, object]:
         "digest": pack.digest,
         **({"version": p.version} if p.version else {}),
         **({"documents": [_document(d, today) for d in p.documents]} if p.others else {}),
+        **_translation(pack),
     }
 
 
@@ -40,6 +41,14 @@ def _document(found: Document, today: date) -> dict[str, object]:
 
 def _review(date: date | None) -> str | None:
     return date.isoformat() if date is not None else None
+
+
+def _translation(pack: Pack) -> dict[str, object]:
+    """The translation that the texts are in, and whether it is a draft; nothing for the pack's own."""
+    shown = pack.translation
+    if shown is None:
+        return {}
+    return {"translation": {"language": shown.language, "draft": shown.is_draft}}
 
 
 def stamp(at: datetime) -> str:

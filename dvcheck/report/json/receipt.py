@@ -78,6 +78,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Whether it holds the answers that the pack calls sensitive."""
     not_replayable: str | None = None
     """Why it cannot be worked out again; None where it can."""
+    language: str | msgspec.UnsetType = msgspec.UNSET
+    """The translation its texts are in; absent where they are in the pack's own language."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,8 +121,12 @@ def receipt(
     opened: datetime | None,
     assessed: datetime,
     sensitive: bool = False,
+    language: str = "",
 ) -> Receipt:
-    """The receipt of an assessment. `archive` is the pack as it is stored with a case."""
+    """The receipt of an assessment. `archive` is the pack as it is stored with a case.
+
+    `language` is that of its translation, empty for its own.
+    """
     layout = assessment.outline
     kept_back = set() if sensitive else {q.id for q in layout.questions() if q.sensitive}
     exact = _read_exactly(layout)
@@ -142,6 +148,7 @@ def receipt(
         opened=opened if OPENED in exact and opened is not None else msgspec.UNSET,
         sensitive=sensitive,
         not_replayable=NOT_REPLAYABLE.said() if closed else None,
+        language=language or msgspec.UNSET,
     )
 
 
@@ -219,10 +226,14 @@ def _pack(receipt: Receipt) -> Pack:
         raise _Bad(phrase("the pack in it is not the one it names: its digest is another"))
     if len(source.files) > library.MAX_FILES:
         raise _Bad(phrase("the pack in it has over {max_files} files", max_files=library.MAX_FILES))
+    language = receipt.language if isinstance(receipt.language, str) else ""
     try:
-        return library.load(source, None)
+        pack = library.load(source, None, language=language)
     except DvcheckError as error:
         raise _Bad(phrase("the pack in it is not sound:\n{message}", message=error.message)) from None
+    if language != pack.shown_in:
+        raise _Bad(phrase('the pack in it has no translation "{language}"', language=language))
+    return pack
 
 
 def _worked_out(result: Result, pack: Pack) -> dict[str, Any]:

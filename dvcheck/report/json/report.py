@@ -32,6 +32,7 @@ def document(
         opened=case.opened,
         assessed=at,
         sensitive=sensitive,
+        language=pack.shown_in,
     )
     found = case_json.document(case, pack, assessment, leftover, today=at.date(), sensitive=sensitive)
     return {**found, "receipt": given}

@@ -16,8 +16,9 @@ def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.T
     packed = desk.on(folder)
     found = packs.validate(packed)
     if format is Format.JSON:
+        each = [problem for one in found.untranslated for problem in one.each]
         printer.print_json(
-            pack_json.validation(found.source.digest, found.pack, found.problems, found.warnings)
+            pack_json.validation(found.source.digest, found.pack, found.problems, [*found.warnings, *each])
         )
         if found.problems:
             raise SystemExit(Exit.BAD_INPUT)
@@ -25,4 +26,5 @@ def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.T
     if found.pack is None:
         # A file that is not read may be why the rest does not hold together.
         raise unsound(found.source, (*found.problems, *found.warnings))
-    printer.say(screen.validated(found.pack, found.source, found.warnings))
+    summed_up = [one.summed_up for one in found.untranslated]
+    printer.say(screen.validated(found.pack, found.source, [*found.warnings, *summed_up]))

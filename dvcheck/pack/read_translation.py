@@ -1,0 +1,186 @@
+"""translations/LANGUAGE.yaml: the texts of a pack in another language, laid over its own."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeGuard
+
+import msgspec
+
+from dvcheck.pack import nodes
+from dvcheck.pack.model import Pack
+from dvcheck.pack.nodes import Node, Problem, Scalar
+from dvcheck.pack.place import At
+from dvcheck.pack.read_policy import LONGEST_TERM, is_too_long
+from dvcheck.pack.reader import Fields, Missing, Reader
+from dvcheck.pack.texts import Path, texts_of
+from dvcheck.pack.translation import FOLDER, Reviewed, Translation, tag_in
+from dvcheck.text import nearest
+
+_GROUPS = ("policy", "items", "checklists", "contacts", "forms")
+
+_FIXED = """
+    id ref number address fax card cites kind modality phase min most when unless is once done_when asked_when
+    options_from for_each not_feasible reading sensitive unprompted alone limit warn_at ticks hold include
+    within of by as from blank actor actors binds not_modelled document effective next_review zone
+    language version
+"""
+"""What a pack has beside its texts, by the keys that authors write."""
+
+_NAMES = "items checklists contacts forms options sections fields statements readings documents"
+"""What holds ids and titles of the pack, and not its keys."""
+
+_EMERGENCY = ("policy", "terms", "emergency")
+"""It may be a number: a translation gives other words for it, and never another number."""
+
+Tree = dict[str, "Tree"]
+"""What can be translated, nested as a translation is; at the end of a path nothing is below."""
+
+
+class Overlay(msgspec.Struct, frozen=True, kw_only=True):
+    """A translation as it is written: which it is, and the texts it has."""
+
+    translation: Translation
+    texts: Mapping[Path, str]
+    at: At
+
+
+class Overlays(msgspec.Struct, frozen=True, kw_only=True):
+    """The translations of a pack, and what is wrong in their files."""
+
+    found: tuple[Overlay, ...]
+    problems: tuple[Problem, ...]
+
+
+def is_translation(file: str) -> bool:
+    """Whether a file of a pack is one of its translations."""
+    return file.startswith(f"{FOLDER}/")
+
+
+def overlays(pack: Pack, read: Iterable[tuple[str, Node]]) -> Overlays:
+    """The translations of a sound pack, from the nodes of their files.
+
+    A text with something wrong is left out: the pack's own stands there.
+    """
+    reader = TranslationReader(pack)
+    found = tuple(filter(None, [reader.overlay(node, file) for file, node in read]))
+    return Overlays(found=found, problems=tuple(reader.problems))
+
+
+class TranslationReader(Reader):
+    """Reads the translations of one pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        super().__init__()
+        self._own = texts_of(pack)
+        self._tree = _tree(self._own)
+        self._choices: list[list[Path]] = [
+            [("items", q.id, "options", o.id) for o in q.options] for q in pack.questions() if not q.limit
+        ]
+
+    def overlay(self, node: Node, file: str) -> Overlay | None:
+        try:
+            f = self.fields(node, "a translation", "translation name", f"reviewed {' '.join(_GROUPS)}")
+            translation = self._head(f, file)
+        except Missing:
+            return None
+        found: dict[Path, Scalar] = {}
+        for group in filter(f.has, _GROUPS):
+            self._into(f.node(group), (group,), self._tree.get(group, {}), found)
+        places = {path: scalar.at for path, scalar in found.items()}
+        texts = {path: scalar.text.strip() for path, scalar in found.items()}
+        self._tell_apart(texts, places)
+        return Overlay(translation=translation, texts=texts, at=f.at("translation"))
+
+    def _head(self, f: Fields, file: str) -> Translation:
+        language = f.get("translation", self._tag)
+        if f"{FOLDER}/{language}.yaml" != file:
+            message = f'the translation "{language}" stands in {FOLDER}/{language}.yaml'
+            self.problem(f.at("translation"), "file-name", message)
+        return Translation(
+            language=language, name=f.get("name", self.text), reviewed=f.maybe("reviewed", self._reviewed)
+        )
+
+    def _tag(self, node: Node) -> str:
+        text = self.text(node)
+        usual = tag_in(text)
+        if usual != text:
+            instead = f"; write {usual}" if usual is not None else ", such as es or zh-Hans (BCP 47)"
+            raise self.wrong(node, "bad-language-tag", f'"{text}" is no tag of a language{instead}')
+        return text
+
+    def _reviewed(self, node: Node) -> Reviewed:
+        f = self.fields(node, '"reviewed"', "by on")
+        return Reviewed(by=f.get("by", self.text), on=f.get("on", self.date))
+
+    def _into(self, node: Node, path: Path, known: Tree, found: dict[Path, Scalar]) -> None:
+        """Note in `found` each text below a node. `known` is what the pack has there."""
+        if not isinstance(node, nodes.Mapping):
+            what = "/".join(path)
+            self.problem(node.at, "not-a-mapping", f'"{what}" is written as keys with values')
+            return
+        for key, value in node.entries:
+            here = (*path, key.text.strip())
+            below = known.get(here[-1])
+            if below is None:
+                self._unknown(key, path, known)
+            elif below:
+                self._into(value, here, below, found)
+            elif self._is_sound(value, here):
+                found[here] = value
+
+    def _unknown(self, key: Scalar, path: Path, known: Tree) -> None:
+        where = "/".join(path)
+        if path[-1] not in _NAMES.split() and key.text in _FIXED.split():
+            message = f'"{key.text}" is not translated: it is for all languages as the pack has it'
+            self.problem(key.at, "not-translated", message)
+            return
+        self.problem(
+            key.at, "unknown-text", f'the pack has no text "{where}/{key.text}"{nearest(key.text, known)}'
+        )
+
+    def _is_sound(self, node: Node, path: Path) -> TypeGuard[Scalar]:
+        try:
+            text = self.text(node)
+        except Missing:
+            return False
+        if path[:2] == ("policy", "terms") and is_too_long(text):
+            self.problem(
+                node.at, "too-long", f"one line of at most {LONGEST_TERM} characters is expected here"
+            )
+            return False
+        if path == _EMERGENCY and _digits(text) != _digits(self._own[path]):
+            message = f'whom to call in danger is the same in all languages: "{self._own[path]}"'
+            self.problem(node.at, "other-number", message)
+            return False
+        return True
+
+    def _tell_apart(self, texts: dict[Path, str], places: Mapping[Path, At]) -> None:
+        """same-text: an officer can tell the options of a question apart. What is alike is left out."""
+        for options in self._choices:
+            first: dict[str, Path] = {}
+            alike: set[Path] = set()
+            for path in options:
+                before = first.setdefault(texts.get(path, self._own[path]).casefold(), path)
+                pair = [p for p in (path, before) if before != path and p in texts]
+                if pair:
+                    self.problem(places[pair[0]], "same-text", _alike(path, before))
+                    alike.update(pair)
+            for path in alike:
+                del texts[path]
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _alike(path: Path, before: Path) -> str:
+    return f'the options "{before[-1]}" and "{path[-1]}" of "{path[1]}" are the same to read'
+
+
+def _tree(paths: Iterable[Path]) -> Tree:
+    root: Tree = {}
+    for *above, last in paths:
+        below = root
+        for name in above:
+            below = below.setdefault(name, {})
+        below[last] = {}
+    return root

@@ -1,0 +1,70 @@
+"""The translations that a pack has, and which of them answers to a language that is asked for."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+FOLDER = "translations"
+"""Where a pack has its translations, each as LANGUAGE.yaml."""
+
+_TAG = (
+    r"(?P<language>[a-z]{2,3})"
+    r"(-(?P<script>[a-z]{4}))?"
+    r"(-(?P<region>[a-z]{2}|[0-9]{3}))?"
+    r"(?P<variants>(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)"
+)
+"""Language, script, region and variants, as in BCP 47 (RFC 5646, section 2.1); no extensions.
+
+It is compiled when it is needed: a walk that is in the pack's own language does without.
+"""
+
+LONGEST_TAG = 35
+"""RFC 5646, section 4.4.1."""
+
+
+class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
+    """Who checked a translation, and when."""
+
+    by: str
+    on: date
+
+
+class Translation(msgspec.Struct, frozen=True, kw_only=True):
+    """A language that a pack's texts can be shown in."""
+
+    language: str
+    """Its tag, such as es or zh-Hans."""
+    name: str
+    """What the language calls itself."""
+    reviewed: Reviewed | None = None
+    """None for a draft: no translator has checked it."""
+
+    @property
+    def is_draft(self) -> bool:
+        return self.reviewed is None
+
+
+def tag_in(text: str) -> str | None:
+    """The tag of a language as it is usually written, `zh-Hans` for `ZH-hans`; None where it is none."""
+    known = re.compile(_TAG, re.IGNORECASE | re.ASCII)
+    found = known.fullmatch(text) if len(text) <= LONGEST_TAG else None
+    if found is None:
+        return None
+    script, region = found["script"], found["region"]
+    parts = [found["language"].lower(), script.title() if script else "", region.upper() if region else ""]
+    return "-".join(filter(None, parts)) + found["variants"].lower()
+
+
+def nearest_first(language: str) -> Iterator[str]:
+    """The tags that may stand for a language, the nearest first: `es-MX`, `es` (RFC 4647, section 3.4)."""
+    while language:
+        yield language
+        language = language.rpartition("-")[0]
+
+
+def answering(known: Iterable[Translation], language: str) -> Translation | None:
+    """The translation for a language that is asked for; None where there is none."""
+    named = {one.language: one for one in known}
+    return next((named[tag] for tag in nearest_first(language) if tag in named), None)
