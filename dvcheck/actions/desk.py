@@ -232,10 +232,10 @@ class Desk:
 
     def _stored(self, digest: str, journal: Reads) -> Pack:
         """The pack of this digest: as it was compiled, from the journal, or from the folder in use."""
-        if digest not in self._packs and (compiled := self._kept(digest)) is not None:
-            self._packs[digest] = compiled
-        if digest in self._packs:
-            return self._packs[digest]
+        known = self._packs.get(digest) or library.kept(digest, self.home, self.language)
+        if known is not None:
+            self._packs[digest] = known
+            return known
         try:
             content = journal.pack(digest)
             if content is None:
@@ -298,9 +298,6 @@ class Desk:
                 source, self.home, language=self.language, stored=stored
             )
         return self._packs[source.digest]
-
-    def _kept(self, digest: str) -> Pack | None:
-        return library.kept(digest, self.home, self.language)
 
     def assess(self, case: Case, pack: Pack, at: datetime) -> Assessment:
         """How a case stands at a time, over all checklists walked in it."""
