@@ -6,7 +6,9 @@ from functools import cache
 import pytest
 
 from dvcheck.pack import library
-from dvcheck.pack.model import Finding, Pack, Question
+from dvcheck.pack.condition import Is, IsKnown, parts
+from dvcheck.pack.conditions import conditions_of
+from dvcheck.pack.model import Finding, Obligation, Pack, Question
 from dvcheck.pack.value import Value
 from dvcheck.rules.answer import Answer, allowed
 from dvcheck.rules.assess import Assessment, assess, next_question
@@ -102,3 +104,17 @@ def test_every_walk_ends_decided_and_every_question_is_asked_in_some_walk() -> N
                 told = [n for n in duty.waits_for if assessment.outline.question(n).unprompted]
                 assert bool(waits or told) == (duty.status == "undetermined"), duty.obligation.id
     assert asked == {q.id for q in shipped().questions() if not q.unprompted}
+
+
+def test_no_condition_of_a_duty_takes_unknown_for_no() -> None:
+    """`known` may say whom to ask about; what binds is never decided by an "unknown"."""
+    findings = {item.id: item for item in shipped().items() if isinstance(item, Finding)}
+
+    def rests_on_known(item: Obligation | Finding) -> bool:
+        found = [part for condition in conditions_of(item) for part in parts(condition)]
+        named = [findings[part.item] for part in found if isinstance(part, Is) and part.item in findings]
+        return any(isinstance(part, IsKnown) for part in found) or any(map(rests_on_known, named))
+
+    duties = [item for item in shipped().items() if isinstance(item, Obligation)]
+    assert [duty.id for duty in duties if rests_on_known(duty)] == []
+    assert any(rests_on_known(finding) for finding in findings.values())
