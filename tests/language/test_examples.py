@@ -13,6 +13,7 @@ from dvcheck.pack import library, nodes, parse
 from dvcheck.pack.condition import THIS
 from dvcheck.pack.model import ENDED, OPENED, RUNNING, Kind, Pack
 from dvcheck.pack.timed_kinds import TODAY
+from dvcheck.pack.translated import untranslated
 from dvcheck.pack.value import ANSWERED, UNKNOWN
 from dvcheck.pack.warnings import warnings
 from dvcheck.record import answers_file
@@ -140,6 +141,13 @@ def test_an_example_is_sound_and_nothing_in_it_is_doubtful(folder: Path) -> None
     assert problems == ()
     assert pack is not None
     assert warnings(pack) == ()
+
+
+def test_an_example_is_translated_and_its_translations_lack_nothing(folder: Path) -> None:
+    source = library.read(folder)
+    pack = library.load(source, None)
+    assert pack.translations
+    assert untranslated(pack, source.files) == ()
 
 
 def test_an_example_covers_its_policy_and_its_scenarios_hold(folder: Path) -> None:
