@@ -14,10 +14,14 @@ types:
 imports:
 	lint-imports
 
+PACKS = checklists/ppb-0825.00 $(wildcard examples/*)
+
 pack:
-	python -m dvcheck pack validate
-	python -m dvcheck pack coverage
-	python -m dvcheck pack test
+	for folder in $(PACKS); do \
+	  python -m dvcheck pack validate $$folder && \
+	  python -m dvcheck pack coverage $$folder && \
+	  python -m dvcheck pack test $$folder || exit 1; \
+	done
 
 test:
 	python -m pytest -n auto --dist worksteal

@@ -222,7 +222,7 @@ def test_the_checks_of_the_shipped_pack_run_in_ci() -> None:
     root = Path(__file__).parents[2]
     target = (root / "Makefile").read_text(encoding="utf-8").partition("\npack:\n")[2].partition("\n\n")[0]
     for check in ("validate", "coverage", "test"):
-        assert f"python -m dvcheck pack {check}" in target
+        assert f"python -m dvcheck pack {check} $$folder" in target
     lines = (root / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     (made,) = (line.split() for line in lines if line.startswith("make "))
     assert {"lint", "types", "imports", "pack"} <= set(made)
