@@ -224,7 +224,8 @@ class _ScenarioReader(Reader):
         keys = [key for key in walk.by_id if base_of(key) == item.id]
         if name == item.id and isinstance(item, Obligation):
             return item
-        message = f'"{name}" is met for each entry of a list here: name one of {", ".join(keys)}'
+        each = f"write {name}: {{her: …, him: …}} with the names on it, or " if name == item.id else ""
+        message = f'"{name}" is met for each entry of a list here: {each}name one of {", ".join(keys)}'
         self.problem(at, "unknown-entry", message)
         raise Missing
 

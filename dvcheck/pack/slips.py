@@ -200,12 +200,9 @@ _UNITS = {
     "d": "days",
     "day": "days",
     "court day": "court days",
-    "working day": "court days",
-    "working days": "court days",
-    "business day": "court days",
-    "business days": "court days",
     "week": "weeks",
 }
+_WORKING_DAYS = {"working day", "working days", "business day", "business days"}
 _ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORDS = {word: count for count, word in enumerate(_ONE_TO_TEN, 1)} | {
     "a": 1,
@@ -228,6 +225,8 @@ def length(text: str, forms: str, units: Iterable[str]) -> str:
         return said
     count = int(found["count"]) if found["count"].isdigit() else _WORDS.get(found["count"], 0)
     unit = _UNITS.get(found["unit"], found["unit"])
+    if unit in _WORKING_DAYS and "court days" in units:  # a court may sit on fewer days: another deadline
+        return f"{said}; {unit} are no court days: write the words, {{before: {shown(text)} have passed}}"
     if unit == "weeks":
         count, unit = count * 7, "days"
     if unit not in units and unit == "h" and "min" in units:

@@ -118,6 +118,24 @@ def _bounds(leaf: Compared, item: Question | Finding) -> Iterator[Problem]:
             yield _problem(bound.at, "not-comparable", f'"{leaf.item}" is a finding: it is yes or no')
         elif (wrong := kind_of(item.kind).bound(bound)) is not None:
             yield _problem(bound.at, "not-comparable", wrong.why)
+            return
+    if isinstance(item, Question) and item.kind == "number" and not _can_hold(leaf, item):
+        yield _problem(
+            leaf.at, "no-effect", f'no answer to "{leaf.item}" keeps to this: the condition never holds'
+        )
+
+
+def _can_hold(leaf: Compared, question: Question) -> bool:
+    """Whether a number that the question takes keeps to all the bounds."""
+    least, most = question.least, question.most
+    for bound in leaf.bounds:
+        number = int(bound.value)
+        if bound.relation in ("at_least", "more_than"):
+            least = max(least, number + (bound.relation == "more_than"))
+        else:
+            upper = number - (bound.relation == "less_than")
+            most = upper if most is None else min(most, upper)
+    return most is None or least <= most
 
 
 def _values(item: Question | Finding) -> tuple[str, ...]:

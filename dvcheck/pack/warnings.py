@@ -26,8 +26,8 @@ def actors_are_declared(pack: Pack) -> Iterator[Problem]:
             continue
         told.add(statement.actor)
         message = (
-            f'"actors" has no "{statement.actor}"{nearest(statement.actor, known)}: name it there, with '
-            '"binds: true" if what is required of it must be in a checklist'
+            f'name "{statement.actor}" in "actors", with "binds: true" if what is required of it must be in '
+            f"a checklist{nearest(statement.actor, known)}"
         )
         yield Problem(at=statement.actor_at or statement.at, code="unknown-actor", message=message)
 

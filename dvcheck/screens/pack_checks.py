@@ -110,11 +110,13 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
     failed = sum(bool(d) for d in trial.differences.values())
     untried = len(trial.never_up) + len(trial.never_absent)
     yield plural(
-        "{n} scenario: {failed} failed; {untried} obligations not tried both ways",
-        "{n} scenarios: {failed} failed; {untried} obligations not tried both ways",
+        "{n} scenario: {failed} failed; {untried}",
+        "{n} scenarios: {failed} failed; {untried}",
         n=len(scenarios),
         failed=failed,
-        untried=untried,
+        untried=plural(
+            "{n} obligation not tried both ways", "{n} obligations not tried both ways", n=untried
+        ),
     )
 
 

@@ -235,6 +235,17 @@ def test_answers_for_each_entry_are_written_by_name_or_by_key(wound: str) -> Non
     assert scenario.answers["wound@2"] == "no"
 
 
+def test_a_question_of_a_round_answered_once_is_told_how_it_is_answered_for_each() -> None:
+    text = STORY.replace("walk", "round")
+    text += "answers: {people: [her, him], wound: yes}\nexpect: {in_force: []}\n"
+    _, problems = parse(text, "scenarios/night.yaml", small_pack(ITEMS, round=ROUND))
+    (problem,) = [p for p in problems if p.code == "unknown-entry"]
+    assert problem.message == (
+        '"wound" is met for each entry of a list here: write wound: {her: …, him: …} with the names on it, '
+        "or name one of wound@1, wound@2"
+    )
+
+
 def test_a_name_that_is_not_in_the_list_is_refused() -> None:
     of_each = small_pack(ITEMS, round=ROUND)
     text = STORY.replace("walk", "round") + "answers: {people: [her, him], wound: {hers: yes, him: no}}\n"

@@ -110,6 +110,14 @@ def test_a_gap_is_told_and_exits_with_1(
     assert len(json.loads(result.stdout)[key]) == 1
 
 
+def test_one_obligation_that_no_scenario_tries_is_counted_as_one() -> None:
+    from dvcheck.academy.trial import Trial
+    from dvcheck.screens.pack_checks import trial
+
+    last = list(trial(Trial(differences={}, never_up=("photo",), never_absent=()), ()))[-1]
+    assert last == "0 scenarios: 0 failed; 1 obligation not tried both ways"
+
+
 def test_the_shipped_scenarios_pass(run: Run) -> None:
     result = run("test")
     assert result.returncode == 0, result.stdout
@@ -255,7 +263,7 @@ def test_what_is_likely_wrong_is_told_after_sound_and_refuses_nothing(run: Run, 
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert lines[0] == f"{folder}: sound. 2 checklists, 4 questions, 1 statement."
-    assert lines[1].startswith('policy.yaml:12:39: unknown-actor: "actors" has no "officer"')
+    assert lines[1].startswith('policy.yaml:12:39: unknown-actor: name "officer" in "actors"')
     assert lines[3].strip() == "^" * len("officer")
     assert lines[-1] == "1 warning"
     found = json.loads(run("validate", str(folder), "--format", "json").stdout)
