@@ -5,6 +5,7 @@ from typing import assert_never
 from dvcheck.language import phrase
 from dvcheck.pack.model import Contact, Obligation, Pack, Question, sections_of
 from dvcheck.pack.terms import AgencyTerms
+from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.assess import Assessment, Duty
 
 
@@ -101,7 +102,10 @@ def decided_by(duty: Duty, assessment: Assessment) -> str:
 
 def _waited_for(name: str, assessment: Assessment) -> str:
     question = assessment.outline.question(name)
-    if name in assessment.answers:
+    given = assessment.answers.get(name)
+    if given is not None and given.value != UNKNOWN:  # a date alone, where hours count
+        return phrase("{question} (say it more exactly)", question=question.name)
+    if given is not None:
         return phrase("{question} (unknown)", question=question.name)
     return phrase("{question} (not asked)", question=question.name)
 

@@ -853,7 +853,7 @@ def each_is_one(c: Case) -> str | None:
 
 @rule("photographs of each who is hurt that are missing, or taken of another", "2.1.4.1")
 def each_is_photographed(c: Case) -> str | None:
-    """2.1.4.1: "an overview of the injured person as well as the specific injury"."""
+    """2.1.4.1 asks for two kinds of picture of a person who is hurt: one overview, and each injury."""
     people = c.people("hurt-people")
     for duty in ("photo-overview", "photo-close"):
         for who in people:

@@ -6,9 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from dvcheck.report.sheet import Chapter, Table
-from dvcheck.rules.assess import Status
+from dvcheck.rules.assess import Status, assess
+from dvcheck.rules.outline import outline
 from dvcheck.wording import duty as wording
 from tests.report.cases import assault, assessed, sheet
+from tests.small_packs import NOW, answers, small_pack
 from tests.terminal.walks import shipped
 
 PACK = shipped()
@@ -37,3 +39,15 @@ def _lines(chapter: Chapter) -> list[str]:
 @pytest.mark.parametrize("status", get_args(Status))
 def test_a_status_is_shown_without_the_hyphen_of_its_id(status: Status) -> None:
     assert wording.status(replace(CALLED, status=status)) == status.replace("-", " ")
+
+
+def test_an_answer_that_does_not_say_enough_is_told_apart_from_unknown() -> None:
+    pack = small_pack(
+        '  - {ask: hit, text: When?, label: Hit, kind: time, cites: ["1a"]}\n'
+        '  - {obligation: duty, text: D, modality: shall, cites: ["1a"], when: {hit: {within: 4 h}}}\n'
+    )
+    layout = outline(pack, ("walk",))
+    for value, said in (("2026-11-21", "Hit (say it more exactly)"), ("unknown", "Hit (unknown)")):
+        assessment = assess(layout, answers({"hit": value}), {}, NOW)
+        (duty,) = assessment.undecided()
+        assert wording.decided_by(duty, assessment) == said
