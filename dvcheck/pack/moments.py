@@ -120,12 +120,8 @@ def _moments(clock: time, now: datetime, zone: str, days: Iterable[int]) -> Iter
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_AGO = re.compile(
-    r"(?P<count>\d{1,4}) ?(?P<unit>m|mins?|minutes?|h|hours?|d|days?|w|weeks?) ago", re.ASCII | re.IGNORECASE
-)
-_DAY_WORD = re.compile(
-    r"(?:(?:last|on) )?(?P<day>[a-z]+)(?: +(?:at +)?(?P<clock>\d{1,2}:\d{2}))?", re.ASCII | re.IGNORECASE
-)
+_AGO = r"(?ai)(?P<count>\d{1,4}) ?(?P<unit>m|mins?|minutes?|h|hours?|d|days?|w|weeks?) ago"
+_DAY_WORD = r"(?ai)(?:(?:last|on) )?(?P<day>[a-z]+)(?: +(?:at +)?(?P<clock>\d{1,2}:\d{2}))?"
 
 
 def said_plainly(text: str, now: datetime, zone: str) -> str:
@@ -141,14 +137,14 @@ def said_plainly(text: str, now: datetime, zone: str) -> str:
     local = now.astimezone(ZoneInfo(zone))
     if said == "now":
         return f"{local:%Y-%m-%d %H:%M}"
-    ago = _AGO.fullmatch(said)
+    ago = re.fullmatch(_AGO, said)
     if ago is not None:
         count, unit = int(ago["count"]), ago["unit"][0]
         if unit in "mh":
             elapsed = timedelta(minutes=count) if unit == "m" else timedelta(hours=count)
             return f"{(now - elapsed).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
         return f"{local.date() - timedelta(days=count * (7 if unit == 'w' else 1))}"
-    found = _DAY_WORD.fullmatch(said)
+    found = re.fullmatch(_DAY_WORD, said)
     if found is not None and found["clock"] and not _is_clock(found["clock"]):
         return text
     day = _named_day(found["day"], local.date()) if found is not None else None

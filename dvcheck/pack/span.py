@@ -32,12 +32,13 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 
 _SECONDS: dict[Unit, int] = {"min": 60, "h": 3_600, "days": 86_400, "court-days": 0}
 
-_WRITTEN = re.compile(r"(?P<count>\d{1,3}) (?P<unit>min|h|days?|court days?)", re.ASCII)
+# Patterns are texts: compiling them takes time at every start, and few walks need one.
+_WRITTEN = r"(?a)(?P<count>\d{1,3}) (?P<unit>min|h|days?|court days?)"
 
 
 def span_in(text: str) -> Span | None:
     """Read a length of time such as `20 min`, `24 h`, `10 days` or `3 court days`; None for other texts."""
-    found = _WRITTEN.fullmatch(text.strip())
+    found = re.fullmatch(_WRITTEN, text.strip())
     if found is None or int(found["count"]) == 0:
         return None
     count = int(found["count"])
@@ -52,15 +53,14 @@ def span_in(text: str) -> Span | None:
             return Span(count=count, unit="court-days")
 
 
-_PARTS = re.compile(
-    r"(?:(?P<days>\d{1,4}) ?(?:days?|d))? ?(?:(?P<hours>\d{1,5}) ?(?:hours?|h))?"
-    r" ?(?:(?P<minutes>\d{1,6}) ?(?:minutes?|mins?|m))?",
-    re.ASCII | re.IGNORECASE,
+_PARTS = (
+    r"(?ai)(?:(?P<days>\d{1,4}) ?(?:days?|d))? ?(?:(?P<hours>\d{1,5}) ?(?:hours?|h))?"
+    r" ?(?:(?P<minutes>\d{1,6}) ?(?:minutes?|mins?|m))?"
 )
-_SHORT = re.compile(r"(?:.*h ?|.*hours? )?\d{1,6}", re.ASCII | re.IGNORECASE)
+_SHORT = r"(?ai)(?:.*h ?|.*hours? )?\d{1,6}"
 """A number that is minutes without saying so: alone, or after hours. After days it may mean hours."""
 
-_CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)", re.ASCII)
+_CLOCK = r"(?a)(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)"
 
 
 def duration_in(text: str) -> str | None:
@@ -69,9 +69,9 @@ def duration_in(text: str) -> str | None:
     `90 min`, `1:30` and `1 h 30` all mean the same and are kept as the same.
     """
     said = " ".join(text.split())
-    found = _CLOCK.fullmatch(said) or _PARTS.fullmatch(said)
-    if found is None and _SHORT.fullmatch(said):
-        found = _PARTS.fullmatch(f"{said} min")
+    found = re.fullmatch(_CLOCK, said) or re.fullmatch(_PARTS, said)
+    if found is None and re.fullmatch(_SHORT, said):
+        found = re.fullmatch(_PARTS, f"{said} min")
     if found is None or not said:
         return None
     parts = {name: int(number) for name, number in found.groupdict().items() if number is not None}
@@ -100,7 +100,7 @@ _DAY = {1: "day"}
 
 def minutes_of(duration: str) -> int:
     """Count the minutes of a duration as it is kept."""
-    found = _PARTS.fullmatch(duration)
+    found = re.fullmatch(_PARTS, duration)
     assert found is not None
     parts = {name: int(number or 0) for name, number in found.groupdict().items()}
     return (parts["days"] * 24 + parts["hours"]) * 60 + parts["minutes"]

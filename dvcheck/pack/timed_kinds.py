@@ -109,7 +109,7 @@ class DateKind(_Dated):
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
             return not_one()
-        found = _TIME.fullmatch(raw.strip())
+        found = re.fullmatch(_TIME, raw.strip())
         if found is None or not found[0] or found["hour"] is not None:
             return NotAnAnswer(phrase("a date is written 3/31/2026 or 2026-03-31"))
         return _day(found)
@@ -138,7 +138,7 @@ class TimeKind(_Dated):
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
         if not isinstance(raw, str):
             return not_one()
-        found = _TIME.fullmatch(raw.strip())
+        found = re.fullmatch(_TIME, raw.strip())
         if found is None or not found[0]:
             return _no_time()
         day, clock = _day(found), _clock(found)
@@ -176,7 +176,7 @@ class TimeKind(_Dated):
 
 
 def _is_clock(text: str) -> bool:
-    found = _TIME.fullmatch(text)
+    found = re.fullmatch(_TIME, text)
     return (
         found is not None and found["hour"] is not None and found.start("hour") == 0 and bool(_clock(found))
     )
@@ -234,9 +234,8 @@ def _clock(found: re.Match[str]) -> str | None:
     return f"{hour:0>2}:{minute:0>2}" if int(hour) < 24 and int(minute) < 60 else None
 
 
-_TIME = re.compile(
-    r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))?"
-    r"(?:(?:^|(?<=\d)\s+)(?P<hour>\d{1,2}):(?P<minute>\d{1,2}))?",
-    re.ASCII,
+_TIME = (
+    r"(?a)(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))?"
+    r"(?:(?:^|(?<=\d)\s+)(?P<hour>\d{1,2}):(?P<minute>\d{1,2}))?"
 )
 """How a time may be written."""
