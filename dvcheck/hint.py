@@ -29,7 +29,7 @@ SHORT_FORMS = ("incident", "verify-order", "serve-order", "standby")
 def naming(home: Path | None, pack: Path | None = None) -> Iterator[None]:
     """Name this home folder and pack in the commands made meanwhile.
 
-    None stands for what the next command finds by itself.
+    None means what the next command finds by itself.
     """
     before = _home.set(home), _pack.set(pack)
     try:

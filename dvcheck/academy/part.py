@@ -18,7 +18,7 @@ class ScenarioPart:
         self._told: set[str] = set()
 
     def reveal(self, question: Question) -> str:
-        """What is told when the walk comes to a question for the first time; empty where nothing is."""
+        """The fact revealed when the walk first comes to a question; empty if there is none."""
         names = (question.id, base_of(question.id))
         found = next((r for r in self.scenario.reveal if r.on in names and r.on not in self._told), None)
         if found is None:

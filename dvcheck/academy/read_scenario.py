@@ -1,4 +1,4 @@
-"""Reads the scenarios of a pack: what is wrong with one is told with its place, against the pack."""
+"""Reads the scenarios of a pack, and reports each problem with its place."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -30,7 +30,7 @@ Reasons = tuple[tuple[str, str, At], ...]
 
 
 class _Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer of the key, where it stands."""
+    """One answer of the key, with its place."""
 
     question: str
     value: Value
@@ -93,7 +93,7 @@ class _ScenarioReader(Reader):
         name = self._part(f, "scenario", self.id, "")
         here = file.rpartition("/")[2]
         if name and f"{name}.yaml" != here:
-            message = f'the scenario "{name}" stands in {here}: call the file {name}.yaml'
+            message = f'the scenario "{name}" is in {here}: call the file {name}.yaml'
             self.problem(f.at("scenario"), "file-name", message)
         checklist = self._part(f, "checklist", self._checklist, "")
         self._told_at = self._part(f, "at", lambda n: self._moment(n, TOLD_AT), TOLD_AT)
@@ -265,7 +265,7 @@ class _ScenarioReader(Reader):
         entries = self._entries(node, '"answers"')
         lists = self._walk.lists if self._walk is not None else ()
         read: list[_Answered] = []
-        # What is asked for each entry of a list is read once the list is known, wherever it stands.
+        # Answers for the entries of a list need the list, which may come later in the file.
         for key, said in sorted(entries, key=lambda entry: entry[0].text not in lists):
             read.extend(self._answers_of(key, said))
         self._answered = {*(key.text for key, _ in entries), *(answer.question for answer in read)}
@@ -348,7 +348,7 @@ class _ScenarioReader(Reader):
             with suppress(Missing):
                 yield read(key, value)
 
-    # --- what is told, and what must follow -----------------------------------------------------------------
+    # --- facts revealed, and what must follow ---------------------------------------------------------------
 
     def _reveal(self, node: Node) -> Reveal:
         f = self.fields(node, "a reveal", "on text")
@@ -411,7 +411,7 @@ class _ScenarioReader(Reader):
     def _told_of_answers(
         self, reveal: tuple[Reveal, ...], harmful: tuple[Harmful, ...], values: Mapping[str, Value]
     ) -> None:
-        """A fact is told on a question that is answered, and no answer of the key is called harmful."""
+        """Check that each revealed fact has an answer, and that no answer of the key is called harmful."""
         for told in reveal:
             if self._answered is not None and told.on not in self._answered:
                 message = f'"{told.on}" is revealed, and "answers" has no answer to it'

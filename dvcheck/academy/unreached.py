@@ -112,9 +112,7 @@ def _waits(name: str, waits_for: Iterable[str], facts: Facts, missed: set[str]) 
                 return f'its section holds its questions while "{other}" is answered unknown'
         elif other in missed:
             if order.get(other, -1) > order[name]:
-                return (
-                    f'it waits for "{other}", which stands after it and is not asked either: put that first'
-                )
+                return f'it waits for "{other}", which comes later and is not asked either: put that first'
         elif order.get(other, -1) > order[name]:
             return f'it waits for "{other}", which the walk asks only after it: put that first'
         else:

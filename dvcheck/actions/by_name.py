@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Group(msgspec.Struct, frozen=True, kw_only=True):
-    """What one id of the pack stands for in a case: once, or once for each entry of a list."""
+    """The items of a case that share one id of the pack: one, or one for each entry of a list."""
 
     base: str
     duties: tuple[Duty, ...]

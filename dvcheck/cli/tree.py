@@ -37,22 +37,22 @@ class CommandGroup(NamedTuple):
 WALKS = (
     Command(
         "incident",
-        "short_walk",
+        "walk",
         "Walk a domestic-violence call from arrival to reporting, and see what is owed.",
     ),
     Command(
         "verify-order",
-        "short_walk",
+        "walk",
         "Verify a protection order: the databases, the copy, service, terms, firearms, violation.",
     ),
     Command(
         "serve-order",
-        "short_walk",
+        "walk",
         "Serve a protection order: who may, the papers, proof of service and reports.",
     ),
     Command(
         "standby",
-        "short_walk",
+        "walk",
         "Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.",
     ),
 )

@@ -96,7 +96,7 @@ def decoded(content: bytes, where: str) -> Contents:
         elif _NAME.fullmatch(name) is None:
             raise refused(where, phrase('it holds "{name}", which is no file of a pack', name=clean(name)))
         elif name in found:
-            raise refused(where, phrase("{name} stands in it twice", name=name))
+            raise refused(where, phrase("{name} is in it twice", name=name))
         elif len(held) > MOST_OF_A_FILE:
             raise refused(where, phrase("{name} is over 1 MiB", name=name))
         elif len(found) == MOST_FILES:

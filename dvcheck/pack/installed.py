@@ -17,7 +17,7 @@ _CHECKLISTS = "checklists"
 """The file with the names of all their checklists, a line each. TAB reads it, and nothing else does."""
 _LONGEST_NAME = 120
 _OLD = 3_600
-"""After so many seconds, a file that an install left beside the others is nobody's."""
+"""The age in seconds at which a leftover file of a broken install is deleted."""
 
 
 def name_of(policy: str, version: str, digest: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from dvcheck.language import phrase
 
 MOST = 50
-"""So many are told: where a folder was named by mistake there may be thousands."""
+"""The most files reported: a folder named by mistake may have thousands."""
 
 _KNOWN = ("policy.yaml", "contacts.yaml", "forms.yaml")
 

@@ -67,7 +67,7 @@ def no_condition(node: Node) -> str:
 
 
 def no_operator(key: Scalar) -> str:
-    """Say that a list of conditions stands under a key that takes none, and under which it may stand."""
+    """Say that a key takes no list of conditions, and name the keys that do."""
     word = _OPERATORS.get(slips.meant(key.text).replace(" ", "_").replace("-", "_"))
     said = f'"{key.text}" takes no list of conditions'
     match word:
@@ -80,7 +80,7 @@ def no_operator(key: Scalar) -> str:
 
 
 def operator(name: str) -> str:
-    """Say how a word of the conditions is written that stands in the place of a question."""
+    """Say how to write an operator that is used like a question."""
     return f"; write {{{name}: {{question: value}}}}" if name in ("known", "each") else ""
 
 

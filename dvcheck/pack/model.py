@@ -249,6 +249,10 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     hold: bool = False
     """Its questions are not asked while "unknown" leaves their guards undecided; nothing is decided by it."""
 
+    def list_of(self, item: Item) -> str:
+        """The list whose entries an item of this section is met for; empty if it is met once."""
+        return self.for_each or (item.for_each if isinstance(item, Obligation) else "")
+
 
 class Checklist(msgspec.Struct, frozen=True, kw_only=True):
     """Sections in the order they are met on a call."""

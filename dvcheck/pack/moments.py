@@ -22,10 +22,6 @@ class Moments(msgspec.Struct, frozen=True, kw_only=True):
     first: datetime
     last: datetime
 
-    @property
-    def is_exact(self) -> bool:
-        return self.first == self.last
-
 
 def day_of(value: str) -> date | None:
     """The date in an answer as it is kept; None where it is only a time of day."""
@@ -78,7 +74,7 @@ def local_day(at: datetime, zone: str) -> date:
 
 
 def days_later(at: datetime, days: int, zone: str) -> datetime:
-    """The same time of day so many days of the calendar later in `zone`, in UTC.
+    """The same time of day in `zone`, `days` calendar days later, in UTC.
 
     A time that the change to summer time skips is taken as the moment it would have been.
     """

@@ -123,7 +123,7 @@ class _Open:
         self.items: list[Node] = []
         self.keys: dict[str, At] = {}
         self.second: Scalar | None = None
-        """A key that stands here already; its value tells how it came to be."""
+        """A key that is there already, with a value that shows the slip."""
 
     def add(self, node: Node) -> None:
         if self.second is not None:
@@ -143,7 +143,7 @@ class _Open:
     def _refuse_second(self, key: Scalar, value: Node) -> None:
         first = self.keys[key.text]
         comma = _COMMA if self.flow and isinstance(value, Scalar) and value.absent else ""
-        message = f'"{key.text}" stands here a second time (first on line {first.line}){comma}'
+        message = f'"{key.text}" is here a second time (first on line {first.line}){comma}'
         raise _Refused(key.at, "duplicate-key", message)
 
     def closed(self) -> Node:

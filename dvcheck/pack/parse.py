@@ -32,7 +32,7 @@ def parse(
     """The pack in `files` (name to text), or every problem that keeps it from being one.
 
     Problems are sorted by file and place. The checks across files run only once each file is sound by itself.
-    Of a pack in a newer language nothing else is told.
+    A pack in a newer language gets no other message.
     Without `checks` no translation keeps a pack from being read: a wrong text stays in the pack's own words.
     """
     read = {name: nodes.read(files[name], name) for name in sorted(files)}
@@ -76,7 +76,7 @@ def parse(
     if policy is None or problems:
         return None, by_place(problems)
     pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts, forms=forms)
-    # Of what is written once and counted more than once, each problem is told once.
+    # A list of options is checked once for each: report each problem once.
     found = tuple(dict.fromkeys(problem for check in checks for problem in check(pack)))
     if translations and not found:
         laid = overlays(pack, translations)

@@ -58,7 +58,7 @@ class QuestionKind(ABC):
         return value
 
     def spoken(self, raw: str, now: datetime, zone: str) -> str:
-        """An input with words that mean another at each time (`yesterday`) put as what they mean now."""
+        """Replace words that depend on the day (`yesterday`) by the date they mean now."""
         return raw
 
     def bound(self, bound: Bound) -> NotAnAnswer | None:
@@ -68,11 +68,11 @@ class QuestionKind(ABC):
         )
 
     def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
-        """Whether an answer keeps to a bound that `bound` took; None where it does not say."""
-        raise NotImplementedError(type(self).__name__)
+        """Whether an answer keeps to a bound that `bound` took; None if it does not say, as by itself."""
+        return None
 
     def moments(self, value: str, given: AnswerTime) -> Moments | None:
-        """When what an answer tells of took place: by itself, when it was given; None where it did not."""
+        """When an answer says something took place: by default, when it was given; None if it did not."""
         return Moments(first=given.at, last=given.at)
 
 

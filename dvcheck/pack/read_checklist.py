@@ -65,7 +65,7 @@ class ChecklistReader(Reader):
             f = self.fields(node, "a checklist", "checklist title sections")
             name = f.get("checklist", self.id)
             if f"{name}.yaml" != file:
-                message = f'the checklist "{name}" stands in {file}: call the file {name}.yaml'
+                message = f'the checklist "{name}" is in {file}: call the file {name}.yaml'
                 self.problem(f.at("checklist"), "file-name", message)
             return Checklist(
                 id=name, title=f.text("title"), sections=f.each("sections", self._section), at=node.at

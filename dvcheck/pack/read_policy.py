@@ -149,7 +149,7 @@ class PolicyReader(Reader):
         return Actor(id=f.get("actor", self.id), binds=f.flag("binds"), at=f.at("actor"))
 
     def terms(self, node: Node) -> AgencyTerms:
-        """An agency's words; what it leaves out is nobody's word."""
+        """Read an agency's words; a term left out keeps its neutral word."""
         f = self.fields(
             node, "the terms", "", "document the_document report case_number statute_caution emergency"
         )
@@ -206,7 +206,7 @@ class PolicyReader(Reader):
 
 
 def is_too_long(text: str, most: int = LONGEST_TERM) -> bool:
-    """Whether a text is not one line of at most so many characters."""
+    """Whether a text is not one line of at most `most` characters."""
     return len(text) > most or "\n" in text
 
 

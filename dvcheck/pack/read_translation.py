@@ -58,7 +58,7 @@ def is_translation(file: str) -> bool:
 def overlays(pack: Pack, read: Iterable[tuple[str, Node]]) -> Overlays:
     """The translations of a sound pack, from the nodes of their files.
 
-    A text with something wrong is left out: the pack's own stands there.
+    A faulty text is left out: the pack's own is shown.
     """
     reader = TranslationReader(pack)
     found = tuple(filter(None, [reader.overlay(node, file) for file, node in read]))
@@ -93,7 +93,7 @@ class TranslationReader(Reader):
     def _head(self, f: Fields, file: str) -> Translation:
         language = f.get("translation", self._tag)
         if f"{FOLDER}/{language}.yaml" != file:
-            message = f'the translation "{language}" stands in {FOLDER}/{language}.yaml'
+            message = f'the translation "{language}" is in {FOLDER}/{language}.yaml'
             self.problem(f.at("translation"), "file-name", message)
         return Translation(
             language=language, name=f.get("name", self.text), reviewed=f.maybe("reviewed", self._reviewed)

@@ -149,7 +149,7 @@ def _no_keys(node: Node, what: str, keys: str) -> str:
 
 
 def _not_one_text(node: Node) -> str:
-    """Say that one text is expected, and what stands in its place."""
+    """Say that one text is expected, and what was found."""
     if isinstance(node, nodes.Mapping):
         return (
             "one text is expected here, not keys with values: put a text with a colon or with { } in quotes"
@@ -161,7 +161,7 @@ def _not_one_text(node: Node) -> str:
 
 
 def _misplaced(node: nodes.Mapping, number: int, found: "dict[str, Node]") -> str:
-    """Say that a key stands beside one without a value, and may belong under it."""
+    """Say that a key may belong under the one before it, which has no value."""
     key, value = node.entries[number - 1] if number else (None, None)
     if key is None or node.flow or key.text not in found or not _is_absent(value):
         return ""

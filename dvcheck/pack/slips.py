@@ -104,7 +104,7 @@ def _why(word: str, candidate: str) -> str:
     if dash:
         return f'; "{dash}" is no hyphen: write {candidate}'
     if _ODD_SPACES.search(word):
-        return f"; a space in it is no plain space: type {candidate} anew"
+        return f"; it has a special space: type {candidate} again"
     return f'; did you mean "{candidate}"?'
 
 
@@ -151,7 +151,7 @@ def comma(key: str, parts: Iterable[str]) -> str:
 
 
 def key_meant(key: str) -> str:
-    """The key of the language that another word or spelling stands for."""
+    """The key that another word or spelling means."""
     plain = meant(key).replace("-", "_").replace(" ", "_")
     return _MEANT.get(plain, plain)
 

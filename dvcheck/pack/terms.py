@@ -4,10 +4,10 @@ import msgspec
 
 
 class AgencyTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """An agency's words. The defaults are nobody's: a pack with `terms:` has them for what it leaves out."""
+    """An agency's words. A term that `terms:` leaves out keeps its neutral default."""
 
     document: str = "Policy"
-    """What stands before the number of the policy: "Policy 12", "General Order 12"."""
+    """The word before the number of the policy: "Policy 12", "General Order 12"."""
     the_document: str = "the policy"
     """The same within a sentence, with its article."""
     report: str = "report"
@@ -15,7 +15,7 @@ class AgencyTerms(msgspec.Struct, frozen=True, kw_only=True):
     case_number: str = "case number"
     """The number a case has with the agency."""
     statute_caution: str = "Statute, check with a lawyer"
-    """What stands before a note that tells of a statute, and not of the policy."""
+    """The caution before a note about a statute."""
     emergency: str = "the emergency number"
     """Whom a survivor in danger calls."""
 

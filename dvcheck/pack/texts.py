@@ -1,4 +1,4 @@
-"""The texts of a pack that people read: where each stands in a translation, and a pack with others in place.
+"""The texts of a pack that people read: the path of each in a translation, and a pack with other texts.
 
 A translation is nested by what it translates: `items`, the id of an item, `text`. That is the path of a text.
 """
@@ -85,7 +85,7 @@ def retold(pack: Pack, tell: Tell) -> Pack:
 
 
 class _Teller:
-    """Walks over a pack with what is told in place of its texts."""
+    """Walks over a pack and replaces its texts."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell

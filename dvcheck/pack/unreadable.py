@@ -57,7 +57,7 @@ _UNCLEAR = (
 
 
 def _tokens(text: str, loader: type, line: int, column: int) -> Iterator[yaml.Token]:
-    """What stands before a place."""
+    """The text before a place."""
     try:
         for token in yaml.scan(text, Loader=loader):
             if (token.start_mark.line, token.start_mark.column) >= (line, column):
@@ -75,7 +75,7 @@ def _tab(where: Stopped) -> Slip | None:
     column = indent.find("\t") if "\t" in indent else where.column
     if where.here[column : column + 1] != "\t":
         return None
-    return Slip(line=where.line, column=column, message="a tab stands here: write spaces in its place")
+    return Slip(line=where.line, column=column, message="this is a tab: write spaces instead")
 
 
 def _typed_character(where: Stopped) -> Slip | None:
@@ -227,7 +227,7 @@ def _in_brackets(where: Stopped) -> Slip | None:
 
 
 def _whole(where: Stopped) -> str:
-    """How the text is written that a colon stands in, up to the next comma or bracket."""
+    """Quote the text around a colon, up to the next comma or bracket."""
     scalars = [token for token in where.tokens if isinstance(token, yaml.ScalarToken)]
     if len(scalars) < 2 or not isinstance(where.tokens[-2], yaml.ValueToken):
         return ""

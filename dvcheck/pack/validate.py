@@ -89,7 +89,7 @@ def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
 
 
 def counts_can_be_reached(pack: Pack) -> Iterator[Problem]:
-    """no-effect: of options that are counted no one stands twice, and several can be the answer at once."""
+    """no-effect: each option is counted once, and the question takes several answers."""
     kinds = {question.id: question.kind for question in pack.questions()}
     for condition in (part for whole in conditions(pack) for part in parts(whole)):
         if not isinstance(condition, Counted):
@@ -195,7 +195,7 @@ def readings_exist(pack: Pack) -> Iterator[Problem]:
 
 
 def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
-    """duplicate-ref: each document, actor, section, statement, reading, contact and form stands once."""
+    """duplicate-ref: each document, actor, section, statement, reading, contact and form appears once."""
     policy = pack.policy
     for group in (
         [(c.id, c.at) for c in pack.contacts],

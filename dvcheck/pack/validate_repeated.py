@@ -1,4 +1,4 @@
-"""What must hold where items stand for each entry of a list: `for_each`, `options_from`, `any_of`, `each`."""
+"""Checks items met for each entry of a list: `for_each`, `options_from`, `any_of`, `each`."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,7 +9,6 @@ from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.model import (
     Finding,
     Include,
-    Item,
     Obligation,
     Pack,
     Question,
@@ -41,11 +40,6 @@ def _sections(pack: Pack) -> Iterator[Section]:
         yield from checklist.sections
 
 
-def list_of(item: Item, section: Section) -> str:
-    """The list that an item is met for each entry of; empty where it is met once."""
-    return section.for_each or (item.for_each if isinstance(item, Obligation) else "")
-
-
 def _repeated(pack: Pack) -> dict[str, str]:
     """By question and finding, the list that it is met for each entry of."""
     return {
@@ -62,7 +56,7 @@ def _scopes(pack: Pack) -> Iterator[_Scope]:
             yield _Scope(condition=section.when, list=section.for_each)
         for item in section.items:
             for condition in conditions_of(item):
-                yield _Scope(condition=condition, list=list_of(item, section))
+                yield _Scope(condition=condition, list=section.list_of(item))
 
 
 def lists_are_lists(pack: Pack) -> Iterator[Problem]:
@@ -89,7 +83,7 @@ def rounds_can_be_walked(pack: Pack) -> Iterator[Problem]:
     for section in _sections(pack):
         for item in section.items:
             if isinstance(item, Obligation) and item.for_each and section.for_each not in ("", item.for_each):
-                message = f'"{item.id}" stands in a section for each of "{section.for_each}" already'
+                message = f'"{item.id}" is in a section for each of "{section.for_each}" already'
                 yield _problem(item.at, "bad-round", message)
             if not section.for_each:
                 continue
@@ -157,7 +151,7 @@ def _this(
         case Is():
             if THIS in condition.values and condition.item in sources and sources[condition.item] != scope:
                 of = sources[condition.item]
-                message = f'"{THIS}" means something only where an item stands for each of "{of}"'
+                message = f'"{THIS}" has a meaning only in items for each of "{of}"'
                 yield _problem(condition.at, "no-this", message)
         case Compared():
             return
@@ -194,9 +188,9 @@ def _may_be_left_out(question: Question) -> bool:
 
 
 def duties_keep_to_their_round(pack: Pack) -> Iterator[Problem]:
-    """bad-round: what a deadline counts from, or what stands in, is met for the same entry, or once."""
+    """bad-round: a duty, its substitute and the start of its deadline are for the same entry, or met once."""
     lists = {
-        item.id: list_of(item, section)
+        item.id: section.list_of(item)
         for section in _sections(pack)
         for item in section.items
         if isinstance(item, Question | Obligation)
@@ -214,9 +208,7 @@ def duties_keep_to_their_round(pack: Pack) -> Iterator[Problem]:
             yield _problem(item.due.at if item.due is not None else item.at, "bad-round", message)
         other = item.not_feasible.instead if item.not_feasible is not None else ""
         if other in lists and lists[other] != own and item.not_feasible is not None:
-            message = (
-                f'"{other}" stands in for "{item.id}": let both be owed for each of one list, or both once'
-            )
+            message = f'"{other}" replaces "{item.id}": let both be owed for each of one list, or both once'
             yield _problem(item.not_feasible.at, "bad-round", message)
 
 

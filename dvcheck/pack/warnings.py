@@ -14,7 +14,7 @@ from dvcheck.text import nearest
 
 
 def actors_are_declared(pack: Pack) -> Iterator[Problem]:
-    """unknown-actor: who a statement speaks of stands among the actors of the policy.
+    """unknown-actor: the policy declares each actor of its statements.
 
     The duties of an unknown one bind nobody: one that no checklist has would pass `pack coverage`.
     """

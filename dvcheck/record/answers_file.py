@@ -73,7 +73,7 @@ class _File:
                 if key.text == AT:
                     self._at = self._time(given)
             entries = tuple(entry for entry in entries if entry[0].text != AT)
-        # What is asked for each entry of a list is read once the list is known, wherever it stands.
+        # Answers for the entries of a list need the list, which may come later in the file.
         self._lists(entries)
         answers = tuple(answer for key, given in entries for answer in self._answers(key, given))
         return AnswersRead(answers=answers, at=self._at), tuple(self._problems)

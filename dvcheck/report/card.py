@@ -33,7 +33,7 @@ ul { margin: 0.2em 0 0; padding-left: 1.2em; }
 
 
 def danger(pack: Pack) -> str:
-    """What stands above all numbers."""
+    """The line above all numbers."""
     return phrase("In danger? Call {emergency}.", emergency=pack.policy.terms.emergency)
 
 

@@ -95,7 +95,7 @@ def _of_case(name: FromCase, case: Case, zone: ZoneInfo) -> str:
 def _said(name: str, assessment: Assessment, sensitive: bool) -> str:
     """What an answer or a finding says; empty where that is nothing yet.
 
-    What is met for each entry of a list is told with each of them.
+    A field about each entry of a list names each entry.
     """
     found = instances(assessment.outline, name)
     return ", ".join(filter(None, (_of_entry(met, assessment, sensitive) for met in found)))

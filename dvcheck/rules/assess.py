@@ -85,7 +85,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         return next((d for d in self.duties if d.obligation.id == name), None)
 
     def duties_of(self, name: str) -> tuple[Duty, ...]:
-        """The obligation of a name as it stands: by its key, or by its id for each entry it is owed for."""
+        """The duties of a name: one by its key, or one for each entry by its id."""
         return tuple(d for d in self.duties if name in (d.obligation.id, d.id))
 
     @property
@@ -208,7 +208,7 @@ def _duties(
     by_id = facts.outline.by_id
 
     def instead_of(o: Obligation) -> str:
-        """The key of the obligation that stands in where this is not feasible; empty for none."""
+        """The key of the obligation that replaces this one if it is not feasible; empty for none."""
         name = o.not_feasible.instead if o.not_feasible is not None else ""
         return facts.outline.scoped(name, by_id[o.id].entry) if name else ""
 

@@ -1,7 +1,7 @@
 """An outline laid out for the entries of its lists: what is met for each entry, once for each.
 
 The list decides it. While it is unasked, "unknown" or does not apply, and while its guard waits for a
-question that nobody has answered, an item stands once, under its own id.
+question that nobody has answered, there is one item, under its own id.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -116,7 +116,7 @@ def lists_of(pack: Pack) -> Mapping[str, str]:
     for checklist in pack.checklists:
         for section in checklist.sections:
             for item in section.items:
-                of = section.for_each or (item.for_each if isinstance(item, Obligation) else "")
+                of = section.list_of(item)
                 if of and isinstance(item, Question | Obligation):
                     found[item.id] = of
     return found
@@ -125,8 +125,3 @@ def lists_of(pack: Pack) -> Mapping[str, str]:
 def instances(outline: Outline, base: str) -> tuple[Guarded, ...]:
     """The items that stand for one of the pack: one for each entry, or the one that is met once."""
     return tuple(guarded for guarded in outline.items if guarded.base == base)
-
-
-def entry_ids(outline: Outline) -> Mapping[str, tuple[str, ...]]:
-    """By list, the ids of the entries that an outline is laid out for."""
-    return {name: tuple(entry.id for entry in entries) for name, entries in outline.entries.items()}

@@ -113,7 +113,7 @@ class Facts:
         self._guards: dict[str, Verdict] = {}
         self._seen: dict[str, _Seen] = {}
         self._findings: dict[str, Verdict] = {}
-        # By the identity of a condition, which stands beside its verdict so that it stays what it is.
+        # By the id() of a condition. The condition is kept too, so that its id() is not used again.
         self._kept: dict[int, tuple[Condition, Verdict]] = {}
 
     def _laid_out(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
@@ -260,7 +260,7 @@ class Facts:
         return Verdict(Truth.FALSE, inner.waits_for)
 
     def _of_entries(self, condition: OfEntries, reads: Reads) -> Verdict:
-        """Whether a condition holds for one entry, or for each; where there are none, as it stands once."""
+        """Whether a condition holds for one entry, or for each; without entries, for the one item."""
         names = (self.outline.repeated.get(leaf.item, "") for leaf in leaves(condition.of))
         entries = self.outline.entries.get(next(filter(None, names), ""), ())
         decisive = Truth.TRUE if condition.quantifier == "any_of" else Truth.FALSE

@@ -1,7 +1,7 @@
 """One walk laid out flat: every item of some checklists, with includes opened and all guards gathered.
 
-A section or an obligation for each entry of a list stands in it once, until `rules/entries.py` lays it out
-for the entries there are.
+It has a section or an obligation with `for_each` once. `rules/entries.py` lays it out for the entries there
+are.
 
 A checklist that is included more than once is walked once, at its last place, when any of its includes
 applies. An item's guard is what its section, the includes above it and its own `when` demand together. A
@@ -68,7 +68,7 @@ class Guarded(msgspec.Struct, frozen=True, kw_only=True):
     for_each: str = ""
     """The list that it is met once for each entry of."""
     round: int = -1
-    """The section that is walked as one round for each entry, by number; -1 where the item stands alone."""
+    """The section that is walked as one round for each entry, by number; -1 for an item outside any round."""
     entry: Entry | None = None
     """The entry that it is met for; None where it is met once."""
 
@@ -206,7 +206,6 @@ def _visit(
 def _guarded(item: _Own, section: Section, checklist: str, guard: Condition | None, number: int) -> Guarded:
     # A finding is a condition by itself: what it names brings its own guards.
     whole = None if isinstance(item, Finding) else both(guard, section.when, item.when)
-    alone = item.for_each if isinstance(item, Obligation) else ""
     if isinstance(item, Question):
         whole = both(whole, _once_told(section.for_each, item), _once_told(item.options_from, item))
     return Guarded(
@@ -215,7 +214,7 @@ def _guarded(item: _Own, section: Section, checklist: str, guard: Condition | No
         checklist=checklist,
         section=section.title,
         hold=section.hold,
-        for_each=section.for_each or alone,
+        for_each=section.list_of(item),
         round=number if section.for_each else -1,
     )
 

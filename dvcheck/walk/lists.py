@@ -52,7 +52,7 @@ def _about(name: str, entry: str, keys: Iterable[str], outline: Outline) -> int:
 
 
 def _rows(missing: Sequence[Entry], *, hidden: bool) -> list[Row]:
-    """Who or what a new name may be; `hidden` where the others are told by their numbers."""
+    """Who or what a new name may be; with `hidden`, the others are shown by number."""
     rows = [
         Row(id=one.id, text=phrase("{entry}, under another name", entry=one.shown if hidden else one.name))
         for one in missing

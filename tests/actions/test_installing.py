@@ -11,7 +11,6 @@ from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import archive, installed, library
 from dvcheck.report.json import pack as pack_json
-from tests.terminal.walks import shipped
 from tests.two_packs import elm, oak
 
 
@@ -195,10 +194,6 @@ def test_a_disk_that_is_full_is_said_in_one_line(
     assert installed.names(desk.home) == ()
 
 
-POLICY_KEYS = type(shipped().policy).__struct_fields__
-
-
-@pytest.mark.skipif("version" not in POLICY_KEYS, reason="a policy has no version yet")
 def test_a_pack_is_named_by_its_version(desk: Desk, folder: Path) -> None:
     with (folder / "policy.yaml").open("a") as file:
         file.write('language: 2\nversion: "1.3 (draft)"\n')
@@ -207,7 +202,6 @@ def test_a_pack_is_named_by_its_version(desk: Desk, folder: Path) -> None:
     assert row.version == "1.3 (draft)"
 
 
-@pytest.mark.skipif("language" not in POLICY_KEYS, reason="a policy has no language yet")
 @pytest.mark.parametrize("as_file", [True, False])
 def test_a_pack_of_a_newer_language_is_not_installed_and_nothing_else_is_told(
     desk: Desk, folder: Path, as_file: bool

@@ -140,7 +140,7 @@ WRONG: list[tuple[bytes, str]] = [
     (zipped({"scenarios/": b""}), "which is no file of a pack"),
     (zipped({".yaml": b""}), "which is no file of a pack"),
     (zipped({"\x1b[31m.yaml": b""}), r'it holds "\x1b[31m.yaml"'),
-    (_twice(), "policy.yaml stands in it twice"),
+    (_twice(), "policy.yaml is in it twice"),
     (zipped({"policy.yaml": b"\xff"}), "policy.yaml is not UTF-8"),
     (zipped(POLICY, digest="sha256:0"), "it does not hold what its digest says"),
     (zipped(POLICY, contents="sha256:0"), "it does not hold what its digest says"),

@@ -1,6 +1,8 @@
-"""`dvcheck walk NAME`."""
+"""`dvcheck walk NAME`, and its short forms such as `dvcheck incident`."""
 
-from typing import TYPE_CHECKING
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from dvcheck.cli.command import command
 from dvcheck.cli.options import (
@@ -41,3 +43,16 @@ def run(
         checklist=checklist, case=case, number=number, new=new, answers=answers, shift_ends=shift_ends
     )
     walking.run(desk, wanted, as_json=format is Format.JSON, sensitive=include_sensitive)
+
+
+def of(checklist: str) -> Callable[..., None]:
+    """Make the short form of `walk` for one checklist: it takes the same options."""
+
+    def short(**given: Any) -> None:
+        run(checklist=checklist, **given)
+
+    whole = inspect.signature(run)
+    options = [option for option in whole.parameters.values() if option.name != "checklist"]
+    short.__annotations__ = {option.name: option.annotation for option in options}
+    vars(short)["__signature__"] = whole.replace(parameters=options)
+    return short
