@@ -1,21 +1,22 @@
-"""What is owed: the open cases as they stand, and their open duties, nearest deadline first."""
+"""What is owed: the open cases as they stand, and their open duties, the most urgent first."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol, TypeVar, cast
 
 import msgspec
 
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.pack.model import PHASES, Obligation, Pack
+from dvcheck.pack.model import Obligation, Pack
 from dvcheck.record.case import Case
 from dvcheck.record.cases import each_open, find_case
 from dvcheck.record.store import Reads
 from dvcheck.report.owed import Because, CasesOfPack, Outstanding, OwedRow, Unfinished
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.urgency import place
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import case_line
 
@@ -33,6 +34,8 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     worked: Worked
     duty: Duty
+    order: int
+    """Its place among the duties of its case, in the order of the pack."""
 
     @property
     def case(self) -> Case:
@@ -69,7 +72,7 @@ class OpenCases(msgspec.Struct, frozen=True, kw_only=True):
         return self.listed.unfinished
 
     def owed(self) -> tuple[Owed, ...]:
-        """What is required and open in them with its case whole, nearest deadline first."""
+        """What is required and open in them with its case whole, the most urgent first."""
         return tuple(sorted((owed for one in self.worked for owed in owed_in(one)), key=rank))
 
 
@@ -175,7 +178,9 @@ def _rows(found: Worked, pack: Pack, alike: dict[object, object]) -> Iterator[Ow
         return cast(T, alike.setdefault(key, one))
 
     line = case_line(found.case)
-    for duty in found.assessment.outstanding:
+    for order, duty in enumerate(found.assessment.duties):
+        if not duty.outstanding:
+            continue
         o = duty.obligation
         because = tuple(
             Because(question=name, value=found.assessment.answers[name].value)
@@ -188,6 +193,7 @@ def _rows(found: Worked, pack: Pack, alike: dict[object, object]) -> Iterator[Ow
             case=line,
             pack=pack,
             duty=once((pack.digest, o.id, stands), duty),
+            order=order,
             because=once(because, because),
             why=sys.intern(wording.why(duty, found.assessment, 1)),
         )
@@ -217,29 +223,22 @@ class Ranked(Protocol):
     """A duty that is owed, as far as its place in a list follows from it."""
 
     @property
-    def at(self) -> datetime | None: ...
-    @property
     def opened(self) -> datetime: ...
     @property
     def duty(self) -> Duty: ...
-
-
-_LATEST = datetime.max.replace(tzinfo=UTC)
+    @property
+    def order(self) -> int: ...
 
 
 def rank(owed: Ranked) -> tuple[object, ...]:
-    """What is due immediately comes first, then the nearest time; then a deadline without one, then none."""
-    o = owed.duty.obligation
-    if owed.duty.deadline.kind == "immediately":
-        urgency = 0
-    else:
-        urgency = 1 if owed.at is not None else 3 if o.due is None else 2
-    return urgency, owed.at or _LATEST, PHASES.index(o.phase), owed.opened
+    """Rank a duty over several cases: by its urgency, then in the order of the pack, then the older case."""
+    return place(owed.duty), owed.order, owed.opened
 
 
 def owed_in(found: Worked) -> tuple[Owed, ...]:
     """What is required and open in a case."""
-    return tuple(Owed(worked=found, duty=duty) for duty in found.assessment.outstanding)
+    duties = found.assessment.duties
+    return tuple(Owed(worked=found, duty=d, order=n) for n, d in enumerate(duties) if d.outstanding)
 
 
 def unfinished_in(desk: Desk, found: Worked) -> Unfinished | None:

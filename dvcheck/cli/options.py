@@ -149,4 +149,7 @@ NoSensitive = Annotated[
     bool, typer.Option("--no-sensitive", help="Ask for nothing sensitive, and record no such answer.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No bell when time runs out on a clock.")]
+Why = Annotated[
+    bool, typer.Option("--why", help="In full: the whole text, whom to call, what raised it, readings.")
+]
 All = Annotated[bool, typer.Option("--all", help="Also obligations that do not arise.")]

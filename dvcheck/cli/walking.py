@@ -174,8 +174,6 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
     console.print(case_screen.leftover(ended.leftover, zone, line))
     summary = summary_screen.summary(pack, assessment, case=line, now=at, width=console.width)
     console.print(summary)
-    if attended and not desk.plain and len(console.render_lines(summary)) > console.height:
-        console.print(summary_screen.from_above(assessment, zone, at, console.width))
     for runs in running(case, pack, at) if attended else ():
         again = walk(case.checklists[-1], case.id)
         console.print(style.hint(phrase(" {runs}. See it again:", runs=runs), again, "bold red"))

@@ -18,7 +18,7 @@ from dvcheck.pack.span import Span
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.pack.translation import Translation
 
-FORMAT = 7
+FORMAT = 8
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
 
 Kind = Literal["yes-no", "choice", "choices", "text", "number", "duration", "date", "time", "list", "timer"]
@@ -162,6 +162,10 @@ class NotFeasible(msgspec.Struct, frozen=True, kw_only=True):
 ObligationKind = Literal["task", "standing"]
 
 
+MOST_BRIEF = 46
+"""The characters of a brief: with its mark, deadline, section and case a line of 80 columns."""
+
+
 class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     """What the directive requires, forbids, recommends or permits, when `when` holds."""
 
@@ -171,6 +175,8 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     cites: tuple[str, ...]
     at: At
     phase: Phase
+    brief: str = ""
+    """The text in at most `MOST_BRIEF` characters, for a list that has one line for each."""
     kind: ObligationKind = "task"
     when: Condition | None = None
     unless: Condition | None = None
@@ -187,6 +193,11 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     @property
     def force(self) -> Force:
         return force_of(self.modality)
+
+    @property
+    def in_brief(self) -> str:
+        """What a list says of it: its brief, or its whole text where it has none."""
+        return self.brief or self.text
 
     @property
     def word(self) -> str:

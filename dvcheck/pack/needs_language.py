@@ -30,7 +30,7 @@ def _in_item(item: Item) -> Iterator[At]:
             yield item.at
         case Question() if item.least or item.options_from:
             yield item.at
-        case Obligation() if item.for_each or item.modality in _WORDS:
+        case Obligation() if item.brief or item.for_each or item.modality in _WORDS:
             yield item.at
         case Obligation() if item.due is not None and item.due.kind in ("immediately", "within"):
             if item.due.kind == "immediately" or (item.due.span is not None and item.due.span.unit != "min"):

@@ -22,6 +22,7 @@ from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.modality import MODALITIES, force_of, says_not
 from dvcheck.pack.model import (
     ENDED,
+    MOST_BRIEF,
     PHASES,
     RUNNING,
     Checklist,
@@ -236,7 +237,7 @@ class ChecklistReader(Reader):
             node,
             "an obligation",
             "obligation text modality cites",
-            "when unless done_when phase due for_each kind not_feasible reading contacts",
+            "brief when unless done_when phase due for_each kind not_feasible reading contacts",
         )
         modality = f.get("modality", lambda n: self.word(n, MODALITIES, "modality"))
         standing = says_not(modality)
@@ -251,6 +252,7 @@ class ChecklistReader(Reader):
         return Obligation(
             id=f.get("obligation", self.id),
             text=f.text("text"),
+            brief=f.maybe("brief", self._brief) or "",
             modality=modality,
             cites=f.texts("cites"),
             phase=phase or "scene",
@@ -265,6 +267,13 @@ class ChecklistReader(Reader):
             contacts=f.texts("contacts"),
             at=f.at("obligation"),
         )
+
+    def _brief(self, node: Node) -> str:
+        brief = " ".join(self.text(node).split())
+        if len(brief) > MOST_BRIEF:
+            message = f"a brief has at most {MOST_BRIEF} characters, this one has {len(brief)}"
+            raise self.wrong(node, "brief-too-long", message)
+        return brief
 
     def _due(self, node: Node) -> Due:
         kind = _due_kind(node)

@@ -6,7 +6,7 @@ from typing import TypeGuard
 import msgspec
 
 from dvcheck.pack import nodes
-from dvcheck.pack.model import Pack
+from dvcheck.pack.model import MOST_BRIEF, Pack
 from dvcheck.pack.nodes import Node, Problem, Scalar
 from dvcheck.pack.place import At
 from dvcheck.pack.read_policy import LONGEST_TERM, is_too_long
@@ -146,6 +146,10 @@ class TranslationReader(Reader):
             self.problem(
                 node.at, "too-long", f"one line of at most {LONGEST_TERM} characters is expected here"
             )
+            return False
+        if path[0] == "items" and path[-1] == "brief" and len(" ".join(text.split())) > MOST_BRIEF:
+            message = f"a brief has at most {MOST_BRIEF} characters, this one has {len(text)}"
+            self.problem(node.at, "brief-too-long", message)
             return False
         if path == _EMERGENCY and _digits(text) != _digits(self._own[path]):
             message = f'whom to call in danger is the same in all languages: "{self._own[path]}"'

@@ -50,7 +50,7 @@ TEXTS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     Option: ("text",),
     Limit: ("starts_with", "ends_with", "at_limit"),
     Finding: ("text",),
-    Obligation: ("text",),
+    Obligation: ("text", "brief"),
     Due: ("event",),
     Note: ("text",),
     Contact: ("name", "purpose", "hours", "source", "as_of", "verify"),

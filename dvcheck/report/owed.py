@@ -30,6 +30,8 @@ class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     pack: Pack
     """The pack of its case."""
     duty: Duty
+    order: int
+    """Its place among the duties of its case, in the order of the pack."""
     because: tuple[Because, ...]
     """The answers that raised it, but sensitive ones."""
     why: str
@@ -67,7 +69,7 @@ class Outstanding(msgspec.Struct, frozen=True, kw_only=True):
     """What is owed over cases at one time."""
 
     rows: tuple[OwedRow, ...] = ()
-    """Nearest deadline first."""
+    """The most urgent first."""
     by_pack: tuple[CasesOfPack, ...] = ()
     undetermined: int = 0
     """How much is undetermined in the cases."""

@@ -10,11 +10,12 @@ from typing import Literal, assert_never
 import msgspec
 from msgspec.structs import replace
 
-from dvcheck.pack.model import PHASES, Finding, Note, Obligation, Question
+from dvcheck.pack.model import Finding, Note, Obligation, Question
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.deadline import Deadline, Times, deadline
 from dvcheck.rules.logic import Facts, Truth, Uncounted, Verdict
 from dvcheck.rules.outline import Entry, Outline, base_of
+from dvcheck.rules.urgency import most_urgent_first, place
 
 Status = Literal["open", "undetermined", "done", "not-feasible", "in-force", "not-triggered"]
 
@@ -90,8 +91,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def outstanding(self) -> tuple[Duty, ...]:
-        """What is required and open."""
-        return tuple(d for d in self.duties if d.outstanding)
+        """What is required and open, the most urgent first."""
+        return most_urgent_first(d for d in self.duties if d.outstanding)
 
     @property
     def in_force(self) -> tuple[Duty, ...]:
@@ -113,13 +114,11 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(d for d in self.duties if d.status in statuses)
 
     def to_tick(self) -> tuple[Duty, ...]:
-        """What is open and can be ticked off: required first, then recommended, by phase."""
+        """What is open and can be ticked off: required first, then recommended, the most urgent first."""
         found = (
             d for d in self.with_status("open") if d.obligation.force != "permitted" and not d.ends_with_timer
         )
-        return tuple(
-            sorted(found, key=lambda d: (d.obligation.force != "required", PHASES.index(d.obligation.phase)))
-        )
+        return tuple(sorted(found, key=lambda d: (d.obligation.force != "required", place(d))))
 
 
 def assess(

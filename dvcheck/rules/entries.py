@@ -95,7 +95,10 @@ def _of_entry(guarded: Guarded, entry: Entry, entries: tuple[Entry, ...]) -> Gua
             return replace(guarded, item=for_entry(item, entry, offered), entry=entry)
         case Finding():
             made = replace(item, id=key)
-        case Obligation() | Note():
+        case Obligation():
+            brief = phrase("{entry}: {text}", entry=entry.shown, text=item.brief) if item.brief else ""
+            made = replace(item, id=key, text=text, brief=brief)
+        case Note():
             made = replace(item, id=key, text=text)
     return replace(guarded, item=made, entry=entry)
 

@@ -6,32 +6,32 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from dvcheck.actions.desk import named
 from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase
-from dvcheck.pack.model import Pack, sections_of
+from dvcheck.pack.model import Pack
 from dvcheck.report.owed import Outstanding, OwedRow, Unfinished
 from dvcheck.screens.columns import Cell
-from dvcheck.screens.style import NARROW, duty_cells, duty_rows, hint, review_lines, styled
+from dvcheck.screens.duty_lines import DutyLine, by_urgency
+from dvcheck.screens.style import duty_cells, duty_rows, hint, review_lines, styled
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.checklists import begin
 from dvcheck.wording.counts import not_asked, open_in_cases
-from dvcheck.wording.times import time_left_at_a_glance
 
 
-def parts(found: Outstanding, packs: Iterable[Pack], now: datetime, width: int) -> Iterator[RenderableType]:
+def parts(
+    found: Outstanding, packs: Iterable[Pack], now: datetime, width: int, *, why: bool = False
+) -> Iterator[RenderableType]:
     """All of it, in parts, and which of the packs are overdue for review.
 
     Where there are no cases, `packs` is the pack in use.
     That there are no open cases is said only where none is among those that cannot be read.
     """
     if found.cases:
-        yield from ledger(found, found.zone(), now, width)
+        yield from ledger(found, found.zone(), now, width, why=why)
         for left in found.unfinished:
             yield unfinished(left)
     elif not found.problems:
@@ -48,10 +48,8 @@ def unfinished(left: Unfinished) -> RenderableType:
     return hint(said, walk(case.checklist, case.id))
 
 
-def owed_by_case(
-    rows: Sequence[OwedRow], home: ZoneInfo, now: datetime, width: int
-) -> Iterator[RenderableType]:
-    """Open required duties of several cases, in the order given and in parts, each with its case.
+def in_full(rows: Sequence[OwedRow], home: ZoneInfo, now: datetime, width: int) -> Iterator[RenderableType]:
+    """Open required duties of several cases in full, in the order given and in parts, each with its case.
 
     Times are in the zone of the case. The zone is named where clocks in `home` show another time.
     """
@@ -71,31 +69,28 @@ def _beside(row: OwedRow) -> tuple[str, ...]:
     return wording.carried_over(row.duty), wording.calls(row.obligation, row.pack), row.why
 
 
-def ledger(found: Outstanding, home: ZoneInfo, now: datetime, width: int) -> Iterator[RenderableType]:
-    """What is required and open over the open cases, and how much is not decided yet; in parts."""
-    yield from owed_by_case(found.rows, home, now, width)
+def ledger(
+    found: Outstanding, home: ZoneInfo, now: datetime, width: int, *, why: bool = False
+) -> Iterator[RenderableType]:
+    """What is required and open over the open cases, a line each or in full, and how much is not decided."""
+    if why:
+        yield from in_full(found.rows, home, now, width)
+    else:
+        yield from by_urgency([_line(row, found, home, now) for row in found.rows], width)
     yield from _counted(found)
 
 
+def _line(row: OwedRow, found: Outstanding, home: ZoneInfo, now: datetime) -> DutyLine:
+    due = deadline.in_column(row.duty.deadline, ZoneInfo(row.pack.policy.zone), now, home)
+    case = row.case.id if found.cases > 1 else ""
+    return DutyLine(duty=row.duty, mark="[ ]", due=due, case=case)
+
+
 def glance(found: Outstanding, now: datetime, width: int) -> RenderableType:
-    """The same in as few lines as can be: the case, how far off the deadline is, the duty and its section."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.expand = True
-    for ratio in (None, None, 1, None) if width >= NARROW else (1,):
-        grid.add_column(ratio=ratio)
-    for row in found.rows:
-        case, at, style = row.case, row.at, "bold red" if row.duty.deadline.overdue else ""
-        left = time_left_at_a_glance(at, now) if at is not None else ""
-        word = f"{row.obligation.word} {row.obligation.text}"
-        section = sections_of(row.obligation.cites[:1])
-        if width < NARROW:
-            head = " · ".join(filter(None, [case.number or case.id, section, left]))
-            grid.add_row(Group(styled(f" {head}", style or "bold"), Padding(styled(word), (0, 0, 0, 3))))
-            continue
-        grid.add_row(
-            styled(f" {case.number or case.id}"), styled(left, style), styled(word), styled(section, "dim")
-        )
-    return Group(*_counted(found), grid)
+    """The same with the counts first: on a screen that is kept up to date they do not scroll away."""
+    return Group(
+        *_counted(found), *by_urgency([_line(row, found, found.zone(), now) for row in found.rows], width)
+    )
 
 
 def _counted(found: Outstanding) -> list[RenderableType]:

@@ -13,7 +13,7 @@ from dvcheck.wording.case_line import case_line
 
 
 def whole(
-    found: Shown, at: datetime, width: int, *, everything: bool, sensitive: bool
+    found: Shown, at: datetime, width: int, *, everything: bool, sensitive: bool, why: bool = False
 ) -> Iterator[RenderableType]:
     """The answers of a case, what is settled, what was recorded, and what is open last."""
     case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
@@ -24,4 +24,4 @@ def whole(
     yield case_screen.recorded(case, pack, sensitive=sensitive)
     if everything:
         yield case_screen.not_triggered(assessment, width)
-    yield summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=width)
+    yield summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=width, why=why)

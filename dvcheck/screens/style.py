@@ -85,7 +85,12 @@ def styled(text: str, style: str = "") -> Text:
 
 def hint(said: str, command: str, style: str = "") -> RenderableType:
     """What a command is for, and the command on a line of its own, which is never wrapped: it is pasted."""
-    return Group(styled(said, style), Text(f"  {clean(command)}", style, no_wrap=True, overflow="ignore"))
+    return Group(styled(said, style), command_line(command, style))
+
+
+def command_line(command: str, style: str = "") -> Text:
+    """A command on a line of its own, which is never wrapped."""
+    return Text(f"  {clean(command)}", style, no_wrap=True, overflow="ignore")
 
 
 def warning(text: str) -> RenderableType:

@@ -1,197 +1,149 @@
-"""What a case owes, in the order it is to be done: the screen a walk ends with."""
+"""What a case owes at a glance: the screen a walk ends with. `why` has the same in full."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import on_journal, walk
-from dvcheck.language import phrase
-from dvcheck.pack.model import PHASES, Note, Pack, Phase, sections_of
-from dvcheck.pack.terms import AgencyTerms
+from dvcheck.language import phrase, plural
+from dvcheck.pack.model import Pack, sections_of
 from dvcheck.rules.assess import Assessment, Duty
-from dvcheck.screens.style import counted_title, duty_row, hint, review_lines, styled
+from dvcheck.screens.duty_lines import DutyLine, by_urgency
+from dvcheck.screens.style import command_line, hint, review_lines, styled
+from dvcheck.screens.why import in_full
 from dvcheck.wording import deadline, directive, translation
-from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.counts import in_assessment
-from dvcheck.wording.times import clock_time
-
-
-def _title(phase: Phase) -> str:
-    """Name a group of the summary."""
-    match phase:
-        case "scene":
-            return phrase("DO NOW")
-        case "before-clearing":
-            return phrase("BEFORE YOU CLEAR")
-        case "end-of-shift":
-            return phrase("REPORTS AND PAPERS")
-        case "follow-up":
-            return phrase("FOLLOW-UP")
-    assert_never(phase)
 
 
 def summary(
-    pack: Pack, assessment: Assessment, *, case: CaseLine | None, now: datetime, width: int
+    pack: Pack,
+    assessment: Assessment,
+    *,
+    case: CaseLine | None,
+    now: datetime,
+    width: int,
+    why: bool = False,
 ) -> RenderableType:
-    """What is owed, in the order it is to be done, and what is not decided yet."""
+    """Lay out what is owed, forbidden and undecided, a line each; with `why` in full."""
     zone = ZoneInfo(pack.policy.zone)
-    parts: list[RenderableType] = [_head(pack, case, now.astimezone(zone), width)]
-    required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
-    for phase in PHASES:
-        duties = [d for d in required if d.obligation.phase == phase]
-        if duties:
-            rows = [_owed(d, pack, assessment, zone, now, width) for d in _nearest_first(duties)]
-            parts += [counted_title(_title(phase), len(duties)), *rows]
-    if not required:
-        parts.append(Padding(styled(phrase("Nothing required is open.")), (1, 0, 0, 1)))
-    parts += _standing(pack, assessment, width)
-    parts += _undetermined(assessment, width)
-    parts += _optional(pack, assessment, width)
-    parts += _notes(assessment.notes, pack.policy.terms)
-    parts += _foot(assessment, case, pack.policy.terms)
+    parts: list[RenderableType] = [_head(pack, assessment, case, now.astimezone(zone))]
+    if not assessment.outstanding:
+        parts.append(styled(phrase(" Nothing required is open.")))
+    if why:
+        parts += in_full(pack, assessment, now, width)
+    else:
+        parts += by_urgency([_owed(d, zone, now) for d in assessment.outstanding], width)
+        parts += _standing(assessment)
+        parts += _undecided(assessment)
+        parts += _optional(assessment)
+    parts += _foot(pack, assessment, case, why=why)
     return Group(*parts)
 
 
-def from_above(assessment: Assessment, zone: ZoneInfo, now: datetime, width: int) -> RenderableType:
-    """What is required and open, a line each: repeated where the summary is longer than the screen."""
-    lines: list[RenderableType] = []
-    for phase in PHASES:
-        duties = [d for d in assessment.outstanding if d.obligation.phase == phase]
-        if duties:
-            lines.append(
-                styled(
-                    phrase("\n {title}, from above  {count}", title=_title(phase), count=len(duties)),
-                    "bold underline",
-                )
-            )
-        for duty in duties:
-            o = duty.obligation
-            due = f"{clock_time(duty.deadline.at, now, zone)} " if duty.deadline.at is not None else ""
-            line = f" [ ] {o.word:<8} {sections_of(o.cites[:1]):<9} {due}{o.text}"
-            shown = styled(line, "bold")
-            shown.truncate(width if shown.cell_len <= width else width - 1, overflow="ellipsis")
-            lines.append(shown)
-    return Group(*lines)
-
-
-def _head(pack: Pack, case: CaseLine | None, now: datetime, width: int) -> RenderableType:
-    p = pack.policy
-    lines = [
-        styled("\n" + phrase(" OUTSTANDING OBLIGATIONS  {now:%Y-%m-%d %H:%M}", now=now), "bold"),
-        *(styled(f" {line}", "dim") for line in directive.under(p)),
-    ]
-    if case is not None:
-        lines.insert(1, styled(f" {_case(case)}"))
+def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime) -> RenderableType:
+    counts = in_assessment(
+        open=len(assessment.outstanding),
+        done=len(assessment.with_status("done")),
+        not_feasible=len(assessment.with_status("not-feasible")),
+        undetermined=len(assessment.undecided()),
+    )
+    name = [case.id, *([case.number] if case.number else [])] if case is not None else []
+    lines = [styled(" " + " · ".join([f"{now:%H:%M}", *name, *counts]), "bold")]
     if said := translation.unchecked(pack):
         lines.append(styled(f" {said}", "yellow"))
     return Group(*lines, *review_lines([pack], now.date()))
 
 
-def _case(case: CaseLine) -> str:
-    if case.number:
-        return phrase("Case {id} · {number} · record {code}", id=case.id, number=case.number, code=case.code)
-    return phrase("Case {id} · record {code}", id=case.id, code=case.code)
+def _owed(duty: Duty, zone: ZoneInfo, now: datetime) -> DutyLine:
+    return DutyLine(duty=duty, mark="[ ]", due=deadline.in_column(duty.deadline, zone, now))
 
 
-def _nearest_first(duties: Iterable[Duty]) -> list[Duty]:
-    def place(duty: Duty) -> tuple[bool, bool, datetime]:
-        due = duty.deadline
-        return due.kind != "immediately", due.at is None, due.at or datetime.max
-
-    return sorted(duties, key=place)
-
-
-def _owed(
-    duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: datetime, width: int
-) -> RenderableType:
-    call = wording.calls(duty.obligation, pack)
-    second = [
-        deadline.with_time(duty.deadline, lambda at: clock_time(at, now, zone)),
-        wording.carried_over(duty),
-        call,
-        wording.why(duty, assessment),
-        wording.readings(duty.obligation),
+def _standing(assessment: Assessment) -> list[RenderableType]:
+    """What must not be done, what else is in force, what is advised against: a line each, or more if long."""
+    binding = assessment.in_force
+    forbidden = [d for d in binding if d.obligation.force == "prohibited"]
+    others = [d for d in binding if d.obligation.force != "prohibited"]
+    return [
+        *_inline(phrase("FORBIDDEN"), forbidden),
+        *_inline(phrase("IN FORCE"), others),
+        *_inline(phrase("ADVICE IN FORCE"), assessment.advice),
     ]
-    style = "bold red" if duty.deadline.overdue else "bold"
-    return duty_row("[ ]", style, duty, " · ".join(filter(None, second)), width)
 
 
-def _standing(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
+def _inline(title: str, duties: Sequence[Duty]) -> list[RenderableType]:
+    if not duties:
+        return []
+    named = (f"{d.obligation.in_brief} ({sections_of(d.obligation.cites[:1])})" for d in duties)
+    return [_hanging(f"! {title} ", " · ".join(named))]
+
+
+def _hanging(title: str, text: str) -> RenderableType:
+    """A title and a text in as many lines as it takes, indented from the second on."""
+    return Padding(Text.assemble(styled(title, "bold"), styled(text)), (0, 0, 0, 1))
+
+
+def _undecided(assessment: Assessment) -> list[RenderableType]:
+    """How much an answer of "unknown" leaves undecided, and by which questions; how much was not asked."""
+    duties = assessment.undecided()
+    given = [d for d in duties if any(name in assessment.answers for name in d.waits_for)]
     parts: list[RenderableType] = []
-    if binding := assessment.in_force:
-        rows = [duty_row(" ! ", "bold", d, _call_and_reading(d, pack), width) for d in binding]
-        parts += [counted_title(phrase("IN FORCE"), len(binding)), *rows]
-    if advice := assessment.advice:
-        rows = [duty_row(" - ", "", d, _call_and_reading(d, pack), width) for d in advice]
-        parts += [counted_title(phrase("ADVICE IN FORCE"), len(advice)), *rows]
+    if given:
+        names = dict.fromkeys(
+            assessment.outline.question(name).name
+            for duty in given
+            for name in duty.waits_for
+            if name in assessment.answers
+        )
+        title = phrase("UNDECIDED {n}:", n=len(given))
+        parts.append(_hanging(f"? {title} ", phrase("answer {questions}", questions=", ".join(names))))
+    if waiting := len(duties) - len(given):
+        said = plural(
+            " {n} duty more depends on questions not asked yet.",
+            " {n} duties more depend on questions not asked yet.",
+            n=waiting,
+        )
+        parts.append(styled(said))
     return parts
 
 
-def _call_and_reading(duty: Duty, pack: Pack) -> str:
-    return " · ".join(filter(None, [wording.calls(duty.obligation, pack), wording.readings(duty.obligation)]))
+def _optional(assessment: Assessment) -> list[RenderableType]:
+    """How much is recommended and permitted beside what is owed; the full text names it."""
+    found = [d.obligation.force for d in assessment.with_status("open")]
+    counts = {
+        phrase("recommended {n}", n=found.count("recommended")): found.count("recommended"),
+        phrase("permitted {n}", n=found.count("permitted")): found.count("permitted"),
+    }
+    said = ", ".join(text for text, count in counts.items() if count)
+    return [styled(phrase(" Also {counts}.", counts=said))] if said else []
 
 
-def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
-    duties = assessment.undecided()
-    if not duties:
-        return []
-    return [
-        counted_title(phrase("UNDETERMINED"), len(duties)),
-        *(duty_row("[?]", "", d, _decided_by(d, assessment), width) for d in duties),
-    ]
-
-
-def _decided_by(duty: Duty, assessment: Assessment) -> str:
-    return phrase("decided by: {questions}", questions=wording.decided_by(duty, assessment))
-
-
-def _optional(pack: Pack, assessment: Assessment, width: int) -> list[RenderableType]:
-    duties = [d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")]
-    if not duties:
-        return []
-    rows = [duty_row(" - ", "", d, wording.calls(d.obligation, pack), width) for d in duties]
-    return [counted_title(phrase("RECOMMENDED AND PERMITTED"), len(duties)), *rows]
-
-
-def _notes(notes: Sequence[Note], terms: AgencyTerms) -> list[RenderableType]:
-    if not notes:
-        return []
-    grid = Table.grid(padding=(0, 1))
-    for note in notes:
-        grid.add_row(styled("  i"), styled(note.shown(terms)))
-    return [Text("\n " + phrase("NOTES"), style="bold underline"), grid]
-
-
-def _foot(assessment: Assessment, case: CaseLine | None, terms: AgencyTerms) -> list[RenderableType]:
-    required = [d for d in assessment.with_status("open") if d.obligation.force == "required"]
-    counts = in_assessment(
-        open=len(required),
-        done=len(assessment.with_status("done")),
-        not_feasible=len(assessment.with_status("not-feasible")),
-        undetermined=len(assessment.undecided()),
-    )
-    lines: list[RenderableType] = [styled("\n " + " · ".join(counts), "bold")]
-    if assessment.unasked:
+def _foot(pack: Pack, assessment: Assessment, case: CaseLine | None, *, why: bool) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    if assessment.unasked and why:
         names = ", ".join(q.name for q in assessment.unasked)
         lines.append(styled(phrase(" Not asked: {questions}", questions=names)))
-    untimed = any(d.deadline.kind == "end-of-shift" and d.deadline.at is None for d in required)
-    if untimed and case is not None:
+    untimed = any(d.deadline.kind == "end-of-shift" and d.deadline.at is None for d in assessment.outstanding)
+    if case is not None and untimed and why:
         start = on_journal("shift", "start", "--ends", "HH:MM")
         lines.append(hint(phrase(" End of shift not known. To see the time:"), start, "dim"))
-        alone = walk(case.checklist, case.id, "--shift-ends", "HH:MM")
-        lines.append(hint(phrase(" For this case alone:"), alone, "dim"))
-    if case is not None:
-        lines.append(hint(phrase(" Saved. Resume:"), walk(case.checklist, case.id)))
-        lines.append(hint(phrase(" Why a duty stands:"), on_journal("explain", case.id), "dim"))
+    if why:
+        lines += [styled(f" {line}", "dim") for line in directive.under(pack.policy)]
+    policy = pack.policy
     aid = phrase(
-        " An aid, not an authority: {document} and your judgement decide.", document=terms.the_document
+        " An aid, not an authority: {document} {number} and your judgement decide.",
+        document=policy.terms.document,
+        number=policy.number,
     )
     lines.append(styled(aid, "dim"))
+    if case is not None and why:
+        lines.append(hint(phrase(" Saved. Resume:"), walk(case.checklist, case.id)))
+    elif case is not None:
+        resume = walk(case.checklist, case.id)
+        lines.append(hint(phrase(" Saved. Resume, or read the full text and why:"), resume))
+        lines.append(command_line(on_journal("show", case.id, "--why")))
     return lines

@@ -1,13 +1,13 @@
 """Deadlines in words: what the directive states, when that is, and how far off. Every time given is aware."""
 
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import assert_never
 
 from dvcheck.language import phrase, plural
 from dvcheck.pack.span import Span
 from dvcheck.rules.deadline import Deadline
-from dvcheck.wording.times import clock_time, other_zone, time_left, time_left_in_list
+from dvcheck.wording.times import clock_time, other_zone, overdue_in_column, time_left, time_left_in_list
 
 
 def stated(found: Deadline) -> str:
@@ -85,6 +85,43 @@ def in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
     time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
     left = time_left_in_list(found.at, now)
     return phrase("{due}, {left}", due=_until(found, time), left=left)
+
+
+def in_column(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo | None = None) -> str:
+    """A deadline in 12 cells: `OVERDUE 4 m`, `in 32 m`, `by 07:00`; empty where no time is stated.
+
+    The zone is named where clocks in `home` show another time.
+    """
+    if found.at is not None:
+        if found.overdue:
+            return overdue_in_column(found.at, now)
+        minutes = int((found.at - now).total_seconds()) // 60
+        if 0 <= minutes < 60:
+            return phrase("in {minutes} m", minutes=minutes)
+        if found.at - now >= timedelta(days=6):
+            return phrase("by {day:%b} {day.day}", day=found.at.astimezone(zone))
+        time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
+        return phrase("by {time}", time=time)
+    match found.kind:
+        case "immediately":
+            return phrase("at once")
+        case "within" if found.span is not None:
+            return _short(found.span)
+        case _:
+            return ""
+
+
+def _short(found: Span) -> str:
+    match found.unit:
+        case "min":
+            return phrase("{n} m", n=found.count)
+        case "h":
+            return phrase("{n} h", n=found.count)
+        case "days":
+            return phrase("{n} d", n=found.count)
+        case "court-days":
+            return plural("{n} court day", "{n} court days", n=found.count)
+    assert_never(found.unit)
 
 
 def in_sentence(found: Deadline, now: datetime) -> str:

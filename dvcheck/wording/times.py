@@ -60,10 +60,14 @@ def time_left_in_list(at: datetime, now: datetime) -> str:
     return phrase("in {far}", far=far) if now < at else phrase("OVERDUE by {far}", far=far)
 
 
-def time_left_at_a_glance(at: datetime, now: datetime) -> str:
-    """How far off a deadline is in a column as narrow as can be: `OVERDUE 10 m`."""
-    far = how_far(at, now)
-    return phrase("in {far}", far=far) if now < at else phrase("OVERDUE {far}", far=far)
+def overdue_in_column(at: datetime, now: datetime) -> str:
+    """How long a deadline has passed, in at most 12 cells: `OVERDUE 10 m`, `OVERDUE 3 h`, `OVERDUE 12 d`."""
+    minutes = int((now - at).total_seconds()) // 60
+    if minutes >= 2 * 1440:
+        return phrase("OVERDUE {days} d", days=minutes // 1440)
+    if minutes >= 60:
+        return phrase("OVERDUE {hours} h", hours=minutes // 60)
+    return phrase("OVERDUE {minutes} m", minutes=minutes)
 
 
 def length(seconds: int) -> str:

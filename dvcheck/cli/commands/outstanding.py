@@ -8,7 +8,7 @@ from dvcheck.actions import outstanding
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.options import CaseName, Format, FormatOption
+from dvcheck.cli.options import CaseName, Format, FormatOption, Why
 from dvcheck.errors import Exit
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
@@ -24,6 +24,7 @@ def run(
     watched: Annotated[
         bool, typer.Option("--watch", help="Keep it on the screen, drawn anew each minute; q leaves.")
     ] = False,
+    why: Why = False,
     format: FormatOption = Format.TEXT,
 ) -> None:
     if watched:
@@ -48,7 +49,8 @@ def run(
         from dvcheck.screens import outstanding as screen
 
         console = printer.console(desk)
-        for part in screen.parts(found, outstanding.packs_over(desk, found.packs), at, console.width):
+        packs = outstanding.packs_over(desk, found.packs)
+        for part in screen.parts(found, packs, at, console.width, why=why):
             console.print(part)
     outstanding.require_all_read(found.problems)
     if check and (found.rows or found.unfinished):

@@ -8,7 +8,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.case_lines import in_use_line
 from dvcheck.cli.command import command
-from dvcheck.cli.options import All, Format, FormatOption, IncludeSensitive, OneCase
+from dvcheck.cli.options import All, Format, FormatOption, IncludeSensitive, OneCase, Why
 from dvcheck.record.clock import now
 from dvcheck.report.json import case as case_json
 
@@ -23,6 +23,7 @@ def run(
     case: OneCase,
     everything: All = False,
     include_sensitive: IncludeSensitive = False,
+    why: Why = False,
     format: FormatOption = Format.TEXT,
 ) -> None:
     at = now()
@@ -30,7 +31,7 @@ def run(
     if format is Format.JSON:
         printer.print_json(_json(found, at, everything=everything, sensitive=include_sensitive))
     else:
-        _print(desk, found, at, everything=everything, sensitive=include_sensitive)
+        _print(desk, found, at, everything=everything, sensitive=include_sensitive, why=why)
 
 
 def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) -> "Mapping[str, object]":
@@ -47,11 +48,12 @@ def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) ->
     return {**document, "pack_in_use": found.in_use}
 
 
-def _print(desk: Desk, found: Shown, at: "datetime", *, everything: bool, sensitive: bool) -> None:
+def _print(desk: Desk, found: Shown, at: "datetime", *, everything: bool, sensitive: bool, why: bool) -> None:
     from dvcheck.screens import show as screen
 
     console = printer.console(desk)
-    for part in screen.whole(found, at, console.width, everything=everything, sensitive=sensitive):
+    parts = screen.whole(found, at, console.width, everything=everything, sensitive=sensitive, why=why)
+    for part in parts:
         console.print(part)
     line, move = in_use_line(found.in_use, found.worked.case)
     if move:

@@ -1,0 +1,34 @@
+"""How urgent a duty is: the one order in which all screens, reports and JSON list what is owed."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from dvcheck.pack.model import PHASES, Phase
+
+if TYPE_CHECKING:
+    from dvcheck.rules.assess import Duty
+
+Urgency = Literal["overdue"] | Phase
+"""A group of duties: those whose time has passed, then the others by their phase."""
+
+URGENCIES: Sequence[Urgency] = ("overdue", *PHASES)
+"""The most urgent first."""
+
+_PLACES = {urgency: place for place, urgency in enumerate(URGENCIES)}
+
+
+def urgency(duty: "Duty") -> Urgency:
+    """Return the group of a duty."""
+    if duty.deadline.overdue:
+        return "overdue"
+    return "scene" if duty.deadline.kind == "immediately" else duty.obligation.phase
+
+
+def place(duty: "Duty") -> int:
+    """Return the place of the group of a duty: 0 is the most urgent."""
+    return _PLACES[urgency(duty)]
+
+
+def most_urgent_first(duties: "Iterable[Duty]") -> "tuple[Duty, ...]":
+    """Sort duties by their group, and keep the order of the pack within each."""
+    return tuple(sorted(duties, key=place))

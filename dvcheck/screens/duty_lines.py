@@ -1,0 +1,120 @@
+"""Duties in a list, one line each: mark, deadline, what to do, section and case."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import assert_never
+
+import msgspec
+from rich.console import RenderableType
+
+from dvcheck.cells import cells
+from dvcheck.language import phrase
+from dvcheck.pack.model import sections_of
+from dvcheck.rules.assess import Duty
+from dvcheck.rules.urgency import Urgency, urgency
+from dvcheck.screens.columns import Cell, Rows, ScreenColumn, in_parts
+from dvcheck.screens.style import NARROW, styled
+
+
+class DutyLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One line of a list of duties."""
+
+    duty: Duty
+    mark: str
+    due: str = ""
+    """Its deadline in a few cells, where it has a time."""
+    case: str = ""
+    """Its case, where the list has several."""
+    beside: str = ""
+    """What is said after the brief in the same line."""
+
+
+def title(group: Urgency) -> str:
+    """Name a group of a list of duties."""
+    match group:
+        case "overdue":
+            return phrase("OVERDUE")
+        case "scene":
+            return phrase("DO NOW")
+        case "before-clearing":
+            return phrase("BEFORE YOU CLEAR")
+        case "end-of-shift":
+            return phrase("REPORTS AND PAPERS")
+        case "follow-up":
+            return phrase("FOLLOW-UP")
+    assert_never(group)
+
+
+def by_urgency(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType]:
+    """Lay out duties that are sorted by urgency, each group under its title."""
+    laid_out = _Columns(lines, width)
+    for group, found in groupby(lines, key=lambda line: urgency(line.duty)):
+        members = tuple(found)
+        yield titled(title(group), len(members))
+        yield from laid_out.rows(members)
+
+
+def duty_lines(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType]:
+    """Lay out duties without titles."""
+    yield from _Columns(lines, width).rows(lines)
+
+
+def titled(text: str, count: int) -> RenderableType:
+    """Make the line above a group: its title, and how many it has."""
+    return styled(f" {text}  {count}", "bold underline")
+
+
+class _Columns:
+    """The columns of one list: each as wide as its widest text, and what is to be done takes the rest."""
+
+    def __init__(self, lines: Sequence[DutyLine], width: int) -> None:
+        self._wide = width >= NARROW
+        mark = 1 + max((cells(line.mark) for line in lines), default=0)
+        if not self._wide:
+            self._columns: tuple[ScreenColumn, ...] = (ScreenColumn(mark), ScreenColumn())
+            return
+        due = max((cells(line.due) for line in lines), default=0)
+        section = max((cells(_section(line)) for line in lines), default=0)
+        case = max((cells(line.case) for line in lines), default=0)
+        self._has = bool(due), bool(case)
+        columns = [ScreenColumn(mark)]
+        columns += [ScreenColumn(due)] if due else []
+        columns += [ScreenColumn(), ScreenColumn(min(section, _WIDEST_SECTION))]
+        columns += [ScreenColumn(case)] if case else []
+        self._columns = tuple(columns)
+
+    def rows(self, lines: Iterable[DutyLine]) -> Iterator[Rows]:
+        """Lay out some of the lines."""
+        yield from in_parts(self._columns, map(self._wide_row if self._wide else self._narrow_row, lines))
+
+    def _wide_row(self, line: DutyLine) -> tuple[Cell, ...]:
+        has_due, has_case = self._has
+        style = _style(line)
+        what = f"{line.duty.obligation.in_brief}{line.beside}"
+        return (
+            ((f" {line.mark}", style),),
+            *([((line.due, style or "bold"),)] if has_due else []),
+            ((what, ""),),
+            ((_section(line), "dim"),),
+            *([((line.case, "dim"),)] if has_case else []),
+        )
+
+    def _narrow_row(self, line: DutyLine) -> tuple[Cell, ...]:
+        style = _style(line)
+        what = f"{line.duty.obligation.in_brief}{line.beside}"
+        above: Cell = ((line.due, style or "bold"),) if line.due else ()
+        end = " · ".join(filter(None, (_section(line), line.case)))
+        return ((f" {line.mark}", style),), (*above, (f"{what} ({end})", ""))
+
+
+_WIDEST_SECTION = 16
+
+
+def _section(line: DutyLine) -> str:
+    return sections_of(line.duty.obligation.cites[:1])
+
+
+def _style(line: DutyLine) -> str:
+    if line.duty.deadline.overdue:
+        return "bold red"
+    return "bold" if line.duty.status == "open" and line.duty.obligation.force == "required" else ""
