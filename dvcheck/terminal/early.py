@@ -11,8 +11,10 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, TextIO, assert_never
 
 from dvcheck.pack.value import Value
-from dvcheck.terminal.faces import ChoicesFace, ChooseFace, DutiesFace, Face, question_face
+from dvcheck.terminal.duties_face import DutiesFace
+from dvcheck.terminal.faces import Face
 from dvcheck.terminal.frame import usual_moves
+from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.raw import forget_keys, raw_mode, raw_terminal
 from dvcheck.terminal.signals import end_if_asked

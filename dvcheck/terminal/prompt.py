@@ -26,11 +26,12 @@ from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.terminal import feet
 from dvcheck.terminal.bindings import add_moves, exit_with
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
-from dvcheck.terminal.faces import ChoicesFace, ChooseFace, DutiesFace, question_face
+from dvcheck.terminal.duties_face import DutiesFace
 from dvcheck.terminal.frame import STYLES, Fragments, footer, heading, noted, usual_moves
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
 from dvcheck.terminal.lines import as_sentence, kept_by_enter, note_problem, reason_problem, understood
+from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.panel import Panel
 from dvcheck.terminal.raw import raw_mode

@@ -8,19 +8,10 @@ from msgspec.structs import replace
 from dvcheck.pack.model import Option, Question
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.answer import Answer
-from dvcheck.terminal.faces import (
-    ChoicesFace,
-    ChooseFace,
-    Done,
-    DutiesFace,
-    Face,
-    LongChoiceFace,
-    QuestionFace,
-    Stays,
-    TicksFace,
-    question_face,
-)
+from dvcheck.terminal.duties_face import DutiesFace
+from dvcheck.terminal.faces import Done, Face, QuestionFace, Stays
 from dvcheck.terminal.frame import CURSOR, Fragments, in_rows, shared, usual_moves
+from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, LongChoiceFace, TicksFace, question_face
 from dvcheck.terminal.paint import ScreenSize
 from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked
 from tests.terminal.walks import shipped
