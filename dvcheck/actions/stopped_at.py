@@ -1,14 +1,16 @@
 """Where the walk of a case stopped. Pure: it follows from the case and from how it stands."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import msgspec
 
+from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.record.case import Case
 from dvcheck.rules.assess import Assessment
 from dvcheck.walk import steps
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick
+from dvcheck.wording.times import clock_time
 
 
 class StoppedAt(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,3 +66,17 @@ def _question(state: State) -> Question | None:
             return step.question
         case Tick() | Finished():
             return None
+
+
+def in_words(stopped: StoppedAt, now: datetime, zone: tzinfo) -> str:
+    """Say when and where a walk stopped, and how much is open in it."""
+    time = clock_time(stopped.at, now, zone)
+    owed = phrase("{n} open", n=stopped.open)
+    if stopped.question is None:
+        return phrase("{time}  finished · {open}", time=time, open=owed)
+    question = stopped.question.name
+    if stopped.clock_runs:
+        return phrase("{time}  clock runs: {question} · {open}", time=time, question=question, open=owed)
+    if not stopped.answered:
+        return phrase("{time}  nothing answered yet", time=time)
+    return phrase("{time}  stopped at {question} · {open}", time=time, question=question, open=owed)

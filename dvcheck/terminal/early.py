@@ -6,8 +6,8 @@ once waits in the terminal and counts.
 
 import gc
 import sys
-from collections.abc import Collection, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO, assert_never
 
 from dvcheck.pack.value import Value
@@ -22,6 +22,7 @@ from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.walk.timer import Countdown, Said
 
 if TYPE_CHECKING:
+    from dvcheck.terminal.clock_panel import Pulse
     from dvcheck.terminal.prompt import KeyTerminal
 
 
@@ -79,6 +80,28 @@ class EarlyTerminal:
         if self._loaded is not None or countdown is not None:
             self._terminal(None).go_on_beside(countdown)
 
+    @contextmanager
+    def whole_screen(self) -> Iterator[None]:
+        """See `KeyTerminal.whole_screen`: the first frame on it is painted as that of a walk is."""
+        self._painter.begin_whole()
+        self._fill(True)
+        try:
+            yield
+        finally:
+            self._fill(False)
+            with suppress(OSError):  # the terminal is gone
+                self._painter.end_whole()
+
+    def _fill(self, fills: bool) -> None:
+        if self._loaded is not None:
+            self._loaded.fills_screen = fills
+
+    def show(self, face: Face, beside: "Pulse") -> object:
+        return self._terminal(face).show(face, beside)
+
+    def ask_note(self, title: str) -> str:
+        return self._terminal(None).ask_note(title)
+
     def _terminal(self, face: Face | None) -> "KeyTerminal":
         """What takes the keys. The first time it is loaded, with the face on the screen meanwhile."""
         if self._loaded is None:
@@ -88,6 +111,7 @@ class EarlyTerminal:
                 self._loaded = self._load()
             except KeyboardInterrupt:
                 raise Leave from None
+            self._fill(self._painter.is_whole_screen)
             end_if_asked()
         return self._loaded
 

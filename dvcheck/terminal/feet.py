@@ -106,3 +106,32 @@ def _typed(kind: Kind) -> str:
         case "yes-no" | "choice" | "choices" | "text" | "timer":
             return phrase("text")
     assert_never(kind)
+
+
+def under_home(*, walk: bool, duty: bool, marked: bool, excusable: bool) -> Foot:
+    """The keys under the first screen, as they are for the row that is pointed at."""
+    on_walk: Foot = ((phrase("Enter"), phrase("go on")), ("n", phrase("note"))) if walk else ()
+    on_duty: Foot = ()
+    if duty:
+        on_duty = (
+            (phrase("Enter"), phrase("why")),
+            (phrase("Space"), phrase("take back") if marked else phrase("done")),
+            *((("x", phrase("not feasible")),) if excusable else ()),
+            ("o", phrase("walk")),
+            ("n", phrase("note")),
+        )
+    return (*on_walk, *on_duty, ("/", phrase("find")), ("?", phrase("keys")), ("q", phrase("leave")))
+
+
+def under_filter() -> Foot:
+    """The keys under the first screen while words to look for are typed."""
+    return (
+        (phrase("text"), phrase("to look for")),
+        (phrase("Enter"), phrase("keep")),
+        (phrase("Esc"), phrase("show all")),
+    )
+
+
+def under_keys_in_words() -> Foot:
+    """The keys under the list of all keys."""
+    return ((phrase("any key"), phrase("back")), (phrase("Ctrl-C"), phrase("leave")))

@@ -5,8 +5,8 @@ the time between two prompts.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, TextIO, assert_never, cast
 
 from prompt_toolkit.application import Application, get_app
@@ -27,6 +27,7 @@ from dvcheck.terminal import feet
 from dvcheck.terminal.bindings import add_moves, exit_with
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
 from dvcheck.terminal.duties_face import DutiesFace
+from dvcheck.terminal.faces import Face
 from dvcheck.terminal.frame import STYLES, Fragments, footer, heading, noted, usual_moves
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
@@ -99,6 +100,10 @@ class KeyTerminal:
 
         def draw() -> None:
             if self._shown is not None and self._shown.is_running:
+                if self.fills_screen:  # the shell has written on it, or left it
+                    self._output.enter_alternate_screen()
+                    self._output.erase_screen()
+                    self._output.cursor_goto(0, 0)
                 self._shown.renderer.reset()
                 self._shown.invalidate()
 
@@ -241,6 +246,42 @@ class KeyTerminal:
         """One of the rows, by its digit or by arrows and Enter. May raise `Leave`."""
         chosen: str = self._run(self._panel.application_for(ChooseFace(title, rows)))
         return chosen
+
+    # --- a screen of its own --------------------------------------------------------------------------------
+
+    @contextmanager
+    def whole_screen(self) -> Iterator[None]:
+        """The whole terminal for what is shown meanwhile; it is as it was before once this is left."""
+        self._output.enter_alternate_screen()
+        self._output.flush()
+        self.fills_screen = True
+        try:
+            yield
+        finally:
+            self.fills_screen = False
+            with suppress(OSError):  # the terminal is gone
+                self._output.quit_alternate_screen()
+                self._output.flush()
+
+    @property
+    def fills_screen(self) -> bool:
+        """Whether what is shown is drawn from the first row of the terminal on."""
+        return self._panel.fills_screen
+
+    @fills_screen.setter
+    def fills_screen(self, fills: bool) -> None:
+        self._panel.fills_screen = fills
+
+    def show(self, face: Face, beside: Pulse) -> object:
+        """What a face is done with, with `beside` running meanwhile. May raise `Leave`."""
+        return self._run(self._panel.application_for(face), beside)
+
+    def ask_note(self, title: str) -> str:
+        """A note; empty where nothing was typed. May raise `Leave`."""
+        given = self._line(
+            lambda: self._top("", "", title, None), feet.under_line_of_clock(), note_problem, KeyBindings()
+        )
+        return one_line(given.strip()) if isinstance(given, str) else ""
 
     # --- text -----------------------------------------------------------------------------------------------
 
