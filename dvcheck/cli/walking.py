@@ -7,8 +7,9 @@ from contextlib import ExitStack
 
 from dvcheck.actions import walks
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.offers import offered
 from dvcheck.actions.walks import FromFile, WalkBegun, WalkEnded, Wanted
-from dvcheck.cli import printer
+from dvcheck.cli import printer, which_case
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import own_line, walk
@@ -18,7 +19,7 @@ from dvcheck.record.case import Case
 from dvcheck.record.clock import now
 from dvcheck.record.store import Reads
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Leave, Row, Terminal
+from dvcheck.walk.prompts import Leave, Terminal
 from dvcheck.walk.walk import walk as ask_all
 from dvcheck.wording.recorded import running
 
@@ -81,27 +82,7 @@ def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None
     """The case that is named, or chosen from those there are; None for a new one."""
     if wanted.case is not None or terminal is None or not wanted.chooses:
         return walks.named(journal, wanted)
-    offers = walks.offered(desk, journal, wanted.checklist)
-    for problem in offers.problems:
-        terminal.say((("warn", f" {problem.message}"),))
-    if not offers.offers:
-        return None
-    rows: list[Row] = []
-    for offer in offers.offers:
-        case = offer.case
-        number = f"  {case.number}" if case.number else ""
-        answers = plural("{n} answer", "{n} answers", n=len(case.answers))
-        said = [*offer.clocks, ", ".join(case.checklists), answers]
-        rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(said)}"))
-    # A case whose clock runs goes first: Enter takes the one marked.
-    first = sum(bool(offer.clocks) for offer in offers.offers)
-    rows.insert(first, Row(id="", text=phrase("New case")))
-    if offers.older:
-        title = phrase("Which case? ({n} older: dvcheck cases)", n=offers.older)
-    else:
-        title = phrase("Which case?")
-    chosen = terminal.choose(title, rows)
-    return next((o.case for o in offers.offers if o.case.id == chosen), None)
+    return which_case.or_new(offered(desk, journal, wanted.checklist), wanted.checklist, terminal)
 
 
 def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal) -> None:

@@ -219,7 +219,7 @@ def test_a_walk_is_resumed_and_ended_with_a_broken_pack_in_use(pack: Path, case:
     broken(pack)
     with Officer("incident") as officer:
         officer.wait_for("Which case?")
-        officer.press("2")
+        officer.press("1")
         officer.wait_for("This case keeps its own checklists. Those in use are broken: incident.yaml")
         officer.wait_for_question(ASSAULT[6].text)
         officer.press(*ASSAULT[6].keys)

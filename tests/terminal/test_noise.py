@@ -110,7 +110,7 @@ def test_at_the_choice_of_a_case_nothing_is_chosen(tmp_path: Path) -> None:
         make_noise(officer)
         assert officer.asks("Which case?")
         assert recorded() == before_it
-        officer.press("2")
+        officer.press("1")
         officer.wait_for_question(VERBAL[1].text)
         officer.press("q")
         assert officer.exit_status == 130
