@@ -51,6 +51,19 @@ def say_command(desk: Desk, said: str, command: str) -> None:
 
 def show(desk: Desk, *parts: "RenderableType") -> None:
     """Print to standard output, as wide as the terminal is."""
+    print_parts(desk, parts)
+
+
+def result(desk: Desk, parts: Iterable["RenderableType"], prose: Iterable[str]) -> None:
+    """Print what a command has found: the parts of a screen, or in plain mode the same as prose."""
+    if desk.plain:
+        read_out(prose)
+    else:
+        print_parts(desk, parts)
+
+
+def print_parts(desk: Desk, parts: Iterable["RenderableType"]) -> None:
+    """Print parts as they are made."""
     target = console(desk)
     for part in parts:
         target.print(part)
@@ -60,6 +73,18 @@ def say(lines: Iterable[str]) -> None:
     """Print lines as they are long, whatever the terminal."""
     for line in lines:
         sys.stdout.write(f"{clean(line)}\n")
+
+
+def read_out(lines: Iterable[str]) -> None:
+    """Print prose: at a terminal each line is broken between words, elsewhere it is whole.
+
+    A line that begins with a blank is a command, and is never broken.
+    """
+    from dvcheck.terminal.plain import broken, columns
+
+    width = columns(sys.stdout)
+    for line in lines:
+        say(broken(line, width))
 
 
 def say_beside(line: str) -> None:

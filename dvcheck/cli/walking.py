@@ -141,6 +141,11 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
             case_json.document(case, pack, assessment, ended.leftover, today=at.date(), sensitive=sensitive)
         )
         return
+    if desk.plain:
+        from dvcheck.screens import prose_case
+
+        printer.read_out(prose_case.walk_ended(ended, at, attended=attended))
+        return
     from zoneinfo import ZoneInfo
 
     from dvcheck.screens import case as case_screen

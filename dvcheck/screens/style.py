@@ -22,7 +22,7 @@ from dvcheck.pack.model import (
 from dvcheck.rules.assess import Duty
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn, in_parts
 from dvcheck.text import clean
-from dvcheck.wording.directive import review_passed, review_passed_of
+from dvcheck.wording.directive import reviews
 
 NARROW = 64
 
@@ -100,11 +100,8 @@ def warning(text: str) -> RenderableType:
 
 def review_lines(packs: Iterable[Pack], today: date) -> list[Text]:
     """That the review date of a document has passed, once for each; of several policies with their names."""
-    policies = [pack.policy for pack in packs]
-    several = len({(policy.agency, policy.number) for policy in policies}) > 1
-    told = review_passed_of if several else review_passed
-    lines = dict.fromkeys(line for policy in policies for line in told(policy, today))
-    return [styled(f" {line}", "yellow") for line in lines]
+    said = reviews((pack.policy for pack in packs), today)
+    return [styled(f" {line}", "yellow") for line in said]
 
 
 def counted_title(title: str, count: int) -> RenderableType:

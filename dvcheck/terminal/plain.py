@@ -1,11 +1,13 @@
 """The same interview line by line, without terminal control: for screen readers, dumb terminals, pipes."""
 
+import os
 import sys
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO, assert_never
 
+from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Kind
 from dvcheck.pack.value import NotAnAnswer, Value
@@ -237,6 +239,25 @@ class PlainTerminal:
 
     def _write(self, text: str) -> None:
         self._target.write(clean(text) + "\n")
+
+
+def columns(stream: TextIO) -> int:
+    """How many columns the terminal behind a stream has; 0 where there is none, or it does not say."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+    except (OSError, ValueError):
+        return 0
+
+
+def broken(line: str, columns: int) -> list[str]:
+    """A line in lines of at most so many columns, broken between words; whole where it is a command, or 0."""
+    if columns < NARROWEST or line.startswith(" "):
+        return [line]
+    return wrapped(line, columns)
+
+
+NARROWEST = 20
+"""Fewer columns than these are taken for unknown."""
 
 
 def _number(text: str) -> int:

@@ -47,11 +47,11 @@ def run(
         printer.stream_json(outstanding_json.document(found, pack, at.date()))
     else:
         from dvcheck.screens import outstanding as screen
+        from dvcheck.screens import prose
 
-        console = printer.console(desk)
         packs = outstanding.packs_over(desk, found.packs)
-        for part in screen.parts(found, packs, at, console.width, why=why):
-            console.print(part)
+        wide = screen.parts(found, packs, at, printer.console(desk).width, why=why)
+        printer.result(desk, wide, prose.outstanding(found, packs, at, why=why))
     outstanding.require_all_read(found.problems)
     if check and (found.rows or found.unfinished):
         raise SystemExit(Exit.CHECK_FAILED)

@@ -49,12 +49,13 @@ def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) ->
 
 
 def _print(desk: Desk, found: Shown, at: "datetime", *, everything: bool, sensitive: bool, why: bool) -> None:
+    from dvcheck.screens import prose_case
     from dvcheck.screens import show as screen
 
     console = printer.console(desk)
     parts = screen.whole(found, at, console.width, everything=everything, sensitive=sensitive, why=why)
-    for part in parts:
-        console.print(part)
+    prose = prose_case.whole(found, at, everything=everything, sensitive=sensitive, why=why)
+    printer.result(desk, parts, prose)
     line, move = in_use_line(found.in_use, found.worked.case)
     if move:
         printer.say_command(desk, line, move)
