@@ -29,9 +29,12 @@ readings:
 """
 
 
-def small_pack(items: str, policy: str = POLICY, **more: str) -> Pack:
-    """A pack of one checklist, `walk`, with one section of `items`; `more` holds other checklists whole."""
-    text = f"checklist: walk\ntitle: Walk\nsections:\n- title: All\n  items:\n{items}"
+def small_pack(items: str, policy: str = POLICY, *, head: str = "", **more: str) -> Pack:
+    """A pack of one checklist, `walk`, with one section of `items`; `more` holds other checklists whole.
+
+    `head` stands above its sections.
+    """
+    text = f"checklist: walk\ntitle: Walk\n{head}sections:\n- title: All\n  items:\n{items}"
     files = {"policy.yaml": policy, "walk.yaml": text}
     files |= {f"{name}.yaml": content for name, content in more.items()}
     pack, problems = parse(files, "sha256:small")

@@ -18,7 +18,7 @@ from dvcheck.pack.span import Span
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.pack.translation import Translation
 
-FORMAT = 8
+FORMAT = 9
 """Raised when a type below changes: a compiled pack of another format is parsed anew."""
 
 Kind = Literal["yes-no", "choice", "choices", "text", "number", "duration", "date", "time", "list", "timer"]
@@ -265,6 +265,16 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
         return self.for_each or (item.for_each if isinstance(item, Obligation) else "")
 
 
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a walk of a checklist can come to, in the words of the policy."""
+
+    id: str
+    text: str
+    cites: tuple[str, ...]
+    when: Condition
+    at: At
+
+
 class Checklist(msgspec.Struct, frozen=True, kw_only=True):
     """Sections in the order they are met on a call."""
 
@@ -272,6 +282,10 @@ class Checklist(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     sections: tuple[Section, ...]
     at: At
+    outcomes: tuple[Outcome, ...] = ()
+    """The first whose condition holds is the outcome of a walk; none is, while one before it is undecided."""
+    undecided: str = ""
+    """What is said while the outcome is undecided; empty for the usual words."""
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -350,6 +364,11 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         for checklist in self.checklists:
             for section in checklist.sections:
                 yield from section.items
+
+    def outcomes(self) -> "Iterator[Outcome]":
+        """Every outcome of every checklist, in file order."""
+        for checklist in self.checklists:
+            yield from checklist.outcomes
 
     def questions(self) -> "list[Question]":
         """Every question of every checklist, in file order."""

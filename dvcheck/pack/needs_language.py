@@ -13,6 +13,7 @@ def of_language_2(pack: Pack) -> Iterator[At]:
     if pack.policy.others or pack.policy.actors or pack.policy.next_review is None:
         yield pack.policy.at
     for checklist in pack.checklists:
+        yield from (outcome.at for outcome in checklist.outcomes)
         for section in checklist.sections:
             if section.for_each:
                 yield section.at

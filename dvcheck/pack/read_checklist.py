@@ -39,6 +39,7 @@ from dvcheck.pack.model import (
     Obligation,
     ObligationKind,
     Option,
+    Outcome,
     Question,
     Section,
 )
@@ -63,16 +64,34 @@ class ChecklistReader(Reader):
 
     def checklist(self, node: Node, file: str) -> Checklist | None:
         try:
-            f = self.fields(node, "a checklist", "checklist title sections")
+            f = self.fields(node, "a checklist", "checklist title sections", "outcomes undecided")
             name = f.get("checklist", self.id)
             if f"{name}.yaml" != file:
                 message = f'the checklist "{name}" is in {file}: call the file {name}.yaml'
                 self.problem(f.at("checklist"), "file-name", message)
+            if f.has("undecided") and not f.has("outcomes"):
+                message = "without outcomes there is nothing to decide"
+                self.problem(f.at("undecided"), "no-effect", message)
             return Checklist(
-                id=name, title=f.text("title"), sections=f.each("sections", self._section), at=node.at
+                id=name,
+                title=f.text("title"),
+                sections=f.each("sections", self._section),
+                outcomes=f.each("outcomes", self._outcome),
+                undecided=f.text("undecided"),
+                at=node.at,
             )
         except Missing:
             return None
+
+    def _outcome(self, node: Node) -> Outcome:
+        f = self.fields(node, "an outcome", "outcome text cites when")
+        return Outcome(
+            id=f.get("outcome", self.id),
+            text=f.text("text"),
+            cites=f.texts("cites"),
+            when=f.get("when", self.condition),
+            at=f.at("outcome"),
+        )
 
     def _section(self, node: Node) -> Section:
         f = self.fields(node, "a section", "title items", "when hold for_each")

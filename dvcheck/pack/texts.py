@@ -23,6 +23,7 @@ from dvcheck.pack.model import (
     Note,
     Obligation,
     Option,
+    Outcome,
     Pack,
     Question,
     Section,
@@ -44,7 +45,8 @@ TEXTS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     SectionTitle: ("title",),
     Statement: ("says",),
     Reading: ("title", "unclear", "treated"),
-    Checklist: ("title",),
+    Checklist: ("title", "undecided"),
+    Outcome: ("text",),
     Section: ("title",),
     Question: ("text", "label", "help"),
     Option: ("text",),
@@ -119,7 +121,12 @@ class _Teller:
 
     def checklist(self, checklist: Checklist) -> Checklist:
         told = self.named(checklist, "checklists", checklist.id)
-        return replace(told, sections=tuple(self._section(s, checklist.id) for s in checklist.sections))
+        path = "checklists", checklist.id
+        return replace(
+            told,
+            sections=tuple(self._section(s, checklist.id) for s in checklist.sections),
+            outcomes=tuple(self.only(o, *path, "outcomes", o.id) for o in checklist.outcomes),
+        )
 
     def _section(self, section: Section, checklist: str) -> Section:
         told = self.only(section, "checklists", checklist, "sections", section.title)

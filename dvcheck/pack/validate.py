@@ -37,6 +37,7 @@ LONGEST_CHAIN = 100
 def conditions(pack: Pack) -> Iterator[Condition]:
     """Every outermost condition of the pack."""
     for checklist in pack.checklists:
+        yield from (outcome.when for outcome in checklist.outcomes)
         for section in checklist.sections:
             yield from filter(None, [section.when])
             for item in section.items:
@@ -63,6 +64,11 @@ def ids_are_unique(pack: Pack) -> Iterator[Problem]:
                     taken = "is built in" if option.id == UNKNOWN else "stands twice"
                     yield _problem(item.at, "duplicate-option", f'the option "{option.id}" {taken}')
                 seen.add(option.id)
+    for outcome in pack.outcomes():
+        if outcome.id in first:
+            message = f'"{outcome.id}" is the id of {first[outcome.id]} already'
+            yield _problem(outcome.at, "duplicate-id", message)
+        first.setdefault(outcome.id, outcome.at)
 
 
 def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
@@ -149,6 +155,10 @@ def citations_exist(pack: Pack) -> Iterator[Problem]:
         yield from _unknown_citations(form.cites, known, form.at)
     for reading in pack.policy.readings:
         yield from _unknown_citations(reading.cites, known, reading.at)
+    for outcome in pack.outcomes():
+        yield from _unknown_citations(outcome.cites, known, outcome.at)
+        if not outcome.cites:
+            yield _problem(outcome.at, "no-citation", f'"{outcome.id}" cites no statement')
     for item in pack.items():
         if isinstance(item, Include):
             continue
@@ -175,12 +185,13 @@ def statements_are_cited(pack: Pack) -> Iterator[Problem]:
     said: dict[str, list[str]] = {}
     for statement in pack.policy.statements:
         said.setdefault(section_of(statement.ref), []).append(statement.ref)
-    for item in pack.items():
-        for cite in () if isinstance(item, Include) else item.cites:
+    items = (item for item in pack.items() if not isinstance(item, Include))
+    for one in (*pack.outcomes(), *items):
+        for cite in one.cites:
             within = said.get(cite)
             if cite not in statements and within:
                 message = f"{cite} is a section; cite what it says: {', '.join(within)}"
-                yield _problem(item.at, "section-cited", message)
+                yield _problem(one.at, "section-cited", message)
 
 
 def readings_exist(pack: Pack) -> Iterator[Problem]:

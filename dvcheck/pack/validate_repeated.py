@@ -51,6 +51,8 @@ def _repeated(pack: Pack) -> dict[str, str]:
 
 
 def _scopes(pack: Pack) -> Iterator[_Scope]:
+    for outcome in pack.outcomes():
+        yield _Scope(condition=outcome.when, list="")
     for section in _sections(pack):
         if section.when is not None:
             yield _Scope(condition=section.when, list=section.for_each)

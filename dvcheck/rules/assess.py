@@ -14,6 +14,7 @@ from dvcheck.pack.model import Finding, Note, Obligation, Question
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.deadline import Deadline, Times, deadline
 from dvcheck.rules.logic import Facts, Truth, Uncounted, Verdict
+from dvcheck.rules.outcome import WalkOutcome, outcomes_of
 from dvcheck.rules.outline import Entry, Outline, base_of
 from dvcheck.rules.urgency import most_urgent_first, place
 
@@ -74,6 +75,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     findings: Mapping[str, Truth]
     duties: tuple[Duty, ...]
     notes: tuple[Note, ...]
+    outcomes: tuple[WalkOutcome, ...]
+    """What each checklist of the case has come to; those without outcomes are not among them."""
     unasked: tuple[Question, ...]
     """The questions still to ask, in document order; not those whose guard waits for one of them."""
     inapplicable: frozenset[str]
@@ -142,6 +145,7 @@ def assess(
         findings={i.id: facts.finding(i.id).truth for i in items if isinstance(i, Finding)},
         duties=_duties([i for i in items if isinstance(i, Obligation)], facts, marks, at),
         notes=tuple(i for i in items if isinstance(i, Note) and facts.guard(i.id).truth is Truth.TRUE),
+        outcomes=outcomes_of(facts),
         unasked=tuple(_to_ask(facts)),
         inapplicable=_inapplicable(facts),
         uncounted=tuple(facts.uncounted),

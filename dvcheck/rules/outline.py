@@ -16,7 +16,7 @@ import msgspec
 from dvcheck.language import phrase
 from dvcheck.pack.condition import All, Any, Condition, Is, Not, leaves
 from dvcheck.pack.conditions import conditions_of
-from dvcheck.pack.model import Finding, Include, Note, Obligation, Pack, Question, Section
+from dvcheck.pack.model import Checklist, Finding, Include, Note, Obligation, Pack, Question, Section
 from dvcheck.pack.value import ANSWERED, UNKNOWN
 
 _Own = Question | Finding | Obligation | Note
@@ -91,6 +91,8 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """The lists, and the ids of all that their guards rest on."""
     repeated: Mapping[str, str] = {}
     """By the id in the pack, the list that an item is met once for each entry of."""
+    walked: tuple[Checklist, ...] = ()
+    """The checklists that the case is a walk of, without those that they include."""
     entries: Mapping[str, tuple[Entry, ...]] = {}
     """By list, the entries that this is laid out for."""
     laid_out: dict[object, "Outline"] = msgspec.field(default_factory=dict)
@@ -142,6 +144,7 @@ def outline(pack: Pack, checklists: Sequence[str]) -> Outline:
         items=items,
         by_id=by_id,
         zone=pack.policy.zone,
+        walked=tuple(pack.checklist(name) for name in checklists),
         lists=tuple(name for name in ordered if name in used),
         rested_on=frozenset(ordered),
         repeated=repeated,

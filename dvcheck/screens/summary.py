@@ -18,6 +18,7 @@ from dvcheck.screens.why import in_full
 from dvcheck.wording import deadline, directive, translation
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.counts import in_assessment
+from dvcheck.wording.outcome import outcome_lines
 
 
 def summary(
@@ -31,7 +32,10 @@ def summary(
 ) -> RenderableType:
     """Lay out what is owed, forbidden and undecided, a line each; with `why` in full."""
     zone = ZoneInfo(pack.policy.zone)
-    parts: list[RenderableType] = [_head(pack, assessment, case, now.astimezone(zone))]
+    parts: list[RenderableType] = [
+        *outcomes(assessment),
+        _head(pack, assessment, case, now.astimezone(zone)),
+    ]
     if not assessment.outstanding:
         parts.append(styled(phrase(" Nothing required is open.")))
     if why:
@@ -43,6 +47,11 @@ def summary(
         parts += _optional(assessment)
     parts += _foot(pack, assessment, case, why=why)
     return Group(*parts)
+
+
+def outcomes(assessment: Assessment) -> list[RenderableType]:
+    """Make the lines that say what the walks have come to."""
+    return [styled(f" {line}", "bold") for line in outcome_lines(assessment)]
 
 
 def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime) -> RenderableType:

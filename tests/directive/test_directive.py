@@ -68,6 +68,8 @@ class Case:
     asks: Names = ()
     """Questions a walk would still ask with these answers."""
     asks_not: Names = ()
+    outcome: str = ""
+    """The outcome of the walk, by its id; `undecided`, or `none` where the walk has come to none of them."""
 
     def statuses(self) -> dict[str, Status]:
         """The obligations the case speaks of, each with the status it must have."""
@@ -101,7 +103,7 @@ LISTS = (
     "asks",
     "asks_not",
 )
-TEXTS = ("case", "section", "checklist")
+TEXTS = ("case", "section", "checklist", "outcome")
 
 
 @cache
@@ -234,6 +236,8 @@ def _differences(case: Case, assessment: Assessment) -> list[str]:
     for name, demanded_waits in case.waits_for.items():
         missing = set(_tuple(demanded_waits)) - set(_duty(assessment, name).waits_for)
         wrong += [f"{name}: does not wait for {m}" for m in sorted(missing)]
+    if case.outcome and case.outcome != _outcome(assessment):
+        wrong.append(f"the outcome {case.outcome} is demanded, found {_outcome(assessment)}")
     unasked = {q.id for q in assessment.unasked}
     wrong += [f"{name} is not asked" for name in case.asks if name not in unasked]
     wrong += [f"{name} is asked" for name in case.asks_not if name in unasked]
@@ -241,6 +245,14 @@ def _differences(case: Case, assessment: Assessment) -> list[str]:
     wrong += [f"the note {n} does not show" for n in case.notes if n not in shown]
     wrong += [f"the note {n} shows" for n in case.no_notes if n in shown]
     return wrong
+
+
+def _outcome(assessment: Assessment) -> str:
+    """What the first walk of a case has come to."""
+    found = assessment.outcomes[0]
+    if found.reached is not None:
+        return found.reached.id
+    return "undecided" if found.waits_for else "none"
 
 
 def _not_reached(case: Case) -> list[str]:
@@ -284,8 +296,10 @@ def test_case_names_what_the_pack_has(case: Case) -> None:
     assert sorted({base_of(name) for name in spoken_of} - set(obligations)) == []
     assert sorted({*case.notes, *case.no_notes} - set(_named(Note))) == []
     assert not set(case.notes) & set(case.no_notes)
-    demands = (case.statuses(), case.notes, case.no_notes, case.asks, case.asks_not)
+    demands = (case.statuses(), case.notes, case.no_notes, case.asks, case.asks_not, case.outcome)
     assert any(demands), "the case demands nothing"
+    outcomes = {o.id for o in pack().checklist(case.checklist).outcomes}
+    assert case.outcome in ("", "undecided", "none", *outcomes)
     questions = _named(Question)
     assert sorted({base_of(n) for n in (*case.asks, *case.asks_not)} - set(questions)) == []
     waits = {base_of(n) for names in case.waits_for.values() for n in _tuple(names)}
@@ -321,6 +335,11 @@ def test_every_obligation_is_owed_in_a_case() -> None:
 
 def test_every_obligation_is_absent_from_a_case() -> None:
     assert sorted(set(_named(Obligation)) - _seen("not-triggered")) == []
+
+
+def test_every_outcome_is_that_of_a_case() -> None:
+    reached = {case.outcome for case in CASES}
+    assert sorted({outcome.id for outcome in pack().outcomes()} - reached) == []
 
 
 def test_every_reading_an_item_names_exists() -> None:

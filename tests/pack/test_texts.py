@@ -22,6 +22,7 @@ NOT_READ = {
     "Note": {"id", "source"},
     "Obligation": {"id", "modality", "phase", "kind", "for_each"},
     "Option": {"id"},
+    "Outcome": {"id"},
     "Pack": {"digest"},
     "Actor": {"id"},
     "Document": {"id", "number", "source"},

@@ -228,10 +228,13 @@ def _condition(names: tuple[str, ...], unknown: bool = True) -> st.SearchStrateg
 
 
 @st.composite
-def _packs(draw: st.DrawFn, unknown: bool = True, exceptions: bool = True) -> Pack:
+def packs_of_questions(
+    draw: st.DrawFn, unknown: bool = True, exceptions: bool = True, outcomes: bool = False
+) -> Pack:
     """Four questions, each guarded by earlier ones or by none, a finding, and a duty over all of them.
 
-    Conditions name "unknown" with `unknown`, and the finding may have an exception with `exceptions`.
+    Conditions name "unknown" with `unknown`, the finding may have an exception with `exceptions`, and with
+    `outcomes` the walk has two or three of them.
     """
     lines = []
     for place, name in enumerate(NAMES):
@@ -244,16 +247,18 @@ def _packs(draw: st.DrawFn, unknown: bool = True, exceptions: bool = True) -> Pa
     lines.append(f'  - {{finding: found, text: F, is: {finding}{exception}, cites: ["1a"]}}\n')
     when, done = draw(_condition(NAMES, unknown)), draw(_condition(NAMES, unknown))
     lines.append(duty_when(f"{when}, done_when: {done}"))
-    return small_pack("".join(lines))
+    ends = draw(st.lists(_condition(NAMES, unknown), min_size=2, max_size=3)) if outcomes else []
+    reached = (f'- {{outcome: end-{n}, text: E, cites: ["1a"], when: {end}}}\n' for n, end in enumerate(ends))
+    return small_pack("".join(lines), head=f"outcomes:\n{''.join(reached)}" if ends else "")
 
 
-def _states() -> Iterator[dict[str, str]]:
+def every_state() -> Iterator[dict[str, str]]:
     for values in itertools.product((None, *VALUES), repeat=len(NAMES)):
         yield {n: v for n, v in zip(NAMES, values, strict=True) if v is not None}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_packs())
+@given(packs_of_questions())
 def test_a_decided_verdict_never_changes_when_unasked_questions_are_answered(pack: Pack) -> None:
     """Every state of four questions, each against every way to answer one question more (256 × 12).
 
@@ -266,8 +271,8 @@ def test_a_decided_verdict_never_changes_when_unasked_questions_are_answered(pac
         guards = [facts.guard(name).truth for name in (*NAMES, "duty")]
         return (*guards, facts.finding("found").truth), exception_of(pack, facts)
 
-    known = {tuple(sorted(state.items())): verdicts(state) for state in _states()}
-    for state in _states():
+    known = {tuple(sorted(state.items())): verdicts(state) for state in every_state()}
+    for state in every_state():
         before, excepted = known[tuple(sorted(state.items()))]
         for name in set(NAMES) - set(state):
             for value in VALUES:
@@ -287,7 +292,7 @@ def exception_of(pack: Pack, facts: Facts) -> Truth:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_packs(unknown=False, exceptions=False))
+@given(packs_of_questions(unknown=False, exceptions=False))
 def test_an_answer_that_turns_to_unknown_decides_nothing(pack: Pack) -> None:
     """Where no condition asks for "unknown" and no finding has an exception: less is known, nothing else."""
     laid_out = outline(pack, ("walk",))
@@ -296,7 +301,7 @@ def test_an_answer_that_turns_to_unknown_decides_nothing(pack: Pack) -> None:
         facts = Facts(laid_out, answers(state))
         return [facts.guard("duty").truth, facts.finding("found").truth]
 
-    for state in _states():
+    for state in every_state():
         before = verdicts(state)
         for name in state:
             after = verdicts({**state, name: "unknown"})
@@ -305,17 +310,17 @@ def test_an_answer_that_turns_to_unknown_decides_nothing(pack: Pack) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_packs())
+@given(packs_of_questions())
 def test_what_is_unknown_names_a_question_that_is_unasked_or_answered_unknown(pack: Pack) -> None:
     laid_out = outline(pack, ("walk",))
-    for state in _states():
+    for state in every_state():
         verdict = Facts(laid_out, answers(state)).guard("duty")
         assert (verdict.truth is Truth.UNKNOWN) == bool(verdict.waits_for)
         assert all(state.get(name, "unknown") == "unknown" for name in verdict.waits_for)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_packs(), st.data())
+@given(packs_of_questions(), st.data())
 def test_a_walk_ends_with_nothing_waiting_for_an_unasked_question(pack: Pack, data: st.DataObject) -> None:
     state: dict[str, str] = {}
     laid_out = outline(pack, ("walk",))

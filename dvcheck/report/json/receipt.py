@@ -16,7 +16,7 @@ import msgspec
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import Later, phrase
 from dvcheck.pack import library
-from dvcheck.pack.condition import Compared, leaves
+from dvcheck.pack.condition import Compared, Condition, leaves
 from dvcheck.pack.conditions import conditions_of
 from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import OPENED, Obligation, Pack, Question
@@ -155,12 +155,14 @@ def receipt(
 def _read_exactly(layout: Outline) -> frozenset[str]:
     """What answers are compared or counted from: any other answer in place of one may give another result."""
     found: set[str] = set()
+    outcomes = (outcome.when for checklist in layout.walked for outcome in checklist.outcomes)
+    conditions: list[Condition | None] = [*outcomes]
     for guarded in layout.items:
         item = guarded.item
-        for condition in (guarded.guard, *conditions_of(item)):
-            found.update(leaf.item for leaf in leaves(condition) if isinstance(leaf, Compared))
+        conditions += [guarded.guard, *conditions_of(item)]
         if isinstance(item, Obligation) and item.due is not None:
             found.add(item.due.of)
+    found.update(leaf.item for c in conditions for leaf in leaves(c) if isinstance(leaf, Compared))
     return frozenset(found)
 
 

@@ -1,0 +1,24 @@
+"""The outcome of a walk in words."""
+
+from dvcheck.language import phrase
+from dvcheck.pack.model import sections_of
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.outcome import WalkOutcome
+from dvcheck.wording.duty import nearest_of
+
+
+def outcome_lines(assessment: Assessment) -> tuple[str, ...]:
+    """Say what the walks of a case have come to, a line each; a walk without an outcome has none."""
+    return tuple(said for one in assessment.outcomes if (said := _said(one, assessment)))
+
+
+def _said(outcome: WalkOutcome, assessment: Assessment) -> str:
+    if outcome.reached is not None:
+        sections = sections_of(outcome.reached.cites)
+        return phrase("{outcome} ({sections})", outcome=outcome.reached.text, sections=sections)
+    if not outcome.waits_for:
+        return ""
+    names = nearest_of(outcome.waits_for, assessment)
+    questions = ", ".join(assessment.outline.question(name).name for name in names)
+    undecided = outcome.undecided or phrase("Not decided yet")
+    return phrase("{undecided}: answer {questions}", undecided=undecided, questions=questions)
