@@ -42,10 +42,20 @@ def under_line_of_clock() -> Foot:
     )
 
 
+def digits(rows: int) -> Foot:
+    """The digits that choose one of the options of a question, which has no more than nine."""
+    return ((_span(rows), phrase("choose")),) if rows else ()
+
+
+def _span(rows: int) -> str:
+    """The digits of rows: of one row its own."""
+    return f"1-{min(9, rows)}" if rows > 1 else "1"
+
+
 def under_choices(rows: int, moves: Sequence[tuple[str, str]]) -> Foot:
     """The keys under the options of a question, of which several may be ticked."""
     return (
-        (f"1-{rows}", phrase("tick")),
+        (_span(rows), phrase("tick")),
         (phrase("Enter"), phrase("confirm")),
         ("u", phrase("unknown")),
         *moves,
@@ -54,9 +64,8 @@ def under_choices(rows: int, moves: Sequence[tuple[str, str]]) -> Foot:
 
 def under_ticks(rows: int, leave: tuple[str, str], *, cut: bool, excusable: bool) -> Foot:
     """The keys under a list to tick off; `cut` where it has more rows than are shown."""
-    digits = f"1-{rows}" if rows < 10 else "1-9"
     return (
-        (phrase("{digits} Space", digits=digits), phrase("tick")),
+        (phrase("{digits} Space", digits=_span(rows)), phrase("tick")),
         (phrase("Enter"), phrase("confirm")),
         *_more(cut),
         *((("x", phrase("not feasible")),) if excusable else ()),
@@ -68,7 +77,7 @@ def under_ticks(rows: int, leave: tuple[str, str], *, cut: bool, excusable: bool
 def under_choice(rows: int) -> Foot:
     """The keys under a list of which one row is chosen."""
     return (
-        (f"1-{min(9, rows)}", phrase("choose")),
+        (_span(rows), phrase("choose")),
         *_more(rows > 9),
         (phrase("Enter"), phrase("the one marked")),
         ("q", phrase("leave")),

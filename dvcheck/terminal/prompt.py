@@ -13,7 +13,7 @@ from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input, create_input
-from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
@@ -21,7 +21,7 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.model import Question
+from dvcheck.pack.model import Kind, Question
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.terminal import feet
 from dvcheck.terminal.bindings import add_moves, exit_with
@@ -37,7 +37,7 @@ from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.panel import Panel
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.terminal.taking_over import TakingOver
-from dvcheck.terminal.text_line import TextLine, keys_at_once
+from dvcheck.terminal.text_line import TextLine, keys_at_once, refused_key
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
 from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
@@ -300,11 +300,7 @@ class KeyTerminal:
         listed = former is not None and isinstance(former.value, tuple)
         foot = feet.under_line(question.kind, self._moves, listed=listed)
         keys, at_once = KeyBindings(), keys_at_once(question.kind)
-        if at_once:
-            empty = Condition(lambda: not get_app().current_buffer.text)
-            add_moves(keys, empty, later="s" in at_once)
-            for key in ("u", "U"):
-                keys.add(key, eager=True, filter=empty)(exit_with(UNKNOWN))
+        add_moves(keys, at_once, Condition(lambda: not get_app().current_buffer.text))
 
         def top() -> Fragments:
             shown = self._top(prompt.place, prompt.status, question.text, question)
@@ -314,7 +310,7 @@ class KeyTerminal:
             return shown
 
         while True:
-            given = self._line(top, foot, check, keys)
+            given = self._line(top, foot, check, keys, kind=question.kind)
             if not isinstance(given, str) or given == UNKNOWN:
                 return given
             if not given.strip() and former is not None:
@@ -342,18 +338,35 @@ class KeyTerminal:
         check: Callable[[str], str],
         keys: KeyBindings,
         pulse: Pulse | None = None,
+        kind: Kind = "text",
     ) -> str | Move:
         """A line as typed, or the move of a key in `keys`. May raise `Leave`."""
         for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             keys.add(key, eager=True)(exit_with(Leave))
         # In our bindings, so that a key which is held since it answered is not typed too.
-        keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self.hand.type)
+        keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self._typing(kind))
 
         def below() -> Fragments:
             return [*noted(self.width, self.hand.note), *footer(self.width, *foot)]
 
-        line: str | Move = self._run(self._panel.application_of(TextLine(top, below, check, keys)), pulse)
-        return line
+        line = TextLine(top, below, check, keys, self._forget_note)
+        given: str | Move = self._run(self._panel.application_of(line), pulse)
+        return given
+
+    def _forget_note(self) -> None:
+        self.hand.note = ""
+
+    def _typing(self, kind: Kind) -> Callable[[KeyPressEvent], None]:
+        """Type a key into a line, or say why a line of this kind does not take it."""
+
+        def typed(event: KeyPressEvent) -> None:
+            self.hand.note = refused_key(kind, event.data)
+            if not self.hand.note:
+                self.hand.type(event)
+            elif self._bell:
+                self._output.bell()
+
+        return typed
 
     def _top(self, place: str, status: str, text: str, question: Question | None) -> Fragments:
         """Where the walk stands, and what is asked."""
