@@ -49,13 +49,13 @@ _dvcheck_command() {
             many=0 ;;
         'outstanding')
             commands=''
-            options='--check --watch --format --plain --no-color --pack --home --help'
+            options='--check --watch --why --format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;
         'show')
             commands=''
-            options='--all --include-sensitive --format --plain --no-color --pack --home --help'
+            options='--all --include-sensitive --why --format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;

@@ -204,6 +204,7 @@ complete -c dvcheck -n '__dvcheck_argument 1 walk' -f -a '(__dvcheck_checklists 
 # dvcheck outstanding
 complete -c dvcheck -n '__dvcheck_option outstanding' -l check -d 'Exit with 1 if a required one is open.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l watch -d 'Keep it on the screen, drawn anew each minute; q leaves.'
+complete -c dvcheck -n '__dvcheck_option outstanding' -l why -d 'In full: the whole text, whom to call, what raised it, readings.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option outstanding' -l no-color -d 'No colour (also where NO_COLOR is set).'
@@ -214,6 +215,7 @@ complete -c dvcheck -n '__dvcheck_option outstanding' -l help -d 'Show this mess
 # dvcheck show
 complete -c dvcheck -n '__dvcheck_option show' -l all -d 'Also obligations that do not arise.'
 complete -c dvcheck -n '__dvcheck_option show' -l include-sensitive -d 'Also answers that the checklists mark as sensitive.'
+complete -c dvcheck -n '__dvcheck_option show' -l why -d 'In full: the whole text, whom to call, what raised it, readings.'
 complete -c dvcheck -n '__dvcheck_option show' -l format -r -f -a 'text json' -d 'How the result is printed.'
 complete -c dvcheck -n '__dvcheck_option show' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option show' -l no-color -d 'No colour (also where NO_COLOR is set).'

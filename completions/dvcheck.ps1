@@ -147,6 +147,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--check'; help = 'Exit with 1 if a required one is open.' }
                 @{ name = '--watch'; help = 'Keep it on the screen, drawn anew each minute; q leaves.' }
+                @{ name = '--why'; help = 'In full: the whole text, whom to call, what raised it, readings.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
@@ -162,6 +163,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--all'; help = 'Also obligations that do not arise.' }
                 @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
+                @{ name = '--why'; help = 'In full: the whole text, whom to call, what raised it, readings.' }
                 @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }

@@ -123,7 +123,7 @@ ALLOWED = {
     "record/sqlite/encryption/aside.py:blot:write": "zeros, over a file",
     "screens/style.py:_Console.print:print": "what it is given goes through its own `render_str`",
     "screens/columns.py:Rows.__rich_console__:Segment": "blanks, and lines of `_broken`, which cleans them",
-    "screens/style.py:hint:Text": "`clean` of the command, with two blanks before it",
+    "screens/style.py:command_line:Text": "`clean` of the command, with two blanks before it",
     "terminal/prompt.py:KeyTerminal.say:print_formatted_text": "fragments, each looked at by itself",
     "terminal/faces.py:QuestionFace.shown:fragment": "the keys y, n, u and digits; answers are wrapped",
     "terminal/paint.py:Painter._write:write": "a face, each fragment looked at; lines that `say` cleans",
