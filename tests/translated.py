@@ -81,7 +81,10 @@ items:
     options: {fight: Una pelea, order: Una orden, both: Las dos}
   hurt: {text: ¿Hay heridos?}
   grave: {text: Hay una persona herida}
-  go-report: {text: Escriba un informe de lo ocurrido, brief: Escriba el informe, due: {before: el sospechoso sale libre}}
+  go-report:
+    text: Escriba un informe de lo ocurrido
+    brief: Escriba el informe
+    due: {before: el sospechoso sale libre}
   medics: {text: Llame a una ambulancia}
   keep-calm: {text: Separe a las partes}
   clock:
