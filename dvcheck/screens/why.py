@@ -14,11 +14,11 @@ from dvcheck.pack.model import Note, Pack
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.urgency import urgency
-from dvcheck.screens.duty_lines import title
 from dvcheck.screens.style import counted_title, duty_row, styled
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.times import clock_time
+from dvcheck.wording.urgency import title
 
 
 def in_full(pack: Pack, assessment: Assessment, now: datetime, width: int) -> list[RenderableType]:
