@@ -15,13 +15,13 @@ from dvcheck.pack.model import Pack
 from dvcheck.report.owed import Outstanding, OwedRow, Unfinished
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.urgency import urgency
-from dvcheck.screens.duty_lines import title
 from dvcheck.wording import directive, translation
 from dvcheck.wording import duty as wording
 from dvcheck.wording.aloud import due, noted, section, sentence, sentences
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.checklists import begin
 from dvcheck.wording.counts import in_assessment, not_asked, open_in_cases
+from dvcheck.wording.urgency import title
 
 
 def to_paste(line: str) -> str:

@@ -150,9 +150,11 @@ def _foot(pack: Pack, assessment: Assessment, case: CaseLine | None, *, why: boo
     )
     lines.append(styled(aid, "dim"))
     if case is not None and why:
-        lines.append(hint(phrase(" Saved. Resume:"), walk(case.checklist, case.id)))
+        said = phrase(" Saved, record {code}. Resume:", code=case.code)
+        lines.append(hint(said, walk(case.checklist, case.id)))
     elif case is not None:
         resume = walk(case.checklist, case.id)
-        lines.append(hint(phrase(" Saved. Resume, or read the full text and why:"), resume))
+        said = phrase(" Saved, record {code}. Resume, or read the full text and why:", code=case.code)
+        lines.append(hint(said, resume))
         lines.append(command_line(on_journal("show", case.id, "--why")))
     return lines
