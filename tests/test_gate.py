@@ -131,7 +131,6 @@ ALLOWED = {
     "terminal/signals.py:end_if_asked:SystemExit": "a number",
     "terminal/text_line.py:TextLine._wrong:fragment": "`check` says constants, and what is cleaned",
     "screens/style.py:counted_title:assemble": "titles of this module, and counts",
-    "screens/outstanding.py:watched:assemble": "what a console has drawn, of a Text of `styled`",
     "terminal/passphrase.py:at_terminal:getpass": "three constants, here and in the journal's source.py",
 }
 
@@ -437,11 +436,8 @@ def test_only_the_screens_make_what_rich_prints() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name.split(".")[0] == "rich" for name in names):
                 importers.add(path.relative_to(ROOT).as_posix())
-    # Those of cli name types only.
-    assert {name for name in importers if not name.startswith("screens/")} == {
-        "cli/printer.py",
-        "cli/watch.py",
-    }
+    # It names types only.
+    assert {name for name in importers if not name.startswith("screens/")} == {"cli/printer.py"}
 
 
 @pytest.mark.parametrize(

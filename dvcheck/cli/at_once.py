@@ -49,13 +49,13 @@ def at_home(session: Session) -> int | None:
     """Show the first screen where the command line is empty; None where Typer has to read it."""
     if sys.argv[1:] or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
-    from dvcheck.cli.home import run
+    from dvcheck.cli.home import show
     from dvcheck.cli.session_desk import desk_of
 
     # As Typer does, an empty variable is taken for none.
     home, pack = (os.environ.get(name) for name in ("DVCHECK_HOME", "DVCHECK_PACK"))
     with desk_of(session, home=Path(home) if home else None, pack=Path(pack) if pack else None) as desk:
-        run(desk)
+        show(desk)
     return Exit.DONE
 
 

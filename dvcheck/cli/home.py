@@ -2,19 +2,25 @@
 
 import asyncio
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Any, assert_never
 
+from dvcheck.actions import cases, marks
 from dvcheck.actions import home as action
-from dvcheck.actions import marks
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.home import DutyKey, Home, HomeDuty
 from dvcheck.actions.marks import Marking
 from dvcheck.actions.open_case import opened
 from dvcheck.cli.asking import keyed_terminal
 from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.rules.assess import Duty
+from dvcheck.terminal import feet
 from dvcheck.terminal.home_face import (
     BeginWalk,
     Excuse,
@@ -22,9 +28,11 @@ from dvcheck.terminal.home_face import (
     HomeFace,
     NoteOn,
     OpenWalk,
+    as_said,
 )
-from dvcheck.terminal.signals import tidy_when_ended
-from dvcheck.walk.prompts import Leave
+from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
+from dvcheck.terminal.text_face import TextFace
+from dvcheck.walk.prompts import Leave, Line
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -35,17 +43,52 @@ if TYPE_CHECKING:
 _LOOK = 0.1
 """Seconds between two looks at the clock and the journal."""
 
+_AGAIN = 3.0
+"""Seconds after which what could not be read is tried again."""
+
 
 def run(desk: Desk) -> None:
     """Show how everything stands and do what the officer wishes, until the officer leaves."""
     tidy_when_ended()
     screen = _Screen(desk)
     while (wish := screen.wish()) is not None:
-        _walk(desk, wish)
+        try:
+            if _is_walked(desk, wish) and not _comes_back(desk):
+                return
+        except DvcheckError as error:
+            screen.say(error)
 
 
-def _walk(desk: Desk, wish: BeginWalk | OpenWalk) -> None:
-    """Walk as the command of the checklist does. What is left there is saved."""
+def show(desk: Desk) -> None:
+    """Show the first screen, or say in prose what is on it where the terminal draws no screen."""
+    if is_attended(desk):
+        run(desk)
+        return
+    from dvcheck.cli import printer
+    from dvcheck.screens.home import lines
+
+    printer.say(lines(action.home(desk, now())))
+
+
+def watch(desk: Desk) -> None:
+    """Show the first screen for `outstanding --watch`. DvcheckError with Exit.USAGE without a terminal."""
+    if not is_attended(desk):
+        raise DvcheckError(
+            phrase("--watch needs a terminal to draw on"),
+            hint=own_line(phrase("Print it once:"), on_journal("outstanding")),
+            code=Exit.USAGE,
+        )
+    run(desk)
+
+
+def is_attended(desk: Desk) -> bool:
+    """Whether there is a terminal that the first screen can be drawn on."""
+    attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    return attended and not desk.plain and not dumb_terminal()
+
+
+def _is_walked(desk: Desk, wish: BeginWalk | OpenWalk) -> bool:
+    """Walk as the command of the checklist does; return whether that came to its end."""
     from dvcheck.actions.walks import Wanted
     from dvcheck.cli import walking
 
@@ -55,6 +98,18 @@ def _walk(desk: Desk, wish: BeginWalk | OpenWalk) -> None:
     except SystemExit as end:
         if end.code != Exit.INTERRUPTED:
             raise
+        return False
+    return True
+
+
+def _comes_back(desk: Desk) -> bool:
+    """Whether the officer goes back to the first screen once what a walk has ended with is read."""
+    with closing(keyed_terminal(desk, sys.stdout)) as terminal:
+        try:
+            terminal.show(TextFace(lambda width: (), feet.under_walk()))
+        except Leave:
+            return False
+    return True
 
 
 class _Screen:
@@ -64,6 +119,8 @@ class _Screen:
         self._desk = desk
         self._kept: dict[DutyKey, Duty] = {}
         self._seen: object = None
+        self._again_at = inf
+        """When what could not be read is tried again."""
         # What asks for a passphrase asks now, or ends it.
         self._face = HomeFace(self._read(), self._toggle)
 
@@ -87,14 +144,14 @@ class _Screen:
         return int(now().timestamp()) // 60, self._desk.place.version()
 
     def _read(self) -> Home:
-        self._seen = self._state()
+        self._seen, self._again_at = self._state(), inf
         return action.home(self._desk, now(), self._kept)
 
     async def _keep_up_to_date(self, application: "Application[Any]") -> None:
         """Draw it again each minute, and when something is recorded; try again what cannot be read."""
         while True:
             await asyncio.sleep(_LOOK)
-            if self._state() == self._seen:
+            if self._state() == self._seen and monotonic() < self._again_at:
                 continue
             self._read_again()
             application.invalidate()
@@ -103,21 +160,58 @@ class _Screen:
         try:
             self._face.show(self._read())
         except DvcheckError as error:  # for instance another program holds the journal
-            self._seen = None
+            self._again_at = monotonic() + _AGAIN
             self._face.say_trouble(error.message)
 
     # --- what is done ---------------------------------------------------------------------------------------
 
     def _do(self, wish: Explain | Excuse | NoteOn, terminal: "EarlyTerminal | KeyTerminal") -> None:
         match wish:
-            case Explain():
-                pass
-            case Excuse():
-                pass
-            case NoteOn():
-                pass
+            case Explain(duty):
+                terminal.show(TextFace(self._explanation(duty), feet.under_text()))
+            case Excuse(duty):
+                why = terminal.ask_reason(
+                    phrase("Why was it not feasible? {duty}", duty=duty.obligation.text)
+                )
+                if isinstance(why, str):
+                    self._or_say(lambda: self._mark(duty, Marking(reason=why)))
+            case NoteOn(case):
+                text = terminal.ask_note(phrase("Note on {case}", case=case))
+                if text:
+                    self._or_say(lambda: self._note(case, text))
             case never:
                 assert_never(never)
+
+    def _or_say(self, act: Callable[[], None]) -> None:
+        """Do something; say why where that cannot be."""
+        try:
+            act()
+        except DvcheckError as error:
+            self.say(error)
+
+    def say(self, error: DvcheckError) -> None:
+        """Say why something cannot be done, until the next key."""
+        self._face.say(as_said(error))
+
+    def _explanation(self, row: HomeDuty) -> Callable[[int], Sequence[Line]]:
+        """Why a duty stands, laid out in so many columns."""
+        at = now()
+
+        def laid_out(width: int) -> Sequence[Line]:
+            from dvcheck.screens import case as case_screen
+            from dvcheck.screens.lines import as_lines
+
+            try:
+                found = cases.explain(self._desk, row.case.id, row.key.obligation, at)
+            except DvcheckError as error:
+                return ((("warn", f" {error.message}"),),)
+            return as_lines(case_screen.explained(found, at, sensitive=False), width)
+
+        return laid_out
+
+    def _note(self, case: str, text: str) -> None:
+        marks.note(self._desk, case, text)
+        self._face.say(phrase("Noted on {case}.", case=case))
 
     def _toggle(self, row: HomeDuty) -> None:
         """Mark a duty done, or take its mark back."""

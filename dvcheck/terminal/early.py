@@ -96,7 +96,7 @@ class EarlyTerminal:
         if self._loaded is not None:
             self._loaded.fills_screen = fills
 
-    def show(self, face: Face, beside: "Pulse") -> object:
+    def show(self, face: Face, beside: "Pulse | None" = None) -> object:
         return self._terminal(face).show(face, beside)
 
     def ask_note(self, title: str) -> str:

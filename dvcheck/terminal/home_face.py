@@ -6,13 +6,12 @@ from typing import assert_never
 import msgspec
 
 from dvcheck.actions.home import Home, HomeDuty, UnfinishedWalk
-from dvcheck.cells import fitting
+from dvcheck.cells import wrapped
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase
 from dvcheck.terminal import feet
 from dvcheck.terminal.faces import ENTER, LEAVING, Done, Reply, Stays
 from dvcheck.terminal.frame import (
-    CURSOR,
     SMALL,
     Fragments,
     Size,
@@ -23,6 +22,7 @@ from dvcheck.terminal.frame import (
     shared,
 )
 from dvcheck.terminal.home_rows import Columns, HomeRow, MoreWalks, head_lines, rows_of, whole_text
+from dvcheck.terminal.scrolling import PAGES, STEPS, Scroll
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave
 
@@ -64,7 +64,8 @@ HomeWish = BeginWalk | OpenWalk | Explain | Excuse | NoteOn
 _ENTER = (ENTER, "c-j")
 """Enter, also where it was pressed before the terminal gave keys one by one."""
 
-_STEPS = {"up": -1, "k": -1, "c-p": -1, "down": 1, "j": 1, "c-n": 1, "pageup": -10, "pagedown": 10}
+_PAGE = 10
+"""How many rows a page is."""
 
 
 class HomeFace:
@@ -80,8 +81,7 @@ class HomeFace:
         self._keys_shown = False
         self._message = ""
         self._trouble = ""
-        self._first = 0
-        """The first line of the rows that is on the screen."""
+        self._scroll = Scroll()
         self._at = 0
         self._home = home
         self._rows: tuple[HomeRow, ...] = ()
@@ -123,39 +123,30 @@ class HomeFace:
         width = size.columns
         top = in_rows(self._top(size), width)
         below = in_rows(self._below(size, note), width)
-        if self._keys_shown:
-            rows = [in_rows([("", clean(f"   {line}"))], width) for line in _keys_in_words()]
-        else:
-            columns = Columns(self._home, width)
-            rows = [
-                in_rows(
-                    self._row(columns, row, pointed=n == self._at),
-                    width,
-                )
-                for n, row in enumerate(self._rows)
-            ]
-        lines = [line for row in rows for line in row]
-        start = sum(map(len, rows[: self._at])) if not self._keys_shown else 0
-        end = start + (len(rows[self._at]) if rows and not self._keys_shown else 0)
-        tops, room, foot = shared(size.rows, [len(top), len(lines), len(below)])
-        if room < len(lines):
-            room = max(1, room - 1)
-        self._first = min(max(min(self._first, len(lines) - room), end - room), start)
-        middle = lines[self._first : self._first + room]
-        if room < len(lines):
-            middle.append(self._how_much_more(width, len(lines) - room))
+        lines, keep = self._keys_in_rows(width) if self._keys_shown else self._in_rows(width)
+        tops, room, foot = shared(size.rows, [len(top), max(1, len(lines)), len(below)])
+        if len(keep) >= room:  # its title gives way
+            keep = keep[-1:]
+        middle = self._scroll.shown(lines, room, width, keep=keep)
         gap: list[Fragments] = [[] for _ in range(size.rows - tops - len(middle) - foot)]
         return joined([*top[:tops], *middle, *gap, *below[len(below) - foot :]])
 
-    def _row(self, columns: Columns, row: HomeRow, *, pointed: bool) -> Fragments:
-        shown = columns.lines(row, pointed=pointed)
-        return [CURSOR, *shown] if pointed else shown
+    def _in_rows(self, width: int) -> tuple[list[Fragments], range]:
+        """The lines of all rows, and which of them are of the one pointed at."""
+        columns = Columns(self._home, width)
+        lines: list[Fragments] = []
+        keep = range(0)
+        for number, row in enumerate(self._rows):
+            here = number == self._at
+            found = in_rows(columns.lines(row, pointed=here), width)
+            if here:
+                keep = range(len(lines), len(lines) + len(found))
+            lines += found
+        return lines, keep
 
-    def _how_much_more(self, width: int, hidden: int) -> Fragments:
-        said = phrase(
-            " {above} lines above, {below} below: arrows", above=self._first, below=hidden - self._first
-        )
-        return [("class:dim", clean(fitting(said, width - 1)))]
+    def _keys_in_rows(self, width: int) -> tuple[list[Fragments], range]:
+        lines = [row for line in _keys_in_words() for row in in_rows([("", clean(f"   {line}"))], width)]
+        return lines, range(0)
 
     def _top(self, size: Size) -> Fragments:
         said = head_lines(self._home)
@@ -170,8 +161,8 @@ class HomeFace:
         for problem in self._home.problems:
             said += noted(width, problem)
         if not said and pointed is not None and not self._keys_shown and size.rows >= SMALL:
-            text = whole_text(pointed.item, self._home.at, self._home.zone, width - 4)
-            said = [("class:dim", f"   {line}\n") for line in text]
+            text = whole_text(pointed.item, self._home)
+            said = [("class:dim", f"   {line}\n") for line in wrapped(text, width - 4)]
         if self._typing or self._sought:
             said += [("class:key", f" /{clean(self._sought)}"), ("", "\n")]
         return [*said, *self._foot(size)]
@@ -214,8 +205,8 @@ class HomeFace:
         elif key == "escape":
             self._sought = ""
             self._list()
-        elif key in _STEPS:
-            self._move(_STEPS[key])
+        elif key in STEPS or key in PAGES:
+            self._move(STEPS.get(key, 0) + PAGES.get(key, 0) * _PAGE)
         elif key in ("home", "end"):
             self._move(len(self._rows) * (1 if key == "end" else -1))
         elif key in tuple("123456789"):
@@ -294,7 +285,7 @@ class HomeFace:
         try:
             self._toggle(duty)
         except DvcheckError as error:
-            self._message = f"{error.message}. {error.hint}" if error.hint else f"{error.message}."
+            self._message = as_said(error)
         return Stays.USED
 
     def _excuse(self, duty: HomeDuty) -> Reply:
@@ -307,6 +298,14 @@ class HomeFace:
             self._message = not_feasible_refused(duty.pack.policy.terms)
             return Stays.FREE
         return Done(Excuse(duty))
+
+
+def as_said(error: DvcheckError) -> str:
+    """An error as a sentence. A hint that names a command is left out: nobody can type it here."""
+    hint = error.hint if error.hint and "\n" not in error.hint else ""
+    return phrase(
+        "{error}. {hint}", error=f"{error.message[0].upper()}{error.message[1:]}", hint=hint
+    ).strip()
 
 
 def _is_excusable(row: HomeRow) -> bool:

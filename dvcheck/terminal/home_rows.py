@@ -1,7 +1,6 @@
 """The rows of the first screen: unfinished walks, then duties, each in as few lines as it takes."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -13,9 +12,11 @@ from dvcheck.cells import cells, wrapped
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import sections_of
 from dvcheck.rules.urgency import urgency
-from dvcheck.terminal.frame import NARROW, Fragments
+from dvcheck.terminal.frame import CURSOR, NARROW, Fragments
 from dvcheck.text import clean
 from dvcheck.wording import deadline
+from dvcheck.wording.duty import carried_over
+from dvcheck.wording.home import counts, shift_left, today
 from dvcheck.wording.urgency import title
 
 FEW = 3
@@ -103,7 +104,7 @@ class Columns:
 
     def lines(self, row: HomeRow, *, pointed: bool) -> Fragments:
         """A row, with the title of its group above it; the last line has no end."""
-        start: Fragments = [("class:pointer", " » ") if pointed else ("", "   ")]
+        start: Fragments = [CURSOR, ("class:pointer", " » ")] if pointed else [("", "   ")]
         match row.item:
             case UnfinishedWalk() as walk:
                 body = self._walk(walk, pointed=pointed)
@@ -174,47 +175,22 @@ def _style_of_text(row: HomeDuty, pointed: bool) -> str:
     return "class:strong" if pointed else ""
 
 
-def whole_text(item: HomeItem, now: datetime, home: ZoneInfo, width: int) -> list[str]:
-    """The full text of the duty pointed at, with its sections and its deadline; nothing for another row."""
+def whole_text(item: HomeItem, home: Home) -> str:
+    """The full text of the duty pointed at, with its sections and its deadline; empty for another row."""
     if not isinstance(item, HomeDuty):
-        return []
-    o = item.obligation
-    due = deadline.in_list(item.duty.deadline, ZoneInfo(item.pack.policy.zone), now, home)
-    text = phrase("{text} ({sections}; {due})", text=o.text, sections=sections_of(o.cites), due=due)
-    return wrapped(text, width)
+        return ""
+    o, found = item.obligation, item.duty.deadline
+    due = deadline.in_list(found, ZoneInfo(item.pack.policy.zone), home.at, home.zone)
+    told = () if found.kind == "none-stated" else (due,)
+    beside = " · ".join((sections_of(o.cites), *told, *filter(None, (carried_over(item.duty),))))
+    return phrase("{text} ({beside})", text=o.text, beside=beside)
 
 
 def head_lines(home: Home) -> Sequence[tuple[str, str]]:
     """What stands above the rows, each line with its style: time and shift, counts, clocks that run."""
-    local = home.at.astimezone(home.zone)
-    day = f"{local:%A}, {local:%B} {local.day}"
-    time = phrase("{day}, {now:%H:%M}", day=day, now=local)
-    lines = [("strong", " · ".join(filter(None, (time, _shift(home)))))]
-    lines.append(("warn" if home.overdue else "strong", _counts(home)))
-    lines += [
-        ("warn", phrase("{case}: {clock}", case=clock.case.id, clock=clock.said)) for clock in home.clocks
-    ]
-    return lines
-
-
-def _shift(home: Home) -> str:
-    from dvcheck.wording.times import clock_time, how_far
-
-    shift = home.shift
-    if shift is None:
-        return ""
-    ends, far = clock_time(shift.ends, home.at, home.zone), how_far(shift.ends, home.at)
-    if home.at < shift.ends:
-        return phrase("shift until {ends}, in {far}", ends=ends, far=far)
-    return phrase("shift is OVER since {ends}", ends=ends)
-
-
-def _counts(home: Home) -> str:
-    from dvcheck.wording.counts import open_in_cases
-
-    if not home.cases:
-        return phrase("No open cases.")
-    said = [phrase("{n} OVERDUE", n=home.overdue)] if home.overdue else []
-    said.append(open_in_cases(home.owed, home.cases))
-    said += [phrase("{n} undetermined", n=home.undetermined)] if home.undetermined else []
-    return " · ".join(said)
+    when = (today(home.at, home.zone), shift_left(home.shift, home.at, home.zone))
+    said = counts(cases=home.cases, owed=home.owed, overdue=home.overdue, undetermined=home.undetermined)
+    lines = [("strong", " · ".join(filter(None, when)))]
+    lines.append(("warn" if home.overdue else "strong", " · ".join(said)))
+    clocks = (phrase("{case}: {clock}", case=clock.case.id, clock=clock.said) for clock in home.clocks)
+    return [*lines, *(("warn", clock) for clock in clocks)]

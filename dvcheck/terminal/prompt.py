@@ -272,7 +272,7 @@ class KeyTerminal:
     def fills_screen(self, fills: bool) -> None:
         self._panel.fills_screen = fills
 
-    def show(self, face: Face, beside: Pulse) -> object:
+    def show(self, face: Face, beside: Pulse | None = None) -> object:
         """What a face is done with, with `beside` running meanwhile. May raise `Leave`."""
         return self._run(self._panel.application_for(face), beside)
 

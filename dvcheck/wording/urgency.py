@@ -1,4 +1,4 @@
-"""How urgent a group of duties is, in words."""
+"""How urgent duties are, in words."""
 
 from typing import assert_never
 

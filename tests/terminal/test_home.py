@@ -40,7 +40,7 @@ def test_without_a_terminal_the_bare_command_prints_help_and_exits_with_2() -> N
 def test_home_is_left_with_0_and_the_terminal_as_it_was(key: str, tmp_path: Path) -> None:
     walked(tmp_path)
     with Officer() as officer:
-        officer.wait_for("2 open in 1 open case.")
+        officer.wait_for("2 open in 1 open case")
         officer.wait_for("q leave")
         officer.press(key)
         assert officer.exit_status == 0

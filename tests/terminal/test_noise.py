@@ -175,7 +175,7 @@ def test_a_demo_goes_on(tmp_path: Path) -> None:
 def test_the_screen_of_what_is_owed_stays(tmp_path: Path) -> None:
     dvcheck("incident", *given(tmp_path, VERBAL))
     with Officer("outstanding", "--watch") as officer:
-        officer.wait_for("q leaves")
+        officer.wait_for("q leave")
         make_noise(officer)
         assert not officer.ended
         officer.press("\x1b[99;5u")

@@ -28,7 +28,7 @@ def run(
     format: FormatOption = Format.TEXT,
 ) -> None:
     if watched:
-        from dvcheck.cli.watch import watch
+        from dvcheck.cli.home import watch
 
         if case is not None or check or format is not Format.TEXT:
             raise typer.BadParameter(
