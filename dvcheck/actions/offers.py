@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -10,7 +11,7 @@ from dvcheck.actions.stopped_at import StoppedAt, last_worked_on, stopped_at
 from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
-from dvcheck.record.cases import each_open
+from dvcheck.record.cases import each_closed, each_open
 from dvcheck.record.clock import now
 from dvcheck.record.store import Reads
 from dvcheck.wording.recorded import running
@@ -32,10 +33,11 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     stopped: StoppedAt | None = None
     """None where its pack cannot be read any more."""
 
-    def goes_on(self, checklist: str) -> bool:
-        """Whether this is a walk of a checklist that was stopped before its end."""
+    def goes_on(self, checklist: str = "") -> bool:
+        """Whether this is a walk, of a checklist where one is named, that was stopped before its end."""
         stopped = self.stopped
-        return checklist in self.case.checklists and stopped is not None and not stopped.finished
+        of_it = not checklist or checklist in self.case.checklists
+        return of_it and self.case.closed is None and stopped is not None and not stopped.finished
 
 
 class Offers(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,19 +60,28 @@ class Offers(msgspec.Struct, frozen=True, kw_only=True):
 
 def offered(desk: Desk, journal: Reads, checklist: str) -> Offers:
     """The open cases one of which can be gone on with. Those that cannot have the checklist are left out."""
+    return _gathered(desk, journal, "open", checklist)
+
+
+def offered_to_any(desk: Desk, journal: Reads, state: Literal["open", "closed"]) -> Offers:
+    """The cases that a command which needs one offers: those that are open, or those that are closed."""
+    return _gathered(desk, journal, state, "")
+
+
+def _gathered(desk: Desk, journal: Reads, state: Literal["open", "closed"], checklist: str) -> Offers:
     found: list[Case] = []
     problems: list[DvcheckError] = []
     left_out = 0
-    for case in each_open(journal):
+    for case in each_open(journal) if state == "open" else each_closed(journal):
         if isinstance(case, DvcheckError):
             problems.append(case)
-        elif _cannot_have(desk, case, journal, checklist):
+        elif checklist and _cannot_have(desk, case, journal, checklist):
             left_out += 1
         else:
             found.append(case)
         if len(found) == _LISTED:
             break
-    older = journal.cases.count("open") - len(found) - left_out if len(found) == _LISTED else 0
+    older = journal.cases.count(state) - len(found) - left_out if len(found) == _LISTED else 0
     offers = sorted(_each(desk, journal, found), key=lambda offer: offer.at, reverse=True)
     clocks = [offer for offer in offers if offer.clocks]
     going_on = [offer for offer in offers if not offer.clocks and offer.goes_on(checklist)]

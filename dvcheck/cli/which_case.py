@@ -1,10 +1,17 @@
 """Which case a command is about, where none is named: an officer at a terminal chooses."""
 
-from dvcheck.actions.offers import Offer, Offers
+import sys
+
+from dvcheck.actions.desk import Desk, named
+from dvcheck.actions.offers import Offer, Offers, offered_to_any
+from dvcheck.cli import printer
+from dvcheck.cli.asking import terminal_of
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
-from dvcheck.walk.prompts import Row, Terminal
+from dvcheck.walk.prompts import Leave, Row, Terminal
 
 _NEW = ""
 """The row of a new case; no case has such an id."""
@@ -30,20 +37,58 @@ def or_new(offers: Offers, checklist: str, terminal: Terminal) -> Case | None:
     return next((offer.case for offer in offers.all if offer.case.id == chosen), None)
 
 
+def is_asked() -> bool:
+    """Whether somebody sits at a terminal who can choose."""
+    return sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())
+
+
+def one_of_them(desk: Desk, *, closed: bool) -> str:
+    """The id of the only case that is open, or of the one that the officer chooses; or of closed ones.
+
+    DvcheckError with Exit.USAGE where there is none. Leaving ends the command.
+    """
+    with desk.recorded() as journal:
+        offers = offered_to_any(desk, journal, "closed" if closed else "open")
+    for problem in offers.problems:
+        printer.say_beside(problem.message)
+    if not offers.all:
+        raise _none(closed=closed)
+    if len(offers.all) == 1 and not offers.problems and not closed:
+        (only,) = offers.all
+        printer.say_beside(phrase("{case}: the only open case.", case=named(only.case)))
+        return only.case.id
+    terminal = terminal_of(desk, sys.stdout if sys.stdout.isatty() else sys.stderr)
+    assert terminal is not None  # `is_asked`
+    try:
+        return terminal.choose(_title(offers), [_row(offer) for offer in offers.all])
+    except Leave:
+        printer.say_beside(phrase("Left; no case was chosen."))
+        raise SystemExit(Exit.INTERRUPTED) from None
+    finally:
+        terminal.close()
+
+
+def _none(*, closed: bool) -> DvcheckError:
+    if closed:
+        return DvcheckError(phrase("no case is closed"), code=Exit.USAGE)
+    listed = own_line(phrase("Name a closed one. They are listed by:"), on_journal("cases", "--closed"))
+    return DvcheckError(phrase("no case is open"), hint=listed, code=Exit.USAGE)
+
+
 def _title(offers: Offers) -> str:
     if offers.older:
         return phrase("Which case? ({n} older: dvcheck cases)", n=offers.older)
     return phrase("Which case?")
 
 
-def _row(offer: Offer, checklist: str) -> Row:
+def _row(offer: Offer, checklist: str = "") -> Row:
     case = offer.case
-    # Of what walk it is goes without saying where it is the one that was called.
-    other = "" if checklist in case.checklists else ", ".join(case.checklists)
-    where = " · ".join(filter(None, [*offer.clocks, *_stands(offer)]))
     number = [case.number] if case.number else []
-    said = [case.id, *number, *([] if offer.clocks else [_time(offer)]), *filter(None, [other]), where]
-    return Row(id=case.id, text="  ".join(said))
+    # Of what walk it is goes without saying where it is the one that was called.
+    other = [] if checklist in case.checklists else [", ".join(case.checklists)]
+    time = [] if offer.clocks else [_time(offer)]
+    where = " · ".join([*offer.clocks, *_stands(offer)])
+    return Row(id=case.id, text="  ".join([case.id, *number, *time, *other, where]))
 
 
 def _stands(offer: Offer) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from dvcheck.language import phrase
 from dvcheck.record.chain import code
 
 
-@command("plain", "no_color", "pack", "home")
+@command("plain", "no_color", "pack", "home", of_closed="reopen")
 def run(
     desk: Desk,
     case: OneCase,
