@@ -83,9 +83,30 @@ def styled(text: str, style: str = "") -> Text:
     return Text(clean(text, newlines=True), style=style)
 
 
-def hint(said: str, command: str, style: str = "") -> RenderableType:
+class Hint(Group):
+    """What a command is for, and the command below it."""
+
+
+def hint(said: str, command: str, style: str = "") -> Hint:
     """What a command is for, and the command on a line of its own, which is never wrapped: it is pasted."""
-    return Group(styled(said, style), command_line(command, style))
+    return Hint(styled(said, style), command_line(command, style))
+
+
+def hints(parts: Iterable[RenderableType]) -> Iterator[Hint]:
+    """Find the hints among what is drawn: they say where to go on, once the rest is off the screen."""
+    for part in parts:
+        if isinstance(part, Hint):
+            yield part
+        elif isinstance(part, Group):
+            yield from hints(part.renderables)
+
+
+def drawn(console: Console, parts: Iterable[RenderableType]) -> str:
+    """Draw parts as `console` would write them, cleaned and with its colors."""
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part)
+    return captured.get()
 
 
 def command_line(command: str, style: str = "") -> Text:

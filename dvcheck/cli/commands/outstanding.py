@@ -48,10 +48,8 @@ def run(
     else:
         from dvcheck.screens import outstanding as screen
 
-        console = printer.console(desk)
-        packs = outstanding.packs_over(desk, found.packs)
-        for part in screen.parts(found, packs, at, console.width, why=why):
-            console.print(part)
+        packs = tuple(outstanding.packs_over(desk, found.packs))
+        printer.page(desk, lambda width: screen.parts(found, packs, at, width, why=why))
     outstanding.require_all_read(found.problems)
     if check and (found.rows or found.unfinished):
         raise SystemExit(Exit.CHECK_FAILED)

@@ -51,8 +51,8 @@ def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) ->
 def _print(desk: Desk, found: Shown, at: "datetime", *, everything: bool, sensitive: bool, why: bool) -> None:
     from dvcheck.screens import show as screen
 
-    console = printer.console(desk)
-    parts = screen.whole(found, at, console.width, everything=everything, sensitive=sensitive, why=why)
-    for part in parts:
-        console.print(part)
+    printer.page(
+        desk,
+        lambda width: screen.whole(found, at, width, everything=everything, sensitive=sensitive, why=why),
+    )
     say_in_use(desk, found.in_use, found.worked.case)
