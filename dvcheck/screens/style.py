@@ -83,13 +83,18 @@ def styled(text: str, style: str = "") -> Text:
     return Text(clean(text, newlines=True), style=style)
 
 
+def line(text: str, style: str = "") -> Rows:
+    """Lay out a text whose lines all begin below its first word, without spaces at their ends."""
+    return Rows((ScreenColumn(),), [(((text, style),),)])
+
+
 class Hint(Group):
     """What a command is for, and the command below it."""
 
 
 def hint(said: str, command: str, style: str = "") -> Hint:
     """What a command is for, and the command on a line of its own, which is never wrapped: it is pasted."""
-    return Hint(styled(said, style), command_line(command, style))
+    return Hint(line(said, style), command_line(command, style))
 
 
 def hints(parts: Iterable[RenderableType]) -> Iterator[Hint]:
@@ -119,13 +124,13 @@ def warning(text: str) -> RenderableType:
     return styled(text, "bold red")
 
 
-def review_lines(packs: Iterable[Pack], today: date) -> list[Text]:
+def review_lines(packs: Iterable[Pack], today: date) -> list[Rows]:
     """That the review date of a document has passed, once for each; of several policies with their names."""
     policies = [pack.policy for pack in packs]
     several = len({(policy.agency, policy.number) for policy in policies}) > 1
     told = review_passed_of if several else review_passed
-    lines = dict.fromkeys(line for policy in policies for line in told(policy, today))
-    return [styled(f" {line}", "yellow") for line in lines]
+    lines = dict.fromkeys(said for policy in policies for said in told(policy, today))
+    return [line(f" {said}", "yellow") for said in lines]
 
 
 def counted_title(title: str, count: int) -> RenderableType:
