@@ -155,11 +155,15 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
 
     console = printer.console(desk)
     zone = ZoneInfo(pack.policy.zone)
-    console.print(case_screen.recorded(case, pack))
     line = case_line(case)
-    console.print(case_screen.leftover(ended.leftover, zone, line))
-    summary = summary_screen.summary(pack, assessment, case=line, now=at, width=console.width)
-    console.print(summary)
+    printer.page(
+        desk,
+        lambda width: [
+            case_screen.recorded(case, pack),
+            case_screen.leftover(ended.leftover, zone, line),
+            summary_screen.summary(pack, assessment, case=line, now=at, width=width),
+        ],
+    )
     for runs in running(case, pack, at) if attended else ():
         again = walk(case.checklists[-1], case.id)
         console.print(style.hint(phrase(" {runs}. See it again:", runs=runs), again, "bold red"))

@@ -13,7 +13,7 @@ from dvcheck.pack.model import Pack
 from dvcheck.report.owed import Outstanding, OwedRow, Unfinished
 from dvcheck.screens.columns import Cell
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
-from dvcheck.screens.style import duty_cells, duty_rows, hint, review_lines, styled
+from dvcheck.screens.style import duty_cells, duty_rows, hint, line, review_lines
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.checklists import begin
@@ -85,8 +85,8 @@ def _line(row: OwedRow, found: Outstanding, home: ZoneInfo, now: datetime) -> Du
 
 
 def _counted(found: Outstanding) -> list[RenderableType]:
-    lines: list[RenderableType] = [styled(f" {open_in_cases(len(found.rows), found.cases)}", "bold")]
+    lines: list[RenderableType] = [line(f" {open_in_cases(len(found.rows), found.cases)}", "bold")]
     if found.undetermined:
-        said = phrase(" {n} undetermined. In which cases:", n=found.undetermined)
+        said = phrase(" {n} undecided. In which cases:", n=found.undetermined)
         lines.append(hint(said, on_journal("cases")))
     return lines

@@ -71,7 +71,7 @@ def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
     if not duties:
         return []
     return [
-        counted_title(phrase("UNDETERMINED"), len(duties)),
+        counted_title(phrase("UNDECIDED"), len(duties)),
         *(duty_row("[?]", "", d, _decided_by(d, assessment), width) for d in duties),
     ]
 

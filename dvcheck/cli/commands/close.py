@@ -32,6 +32,6 @@ def run(
     done = closing.close(desk, case, reason)
     said = [phrase("{case} is closed.", case=done.case.id)]
     said += [phrase("{n} required stayed open.", n=len(done.left))] if done.left else []
-    said += [phrase("{n} stayed undetermined.", n=done.undecided)] if done.undecided else []
+    said += [phrase("{n} stayed undecided.", n=done.undecided)] if done.undecided else []
     said += [phrase("Code {code}.", code=code(done.case.head))]
     printer.console(desk).print(" ".join(said))

@@ -49,9 +49,12 @@ def run(
         from dvcheck.screens import outstanding as screen
         from dvcheck.screens import prose
 
-        packs = outstanding.packs_over(desk, found.packs)
-        wide = screen.parts(found, packs, at, printer.console(desk).width, why=why)
-        printer.result(desk, wide, prose.outstanding(found, packs, at, why=why))
+        packs = tuple(outstanding.packs_over(desk, found.packs))
+        printer.result(
+            desk,
+            lambda width: screen.parts(found, packs, at, width, why=why),
+            prose.outstanding(found, packs, at, why=why),
+        )
     outstanding.require_all_read(found.problems)
     if check and (found.rows or found.unfinished):
         raise SystemExit(Exit.CHECK_FAILED)

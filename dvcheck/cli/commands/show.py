@@ -52,8 +52,9 @@ def _print(desk: Desk, found: Shown, at: "datetime", *, everything: bool, sensit
     from dvcheck.screens import prose_case
     from dvcheck.screens import show as screen
 
-    width = printer.console(desk).width
-    parts = screen.whole(found, at, width, everything=everything, sensitive=sensitive, why=why)
-    prose = prose_case.whole(found, at, everything=everything, sensitive=sensitive, why=why)
-    printer.result(desk, parts, prose)
+    printer.result(
+        desk,
+        lambda width: screen.whole(found, at, width, everything=everything, sensitive=sensitive, why=why),
+        prose_case.whole(found, at, everything=everything, sensitive=sensitive, why=why),
+    )
     say_in_use(desk, found.in_use, found.worked.case)
