@@ -1,6 +1,7 @@
 """What holds for everything that plain mode says: it is read aloud, line by line."""
 
 import re
+from itertools import pairwise
 
 _MARK = re.compile(r"(?:[-+!?/x*·]|i|\[.?\])(?:\s|$)")
 """A mark where a word belongs, at the beginning of a line."""
@@ -9,10 +10,15 @@ _CAPITALS = re.compile(r"\b[A-Z]{3,} [A-Z]{2,}\b")
 _SECTION = re.compile(r"Sections? P?\d+(?:\.\d+)*(?:, P?\d+(?:\.\d+)*)*")
 
 
+_OPTION = re.compile(r"\d+\. ")
+_SUMMARY = re.compile(r"(?m)^(?=\d\d:\d\d\. Case )")
+
+
 def wrong(line: str) -> str:
     """What is wrong with a line that is read aloud; empty where nothing is. A command begins with blanks."""
     if line.startswith("  ") or not line:
         return ""
+    line = line.removesuffix(" ") if line.endswith(": ") else line  # what is typed comes after it
     if line != line.strip():
         return "blanks at an end"
     if _MARK.match(line):
@@ -24,14 +30,20 @@ def wrong(line: str) -> str:
     if _CAPITALS.search(line):
         return "capitals"
     found = _SECTION.search(line)
-    if found is not None and line[found.end() :].strip() != ".":
+    if found is not None and line[found.end() :] not in (".", ", with a reading."):
         return "something after the section"
     return "" if line[-1] in ".:?!" else "no sentence"
 
 
 def faults(text: str) -> list[str]:
-    """Each line of a transcript that is no prose, and each that is said twice."""
-    lines = text.splitlines()
-    found = [f"{why}: {line}" for line in lines if (why := wrong(line))]
-    said = [line for line in lines if line and not line.startswith("  ")]
-    return found + [f"said twice: {line}" for line in dict.fromkeys(said) if said.count(line) > 1]
+    """Each line of a transcript that is no prose, and each thing said twice: in the walk, or after it."""
+    found = [f"{why}: {line}" for line in text.splitlines() if (why := wrong(line))]
+    return found + [f"said twice: {line}" for part in _SUMMARY.split(text) for line in _twice(part)]
+
+
+def _twice(text: str) -> list[str]:
+    """What is said twice; two questions may have an option in common, and a walk can come back to a place."""
+    lines = [line for line in text.splitlines() if line and not line.startswith("  ")]
+    things = [line for line in lines if _SECTION.search(line) and not _OPTION.match(line)]
+    again = [line for line, after in pairwise(lines) if line == after]
+    return [*again, *(line for line in dict.fromkeys(things) if things.count(line) > 1)]

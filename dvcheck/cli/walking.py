@@ -19,7 +19,7 @@ from dvcheck.record.case import Case
 from dvcheck.record.clock import now
 from dvcheck.record.store import Reads
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Leave, Terminal
+from dvcheck.walk.prompts import COMMAND, Leave, Terminal
 from dvcheck.walk.walk import walk as ask_all
 from dvcheck.wording.recorded import running
 
@@ -115,7 +115,7 @@ def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
     if command and terminal is None:
         sys.stderr.write(f"  {clean(command)}\n")
     elif command and terminal is not None:
-        terminal.say((("warn", f"  {command}"),))
+        terminal.say(((COMMAND, f"  {command}"),))
 
 
 def _say_saved(ended: WalkEnded | None, checklist: str) -> None:

@@ -90,7 +90,7 @@ class ChooseFace(_List):
         ]
         foot = feet.under_choice(count)
         below = [*_whole_row(self._pointed, width - 4), *noted(width, note), *footer(width, *foot)]
-        return self._set(size, heading(size, "", "", self._title, None), rows, below)
+        return self._set(size, heading(size, None, "", self._title, None), rows, below)
 
     def press(self, key: str) -> Reply:
         number = self._numbered(key)

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from msgspec.structs import replace
 
 from dvcheck.language import phrase, plural
-from dvcheck.pack.model import Note, sections_of
+from dvcheck.pack.model import Note, Question, sections_of
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.rules.deadline import Deadline
 from dvcheck.wording.deadline import stated
@@ -14,12 +14,15 @@ from dvcheck.wording.times import clock_time, other_zone
 
 
 def sentence(text: str) -> str:
-    """A text as a sentence: its first letter a capital, and a full stop unless it ends in a mark."""
+    """A text as a sentence: it begins with a capital, and ends with a full stop unless with another mark."""
     text = text.strip()
     if not text:
         return ""
-    ends = text.rstrip("\"')”’")[-1:]
-    return f"{text[0].upper()}{text[1:]}{'' if ends and ends in '.!?:…' else '.'}"
+    first, _, _ = text.partition(" ")
+    # A name such as eCourt is written as it is.
+    start = text[0].upper() if first == first.lower() else text[0]
+    last = text.rstrip("\"')”’")[-1:]
+    return f"{start}{text[1:]}{'' if last and last in '.!?:…' else '.'}"
 
 
 def sentences(parts: Iterable[str]) -> str:
@@ -33,6 +36,12 @@ def section(cites: tuple[str, ...]) -> str:
     if "," in shown:
         return phrase("Sections {sections}", sections=shown)
     return phrase("Section {section}", section=shown)
+
+
+def asked_under(question: Question) -> str:
+    """Name the sections that a question stands on, and that a reading touches it."""
+    said = section(question.cites)
+    return phrase("{sections}, with a reading", sections=said) if question.readings else said
 
 
 def noted(note: Note, terms: AgencyTerms) -> str:
