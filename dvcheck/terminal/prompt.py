@@ -279,7 +279,7 @@ class KeyTerminal:
     def ask_note(self, title: str) -> str:
         """A note; empty where nothing was typed. May raise `Leave`."""
         given = self._line(
-            lambda: self._top("", "", title, None), feet.under_line_of_clock(), note_problem, KeyBindings()
+            lambda: self._top(None, "", title, None), feet.under_line_of_clock(), note_problem, KeyBindings()
         )
         return one_line(given.strip()) if isinstance(given, str) else ""
 
