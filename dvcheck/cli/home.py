@@ -47,6 +47,10 @@ _AGAIN = 3.0
 """Seconds after which what could not be read is tried again."""
 
 
+_LAST_KEYS = ("q", "c-m")
+"""The keys that a walk is left or ended with. Held a moment too long, they would act on what comes next."""
+
+
 def run(desk: Desk) -> None:
     """Show how everything stands and do what the officer wishes, until the officer leaves."""
     tidy_when_ended()
@@ -105,6 +109,7 @@ def _is_walked(desk: Desk, wish: BeginWalk | OpenWalk) -> bool:
 def _comes_back(desk: Desk) -> bool:
     """Whether the officer goes back to the first screen once what a walk has ended with is read."""
     with closing(keyed_terminal(desk, sys.stdout)) as terminal:
+        terminal.hand.expect(*_LAST_KEYS)
         try:
             terminal.show(TextFace(lambda width: (), feet.under_walk()))
         except Leave:
@@ -118,6 +123,7 @@ class _Screen:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._kept: dict[DutyKey, Duty] = {}
+        self._has_walked = False
         self._seen: object = None
         self._again_at = inf
         """When what could not be read is tried again."""
@@ -128,10 +134,13 @@ class _Screen:
         """Show it until a walk is wished, which takes the terminal for itself; None where somebody leaves."""
         self._face.show(self._read())
         with closing(keyed_terminal(self._desk, sys.stdout)) as terminal, terminal.whole_screen():
+            if self._has_walked:
+                terminal.hand.expect(*_LAST_KEYS)
             try:
                 while True:
                     wish: Any = terminal.show(self._face, self._keep_up_to_date)
                     if isinstance(wish, BeginWalk | OpenWalk):
+                        self._has_walked = True
                         return wish
                     self._do(wish, terminal)
             except Leave:

@@ -117,9 +117,10 @@ def _typed(kind: Kind) -> str:
     assert_never(kind)
 
 
-def under_home(*, walk: bool, duty: bool, marked: bool, excusable: bool) -> Foot:
+def under_home(*, walk: bool, more: bool, duty: bool, marked: bool, excusable: bool) -> Foot:
     """The keys under the first screen, as they are for the row that is pointed at."""
     on_walk: Foot = ((phrase("Enter"), phrase("go on")), ("n", phrase("note"))) if walk else ()
+    on_more: Foot = ((phrase("Enter"), phrase("list them")),) if more else ()
     on_duty: Foot = ()
     if duty:
         on_duty = (
@@ -129,7 +130,14 @@ def under_home(*, walk: bool, duty: bool, marked: bool, excusable: bool) -> Foot
             ("o", phrase("walk")),
             ("n", phrase("note")),
         )
-    return (*on_walk, *on_duty, ("/", phrase("find")), ("?", phrase("keys")), ("q", phrase("leave")))
+    return (
+        *on_walk,
+        *on_more,
+        *on_duty,
+        ("/", phrase("find")),
+        ("?", phrase("keys")),
+        ("q", phrase("leave")),
+    )
 
 
 def under_filter() -> Foot:

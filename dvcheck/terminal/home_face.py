@@ -152,17 +152,19 @@ class HomeFace:
         said = head_lines(self._home)
         if size.rows < SMALL:
             said = said[1:]
-        return _ended([(f"class:{style}", f" {clean(text)}\n") for style, text in said])
+        problems = [("note", line) for p in self._home.problems for line in wrapped(p, size.columns - 2)]
+        lines = [(style, line) for style, text in said for line in wrapped(text, size.columns - 2)]
+        return _ended([(f"class:{style}", f" {clean(line)}\n") for style, line in (*lines, *problems)])
 
     def _below(self, size: Size, note: str) -> Fragments:
         width = size.columns
         pointed = self._pointed
         said = noted(width, note or self._message) + noted(width, self._trouble)
-        for problem in self._home.problems:
-            said += noted(width, problem)
-        if not said and pointed is not None and not self._keys_shown and size.rows >= SMALL:
-            text = whole_text(pointed.item, self._home)
+        text = whole_text(pointed.item, self._home) if pointed is not None else ""
+        if text and not said and not self._keys_shown and size.rows >= SMALL:
             said = [("class:dim", f"   {line}\n") for line in wrapped(text, width - 4)]
+        if self._sought and not self._rows:
+            said += noted(width, phrase("Nothing here has these words."))
         if self._typing or self._sought:
             said += [("class:key", f" /{clean(self._sought)}"), ("", "\n")]
         return [*said, *self._foot(size)]
@@ -177,6 +179,7 @@ class HomeFace:
         pointed = self._pointed
         keys = feet.under_home(
             walk=pointed is not None and isinstance(pointed.item, UnfinishedWalk),
+            more=pointed is not None and isinstance(pointed.item, MoreWalks),
             duty=pointed is not None and isinstance(pointed.item, HomeDuty),
             marked=pointed is not None and isinstance(pointed.item, HomeDuty) and bool(pointed.item.marked),
             excusable=pointed is not None and _is_excusable(pointed),

@@ -190,15 +190,15 @@ def test_the_watched_screen_counts_what_does_not_fit_and_fits_when_the_window_gr
     with Officer(
         "outstanding", "--watch", env=night.env, module="tests.terminal.moved_clock", lines=4
     ) as officer:
-        officer.wait_for("1 lines above, 2 below: arrows")
+        officer.wait_for("1 above, 2 below: arrows")
         assert len([line for line in officer.screen if line]) <= 4
         officer.press("\x1b[B")
-        officer.wait_for("3 lines above, 0 below: arrows")
+        officer.wait_for("3 above, 0 below: arrows")
         officer.press("\x1b[A")
-        officer.wait_for("1 lines above, 2 below: arrows")
+        officer.wait_for("1 above, 2 below: arrows")
         officer.resize(columns=100, lines=40)
         officer.wait_for("1 incident  2 verify-order")
-        assert not officer.says("lines above")
+        assert not officer.says("below: arrows")
         officer.press(CTRL_C)
         assert officer.exit_status == 0
 
