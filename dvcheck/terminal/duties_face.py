@@ -7,7 +7,7 @@ from dvcheck.terminal import feet
 from dvcheck.terminal.faces import LEAVING, Done, Keys, Reply, Stays
 from dvcheck.terminal.frame import Size, heading
 from dvcheck.terminal.list_faces import TicksFace
-from dvcheck.walk.prompts import Place, Row, Ticked
+from dvcheck.walk.prompts import Row, Ticked, WalkPlace
 
 
 class DutiesFace(TicksFace):
@@ -18,7 +18,7 @@ class DutiesFace(TicksFace):
     ) -> None:
         """`leave` is the key that leaves, as it stands at the foot."""
         super().__init__(
-            lambda size: heading(size, Place(section=phrase("Before you go")), status, title, None),
+            lambda size: heading(size, WalkPlace(section=phrase("Before you go")), status, title, None),
             rows,
             ticked,
             self._keys,

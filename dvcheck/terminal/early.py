@@ -18,7 +18,7 @@ from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.raw import forget_keys, raw_mode, raw_terminal
 from dvcheck.terminal.signals import end_if_asked
-from dvcheck.walk.prompts import Leave, Line, Move, Place, Prompt, Row, Ticked
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, WalkPlace
 from dvcheck.walk.timer import Countdown, Said
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class EarlyTerminal:
     def ask_reason(self, text: str) -> str | Move:
         return self._terminal(None).ask_reason(text)
 
-    def count(self, countdown: Countdown, place: Place, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         return self._terminal(None).count(countdown, place, status)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:

@@ -9,7 +9,7 @@ from dvcheck.cells import cells, cut, fitting, wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.text import clean
-from dvcheck.walk.prompts import SEPARATOR, Place
+from dvcheck.walk.prompts import SEPARATOR, WalkPlace
 
 STYLES = {
     "dim": "fg:ansibrightblack",
@@ -60,7 +60,9 @@ class Size(Protocol):
     def rows(self) -> int: ...
 
 
-def heading(size: Size, place: Place | None, status: str, text: str, question: Question | None) -> Fragments:
+def heading(
+    size: Size, place: WalkPlace | None, status: str, text: str, question: Question | None
+) -> Fragments:
     fragments: Fragments = []
     if size.rows >= SMALL:
         room = size.columns - 2
@@ -84,7 +86,7 @@ def heading(size: Size, place: Place | None, status: str, text: str, question: Q
     return fragments
 
 
-def _where(place: Place, size: Size) -> list[str]:
+def _where(place: WalkPlace, size: Size) -> list[str]:
     """Where a question stands; a small screen has one line of it, and in that the section comes first."""
     room = size.columns - 2
     lines = in_parts(place.parts, room)

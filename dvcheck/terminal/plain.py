@@ -14,7 +14,7 @@ from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.lines import kept_by_enter, note_problem, reason_problem, understood
 from dvcheck.text import clean, one_line
-from dvcheck.walk.prompts import COMMAND, SEPARATOR, Leave, Line, Move, Place, Prompt, Row, Ticked
+from dvcheck.walk.prompts import COMMAND, SEPARATOR, Leave, Line, Move, Prompt, Row, Ticked, WalkPlace
 from dvcheck.walk.timer import (
     Added,
     Countdown,
@@ -42,7 +42,7 @@ class PlainTerminal:
         self._source = source or sys.stdin
         self._target = target or sys.stdout
         self._beside: Countdown | None = None
-        self._place = Place()
+        self._place = WalkPlace()
         """The place said last."""
         self._status = ""
         """How much is open, as said last."""
@@ -89,7 +89,7 @@ class PlainTerminal:
                 return meant
             self._write(phrase("Not understood: {why}.", why=meant.why))
 
-    def _say_place(self, place: Place, status: str) -> None:
+    def _say_place(self, place: WalkPlace, status: str) -> None:
         """Where the walk stands now, as far as that is new since the last question; and how much is open."""
         new = _since(self._place, place)
         if not new:
@@ -160,7 +160,7 @@ class PlainTerminal:
                 return one_line(line)
             self._write(problem)
 
-    def count(self, countdown: Countdown, place: Place, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         self._write("")
         self._say_place(place, status)
         self._say_entries(countdown)
@@ -358,7 +358,7 @@ def _has_entries(prompt: Prompt) -> bool:
     return prompt.former is not None and isinstance(prompt.former.value, tuple)
 
 
-def _since(last: Place, place: Place) -> tuple[str, ...]:
+def _since(last: WalkPlace, place: WalkPlace) -> tuple[str, ...]:
     """The parts of a place that are new since another one, and all within them."""
     case = place.case if place.case != last.case else ""
     same_round = not case and place.round == last.round

@@ -39,7 +39,7 @@ from dvcheck.terminal.raw import raw_mode
 from dvcheck.terminal.taking_over import TakingOver
 from dvcheck.terminal.text_line import TextLine, keys_at_once, refused_key
 from dvcheck.text import clean, one_line
-from dvcheck.walk.prompts import Leave, Line, Move, Place, Prompt, Row, Ticked
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, WalkPlace
 from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
 
 
@@ -136,7 +136,7 @@ class KeyTerminal:
                 return self._ask_line(prompt)
         assert_never(prompt.question.kind)
 
-    def count(self, countdown: Countdown, place: Place, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         if self._clock is None or self._clock.countdown is not countdown:
             self._clock = ClockPanel(
                 countdown,
@@ -368,6 +368,6 @@ class KeyTerminal:
 
         return typed
 
-    def _top(self, place: Place | None, status: str, text: str, question: Question | None) -> Fragments:
+    def _top(self, place: WalkPlace | None, status: str, text: str, question: Question | None) -> Fragments:
         """Where the walk stands, and what is asked."""
         return heading(self._output.get_size(), place, status, text, question)

@@ -16,7 +16,7 @@ from dvcheck.record.clock import Timer
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import Entry, Outline
-from dvcheck.walk.prompts import SEPARATOR, Line, Place, Row
+from dvcheck.walk.prompts import SEPARATOR, Line, Row, WalkPlace
 from dvcheck.walk.steps import State
 from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
 from dvcheck.wording import aloud
@@ -26,11 +26,11 @@ from dvcheck.wording.recorded import how_long, marked
 # --- where the walk stands ----------------------------------------------------------------------------------
 
 
-def place(pack: Pack, layout: Outline, question: Question, case: str) -> Place:
+def place(pack: Pack, layout: Outline, question: Question, case: str) -> WalkPlace:
     """Say where a question stands: its case, whose round it is, its checklist and section."""
     stands = layout.by_id[question.id]
     title = pack.checklist(stands.checklist).title
-    return Place(
+    return WalkPlace(
         case=case,
         round=round_of(layout, stands.entry) if stands.entry is not None else "",
         checklist=title,

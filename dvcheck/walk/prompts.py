@@ -43,7 +43,7 @@ def read_aloud(width: int) -> bool:
     return width >= _UNWRAPPED
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class WalkPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Where a question stands. What is empty is not said."""
 
     case: str = ""
@@ -66,7 +66,7 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     """One question as it is put: where it stands, what is open so far, and the answer it had before."""
 
     question: Question
-    place: Place
+    place: WalkPlace
     status: str
     former: Answer | None = None
     zone: str = "UTC"
@@ -106,7 +106,7 @@ class Terminal(Protocol):
 
     def ask_reason(self, text: str) -> str | Move: ...
 
-    def count(self, countdown: Countdown, place: Place, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         """What the officer says while a timer runs; Move.LATER also where another window has ended it."""
         ...
 

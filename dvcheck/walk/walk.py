@@ -18,7 +18,7 @@ from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import changes, lists, messages, steps
-from dvcheck.walk.prompts import Leave, Line, Move, Place, Prompt, Terminal
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Terminal, WalkPlace
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
 
@@ -160,7 +160,7 @@ class _Walk:
             now=self.file.clock.now,
         )
 
-    def _place(self, question: Question) -> Place:
+    def _place(self, question: Question) -> WalkPlace:
         case = self.file.case
         return messages.place(self.pack, self.outline, question, case.number or case.id)
 
@@ -245,7 +245,7 @@ class _Walk:
         text = messages.sure(question, value, repeat=kept_back)
         sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
         while True:
-            prompt = Prompt(question=sure, place=Place(section=question.name), status=self._status())
+            prompt = Prompt(question=sure, place=WalkPlace(section=question.name), status=self._status())
             match self.terminal.ask(prompt):
                 case "yes":
                     if self.file.answer_unless_changed(question, value, self._former(question), entries):

@@ -13,7 +13,7 @@ from dvcheck.terminal.faces import Done, Face, QuestionFace, Stays
 from dvcheck.terminal.frame import CURSOR, Fragments, in_rows, shared, usual_moves
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, LongChoiceFace, TicksFace, question_face
 from dvcheck.terminal.paint import ScreenSize
-from dvcheck.walk.prompts import Leave, Move, Place, Prompt, Row, Ticked
+from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked, WalkPlace
 from tests.terminal.walks import shipped
 
 SCREEN = ScreenSize(80, 24)
@@ -29,7 +29,7 @@ def question(name: str) -> Question:
 
 def prompt(name: str, former: str | None = None) -> Prompt:
     answer = Answer(value=former, at=datetime(2026, 11, 27, tzinfo=UTC)) if former is not None else None
-    return Prompt(question=question(name), place=Place(section="here"), status="open 0", former=answer)
+    return Prompt(question=question(name), place=WalkPlace(section="here"), status="open 0", former=answer)
 
 
 def lines(face: Face, size: ScreenSize = SCREEN, note: str = "") -> list[str]:

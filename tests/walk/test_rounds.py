@@ -20,7 +20,7 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.plain import PlainTerminal
-from dvcheck.walk.prompts import Leave, Line, Move, Place, Prompt, Row, Ticked
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, WalkPlace
 from dvcheck.walk.timer import Countdown, Said
 from dvcheck.walk.walk import amend, walk
 from tests import rounds
@@ -257,7 +257,7 @@ class Restless:
     def ask_reason(self, text: str) -> str | Move:
         raise AssertionError(text)
 
-    def count(self, countdown: Countdown, place: Place, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         raise AssertionError(place)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
