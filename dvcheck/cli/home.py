@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, assert_never
@@ -132,8 +132,15 @@ class _Screen:
 
     def wish(self) -> BeginWalk | OpenWalk | None:
         """Show it until a walk is wished, which takes the terminal for itself; None where somebody leaves."""
-        self._face.show(self._read())
-        with closing(keyed_terminal(self._desk, sys.stdout)) as terminal, terminal.whole_screen():
+        if self._has_walked:
+            self._kept.clear()
+            self._read_again()
+            self._face.point_at_first()
+        with (
+            closing(keyed_terminal(self._desk, sys.stdout)) as terminal,
+            terminal.whole_screen(),
+            self._telling_nobody(),
+        ):
             if self._has_walked:
                 terminal.hand.expect(*_LAST_KEYS)
             try:
@@ -145,6 +152,15 @@ class _Screen:
                     self._do(wish, terminal)
             except Leave:
                 return None
+
+    @contextmanager
+    def _telling_nobody(self) -> Iterator[None]:
+        """What is told beside a result was told before: here it would be written across the screen."""
+        before, self._desk.tell = self._desk.tell, lambda said, command: None
+        try:
+            yield
+        finally:
+            self._desk.tell = before
 
     # --- what is read ---------------------------------------------------------------------------------------
 

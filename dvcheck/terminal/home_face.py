@@ -98,6 +98,10 @@ class HomeFace:
         self._home, self._trouble = home, ""
         self._list()
 
+    def point_at_first(self) -> None:
+        """Point at the first row: the walk worked on last, where one is unfinished."""
+        self._at = 0
+
     def say(self, message: str) -> None:
         """Say something above the keys, until the next key."""
         self._message = message
