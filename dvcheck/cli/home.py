@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, assert_never
@@ -47,20 +47,21 @@ _AGAIN = 3.0
 """Seconds after which what could not be read is tried again."""
 
 
-_LAST_KEYS = ("q", "c-m")
-"""The keys that a walk is left or ended with. Held a moment too long, they would act on what comes next."""
-
-
 def run(desk: Desk) -> None:
     """Show how everything stands and do what the officer wishes, until the officer leaves."""
     tidy_when_ended()
     screen = _Screen(desk)
-    while (wish := screen.wish()) is not None:
-        try:
-            if _is_walked(desk, wish) and not _comes_back(desk):
-                return
-        except DvcheckError as error:
-            screen.say(error)
+    with closing(keyed_terminal(desk, sys.stdout)) as terminal, suppress(Leave):
+        while True:
+            wish = screen.wish(terminal)
+            try:
+                if _is_walked(desk, wish, terminal):
+                    terminal.show(TextFace(lambda width: (), feet.under_walk()))
+            except DvcheckError as error:
+                screen.say(error)
+            finally:
+                terminal.go_on_beside(None)
+            screen.start_over()
 
 
 def show(desk: Desk) -> None:
@@ -91,29 +92,19 @@ def is_attended(desk: Desk) -> bool:
     return attended and not desk.plain and not dumb_terminal()
 
 
-def _is_walked(desk: Desk, wish: BeginWalk | OpenWalk) -> bool:
+def _is_walked(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTerminal | KeyTerminal") -> bool:
     """Walk as the command of the checklist does; return whether that came to its end."""
     from dvcheck.actions.walks import Wanted
     from dvcheck.cli import walking
 
     case = wish.case if isinstance(wish, OpenWalk) else None
     try:
-        walking.run(desk, Wanted(checklist=wish.checklist, case=case), as_json=False, sensitive=False)
+        wanted = Wanted(checklist=wish.checklist, case=case)
+        walking.run(desk, wanted, as_json=False, sensitive=False, asked_on=terminal)
     except SystemExit as end:
         if end.code != Exit.INTERRUPTED:
             raise
         return False
-    return True
-
-
-def _comes_back(desk: Desk) -> bool:
-    """Whether the officer goes back to the first screen once what a walk has ended with is read."""
-    with closing(keyed_terminal(desk, sys.stdout)) as terminal:
-        terminal.hand.expect(*_LAST_KEYS)
-        try:
-            terminal.show(TextFace(lambda width: (), feet.under_walk()))
-        except Leave:
-            return False
     return True
 
 
@@ -123,35 +114,27 @@ class _Screen:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._kept: dict[DutyKey, Duty] = {}
-        self._has_walked = False
         self._seen: object = None
         self._again_at = inf
         """When what could not be read is tried again."""
         # What asks for a passphrase asks now, or ends it.
         self._face = HomeFace(self._read(), self._toggle)
 
-    def wish(self) -> BeginWalk | OpenWalk | None:
-        """Show it until a walk is wished, which takes the terminal for itself; None where somebody leaves."""
-        if self._has_walked:
-            self._kept.clear()
+    def wish(self, terminal: "EarlyTerminal | KeyTerminal") -> BeginWalk | OpenWalk:
+        """Show it until a walk is wished, which takes the terminal for itself. May raise `Leave`."""
+        with terminal.whole_screen(), self._telling_nobody():
+            while True:
+                wish: Any = terminal.show(self._face, self._keep_up_to_date)
+                if isinstance(wish, BeginWalk | OpenWalk):
+                    return wish
+                self._do(wish, terminal)
+
+    def start_over(self) -> None:
+        """Read everything again; what was marked goes, and the walk worked on last is pointed at."""
+        self._kept.clear()
+        with self._telling_nobody():
             self._read_again()
-            self._face.point_at_first()
-        with (
-            closing(keyed_terminal(self._desk, sys.stdout)) as terminal,
-            terminal.whole_screen(),
-            self._telling_nobody(),
-        ):
-            if self._has_walked:
-                terminal.hand.expect(*_LAST_KEYS)
-            try:
-                while True:
-                    wish: Any = terminal.show(self._face, self._keep_up_to_date)
-                    if isinstance(wish, BeginWalk | OpenWalk):
-                        self._has_walked = True
-                        return wish
-                    self._do(wish, terminal)
-            except Leave:
-                return None
+        self._face.point_at_first()
 
     @contextmanager
     def _telling_nobody(self) -> Iterator[None]:

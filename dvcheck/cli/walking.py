@@ -24,17 +24,22 @@ from dvcheck.walk.walk import walk as ask_all
 from dvcheck.wording.recorded import running
 
 
-def run(desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool) -> None:
-    """Walk a checklist in a case, from opening or resuming it to its summary, as text or as JSON."""
+def run(
+    desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool, asked_on: Terminal | None = None
+) -> None:
+    """Walk a checklist in a case, from opening or resuming it to its summary, as text or as JSON.
+
+    `asked_on` is a terminal that is open already, and stays so.
+    """
     prepared = walks.prepared(desk, wanted)
     if prepared is not None:
         _say_left_out(prepared.given)
-    terminal = _terminal(desk, wanted, as_json)
+    terminal = asked_on or _terminal(desk, wanted, as_json)
     begun: WalkBegun | None = None
     ended: WalkEnded | None = None
     left = False
     with ExitStack() as open_things:
-        if terminal is not None:
+        if terminal is not None and asked_on is None:
             open_things.callback(terminal.close)
         journal = open_things.enter_context(desk.journal_to_write())
         try:

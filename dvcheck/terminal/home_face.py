@@ -22,7 +22,7 @@ from dvcheck.terminal.frame import (
     shared,
 )
 from dvcheck.terminal.home_rows import Columns, HomeRow, MoreWalks, head_lines, rows_of, whole_text
-from dvcheck.terminal.scrolling import PAGES, STEPS, Scroll
+from dvcheck.terminal.scrolling import ESC, PAGES, STEPS, Scroll
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave
 
@@ -163,7 +163,7 @@ class HomeFace:
     def _below(self, size: Size, note: str) -> Fragments:
         width = size.columns
         pointed = self._pointed
-        said = noted(width, note or self._message) + noted(width, self._trouble)
+        said = noted(width, note or self._message or self._trouble)
         text = whole_text(pointed.item, self._home) if pointed is not None else ""
         if text and not said and not self._keys_shown and size.rows >= SMALL:
             said = [("class:dim", f"   {line}\n") for line in wrapped(text, width - 4)]
@@ -209,7 +209,7 @@ class HomeFace:
             self._keys_shown = True
         elif key == "/":
             self._typing = True
-        elif key == "escape":
+        elif key in ESC:
             self._sought = ""
             self._list()
         elif key in STEPS or key in PAGES:
@@ -234,11 +234,11 @@ class HomeFace:
         match key:
             case "c-m" | "c-j":
                 self._typing = False
-            case "escape":
+            case "escape" | "<ignore>":
                 self._typing, self._sought = False, ""
             case "c-h":
                 self._sought = self._sought[:-1]
-            case _ if len(key) == 1:
+            case str() if len(key) == 1:
                 self._sought += key
         self._at = 0
         self._list()

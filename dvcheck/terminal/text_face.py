@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from dvcheck.terminal import feet
 from dvcheck.terminal.faces import ENTER, LEAVING, Done, Reply, Stays
-from dvcheck.terminal.frame import Fragments, Size, footer, in_rows, joined
-from dvcheck.terminal.scrolling import PAGES, STEPS, Scroll
+from dvcheck.terminal.frame import Fragments, Size, footer, in_rows, joined, noted
+from dvcheck.terminal.scrolling import ESC, PAGES, STEPS, Scroll
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Line, Move
 
@@ -27,7 +27,7 @@ class TextFace:
         if width != self._width:
             self._width, self._laid_out = width, self._lines(width)
         rows = [row for line in self._laid_out for row in in_rows(_fragments(line), width)]
-        foot = in_rows(footer(width, *self._foot), width)
+        foot = in_rows([*noted(width, note), *footer(width, *self._foot)], width)
         room = max(1, size.rows - len(foot))
         self._page = max(1, room - 2)
         shown = self._scroll.shown(rows, room, width, keep=range(0))
@@ -37,7 +37,7 @@ class TextFace:
     def press(self, key: str) -> Reply:
         if key in LEAVING:
             return Done(Leave)
-        if key in (ENTER, "c-j", "b", "B", "left", "escape"):
+        if key in (ENTER, "c-j", "b", "B", "left", *ESC):
             return Done(Move.BACK)
         by = STEPS.get(key, 0) + PAGES.get(key, 0) * self._page + (self._page if key == " " else 0)
         self._scroll.to(self._scroll.first + by)

@@ -105,8 +105,8 @@ def test_a_terminal_that_draws_no_screen_gets_the_same_in_a_few_lines(
         (home / "config.toml").write_text("plain = true\n")
     with Officer(env=env) as officer:
         assert officer.exit_status == 0
-        officer.wait_for(f"Go on with it:  dvcheck incident {case}")
-        officer.wait_for("All commands:  dvcheck --help")
+        officer.wait_for(f"dvcheck incident {case}")
+        officer.wait_for("dvcheck --help")
         assert b"\x1b[?1049h" not in officer.raw
 
 
@@ -242,7 +242,7 @@ def test_space_marks_a_duty_done_and_takes_that_back(tmp_path: Path) -> None:
         assert statuses(case)["go-report"] == "open"
         officer.press("q")
         assert officer.exit_status == 0
-    assert [kind for kind, _ in entries(case)][-2:] == ["obligation-marked"] * 2
+    assert [kind for kind, _ in entries(case)][-2:] == ["marked"] * 2
 
 
 def test_a_held_space_marks_once(tmp_path: Path) -> None:
@@ -373,7 +373,9 @@ def test_a_locked_journal_is_told_of_and_waited_for(tmp_path: Path, home: Path) 
         point_at(officer, GO)
         other.execute("BEGIN EXCLUSIVE")
         officer.press(SPACE)
-        officer.wait_until(lambda: officer.says("is in use"), "that it is locked", patience=30)
+        officer.wait_until(
+            lambda: officer.says("is locked by another program"), "that it is locked", patience=30
+        )
         other.execute("ROLLBACK")
         officer.read_for(0.3)
         officer.press(SPACE)
