@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from math import inf
 from time import monotonic
@@ -20,7 +20,6 @@ from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.rules.assess import Duty
-from dvcheck.terminal import feet
 from dvcheck.terminal.home_face import (
     BeginWalk,
     Excuse,
@@ -28,11 +27,11 @@ from dvcheck.terminal.home_face import (
     HomeFace,
     NoteOn,
     OpenWalk,
+    PauseFace,
     as_said,
 )
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
-from dvcheck.terminal.text_face import TextFace
-from dvcheck.walk.prompts import Leave, Line
+from dvcheck.walk.prompts import Leave
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -56,7 +55,7 @@ def run(desk: Desk) -> None:
             wish = screen.wish(terminal)
             try:
                 if _is_walked(desk, wish, terminal):
-                    terminal.show(TextFace(lambda width: (), feet.under_walk()))
+                    terminal.show(PauseFace())
             except DvcheckError as error:
                 screen.say(error)
             finally:
@@ -176,7 +175,7 @@ class _Screen:
     def _do(self, wish: Explain | Excuse | NoteOn, terminal: "EarlyTerminal | KeyTerminal") -> None:
         match wish:
             case Explain(duty):
-                terminal.show(TextFace(self._explanation(duty), feet.under_text()))
+                self._or_say(lambda: self._explain(duty, terminal))
             case Excuse(duty):
                 why = terminal.ask_reason(
                     phrase("Why was it not feasible? {duty}", duty=duty.obligation.text)
@@ -201,21 +200,24 @@ class _Screen:
         """Say why something cannot be done, until the next key."""
         self._face.say(as_said(error))
 
-    def _explanation(self, row: HomeDuty) -> Callable[[int], Sequence[Line]]:
-        """Why a duty stands, laid out in so many columns."""
+    def _explain(self, row: HomeDuty, terminal: "EarlyTerminal | KeyTerminal") -> None:
+        from dvcheck.terminal.text_face import TextFace
+
+        terminal.show(TextFace(self._explanation(row)))
+
+    def _explanation(self, row: HomeDuty) -> Callable[[int], str]:
+        """Why a duty stands, drawn in so many columns."""
         at = now()
+        found = cases.explain(self._desk, row.case.id, row.key.obligation, at)
 
-        def laid_out(width: int) -> Sequence[Line]:
+        def drawn(width: int) -> str:
             from dvcheck.screens import case as case_screen
-            from dvcheck.screens.lines import as_lines
+            from dvcheck.screens import style
 
-            try:
-                found = cases.explain(self._desk, row.case.id, row.key.obligation, at)
-            except DvcheckError as error:
-                return ((("warn", f" {error.message}"),),)
-            return as_lines(case_screen.explained(found, at, sensitive=False), width)
+            console = style.console(color=self._desk.color, width=width)
+            return style.drawn(console, case_screen.explained(found, at, sensitive=False))
 
-        return laid_out
+        return drawn
 
     def _note(self, case: str, text: str) -> None:
         marks.note(self._desk, case, text)

@@ -154,11 +154,6 @@ def under_keys_in_words() -> Foot:
     return ((phrase("any key"), phrase("back")), (phrase("Ctrl-C"), phrase("leave")))
 
 
-def under_text() -> Foot:
-    """The keys under a text to read."""
-    return ((phrase("arrows"), phrase("move")), ("b", phrase("back")), ("q", phrase("leave")))
-
-
 def under_walk() -> Foot:
     """The keys under what a walk has ended with, where the first screen comes next."""
     return ((phrase("Enter"), phrase("overview")), ("q", phrase("leave")))

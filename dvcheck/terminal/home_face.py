@@ -307,6 +307,18 @@ class HomeFace:
         return Done(Excuse(duty))
 
 
+class PauseFace:
+    """Waits below what a walk has ended with, until that is read."""
+
+    def shown(self, size: Size, note: str) -> Fragments:
+        return [*noted(size.columns, note), *footer(size.columns, *feet.under_walk())]
+
+    def press(self, key: str) -> Reply:
+        if key in LEAVING:
+            return Done(Leave)
+        return Done(None) if key in _ENTER else Stays.FREE
+
+
 def as_said(error: DvcheckError) -> str:
     """An error as a sentence. A hint that names a command is left out: nobody can type it here."""
     hint = error.hint if error.hint and "\n" not in error.hint else ""
