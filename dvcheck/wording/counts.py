@@ -23,7 +23,7 @@ def required_open_in_cases(owed: int, cases: int) -> str:
 
 
 def in_assessment(
-    *, open: int, done: int, not_feasible: int, undetermined: int, recommended: int, permitted: int
+    *, open: int, done: int, not_feasible: int, undetermined: int, recommended: int = 0, permitted: int = 0
 ) -> tuple[str, ...]:
     """Count the duties of a case by status. Open and done are always named, the others unless 0."""
     counts = [phrase("{n} open", n=open), phrase("{n} done", n=done)]

@@ -2,8 +2,8 @@
 
 import re
 
-from tests.terminal.ends import summary_in
 from tests.program import run_dvcheck as dvcheck
+from tests.terminal.ends import summary_in
 from tests.terminal.officer import DOWN, ENTER, SPACE, Officer, only_case, statuses
 from tests.terminal.walks import SERVED_ANSWERS, TICK, lay_out, press_through
 
