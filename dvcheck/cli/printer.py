@@ -70,11 +70,14 @@ def print_parts(desk: Desk, parts: Iterable["RenderableType"]) -> None:
         target.print(part)
 
 
-def page(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]") -> None:
+def page(
+    desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", *, first_may_go: bool = False
+) -> None:
     """Print a text that may be long, made for a number of columns.
 
     At an attended terminal a text that is longer than the screen is shown page by page. The hints in it stay
     on the screen afterwards. A pipe, a file and a plain terminal get all of it at once.
+    `first_may_go` says that the first line may scroll away when the shell asks for the next command.
     """
     target = console(desk)
     if not _pages(desk):
@@ -86,7 +89,7 @@ def page(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]") -> None:
     parts = tuple(made(target.width))
     text = style.drawn(target, parts)
     # The line that a shell asks on takes one.
-    if text.count("\n") < target.height:
+    if text.count("\n") < target.height + first_may_go:
         target.file.write(text)
         return
     from dvcheck.terminal import pager

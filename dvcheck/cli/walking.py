@@ -168,6 +168,7 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
             case_screen.leftover(ended.leftover, zone, line),
             summary_screen.summary(pack, assessment, case=line, now=at, width=width),
         ],
+        first_may_go=True,
     )
     for runs in running(case, pack, at) if attended else ():
         again = walk(case.checklists[-1], case.id)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal.ends import summary_in
 from tests.terminal.officer import CTRL_C, CTRL_D, ENTER, Officer, answers, dvcheck, only_case, shown
 from tests.terminal.walks import (
     ASSAULT,
@@ -183,7 +184,7 @@ def test_resuming_a_finished_walk_shows_its_summary(tmp_path: Path) -> None:
     with Officer("incident", only_case()) as officer:
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
-        assert "OUTSTANDING OBLIGATIONS" in "\n".join(officer.everything)
+        assert summary_in("\n".join(officer.everything))
 
 
 def test_what_was_ticked_off_before_is_not_offered_again(tmp_path: Path) -> None:

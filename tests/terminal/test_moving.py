@@ -191,7 +191,7 @@ def test_what_is_left_for_later_is_unasked_and_said_so() -> None:
         officer.wait_for("Children present: left for later")
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
-        assert officer.says("Not asked: Children present")
+        assert officer.says("NOT ASKED: Children present")
     assert shown(only_case())["unasked"] == ["children-present"]
 
 
@@ -218,7 +218,7 @@ def test_a_first_question_left_for_later_is_unasked_in_the_summary() -> None:
         officer.answer(IN_LEDS[-1].text, "s")
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
-        assert officer.says("Not asked: LEDS and NCIC, Violation")
+        assert officer.says("NOT ASKED: LEDS and NCIC, Violation")
 
 
 # --- help ---------------------------------------------------------------------------------------------------
