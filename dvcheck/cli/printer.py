@@ -55,9 +55,14 @@ def show(desk: Desk, *parts: "RenderableType") -> None:
     print_parts(desk, parts)
 
 
+def reads_aloud(desk: Desk) -> bool:
+    """Whether results are prose: in plain mode, and at a terminal that a walk asks on line by line."""
+    return desk.plain or (dumb_terminal() and sys.stdout.isatty())
+
+
 def result(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", prose: Iterable[str]) -> None:
-    """Print what a command has found: as pages for a number of columns, or in plain mode as prose."""
-    if desk.plain:
+    """Print what a command has found: as pages for a number of columns, or as prose."""
+    if reads_aloud(desk):
         read_out(prose)
     else:
         page(desk, made)
@@ -101,7 +106,7 @@ def page(
 def _pages(desk: Desk) -> bool:
     """Whether somebody sits at a terminal that can be drawn on."""
     attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    return attended and not desk.plain and not dumb_terminal()
+    return attended and not reads_aloud(desk)
 
 
 def say(lines: Iterable[str]) -> None:

@@ -146,7 +146,7 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
             case_json.document(case, pack, assessment, ended.leftover, today=at.date(), sensitive=sensitive)
         )
         return
-    if desk.plain:
+    if printer.reads_aloud(desk):
         from dvcheck.screens import prose_case
 
         printer.read_out(prose_case.walk_ended(ended, at, attended=attended))
