@@ -58,7 +58,7 @@ def heading(size: Size, place: str, status: str, text: str, question: Question |
     if size.rows >= SMALL:
         fragments.append(("", "\n"))
         for said in filter(None, (place, status)):
-            fragments.append(("class:dim", f" {cut(said, size.columns - 2)}\n"))
+            fragments += cut_line(said, size.columns - 2)
     lines = wrapped(text, size.columns - 2)
     fragments += [("class:strong", f" {line}\n") for line in lines]
     if question is not None:
@@ -73,6 +73,11 @@ def heading(size: Size, place: str, status: str, text: str, question: Question |
         else:
             fragments += [("class:dim", f" {line}\n") for line in wrapped(sections, size.columns - 2)]
     return fragments
+
+
+def cut_line(text: str, width: int) -> Fragments:
+    """A dim line of its own, cut where it is too long."""
+    return [("class:dim", f" {cut(text, width)}\n")]
 
 
 def footer(width: int, *keys: tuple[str, str]) -> Fragments:

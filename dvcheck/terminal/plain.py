@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO, assert_never
 
@@ -12,7 +12,7 @@ from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.lines import kept_by_enter, note_problem, reason_problem, understood
 from dvcheck.text import clean, one_line
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, TickRow
 from dvcheck.walk.timer import (
     Added,
     Countdown,
@@ -68,12 +68,19 @@ class PlainTerminal:
                 return meant
             self._write(phrase("Not understood: {why}.", why=meant.why))
 
-    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
+    def tick(self, listed: TickList) -> Ticked:
+        rows = listed.rows
         self._write("")
-        self._write(f"{title} ({status})")
+        for outcome in listed.outcomes:
+            self._write(outcome)
+        for note in listed.notes:
+            self._write(f"{note.title}: {note.text}")
+        self._write(f"{listed.title} ({listed.status})")
         for number, row in enumerate(rows, 1):
-            self._write(f"  {number} {'[x] ' if row.id in ticked else ''}{row.text}")
-        kept = tuple(row.id for row in rows if row.id in ticked)
+            self._write(f"  {number} {'[x] ' if row.id in listed.ticked else ''}{_in_a_line(row)}")
+        kept = tuple(row.id for row in rows if row.id in listed.ticked)
+        if listed.decides:
+            self._write(phrase("u goes to the question that would decide what is undecided."))
         if kept:
             keys = phrase(
                 "Numbers of what is done, Enter for those marked, x and a number if not feasible, b, q: "
@@ -81,16 +88,19 @@ class PlainTerminal:
         else:
             keys = phrase("Numbers of what is done, Enter for none, x and a number if not feasible, b, q: ")
         while True:
-            reply = self._ticked(self._read(keys), rows, kept)
+            reply = self._ticked(self._read(keys), listed, kept)
             if reply is not None:
                 return reply
 
-    def _ticked(self, line: str, rows: Sequence[Row], kept: tuple[str, ...]) -> Ticked | None:
+    def _ticked(self, line: str, listed: TickList, kept: tuple[str, ...]) -> Ticked | None:
+        rows = listed.rows
         words = line.lower().replace(",", " ").split()
         if words == ["q"]:
             return Ticked(done=kept, leave=True)
         if words == ["b"]:
             return Ticked(done=kept, back=True)
+        if words == ["u"] and listed.decides:
+            return Ticked(done=kept, decide=True)
         excused = words[:1] == ["x"]
         numbers = [_number(w) for w in words[excused:]]
         if any(not 0 < n <= len(rows) for n in numbers) or (excused and len(numbers) != 1):
@@ -237,6 +247,13 @@ class PlainTerminal:
 
     def _write(self, text: str) -> None:
         self._target.write(clean(text) + "\n")
+
+
+def _in_a_line(row: TickRow) -> str:
+    """A duty as a sentence: its deadline, the whole of it, the section last."""
+    said = (row.case, row.due, row.full or row.text)
+    section = phrase("Section {section}", section=row.section) if row.section else ""
+    return ". ".join(filter(None, (*said, section))) + "."
 
 
 def _number(text: str) -> int:
