@@ -79,10 +79,10 @@ _dvcheck_command() {
             many=0 ;;
         'note')
             commands=''
-            options='--pack --home --help'
+            options='--plain --no-color --pack --home --help'
             takes='--pack --home'
             repeats=''
-            many=0 ;;
+            many=2 ;;
         'close')
             commands=''
             options='--reason --reopen --plain --no-color --pack --home --help'

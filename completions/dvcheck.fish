@@ -253,6 +253,8 @@ complete -c dvcheck -n '__dvcheck_option amend' -l home -r -f -a '(__fish_comple
 complete -c dvcheck -n '__dvcheck_option amend' -l help -d 'Show this message and exit.'
 
 # dvcheck note
+complete -c dvcheck -n '__dvcheck_option note' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
+complete -c dvcheck -n '__dvcheck_option note' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option note' -l pack -r -f -a '(__dvcheck_packs)' -d 'Another pack of checklists: an installed one by its name, a folder or a file.'
 complete -c dvcheck -n '__dvcheck_option note' -l home -r -f -a '(__fish_complete_directories)' -d 'Where the journal is kept.'
 complete -c dvcheck -n '__dvcheck_option note' -l help -d 'Show this message and exit.'

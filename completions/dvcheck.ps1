@@ -224,13 +224,15 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck note' = @{
             options = @(
+                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
                 @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
-                @{ name = 'TEXT'; help = ''; kind = 'text' }
+                @{ name = 'TEXT'; help = ''; repeats = $true; kind = 'text' }
             )
         }
         'dvcheck close' = @{

@@ -35,7 +35,7 @@ from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.steps import STARTS
 from dvcheck.walk.timer import Countdown, Said
 from dvcheck.walk.walk import walk
@@ -208,7 +208,7 @@ class KeyedDemo:
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         return self._terminal.choose(title, rows)
 
-    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries[:9], 1) if entry.mark == "open"]
         if open_entries:
             self._press([str(open_entries[0])])  # what is beyond the digits stays as it is
@@ -334,7 +334,7 @@ class PlainDemo(PlainTerminal):
             self._lines = iter([" ".join(str(n + 1) for n in self._part.done(rows))])
         return super().tick(listed)
 
-    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries, 1) if entry.mark == "open"]
         over = ["e", "e"] if self._part.ends(countdown) else ["", "", "s"]
         self._lines = iter([str(open_entries[0])] if open_entries else over)

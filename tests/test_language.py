@@ -347,7 +347,7 @@ sections:
 def test_what_a_walk_says_is_in_the_language_chosen(translated: Callable[..., str]) -> None:
     """Not the help of commands and options, nor what Typer says of a wrong option. JSON keeps its names."""
     said = translated("incident", "--plain", typed="?\nmaybe\ny\nb\ny\n12\nx 1\n9\n\n")
-    assert "«y yes, n no, u unknown, b back, s later, ? help, q save and leave: »" in said
+    assert "««y yes, n no, u unknown»; b back, s later, ? help, q save and leave: »" in said
     assert "«Not understood: «y, n or u is expected».»" in said
     assert "Pack asks?" in said
     assert _left_over(said) == []
@@ -357,6 +357,9 @@ def test_what_a_walk_says_is_in_the_language_chosen(translated: Callable[..., st
     "words",
     [
         ("outstanding",),
+        ("outstanding", "--plain"),
+        ("outstanding", "--plain", "--why"),
+        ("show", "c-", "--plain", "--all", "--why"),
         ("cases",),
         ("cases", "--closed"),
         ("show", "c-"),

@@ -22,7 +22,7 @@ MUST_HANDLE = {
         "dvcheck/terminal/text_line.py",
     },
     "DueKind": {
-        "dvcheck/pack/read_checklist.py",
+        "dvcheck/pack/read_obligation.py",
         "dvcheck/rules/deadline.py",
     },
 }

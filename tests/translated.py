@@ -22,7 +22,8 @@ sections:
   - {ask: hurt, text: Is anyone hurt?, kind: yes-no, cites: ["1a"]}
   - {finding: grave, text: Somebody is hurt, is: {hurt: yes}, cites: ["1a"]}
   - obligation: go-report
-    text: Write a report
+    text: Write a report of what happened
+    brief: Write a report
     modality: shall
     cites: ["1a"]
     reading: R1
@@ -80,7 +81,10 @@ items:
     options: {fight: Una pelea, order: Una orden, both: Las dos}
   hurt: {text: ¿Hay heridos?}
   grave: {text: Hay una persona herida}
-  go-report: {text: Escriba el informe, due: {before: el sospechoso sale libre}}
+  go-report:
+    text: Escriba un informe de lo ocurrido
+    brief: Escriba el informe
+    due: {before: el sospechoso sale libre}
   medics: {text: Llame a una ambulancia}
   keep-calm: {text: Separe a las partes}
   clock:

@@ -23,21 +23,17 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import RUNNING, Pack
 from dvcheck.record.case import Case, fold
 from dvcheck.record.case_file import CaseFile
-from dvcheck.record.cases import each_open, find_case, open_case_of, refuse_closed
+from dvcheck.record.cases import find_case, open_case_of, refuse_closed
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry, ShiftEnds
 from dvcheck.record.store import Reads, Store
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outline import base_of
 from dvcheck.text import clean, nearest, one_line
-from dvcheck.wording.recorded import running
 
 if TYPE_CHECKING:
     from dvcheck.record.answers_file import GivenAnswer
     from dvcheck.rules.repack import Leftover
-
-_LISTED = 8
-"""How many open cases a walk offers."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,22 +69,6 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     ends: datetime | None
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """An open case that a walk offers, with its timers that run, in words."""
-
-    case: Case
-    clocks: tuple[str, ...]
-
-
-class Offers(msgspec.Struct, frozen=True, kw_only=True):
-    """The open cases that a walk offers: those whose clock runs first, then the newest."""
-
-    offers: tuple[Offer, ...]
-    older: int
-    """How many more there are."""
-    problems: tuple[DvcheckError, ...]
-
-
 class WalkBegun(msgspec.Struct, frozen=True, kw_only=True):
     """A case that can be walked now, and what is to be said of its checklists first."""
 
@@ -119,29 +99,6 @@ def prepared(desk: Desk, wanted: Wanted) -> Prepared | None:
         _require_walk(fresh.pack, wanted.checklist)
     return Prepared(
         fresh=fresh, ends=_ends(wanted, fresh.pack), given=_given(desk, wanted.answers, fresh.pack)
-    )
-
-
-def offered(desk: Desk, journal: Reads, checklist: str) -> Offers:
-    """The open cases one of which can be gone on with. Those that cannot have the checklist are left out."""
-    found: list[Case] = []
-    problems: list[DvcheckError] = []
-    left_out = 0
-    for case in each_open(journal):
-        if isinstance(case, DvcheckError):
-            problems.append(case)
-        elif _cannot_have(desk, case, journal, checklist):
-            left_out += 1
-        else:
-            found.append(case)
-        if len(found) == _LISTED:
-            break
-    offers = [Offer(case=case, clocks=_clocks(desk, case, journal)) for case in found]
-    older = journal.cases.count("open") - len(found) - left_out if len(found) == _LISTED else 0
-    return Offers(
-        offers=tuple(sorted(offers, key=lambda o: not o.clocks)),
-        older=max(0, older),
-        problems=tuple(problems),
     )
 
 
@@ -253,34 +210,6 @@ def _require_walk(pack: Pack, checklist: str) -> None:
         from dvcheck.actions.checklists import unknown
 
         raise unknown(pack, checklist)
-
-
-def _cannot_have(desk: Desk, case: Case, journal: Reads, checklist: str) -> bool:
-    """Whether the pack of a case lacks a checklist, and the pack in use is none it would get that from."""
-    in_use = desk.sound(journal).pack
-    has_it = any(c.id == checklist for c in in_use.checklists)
-    if case.pack_digest == in_use.digest:
-        return not has_it
-    try:
-        pack = desk.pack_of(case, journal)
-    except DvcheckError:
-        return False  # that is said where it is chosen
-    if any(c.id == checklist for c in pack.checklists):
-        return False
-    return not has_it or pack.policy.id != in_use.policy.id
-
-
-def _clocks(desk: Desk, case: Case, journal: Reads) -> tuple[str, ...]:
-    """The timers of a case that run, by the names its own pack has for them."""
-    if not any(timer.runs for timer in case.timers.values()):
-        return ()
-    from zoneinfo import ZoneInfo
-
-    sound = desk.sound(journal).pack
-    try:
-        return running(case, desk.pack_of(case, journal), now(), ZoneInfo(sound.policy.zone))
-    except DvcheckError:
-        return running(case, sound, now())
 
 
 def _refuse_other_checklists(desk: Desk, case: Case, pack: Pack, checklist: str) -> None:

@@ -74,9 +74,9 @@ def _flushed(code: int, session: Session) -> int:
 
 def _run(session: Session) -> int:
     try:
-        from dvcheck.cli.at_once import walked
+        from dvcheck.cli.at_once import at_home, walked
 
-        if (done := walked(session)) is not None:
+        if (done := at_home(session)) is not None or (done := walked(session)) is not None:
             return done
         from typer._click.exceptions import ClickException  # typer gives it no public name
         from typer.exceptions import Abort

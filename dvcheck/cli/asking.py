@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
@@ -12,6 +12,10 @@ from dvcheck.pack.model import Question
 from dvcheck.rules.answer import Answer
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.walk.prompts import Leave, Row, Terminal
+
+if TYPE_CHECKING:
+    from dvcheck.terminal.early import EarlyTerminal
+    from dvcheck.terminal.prompt import KeyTerminal
 
 
 def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
@@ -22,8 +26,11 @@ def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
         from dvcheck.terminal.plain import PlainTerminal
 
         return PlainTerminal(target=stream, bell=not desk.quiet)
-    if not attended:
-        return None
+    return keyed_terminal(desk, stream) if attended else None
+
+
+def keyed_terminal(desk: Desk, stream: TextIO) -> "EarlyTerminal | KeyTerminal":
+    """A terminal that answers to single keys."""
     if sys.platform == "win32":
         from dvcheck.terminal.prompt import KeyTerminal
 

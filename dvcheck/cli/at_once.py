@@ -45,6 +45,20 @@ def asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked | N
     return Asked(name, case, bool(new), Path(home) if home else None)
 
 
+def at_home(session: Session) -> int | None:
+    """Show the first screen where the command line is empty; None where Typer has to read it."""
+    if sys.argv[1:] or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    from dvcheck.cli.home import show
+    from dvcheck.cli.session_desk import desk_of
+
+    # As Typer does, an empty variable is taken for none.
+    home, pack = (os.environ.get(name) for name in ("DVCHECK_HOME", "DVCHECK_PACK"))
+    with desk_of(session, home=Path(home) if home else None, pack=Path(pack) if pack else None) as desk:
+        show(desk)
+    return Exit.DONE
+
+
 def walked(session: Session) -> int | None:
     """Walk what the command line asks for, and give the exit code; None where Typer has to read it."""
     if sys.platform == "win32" or not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -1,7 +1,8 @@
 """A line about a case that more than one command prints."""
 
 from dvcheck import hint
-from dvcheck.actions.desk import InUse
+from dvcheck.actions.desk import Desk, InUse
+from dvcheck.cli import printer
 from dvcheck.language import phrase
 from dvcheck.record.case import Case
 
@@ -37,3 +38,12 @@ def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
                 " This case keeps its own checklists. Those in use are broken: {problem}",
                 problem=found.problem,
             ), ""
+
+
+def say_in_use(desk: Desk, found: InUse, case: Case) -> None:
+    """Print that line, and the command below it."""
+    line, move = in_use_line(found, case)
+    if move:
+        printer.say_command(desk, line, move)
+    elif line:
+        printer.show(desk, line)

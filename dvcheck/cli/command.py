@@ -2,12 +2,12 @@
 
 import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Literal, ParamSpec, get_args
 
 import typer
 
 from dvcheck.cli import Session
-from dvcheck.cli.options import Home, NoColor, NoSensitive, PackFolder, Plain, Quiet
+from dvcheck.cli.options import Home, NoColor, NoSensitive, OneCase, PackFolder, Plain, Quiet
 
 if TYPE_CHECKING:
     from dvcheck.actions.desk import Desk
@@ -26,21 +26,31 @@ _TYPES: dict[Shared, tuple[Any, object]] = {
 }
 """Each shared option with its default."""
 
+_NAMED = Annotated[str | None, *get_args(OneCase)[1:]]
+"""`OneCase` as Typer reads it: it may be left out."""
 
-def command(*shared: Shared) -> Callable[[Callable[Concatenate["Desk", P], None]], Callable[..., None]]:
+
+def command(
+    *shared: Shared, of_closed: str = ""
+) -> Callable[[Callable[Concatenate["Desk", P], None]], Callable[..., None]]:
     """Make a command of a function: its own options first, then the shared ones that are named here.
 
-    The function takes a desk, then its own options.
+    The function takes a desk, then its own options. Where one of them is `OneCase` and no case is named, an
+    officer at a terminal chooses one: a closed one with the flag `of_closed`.
     """
 
     def decorate(function: Callable[Concatenate["Desk", P], None]) -> Callable[..., None]:
         _, *own = inspect.signature(function).parameters.values()
+        needed = next((p.name for p in own if p.annotation == OneCase), "")
+        own = [p.replace(default=None, annotation=_NAMED) if p.name == needed else p for p in own]
 
         def run(context: typer.Context, **given: Any) -> None:
             from dvcheck.cli.session_desk import desk_of
 
             options = {name: given.pop(name) for name in shared}
             with desk_of(context.ensure_object(Session), **options) as desk:
+                if needed and given[needed] is None:
+                    given[needed] = _chosen(desk, context, needed, closed=bool(given.get(of_closed)))
                 function(desk, **given)  # type: ignore[call-arg]  # Typer gives what the signature below names
 
         parameters = [
@@ -61,3 +71,15 @@ def command(*shared: Shared) -> Callable[[Callable[Concatenate["Desk", P], None]
         return run
 
     return decorate
+
+
+def _chosen(desk: "Desk", context: typer.Context, name: str, *, closed: bool) -> str:
+    """The case that an officer chooses. Where nobody can be asked, Typer's word for what is missing."""
+    from dvcheck.cli import which_case
+
+    if which_case.is_asked():
+        return which_case.one_of_them(desk, closed=closed)
+    from typer._click.exceptions import MissingParameter  # typer gives it no public name
+
+    missing = next(param for param in context.command.params if param.name == name)
+    raise MissingParameter(ctx=context, param=missing, param_hint="'CASE'")

@@ -56,8 +56,13 @@ CaseName = Annotated[
     typer.Argument(metavar="[CASE]", help="A case: its id, the start of its id, or its case number."),
 ]
 OneCase = Annotated[
-    str, typer.Argument(metavar="CASE", help="A case: its id, the start of its id, or its case number.")
+    str,
+    typer.Argument(
+        metavar="[CASE]",
+        help="A case: its id, the start of its id, or its case number; without it, you choose.",
+    ),
 ]
+"""The case that a command needs. `command` lets an officer choose one where none is named."""
 ChecklistName = Annotated[
     str | None,
     typer.Argument(metavar="[NAME]", help="A checklist of the pack; without it, they are listed."),

@@ -9,6 +9,7 @@ from dvcheck.language import phrase
 from dvcheck.record.store import Opener
 from dvcheck.report.json.text import indented, inert
 from dvcheck.screens.progress import progress
+from dvcheck.terminal.signals import dumb_terminal
 from dvcheck.text import clean
 
 if TYPE_CHECKING:
@@ -51,15 +52,71 @@ def say_command(desk: Desk, said: str, command: str) -> None:
 
 def show(desk: Desk, *parts: "RenderableType") -> None:
     """Print to standard output, as wide as the terminal is."""
+    print_parts(desk, parts)
+
+
+def result(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", prose: Iterable[str]) -> None:
+    """Print what a command has found: as pages for a number of columns, or in plain mode as prose."""
+    if desk.plain:
+        read_out(prose)
+    else:
+        page(desk, made)
+
+
+def print_parts(desk: Desk, parts: Iterable["RenderableType"]) -> None:
+    """Print parts as they are made."""
     target = console(desk)
     for part in parts:
         target.print(part)
+
+
+def page(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]") -> None:
+    """Print a text that may be long, made for a number of columns.
+
+    At an attended terminal a text that is longer than the screen is shown page by page. The hints in it stay
+    on the screen afterwards. A pipe, a file and a plain terminal get all of it at once.
+    """
+    target = console(desk)
+    if not _pages(desk):
+        for part in made(target.width):
+            target.print(part)
+        return
+    from dvcheck.screens import style
+
+    parts = tuple(made(target.width))
+    text = style.drawn(target, parts)
+    # The line that a shell asks on takes one.
+    if text.count("\n") < target.height:
+        target.file.write(text)
+        return
+    from dvcheck.terminal import pager
+
+    pager.show(lambda: style.drawn(target, made(target.width)))
+    show(desk, *style.hints(parts))
+
+
+def _pages(desk: Desk) -> bool:
+    """Whether somebody sits at a terminal that can be drawn on."""
+    attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    return attended and not desk.plain and not dumb_terminal()
 
 
 def say(lines: Iterable[str]) -> None:
     """Print lines as they are long, whatever the terminal."""
     for line in lines:
         sys.stdout.write(f"{clean(line)}\n")
+
+
+def read_out(lines: Iterable[str]) -> None:
+    """Print prose: at a terminal each line is broken between words, elsewhere it is whole.
+
+    A line that begins with a blank is a command, and is never broken.
+    """
+    from dvcheck.terminal.plain import broken, columns
+
+    width = columns(sys.stdout)
+    for line in lines:
+        say(broken(line, width))
 
 
 def say_beside(line: str) -> None:

@@ -7,8 +7,9 @@ from contextlib import ExitStack
 
 from dvcheck.actions import walks
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.offers import offered
 from dvcheck.actions.walks import FromFile, WalkBegun, WalkEnded, Wanted
-from dvcheck.cli import printer
+from dvcheck.cli import printer, which_case
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import own_line, walk
@@ -18,7 +19,7 @@ from dvcheck.record.case import Case
 from dvcheck.record.clock import now
 from dvcheck.record.store import Reads
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Leave, Row, Terminal
+from dvcheck.walk.prompts import COMMAND, Leave, Terminal
 from dvcheck.walk.walk import walk as ask_all
 from dvcheck.wording.recorded import running
 
@@ -81,27 +82,7 @@ def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None
     """The case that is named, or chosen from those there are; None for a new one."""
     if wanted.case is not None or terminal is None or not wanted.chooses:
         return walks.named(journal, wanted)
-    offers = walks.offered(desk, journal, wanted.checklist)
-    for problem in offers.problems:
-        terminal.say((("warn", f" {problem.message}"),))
-    if not offers.offers:
-        return None
-    rows: list[Row] = []
-    for offer in offers.offers:
-        case = offer.case
-        number = f"  {case.number}" if case.number else ""
-        answers = plural("{n} answer", "{n} answers", n=len(case.answers))
-        said = [*offer.clocks, ", ".join(case.checklists), answers]
-        rows.append(Row(id=case.id, text=f"{case.id}{number}  {', '.join(said)}"))
-    # A case whose clock runs goes first: Enter takes the one marked.
-    first = sum(bool(offer.clocks) for offer in offers.offers)
-    rows.insert(first, Row(id="", text=phrase("New case")))
-    if offers.older:
-        title = phrase("Which case? ({n} older: dvcheck cases)", n=offers.older)
-    else:
-        title = phrase("Which case?")
-    chosen = terminal.choose(title, rows)
-    return next((o.case for o in offers.offers if o.case.id == chosen), None)
+    return which_case.or_new(offered(desk, journal, wanted.checklist), wanted.checklist, terminal)
 
 
 def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal) -> None:
@@ -134,7 +115,7 @@ def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
     if command and terminal is None:
         sys.stderr.write(f"  {clean(command)}\n")
     elif command and terminal is not None:
-        terminal.say((("warn", f"  {command}"),))
+        terminal.say(((COMMAND, f"  {command}"),))
 
 
 def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
@@ -160,6 +141,11 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
             case_json.document(case, pack, assessment, ended.leftover, today=at.date(), sensitive=sensitive)
         )
         return
+    if desk.plain:
+        from dvcheck.screens import prose_case
+
+        printer.read_out(prose_case.walk_ended(ended, at, attended=attended))
+        return
     from zoneinfo import ZoneInfo
 
     from dvcheck.screens import case as case_screen
@@ -169,11 +155,15 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
 
     console = printer.console(desk)
     zone = ZoneInfo(pack.policy.zone)
-    console.print(case_screen.recorded(case, pack))
     line = case_line(case)
-    console.print(case_screen.leftover(ended.leftover, zone, line))
-    summary = summary_screen.summary(pack, assessment, case=line, now=at, width=console.width)
-    console.print(summary)
+    printer.page(
+        desk,
+        lambda width: [
+            case_screen.recorded(case, pack),
+            case_screen.leftover(ended.leftover, zone, line),
+            summary_screen.summary(pack, assessment, case=line, now=at, width=width),
+        ],
+    )
     for runs in running(case, pack, at) if attended else ():
         again = walk(case.checklists[-1], case.id)
         console.print(style.hint(phrase(" {runs}. See it again:", runs=runs), again, "bold red"))

@@ -147,8 +147,12 @@ class TranslationReader(Reader):
                 node.at, "too-long", f"one line of at most {LONGEST_TERM} characters is expected here"
             )
             return False
-        if path[0] == "items" and path[-1] == "brief" and len(" ".join(text.split())) > MOST_BRIEF:
-            message = f"a brief has at most {MOST_BRIEF} characters, this one has {len(text)}"
+        if (
+            path[0] == "items"
+            and path[-1] == "brief"
+            and (length := len(" ".join(text.split()))) > MOST_BRIEF
+        ):
+            message = f"a brief has at most {MOST_BRIEF} characters, this one has {length}"
             self.problem(node.at, "brief-too-long", message)
             return False
         if path == _EMERGENCY and _digits(text) != _digits(self._own[path]):

@@ -6,7 +6,7 @@ One small function a doubt, each with its stable code.
 from collections.abc import Callable, Iterator
 
 from dvcheck.pack.condition import leaves
-from dvcheck.pack.model import Obligation, Pack
+from dvcheck.pack.model import MOST_BRIEF, Obligation, Pack
 from dvcheck.pack.needs_language import language_used, of_language_2
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.reader import by_place
@@ -59,10 +59,22 @@ def the_language_is_said(pack: Pack) -> Iterator[Problem]:
         return
 
 
+def long_texts_have_a_brief(pack: Pack) -> Iterator[Problem]:
+    """no-brief: an obligation takes one line of a list."""
+    for item in pack.items():
+        if isinstance(item, Obligation) and len(item.in_brief) > MOST_BRIEF:
+            message = (
+                f'the text of "{item.id}" has {len(item.text)} characters: add a "brief" of at most '
+                f"{MOST_BRIEF}, so that a list has one line for it"
+            )
+            yield Problem(at=item.at, code="no-brief", message=message)
+
+
 WARNINGS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     actors_are_declared,
     timed_duties_end_with_their_timer,
     the_language_is_said,
+    long_texts_have_a_brief,
 )
 
 

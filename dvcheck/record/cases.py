@@ -115,6 +115,11 @@ def each_open(journal: Reads) -> Iterator[Read]:
     return _each(journal, lambda before: journal.cases.of_state("open", before))
 
 
+def each_closed(journal: Reads) -> Iterator[Read]:
+    """Every case that is closed and not purged, one at a time, the one opened last first."""
+    return _each(journal, lambda before: journal.cases.of_state("closed", before))
+
+
 def all_cases(journal: Reads) -> Found:
     """Every case of the journal that was not purged."""
     return _parted(each_case(journal))

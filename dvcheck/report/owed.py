@@ -1,4 +1,4 @@
-"""What is owed over several cases: what text, JSON, `--watch` and the hand-over all show."""
+"""What is owed over several cases: what text, JSON and the hand-over all show."""
 
 from collections import Counter
 from datetime import datetime

@@ -21,12 +21,14 @@ from dvcheck.report.sheet import Cell, Chapter, Column, FactList, Group, Lines, 
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.outline import base_of
 from dvcheck.rules.repack import Leftover
+from dvcheck.rules.urgency import most_urgent_first, urgency
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.directive import named, review_passed
 from dvcheck.wording.recorded import entries, events
 from dvcheck.wording.times import dated, paper_time
 from dvcheck.wording.translation import unchecked
+from dvcheck.wording.urgency import title
 
 T = TypeVar("T")
 
@@ -51,7 +53,7 @@ def worksheet(
     view = _View(pack, assessment, case, sensitive)
     terms = pack.policy.terms
     required = assessment.outstanding
-    optional = [d for d in assessment.with_status("open") if d not in required]
+    optional = most_urgent_first(d for d in assessment.with_status("open") if d not in required)
     chapters = (
         _chapter("Case", view.case_facts(now)),
         _chapter(_open_title(required), view.to_do(required) or _line("Nothing required is open.")),
@@ -138,9 +140,9 @@ class _View:
         time: bool = False,
         tick: bool = False,
     ) -> Table | None:
-        """Duties in the order of the walk; `said` of each stands in a column called `more`.
+        """Duties in the order given; `said` of each stands in a column called `more`.
 
-        Those to `tick` stand under the sections of the walk, as a list to go through.
+        Those to `tick` stand under how urgent they are, as a list to go through.
         """
         columns = [Column("Marked", 0)] if time else []
         columns += [Column("Word", 0), Column("Obligation", 5, strong=tick)]
@@ -152,7 +154,7 @@ class _View:
             cells += [(said(duty),)] if said else []
             return (*cells, (_sections(duty.obligation),))
 
-        groups = self._by_section(duties, lambda d: d.obligation.id, row) if tick else _one(duties, row)
+        groups = _by_urgency(duties, row) if tick else _one(duties, row)
         return _table((*columns, _SECTIONS), groups, tick=tick)
 
     def _marked(self, duty: Duty) -> str:
@@ -209,14 +211,6 @@ class _View:
 
     def _may_show(self, question: Question) -> bool:
         return self._sensitive or not question.sensitive
-
-    def _by_section(
-        self, items: Iterable[T], name: Callable[[T], str], row: Callable[[T], tuple[Cell, ...]]
-    ) -> list[Group]:
-        def title(item: T) -> str:
-            return self.assessment.outline.by_id[name(item)].section
-
-        return [Group(title=t, rows=tuple(row(i) for i in found)) for t, found in groupby(items, title)]
 
     def recorded(self) -> FactList | None:
         rows: list[tuple[str, Cell]] = [(self._time(e.at), (e.text,)) for e in events(self.case, self.pack)]
@@ -303,6 +297,14 @@ def _counted(
 def _chapter(title: str, part: Part | None) -> Chapter | None:
     """A chapter, or None where it would be empty."""
     return Chapter(title=title, parts=(part,)) if part is not None else None
+
+
+def _by_urgency(duties: Sequence[Duty], row: Callable[[Duty], tuple[Cell, ...]]) -> list[Group]:
+    """Group duties that are sorted by urgency, as all screens do."""
+    return [
+        Group(title=title(group).capitalize(), rows=tuple(map(row, found)))
+        for group, found in groupby(duties, urgency)
+    ]
 
 
 def _one(items: Sequence[T], row: Callable[[T], tuple[Cell, ...]]) -> list[Group]:

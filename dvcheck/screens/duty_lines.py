@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import assert_never
 
 import msgspec
 from rich.console import RenderableType
 
 from dvcheck.cells import cells
-from dvcheck.language import phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.rules.assess import Duty
-from dvcheck.rules.urgency import Urgency, urgency
+from dvcheck.rules.urgency import urgency
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn, in_parts
 from dvcheck.screens.style import NARROW, styled
+from dvcheck.wording.urgency import title
 
 
 class DutyLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -27,22 +26,6 @@ class DutyLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Its case, where the list has several."""
     beside: str = ""
     """What is said after the brief in the same line."""
-
-
-def title(group: Urgency) -> str:
-    """Name a group of a list of duties."""
-    match group:
-        case "overdue":
-            return phrase("OVERDUE")
-        case "scene":
-            return phrase("DO NOW")
-        case "before-clearing":
-            return phrase("BEFORE YOU CLEAR")
-        case "end-of-shift":
-            return phrase("REPORTS AND PAPERS")
-        case "follow-up":
-            return phrase("FOLLOW-UP")
-    assert_never(group)
 
 
 def by_urgency(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType]:

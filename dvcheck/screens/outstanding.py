@@ -1,12 +1,10 @@
-"""What is owed over several cases: as a list, and at a glance on a screen of its own."""
+"""What is owed over several cases, as a list."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rich.console import Console, Group, RenderableType
-from rich.live import Live
-from rich.text import Text
+from rich.console import RenderableType
 
 from dvcheck.actions.desk import named
 from dvcheck.hint import on_journal, walk
@@ -15,7 +13,7 @@ from dvcheck.pack.model import Pack
 from dvcheck.report.owed import Outstanding, OwedRow, Unfinished
 from dvcheck.screens.columns import Cell
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
-from dvcheck.screens.style import duty_cells, duty_rows, hint, review_lines, styled
+from dvcheck.screens.style import duty_cells, duty_rows, hint, line, review_lines
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.checklists import begin
@@ -86,48 +84,9 @@ def _line(row: OwedRow, found: Outstanding, home: ZoneInfo, now: datetime) -> Du
     return DutyLine(duty=row.duty, mark="[ ]", due=due, case=case)
 
 
-def glance(found: Outstanding, now: datetime, width: int) -> RenderableType:
-    """The same with the counts first: on a screen that is kept up to date they do not scroll away."""
-    return Group(
-        *_counted(found), *by_urgency([_line(row, found, found.zone(), now) for row in found.rows], width)
-    )
-
-
 def _counted(found: Outstanding) -> list[RenderableType]:
-    lines: list[RenderableType] = [styled(f" {open_in_cases(len(found.rows), found.cases)}", "bold")]
+    lines: list[RenderableType] = [line(f" {open_in_cases(len(found.rows), found.cases)}", "bold")]
     if found.undetermined:
-        said = phrase(" {n} undetermined. In which cases:", n=found.undetermined)
+        said = phrase(" {n} undecided. In which cases:", n=found.undetermined)
         lines.append(hint(said, on_journal("cases")))
     return lines
-
-
-def whole(console: Console) -> Live:
-    """The whole terminal as one screen, which is as it was before once this is left."""
-    return Live(console=console, screen=True, auto_refresh=False)
-
-
-def watched(
-    body: RenderableType, now: datetime, problems: Sequence[str], above: int, console: Console
-) -> tuple[int, RenderableType]:
-    """What is owed as a whole screen, without so many lines above; and how many those are at most.
-
-    The time and the keys stand above it, what cannot be read and how much more there is below.
-    """
-    head = Text.assemble(
-        styled(phrase(" OUTSTANDING  {now:%H:%M}", now=now), "bold"), styled(phrase("  q leaves"), "dim")
-    )
-    below: list[RenderableType] = [styled(f" {problem}", "yellow") for problem in problems]
-    lines = console.render_lines(body, pad=False)
-    room = console.height - 1 - sum(len(console.render_lines(line)) for line in below)
-    more = len(lines) > room
-    room = max(1, room - more)
-    above = max(0, min(above, len(lines) - room))
-    if more:
-        left = len(lines) - room - above
-        below.append(
-            styled(phrase(" {above} lines above, {below} below: arrows", above=above, below=left), "bold")
-        )
-    shown = Text("\n").join(
-        Text.assemble(*((s.text, s.style or "") for s in line)) for line in lines[above : above + room]
-    )
-    return above, Group(head, shown, *below)

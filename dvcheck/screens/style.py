@@ -22,7 +22,7 @@ from dvcheck.pack.model import (
 from dvcheck.rules.assess import Duty
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn, in_parts
 from dvcheck.text import clean
-from dvcheck.wording.directive import review_passed, review_passed_of
+from dvcheck.wording.directive import reviews
 
 NARROW = 64
 
@@ -83,9 +83,35 @@ def styled(text: str, style: str = "") -> Text:
     return Text(clean(text, newlines=True), style=style)
 
 
-def hint(said: str, command: str, style: str = "") -> RenderableType:
+def line(text: str, style: str = "") -> Rows:
+    """Lay out a text whose lines all begin below its first word, without spaces at their ends."""
+    return Rows((ScreenColumn(),), [(((text, style),),)])
+
+
+class Hint(Group):
+    """What a command is for, and the command below it."""
+
+
+def hint(said: str, command: str, style: str = "") -> Hint:
     """What a command is for, and the command on a line of its own, which is never wrapped: it is pasted."""
-    return Group(styled(said, style), command_line(command, style))
+    return Hint(line(said, style), command_line(command, style))
+
+
+def hints(parts: Iterable[RenderableType]) -> Iterator[Hint]:
+    """Find the hints among what is drawn: they say where to go on, once the rest is off the screen."""
+    for part in parts:
+        if isinstance(part, Hint):
+            yield part
+        elif isinstance(part, Group):
+            yield from hints(part.renderables)
+
+
+def drawn(console: Console, parts: Iterable[RenderableType]) -> str:
+    """Draw parts as `console` would write them, cleaned and with its colors."""
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part)
+    return captured.get()
 
 
 def command_line(command: str, style: str = "") -> Text:
@@ -98,13 +124,10 @@ def warning(text: str) -> RenderableType:
     return styled(text, "bold red")
 
 
-def review_lines(packs: Iterable[Pack], today: date) -> list[Text]:
+def review_lines(packs: Iterable[Pack], today: date) -> list[Rows]:
     """That the review date of a document has passed, once for each; of several policies with their names."""
-    policies = [pack.policy for pack in packs]
-    several = len({(policy.agency, policy.number) for policy in policies}) > 1
-    told = review_passed_of if several else review_passed
-    lines = dict.fromkeys(line for policy in policies for line in told(policy, today))
-    return [styled(f" {line}", "yellow") for line in lines]
+    said = reviews((pack.policy for pack in packs), today)
+    return [line(f" {one}", "yellow") for one in said]
 
 
 def counted_title(title: str, count: int) -> RenderableType:

@@ -14,11 +14,11 @@ from dvcheck.pack.model import Note, Pack
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.urgency import urgency
-from dvcheck.screens.duty_lines import title
 from dvcheck.screens.style import counted_title, duty_row, styled
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.times import clock_time
+from dvcheck.wording.urgency import title
 
 
 def in_full(pack: Pack, assessment: Assessment, now: datetime, width: int) -> list[RenderableType]:
@@ -71,7 +71,7 @@ def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
     if not duties:
         return []
     return [
-        counted_title(phrase("UNDETERMINED"), len(duties)),
+        counted_title(phrase("UNDECIDED"), len(duties)),
         *(duty_row("[?]", "", d, _decided_by(d, assessment), width) for d in duties),
     ]
 

@@ -8,6 +8,8 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, Window
 
+from dvcheck.pack.value import UNKNOWN
+from dvcheck.terminal.faces import MOVES
 from dvcheck.walk.prompts import Leave, Move
 
 
@@ -30,26 +32,18 @@ def nothing(event: KeyPressEvent) -> None:
     pass
 
 
-def add_moves(keys: KeyBindings, when: FilterOrBool = True, *, later: bool = True) -> None:
-    """The keys that move about, while `when` holds; those that end the program leave whatever holds.
+def add_moves(keys: KeyBindings, at_once: str = "bs?q", when: FilterOrBool = True) -> None:
+    """The keys that move about, while `when` holds: those `at_once` and the left arrow.
 
-    Without `later` there is no key that leaves a question for later.
+    Those that end the program leave whatever holds.
     """
-    # Not Backspace: who takes back a digit too many would be at another question with the next one.
-    for key in ("b", "B", Keys.Left):
-        keys.add(key, eager=True, filter=when)(exit_with(Move.BACK))
-    for key in ("s", "S") if later else ():
-        keys.add(key, eager=True, filter=when)(exit_with(Move.LATER))
-    keys.add("?", eager=True, filter=when)(exit_with(Move.HELP))
-    add_leaving(keys, when)
-
-
-LEAVING = ("q", "Q", Keys.ControlC, Keys.ControlD, Keys.SIGINT)
-
-
-def add_leaving(keys: KeyBindings, when: FilterOrBool = True) -> None:
-    for key in LEAVING:
-        keys.add(key, eager=True, filter=when)(exit_with(Leave))
+    keys.add(Keys.Left, eager=True, filter=when)(exit_with(Move.BACK))
+    for name in at_once:
+        result = UNKNOWN if name == "u" else MOVES[name].result
+        for key in {name, name.upper()}:
+            keys.add(key, eager=True, filter=when)(exit_with(result))
+    for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
+        keys.add(key, eager=True)(exit_with(Leave))
     if when is True:
         keys.add(Keys.BracketedPaste, eager=True)(nothing)
 

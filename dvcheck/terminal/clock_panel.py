@@ -30,7 +30,7 @@ from dvcheck.terminal.frame import Fragments, digit, footer, heading, noted
 from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Move
+from dvcheck.walk.prompts import Move, WalkPlace
 from dvcheck.walk.timer import Countdown, Ended, EntryOutcome, ListedEntry, StartedOver
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
@@ -66,7 +66,7 @@ class ClockPanel:
         hand: Hand,
     ) -> None:
         self.countdown = countdown
-        self.place = ""
+        self.place = WalkPlace()
         self.status = ""
         self._output = output
         self._bell = bell
@@ -104,7 +104,7 @@ class ClockPanel:
                 self._output.flush()
             application.invalidate()
 
-    def begin(self, place: str, status: str) -> None:
+    def begin(self, place: WalkPlace, status: str) -> None:
         """What stands above the clock now; what was said below it before is gone."""
         self.place, self.status = place, status
         self._say()

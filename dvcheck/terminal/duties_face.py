@@ -3,10 +3,10 @@
 from dvcheck.cells import cells, wrapped
 from dvcheck.terminal import feet
 from dvcheck.terminal.faces import LEAVING, Done, Reply, Stays
-from dvcheck.terminal.frame import NARROW, SMALL, Fragments, Size, cut_line, digit, footer, in_rows, noted
+from dvcheck.terminal.frame import NARROW, SMALL, Fragments, Size, digit, footer, in_parts, in_rows, noted
 from dvcheck.terminal.list_faces import TicksFace
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Ticked, TickList, TickNote, TickRow
+from dvcheck.walk.prompts import SEPARATOR, Ticked, TickList, TickNote, TickRow
 
 
 class DutiesFace(TicksFace):
@@ -34,7 +34,8 @@ class DutiesFace(TicksFace):
         for outcome in listed.outcomes:
             above += [("class:strong", f" {line}\n") for line in wrapped(outcome, width)]
         if size.rows >= SMALL and listed.status:
-            above += cut_line(listed.status, width)
+            status = in_parts(listed.status.split(SEPARATOR), width)
+            above += [("class:dim", f" {line}\n") for line in status]
         return [*above, *(("class:strong", f" {line}\n") for line in wrapped(listed.title, width))]
 
     def _shown_rows(self, size: Size) -> list[Fragments]:

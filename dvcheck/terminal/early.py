@@ -6,8 +6,8 @@ once waits in the terminal and counts.
 
 import gc
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO, assert_never
 
 from dvcheck.pack.value import Value
@@ -18,10 +18,12 @@ from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.raw import forget_keys, raw_mode, raw_terminal
 from dvcheck.terminal.signals import end_if_asked
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import Countdown, Said
 
 if TYPE_CHECKING:
+    from dvcheck.terminal.clock_panel import Pulse
+    from dvcheck.terminal.keys.hand import Hand
     from dvcheck.terminal.prompt import KeyTerminal
 
 
@@ -71,12 +73,39 @@ class EarlyTerminal:
     def ask_reason(self, text: str) -> str | Move:
         return self._terminal(None).ask_reason(text)
 
-    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         return self._terminal(None).count(countdown, place, status)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
         if self._loaded is not None or countdown is not None:
             self._terminal(None).go_on_beside(countdown)
+
+    @contextmanager
+    def whole_screen(self) -> Iterator[None]:
+        """See `KeyTerminal.whole_screen`: the first frame on it is painted as that of a walk is."""
+        self._painter.begin_whole()
+        self._fill(True)
+        try:
+            yield
+        finally:
+            self._fill(False)
+            with suppress(OSError):  # the terminal is gone
+                self._painter.end_whole()
+
+    def _fill(self, fills: bool) -> None:
+        if self._loaded is not None:
+            self._loaded.fills_screen = fills
+
+    def show(self, face: Face, beside: "Pulse | None" = None) -> object:
+        return self._terminal(face).show(face, beside)
+
+    @property
+    def hand(self) -> "Hand":
+        """What knows which keys are held; prompt_toolkit is loaded for it."""
+        return self._terminal(None).hand
+
+    def ask_note(self, title: str) -> str:
+        return self._terminal(None).ask_note(title)
 
     def _terminal(self, face: Face | None) -> "KeyTerminal":
         """What takes the keys. The first time it is loaded, with the face on the screen meanwhile."""
@@ -87,6 +116,7 @@ class EarlyTerminal:
                 self._loaded = self._load()
             except KeyboardInterrupt:
                 raise Leave from None
+            self._fill(self._painter.is_whole_screen)
             end_if_asked()
         return self._loaded
 

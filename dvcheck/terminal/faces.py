@@ -11,7 +11,9 @@ import msgspec
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
+from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN
+from dvcheck.terminal import feet
 from dvcheck.terminal.frame import (
     Fragments,
     Size,
@@ -59,7 +61,7 @@ ENTER = "c-m"
 LEAVING = ("q", "Q", "c-c", "c-d", "<sigint>")
 _PASTE = "<bracketed-paste>"
 
-MOVES: Mapping[str, Reply] = {
+MOVES: Mapping[str, Done] = {
     # Not Backspace: who takes back a digit too many would be at another question with the next one.
     **dict.fromkeys(("b", "B", "left"), Done(Move.BACK)),
     **dict.fromkeys(("s", "S"), Done(Move.LATER)),
@@ -68,58 +70,105 @@ MOVES: Mapping[str, Reply] = {
 }
 
 
+class Offered(msgspec.Struct, frozen=True):
+    """One of the answers a question offers: the key that gives it, its value and its words."""
+
+    key: str
+    value: str
+    text: str
+
+
+ARROWS: Mapping[str, int] = {"up": -1, "k": -1, "c-p": -1, "down": 1, "j": 1, "c-n": 1}
+"""The keys that point at another row, and how many rows further."""
+
+
 class QuestionFace:
-    """A question that one key answers."""
+    """A question that one key answers; arrows and Enter answer it too.
+
+    Nothing is pointed at before an arrow is pressed: Enter alone gives no answer but the one there was.
+    """
 
     def __init__(self, prompt: Prompt, moves: Keys) -> None:
         self._prompt = prompt
         self._moves = moves
         self._message = ""
-
-    def _answers(self) -> list[tuple[str, str, str]]:
-        """Key, value and text of each answer."""
-        question = self._prompt.question
-        if question.kind == "yes-no":
-            return [("y", "yes", phrase("yes")), ("n", "no", phrase("no")), ("u", UNKNOWN, phrase("unknown"))]
-        numbered = [(str(n), o.id, o.text) for n, o in enumerate(question.options, 1)]
-        return [*numbered, ("u", UNKNOWN, phrase("Unknown"))]
+        self._offered = _offered(prompt.question)
+        former = prompt.former.value if prompt.former is not None else None
+        self._at = next((n for n, one in enumerate(self._offered) if one.value == former), None)
+        self._points = False
+        """Whether the officer has pressed an arrow."""
 
     def shown(self, size: Size, note: str) -> Fragments:
         prompt, question = self._prompt, self._prompt.question
         width = size.columns
         text = heading(size, prompt.place, prompt.status, question.text, question)
-        if question.kind == "yes-no":
-            keys = [(key, label) for key, _, label in self._answers()]
-        else:
-            keys = [(f"1-{len(question.options)}", phrase("choose")), ("u", phrase("unknown"))]
-            for key, _, label in self._answers():
-                first, *rest = wrapped(label, width - 6)
-                text += [("class:key", f"   {key} "), ("", f"{first}\n")]
-                text += [("", f"     {line}\n") for line in rest]
+        if question.kind != "yes-no" or self._points:
+            text += self._rows(width)
         if prompt.former is not None:
-            now = kept_by_enter(question.shown(prompt.former.value))
+            was = question.shown(prompt.former.value)
+            now = phrase("now: {answer}", answer=was) if self._points else kept_by_enter(was)
             text += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
         text += noted(width, note or self._message)
-        text += footer(width, *keys, *self._moves)
+        text += footer(width, *self._keys(), *self._moves)
         return joined(in_rows(text, width)[: size.rows])
+
+    def _rows(self, width: int) -> Fragments:
+        rows: Fragments = []
+        for number, one in enumerate(self._offered):
+            first, *rest = wrapped(one.text, width - 6)
+            here = number == self._at
+            rows += [("class:pointer", " » ") if here else ("", "   "), ("class:key", f"{one.key} ")]
+            rows.append(("class:pointer" if here else "", f"{first}\n"))
+            rows += [("class:pointer" if here else "", f"     {line}\n") for line in rest]
+        return rows
+
+    def _keys(self) -> Keys:
+        if self._prompt.question.kind == "yes-no":
+            return [(one.key, one.text) for one in self._offered]
+        return [*feet.digits(len(self._prompt.question.options)), ("u", phrase("unknown"))]
 
     def press(self, key: str) -> Reply:
         if key in MOVES:
             return MOVES[key]
         if key == ENTER:
             return self._enter()
-        for name, value, _ in self._answers():
-            if key in (name, name.upper()):
-                return Done(value)
+        if key in ARROWS:
+            return self._point(ARROWS[key])
+        # The digits of yes, no and unknown lie under one hand.
+        numbers = (str(n) for n in range(1, len(self._offered) + 1))
+        digits = numbers if self._prompt.question.kind == "yes-no" else ()
+        given = {one.key: one for one in self._offered} | dict(zip(digits, self._offered, strict=False))
+        if key.lower() in given:
+            return Done(given[key.lower()].value)
         if key != _PASTE:
-            self._message = phrase("Keys here: {keys} b s ? q", keys=self._keys())
+            self._message = phrase("Keys here: {keys} b s ? q", keys=self._named())
+        return Stays.FREE
+
+    def _point(self, by: int) -> Reply:
+        before = self._at if self._at is not None else (-1 if by > 0 else 0)
+        self._at = (before + by) % len(self._offered)
+        self._points, self._message = True, ""
         return Stays.FREE
 
     def _enter(self) -> Reply:
+        if self._points and self._at is not None:
+            return Done(self._offered[self._at].value)
         if self._prompt.former is not None:
             return Done(self._prompt.former.value)
-        self._message = phrase("Enter answers nothing. Keys here: {keys}", keys=self._keys())
+        self._message = phrase("Enter answers nothing. Keys here: {keys}", keys=self._named())
         return Stays.FREE
 
-    def _keys(self) -> str:
-        return " ".join(key for key, _, _ in self._answers())
+    def _named(self) -> str:
+        return " ".join(one.key for one in self._offered)
+
+
+def _offered(question: Question) -> tuple[Offered, ...]:
+    """What can be answered, in the order of its rows."""
+    if question.kind == "yes-no":
+        return (
+            Offered("y", "yes", phrase("yes")),
+            Offered("n", "no", phrase("no")),
+            Offered("u", UNKNOWN, phrase("unknown")),
+        )
+    numbered = (Offered(str(n), o.id, o.text) for n, o in enumerate(question.options, 1))
+    return (*numbered, Offered("u", UNKNOWN, phrase("Unknown")))

@@ -42,10 +42,20 @@ def under_line_of_clock() -> Foot:
     )
 
 
+def digits(rows: int) -> Foot:
+    """The digits that choose one of the options of a question, which has no more than nine."""
+    return ((_span(rows), phrase("choose")),) if rows else ()
+
+
+def _span(rows: int) -> str:
+    """The digits of rows: of one row its own."""
+    return f"1-{min(9, rows)}" if rows > 1 else "1"
+
+
 def under_choices(rows: int, moves: Sequence[tuple[str, str]]) -> Foot:
     """The keys under the options of a question, of which several may be ticked."""
     return (
-        (f"1-{rows}", phrase("tick")),
+        (_span(rows), phrase("tick")),
         (phrase("Enter"), phrase("confirm")),
         ("u", phrase("unknown")),
         *moves,
@@ -54,9 +64,8 @@ def under_choices(rows: int, moves: Sequence[tuple[str, str]]) -> Foot:
 
 def under_duties(rows: int, leave: tuple[str, str], *, cut: bool, excusable: bool, decides: bool) -> Foot:
     """The keys under a list of duties to tick off; `cut` where it has more rows than are shown."""
-    digits = f"1-{rows}" if rows < 10 else "1-9"
     return (
-        (phrase("{digits} Space", digits=digits), phrase("tick")),
+        (phrase("{digits} Space", digits=_span(rows)), phrase("tick")),
         (phrase("Enter"), phrase("confirm")),
         *_more(cut),
         *((("x", phrase("not feasible")),) if excusable else ()),
@@ -69,7 +78,7 @@ def under_duties(rows: int, leave: tuple[str, str], *, cut: bool, excusable: boo
 def under_choice(rows: int) -> Foot:
     """The keys under a list of which one row is chosen."""
     return (
-        (f"1-{min(9, rows)}", phrase("choose")),
+        (_span(rows), phrase("choose")),
         *_more(rows > 9),
         (phrase("Enter"), phrase("the one marked")),
         ("q", phrase("leave")),
@@ -107,3 +116,50 @@ def _typed(kind: Kind) -> str:
         case "yes-no" | "choice" | "choices" | "text" | "timer":
             return phrase("text")
     assert_never(kind)
+
+
+def under_home(*, walk: bool, more: bool, duty: bool, marked: bool, excusable: bool) -> Foot:
+    """The keys under the first screen, as they are for the row that is pointed at."""
+    on_walk: Foot = ((phrase("Enter"), phrase("go on")), ("n", phrase("note"))) if walk else ()
+    on_more: Foot = ((phrase("Enter"), phrase("list them")),) if more else ()
+    on_duty: Foot = ()
+    if duty:
+        on_duty = (
+            (phrase("Enter"), phrase("why")),
+            (phrase("Space"), phrase("take back") if marked else phrase("done")),
+            *((("x", phrase("not feasible")),) if excusable else ()),
+            ("o", phrase("walk")),
+            ("n", phrase("note")),
+        )
+    return (
+        *on_walk,
+        *on_more,
+        *on_duty,
+        ("/", phrase("find")),
+        ("?", phrase("keys")),
+        ("q", phrase("leave")),
+    )
+
+
+def under_filter() -> Foot:
+    """The keys under the first screen while words to look for are typed."""
+    return (
+        (phrase("text"), phrase("to look for")),
+        (phrase("Enter"), phrase("keep")),
+        (phrase("Esc"), phrase("show all")),
+    )
+
+
+def under_keys_in_words() -> Foot:
+    """The keys under the list of all keys."""
+    return ((phrase("any key"), phrase("back")), (phrase("Ctrl-C"), phrase("leave")))
+
+
+def under_text() -> Foot:
+    """The keys under a text to read."""
+    return ((phrase("arrows"), phrase("move")), ("b", phrase("back")), ("q", phrase("leave")))
+
+
+def under_walk() -> Foot:
+    """The keys under what a walk has ended with, where the first screen comes next."""
+    return ((phrase("Enter"), phrase("overview")), ("q", phrase("leave")))

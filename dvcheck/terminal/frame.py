@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from dvcheck.cells import cells, cut, fitting, wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.text import clean
+from dvcheck.walk.prompts import SEPARATOR, WalkPlace
 
 STYLES = {
     "dim": "fg:ansibrightblack",
     "strong": "bold",
     "new": "fg:ansicyan bold",
     "warn": "fg:ansired bold",
+    "command": "fg:ansired bold",
     "done": "fg:ansigreen",
     "note": "fg:ansiyellow",
     "key": "bold",
@@ -24,6 +28,9 @@ STYLES = {
 
 SMALL = 14
 """On a screen of fewer rows the place and the status give way to the question and its keys."""
+
+ROOMY = 20
+"""On a screen of so many rows all is said of the place, in as many lines as it takes."""
 
 NARROW = 56
 
@@ -53,12 +60,16 @@ class Size(Protocol):
     def rows(self) -> int: ...
 
 
-def heading(size: Size, place: str, status: str, text: str, question: Question | None) -> Fragments:
+def heading(
+    size: Size, place: WalkPlace | None, status: str, text: str, question: Question | None
+) -> Fragments:
     fragments: Fragments = []
     if size.rows >= SMALL:
+        room = size.columns - 2
         fragments.append(("", "\n"))
-        for said in filter(None, (place, status)):
-            fragments += cut_line(said, size.columns - 2)
+        above = _where(place, size) if place is not None else []
+        above += in_parts(status.split(SEPARATOR), room) if status else []
+        fragments += [("class:dim", f" {line}\n") for line in above]
     lines = wrapped(text, size.columns - 2)
     fragments += [("class:strong", f" {line}\n") for line in lines]
     if question is not None:
@@ -75,9 +86,27 @@ def heading(size: Size, place: str, status: str, text: str, question: Question |
     return fragments
 
 
-def cut_line(text: str, width: int) -> Fragments:
-    """A dim line of its own, cut where it is too long."""
-    return [("class:dim", f" {cut(text, width)}\n")]
+def _where(place: WalkPlace, size: Size) -> list[str]:
+    """Where a question stands; a small screen has one line of it, and in that the section comes first."""
+    room = size.columns - 2
+    lines = in_parts(place.parts, room)
+    if len(lines) <= 1 or size.rows >= ROOMY:
+        return lines
+    for less in (replace(place, checklist=""), replace(place, checklist="", case="")):
+        if cells(less.in_a_line) <= room:
+            break
+    return [cut(less.in_a_line, room)]
+
+
+def in_parts(parts: Sequence[str], room: int) -> list[str]:
+    """Parts of a line, in as many lines as they take: each is broken only where it is longer than one."""
+    lines: list[str] = []
+    for part in map(clean, filter(None, parts)):
+        if lines and cells(lines[-1]) + cells(SEPARATOR) + cells(part) <= room:
+            lines[-1] += f"{SEPARATOR}{part}"
+        else:
+            lines += wrapped(part, room)
+    return lines
 
 
 def footer(width: int, *keys: tuple[str, str]) -> Fragments:

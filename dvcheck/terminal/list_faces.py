@@ -8,7 +8,7 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer
 from dvcheck.rules.answer import typed
 from dvcheck.terminal import feet
-from dvcheck.terminal.faces import ENTER, LEAVING, MOVES, Done, Face, Keys, QuestionFace, Reply, Stays
+from dvcheck.terminal.faces import ARROWS, ENTER, LEAVING, MOVES, Done, Face, Keys, QuestionFace, Reply, Stays
 from dvcheck.terminal.frame import (
     CURSOR,
     NARROW,
@@ -44,7 +44,7 @@ class _List:
 
     def _move(self, key: str) -> bool:
         """Point at the row below or above, where a key says so; from the last one to the first."""
-        by = {"up": -1, "k": -1, "c-p": -1, "down": 1, "j": 1, "c-n": 1}.get(key, 0)
+        by = ARROWS.get(key, 0)
         self._at = (self._at + by) % len(self._rows)
         return by != 0
 
@@ -90,7 +90,7 @@ class ChooseFace(_List):
         ]
         foot = feet.under_choice(count)
         below = [*_whole_row(self._pointed, width - 4), *noted(width, note), *footer(width, *foot)]
-        return self._set(size, heading(size, "", "", self._title, None), rows, below)
+        return self._set(size, heading(size, None, "", self._title, None), rows, below)
 
     def press(self, key: str) -> Reply:
         number = self._numbered(key)

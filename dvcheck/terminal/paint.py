@@ -28,6 +28,8 @@ _PLAIN = "\x1b[0m"
 _ERASE_BELOW = "\x1b[J"
 _PASTES_IN_BRACKETS = "\x1b[?2004h"
 _PASTES_AS_TYPED = "\x1b[?2004l"
+_OTHER_SCREEN = "\x1b[?1049h\x1b[H\x1b[2J"
+_SCREEN_BEFORE = "\x1b[?1049l"
 
 
 class ScreenSize(msgspec.Struct, frozen=True):
@@ -47,6 +49,8 @@ class Painter:
         """What stands on the screen; None where nothing does, or prompt_toolkit has taken it over."""
         self._size: ScreenSize | None = None
         """How large the terminal was then; None where something else has been written there since."""
+        self.is_whole_screen = False
+        """Whether frames are drawn on a screen of their own, from its first row on."""
         self.above = 0
         """How many rows of it stand above the cursor."""
 
@@ -86,7 +90,19 @@ class Painter:
     def paint_again(self) -> None:
         """Draw the frame that stands once more, below what something else has written meanwhile."""
         if self._face is not None:
+            if self.is_whole_screen:
+                self.begin_whole()
             self.paint(self._face)
+
+    def begin_whole(self) -> None:
+        """Draw on a screen of its own from now on."""
+        self._write(_OTHER_SCREEN)
+        self.is_whole_screen = True
+
+    def end_whole(self) -> None:
+        """Give the terminal back the screen it had before."""
+        self.is_whole_screen = False
+        self._write(_SCREEN_BEFORE)
 
     def give_over(self) -> None:
         """From now on the frame is drawn by something else."""

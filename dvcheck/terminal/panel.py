@@ -18,10 +18,21 @@ from dvcheck.terminal.text_line import TextLine
 
 
 class _Application(Application[Any]):
+    fills_screen = False
+    """Whether it is drawn from the first row of the terminal on."""
+
     def invalidate(self) -> None:
         """Draw anew, unless a key has just ended the prompt: it is taken off the screen next."""
         if not self.is_done:
             super().invalidate()
+
+    def _on_resize(self) -> None:
+        """Draw anew in a window of another size; a screen as a whole is empty before."""
+        if self.fills_screen:
+            self.output.erase_screen()
+            self.output.cursor_goto(0, 0)
+            self.renderer.reset()
+        super()._on_resize()
 
 
 class Panel:
@@ -37,7 +48,7 @@ class Panel:
         keys.add(Keys.Any, eager=True)(self._pressed)
         self._keys = hand.guarded(keys)
         self._layout = Layout(Window(FormattedTextControl(self._text, focusable=True), wrap_lines=True))
-        self._application: Application[Any] = _Application(
+        self._application = _Application(
             layout=self._layout,
             key_bindings=self._keys,
             style=style,
@@ -47,6 +58,15 @@ class Panel:
             erase_when_done=True,
             include_default_pygments_style=False,
         )
+
+    @property
+    def fills_screen(self) -> bool:
+        """Whether what is shown fills the terminal from its first row on."""
+        return self._application.fills_screen
+
+    @fills_screen.setter
+    def fills_screen(self, fills: bool) -> None:
+        self._application.fills_screen = fills
 
     def application_for(self, face: Face) -> Application[Any]:
         """The application, which ends with what the face is done with."""

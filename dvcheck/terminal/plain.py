@@ -1,18 +1,31 @@
 """The same interview line by line, without terminal control: for screen readers, dumb terminals, pipes."""
 
+import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO, assert_never
 
+from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Kind
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.lines import kept_by_enter, note_problem, reason_problem, understood
 from dvcheck.text import clean, one_line
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, TickRow
+from dvcheck.walk.prompts import (
+    COMMAND,
+    SEPARATOR,
+    Leave,
+    Line,
+    Move,
+    Prompt,
+    Row,
+    Ticked,
+    TickList,
+    WalkPlace,
+)
 from dvcheck.walk.timer import (
     Added,
     Countdown,
@@ -22,11 +35,16 @@ from dvcheck.walk.timer import (
     Said,
     StartedOver,
 )
-from dvcheck.wording.duty import in_brackets
+from dvcheck.wording.aloud import asked_under, sentence, sentences
+from dvcheck.wording.recorded import marked
 
 
 class PlainTerminal:
-    """A terminal of lines in and lines out. See `dvcheck.walk.prompts.Terminal`."""
+    """A terminal of lines in and lines out. See `dvcheck.walk.prompts.Terminal`.
+
+    It is read aloud: each line says one thing, what is known already is not said again, and words stand in
+    place of marks.
+    """
 
     def __init__(
         self, source: TextIO | None = None, target: TextIO | None = None, *, bell: bool = True
@@ -35,10 +53,19 @@ class PlainTerminal:
         self._source = source or sys.stdin
         self._target = target or sys.stdout
         self._beside: Countdown | None = None
+        self._place = WalkPlace()
+        """The place said last."""
+        self._status = ""
+        """How much is open, as said last."""
+        self._counted_last: Countdown | None = None
+        self._entries: set[str] = set()
+        """The entries beside that timer that were said, each with its number."""
+        self._told: set[str] = set()
+        """The prompts whose keys were told in full."""
 
     @property
     def width(self) -> int:
-        """Without end: nothing is cut or wrapped here, a screen reader has no columns."""
+        """Without end: a screen reader has no columns."""
         return sys.maxsize
 
     is_kept = True
@@ -48,37 +75,63 @@ class PlainTerminal:
 
     def say(self, *lines: Line) -> None:
         for line in lines:
-            self._write("".join(text for _, text in line))
+            text = "".join(text for _, text in line)
+            # A command is pasted: it is no sentence.
+            self._write(text if line and line[0][0] == COMMAND else sentence(text))
 
     def ask(self, prompt: Prompt) -> Value | Move:
         question = prompt.question
         self._write("")
-        self._write(f"{prompt.place} ({prompt.status})")
-        self._write(f"{question.text} {in_brackets(question)}")
+        self._say_place(prompt.place, prompt.status)
+        self._write(sentences((question.text, asked_under(question))))
         for number, option in enumerate(question.options, 1):
-            self._write(f"  {number} {option.text}")
+            self._write(f"{number}. {sentence(option.text)}")
         if prompt.former is not None:
-            self._write("  " + kept_by_enter(question.listed(prompt.former.value)))
+            self._write(sentence(kept_by_enter(question.listed(prompt.former.value))))
+        listed = _has_entries(prompt)
         while True:
-            line = self._read(_asked(question.kind, listed=_has_entries(prompt)))
+            line = self._read(self._keys(_answered(question.kind, listed=listed)))
             if not line.strip() and prompt.former is not None:
                 return prompt.former.value
             meant = understood(prompt, line)
+            if meant is Move.HELP:
+                self._told.clear()
             if not isinstance(meant, NotAnAnswer):
                 return meant
             self._write(phrase("Not understood: {why}.", why=meant.why))
 
+    def _say_place(self, place: WalkPlace, status: str) -> None:
+        """Where the walk stands now, as far as that is new since the last question; and how much is open."""
+        new = _since(self._place, place)
+        if not new:
+            return
+        self._place = place
+        self._write(sentences(new))
+        self._say_status(status)
+
+    def _say_status(self, status: str) -> None:
+        """How much is open, unless that was said last."""
+        if status and status != self._status:
+            self._status = status
+            self._write(sentence(", ".join(status.split(SEPARATOR))))
+
+    def _keys(self, answers: str) -> str:
+        """What can be typed: in full the first time, and after `?`; later no more than what answers."""
+        if answers in self._told:
+            return f"{answers}: "
+        self._told.add(answers)
+        return phrase("{answers}; b back, s later, ? help, q save and leave: ", answers=answers)
+
     def tick(self, listed: TickList) -> Ticked:
-        rows = listed.rows
         self._write("")
-        for outcome in listed.outcomes:
-            self._write(outcome)
-        for note in listed.notes:
-            self._write(f"{note.title}: {note.text}")
-        self._write(f"{listed.title} ({listed.status})")
-        for number, row in enumerate(rows, 1):
-            self._write(f"  {number} {'[x] ' if row.id in listed.ticked else ''}{_in_a_line(row)}")
-        kept = tuple(row.id for row in rows if row.id in listed.ticked)
+        for said in (*listed.outcomes, *(f"{note.title}: {note.text}" for note in listed.notes)):
+            self._write(sentence(said))
+        self._write(listed.title)
+        self._say_status(listed.status)
+        for number, row in enumerate(listed.rows, 1):
+            done = phrase("Marked as done") if row.id in listed.ticked else ""
+            self._write(f"{number}. {sentences((done, row.aloud or row.text))}")
+        kept = tuple(row.id for row in listed.rows if row.id in listed.ticked)
         if listed.decides:
             self._write(phrase("u goes to the question that would decide what is undecided."))
         if kept:
@@ -125,12 +178,10 @@ class PlainTerminal:
                 return one_line(line)
             self._write(problem)
 
-    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         self._write("")
-        self._write(f"{place} ({status})")
-        self._write(f"{countdown.question.text} {countdown.sections}")
-        for number, entry in enumerate(countdown.entries, 1):
-            self._write(f"  {number} {entry.shown}")
+        self._say_place(place, status)
+        self._say_entries(countdown)
         self._beside = countdown
         try:
             while True:
@@ -138,12 +189,22 @@ class PlainTerminal:
                 if not countdown.runs:
                     return Move.LATER
                 said = [countdown.time, countdown.warning, countdown.clock_note, countdown.trouble]
-                self._write("  " + " ".join(filter(None, said)))
-                reply = self._counted(self._read(_clock_keys()), countdown)
+                self._write(sentences(said))
+                reply = self._counted(self._read(self._clock_keys()), countdown)
                 if reply is not None:
                     return reply
         finally:
             self._beside = None
+
+    def _say_entries(self, countdown: Countdown) -> None:
+        """The list beside a timer, as far as that was not said; a number stays that of its entry."""
+        if countdown is not self._counted_last:
+            self._counted_last, self._entries = countdown, set()
+            self._write(sentence(countdown.question.name))
+        for number, entry in enumerate(countdown.entries, 1):
+            if entry.text not in self._entries:
+                self._write(f"{number}. {sentences((entry.text, marked(entry.mark)))}")
+                self._entries.add(entry.text)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
         self._beside = countdown
@@ -161,7 +222,7 @@ class PlainTerminal:
             while not over.wait(_LOOK):
                 if countdown.rings():
                     self._target.write("\a\n" if self._bell else "\n")
-                    self._write(f"{countdown.time}. {countdown.warning}")
+                    self._write(sentences((countdown.time, countdown.warning)))
                     self._target.flush()
 
         watcher = threading.Thread(target=watch, daemon=True)
@@ -172,12 +233,23 @@ class PlainTerminal:
             over.set()
             watcher.join()
 
+    def _clock_keys(self) -> str:
+        """What is typed while a timer runs: in full the first time, and after `?`."""
+        if _CLOCK in self._told:
+            return phrase("e, a number, x, +, n, r, Enter, b, s, ? or q: ")
+        self._told.add(_CLOCK)
+        return phrase(
+            "e it is over, a number taken, x and a number stays, + and a thing adds it, n and a text notes "
+            "it, r correct its start, Enter the time, b, s, ?, q: "
+        )
+
     def _counted(self, line: str, countdown: Countdown) -> Said | Move | None:
         """What a line typed while a timer runs means; None where it asks for the time, or says nothing."""
         text = line.strip()
         key, _, rest = text.partition(" ")
         key, rest = key.lower(), rest.strip()
         if key in _CLOCK_MOVES and not rest:
+            self._told -= {_CLOCK} if key == "?" else set()
             return _CLOCK_MOVES[key]
         if key in _CLOCK_TWICE and not rest:
             again = self._read(phrase("{key} and Enter once more, or Enter to go back: ", key=key))
@@ -220,7 +292,7 @@ class PlainTerminal:
         """One of the rows, by its number; Enter takes the first. May raise `Leave`."""
         self._write(title)
         for number, row in enumerate(rows, 1):
-            self._write(f"  {number} {row.text}")
+            self._write(f"{number}. {sentence(row.aloud or row.text)}")
         while True:
             line = self._read(phrase("Number, Enter for 1, or q: ")).strip().lower()
             if line == "q":
@@ -240,20 +312,34 @@ class PlainTerminal:
         except KeyboardInterrupt:
             self._write("")
             raise Leave from None
+        if not line or not self._source.isatty():
+            self._write("")  # nobody has pressed Enter here: what is said next begins a line
         if not line:
-            self._write("")
             raise Leave
         return line.rstrip("\n")
 
     def _write(self, text: str) -> None:
-        self._target.write(clean(text) + "\n")
+        for line in broken(clean(text), columns(self._target)):
+            self._target.write(line + "\n")
 
 
-def _in_a_line(row: TickRow) -> str:
-    """A duty as a sentence: its deadline, the whole of it, the section last."""
-    said = (row.case, row.due, row.full or row.text)
-    section = phrase("Section {section}", section=row.section) if row.section else ""
-    return ". ".join(filter(None, (*said, section))) + "."
+def columns(stream: TextIO) -> int:
+    """How many columns the terminal behind a stream has; 0 where there is none, or it does not say."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+    except (OSError, ValueError):
+        return 0
+
+
+def broken(line: str, columns: int) -> list[str]:
+    """A line in lines of at most so many columns, broken between words; whole where it is a command, or 0."""
+    if columns < NARROWEST or line.startswith(" "):
+        return [line]
+    return wrapped(line, columns)
+
+
+NARROWEST = 20
+"""Fewer columns than these are taken for unknown."""
 
 
 def _number(text: str) -> int:
@@ -264,20 +350,14 @@ def _number(text: str) -> int:
 _LOOK = 0.5
 """Seconds between two looks at the clock."""
 
+_CLOCK = "clock"
+
 _CLOCK_MOVES: dict[str, Move] = {
     "b": Move.BACK,
     "s": Move.LATER,
     "?": Move.HELP,
 }
 _CLOCK_TWICE: dict[str, Said] = {"e": Ended(), "r": StartedOver()}
-
-
-def _clock_keys() -> str:
-    """What is typed while a timer runs."""
-    return phrase(
-        "e it is over, a number taken, x and a number stays, + and a thing adds it, n and a text notes it, "
-        "r correct its start, Enter the time, b, s, ?, q: "
-    )
 
 
 def _expected(entries: int) -> str:
@@ -296,38 +376,38 @@ def _has_entries(prompt: Prompt) -> bool:
     return prompt.former is not None and isinstance(prompt.former.value, tuple)
 
 
-def _asked(kind: Kind, *, listed: bool = False) -> str:
-    """What is typed to answer a question of a kind, or to go elsewhere; `listed` where a list has entries."""
+def _since(last: WalkPlace, place: WalkPlace) -> tuple[str, ...]:
+    """The parts of a place that are new since another one, and all within them."""
+    case = place.case if place.case != last.case else ""
+    same_round = not case and place.round == last.round
+    round_ = "" if same_round else place.round
+    same_checklist = same_round and place.checklist == last.checklist
+    checklist = "" if same_checklist else place.checklist
+    section = "" if same_checklist and place.section == last.section else place.section
+    return tuple(filter(None, (phrase("Case {case}", case=case) if case else "", round_, checklist, section)))
+
+
+def _answered(kind: Kind, *, listed: bool = False) -> str:
+    """What is typed to answer a question of a kind; `listed` where a list has entries."""
     match kind:
         case "yes-no":
-            return phrase("y yes, n no, u unknown, b back, s later, ? help, q save and leave: ")
+            return phrase("y yes, n no, u unknown")
         case "choice" | "timer" | "number":
-            return phrase("A number, u unknown, b back, s later, ? help, q save and leave: ")
+            return phrase("A number, or u unknown")
         case "choices":
-            return phrase("Numbers, u unknown, b back, s later, ? help, q save and leave: ")
+            return phrase("Numbers, or u unknown")
         case "text":
-            return phrase("Text, u unknown, b back, s later, ? help, q save and leave: ")
+            return phrase("Text, or u unknown")
         case "list" if listed:
             return phrase(
-                "Things with commas between, + and a thing adds it, - and a thing takes it out, u unknown, "
-                "b back, s later, ? help, q save and leave: "
+                "Things with commas between, + and a thing adds it, - and a thing takes it out, or u unknown"
             )
         case "list":
-            return phrase(
-                "Things with commas between, u unknown, b back, s later, ? help, q save and leave: "
-            )
+            return phrase("Things with commas between, or u unknown")
         case "duration":
-            return phrase(
-                "A time such as 45 min or 2 h, u unknown, b back, s later, ? help, q save and leave: "
-            )
+            return phrase("A time such as 45 min or 2 h, or u unknown")
         case "date":
-            return phrase(
-                "A date such as 3/31/2026, Tuesday or 3 days ago, t today, u unknown, b back, s later, "
-                "? help, q save and leave: "
-            )
+            return phrase("A date such as 3/31/2026, Tuesday or 3 days ago, t today, or u unknown")
         case "time":
-            return phrase(
-                "A time such as 23:05, yesterday 23:05 or 2 h ago, t now, u unknown, b back, s later, "
-                "? help, q save and leave: "
-            )
+            return phrase("A time such as 23:05, yesterday 23:05 or 2 h ago, t now, or u unknown")
     assert_never(kind)

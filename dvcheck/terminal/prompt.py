@@ -5,15 +5,15 @@ the time between two prompts.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, TextIO, assert_never, cast
 
 from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input, create_input
-from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.renderer import print_formatted_text
@@ -21,12 +21,13 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.model import Question
+from dvcheck.pack.model import Kind, Question
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.terminal import feet
 from dvcheck.terminal.bindings import add_moves, exit_with
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
 from dvcheck.terminal.duties_face import DutiesFace
+from dvcheck.terminal.faces import Face
 from dvcheck.terminal.frame import STYLES, Fragments, footer, heading, noted, usual_moves
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
@@ -36,9 +37,9 @@ from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.panel import Panel
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.terminal.taking_over import TakingOver
-from dvcheck.terminal.text_line import TextLine, keys_at_once
+from dvcheck.terminal.text_line import TextLine, keys_at_once, refused_key
 from dvcheck.text import clean, one_line
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
 
 
@@ -99,6 +100,10 @@ class KeyTerminal:
 
         def draw() -> None:
             if self._shown is not None and self._shown.is_running:
+                if self.fills_screen:  # the shell has written on it, or left it
+                    self._output.enter_alternate_screen()
+                    self._output.erase_screen()
+                    self._output.cursor_goto(0, 0)
                 self._shown.renderer.reset()
                 self._shown.invalidate()
 
@@ -131,7 +136,7 @@ class KeyTerminal:
                 return self._ask_line(prompt)
         assert_never(prompt.question.kind)
 
-    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         if self._clock is None or self._clock.countdown is not countdown:
             self._clock = ClockPanel(
                 countdown,
@@ -241,6 +246,42 @@ class KeyTerminal:
         chosen: str = self._run(self._panel.application_for(ChooseFace(title, rows)))
         return chosen
 
+    # --- a screen of its own --------------------------------------------------------------------------------
+
+    @contextmanager
+    def whole_screen(self) -> Iterator[None]:
+        """The whole terminal for what is shown meanwhile; it is as it was before once this is left."""
+        self._output.enter_alternate_screen()
+        self._output.flush()
+        self.fills_screen = True
+        try:
+            yield
+        finally:
+            self.fills_screen = False
+            with suppress(OSError):  # the terminal is gone
+                self._output.quit_alternate_screen()
+                self._output.flush()
+
+    @property
+    def fills_screen(self) -> bool:
+        """Whether what is shown is drawn from the first row of the terminal on."""
+        return self._panel.fills_screen
+
+    @fills_screen.setter
+    def fills_screen(self, fills: bool) -> None:
+        self._panel.fills_screen = fills
+
+    def show(self, face: Face, beside: Pulse | None = None) -> object:
+        """What a face is done with, with `beside` running meanwhile. May raise `Leave`."""
+        return self._run(self._panel.application_for(face), beside)
+
+    def ask_note(self, title: str) -> str:
+        """A note; empty where nothing was typed. May raise `Leave`."""
+        given = self._line(
+            lambda: self._top(None, "", title, None), feet.under_line_of_clock(), note_problem, KeyBindings()
+        )
+        return one_line(given.strip()) if isinstance(given, str) else ""
+
     # --- text -----------------------------------------------------------------------------------------------
 
     def _ask_line(self, prompt: Prompt) -> Value | Move:
@@ -258,11 +299,7 @@ class KeyTerminal:
         listed = former is not None and isinstance(former.value, tuple)
         foot = feet.under_line(question.kind, self._moves, listed=listed)
         keys, at_once = KeyBindings(), keys_at_once(question.kind)
-        if at_once:
-            empty = Condition(lambda: not get_app().current_buffer.text)
-            add_moves(keys, empty, later="s" in at_once)
-            for key in ("u", "U"):
-                keys.add(key, eager=True, filter=empty)(exit_with(UNKNOWN))
+        add_moves(keys, at_once, Condition(lambda: not get_app().current_buffer.text))
 
         def top() -> Fragments:
             shown = self._top(prompt.place, prompt.status, question.text, question)
@@ -272,7 +309,7 @@ class KeyTerminal:
             return shown
 
         while True:
-            given = self._line(top, foot, check, keys)
+            given = self._line(top, foot, check, keys, kind=question.kind)
             if not isinstance(given, str) or given == UNKNOWN:
                 return given
             if not given.strip() and former is not None:
@@ -284,7 +321,7 @@ class KeyTerminal:
 
     def ask_reason(self, text: str) -> str | Move:
         given = self._line(
-            lambda: self._top("", "", text, None),
+            lambda: self._top(None, "", text, None),
             feet.under_reason(),
             reason_problem,
             KeyBindings(),
@@ -300,19 +337,36 @@ class KeyTerminal:
         check: Callable[[str], str],
         keys: KeyBindings,
         pulse: Pulse | None = None,
+        kind: Kind = "text",
     ) -> str | Move:
         """A line as typed, or the move of a key in `keys`. May raise `Leave`."""
         for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             keys.add(key, eager=True)(exit_with(Leave))
         # In our bindings, so that a key which is held since it answered is not typed too.
-        keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self.hand.type)
+        keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self._typing(kind))
 
         def below() -> Fragments:
             return [*noted(self.width, self.hand.note), *footer(self.width, *foot)]
 
-        line: str | Move = self._run(self._panel.application_of(TextLine(top, below, check, keys)), pulse)
-        return line
+        line = TextLine(top, below, check, keys, self._forget_note)
+        given: str | Move = self._run(self._panel.application_of(line), pulse)
+        return given
 
-    def _top(self, place: str, status: str, text: str, question: Question | None) -> Fragments:
+    def _forget_note(self) -> None:
+        self.hand.note = ""
+
+    def _typing(self, kind: Kind) -> Callable[[KeyPressEvent], None]:
+        """Type a key into a line, or say why a line of this kind does not take it."""
+
+        def typed(event: KeyPressEvent) -> None:
+            self.hand.note = refused_key(kind, event.data)
+            if not self.hand.note:
+                self.hand.type(event)
+            elif self._bell:
+                self._output.bell()
+
+        return typed
+
+    def _top(self, place: WalkPlace | None, status: str, text: str, question: Question | None) -> Fragments:
         """Where the walk stands, and what is asked."""
         return heading(self._output.get_size(), place, status, text, question)

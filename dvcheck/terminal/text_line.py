@@ -20,6 +20,7 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.lexers import SimpleLexer
 from prompt_toolkit.validation import ValidationError, Validator
 
+from dvcheck.language import phrase
 from dvcheck.pack.kinds import MAX_TEXT
 from dvcheck.pack.model import Kind
 from dvcheck.terminal.bindings import text_window
@@ -36,8 +37,10 @@ class TextLine:
         below: Callable[[], Fragments],
         check: Callable[[str], str],
         keys: KeyBindings,
+        changed: Callable[[], None] | None = None,
     ) -> None:
-        """`check` says what is wrong with a line; `keys` go before those that edit it."""
+        """`check` says what is wrong with a line; `keys` go before those that edit it; `changed` is told of
+        each change."""
         self.keys = keys
         self._buffer = Buffer(
             multiline=False,
@@ -46,6 +49,8 @@ class TextLine:
             accept_handler=_accept,
         )
         self._buffer.on_text_changed += keep_inert
+        if changed is not None:
+            self._buffer.on_text_changed += lambda buffer: changed()
         typed = Window(
             BufferControl(self._buffer, lexer=SimpleLexer("class:typed")),
             get_line_prefix=lambda line, wrapped: _SIGN if line == wrapped == 0 else [],
@@ -89,8 +94,15 @@ def keys_at_once(kind: Kind) -> str:
         case "date" | "time":
             return "b?qu"  # not s: Saturday and Sunday are answers
         case "yes-no" | "choice" | "choices" | "text" | "list" | "timer":
-            return ""
+            return "?"
     assert_never(kind)
+
+
+def refused_key(kind: Kind, key: str) -> str:
+    """Why a key is not typed into a line of a kind; empty where it is."""
+    if kind != "number" or (key.isascii() and key.isdigit()):
+        return ""
+    return phrase("Only digits here. Once the line is empty, the keys below work.")
 
 
 def keep_inert(buffer: Buffer) -> None:

@@ -10,6 +10,7 @@ from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.walk import steps
 from dvcheck.walk.prompts import TickList, TickNote, TickRow
 from dvcheck.walk.steps import State, Tick
+from dvcheck.wording import aloud
 from dvcheck.wording.deadline import in_column
 from dvcheck.wording.duty import not_feasible_refused
 from dvcheck.wording.outcome import outcome_lines, undecided_line
@@ -44,6 +45,7 @@ def tick_list(
 def duty_row(duty: Duty, *, refused: str, zone: tzinfo, now: datetime) -> TickRow:
     """Make the row of a duty that is open; `refused` is said where it cannot be not feasible."""
     o = duty.obligation
+    section = aloud.section(o.cites[:1])
     return TickRow(
         id=o.id,
         text=o.in_brief,
@@ -51,6 +53,7 @@ def duty_row(duty: Duty, *, refused: str, zone: tzinfo, now: datetime) -> TickRo
         overdue=duty.deadline.overdue,
         section=sections_of(o.cites[:1]),
         full=phrase("{word}: {text}", word=o.word, text=o.text),
+        aloud=aloud.sentences((o.word, o.text, aloud.due(duty.deadline, now, zone), section)),
         not_feasible=o.not_feasible is not None,
         refused=refused,
     )
@@ -58,9 +61,11 @@ def duty_row(duty: Duty, *, refused: str, zone: tzinfo, now: datetime) -> TickRo
 
 def _question_row(question: Question, refused: str) -> TickRow:
     """Make the row of a question that no walk asks: ticked, its answer is yes."""
+    said = phrase("If so, mark it: {question}", question=question.text)
     return TickRow(
         id=question.id,
         text=phrase("if so: {question}", question=question.name),
+        aloud=aloud.sentences((said, aloud.section(question.cites[:1]))),
         section=sections_of(question.cites[:1]),
         full=question.text,
         refused=refused,

@@ -9,15 +9,13 @@ from datetime import datetime
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.modality import says_not
-from dvcheck.pack.model import Note, Pack, Question, sections_of
-from dvcheck.pack.terms import AgencyTerms
+from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.pack.value import Value
 from dvcheck.record.clock import Timer
-from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.assess import Assessment
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import Entry, Outline
-from dvcheck.walk.prompts import Line
+from dvcheck.walk.prompts import SEPARATOR, Line, WalkPlace
 from dvcheck.walk.steps import State
 from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
 from dvcheck.wording.recorded import how_long, marked
@@ -25,15 +23,16 @@ from dvcheck.wording.recorded import how_long, marked
 # --- where the walk stands ----------------------------------------------------------------------------------
 
 
-def place(pack: Pack, layout: Outline, question: Question, case: str) -> str:
-    """Name the case, whose round it is, checklist and section; a narrow screen cuts what comes last."""
+def place(pack: Pack, layout: Outline, question: Question, case: str) -> WalkPlace:
+    """Say where a question stands: its case, whose round it is, its checklist and section."""
     stands = layout.by_id[question.id]
-    if stands.entry is not None:
-        case = phrase("{case} · {round}", case=case, round=round_of(layout, stands.entry))
     title = pack.checklist(stands.checklist).title
-    if stands.section == title:
-        return phrase("{case} · {checklist}", case=case, checklist=title)
-    return phrase("{case} · {checklist} · {section}", case=case, checklist=title, section=stands.section)
+    return WalkPlace(
+        case=case,
+        round=round_of(layout, stands.entry) if stands.entry is not None else "",
+        checklist=title,
+        section=stands.section if stands.section != title else "",
+    )
 
 
 def round_of(layout: Outline, entry: Entry) -> str:
@@ -56,7 +55,7 @@ def status(state: State, zone: str) -> str:
             timer = state.timers[name]
             ends = _clock_time(timer.started + timer.limit, zone)
             parts.append(phrase("clock ends {time}", time=ends))
-    return " · ".join(parts)
+    return SEPARATOR.join(parts)
 
 
 def status_line(assessment: Assessment, zone: str) -> str:
@@ -72,7 +71,7 @@ def status_line(assessment: Assessment, zone: str) -> str:
         ends = _time(by_shift[0], zone)
         parts.append(phrase("shift end {n}{time}", n=len(by_shift), time=ends))
     undecided = sum(any(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())
-    return " · ".join(parts + ([phrase("undecided {n}", n=undecided)] if undecided else []))
+    return SEPARATOR.join(parts + ([phrase("undecided {n}", n=undecided)] if undecided else []))
 
 
 def _time(deadline: Deadline, zone: str) -> str:
@@ -203,81 +202,6 @@ def taken(question: Question, entries: Question | None, timer: Timer, said: Said
                 "{timer}: how many minutes ago was its start? It runs on until you say", timer=question.name
             )
     return [(("dim", f"  {line}"),) for line in wrapped(text, max(20, width - 3))]
-
-
-# --- what an answer changed ---------------------------------------------------------------------------------
-
-
-MOST_CHANGES = 6
-
-
-def changes(before: Assessment | None, after: Assessment, terms: AgencyTerms, width: int) -> list[Line]:
-    """Say what an answer changed: opened, in force, done, gone; then the notes that appeared.
-
-    Without `before`, what holds from the start.
-    """
-    old = {d.obligation.id: d.status for d in before.duties} if before is not None else {}
-    told: list[list[Line]] = []
-    for duty in after.duties:
-        was, is_ = old.get(duty.obligation.id, "not-triggered"), duty.status
-        if was == is_:
-            continue
-        if is_ == "open":
-            told.append(_change("new", "+", duty, width))
-        elif is_ == "in-force":
-            told.append(_change("warn", "!", duty, width))
-        elif is_ == "done" and was in ("open", "undetermined"):
-            told.append(_change("done", "x", duty, width))
-        elif is_ == "not-feasible":
-            told.append(_change("done", "/", duty, width))
-        elif was in ("open", "in-force", "done", "not-feasible"):
-            told.append(_change("dim", "-", duty, width))
-    if len(told) > MOST_CHANGES:
-        more = len(told) - MOST_CHANGES + 1
-        rest: Line = (("dim", phrase("    and {n} more, in the summary", n=more)),)
-        told = [*told[: MOST_CHANGES - 1], [rest]]
-    lines = [line for change in told for line in change]
-    known = {n.id for n in before.notes} if before is not None else set()
-    for note in after.notes:
-        if note.id not in known:
-            lines.extend(_note(note, terms, width))
-    return lines
-
-
-def _change(style: str, mark: str, duty: Duty, width: int) -> list[Line]:
-    """The word, the whole text and the section, in as many lines as it takes."""
-    o = duty.obligation
-    head = f"{mark} {_head(mark, duty)} - "
-    said = f"{head}{o.text} ({sections_of(o.cites[:1])})"
-    first, *rest = wrapped(said, max(20, width - 7)) if width < _UNWRAPPED else [said]
-    if not first.startswith(head):
-        return [((style, f"    {first}"),), *((("", f"      {line}"),) for line in rest)]
-    lines: list[Line] = [((style, f"    {head}"), ("", first.removeprefix(head)))]
-    return [*lines, *((("", f"      {line}"),) for line in rest)]
-
-
-def _head(mark: str, duty: Duty) -> str:
-    """How a duty stands now, and its word."""
-    word = duty.obligation.word
-    match mark:
-        case "!" if not says_not(duty.obligation.modality):
-            return phrase("in force: {word}", word=word)
-        case "x":
-            return phrase("done: {word}", word=word)
-        case "/":
-            return phrase("not feasible: {word}", word=word)
-        case "-":
-            return phrase("no longer: {word}", word=word)
-    return word
-
-
-_UNWRAPPED = 1_000
-"""From this width on nothing is wrapped: a terminal without columns."""
-
-
-def _note(note: Note, terms: AgencyTerms, width: int) -> list[Line]:
-    lines = wrapped(note.shown(terms), max(20, width - 7))
-    return [(("note", f"    {'i' if n == 0 else ' '} "), ("note", text)) for n, text in enumerate(lines)]
 
 
 # --- help ---------------------------------------------------------------------------------------------------

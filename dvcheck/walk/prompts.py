@@ -16,6 +16,9 @@ from dvcheck.walk.timer import Countdown, Said
 Line = tuple[tuple[str, str], ...]
 """Styled text: pairs of a style name (see `dvcheck.terminal.frame.STYLES`) and the text."""
 
+COMMAND = "command"
+"""The style of a line that is a command to paste, with blanks before it."""
+
 
 class Move(Enum):
     """What an officer does at a prompt other than answer it."""
@@ -29,11 +32,41 @@ class Leave(Exception):
     """The officer leaves the walk (`q`, Ctrl-C, Ctrl-D, a closed input); everything answered is recorded."""
 
 
+SEPARATOR = " · "
+"""Between the parts of a line that says where a walk stands."""
+
+_UNWRAPPED = 1_000
+
+
+def read_aloud(width: int) -> bool:
+    """Whether a terminal is so wide that it has no columns: what is said there is read aloud."""
+    return width >= _UNWRAPPED
+
+
+class WalkPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a question stands. What is empty is not said."""
+
+    case: str = ""
+    round: str = ""
+    """Whose round it is, in a list that it is asked for each entry of."""
+    checklist: str = ""
+    section: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All of it, the largest first."""
+        return tuple(filter(None, (self.case, self.round, self.checklist, self.section)))
+
+    @property
+    def in_a_line(self) -> str:
+        return SEPARATOR.join(self.parts)
+
+
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     """One question as it is put: where it stands, what is open so far, and the answer it had before."""
 
     question: Question
-    place: str
+    place: WalkPlace
     status: str
     former: Answer | None = None
     zone: str = "UTC"
@@ -47,6 +80,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     text: str
+    aloud: str = ""
+    """The same where it is read aloud; empty where `text` is as good there."""
     not_feasible: bool = False
     """Whether the policy lets the officer say that it was not feasible."""
     refused: str = ""
@@ -109,7 +144,7 @@ class Terminal(Protocol):
 
     def ask_reason(self, text: str) -> str | Move: ...
 
-    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         """What the officer says while a timer runs; Move.LATER also where another window has ended it."""
         ...
 

@@ -14,7 +14,6 @@ from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import EntryMark
 from dvcheck.rules.answer import typed
-from dvcheck.wording.duty import in_brackets
 from dvcheck.wording.recorded import how_moved, marked
 from dvcheck.wording.times import length
 
@@ -147,11 +146,6 @@ class Countdown:
         texts = answer.value if answer is not None and isinstance(answer.value, tuple) else ()
         marks = self._file.case.entry_marks
         return tuple(ListedEntry(text=t, mark=marks.get((self.entries_of.id, t), "open")) for t in texts)
-
-    @property
-    def sections(self) -> str:
-        """The sections the timer stands on."""
-        return in_brackets(self.question)
 
     def more(self, line: str) -> tuple[str, ...] | NotAnAnswer:
         """What a line adds to the list, or why it cannot be added."""

@@ -17,8 +17,8 @@ from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
-from dvcheck.walk import lists, messages, steps
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Terminal, TickList
+from dvcheck.walk import changes, lists, messages, steps
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Terminal, TickList, WalkPlace
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
 
@@ -82,9 +82,7 @@ class _Walk:
         """Ask what is left, then show the list of what is open."""
         if not self.file.case.answers:
             # What holds before anything is asked is news too.
-            self.terminal.say(
-                *messages.changes(None, self.state.assessment, self._terms, self.terminal.width)
-            )
+            self.terminal.say(*changes.said(None, self.state.assessment, self._terms, self.terminal.width))
         while True:
             step = next_step(self._state_now())
             self.state = replace(self.state, again=None)
@@ -126,7 +124,7 @@ class _Walk:
         self.state = steps.go_on(self.state, self._assess(), self.file.case.timers)
         after, width = self.state.assessment, self.terminal.width
         self.terminal.say(
-            *lists.changes(before, after, width), *messages.changes(before, after, self._terms, width)
+            *lists.changes(before, after, width), *changes.said(before, after, self._terms, width)
         )
 
     # --- one question ---------------------------------------------------------------------------------------
@@ -162,7 +160,7 @@ class _Walk:
             now=self.file.clock.now,
         )
 
-    def _place(self, question: Question) -> str:
+    def _place(self, question: Question) -> WalkPlace:
         case = self.file.case
         return messages.place(self.pack, self.outline, question, case.number or case.id)
 
@@ -247,7 +245,7 @@ class _Walk:
         text = messages.sure(question, value, repeat=kept_back)
         sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
         while True:
-            prompt = Prompt(question=sure, place=question.name, status=self._status())
+            prompt = Prompt(question=sure, place=WalkPlace(section=question.name), status=self._status())
             match self.terminal.ask(prompt):
                 case "yes":
                     if self.file.answer_unless_changed(question, value, self._former(question), entries):
@@ -265,7 +263,7 @@ class _Walk:
         after = assess(self._checklists, given, case.marks, now, case.shift_ends, case.opened)
         self.terminal.say(messages.answer_in_a_line(question, value))
         before, width = self.state.assessment, self.terminal.width
-        said = [*lists.changes(before, after, width), *messages.changes(before, after, self._terms, width)]
+        said = [*lists.changes(before, after, width), *changes.said(before, after, self._terms, width)]
         self.terminal.say(*(said or [messages.nothing_changes()]))
 
     # --- a timer --------------------------------------------------------------------------------------------

@@ -14,6 +14,13 @@ def whole(pack: Pack) -> tuple[Checklist, ...]:
     return tuple(c for c in pack.checklists if c.id not in parts) or pack.checklists
 
 
+def offered(pack: Pack) -> tuple[Checklist, ...]:
+    """The checklists that a walk is begun with: those with a command of their own, then the whole ones."""
+    known = {c.id: c for c in pack.checklists}
+    short = [known[name] for name in SHORT_FORMS if name in known]
+    return (*short, *(c for c in whole(pack) if c not in short))
+
+
 def rows(pack: Pack) -> tuple[str, ...]:
     """The checklists in lines, each with its name and title: whole ones, then those that they include."""
     first = whole(pack)

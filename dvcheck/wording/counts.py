@@ -26,5 +26,5 @@ def in_assessment(*, open: int, done: int, not_feasible: int, undetermined: int)
     """Count the duties of a case by status. Open and done are always named, the others unless 0."""
     counts = [phrase("{n} open", n=open), phrase("{n} done", n=done)]
     counts += [phrase("{n} not feasible", n=not_feasible)] if not_feasible else []
-    counts += [phrase("{n} undetermined", n=undetermined)] if undetermined else []
+    counts += [phrase("{n} undecided", n=undetermined)] if undetermined else []
     return tuple(counts)

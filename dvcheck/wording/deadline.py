@@ -99,7 +99,8 @@ def in_column(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo | None 
         if 0 <= minutes < 60:
             return phrase("in {minutes} m", minutes=minutes)
         if found.at - now >= timedelta(days=6):
-            return phrase("by {day:%b} {day.day}", day=found.at.astimezone(zone))
+            day = found.at.astimezone(zone)
+            return phrase("by {month:%b} {day}", month=day, day=day.day)
         time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
         return phrase("by {time}", time=time)
     match found.kind:

@@ -1,5 +1,6 @@
 """The documents behind a result, in words, and that the review of one is overdue."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from dvcheck.language import phrase
@@ -41,6 +42,14 @@ def under(policy: Policy) -> tuple[str, ...]:
         )
         for document in policy.documents
     )
+
+
+def reviews(policies: Iterable[Policy], today: date) -> tuple[str, ...]:
+    """That the review date of a document has passed, once for each; of several policies with their names."""
+    told = tuple(policies)
+    several = len({(policy.agency, policy.number) for policy in told}) > 1
+    said = review_passed_of if several else review_passed
+    return tuple(dict.fromkeys(line for policy in told for line in said(policy, today)))
 
 
 def review_passed(policy: Policy, today: date) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import Contact, Obligation, Pack, Question, sections_of
+from dvcheck.pack.model import Contact, Obligation, Pack
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.assess import Assessment, Duty
@@ -80,14 +80,6 @@ def readings(o: Obligation) -> str:
 def not_feasible_refused(terms: AgencyTerms) -> str:
     """That the document has no "not feasible" for a duty."""
     return phrase('{document} does not allow for "not feasible" there.', document=terms.the_document_first)
-
-
-def in_brackets(question: Question) -> str:
-    """The sections a question stands on, and that a reading touches it."""
-    sections = sections_of(question.cites)
-    if question.readings:
-        return phrase("({sections}, reading)", sections=sections)
-    return phrase("({sections})", sections=sections)
 
 
 def decided_by(duty: Duty, assessment: Assessment) -> str:

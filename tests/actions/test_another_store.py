@@ -14,6 +14,7 @@ from dvcheck.actions import audit, backup, closing, encryption, marks, outstandi
 from dvcheck.actions.cases import listing
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.marks import Marking
+from dvcheck.actions.offers import offered
 from dvcheck.actions.open_case import opened
 from dvcheck.actions.walks import Wanted
 from dvcheck.cli.deliver import deliver
@@ -69,7 +70,7 @@ def test_a_case_goes_on_where_it_was_left(desk: Desk, tmp_path: Path) -> None:
     with desk.journal_to_write() as journal:
         found = walks.named(journal, wanted)
         assert found is not None
-        assert [offer.case for offer in walks.offered(desk, journal, "incident").offers] == [found]
+        assert [offer.case for offer in offered(desk, journal, "incident").all] == [found]
         begun = walks.resumed(desk, journal, wanted, found)
         assert begun.file.case == found
 

@@ -6,6 +6,7 @@ import pytest
 
 from dvcheck.actions import walks
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.open_case import opened
 from dvcheck.actions.walks import WalkBegun, Wanted
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.record.sqlite.files import FILE_NAME
@@ -83,34 +84,11 @@ def test_sensitive_answers_are_left_out_and_named(home: Path, tmp_path: Path) ->
     assert new.given.left_out == (sensitive,)
 
 
-def test_open_cases_are_offered_the_one_whose_clock_runs_first(home: Path, tmp_path: Path) -> None:
+def test_a_closed_case_is_not_walked(home: Path) -> None:
     desk = Desk(home=home)
-    clock = file_of(tmp_path, "standby-clock: running\n")
-    wanted = Wanted(checklist="standby", number="25-clock", answers=clock)
-    new = walks.prepared(desk, wanted)
-    assert new is not None
-    with desk.journal_to_write() as journal:
-        walks.give(walks.opened(desk, journal, wanted, new))
-    for n in range(9):
-        begun(desk, Wanted(checklist="incident", number=f"25-{n}"))
-    with desk.journal_to_write() as journal:
-        few = walks.offered(desk, journal, "incident")
-    assert [o.case.number for o in few.offers] == [f"25-{n}" for n in range(8, 0, -1)]
-    assert few.older == 2
-    assert not few.problems
-    for n in range(9):
-        wanted = Wanted(checklist="incident", case=f"25-{n}")
-        with desk.journal_to_write() as journal:
-            found = walks.named(journal, wanted)
-            assert found is not None
-            if n > 2:
-                walks.resumed(desk, journal, wanted, found).file.close("", ())
-    with desk.journal_to_write() as journal:
-        few = walks.offered(desk, journal, "incident")
-        assert [o.case.number for o in few.offers] == ["25-clock", "25-2", "25-1", "25-0"]
-        assert few.offers[0].clocks
-        closed = Wanted(checklist="incident", case="25-8")
-        found = walks.named(journal, closed)
-        assert found is not None
-        with pytest.raises(DvcheckError, match="closed"):
-            walks.resumed(desk, journal, closed, found)
+    wanted = Wanted(checklist="incident", number="25-8")
+    begun(desk, wanted)
+    with opened(desk, "25-8") as case:
+        case.file.close("", ())
+    with pytest.raises(DvcheckError, match="closed"):
+        begun(desk, Wanted(checklist="incident", case="25-8"))

@@ -61,7 +61,7 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "standby": ("--new", "--plain"),
     "walk": ("incident", "--new", "--plain", "--number", "26-0002"),
     "outstanding": (),
-    "show": (CASE, "--all"),
+    "show": (CASE, "--all", "--why"),
     "explain": (CASE, "apart"),
     "note": (CASE, "Seen by a neighbor"),
     "done": (CASE, "write", "--not-feasible", "--reason", "No time"),
@@ -139,9 +139,9 @@ def test_a_case_of_another_agency_is_worked_without_a_word_of_the_shipped_pack(t
     assert "harbor-310" in listed
     assert {name: SHOWN.findall(text) for name, text in said.items() if SHOWN.search(text)} == {}
     assert 'The general order does not allow for "not feasible" there.' in said["incident"]
-    assert "Harbor County Sheriff, General Order 310, effective 2025-03-01" in said["incident"]
-    assert "FVA, effective 2019-07-01" in said["incident"]
-    assert "Law, ask the county attorney: A spouse" in said["incident"]
+    assert "Harbor County Sheriff, General Order 310, effective 2025-03-01" in said["show"]
+    assert "FVA, effective 2019-07-01" in said["show"]
+    assert "Law, ask the county attorney: A spouse" in said["show"]
     assert 'In the general order: "should not"' in said["explain"]
     assert 'the general order does not allow for "not feasible" at write (2)' in said["done"]
     assert "In danger? Call 112." in said["contacts"]
@@ -152,8 +152,8 @@ def test_a_case_of_another_agency_is_worked_without_a_word_of_the_shipped_pack(t
 
 def test_what_is_recommended_against_has_a_place_and_a_word_of_its_own() -> None:
     """It is in force and never outstanding, and no word before "do not" says not."""
-    said = run("incident", "--new", "--plain", "--number", CASE, typed="y\ny\n\n")
-    summary = said.partition("OUTSTANDING OBLIGATIONS")[2]
+    run("incident", "--new", "--plain", "--number", CASE, typed="y\ny\n\n")
+    summary = run("show", CASE, "--why")
     assert re.search(r" IN FORCE  1\n  !  rule +Do not leave the hurt person alone", summary)
     assert re.search(r" ADVICE IN FORCE  1\n  -  advice +Do not interview the two together", summary)
     assert summary.count("Do not interview") == 1

@@ -102,9 +102,9 @@ def in_task() -> None:
 
 
 def while_watching() -> None:
-    from dvcheck.terminal.listener import Listener
+    from dvcheck.terminal.home_face import HomeFace
 
-    Listener._heard = fails  # type: ignore[method-assign]
+    HomeFace.press = fails  # type: ignore[method-assign]
 
 
 PLACES: dict[str, Callable[[], None]] = {

@@ -156,7 +156,7 @@ def test_a_walk_of_the_pack_in_use_is_killed_and_resumed_with_another_in_use(two
     ok("pack", "remove", "oak")
     with Officer("walk", "lethality-screen") as officer:
         officer.wait_for("Which case?")
-        officer.press("2")
+        officer.press("1")
         officer.wait_for_question(SECOND)
         officer.press(CTRL_C)
         assert officer.exit_status == 130
@@ -173,7 +173,7 @@ def test_a_walk_offers_the_cases_that_can_be_walked_by_it(cases: tuple[str, str]
         officer.wait_for("Which case?")
         assert of_oak in "\n".join(officer.screen)
         assert of_elm not in "\n".join(officer.screen)
-        officer.press("1")  # a new one, which the pack in use has no such checklist for
+        officer.press("2")  # a new one, which the pack in use has no such checklist for
         assert officer.exit_status == 2
         assert "It has home-visit. To walk one of them:" in "\n".join(officer.everything)
     with Officer("incident") as officer:

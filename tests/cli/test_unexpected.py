@@ -124,7 +124,7 @@ def test_a_watch_that_fails_leaves_the_terminal_as_it_was(home: Path) -> None:
     with Officer(
         "outstanding", "--watch", module="tests.cli.failing", env={"FAILING": "while_watching"}
     ) as officer:
-        officer.wait_for("q leaves")
+        officer.wait_for("q leave")
         officer.press("x")
         assert officer.exit_status == Exit.UNEXPECTED
         assert "Traceback" not in "\n".join(officer.everything)

@@ -11,7 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.pack import check_policy, nodes, parse, read_checklist, read_policy, validate, validate_repeated
+from dvcheck.pack import (
+    check_policy,
+    nodes,
+    parse,
+    read_checklist,
+    read_condition,
+    read_obligation,
+    read_policy,
+    validate,
+    validate_repeated,
+)
 from tests.small_packs import POLICY
 
 BAD = sorted((Path(__file__).parent / "bad_packs").glob("*.yaml"))
@@ -52,7 +62,8 @@ def test_a_bad_pack_is_told_with_place_code_and_excerpt(path: Path) -> None:
 
 def test_every_code_in_the_source_has_a_bad_pack() -> None:
     found: set[str] = set()
-    modules = (nodes, parse, validate, read_policy, check_policy, read_checklist, validate_repeated)
+    readers = (read_checklist, read_condition, read_obligation, read_policy)
+    modules = (nodes, parse, validate, check_policy, validate_repeated, *readers)
     for module in modules:
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         calls = r'(?:_Refused\(.*?|self\.wrong\(.*?|problem\(.*?), "([a-z]+(?:-[a-z]+)+)"'

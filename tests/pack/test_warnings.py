@@ -44,6 +44,7 @@ def test_a_duty_within_the_time_of_a_timer_is_done_when_that_is_ended(form: str,
         '{note: n, text: N, cites: ["1a"], when: {known: {asked: yes}}}',
         '{note: n, text: N, cites: ["1a"], when: {at_least: {count: 1, of: [{asked: yes}]}}}',
         '{obligation: o, text: O, modality: must, cites: ["1a"]}',
+        '{obligation: o, text: O, brief: B, modality: shall, cites: ["1a"]}',
         '{obligation: o, text: O, modality: shall, due: immediately, cites: ["1a"]}',
         '{obligation: o, text: O, modality: shall, due: {within: 2 h, of: asked}, cites: ["1a"]}',
         '{obligation: o, text: O, modality: shall, for_each: people, cites: ["1a"]}',
@@ -63,3 +64,12 @@ def test_a_pack_of_the_first_language_says_nothing() -> None:
         warnings(small_pack(f'{TIMER}  - {{note: known, text: N, cites: ["1a"], when: {{asked: yes}}}}\n'))
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("length", "brief", "codes"), [(46, "", []), (47, "", ["no-brief"]), (47, "brief: B, ", [])]
+)
+def test_a_text_that_is_too_long_for_a_line_has_a_brief(length: int, brief: str, codes: list[str]) -> None:
+    item = f'{{obligation: o, text: {"o" * length}, {brief}modality: shall, cites: ["1a"]}}'
+    found = warnings(small_pack(f"  - {item}\n", f"{POLICY}language: 2\n"))
+    assert [problem.code for problem in found] == codes

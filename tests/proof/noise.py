@@ -32,7 +32,7 @@ from dvcheck.record.cases import all_cases
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.terminal.keys import decoder as keys
 from dvcheck.terminal.prompt import KeyTerminal
-from dvcheck.walk.prompts import Leave, Move, Prompt
+from dvcheck.walk.prompts import Leave, Move, Prompt, WalkPlace
 from tests.proof import Figure, all_of, none_of
 from tests.proof.kills import some
 from tests.terminal.officer import Officer
@@ -205,7 +205,7 @@ def wrong(number: int) -> int:
         given: list[object] = []
         try:
             for step in played.steps:
-                given.append(terminal.ask(Prompt(question=step.question, place="", status="")))
+                given.append(terminal.ask(Prompt(question=step.question, place=WalkPlace(), status="")))
         except Exception as error:  # Leave where its keys are lost; or prompt_toolkit's parser fails
             given.append(error)
         finally:

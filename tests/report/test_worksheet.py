@@ -69,13 +69,18 @@ def test_what_is_required_and_open_comes_first_and_overdue_is_said() -> None:
     )
 
 
-def test_photographs_are_a_list_to_tick_where_they_are_open() -> None:
-    (part,) = chapter(sheet(assault()), "Still open").parts
+def test_what_is_open_is_a_list_to_tick_the_most_urgent_first() -> None:
+    document = sheet(assault())
+    (part,) = chapter(document, "Still open").parts
     assert isinstance(part, Table)
     assert part.tick
-    evidence = next(group for group in part.groups if group.title == "Evidence")
-    assert len(evidence.rows) == 2
-    done = {row[2]: row[0] for row in rows(sheet(assault()), "Done")}
+    assert [(group.title, len(group.rows)) for group in part.groups] == [
+        ("Overdue", 1),
+        ("Do now", 4),
+        ("Before you clear", 3),
+        ("Reports and papers", 2),
+    ]
+    done = {row[2]: row[0] for row in rows(document, "Done")}
     assert done["Photograph each injury close up, when feasible"] == "01:11"
 
 

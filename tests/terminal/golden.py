@@ -11,7 +11,7 @@ _MASKS = (
     (re.compile(r"python[\d.]*(\.exe)? -m dvcheck"), "dvcheck"),
     (re.compile(r"c-[0-9A-HJKMNP-TV-Z]{4}\b"), "c-AAAA"),
     (re.compile(r"record [0-9A-F]{4}-[0-9A-F]{4}"), "record 0000-0000"),
-    (re.compile(r"OBLIGATIONS  \d{4}-\d\d-\d\d \d\d:\d\d"), "OBLIGATIONS  2026-11-22 01:02"),
+    (re.compile(r"^ \d\d:\d\d · ", re.MULTILINE), " 01:02 · "),
 )
 _DATED = re.compile(r" Review date .* has passed.*")
 

@@ -173,7 +173,7 @@ def test_what_a_terminal_pastes_answers_nothing(gap: Gap) -> None:
 def test_an_arrow_that_comes_in_two_parts_is_an_arrow(gap: Gap, tmp_path: Path) -> None:
     """Half of its sequence is there when prompt_toolkit begins to read."""
     case = answered(1, tmp_path)
-    with Officer("incident", env=gap.env) as officer:
+    with Officer("standby", env=gap.env) as officer:  # its walk is none of the case's yet
         wait_in_gap(officer, gap, WHICH)
         officer.paste(DOWN[:2])
         gap.open()
@@ -191,7 +191,7 @@ def test_a_case_chosen_at_once_goes_on(gap: Gap, tmp_path: Path) -> None:
     case = answered(1, tmp_path)
     with Officer("incident", env=gap.env) as officer:
         wait_in_gap(officer, gap, WHICH)
-        officer.press("2")
+        officer.press("1")
         gap.open()
         officer.answer(SECOND.text, "q")
         assert officer.exit_status == 130

@@ -13,7 +13,7 @@ from dvcheck.terminal.faces import Done, Face, QuestionFace, Stays
 from dvcheck.terminal.frame import CURSOR, Fragments, in_rows, shared, usual_moves
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, LongChoiceFace, TicksFace, question_face
 from dvcheck.terminal.paint import ScreenSize
-from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked, TickList, TickNote, TickRow
+from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked, TickList, TickNote, TickRow, WalkPlace
 from tests.terminal.walks import shipped
 
 SCREEN = ScreenSize(80, 24)
@@ -50,7 +50,7 @@ def question(name: str) -> Question:
 
 def prompt(name: str, former: str | None = None) -> Prompt:
     answer = Answer(value=former, at=datetime(2026, 11, 27, tzinfo=UTC)) if former is not None else None
-    return Prompt(question=question(name), place="here", status="open 0", former=answer)
+    return Prompt(question=question(name), place=WalkPlace(section="here"), status="open 0", former=answer)
 
 
 def lines(face: Face, size: ScreenSize = SCREEN, note: str = "") -> list[str]:
@@ -73,12 +73,59 @@ def duties() -> DutiesFace:
         ("q", Done(Leave)),
         ("c-c", Done(Leave)),
         ("<sigint>", Done(Leave)),
-        ("1", Stays.FREE),
+        ("1", Done("yes")),
+        ("2", Done("no")),
+        ("3", Done(UNKNOWN)),
+        ("4", Stays.FREE),
         ("<bracketed-paste>", Stays.FREE),
     ],
 )
 def test_a_key_answers_moves_or_stays(key: str, reply: object) -> None:
     assert QuestionFace(prompt("two-members"), usual_moves()).press(key) == reply
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "value"),
+    [
+        ("two-members", ["down"], "yes"),
+        ("two-members", ["down", "j"], "no"),
+        ("two-members", ["up"], UNKNOWN),
+        ("two-members", ["up", "down"], "yes"),
+        ("relationship", ["down", "down"], "former-spouses"),
+        ("relationship", ["up"], UNKNOWN),
+    ],
+)
+def test_arrows_point_at_an_answer_and_enter_takes_it(name: str, keys: list[str], value: str) -> None:
+    face = QuestionFace(prompt(name), usual_moves())
+    assert not any("»" in line for line in lines(face))
+    for key in keys:
+        assert face.press(key) is Stays.FREE
+    assert sum("»" in line for line in lines(face)) == 1
+    assert face.press("c-m") == Done(value)
+
+
+@pytest.mark.parametrize(("name", "former"), [("two-members", "no"), ("relationship", "former-spouses")])
+def test_the_answer_there_was_is_where_arrows_begin(name: str, former: str) -> None:
+    face = QuestionFace(prompt(name, former), usual_moves())
+    assert any("(Enter keeps it)" in line for line in lines(face))
+    face.press("up")
+    assert not any("(Enter keeps it)" in line for line in lines(face))
+    assert any("now: " in line for line in lines(face))
+    assert face.press("c-m") == Done("yes" if name == "two-members" else "spouses")
+
+
+def test_a_single_option_has_its_own_digit_at_the_foot() -> None:
+    one = (Option(id="only", text="Only this"),)
+    asked = replace(prompt("call-type"), question=replace(question("call-type"), options=one))
+    for face in (QuestionFace(asked, usual_moves()), ChooseFace("Which case?", ROWS[:1])):
+        assert any("1 choose" in line for line in lines(face))
+        assert not any("1-1" in line for line in lines(face))
+
+
+def test_no_digit_is_named_that_ticks_nothing() -> None:
+    many = tuple(Option(id=f"o{n}", text=f"Option {n}") for n in range(1, 13))
+    asked = replace(prompt("crimes"), question=replace(question("crimes"), options=many))
+    assert any("1-9 tick" in line for line in lines(ChoicesFace(asked, usual_moves())))
 
 
 def test_a_key_that_is_none_is_told_which_there_are_and_a_paste_is_not() -> None:

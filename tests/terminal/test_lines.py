@@ -10,7 +10,7 @@ from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.rules.answer import Answer
 from dvcheck.terminal.lines import understood
 from dvcheck.terminal.text_line import keys_at_once
-from dvcheck.walk.prompts import Move, Prompt
+from dvcheck.walk.prompts import Move, Prompt, WalkPlace
 from tests.small_packs import question
 
 NOW = datetime(2026, 11, 27, 20, 30, tzinfo=UTC)
@@ -21,7 +21,7 @@ ZONE = "America/Los_Angeles"
 def prompt(kind: Kind, former: Value | None = None, *options: Option) -> Prompt:
     answer = Answer(value=former, at=NOW) if former is not None else None
     asked = replace(question("it", kind), options=options)
-    return Prompt(question=asked, place="", status="", former=answer, zone=ZONE, now=lambda: NOW)
+    return Prompt(question=asked, place=WalkPlace(), status="", former=answer, zone=ZONE, now=lambda: NOW)
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,7 @@ def test_wrong_keys_answer_nothing_and_are_told_so() -> None:
         officer.wait_for("Keys here: 1 2 3 4 u")
         officer.wait_for_question(VERBAL[0].text)
         officer.press("1")
-        officer.answer(VERBAL[1].text, "1", "x", ENTER)
+        officer.answer(VERBAL[1].text, "9", "x", ENTER)
         officer.wait_for("Keys here: y n u")
         officer.answer(VERBAL[1].text, "y")
         officer.answer(VERBAL[2].text, "q")
@@ -316,15 +316,46 @@ def test_none_stands_alone_in_a_list(tmp_path: Path) -> None:
     assert answers(only_case())["crimes"] == ("none",)
 
 
-def test_a_number_that_is_none_is_told_so_and_can_be_corrected(tmp_path: Path) -> None:
+def test_a_number_takes_only_digits_and_says_so(tmp_path: Path) -> None:
     pain = step(ASSAULT, "pain-scale")
     with Officer("incident", *given(tmp_path, before(ASSAULT, "pain-scale"))) as officer:
-        officer.answer(pain.text, *"much", ENTER)
-        officer.wait_for("A whole number is expected")
-        officer.press(*(BACKSPACE * 4), "8", ENTER)
+        officer.answer(pain.text, "1", *"yub")
+        officer.wait_for("Only digits here.")
+        assert officer.says("> 1 ")
+        officer.press(BACKSPACE)
+        officer.wait_until(lambda: not officer.says("Only digits here."), "the line to go")
+        officer.press("8", ENTER)
         officer.answer(following(ASSAULT, "pain-scale").text, "q")
         assert officer.exit_status == 130
     assert answers(only_case())["pain-scale"] == "8"
+    assert "\a" in officer.raw.decode(errors="replace")
+
+
+def test_digits_of_one_hand_answer_yes_no_and_unknown() -> None:
+    with Officer("incident") as officer:
+        officer.answer(VERBAL[0].text, "1")
+        officer.answer(VERBAL[1].text, "3")
+        officer.answer(VERBAL[2].text, "b")
+        officer.wait_for("now: unknown")
+        officer.press("2")
+        officer.answer(VERBAL[2].text, "q")
+        assert officer.exit_status == 130
+    assert answers(only_case())[VERBAL[1].id] == "no"
+
+
+def test_arrows_and_enter_answer_every_question_of_one_answer() -> None:
+    with Officer("incident") as officer:
+        officer.answer(VERBAL[0].text, DOWN)
+        officer.wait_for("» 1")
+        officer.press(DOWN, UP, ENTER)
+        officer.answer(VERBAL[1].text, DOWN)
+        officer.wait_for("» y yes")
+        officer.press(DOWN, ENTER)
+        officer.answer(VERBAL[2].text, "q")
+        assert officer.exit_status == 130
+    recorded = answers(only_case())
+    assert recorded[VERBAL[0].id] == VERBAL[0].value
+    assert recorded[VERBAL[1].id] == "no"
 
 
 def test_pain_is_at_most_10(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_at_the_choice_of_a_case_nothing_is_chosen(tmp_path: Path) -> None:
         make_noise(officer)
         assert officer.asks("Which case?")
         assert recorded() == before_it
-        officer.press("2")
+        officer.press("1")
         officer.wait_for_question(VERBAL[1].text)
         officer.press("q")
         assert officer.exit_status == 130
@@ -175,7 +175,7 @@ def test_a_demo_goes_on(tmp_path: Path) -> None:
 def test_the_screen_of_what_is_owed_stays(tmp_path: Path) -> None:
     dvcheck("incident", *given(tmp_path, VERBAL))
     with Officer("outstanding", "--watch") as officer:
-        officer.wait_for("q leaves")
+        officer.wait_for("q leave")
         make_noise(officer)
         assert not officer.ended
         officer.press("\x1b[99;5u")

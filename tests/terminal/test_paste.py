@@ -172,7 +172,7 @@ def test_a_hostile_case_number_is_shown_inert() -> None:
         assert officer.exit_status == 130
     with Officer("verify-order", "--no-color") as officer:
         officer.wait_for_question("Which case?")
-        officer.press("2")
+        officer.press("1")
         officer.answer(IN_LEDS[0].text, "q")
         assert officer.exit_status == 130
         assert not _RAW.search(officer.raw)

@@ -8,6 +8,7 @@ from unittest.mock import ANY
 
 import pytest
 
+from tests.prose import faults
 from tests.terminal.officer import (
     CTRL_C,
     CTRL_D,
@@ -25,11 +26,14 @@ from tests.terminal.walks import (
     ASSAULT,
     BY_COPY,
     IN_LEDS,
+    SERVED_ANSWERS,
+    STANDBY_ANSWERS,
     TICK,
     VERBAL,
     Walk,
     before,
     given,
+    lay_out,
     press_through,
     typed_lines,
     values,
@@ -38,6 +42,7 @@ from tests.terminal.walks import (
 _COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 
 _WALKS = [("verify-order", IN_LEDS), ("verify-order", BY_COPY), ("incident", VERBAL), ("incident", ASSAULT)]
+SERVED = lay_out("serve-order", SERVED_ANSWERS)
 _NAMES = ["leds", "copy", "verbal", "assault"]
 
 
@@ -55,7 +60,7 @@ def _by_pipe(command: str, walk: Walk) -> str:
     done = dvcheck(command, "--new", "--plain", typed=typed_lines(walk) + tick)
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout + done.stderr
-    assert "OUTSTANDING OBLIGATIONS" in done.stdout
+    assert faults(done.stdout) == []
     return cases()[0].id
 
 
@@ -89,24 +94,65 @@ def test_a_plain_terminal_and_a_dumb_one_record_what_keys_record() -> None:
     assert entries(_by_line("incident", ASSAULT, term="dumb"))[1:] == wanted
 
 
-def test_changes_are_said_line_by_line_as_with_keys(tmp_path: Path) -> None:
-    with Officer("incident") as officer:
-        press_through(officer, VERBAL)
-        officer.answer(TICK, ENTER)
-        assert officer.exit_status == 0
-        by_keys = "\n".join(officer.everything)
-    by_line = dvcheck("incident", "--new", "--plain", typed=typed_lines(VERBAL) + "\n").stdout
-    said = [line.strip() for line in by_keys.split("OUTSTANDING")[0].splitlines() if line.strip()]
-    for line in said:
-        # With keys a line is cut or wrapped at the edge; line by line it is whole.
-        assert " ".join(line.partition("…")[0].split()) in " ".join(by_line.split())
+@pytest.mark.parametrize(("command", "walk"), [*_WALKS, ("serve-order", SERVED)], ids=[*_NAMES, "served"])
+def test_a_walk_is_read_aloud(command: str, walk: Walk) -> None:
+    """One thing a line, words for marks, sections last, nothing twice: from the first line to the last."""
+    done = dvcheck(command, "--new", "--plain", typed=_spaced(walk) + "\n")
+    said = done.stdout
+    assert done.returncode == 0
+    assert faults(said) == []
+    order = [said.index(step.text) for step in walk]
+    assert order == sorted(order)
+
+
+def test_a_standby_and_its_clock_are_read_aloud() -> None:
+    walk = lay_out("standby", STANDBY_ANSWERS)
+    clock = "\n1\nx 2\n+ lamp\nn he waits\n9 9\ne\ne\n"
+    done = dvcheck("standby", "--plain", typed=_spaced(walk) + clock + 20 * "n\n")
+    assert faults(done.stdout) == []
+    assert "1. Clothes.\n2. Medication.\n3. Passport.\n" in done.stdout
+    assert "Clothes: taken." in done.stdout
+    assert "Added: lamp." in done.stdout
+    assert "Noted: he waits." in done.stdout
+
+
+def test_the_place_is_said_where_the_section_changes_and_no_more() -> None:
+    said = dvcheck("incident", "--number", "26-300", "--plain", typed=typed_lines(ASSAULT) + "\n").stdout
+    assert said.startswith("\nCase 26-300. Domestic-violence call. The call.\n")
+    assert said.count("Case 26-300") == 1
+    assert said.count("Domestic-violence call.") == 1
+    assert re.search(r"(?m)^Verify a protection order\. Find the order\.$", said)
+    assert re.search(r"(?m)^Firearms\.$", said)
+
+
+def test_the_keys_are_told_once_and_again_after_help() -> None:
+    said = dvcheck("incident", "--plain", typed="1\ny\n1\n1\nb\n?\n").stdout
+    whole = "A number, or u unknown; b back, s later, ? help, q save and leave: "
+    asked = [line for line in said.splitlines() if line.startswith("A number, or u unknown")]
+    assert asked == [
+        whole,
+        "A number, or u unknown: ",
+        "A number, or u unknown: ",
+        "A number, or u unknown: ",
+        whole,
+    ]
+
+
+def test_at_a_terminal_a_long_line_is_broken_between_words() -> None:
+    with Officer("verify-order", "--plain", columns=40) as officer:
+        officer.wait_for("What do LEDS and NCIC show?")
+        officer.press("q", ENTER)
+        assert officer.exit_status == 130
+        lines = officer.everything
+    assert "1. Both searched - at least one shows" in lines
+    assert "the order, not expired." in lines
 
 
 def test_back_later_help_and_nonsense_work_line_by_line() -> None:
     typed = "1\nb\n1\n?\nmaybe\n9\n\ny\ns\n1\nq\n"
     done = dvcheck("incident", "--plain", typed=typed)
     assert done.returncode == 130
-    assert "now: Domestic disturbance" in done.stdout
+    assert "Now: Domestic disturbance (Enter keeps it)." in done.stdout
     assert "Asked because - Call: Domestic disturbance" in done.stdout
     assert done.stdout.count("Not understood:") == 3
     assert "Relationship: left for later" in done.stdout
@@ -248,6 +294,12 @@ def test_with_colour_the_words_are_the_same() -> None:
                 re.sub(r"c-\w{4}|[0-9A-F]{4}-[0-9A-F]{4}|\d\d:\d\d", "", "\n".join(officer.everything))
             )
     assert said[0] == said[1]
+
+
+def _spaced(walk: Walk) -> str:
+    """The lines of a walk, with blanks between the numbers of one line."""
+    lines = (step.keys.rstrip(ENTER) for step in walk)
+    return "".join(f"{' '.join(line) if line.isdigit() else line}\n" for line in lines)
 
 
 def _comparable(case: str) -> dict[str, object]:

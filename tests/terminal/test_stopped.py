@@ -99,12 +99,12 @@ def test_a_demo_goes_on(shell: Shell) -> None:
     shell.wait_for(lambda shown: _lines(shown).rstrip().endswith("SHELL>") and "q leave" not in shown)
 
 
-def test_the_watched_list_goes_on(shell: Shell) -> None:
+def test_the_watched_screen_goes_on(shell: Shell) -> None:
     _run(shell, "outstanding", "--watch")
-    shell.wait_for(lambda shown: "Nothing required is open" in shown)
+    shell.wait_for(lambda shown: "No open cases." in shown)
     shell.stop(signal.SIGTSTP)
     shell.type("fg\n")
-    shell.wait_for(lambda shown: "Nothing required is open" in shown)
+    shell.wait_for(lambda shown: "No open cases." in shown)
     shell.type("q")
     shell.wait_for(lambda shown: "SHELL>" in shown)
     shell.type("echo he''ard\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.officer import CTRL_C, Officer, answers, dvcheck, only_case, statuses
+from tests.terminal.officer import CTRL_C, ENTER, Officer, answers, dvcheck, only_case, statuses
 from tests.two_packs import FIRST, SECOND, oak
 
 
@@ -62,7 +62,7 @@ def test_the_case_is_offered_where_none_is_named() -> None:
         officer.kill()
     with Officer("walk", "lethality-screen") as officer:
         officer.wait_for("Which case?")
-        officer.press("2")
+        officer.press(ENTER)
         officer.wait_for_question(SECOND)
 
 

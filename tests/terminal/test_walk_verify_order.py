@@ -113,17 +113,17 @@ def test_a_second_walk_offers_the_open_case_or_a_new_one() -> None:
     first = only_case()
     with Officer("verify-order") as officer:
         officer.wait_for_question("Which case?")
-        assert officer.says("1 New case")
-        assert officer.says(f"2 {first} verify-order, {len(IN_LEDS)} answers")
+        assert officer.says("» 1 New case")
+        assert re.search(rf"2 {first}  [\d:]{{5}}  finished · \d+ open", "\n".join(officer.screen))
         officer.press("1")
         press_through(officer, IN_LEDS)
         assert officer.exit_status == 0
-        assert f"Case {first}" not in "\n".join(officer.everything)
+        assert f"{first} · " not in "\n".join(officer.everything)
     with Officer("verify-order") as officer:
         officer.wait_for_question("Which case?")
-        officer.press("3")
+        officer.press("3")  # the older one
         assert officer.exit_status == 0
-        assert f"Case {first}" in "\n".join(officer.everything)
+        assert f"{first} · " in "\n".join(officer.everything)
 
 
 def test_an_order_walked_after_the_incident_keeps_all_of_the_case(tmp_path: Path) -> None:

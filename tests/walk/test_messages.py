@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from dvcheck.pack.terms import NEUTRAL
 from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
@@ -63,34 +62,6 @@ def test_an_answer_takes_as_many_lines_as_it_needs() -> None:
     narrow = texts(messages.answer(THINGS, things, 30))
     assert narrow == ["  Things: a long winter", "    coat, two keys"]
     assert texts([messages.answer_in_a_line(THINGS, things)]) == ["  Things: a long winter coat, two keys"]
-
-
-def test_what_an_answer_opens_is_named_and_what_is_much_is_counted() -> None:
-    said = texts(messages.changes(assessed(), assessed(hurt="yes"), NEUTRAL, 80))
-    assert len(said) == messages.MOST_CHANGES
-    assert said[0].startswith("    + ")
-    assert said[-1] == "    and 3 more, in the summary"
-    gone = texts(messages.changes(assessed(hurt="yes"), assessed(hurt="no"), NEUTRAL, 80))
-    assert gone[0].startswith("    - no longer: ")
-    assert messages.changes(assessed(hurt="no"), assessed(hurt="no"), NEUTRAL, 80) == []
-
-
-STANDING = small_pack("""\
-  - {ask: hurt, text: Is anyone hurt?, label: Hurt, kind: yes-no, cites: ["1a"]}
-  - {obligation: apart, text: Do not ask them at once, modality: should-not, when: {hurt: yes}, cites: ["1a"]}
-  - {obligation: stay, text: Do not leave, modality: must-not, when: {hurt: yes}, cites: ["1a"]}
-  - {obligation: call, text: Call for help, modality: immediately, when: {hurt: yes}, cites: ["1a"]}
-""")
-
-
-def test_what_is_not_to_be_done_is_never_told_with_two_negatives() -> None:
-    layout = outline(STANDING, ("walk",))
-    before, after = (assess(layout, given, {}, NOW) for given in ({}, {"hurt": Answer(value="yes", at=NOW)}))
-    assert texts(messages.changes(before, after, NEUTRAL, 80)) == [
-        "    ! advice - Do not ask them at once (1)",
-        "    ! rule - Do not leave (1)",
-        "    + at once - Call for help (1)",
-    ]
 
 
 def test_what_another_window_recorded_is_told() -> None:

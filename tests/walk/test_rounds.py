@@ -20,7 +20,7 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.plain import PlainTerminal
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import Countdown, Said
 from dvcheck.walk.walk import amend, walk
 from tests import rounds
@@ -63,8 +63,8 @@ def unasked(walked: Walked) -> list[str]:
 
 def test_each_entry_has_its_round_and_the_place_says_whose_it_is(tmp_path: Path) -> None:
     said = typed(tmp_path, "y", "Ana, Bo", "1", "3", "8", "n").said
-    places = [line for line in said.splitlines() if " of 2 · Incident · Each person" in line]
-    assert [place.split(" · ")[1] for place in places] == ["Ana, 1 of 2", "Bo, 2 of 2", "Bo, 2 of 2"]
+    places = [line for line in said.splitlines() if line.endswith(" of 2. Incident. Each person.")]
+    assert [place.split(". ")[0] for place in places] == ["Ana, 1 of 2", "Bo, 2 of 2"]
     assert said.index("Ana: Pain from 1 to 10?") < said.index("Bo: Pain from 1 to 10?")
     assert "Ana: Is it treated?" not in said
 
@@ -206,7 +206,7 @@ def test_an_amended_list_says_what_would_come_and_go_before_it_is_recorded(tmp_p
         assert "Bo is Cleo from now on" in said.getvalue()
         assert amend(pack, file, terminal, people)
         assert file.case.answers["people"].named[0].id == "2"
-    assert "no longer: shall - Call the chief" in said.getvalue()
+    assert "No longer: Call the chief" in said.getvalue()
 
 
 # --- in any order -------------------------------------------------------------------------------------------
@@ -257,7 +257,7 @@ class Restless:
     def ask_reason(self, text: str) -> str | Move:
         raise AssertionError(text)
 
-    def count(self, countdown: Countdown, place: str, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         raise AssertionError(place)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:

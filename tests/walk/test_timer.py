@@ -138,11 +138,6 @@ def test_a_clock_that_is_set_is_told_of_and_changes_the_end_alone(
     assert "compare it with a watch" in countdown.clock_note
 
 
-def test_the_question_is_shown_with_its_sections_and_that_it_is_read(standby: Standby) -> None:
-    assert standby.begins().sections == "(1, reading)"
-    assert standby.bare().sections == "(1)"
-
-
 # Warnings and rings
 
 

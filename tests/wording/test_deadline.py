@@ -65,3 +65,33 @@ def test_a_deadline_without_a_time_has_none() -> None:
     assert deadline.with_time(due, str) == "before end of shift"
     assert deadline.in_sentence(due, NOW) == "before end of shift"
     assert deadline.in_list(due, PORTLAND, NOW, PORTLAND) == "before end of shift"
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (Deadline(kind="end-of-shift", at=NOW, overdue=True), "OVERDUE 0 m"),
+        (Deadline(kind="end-of-shift", at=NOW + timedelta(minutes=32)), "in 32 m"),
+        (Deadline(kind="end-of-shift", at=NOW + timedelta(minutes=59, seconds=59)), "in 59 m"),
+        (Deadline(kind="end-of-shift", at=NOW + timedelta(hours=1)), "by 01:30"),
+        (Deadline(kind="end-of-shift", at=NOW + timedelta(hours=20)), "by Sun 19:30"),
+        (Deadline(kind="within", at=NOW + timedelta(days=6)), "by Nov 6"),
+        (Deadline(kind="end-of-shift"), ""),
+        (Deadline(kind="before", event="the respondent enters"), ""),
+        (Deadline(kind="none-stated"), ""),
+        (Deadline(kind="immediately"), "at once"),
+        (Deadline(kind="within", span=Span(count=20, unit="min")), "20 m"),
+        (Deadline(kind="within", span=Span(count=4, unit="h")), "4 h"),
+        (Deadline(kind="within", span=Span(count=10, unit="days")), "10 d"),
+        (Deadline(kind="within", span=Span(count=3, unit="court-days")), "3 court days"),
+    ],
+)
+def test_in_a_list_a_deadline_takes_at_most_12_cells(due: Deadline, words: str) -> None:
+    assert deadline.in_column(due, PORTLAND, NOW, PORTLAND) == words
+    assert len(words) <= 12
+
+
+def test_in_a_list_the_zone_is_named_where_clocks_at_home_show_another_time() -> None:
+    due = Deadline(kind="end-of-shift", at=NOW + timedelta(hours=3))
+    assert deadline.in_column(due, BOISE, NOW, PORTLAND) == "by 03:30 MST"
+    assert deadline.in_column(due, BOISE, NOW) == "by 03:30"

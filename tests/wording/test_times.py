@@ -9,9 +9,9 @@ from dvcheck.wording.times import (
     clock_time,
     length,
     other_zone,
+    overdue_in_column,
     paper_time,
     time_left,
-    time_left_at_a_glance,
     time_left_in_list,
 )
 
@@ -52,18 +52,32 @@ def test_on_paper_a_time_has_its_date_on_another_day_and_its_zone_after_the_chan
 
 
 @pytest.mark.parametrize(
-    ("at", "within", "in_list", "at_a_glance"),
+    ("at", "within", "in_list"),
     [
-        (after(minutes=80), "in 1 h 20 m", "in 1 h 20 m", "in 1 h 20 m"),
-        (after(days=3), "in 3 days", "in 3 days", "in 3 days"),
-        (NOW, "overdue by 0 m", "OVERDUE by 0 m", "OVERDUE 0 m"),
-        (after(minutes=-10), "overdue by 10 m", "OVERDUE by 10 m", "OVERDUE 10 m"),
+        (after(minutes=80), "in 1 h 20 m", "in 1 h 20 m"),
+        (after(days=3), "in 3 days", "in 3 days"),
+        (NOW, "overdue by 0 m", "OVERDUE by 0 m"),
+        (after(minutes=-10), "overdue by 10 m", "OVERDUE by 10 m"),
     ],
 )
-def test_how_far_off_a_deadline_is(at: datetime, within: str, in_list: str, at_a_glance: str) -> None:
+def test_how_far_off_a_deadline_is(at: datetime, within: str, in_list: str) -> None:
     assert time_left(at, NOW) == within
     assert time_left_in_list(at, NOW) == in_list
-    assert time_left_at_a_glance(at, NOW) == at_a_glance
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "OVERDUE 0 m"),
+        (59, "OVERDUE 59 m"),
+        (60, "OVERDUE 1 h"),
+        (2 * 1440 - 1, "OVERDUE 47 h"),
+        (2 * 1440, "OVERDUE 2 d"),
+        (300 * 1440, "OVERDUE 300 d"),
+    ],
+)
+def test_what_is_overdue_says_so_in_one_short_column(minutes: int, words: str) -> None:
+    assert overdue_in_column(after(minutes=-minutes), NOW) == words
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,6 @@ def _print(desk: Desk, *, closed: bool, everything: bool) -> None:
     ):
         for one in cases.readable(stepped(found.cases, step), problems):
             listed.take(one.case, one.pack, one.assessment)
-    console = printer.console(desk)
-    for part in listed.parts(at, console.width, found, closed=closed, unread=len(problems)):
-        console.print(part)
+    unread = len(problems)
+    printer.page(desk, lambda width: listed.parts(at, width, found, closed=closed, unread=unread))
     require_all_read(problems)

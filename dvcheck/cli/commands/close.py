@@ -14,7 +14,7 @@ from dvcheck.language import phrase
 from dvcheck.record.chain import code
 
 
-@command("plain", "no_color", "pack", "home")
+@command("plain", "no_color", "pack", "home", of_closed="reopen")
 def run(
     desk: Desk,
     case: OneCase,
@@ -32,6 +32,6 @@ def run(
     done = closing.close(desk, case, reason)
     said = [phrase("{case} is closed.", case=done.case.id)]
     said += [phrase("{n} required stayed open.", n=len(done.left))] if done.left else []
-    said += [phrase("{n} stayed undetermined.", n=done.undecided)] if done.undecided else []
+    said += [phrase("{n} stayed undecided.", n=done.undecided)] if done.undecided else []
     said += [phrase("Code {code}.", code=code(done.case.head))]
     printer.console(desk).print(" ".join(said))

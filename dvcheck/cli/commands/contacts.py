@@ -48,8 +48,7 @@ def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | N
         return
     from dvcheck.screens import contacts as screen
 
-    console = printer.console(desk)
-    console.print(screen.contacts(pack, found, console.width))
+    printer.page(desk, lambda width: [screen.contacts(pack, found, width)])
 
 
 def _card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:

@@ -37,7 +37,7 @@ def run(
         return
     from dvcheck.screens import case as case_screen
 
-    printer.show(desk, *case_screen.explained(found, at, sensitive=include_sensitive))
+    printer.page(desk, lambda width: case_screen.explained(found, at, sensitive=include_sensitive))
 
 
 def _list(desk: Desk, name: str, format: Format) -> None:
@@ -48,4 +48,4 @@ def _list(desk: Desk, name: str, format: Format) -> None:
         return
     from dvcheck.screens import case as case_screen
 
-    printer.show(desk, case_screen.duty_ids(arisen))
+    printer.page(desk, lambda width: [case_screen.duty_ids(arisen)])

@@ -28,7 +28,7 @@ def run(
     format: FormatOption = Format.TEXT,
 ) -> None:
     if watched:
-        from dvcheck.cli.watch import watch
+        from dvcheck.cli.home import watch
 
         if case is not None or check or format is not Format.TEXT:
             raise typer.BadParameter(
@@ -47,11 +47,14 @@ def run(
         printer.stream_json(outstanding_json.document(found, pack, at.date()))
     else:
         from dvcheck.screens import outstanding as screen
+        from dvcheck.screens import prose
 
-        console = printer.console(desk)
-        packs = outstanding.packs_over(desk, found.packs)
-        for part in screen.parts(found, packs, at, console.width, why=why):
-            console.print(part)
+        packs = tuple(outstanding.packs_over(desk, found.packs))
+        printer.result(
+            desk,
+            lambda width: screen.parts(found, packs, at, width, why=why),
+            prose.outstanding(found, packs, at, why=why),
+        )
     outstanding.require_all_read(found.problems)
     if check and (found.rows or found.unfinished):
         raise SystemExit(Exit.CHECK_FAILED)

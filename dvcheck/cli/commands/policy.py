@@ -51,9 +51,8 @@ def _print(desk: Desk, found: Sections | Unclear, today: "date") -> None:
 
     match found:
         case Sections(pack=pack, sections=sections):
-            width = printer.console(desk).width
-            printer.show(desk, policy_screen.policy(pack, sections, today, width))
+            printer.page(desk, lambda width: [policy_screen.policy(pack, sections, today, width)])
         case Unclear(reading=reading):
-            printer.show(desk, *policy_screen.unclear(reading))
+            printer.page(desk, lambda width: policy_screen.unclear(reading))
         case _ as never:
             assert_never(never)

@@ -6,7 +6,7 @@ from dvcheck.actions import cases
 from dvcheck.actions.cases import Shown
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
-from dvcheck.cli.case_lines import in_use_line
+from dvcheck.cli.case_lines import say_in_use
 from dvcheck.cli.command import command
 from dvcheck.cli.options import All, Format, FormatOption, IncludeSensitive, OneCase, Why
 from dvcheck.record.clock import now
@@ -49,14 +49,12 @@ def _json(found: Shown, at: "datetime", *, everything: bool, sensitive: bool) ->
 
 
 def _print(desk: Desk, found: Shown, at: "datetime", *, everything: bool, sensitive: bool, why: bool) -> None:
+    from dvcheck.screens import prose_case
     from dvcheck.screens import show as screen
 
-    console = printer.console(desk)
-    parts = screen.whole(found, at, console.width, everything=everything, sensitive=sensitive, why=why)
-    for part in parts:
-        console.print(part)
-    line, move = in_use_line(found.in_use, found.worked.case)
-    if move:
-        printer.say_command(desk, line, move)
-    elif line:
-        console.print(line)
+    printer.result(
+        desk,
+        lambda width: screen.whole(found, at, width, everything=everything, sensitive=sensitive, why=why),
+        prose_case.whole(found, at, everything=everything, sensitive=sensitive, why=why),
+    )
+    say_in_use(desk, found.in_use, found.worked.case)

@@ -101,6 +101,12 @@ class Hand:
         if key not in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             self._used.add(key)
 
+    def expect(self, *keys: Keys | str) -> None:
+        """Keys have answered elsewhere a moment ago: they count here once they were let go."""
+        for key in keys:
+            self._pressed[key] = self.now()
+            self._used.add(key)
+
     def type(self, event: KeyPressEvent) -> None:
         """A key is typed into a line. The one that answered before is let go, or it would still come."""
         self._used.clear()

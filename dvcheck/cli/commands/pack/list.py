@@ -16,4 +16,4 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
         return
     from dvcheck.screens import packs as screen
 
-    printer.show(desk, *screen.listed(found))
+    printer.page(desk, lambda width: screen.listed(found))

@@ -39,9 +39,6 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
 def _print(desk: Desk, found: HandOver, at: datetime) -> None:
     from dvcheck.screens import handover as handover_screen
 
-    console = printer.console(desk)
     zone = ZoneInfo(desk.sound().pack.policy.zone)
-    for part in handover_screen.hand_over(found, zone, at, console.width):
-        console.print(part)
-    for line in handover_screen.ended(found):
-        console.print(line)
+    printer.page(desk, lambda width: handover_screen.hand_over(found, zone, at, width))
+    printer.show(desk, *handover_screen.ended(found))

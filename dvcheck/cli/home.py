@@ -1,0 +1,236 @@
+"""`dvcheck` alone: what is owed and where walks stopped, on a screen of its own that is kept up to date."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from math import inf
+from time import monotonic
+from typing import TYPE_CHECKING, Any, assert_never
+
+from dvcheck.actions import cases, marks
+from dvcheck.actions import home as action
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.home import DutyKey, Home, HomeDuty
+from dvcheck.actions.marks import Marking
+from dvcheck.actions.open_case import opened
+from dvcheck.cli.asking import keyed_terminal
+from dvcheck.errors import DvcheckError, Exit
+from dvcheck.hint import on_journal, own_line
+from dvcheck.language import phrase
+from dvcheck.record.clock import now
+from dvcheck.rules.assess import Duty
+from dvcheck.terminal import feet
+from dvcheck.terminal.home_face import (
+    BeginWalk,
+    Excuse,
+    Explain,
+    HomeFace,
+    NoteOn,
+    OpenWalk,
+    as_said,
+)
+from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
+from dvcheck.terminal.text_face import TextFace
+from dvcheck.walk.prompts import Leave, Line
+
+if TYPE_CHECKING:
+    from prompt_toolkit.application import Application
+
+    from dvcheck.terminal.early import EarlyTerminal
+    from dvcheck.terminal.prompt import KeyTerminal
+
+_LOOK = 0.1
+"""Seconds between two looks at the clock and the journal."""
+
+_AGAIN = 3.0
+"""Seconds after which what could not be read is tried again."""
+
+
+_LAST_KEYS = ("q", "c-m")
+"""The keys that a walk is left or ended with. Held a moment too long, they would act on what comes next."""
+
+
+def run(desk: Desk) -> None:
+    """Show how everything stands and do what the officer wishes, until the officer leaves."""
+    tidy_when_ended()
+    screen = _Screen(desk)
+    while (wish := screen.wish()) is not None:
+        try:
+            if _is_walked(desk, wish) and not _comes_back(desk):
+                return
+        except DvcheckError as error:
+            screen.say(error)
+
+
+def show(desk: Desk) -> None:
+    """Show the first screen, or say in prose what is on it where the terminal draws no screen."""
+    if is_attended(desk):
+        run(desk)
+        return
+    from dvcheck.cli import printer
+    from dvcheck.screens.home import lines
+
+    printer.say(lines(action.home(desk, now())))
+
+
+def watch(desk: Desk) -> None:
+    """Show the first screen for `outstanding --watch`. DvcheckError with Exit.USAGE without a terminal."""
+    if not is_attended(desk):
+        raise DvcheckError(
+            phrase("--watch needs a terminal to draw on"),
+            hint=own_line(phrase("Print it once:"), on_journal("outstanding")),
+            code=Exit.USAGE,
+        )
+    run(desk)
+
+
+def is_attended(desk: Desk) -> bool:
+    """Whether there is a terminal that the first screen can be drawn on."""
+    attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    return attended and not desk.plain and not dumb_terminal()
+
+
+def _is_walked(desk: Desk, wish: BeginWalk | OpenWalk) -> bool:
+    """Walk as the command of the checklist does; return whether that came to its end."""
+    from dvcheck.actions.walks import Wanted
+    from dvcheck.cli import walking
+
+    case = wish.case if isinstance(wish, OpenWalk) else None
+    try:
+        walking.run(desk, Wanted(checklist=wish.checklist, case=case), as_json=False, sensitive=False)
+    except SystemExit as end:
+        if end.code != Exit.INTERRUPTED:
+            raise
+        return False
+    return True
+
+
+def _comes_back(desk: Desk) -> bool:
+    """Whether the officer goes back to the first screen once what a walk has ended with is read."""
+    with closing(keyed_terminal(desk, sys.stdout)) as terminal:
+        terminal.hand.expect(*_LAST_KEYS)
+        try:
+            terminal.show(TextFace(lambda width: (), feet.under_walk()))
+        except Leave:
+            return False
+    return True
+
+
+class _Screen:
+    """The first screen, and what is done on it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._kept: dict[DutyKey, Duty] = {}
+        self._has_walked = False
+        self._seen: object = None
+        self._again_at = inf
+        """When what could not be read is tried again."""
+        # What asks for a passphrase asks now, or ends it.
+        self._face = HomeFace(self._read(), self._toggle)
+
+    def wish(self) -> BeginWalk | OpenWalk | None:
+        """Show it until a walk is wished, which takes the terminal for itself; None where somebody leaves."""
+        self._face.show(self._read())
+        with closing(keyed_terminal(self._desk, sys.stdout)) as terminal, terminal.whole_screen():
+            if self._has_walked:
+                terminal.hand.expect(*_LAST_KEYS)
+            try:
+                while True:
+                    wish: Any = terminal.show(self._face, self._keep_up_to_date)
+                    if isinstance(wish, BeginWalk | OpenWalk):
+                        self._has_walked = True
+                        return wish
+                    self._do(wish, terminal)
+            except Leave:
+                return None
+
+    # --- what is read ---------------------------------------------------------------------------------------
+
+    def _state(self) -> object:
+        """What the screen shows differs where this does."""
+        return int(now().timestamp()) // 60, self._desk.place.version()
+
+    def _read(self) -> Home:
+        self._seen, self._again_at = self._state(), inf
+        return action.home(self._desk, now(), self._kept)
+
+    async def _keep_up_to_date(self, application: "Application[Any]") -> None:
+        """Draw it again each minute, and when something is recorded; try again what cannot be read."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            if self._state() == self._seen and monotonic() < self._again_at:
+                continue
+            self._read_again()
+            application.invalidate()
+
+    def _read_again(self) -> None:
+        try:
+            self._face.show(self._read())
+        except DvcheckError as error:  # for instance another program holds the journal
+            self._again_at = monotonic() + _AGAIN
+            self._face.say_trouble(error.message)
+
+    # --- what is done ---------------------------------------------------------------------------------------
+
+    def _do(self, wish: Explain | Excuse | NoteOn, terminal: "EarlyTerminal | KeyTerminal") -> None:
+        match wish:
+            case Explain(duty):
+                terminal.show(TextFace(self._explanation(duty), feet.under_text()))
+            case Excuse(duty):
+                why = terminal.ask_reason(
+                    phrase("Why was it not feasible? {duty}", duty=duty.obligation.text)
+                )
+                if isinstance(why, str):
+                    self._or_say(lambda: self._mark(duty, Marking(reason=why)))
+            case NoteOn(case):
+                text = terminal.ask_note(phrase("Note on {case}", case=case))
+                if text:
+                    self._or_say(lambda: self._note(case, text))
+            case never:
+                assert_never(never)
+
+    def _or_say(self, act: Callable[[], None]) -> None:
+        """Do something; say why where that cannot be."""
+        try:
+            act()
+        except DvcheckError as error:
+            self.say(error)
+
+    def say(self, error: DvcheckError) -> None:
+        """Say why something cannot be done, until the next key."""
+        self._face.say(as_said(error))
+
+    def _explanation(self, row: HomeDuty) -> Callable[[int], Sequence[Line]]:
+        """Why a duty stands, laid out in so many columns."""
+        at = now()
+
+        def laid_out(width: int) -> Sequence[Line]:
+            from dvcheck.screens import case as case_screen
+            from dvcheck.screens.lines import as_lines
+
+            try:
+                found = cases.explain(self._desk, row.case.id, row.key.obligation, at)
+            except DvcheckError as error:
+                return ((("warn", f" {error.message}"),),)
+            return as_lines(case_screen.explained(found, at, sensitive=False), width)
+
+        return laid_out
+
+    def _note(self, case: str, text: str) -> None:
+        marks.note(self._desk, case, text)
+        self._face.say(phrase("Noted on {case}.", case=case))
+
+    def _toggle(self, row: HomeDuty) -> None:
+        """Mark a duty done, or take its mark back."""
+        how = Marking(reopen=row.marked is not None)
+        self._mark(row, how)
+        if row.marked is not None:
+            self._kept.pop(row.key, None)
+
+    def _mark(self, row: HomeDuty, how: Marking) -> None:
+        with opened(self._desk, row.case.id) as case:
+            marks.mark(case, marks.named(case, [row.key.obligation], how), how)
+        self._kept[row.key] = row.duty
+        self._read_again()

@@ -1,0 +1,256 @@
+"""Screens as prose, for whoever listens to them: one thing a line, its section last, words in place of marks.
+
+Each function gives lines to be read in order. A line that begins with a blank is a command to paste.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from dvcheck.actions.desk import named
+from dvcheck.hint import on_journal, walk
+from dvcheck.language import phrase, plural
+from dvcheck.pack.model import Pack
+from dvcheck.report.owed import Outstanding, OwedRow, Unfinished
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.urgency import urgency
+from dvcheck.wording import directive, translation
+from dvcheck.wording import duty as wording
+from dvcheck.wording.aloud import due, noted, section, sentence, sentences
+from dvcheck.wording.case_line import CaseLine
+from dvcheck.wording.checklists import begin
+from dvcheck.wording.counts import in_assessment, not_asked, open_in_cases
+from dvcheck.wording.outcome import outcome_lines
+from dvcheck.wording.urgency import title
+
+
+def to_paste(line: str) -> str:
+    """A command, on a line of its own."""
+    return f"  {line}"
+
+
+# --- what is owed over several cases ------------------------------------------------------------------------
+
+
+def outstanding(
+    found: Outstanding, packs: Sequence[Pack], now: datetime, *, why: bool = False
+) -> Iterator[str]:
+    """What is owed over the open cases: how much, then each duty, then the walks that were not finished."""
+    if found.cases:
+        yield from ledger(found, found.zone(), now, why=why)
+        for left in found.unfinished:
+            yield from unfinished(left)
+    elif not found.problems:
+        yield phrase("No open cases. Start with:")
+        yield to_paste(begin(next(iter(packs), None)))
+    yield from directive.reviews((pack.policy for pack in packs), now.date())
+
+
+def ledger(found: Outstanding, home: ZoneInfo, now: datetime, *, why: bool = False) -> Iterator[str]:
+    """How much is open, then each duty with its case where there are several."""
+    yield open_in_cases(len(found.rows), found.cases)
+    number = 0
+    for group, members in groupby(found.rows, key=lambda row: urgency(row.duty)):
+        rows = tuple(members)
+        yield _heading(title(group), len(rows))
+        for row in rows:
+            number += 1
+            case = named(row.case) if found.cases > 1 else ""
+            yield f"{number}. {_owed_row(row, case, home, now, why=why)}"
+    if found.undetermined:
+        yield phrase("{n} undecided. In which cases:", n=found.undetermined)
+        yield to_paste(on_journal("cases"))
+
+
+def _owed_row(row: OwedRow, case: str, home: ZoneInfo, now: datetime, *, why: bool) -> str:
+    zone = ZoneInfo(row.pack.policy.zone)
+    beside = (wording.calls(row.obligation, row.pack), _because(row.why)) if why else ()
+    return sentences(
+        (
+            _what(row.duty, why=why),
+            due(row.duty.deadline, now, zone, home),
+            wording.carried_over_line(row.duty),
+            *beside,
+            phrase("Case {case}", case=case) if case else "",
+            _section(row.duty, why=why),
+        )
+    )
+
+
+def unfinished(left: Unfinished) -> Iterator[str]:
+    """That a walk was not finished, and the command that goes on with it."""
+    case = left.case
+    yield phrase(
+        "Case {case}: {not_asked}. Go on with the walk:", case=named(case), not_asked=not_asked(left.unasked)
+    )
+    yield to_paste(walk(case.checklist, case.id))
+
+
+# --- one case -----------------------------------------------------------------------------------------------
+
+
+def summary(
+    pack: Pack, assessment: Assessment, *, case: CaseLine | None, now: datetime, why: bool = False
+) -> Iterator[str]:
+    """What a case owes, forbids and leaves undecided; with `why` in full."""
+    zone = ZoneInfo(pack.policy.zone)
+    yield from map(sentence, outcome_lines(assessment))
+    yield from _head(pack, assessment, case, now.astimezone(zone))
+    yield from owed(pack, assessment, now, why=why)
+    yield from _standing(pack, assessment, why=why)
+    yield from _undecided(assessment, why=why)
+    yield from _optional(pack, assessment, why=why)
+    if why:
+        for note in assessment.notes:
+            yield noted(note, pack.policy.terms)
+    yield from _foot(pack, assessment, case, why=why)
+
+
+def owed(pack: Pack, assessment: Assessment, now: datetime, *, why: bool) -> Iterator[str]:
+    """What is required and open, numbered, under the heading of its group."""
+    zone = ZoneInfo(pack.policy.zone)
+    if not assessment.outstanding:
+        yield phrase("Nothing required is open.")
+    number = 0
+    for group, members in groupby(assessment.outstanding, key=urgency):
+        duties = tuple(members)
+        yield _heading(title(group), len(duties))
+        for duty in duties:
+            number += 1
+            yield f"{number}. {_owed(duty, pack, assessment, zone, now, why=why)}"
+
+
+def _owed(duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: datetime, *, why: bool) -> str:
+    beside: tuple[str, ...] = ()
+    if why:
+        because = wording.why(duty, assessment)
+        beside = (wording.calls(duty.obligation, pack), _because(because), wording.readings(duty.obligation))
+    return sentences(
+        (
+            _what(duty, why=why),
+            due(duty.deadline, now, zone),
+            wording.carried_over_line(duty),
+            *beside,
+            _section(duty, why=why),
+        )
+    )
+
+
+def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime) -> Iterator[str]:
+    counts = in_assessment(
+        open=len(assessment.outstanding),
+        done=len(assessment.with_status("done")),
+        not_feasible=len(assessment.with_status("not-feasible")),
+        undetermined=len(assessment.undecided()),
+    )
+    name = phrase("Case {case}", case=named(case)) if case is not None else ""
+    yield sentences((f"{now:%H:%M}", name, ", ".join(counts)))
+    if said := translation.unchecked(pack):
+        yield sentence(said)
+    yield from directive.reviews((pack.policy,), now.date())
+
+
+def _standing(pack: Pack, assessment: Assessment, *, why: bool) -> Iterator[str]:
+    """What must not be done, what else is in force, what is advised against: a line each."""
+    binding = assessment.in_force
+    for duty in (d for d in binding if d.obligation.force == "prohibited"):
+        yield phrase("Forbidden: {what}", what=_with_calls(duty, pack, why=why))
+    for duty in (d for d in binding if d.obligation.force != "prohibited"):
+        yield phrase("In force: {what}", what=_with_calls(duty, pack, why=why))
+    for duty in assessment.advice:
+        yield phrase("Advice: {what}", what=_with_calls(duty, pack, why=why))
+
+
+def _with_calls(duty: Duty, pack: Pack, *, why: bool) -> str:
+    beside = (wording.calls(duty.obligation, pack), wording.readings(duty.obligation)) if why else ()
+    return sentences((_what(duty, why=why), *beside, _section(duty, why=why)))
+
+
+def _undecided(assessment: Assessment, *, why: bool) -> Iterator[str]:
+    """What an answer of "unknown" leaves undecided, and how much was not asked."""
+    duties = assessment.undecided()
+    if why:
+        for duty in duties:
+            decides = phrase("Decided by: {questions}", questions=wording.decided_by(duty, assessment))
+            said = sentences((_what(duty, why=why), decides, _section(duty, why=why)))
+            yield phrase("Undecided: {what}", what=said)
+        return
+    given = [d for d in duties if any(name in assessment.answers for name in d.waits_for)]
+    if given:
+        names = dict.fromkeys(
+            assessment.outline.question(name).name
+            for duty in given
+            for name in duty.waits_for
+            if name in assessment.answers
+        )
+        yield phrase("Undecided, {n}: answer {questions}.", n=len(given), questions=", ".join(names))
+    if waiting := len(duties) - len(given):
+        yield plural(
+            "{n} duty more depends on questions not asked yet.",
+            "{n} duties more depend on questions not asked yet.",
+            n=waiting,
+        )
+
+
+def _optional(pack: Pack, assessment: Assessment, *, why: bool) -> Iterator[str]:
+    """What is recommended and permitted beside what is owed: named with `why`, otherwise counted."""
+    duties = [d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")]
+    recommended = [d for d in duties if d.obligation.force == "recommended"]
+    permitted = [d for d in duties if d.obligation.force == "permitted"]
+    if why:
+        for duty in recommended:
+            yield phrase("Recommended: {what}", what=_with_calls(duty, pack, why=why))
+        for duty in permitted:
+            yield phrase("Permitted: {what}", what=_with_calls(duty, pack, why=why))
+        return
+    counts = [phrase("recommended {n}", n=len(recommended))] if recommended else []
+    counts += [phrase("permitted {n}", n=len(permitted))] if permitted else []
+    if counts:
+        yield phrase("Also {counts}.", counts=", ".join(counts))
+
+
+def _foot(pack: Pack, assessment: Assessment, case: CaseLine | None, *, why: bool) -> Iterator[str]:
+    if assessment.unasked and why:
+        names = ", ".join(q.name for q in assessment.unasked)
+        yield phrase("Not asked: {questions}.", questions=names)
+    untimed = any(d.deadline.kind == "end-of-shift" and d.deadline.at is None for d in assessment.outstanding)
+    if case is not None and untimed and why:
+        yield phrase("End of shift not known. To see the time:")
+        yield to_paste(on_journal("shift", "start", "--ends", "HH:MM"))
+    if why:
+        yield from map(sentence, directive.under(pack.policy))
+    yield phrase(
+        "An aid, not an authority: {document} {number} and your judgement decide.",
+        document=pack.policy.terms.document,
+        number=pack.policy.number,
+    )
+    if case is not None:
+        yield phrase("Saved. Resume:")
+        yield to_paste(walk(case.checklist, case.id))
+    if case is not None and not why:
+        yield phrase("Read the full text and why:")
+        yield to_paste(on_journal("show", case.id, "--why"))
+
+
+# --- parts of a line ----------------------------------------------------------------------------------------
+
+
+def _heading(name: str, count: int) -> str:
+    """Name a group and how many it has: no capitals, which are spelled out by some voices."""
+    return sentence(f"{name.capitalize()}, {count}")
+
+
+def _what(duty: Duty, *, why: bool) -> str:
+    """What is to be done: the brief, or the modality and the whole text."""
+    o = duty.obligation
+    return sentences((o.word, o.text)) if why else o.in_brief
+
+
+def _section(duty: Duty, *, why: bool) -> str:
+    cites = duty.obligation.cites
+    return section(cites if why else cites[:1])
+
+
+def _because(answers: str) -> str:
+    return phrase("Because {answers}", answers=answers) if answers else ""

@@ -1,0 +1,339 @@
+"""The first screen: what is owed, where walks stopped, and the keys that act on it."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+import msgspec
+
+from dvcheck.actions.home import Home, HomeDuty, UnfinishedWalk
+from dvcheck.cells import wrapped
+from dvcheck.errors import DvcheckError
+from dvcheck.language import phrase
+from dvcheck.terminal import feet
+from dvcheck.terminal.faces import ENTER, LEAVING, Done, Reply, Stays
+from dvcheck.terminal.frame import (
+    SMALL,
+    Fragments,
+    Size,
+    footer,
+    in_rows,
+    joined,
+    noted,
+    shared,
+)
+from dvcheck.terminal.home_rows import Columns, HomeRow, MoreWalks, head_lines, rows_of, whole_text
+from dvcheck.terminal.scrolling import PAGES, STEPS, Scroll
+from dvcheck.text import clean
+from dvcheck.walk.prompts import Leave
+
+
+class BeginWalk(msgspec.Struct, frozen=True):
+    """A checklist is to be walked."""
+
+    checklist: str
+
+
+class OpenWalk(msgspec.Struct, frozen=True):
+    """The walk of a case is to go on."""
+
+    case: str
+    checklist: str
+
+
+class Explain(msgspec.Struct, frozen=True):
+    """A duty is to be explained."""
+
+    duty: HomeDuty
+
+
+class Excuse(msgspec.Struct, frozen=True):
+    """A duty is to be marked not feasible, for a reason that is asked."""
+
+    duty: HomeDuty
+
+
+class NoteOn(msgspec.Struct, frozen=True):
+    """A note on a case is to be taken."""
+
+    case: str
+
+
+HomeWish = BeginWalk | OpenWalk | Explain | Excuse | NoteOn
+"""What an officer wants to do next that takes another screen."""
+
+_ENTER = (ENTER, "c-j")
+"""Enter, also where it was pressed before the terminal gave keys one by one."""
+
+_PAGE = 10
+"""How many rows a page is."""
+
+
+class HomeFace:
+    """Shows how everything stands. Space marks at once; other keys end it with what is wished."""
+
+    def __init__(self, home: Home, toggle: Callable[[HomeDuty], None]) -> None:
+        """`toggle` marks a duty done, or takes its mark back, and shows the screen what follows."""
+        self._toggle = toggle
+        self._every_walk = False
+        self._typing = False
+        """Whether the words to look for are being typed."""
+        self._sought = ""
+        self._keys_shown = False
+        self._message = ""
+        self._trouble = ""
+        self._scroll = Scroll()
+        self._at = 0
+        self._home = home
+        self._rows: tuple[HomeRow, ...] = ()
+        self._list()
+
+    # --- what stands on it ----------------------------------------------------------------------------------
+
+    @property
+    def home(self) -> Home:
+        return self._home
+
+    def show(self, home: Home) -> None:
+        """Show newer figures; what is pointed at stays so, if it is there still."""
+        self._home, self._trouble = home, ""
+        self._list()
+
+    def say(self, message: str) -> None:
+        """Say something above the keys, until the next key."""
+        self._message = message
+
+    def say_trouble(self, message: str) -> None:
+        """Say why the figures cannot be newer, until they are."""
+        self._trouble = message
+
+    @property
+    def _pointed(self) -> HomeRow | None:
+        return self._rows[self._at] if self._rows else None
+
+    def _list(self) -> None:
+        before = self._rows[self._at].key if self._rows else None
+        self._rows = rows_of(self._home, self._sought, every_walk=self._every_walk)
+        known = [row.key for row in self._rows]
+        last = max(0, len(known) - 1)
+        self._at = known.index(before) if before in known else min(self._at, last)
+
+    # --- what is shown --------------------------------------------------------------------------------------
+
+    def shown(self, size: Size, note: str) -> Fragments:
+        width = size.columns
+        top = in_rows(self._top(size), width)
+        below = in_rows(self._below(size, note), width)
+        lines, keep = self._keys_in_rows(width) if self._keys_shown else self._in_rows(width)
+        tops, room, foot = shared(size.rows, [len(top), max(1, len(lines)), len(below)])
+        if len(keep) >= room:  # its title gives way
+            keep = keep[-1:]
+        middle = self._scroll.shown(lines, room, width, keep=keep)
+        gap: list[Fragments] = [[] for _ in range(size.rows - tops - len(middle) - foot)]
+        return joined([*top[:tops], *middle, *gap, *below[len(below) - foot :]])
+
+    def _in_rows(self, width: int) -> tuple[list[Fragments], range]:
+        """The lines of all rows, and which of them are of the one pointed at."""
+        columns = Columns(self._home, width)
+        lines: list[Fragments] = []
+        keep = range(0)
+        for number, row in enumerate(self._rows):
+            here = number == self._at
+            found = in_rows(columns.lines(row, pointed=here), width)
+            if here:
+                keep = range(len(lines), len(lines) + len(found))
+            lines += found
+        return lines, keep
+
+    def _keys_in_rows(self, width: int) -> tuple[list[Fragments], range]:
+        lines = [row for line in _keys_in_words() for row in in_rows([("", clean(f"   {line}"))], width)]
+        return lines, range(0)
+
+    def _top(self, size: Size) -> Fragments:
+        said = head_lines(self._home)
+        if size.rows < SMALL:
+            said = said[1:]
+        problems = [("note", line) for p in self._home.problems for line in wrapped(p, size.columns - 2)]
+        lines = [(style, line) for style, text in said for line in wrapped(text, size.columns - 2)]
+        return _ended([(f"class:{style}", f" {clean(line)}\n") for style, line in (*lines, *problems)])
+
+    def _below(self, size: Size, note: str) -> Fragments:
+        width = size.columns
+        pointed = self._pointed
+        said = noted(width, note or self._message) + noted(width, self._trouble)
+        text = whole_text(pointed.item, self._home) if pointed is not None else ""
+        if text and not said and not self._keys_shown and size.rows >= SMALL:
+            said = [("class:dim", f"   {line}\n") for line in wrapped(text, width - 4)]
+        if self._sought and not self._rows:
+            said += noted(width, phrase("Nothing here has these words."))
+        if self._typing or self._sought:
+            said += [("class:key", f" /{clean(self._sought)}"), ("", "\n")]
+        return [*said, *self._foot(size)]
+
+    def _foot(self, size: Size) -> Fragments:
+        width = size.columns
+        if self._typing:
+            return footer(width, *feet.under_filter())
+        if self._keys_shown:
+            return footer(width, *feet.under_keys_in_words())
+        numbered = [(str(n), c.id) for n, c in enumerate(self._home.checklists[:9], 1)]
+        pointed = self._pointed
+        keys = feet.under_home(
+            walk=pointed is not None and isinstance(pointed.item, UnfinishedWalk),
+            more=pointed is not None and isinstance(pointed.item, MoreWalks),
+            duty=pointed is not None and isinstance(pointed.item, HomeDuty),
+            marked=pointed is not None and isinstance(pointed.item, HomeDuty) and bool(pointed.item.marked),
+            excusable=pointed is not None and _is_excusable(pointed),
+        )
+        if size.rows < SMALL:
+            return footer(width, *keys[:1], *keys[-2:])
+        return [*footer(width, *numbered), ("", "\n"), *footer(width, *keys)]
+
+    # --- what is pressed ------------------------------------------------------------------------------------
+
+    def press(self, key: str) -> Reply:
+        if key in ("c-c", "c-d", "<sigint>"):
+            return Done(Leave)
+        if self._typing:
+            return self._type(key)
+        self._message = ""
+        if self._keys_shown:
+            self._keys_shown = False
+            return Stays.FREE
+        if key in LEAVING:
+            return Done(Leave)
+        if key == "?":
+            self._keys_shown = True
+        elif key == "/":
+            self._typing = True
+        elif key == "escape":
+            self._sought = ""
+            self._list()
+        elif key in STEPS or key in PAGES:
+            self._move(STEPS.get(key, 0) + PAGES.get(key, 0) * _PAGE)
+        elif key in ("home", "end"):
+            self._move(len(self._rows) * (1 if key == "end" else -1))
+        elif key in tuple("123456789"):
+            return self._begin(int(key))
+        else:
+            return self._act(key)
+        return Stays.FREE
+
+    def _move(self, by: int) -> None:
+        """Point at another row; one step from the last one is the first."""
+        count = len(self._rows)
+        if count and abs(by) == 1:
+            self._at = (self._at + by) % count
+        elif count:
+            self._at = min(max(0, self._at + by), count - 1)
+
+    def _type(self, key: str) -> Reply:
+        match key:
+            case "c-m" | "c-j":
+                self._typing = False
+            case "escape":
+                self._typing, self._sought = False, ""
+            case "c-h":
+                self._sought = self._sought[:-1]
+            case _ if len(key) == 1:
+                self._sought += key
+        self._at = 0
+        self._list()
+        return Stays.FREE
+
+    def _begin(self, number: int) -> Reply:
+        if number <= len(self._home.checklists):
+            return Done(BeginWalk(self._home.checklists[number - 1].id))
+        return self._refuse()
+
+    def _refuse(self) -> Reply:
+        self._message = phrase("No such key here. ? names the keys.")
+        return Stays.FREE
+
+    def _act(self, key: str) -> Reply:
+        row = self._pointed
+        if row is None:
+            return self._refuse()
+        match row.item:
+            case UnfinishedWalk() as walk:
+                return self._act_on_walk(walk, key)
+            case HomeDuty() as duty:
+                return self._act_on_duty(duty, key)
+            case MoreWalks():
+                if key not in _ENTER:
+                    return self._refuse()
+                self._every_walk = True
+                self._list()
+                return Stays.FREE
+            case never:
+                assert_never(never)
+
+    def _act_on_walk(self, walk: UnfinishedWalk, key: str) -> Reply:
+        if key in (*_ENTER, "o", "O"):
+            return Done(OpenWalk(walk.case.id, walk.case.checklist))
+        if key in ("n", "N"):
+            return Done(NoteOn(walk.case.id))
+        return self._refuse()
+
+    def _act_on_duty(self, duty: HomeDuty, key: str) -> Reply:
+        if key in _ENTER:
+            return Done(Explain(duty))
+        if key in ("o", "O"):
+            return Done(OpenWalk(duty.case.id, duty.case.checklist))
+        if key in ("n", "N"):
+            return Done(NoteOn(duty.case.id))
+        if key in ("x", "X"):
+            return self._excuse(duty)
+        if key != " ":
+            return self._refuse()
+        try:
+            self._toggle(duty)
+        except DvcheckError as error:
+            self._message = as_said(error)
+        return Stays.USED
+
+    def _excuse(self, duty: HomeDuty) -> Reply:
+        if duty.marked is not None:
+            self._message = phrase("It is marked already: Space takes that back.")
+            return Stays.FREE
+        if duty.obligation.not_feasible is None:
+            from dvcheck.wording.duty import not_feasible_refused
+
+            self._message = not_feasible_refused(duty.pack.policy.terms)
+            return Stays.FREE
+        return Done(Excuse(duty))
+
+
+def as_said(error: DvcheckError) -> str:
+    """An error as a sentence. A hint that names a command is left out: nobody can type it here."""
+    hint = error.hint if error.hint and "\n" not in error.hint else ""
+    return phrase(
+        "{error}. {hint}", error=f"{error.message[0].upper()}{error.message[1:]}", hint=hint
+    ).strip()
+
+
+def _is_excusable(row: HomeRow) -> bool:
+    item = row.item
+    return isinstance(item, HomeDuty) and item.marked is None and item.obligation.not_feasible is not None
+
+
+def _ended(fragments: Fragments) -> Fragments:
+    """The same without the end of its last line."""
+    if not fragments:
+        return []
+    style, text = fragments[-1]
+    return [*fragments[:-1], (style, text.removesuffix("\n"))]
+
+
+def _keys_in_words() -> tuple[str, ...]:
+    """What each key does, a line each."""
+    return (
+        phrase("1-9     begin a walk, or go on with one"),
+        phrase("Enter   go on with a walk; explain a duty"),
+        phrase("Space   mark a duty done; once more takes it back"),
+        phrase("x       mark a duty not feasible, with the reason"),
+        phrase("o       open the walk of the duty's case"),
+        phrase("n       add a note to the case"),
+        phrase("/       show only what has the words typed; Esc shows all"),
+        phrase("arrows  point at another row; PgUp, PgDn, Home, End"),
+        phrase("q       leave: all is saved"),
+    )

@@ -1,0 +1,132 @@
+"""A long text, page by page: through the program that PAGER names, or on a screen of our own."""
+
+import asyncio
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.formatted_text import ANSI, StyleAndTextTuples, to_formatted_text
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import FormattedTextControl, Layout, Window
+from prompt_toolkit.output import create_output
+from prompt_toolkit.styles import Style
+
+from dvcheck.terminal.bindings import end
+from dvcheck.terminal.frame import STYLES, Fragments, in_rows
+from dvcheck.terminal.keys.layer import terminal_keys
+from dvcheck.terminal.pages import Pages
+from dvcheck.terminal.raw import raw_mode
+from dvcheck.terminal.signals import tidy_when_ended
+
+Draw = Callable[[], str]
+"""Draws the text for the terminal as wide as it is now: cleaned, with the sequences that color it."""
+
+
+def show(draw: Draw) -> None:
+    """Show a text until somebody leaves it. Nothing of it stays on the screen.
+
+    A program that cannot be started is no reason to keep the text back: then the screen of our own has it.
+    """
+    command = _named()
+    if command and _through(command, draw()):
+        return
+    tidy_when_ended()
+    with asyncio.Runner() as runner, suppress(KeyboardInterrupt, EOFError):
+        runner.run(_Screen(draw).run())
+
+
+def _named() -> list[str]:
+    """The program that PAGER names, with its arguments."""
+    named = os.environ.get("PAGER", "")
+    try:
+        return shlex.split(named, posix=sys.platform != "win32")
+    except ValueError:  # a quotation mark that nothing closes
+        return []
+
+
+def _through(command: list[str], text: str) -> bool:
+    """Give a text to a program, and wait until that has ended; False where it could not be started."""
+
+    def leave_to_it(number: int, frame: object) -> None:
+        """Nothing: Ctrl-C is for the program in front."""
+
+    # `less` shows colors only where it is told to.
+    environment = {"LESS": "R", **os.environ}
+    before = signal.signal(signal.SIGINT, leave_to_it)
+    try:
+        encoding = sys.stdout.encoding or "utf-8"
+        subprocess.run(command, input=text.encode(encoding, "replace"), env=environment, check=False)
+    except OSError:
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return True
+
+
+class _Screen:
+    """The screen of our own."""
+
+    def __init__(self, draw: Draw) -> None:
+        self._draw = draw
+        self._output = create_output(stdout=sys.stdout)
+        if hasattr(self._output, "enable_cpr"):
+            self._output.enable_cpr = False
+        self._input = terminal_keys()
+        self._columns = self._output.get_size().columns
+        self._pages = Pages(self._rows())
+        keys = KeyBindings()
+        keys.add(Keys.Any, eager=True)(self._pressed)
+        keys.add(Keys.BracketedPaste, eager=True)(lambda event: self._pages.paste(event.data))
+        self._application: Application[None] = Application(
+            layout=Layout(Window(FormattedTextControl(self._text, focusable=True))),
+            key_bindings=keys,
+            style=Style(list(STYLES.items())),
+            input=self._input,
+            output=self._output,
+            full_screen=True,
+            include_default_pygments_style=False,
+        )
+
+    async def run(self) -> None:
+        failures: list[Exception] = []
+
+        def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+            # What fails in answer to a key would be a traceback across the screen.
+            if isinstance(error := context.get("exception"), Exception):
+                failures.append(error)
+                self._application.exit()
+
+        asyncio.get_running_loop().set_exception_handler(failed)
+        with raw_mode(self._input.raw_mode, self._back):
+            await self._application.run_async(set_exception_handler=False)
+        if failures:
+            raise failures[0]
+
+    def _back(self) -> None:
+        """Draw again over what a shell has written meanwhile."""
+        self._application.renderer.clear()
+        self._application.invalidate()
+
+    def _rows(self) -> list[Fragments]:
+        drawn: Fragments = [(style, text) for style, text, *_ in to_formatted_text(ANSI(self._draw()))]
+        rows = in_rows(drawn, self._columns)
+        return rows if rows[-1] else rows[:-1]
+
+    def _text(self) -> StyleAndTextTuples:
+        size = self._output.get_size()
+        if size.columns != self._columns:
+            self._columns = size.columns
+            self._pages.lay_out(self._rows())
+        return [*self._pages.shown(size)]
+
+    def _pressed(self, event: KeyPressEvent) -> None:
+        key = event.key_sequence[-1].key
+        if self._pages.press(key.value if isinstance(key, Keys) else key):
+            end(event, None)

@@ -1,0 +1,160 @@
+"""A long text on a small screen: which rows are shown, how keys move them, and where a word is found."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from dvcheck.language import phrase
+from dvcheck.terminal.frame import CURSOR, NARROW, Fragments, Size, footer, in_rows, joined
+from dvcheck.text import one_line
+
+LEAVING = ("q", "Q", "c-c", "c-d", "<sigint>")
+"""The keys that leave the text, by the names that prompt_toolkit has for them."""
+
+LONGEST_WORD = 60
+"""The characters of a word to look for."""
+
+
+class Pages:
+    """A text that is longer than the screen, at the place somebody has moved to."""
+
+    def __init__(self, rows: Sequence[Fragments]) -> None:
+        self._rows = rows
+        self._texts = _texts(rows)
+        self._top = 0
+        self._room = 1
+        self._word = ""
+        self._typed: str | None = None
+        """What is typed of a word to look for; None while nothing is."""
+        self._said = ""
+
+    def lay_out(self, rows: Sequence[Fragments]) -> None:
+        """Take the text as it is for another width; what was on top stays about there."""
+        self._top = self._top * len(rows) // max(1, len(self._rows))
+        self._rows, self._texts = rows, _texts(rows)
+
+    # --- keys -----------------------------------------------------------------------------------------------
+
+    def press(self, key: str) -> bool:
+        """Do what a key does, and return whether it leaves the text."""
+        self._said = ""
+        if self._typed is not None:
+            self._type(key)
+            return False
+        if key in LEAVING:
+            return True
+        if key == "/":
+            self._typed = ""
+        elif key in ("n", "N"):
+            self._next(-1 if key == "N" else 1)
+        elif (step := self._step(key)) is not None:
+            self._go_to(self._top + step)
+        return False
+
+    def paste(self, text: str) -> None:
+        """Take a pasted text as a word to look for, while one is typed."""
+        if self._typed is not None:
+            self._typed = (self._typed + one_line(text))[:LONGEST_WORD]
+
+    def _step(self, key: str) -> int | None:
+        """How many rows a key moves down."""
+        match key:
+            case "down" | "j" | "c-m" | "c-j":
+                return 1
+            case "up" | "k":
+                return -1
+            case "pagedown" | " " | "right":
+                return self._room
+            case "pageup" | "b" | "left":
+                return -self._room
+            case "home" | "g":
+                return -len(self._rows)
+            case "end" | "G":
+                return len(self._rows)
+            case _:
+                return None
+
+    def _go_to(self, row: int) -> None:
+        self._top = max(0, min(row, len(self._rows) - self._room))
+
+    # --- a word to look for ---------------------------------------------------------------------------------
+
+    def _type(self, key: str) -> None:
+        assert self._typed is not None
+        if key in ("c-m", "c-j"):
+            self._word, self._typed = self._typed or self._word, None
+            self._find(range(self._top, len(self._rows)), range(self._top))
+        elif key in ("escape", "c-c", "c-d", "<sigint>") or (key == "c-h" and not self._typed):
+            self._typed = None
+        elif key == "c-h":
+            self._typed = self._typed[:-1]
+        elif len(key) == 1 and len(self._typed) < LONGEST_WORD:
+            self._typed += one_line(key)
+
+    def _next(self, step: int) -> None:
+        """Go to the next row with the word, or to the one before; from the last to the first."""
+        below, above = range(self._top + 1, len(self._rows)), range(self._top)
+        if step > 0:
+            self._find(below, above)
+        else:
+            self._find(reversed(above), reversed(below))
+
+    def _find(self, *among: Iterable[int]) -> None:
+        if not self._word:
+            return
+        looked_for = _pattern(self._word)
+        found = next((n for rows in among for n in rows if looked_for.search(self._texts[n])), None)
+        if found is None:
+            self._said = phrase("“{word}” is not in this text", word=self._word)
+        else:
+            self._go_to(found)
+
+    # --- what is shown --------------------------------------------------------------------------------------
+
+    def shown(self, size: Size) -> Fragments:
+        """The rows that fit, and below them where they are in the text and what the keys do."""
+        foot = in_rows(self._foot(size), size.columns)
+        self._room = max(1, size.rows - len(foot))
+        self._go_to(self._top)
+        rows = self._rows[self._top : self._top + self._room]
+        blank: list[Fragments] = [[]] * (self._room - len(rows))
+        return joined([*(_marked(row, self._word) for row in rows), *blank, *foot])
+
+    def _foot(self, size: Size) -> Fragments:
+        if self._typed is not None:
+            typed = phrase("Look for: {word}", word=self._typed)
+            return [("class:strong", f" {typed}"), CURSOR, ("", " ")]
+        if self._said:
+            return [("class:warn", f" {self._said}")]
+        last = min(len(self._rows), self._top + max(1, size.rows - 1))
+        where = phrase("{first}-{last} of {all}", first=self._top + 1, last=last, all=len(self._rows))
+        keys = [(phrase("arrows"), phrase("line")), (phrase("Space"), phrase("page")), ("/", phrase("find"))]
+        keys = keys if size.columns >= NARROW else keys[1:]
+        keys += [("n", phrase("next"))] if self._word else []
+        room = size.columns - len(where) - 2
+        return [("class:strong", f" {where} "), *footer(room, *keys, ("q", phrase("leave")))]
+
+
+def _texts(rows: Sequence[Fragments]) -> tuple[str, ...]:
+    return tuple("".join(text for _, text in row) for row in rows)
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(re.escape(word), re.IGNORECASE)
+
+
+def _marked(row: Fragments, word: str) -> Fragments:
+    """A row in which a word that was looked for stands out."""
+    if not word:
+        return row
+    text = "".join(part for _, part in row)
+    found = [range(match.start(), match.end()) for match in _pattern(word).finditer(text)]
+    if not found:
+        return row
+    marked: Fragments = []
+    place = 0
+    for style, part in row:
+        for character in part:
+            here = any(place in one for one in found)
+            marked.append((f"{style} class:found" if here else style, character))
+            place += 1
+    return marked

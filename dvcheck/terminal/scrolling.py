@@ -1,0 +1,39 @@
+"""What does not fit on a screen: the lines that are shown of it, and the sign that there are more."""
+
+from collections.abc import Sequence
+
+from dvcheck.cells import fitting
+from dvcheck.language import phrase
+from dvcheck.terminal.frame import Fragments
+from dvcheck.text import clean
+
+STEPS = {"up": -1, "k": -1, "c-p": -1, "down": 1, "j": 1, "c-n": 1}
+"""The keys that go on by one."""
+
+PAGES = {"pageup": -1, "pagedown": 1}
+"""The keys that go on by a page."""
+
+
+class Scroll:
+    """Which of some lines are on the screen."""
+
+    def __init__(self) -> None:
+        self.first = 0
+        """The first line that is shown."""
+
+    def to(self, first: int) -> None:
+        """Go to a line, as far as there is one."""
+        self.first = max(0, first)
+
+    def shown(self, lines: Sequence[Fragments], room: int, width: int, *, keep: range) -> list[Fragments]:
+        """The lines that fit, those of `keep` among them, and below them how many more there are."""
+        if len(lines) <= room:
+            self.first = 0
+            return [*lines]
+        room = max(1, room - 1)
+        first = max(min(self.first, len(lines) - room), keep.stop - room)
+        self.first = min(first, keep.start) if keep else max(0, first)
+        hidden = len(lines) - room - self.first
+        said = phrase(" {above} above, {below} below: arrows", above=self.first, below=hidden)
+        sign: Fragments = [("class:dim", clean(fitting(said, width - 1)))]
+        return [*lines[self.first : self.first + room], sign]

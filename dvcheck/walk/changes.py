@@ -1,0 +1,167 @@
+"""What an answer changed: which duties it opened, settled or took away, and which notes appeared.
+
+On a terminal of columns each change is a line with a mark; read aloud it is a sentence with a word.
+"""
+
+from collections.abc import Iterable
+from typing import Literal, assert_never
+
+import msgspec
+
+from dvcheck.cells import wrapped
+from dvcheck.language import phrase
+from dvcheck.pack.modality import says_not
+from dvcheck.pack.model import Note, sections_of
+from dvcheck.pack.terms import AgencyTerms
+from dvcheck.rules.assess import Assessment, Duty, Status
+from dvcheck.walk.prompts import Line, read_aloud
+from dvcheck.wording import aloud
+
+MOST_CHANGES = 6
+
+Turn = Literal["opened", "in-force", "done", "not-feasible", "gone"]
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty that stands otherwise than before."""
+
+    duty: Duty
+    turn: Turn
+
+
+def said(before: Assessment | None, after: Assessment, terms: AgencyTerms, width: int) -> list[Line]:
+    """Say what an answer changed: opened, in force, done, gone; then the notes that appeared.
+
+    Without `before`, what holds from the start.
+    """
+    in_prose = read_aloud(width)
+    told = [_sentence(one) if in_prose else _line(one, width) for one in changed(before, after)]
+    if len(told) > MOST_CHANGES:
+        rest = phrase("and {n} more, in the summary", n=len(told) - MOST_CHANGES + 1)
+        told = [*told[: MOST_CHANGES - 1], [(("dim", rest if in_prose else f"    {rest}"),)]]
+    lines = [line for change in told for line in change]
+    for note in _appeared(before, after):
+        lines += [(("note", aloud.noted(note, terms)),)] if in_prose else _note(note, terms, width)
+    return lines
+
+
+def changed(before: Assessment | None, after: Assessment) -> list[Change]:
+    """Each duty that stands otherwise than before, in the order of the walk."""
+    old = {d.obligation.id: d.status for d in before.duties} if before is not None else {}
+    found: list[Change] = []
+    for duty in after.duties:
+        turn = _turn(old.get(duty.obligation.id, "not-triggered"), duty.status)
+        if turn is not None:
+            found.append(Change(duty=duty, turn=turn))
+    return found
+
+
+def _turn(was: Status, stands: Status) -> Turn | None:
+    """What became of a duty; None where there is nothing to say of it."""
+    if was == stands:
+        return None
+    match stands:
+        case "open":
+            return "opened"
+        case "in-force" | "not-feasible":
+            return stands
+        case "done":
+            return "done" if was in ("open", "undetermined") else _gone(was)
+        case "undetermined" | "not-triggered":
+            return _gone(was)
+    assert_never(stands)
+
+
+def _gone(was: Status) -> Turn | None:
+    return "gone" if was in ("open", "in-force", "done", "not-feasible") else None
+
+
+def _appeared(before: Assessment | None, after: Assessment) -> Iterable[Note]:
+    known = {n.id for n in before.notes} if before is not None else set()
+    return (note for note in after.notes if note.id not in known)
+
+
+# --- on a terminal of columns -------------------------------------------------------------------------------
+
+
+def _line(change: Change, width: int) -> list[Line]:
+    """The word, the whole text and the section, in as many lines as it takes."""
+    o = change.duty.obligation
+    style, mark = _style(change.turn)
+    head = f"{mark} {_head(change)} - "
+    first, *rest = wrapped(f"{head}{o.text} ({sections_of(o.cites[:1])})", max(20, width - 7))
+    if not first.startswith(head):
+        return [((style, f"    {first}"),), *((("", f"      {line}"),) for line in rest)]
+    lines: list[Line] = [((style, f"    {head}"), ("", first.removeprefix(head)))]
+    return [*lines, *((("", f"      {line}"),) for line in rest)]
+
+
+def _style(turn: Turn) -> tuple[str, str]:
+    """The style and the mark of a change."""
+    match turn:
+        case "opened":
+            return "new", "+"
+        case "in-force":
+            return "warn", "!"
+        case "done":
+            return "done", "x"
+        case "not-feasible":
+            return "done", "/"
+        case "gone":
+            return "dim", "-"
+    assert_never(turn)
+
+
+def _head(change: Change) -> str:
+    """How a duty stands now, and its word."""
+    word = change.duty.obligation.word
+    match change.turn:
+        case "opened":
+            return word
+        case "in-force":
+            return word if _forbids(change) else phrase("in force: {word}", word=word)
+        case "done":
+            return phrase("done: {word}", word=word)
+        case "not-feasible":
+            return phrase("not feasible: {word}", word=word)
+        case "gone":
+            return phrase("no longer: {word}", word=word)
+    assert_never(change.turn)
+
+
+def _forbids(change: Change) -> bool:
+    return says_not(change.duty.obligation.modality)
+
+
+def _note(note: Note, terms: AgencyTerms, width: int) -> list[Line]:
+    lines = wrapped(note.shown(terms), max(20, width - 7))
+    return [(("note", f"    {'i' if n == 0 else ' '} "), ("note", text)) for n, text in enumerate(lines)]
+
+
+# --- read aloud ---------------------------------------------------------------------------------------------
+
+
+def _sentence(change: Change) -> list[Line]:
+    """What became of a duty, in a word; the whole text where it is new, and its section last."""
+    o = change.duty.obligation
+    where = aloud.section(o.cites[:1])
+    in_full, in_brief = aloud.sentences((o.word, o.text, where)), aloud.sentences((o.in_brief, where))
+    style, _ = _style(change.turn)
+    match change.turn:
+        case "opened":
+            text = phrase("New: {what}", what=in_full)
+        case "in-force" if o.force == "prohibited":
+            text = phrase("Forbidden: {what}", what=aloud.sentences((o.text, where)))
+        case "in-force" if o.force == "recommended-against":
+            text = phrase("Advice: {what}", what=in_full)
+        case "in-force":
+            text = phrase("In force: {what}", what=in_full)
+        case "done":
+            text = phrase("Done: {what}", what=in_brief)
+        case "not-feasible":
+            text = phrase("Not feasible: {what}", what=in_brief)
+        case "gone":
+            text = phrase("No longer: {what}", what=in_brief)
+        case never:
+            assert_never(never)
+    return [((style, text),)]

@@ -1,0 +1,76 @@
+"""Sentences to be read aloud: what plain screens and a plain walk say, one thing a line, its section last."""
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from msgspec.structs import replace
+
+from dvcheck.language import phrase, plural
+from dvcheck.pack.model import Note, Question, sections_of
+from dvcheck.pack.terms import AgencyTerms
+from dvcheck.rules.deadline import Deadline
+from dvcheck.wording.deadline import stated
+from dvcheck.wording.times import clock_time, other_zone
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence: it begins with a capital, and ends with a full stop unless with another mark."""
+    text = text.strip()
+    if not text:
+        return ""
+    first, _, _ = text.partition(" ")
+    # A name such as eCourt is written as it is.
+    start = text[0].upper() if first == first.lower() else text[0]
+    last = text.rstrip("\"')”’")[-1:]
+    return f"{start}{text[1:]}{'' if last and last in '.!?:…' else '.'}"
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Some texts in one line, each as a sentence; those that are empty are left out."""
+    return " ".join(filter(None, map(sentence, parts)))
+
+
+def section(cites: tuple[str, ...]) -> str:
+    """Name the sections that something rests on."""
+    shown = sections_of(cites)
+    if "," in shown:
+        return phrase("Sections {sections}", sections=shown)
+    return phrase("Section {section}", section=shown)
+
+
+def asked_under(question: Question) -> str:
+    """Name the sections that a question stands on, and that a reading touches it."""
+    said = section(question.cites)
+    return phrase("{sections}, with a reading", sections=said) if question.readings else said
+
+
+def noted(note: Note, terms: AgencyTerms) -> str:
+    """A note with where it comes from, its sections last."""
+    said = phrase("Note: {text}", text=replace(note, cites=()).shown(terms))
+    return sentences((said, section(note.cites) if note.cites else ""))
+
+
+def due(found: Deadline, now: datetime, zone: tzinfo, home: tzinfo | None = None) -> str:
+    """When a duty is due, in words; empty where no deadline is stated.
+
+    The zone is named where clocks in `home` show another time.
+    """
+    if found.kind == "none-stated":
+        return ""
+    if found.at is None:
+        return stated(found)
+    if found.overdue:
+        return phrase("overdue by {far}", far=far(found.at, now))
+    time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
+    return phrase("due in {far}, at {time}", far=far(found.at, now), time=time)
+
+
+def far(at: datetime, now: datetime) -> str:
+    """How far a time lies from now, before or after it: `1 hour 20 minutes`, `1 minute`, `3 days`."""
+    minutes = int(abs(at - now).total_seconds()) // 60
+    if minutes >= 2 * 1440:
+        return plural("{n} day", "{n} days", n=minutes // 1440)
+    hours, rest = divmod(minutes, 60)
+    said = [plural("{n} hour", "{n} hours", n=hours)] if hours else []
+    said += [plural("{n} minute", "{n} minutes", n=rest)] if rest or not hours else []
+    return " ".join(said)

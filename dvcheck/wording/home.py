@@ -1,0 +1,34 @@
+"""How everything stands, in a few words: the time and the shift, and how much is open."""
+
+from datetime import datetime, tzinfo
+
+from dvcheck.language import phrase
+from dvcheck.record.shift import Shift
+from dvcheck.wording.counts import open_in_cases
+from dvcheck.wording.times import clock_time, how_far
+
+
+def today(at: datetime, zone: tzinfo) -> str:
+    """The day and the time: `Friday, November 27, 13:30`."""
+    local = at.astimezone(zone)
+    return phrase("{day}, {now:%H:%M}", day=f"{local:%A, %B} {local.day}", now=local)
+
+
+def shift_left(shift: Shift | None, at: datetime, zone: tzinfo) -> str:
+    """Until when the shift is, and how long still; empty where none runs."""
+    if shift is None:
+        return ""
+    ends, far = clock_time(shift.ends, at, zone), how_far(shift.ends, at)
+    if at < shift.ends:
+        return phrase("shift until {ends}, in {far}", ends=ends, far=far)
+    return phrase("shift is OVER since {ends}", ends=ends)
+
+
+def counts(*, cases: int, owed: int, overdue: int, undetermined: int) -> tuple[str, ...]:
+    """How much is overdue, open and undetermined, each in words; what is 0 is left out."""
+    if not cases:
+        return (phrase("No open cases."),)
+    said = [phrase("{n} OVERDUE", n=overdue)] if overdue else []
+    said.append(open_in_cases(owed, cases).removesuffix("."))
+    said += [phrase("{n} undetermined", n=undetermined)] if undetermined else []
+    return tuple(said)
