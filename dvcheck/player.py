@@ -5,7 +5,7 @@ import math
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,7 +36,7 @@ from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, WalkPlace, read_aloud
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace, read_aloud
 from dvcheck.walk.steps import STARTS
 from dvcheck.walk.timer import Countdown, Said
 from dvcheck.walk.walk import walk
@@ -214,7 +214,8 @@ class KeyedDemo:
                 return ["u", ENTER] if unknown else [*_words(value), ENTER]
         assert_never(question.kind)
 
-    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
+    def tick(self, listed: TickList) -> Ticked:
+        rows = listed.rows
         excused = self._part.excused(rows)
         if excused is not None:
             self._reason = self._part.reason(rows[excused])
@@ -224,7 +225,7 @@ class KeyedDemo:
             last = max(done, default=-1)
             moves = [key for n in range(last + 1) for key in ([SPACE, DOWN] if n in done else [DOWN])]
             self._press([*moves, ENTER])
-        return self._terminal.tick(title, status, rows, ticked)
+        return self._terminal.tick(listed)
 
     def ask_reason(self, text: str) -> str | Move:
         self._press([*self._reason, ENTER])
@@ -360,14 +361,15 @@ class PlainDemo(PlainTerminal):
                 return _words(value)
         assert_never(question.kind)
 
-    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
+    def tick(self, listed: TickList) -> Ticked:
+        rows = listed.rows
         excused = self._part.excused(rows)
         if excused is not None:
             reason = self._part.reason(rows[excused])
             self._lines = iter([f"x {excused + 1}", reason])
         else:
             self._lines = iter([" ".join(str(n + 1) for n in self._part.done(rows))])
-        return super().tick(title, status, rows, ticked)
+        return super().tick(listed)
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries, 1) if entry.mark == "open"]

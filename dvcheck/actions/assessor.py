@@ -35,7 +35,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """None where it is over `MAX_LINE`."""
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class LineResult(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a line."""
 
     number: int
@@ -52,7 +52,7 @@ class Assessor:
         self._terms = terms
         self._known = Known(terms.pack, terms.checklist, sensitive=terms.sensitive)
 
-    def outcome(self, line: Line) -> Outcome:
+    def outcome(self, line: Line) -> LineResult:
         """Assess a line, or say what is wrong with it. Reads the clock only if the line has no `at`."""
         if line.content is None:
             return _refused(line, None, phrase("over 1 MiB: a line holds one case"))
@@ -68,9 +68,9 @@ class Assessor:
             everything=terms.everything,
             sensitive=terms.sensitive,
         )
-        return Outcome(number=line.number, text=batch_json.assessed(given.id, document))
+        return LineResult(number=line.number, text=batch_json.assessed(given.id, document))
 
 
-def _refused(line: Line, name: str | None, error: str) -> Outcome:
+def _refused(line: Line, name: str | None, error: str) -> LineResult:
     text = batch_json.refused(name, line.number, error)
-    return Outcome(number=line.number, text=text, error=error)
+    return LineResult(number=line.number, text=text, error=error)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from dvcheck.actions.assessor import MAX_LINE, Assessor, Line, Outcome, Terms
+from dvcheck.actions.assessor import MAX_LINE, Assessor, Line, LineResult, Terms
 from dvcheck.actions.desk import Desk, require_checklist
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase, plural
@@ -19,13 +19,13 @@ _MARK = b"\xef\xbb\xbf"
 class Batch:
     """The outcomes of a file in its order, made as they are asked for, and how many lines were bad."""
 
-    def __init__(self, outcomes: Iterator[Outcome]) -> None:
+    def __init__(self, outcomes: Iterator[LineResult]) -> None:
         self._outcomes = outcomes
         self.done = 0
         self.bad = 0
-        self._first: Outcome | None = None
+        self._first: LineResult | None = None
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[LineResult]:
         """What became of each line that is not blank."""
         for outcome in self._outcomes:
             self.done += 1

@@ -16,7 +16,7 @@ from typing import Protocol
 
 import msgspec
 
-from dvcheck.actions.assessor import Assessor, Line, Outcome, Terms
+from dvcheck.actions.assessor import Assessor, Line, LineResult, Terms
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 
@@ -43,7 +43,7 @@ class Crew:
         self._given: SimpleQueue[Pipe | BaseException | None] = SimpleQueue()
         """The pipes that lines were given to, in the order of the lines; then None, or what went wrong."""
 
-    def outcomes(self, lines: Iterator[Line]) -> Iterator[Outcome]:
+    def outcomes(self, lines: Iterator[Line]) -> Iterator[LineResult]:
         """What becomes of each line, in their order.
 
         DvcheckError with Exit.UNEXPECTED where a process ended, and whatever `lines` raises.
@@ -58,7 +58,7 @@ class Crew:
             except (EOFError, OSError):
                 raise _ended() from None
             self._room.release()
-            yield msgspec.msgpack.decode(content, type=Outcome)
+            yield msgspec.msgpack.decode(content, type=LineResult)
 
     def _give(self, lines: Iterator[Line]) -> None:
         try:

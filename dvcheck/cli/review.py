@@ -2,16 +2,20 @@
 
 import sys
 from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from dvcheck.actions.desk import named
 from dvcheck.actions.handover import DutyPlace, Review, Tickable, ToSettle, Way
 from dvcheck.errors import Exit
 from dvcheck.language import phrase
-from dvcheck.pack.model import Question, sections_of
+from dvcheck.pack.model import Question
 from dvcheck.record.clock import now
 from dvcheck.report.owed import Unfinished
 from dvcheck.rules.assess import Duty
-from dvcheck.walk.prompts import Leave, Row, Terminal
+from dvcheck.walk.ending import duty_row
+from dvcheck.walk.prompts import Leave, Row, Terminal, TickList, TickRow
 from dvcheck.wording import handover as wording
 from dvcheck.wording.counts import required_open_in_cases
 
@@ -36,10 +40,14 @@ def _tick_off(review: Review, terminal: Terminal) -> None:
     ticked: tuple[str, ...] = ()
     while (listed := review.to_tick()).rows:
         by_id = {f"{row.place.case} {row.place.obligation}": row for row in listed.rows}
-        rows = [_row(name, row) for name, row in by_id.items()]
-        kept = tuple(name for name in by_id if name in ticked)
-        status = required_open_in_cases(listed.owed, listed.cases)
-        reply = terminal.tick(phrase("What of this is done?"), status, rows, kept)
+        reply = terminal.tick(
+            TickList(
+                title=phrase("What of this is done?"),
+                status=required_open_in_cases(listed.owed, listed.cases),
+                rows=tuple(_row(name, row) for name, row in by_id.items()),
+                ticked=tuple(name for name in by_id if name in ticked),
+            )
+        )
         ticked = reply.done
         if reply.not_feasible is not None:
             row = by_id[reply.not_feasible]
@@ -81,15 +89,10 @@ def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
     return True
 
 
-def _row(name: str, row: Tickable) -> Row:
+def _row(name: str, row: Tickable) -> TickRow:
     """One line of the list to tick off."""
-    o = row.duty.obligation
-    return Row(
-        id=name,
-        text=f"{row.name} {o.word:<10} {sections_of(o.cites[:1]):<7} {o.text}",
-        not_feasible=row.not_feasible,
-        refused=row.refused,
-    )
+    of_duty = duty_row(row.duty, refused=row.refused, zone=ZoneInfo(row.case.zone), now=now())
+    return replace(of_duty, id=name, case=row.name)
 
 
 def _way(way: Way, asked: ToSettle, reason: str) -> str:

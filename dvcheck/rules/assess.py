@@ -3,7 +3,7 @@
 There is no rule state: back, amend and resume change the answers and assess again.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, assert_never
 
@@ -112,6 +112,14 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     def undecided(self) -> tuple[Duty, ...]:
         """What is undetermined and would bind or be recommended; a mere permission is not counted."""
         return tuple(d for d in self.with_status("undetermined") if d.obligation.force != "permitted")
+
+    def nearest(self, names: Sequence[str]) -> Sequence[str]:
+        """Of questions that would decide something, those that are answered or can be asked now; else all.
+
+        The others are only asked once these are.
+        """
+        near = {*self.answers, *(question.id for question in self.unasked)}
+        return [name for name in names if name in near] or names
 
     def with_status(self, *statuses: Status) -> tuple[Duty, ...]:
         return tuple(d for d in self.duties if d.status in statuses)

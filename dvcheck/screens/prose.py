@@ -21,6 +21,7 @@ from dvcheck.wording.aloud import due, noted, section, sentence, sentences
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.checklists import begin
 from dvcheck.wording.counts import in_assessment, not_asked, open_in_cases
+from dvcheck.wording.outcome import outcome_lines
 from dvcheck.wording.urgency import title
 
 
@@ -94,6 +95,7 @@ def summary(
 ) -> Iterator[str]:
     """What a case owes, forbids and leaves undecided; with `why` in full."""
     zone = ZoneInfo(pack.policy.zone)
+    yield from map(sentence, outcome_lines(assessment))
     yield from _head(pack, assessment, case, now.astimezone(zone))
     yield from owed(pack, assessment, now, why=why)
     yield from _standing(pack, assessment, why=why)

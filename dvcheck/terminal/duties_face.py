@@ -1,46 +1,84 @@
-"""The list of what is open, at the end of a walk."""
+"""The list of what is open, at the end of a walk: what it has come to, and one line a duty."""
 
-from collections.abc import Collection, Sequence
-
-from dvcheck.language import phrase
+from dvcheck.cells import cells, wrapped
 from dvcheck.terminal import feet
-from dvcheck.terminal.faces import LEAVING, Done, Keys, Reply, Stays
-from dvcheck.terminal.frame import Size, heading
+from dvcheck.terminal.faces import LEAVING, Done, Reply, Stays
+from dvcheck.terminal.frame import NARROW, SMALL, Fragments, Size, digit, footer, in_parts, in_rows, noted
 from dvcheck.terminal.list_faces import TicksFace
-from dvcheck.walk.prompts import Row, Ticked, WalkPlace
+from dvcheck.text import clean
+from dvcheck.walk.prompts import SEPARATOR, Ticked, TickList, TickNote, TickRow
 
 
 class DutiesFace(TicksFace):
     """The list of what is open: what is done is ticked, what was not feasible is named."""
 
-    def __init__(
-        self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str], leave: tuple[str, str]
-    ) -> None:
+    def __init__(self, listed: TickList, leave: tuple[str, str]) -> None:
         """`leave` is the key that leaves, as it stands at the foot."""
-        super().__init__(
-            lambda size: heading(size, WalkPlace(section=phrase("Before you go")), status, title, None),
-            rows,
-            ticked,
-            self._keys,
-        )
+        super().__init__(self._head, listed.rows, listed.ticked, lambda size: ())
+        self._listed = listed
         self._leave = leave
+        self._columns = _Columns(listed.rows)
 
-    def _keys(self, size: Size) -> Keys:
-        rows = self._rows
-        return feet.under_ticks(
-            len(rows),
+    def shown(self, size: Size, note: str) -> Fragments:
+        head, rows = self._head(size), self._shown_rows(size)
+        said = [*self._said(size), *noted(size.columns, note)]
+        foot = [*said, *self._keys(size, cut=False)]
+        needed = sum(len(in_rows(part, size.columns)) for part in (head[:-1], *rows, foot))
+        if needed > size.rows:
+            foot = [*said, *self._keys(size, cut=True)]
+        return self._set(size, head, rows, foot)
+
+    def _head(self, size: Size) -> Fragments:
+        listed, width = self._listed, size.columns - 2
+        above: Fragments = [("", "\n")] if size.rows >= SMALL else []
+        for outcome in listed.outcomes:
+            above += [("class:strong", f" {line}\n") for line in wrapped(outcome, width)]
+        if size.rows >= SMALL and listed.status:
+            status = in_parts(listed.status.split(SEPARATOR), width)
+            above += [("class:dim", f" {line}\n") for line in status]
+        return [*above, *(("class:strong", f" {line}\n") for line in wrapped(listed.title, width))]
+
+    def _shown_rows(self, size: Size) -> list[Fragments]:
+        shown: list[Fragments] = []
+        for number, row in enumerate(self._listed.rows):
+            tick = ("class:selected", "● ") if row.id in self._chosen else ("", "○ ")
+            first, *rest = self._columns.of(row, size.columns)
+            start = [self._start_of(number), tick, ("", f"{digit(number + 1)} ")]
+            below = [part for line in rest for part in (("", "\n       "), *line)]
+            shown.append([*start, *first, *below])
+        return shown
+
+    def _said(self, size: Size) -> Fragments:
+        """The whole of the duty pointed at, then what is forbidden and undecided, or what was wrong."""
+        width = size.columns - 2
+        said: Fragments = noted(size.columns, self._message)
+        full = self._listed.rows[self._at].full
+        if not said and full and full != self._pointed.text:
+            said += [("class:dim", f"   {line}\n") for line in wrapped(full, width - 2)]
+        for note in self._listed.notes if size.rows >= SMALL else ():
+            said += _note(note, width)
+        return said
+
+    def _keys(self, size: Size, *, cut: bool) -> Fragments:
+        keys = feet.under_duties(
+            len(self._rows),
             self._leave,
-            cut=len(rows) > size.rows - _FRAME,
-            excusable=any(row.not_feasible for row in rows),
+            cut=cut,
+            excusable=any(row.not_feasible for row in self._rows),
+            decides=self._listed.decides,
         )
+        return footer(size.columns, *keys)
 
     def press(self, key: str) -> Reply:
         done = tuple(self._chosen)
         if key in ("b", "B", "left"):
             return Done(Ticked(done=done, back=True))
+        if key in ("u", "U") and self._listed.decides:
+            return Done(Ticked(done=done, decide=True))
         if key in (*LEAVING, "c-q"):
             return Done(Ticked(done=done, leave=True))
         if key not in ("x", "X"):
+            self._message = ""
             return super().press(key)
         if self._pointed.not_feasible:
             return Done(Ticked(done=done, not_feasible=self._pointed.id))
@@ -48,5 +86,63 @@ class DutiesFace(TicksFace):
         return Stays.FREE
 
 
-_FRAME = 9
-"""Lines of a list of duties that are not rows of it."""
+_START = 7
+"""Columns before a duty: the pointer, the tick and the digit."""
+
+
+def _note(note: TickNote, width: int) -> Fragments:
+    """What is said below the list: its title and its text, in as many lines as it takes."""
+    first, *rest = wrapped(f"{note.title} {note.text}", width)
+    below: Fragments = [("", f"   {line}\n") for line in wrapped(" ".join(rest), width - 2)] if rest else []
+    title = clean(note.title)
+    if not first.startswith(title):
+        return [("", f" {first}\n"), *below]
+    return [("class:strong", f" {title}"), ("", clean(first.removeprefix(title)) + "\n"), *below]
+
+
+class _Columns:
+    """The columns of a list: the deadline, what to do, the section, and the case where there are several."""
+
+    def __init__(self, rows: tuple[TickRow, ...]) -> None:
+        self._due = max((cells(row.due) + 1 for row in rows if row.due), default=0)
+        self._end = max((cells(_end(row)) for row in rows), default=0)
+        self._text = max((cells(row.text) for row in rows), default=0)
+
+    def of(self, row: TickRow, columns: int) -> list[Fragments]:
+        """The lines of a row on a screen of so many columns."""
+        room = columns - 1 - _START
+        left = room - self._due - self._end - 2
+        if columns < NARROW or left < _LEAST:
+            return self._one_after_another(row, room)
+        width = min(left, self._text)
+        first, *rest = wrapped(row.text, width)
+        end = f"{_blanks(width - cells(first) + 2)}{clean(_end(row))}"
+        due = (_style_of(row), clean(row.due)), ("", _blanks(self._due - cells(row.due)))
+        line: Fragments = [*(due if self._due else ()), ("", first), ("class:dim", end.rstrip())]
+        return [line, *([("", f"{_blanks(self._due)}{text}")] for text in rest)]
+
+    def _one_after_another(self, row: TickRow, room: int) -> list[Fragments]:
+        end = _end(row)
+        said = f"{row.text} ({end})" if end else row.text
+        first, *rest = wrapped(f"{row.due} {said}".strip(), room)
+        below: list[Fragments] = [[("", line)] for line in rest]
+        due = clean(row.due)
+        if not due or not first.startswith(due):
+            return [[("", first)], *below]
+        return [[(_style_of(row), due), ("", clean(first.removeprefix(due)))], *below]
+
+
+_LEAST = 24
+"""Columns that a brief needs beside the others; with less, they are said one after another."""
+
+
+def _style_of(row: TickRow) -> str:
+    return "class:warn" if row.overdue else "class:strong"
+
+
+def _blanks(count: int) -> str:
+    return " " * count
+
+
+def _end(row: TickRow) -> str:
+    return " · ".join(filter(None, (row.section, row.case)))

@@ -6,7 +6,7 @@ once waits in the terminal and counts.
 
 import gc
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO, assert_never
 
@@ -18,7 +18,7 @@ from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.raw import forget_keys, raw_mode, raw_terminal
 from dvcheck.terminal.signals import end_if_asked
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, WalkPlace
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import Countdown, Said
 
 if TYPE_CHECKING:
@@ -66,9 +66,8 @@ class EarlyTerminal:
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         return self._terminal(ChooseFace(title, rows)).choose(title, rows)
 
-    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
-        face = DutiesFace(title, status, rows, ticked, usual_moves()[-1])
-        return self._terminal(face).tick(title, status, rows, ticked)
+    def tick(self, listed: TickList) -> Ticked:
+        return self._terminal(DutiesFace(listed, usual_moves()[-1])).tick(listed)
 
     def ask_reason(self, text: str) -> str | Move:
         return self._terminal(None).ask_reason(text)

@@ -62,13 +62,14 @@ def under_choices(rows: int, moves: Sequence[tuple[str, str]]) -> Foot:
     )
 
 
-def under_ticks(rows: int, leave: tuple[str, str], *, cut: bool, excusable: bool) -> Foot:
-    """The keys under a list to tick off; `cut` where it has more rows than are shown."""
+def under_duties(rows: int, leave: tuple[str, str], *, cut: bool, excusable: bool, decides: bool) -> Foot:
+    """The keys under a list of duties to tick off; `cut` where it has more rows than are shown."""
     return (
         (phrase("{digits} Space", digits=_span(rows)), phrase("tick")),
         (phrase("Enter"), phrase("confirm")),
         *_more(cut),
         *((("x", phrase("not feasible")),) if excusable else ()),
+        *((("u", phrase("answer what is undecided")),) if decides else ()),
         ("b", phrase("back")),
         leave,
     )

@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO, assert_never
 
@@ -14,7 +14,18 @@ from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.lines import kept_by_enter, note_problem, reason_problem, understood
 from dvcheck.text import clean, one_line
-from dvcheck.walk.prompts import COMMAND, SEPARATOR, Leave, Line, Move, Prompt, Row, Ticked, WalkPlace
+from dvcheck.walk.prompts import (
+    COMMAND,
+    SEPARATOR,
+    Leave,
+    Line,
+    Move,
+    Prompt,
+    Row,
+    Ticked,
+    TickList,
+    WalkPlace,
+)
 from dvcheck.walk.timer import (
     Added,
     Countdown,
@@ -111,14 +122,18 @@ class PlainTerminal:
         self._told.add(answers)
         return phrase("{answers}; b back, s later, ? help, q save and leave: ", answers=answers)
 
-    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
+    def tick(self, listed: TickList) -> Ticked:
         self._write("")
-        self._write(title)
-        self._say_status(status)
-        for number, row in enumerate(rows, 1):
-            done = phrase("Marked as done") if row.id in ticked else ""
+        for said in (*listed.outcomes, *(f"{note.title}: {note.text}" for note in listed.notes)):
+            self._write(sentence(said))
+        self._write(listed.title)
+        self._say_status(listed.status)
+        for number, row in enumerate(listed.rows, 1):
+            done = phrase("Marked as done") if row.id in listed.ticked else ""
             self._write(f"{number}. {sentences((done, row.aloud or row.text))}")
-        kept = tuple(row.id for row in rows if row.id in ticked)
+        kept = tuple(row.id for row in listed.rows if row.id in listed.ticked)
+        if listed.decides:
+            self._write(phrase("u goes to the question that would decide what is undecided."))
         if kept:
             keys = phrase(
                 "Numbers of what is done, Enter for those marked, x and a number if not feasible, b, q: "
@@ -126,16 +141,19 @@ class PlainTerminal:
         else:
             keys = phrase("Numbers of what is done, Enter for none, x and a number if not feasible, b, q: ")
         while True:
-            reply = self._ticked(self._read(keys), rows, kept)
+            reply = self._ticked(self._read(keys), listed, kept)
             if reply is not None:
                 return reply
 
-    def _ticked(self, line: str, rows: Sequence[Row], kept: tuple[str, ...]) -> Ticked | None:
+    def _ticked(self, line: str, listed: TickList, kept: tuple[str, ...]) -> Ticked | None:
+        rows = listed.rows
         words = line.lower().replace(",", " ").split()
         if words == ["q"]:
             return Ticked(done=kept, leave=True)
         if words == ["b"]:
             return Ticked(done=kept, back=True)
+        if words == ["u"] and listed.decides:
+            return Ticked(done=kept, decide=True)
         excused = words[:1] == ["x"]
         numbers = [_number(w) for w in words[excused:]]
         if any(not 0 < n <= len(rows) for n in numbers) or (excused and len(numbers) != 1):

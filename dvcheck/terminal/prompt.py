@@ -5,7 +5,7 @@ the time between two prompts.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, TextIO, assert_never, cast
 
@@ -39,7 +39,7 @@ from dvcheck.terminal.raw import raw_mode
 from dvcheck.terminal.taking_over import TakingOver
 from dvcheck.terminal.text_line import TextLine, keys_at_once, refused_key
 from dvcheck.text import clean, one_line
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, WalkPlace
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
 
 
@@ -237,9 +237,8 @@ class KeyTerminal:
             return result
         return result or (prompt.former.value if prompt.former else ())
 
-    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
-        face = DutiesFace(title, status, rows, ticked, self._moves[-1])
-        result = self._run(self._panel.application_for(face))
+    def tick(self, listed: TickList) -> Ticked:
+        result = self._run(self._panel.application_for(DutiesFace(listed, self._moves[-1])))
         return result if isinstance(result, Ticked) else Ticked(done=result)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:

@@ -10,17 +10,14 @@ from datetime import datetime
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question, sections_of
-from dvcheck.pack.terms import AgencyTerms
 from dvcheck.pack.value import Value
 from dvcheck.record.clock import Timer
-from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.assess import Assessment
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import Entry, Outline
-from dvcheck.walk.prompts import SEPARATOR, Line, Row, WalkPlace
+from dvcheck.walk.prompts import SEPARATOR, Line, WalkPlace
 from dvcheck.walk.steps import State
 from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
-from dvcheck.wording import aloud
-from dvcheck.wording.duty import not_feasible_refused
 from dvcheck.wording.recorded import how_long, marked
 
 # --- where the walk stands ----------------------------------------------------------------------------------
@@ -205,29 +202,6 @@ def taken(question: Question, entries: Question | None, timer: Timer, said: Said
                 "{timer}: how many minutes ago was its start? It runs on until you say", timer=question.name
             )
     return [(("dim", f"  {line}"),) for line in wrapped(text, max(20, width - 3))]
-
-
-# --- the list at the end ------------------------------------------------------------------------------------
-
-
-def duty_row(duty: Duty, terms: AgencyTerms) -> Row:
-    """Make the row of a duty that is open."""
-    o = duty.obligation
-    return Row(
-        id=o.id,
-        text=f"{o.word:<10} {sections_of(o.cites[:1]):<9} {o.text}",
-        aloud=aloud.sentences((o.word, o.text, aloud.section(o.cites[:1]))),
-        not_feasible=o.not_feasible is not None,
-        refused=not_feasible_refused(terms),
-    )
-
-
-def question_row(question: Question, terms: AgencyTerms) -> Row:
-    """Make the row of a question that no walk asks: ticked, its answer is yes."""
-    word = phrase("if so")
-    text = f"{word:<10} {sections_of(question.cites[:1]):<9} {question.text}"
-    said = aloud.sentences((word, question.text, aloud.section(question.cites[:1])))
-    return Row(id=question.id, text=text, aloud=said, refused=not_feasible_refused(terms))
 
 
 # --- help ---------------------------------------------------------------------------------------------------

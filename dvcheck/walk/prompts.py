@@ -88,12 +88,50 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What is said where it does not."""
 
 
+class TickRow(Row, frozen=True, kw_only=True):
+    """One duty of a list to tick off: its text is its brief."""
+
+    due: str = ""
+    """Its deadline in a few cells, where it has a time."""
+    overdue: bool = False
+    section: str = ""
+    case: str = ""
+    """Its case, where the list has several."""
+    full: str = ""
+    """The whole of it, said while the row is pointed at."""
+
+
+class TickNote(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said below a list to tick off, under a title of one or two words."""
+
+    title: str
+    text: str
+
+
+class TickList(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of what is open, to tick off."""
+
+    title: str
+    status: str
+    rows: tuple[TickRow, ...]
+    ticked: Collection[str] = ()
+    """The rows that are ticked already, by their ids."""
+    outcomes: tuple[str, ...] = ()
+    """What the walks have come to, a line each."""
+    notes: tuple[TickNote, ...] = ()
+    """What is forbidden, and what is undecided."""
+    decides: bool = False
+    """Whether one key goes to a question that would decide what is undecided."""
+
+
 class Ticked(msgspec.Struct, frozen=True, kw_only=True):
-    """What is ticked as done so far; confirmed unless the officer went back or named a row not feasible."""
+    """What is ticked as done; confirmed unless the officer went elsewhere or named a row not feasible."""
 
     done: tuple[str, ...] = ()
     not_feasible: str | None = None
     back: bool = False
+    decide: bool = False
+    """Whether the officer goes to a question that would decide what is undecided."""
     leave: bool = False
 
 
@@ -102,7 +140,7 @@ class Terminal(Protocol):
 
     def ask(self, prompt: Prompt) -> Value | Move: ...
 
-    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked: ...
+    def tick(self, listed: TickList) -> Ticked: ...
 
     def ask_reason(self, text: str) -> str | Move: ...
 

@@ -68,6 +68,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """The question the officer went back to, or that is put once more; None where the walk goes on."""
     ticked_off: bool = False
     """Whether the list at the end was confirmed."""
+    revisited: tuple[str, ...] = ()
+    """The questions that the officer went to from the list at the end, to decide what is undecided."""
 
     def holds_back(self, question: Question) -> bool:
         """Whether a question is not asked in this walk, for whichever entry of a list."""
@@ -181,6 +183,26 @@ def last_question(state: State) -> Question | None:
     """Return the last question that was answered or left for later; None where none was."""
     met = [q for q in state.assessment.outline.questions() if _was_met(state, q)]
     return met[-1] if met else None
+
+
+def to_decide(state: State) -> Question | None:
+    """Return the question that would decide what the list at the end has as undecided; None for nothing.
+
+    The outcome of the walk goes first. Where there are several questions, each has its turn.
+    """
+    assessment = state.assessment
+    waiting = [outcome.waits_for for outcome in assessment.outcomes]
+    waiting += [duty.waits_for for duty in assessment.undecided()]
+    names = dict.fromkeys(name for names in waiting for name in assessment.nearest(names))
+    asked = [q for q in map(assessment.outline.question, names) if not state.holds_back(q)]
+    return next((q for q in asked if q.id not in state.revisited), asked[0] if asked else None)
+
+
+def revisit(state: State, question: Question) -> State:
+    """Return where a walk stands once the officer goes to a question from the list at the end."""
+    again = question.id in state.revisited
+    before = () if again else state.revisited
+    return replace(put_again(state, question), revisited=(*before, question.id))
 
 
 def _was_met(state: State, question: Question) -> bool:

@@ -18,7 +18,7 @@ from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import changes, lists, messages, steps
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Terminal, WalkPlace
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Terminal, TickList, WalkPlace
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
 
@@ -104,7 +104,7 @@ class _Walk:
             step = steps.to_tick_off(self.state.assessment)
             if isinstance(step, Finished):
                 return
-            self._tick(step)
+            self._tick(step, decides=False)
 
     def _state_now(self) -> State:
         """Where the walk stands, with the timers as they are: another window may have ended one."""
@@ -345,15 +345,16 @@ class _Walk:
 
     # --- the list at the end --------------------------------------------------------------------------------
 
-    def _tick(self, step: Tick) -> None:
+    def _tick(self, step: Tick, *, decides: bool = True) -> None:
         """Show the list of what is open once, and do what the officer says."""
-        rows = [messages.duty_row(duty, self._terms) for duty in step.duties]
-        rows += [messages.question_row(question, self._terms) for question in step.questions]
-        title = phrase("What of this is done already?")
-        reply = self.terminal.tick(title, self._status(), rows, self.ticked)
+        reply = self.terminal.tick(self._tick_list(step, decides=decides))
         self.ticked = reply.done
         if reply.leave:
             raise Leave
+        asked = steps.to_decide(self.state) if reply.decide else None
+        if asked is not None:
+            self.state = steps.revisit(self.state, asked)
+            return
         if reply.back:
             last = steps.last_question(self._state_now())
             self.state = replace(self.state, again=last.id if last is not None else None)
@@ -364,6 +365,23 @@ class _Walk:
             self.ticked = ()
             self._assess_and_say()
             self.state = steps.confirm_list(self.state)
+
+    def _tick_list(self, step: Tick, *, decides: bool) -> TickList:
+        # Only here: before the first question nobody waits for what the end needs.
+        from zoneinfo import ZoneInfo
+
+        from dvcheck.walk.ending import tick_list
+
+        return tick_list(
+            step,
+            self.state,
+            self.ticked,
+            terms=self._terms,
+            zone=ZoneInfo(self.pack.policy.zone),
+            now=self.file.clock.now(),
+            status=self._status(),
+            decides=decides,
+        )
 
     def _take(self, ticked: Sequence[str]) -> None:
         """Record what was ticked: a duty is done, and a question that no walk asks is answered yes."""

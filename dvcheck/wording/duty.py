@@ -1,6 +1,5 @@
 """A duty in words: whom to call for it, what raised it, what would decide it, how it stands."""
 
-from collections.abc import Sequence
 from typing import assert_never
 
 from dvcheck.language import phrase
@@ -88,13 +87,7 @@ def decided_by(duty: Duty, assessment: Assessment) -> str:
 
     What only comes after these is left out here; JSON and `explain` name it all.
     """
-    return ", ".join(_waited_for(name, assessment) for name in nearest_of(duty.waits_for, assessment))
-
-
-def nearest_of(names: Sequence[str], assessment: Assessment) -> Sequence[str]:
-    """Of questions that would decide something, those that are answered, or can be asked now; else all."""
-    near = {*assessment.answers, *(question.id for question in assessment.unasked)}
-    return [name for name in names if name in near] or names
+    return ", ".join(_waited_for(name, assessment) for name in assessment.nearest(duty.waits_for))
 
 
 def _waited_for(name: str, assessment: Assessment) -> str:

@@ -4,7 +4,6 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outcome import WalkOutcome
-from dvcheck.wording.duty import nearest_of
 
 
 def outcome_lines(assessment: Assessment) -> tuple[str, ...]:
@@ -18,7 +17,15 @@ def _said(outcome: WalkOutcome, assessment: Assessment) -> str:
         return phrase("{outcome} ({sections})", outcome=outcome.reached.text, sections=sections)
     if not outcome.waits_for:
         return ""
-    names = nearest_of(outcome.waits_for, assessment)
+    names = assessment.nearest(outcome.waits_for)
     questions = ", ".join(assessment.outline.question(name).name for name in names)
     undecided = outcome.undecided or phrase("Not decided yet")
     return phrase("{undecided}: answer {questions}", undecided=undecided, questions=questions)
+
+
+def undecided_line(assessment: Assessment) -> str:
+    """Say which questions would decide the duties that are undecided; empty where none is."""
+    waiting = dict.fromkeys(name for duty in assessment.undecided() for name in duty.waits_for)
+    names = (assessment.outline.question(name).name for name in assessment.nearest(tuple(waiting)))
+    questions = ", ".join(names)
+    return phrase("answer {questions}", questions=questions) if questions else ""

@@ -22,7 +22,7 @@ from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.actions import assess as one
 from dvcheck.actions import batch, batch_jobs
 from dvcheck.actions.assess import assess_file
-from dvcheck.actions.assessor import MAX_LINE, Assessor, Line, Outcome, Terms
+from dvcheck.actions.assessor import MAX_LINE, Assessor, Line, LineResult, Terms
 from dvcheck.actions.batch_jobs import AHEAD, Crew, Pipe
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
@@ -75,7 +75,7 @@ def line(**parts: object) -> bytes:
     return json.dumps({"id": "a", "answers": {}} | parts).encode()
 
 
-def read(path: Path, content: bytes, jobs: int = 1) -> list[Outcome]:
+def read(path: Path, content: bytes, jobs: int = 1) -> list[LineResult]:
     """The outcomes of a file."""
     path.write_bytes(content)
     with batch.assessing(Desk(), path, "incident", jobs=jobs) as cases:
@@ -470,7 +470,7 @@ def test_a_line_of_1_mib_is_read_and_a_longer_one_is_never_held(tmp_path: Path) 
     assert found == [(1, True), (2, False), (3, True), (4, False)]
 
 
-def outcomes_of(path: Path) -> Iterator[Outcome]:
+def outcomes_of(path: Path) -> Iterator[LineResult]:
     with batch.assessing(Desk(), path, "incident") as cases:
         yield from cases.outcomes()
 
@@ -602,7 +602,7 @@ class Waiting:
         import msgspec
 
         given = msgspec.msgpack.decode(self.got.pop(0), type=Line)
-        return msgspec.msgpack.encode(Outcome(number=given.number, text=""))
+        return msgspec.msgpack.encode(LineResult(number=given.number, text=""))
 
 
 def endless(read_of_it: list[int]) -> Iterator[Line]:

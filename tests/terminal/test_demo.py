@@ -20,8 +20,8 @@ from dvcheck.pack import library
 from dvcheck.pack.model import Question
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.rules.assess import Assessment, Duty
-from tests.terminal.ends import summary_in
 from tests.prose import faults
+from tests.terminal.ends import summary_in
 from tests.terminal.officer import CTRL_C, CTRL_D, ENTER, SPACE, Officer, dvcheck
 from tests.terminal.walks import shipped
 

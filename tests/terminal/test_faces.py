@@ -13,13 +13,34 @@ from dvcheck.terminal.faces import Done, Face, QuestionFace, Stays
 from dvcheck.terminal.frame import CURSOR, Fragments, in_rows, shared, usual_moves
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, LongChoiceFace, TicksFace, question_face
 from dvcheck.terminal.paint import ScreenSize
-from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked, WalkPlace
+from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked, TickList, TickNote, TickRow, WalkPlace
 from tests.terminal.walks import shipped
 
 SCREEN = ScreenSize(80, 24)
 ROWS = tuple(
     Row(id=f"row-{n}", text=f"Row {n}", not_feasible=n == 2, refused="It does not allow it.")
     for n in range(1, 31)
+)
+
+
+LISTED = TickList(
+    title="What is done?",
+    status="open 3",
+    outcomes=("Consider the copy valid (1.5.1.2)",),
+    rows=tuple(
+        TickRow(
+            id=f"row-{n}",
+            text=f"Row {n}",
+            section=f"2.{n}",
+            due="OVERDUE 4 m" if n == 1 else "",
+            overdue=n == 1,
+            full=f"shall: Do the whole of row {n}",
+            not_feasible=n == 2,
+            refused="It does not allow it.",
+        )
+        for n in range(1, 31)
+    ),
+    notes=(TickNote(title="FORBIDDEN", text="Do not leave (4.3)"),),
 )
 
 
@@ -37,7 +58,7 @@ def lines(face: Face, size: ScreenSize = SCREEN, note: str = "") -> list[str]:
 
 
 def duties() -> DutiesFace:
-    return DutiesFace("What is done?", "open 3", ROWS, (), usual_moves()[-1])
+    return DutiesFace(LISTED, usual_moves()[-1])
 
 
 @pytest.mark.parametrize(
@@ -186,6 +207,59 @@ def test_not_feasible_is_said_of_what_allows_it() -> None:
     assert any("does not allow" in line for line in lines(face))
     face.press("down")
     assert face.press("x") == Done(Ticked(not_feasible="row-2"))
+
+
+def test_a_duty_is_one_line_with_its_deadline_first_and_its_section_last() -> None:
+    shown = lines(duties())
+    assert shown[1] == " Consider the copy valid (1.5.1.2)"
+    assert shown[4:6] == [
+        " » ○ 1 OVERDUE 4 m Row 1   2.1",
+        "   ○ 2             Row 2   2.2",
+    ]
+
+
+def test_the_whole_of_the_duty_pointed_at_is_said_below_the_list() -> None:
+    face = duties()
+    assert "   shall: Do the whole of row 1" in lines(face)
+    face.press("down")
+    assert "   shall: Do the whole of row 2" in lines(face)
+    assert "   shall: Do the whole of row 1" not in lines(face)
+
+
+def test_what_is_refused_is_said_until_another_row_is_pointed_at() -> None:
+    face = duties()
+    face.press("x")
+    assert "   It does not allow it." in lines(face)
+    face.press("down")
+    assert not any("does not allow" in line for line in lines(face))
+
+
+def test_a_list_that_does_not_fit_says_that_there_is_more_and_keeps_what_is_forbidden() -> None:
+    shown = lines(duties())
+    assert len(shown) == SCREEN.rows
+    assert any("arrows more below" in line for line in shown)
+    assert " FORBIDDEN Do not leave (4.3)" in shown
+    fitting = DutiesFace(replace(LISTED, rows=LISTED.rows[:3]), usual_moves()[-1])
+    assert not any("arrows" in line for line in lines(fitting))
+
+
+@pytest.mark.parametrize("columns", [20, 30, 40, 56, 80, 120])
+def test_nothing_of_a_duty_is_cut(columns: int) -> None:
+    row = replace(LISTED.rows[0], text="Photograph each injury close up, all of them", section="2.1.4.1")
+    face = DutiesFace(replace(LISTED, rows=(row,)), usual_moves()[-1])
+    shown = " ".join(" ".join(lines(face, ScreenSize(columns, 40))).split())
+    said = "Photograph each injury close up, all of them"
+    assert all(word in shown for word in ("OVERDUE 4 m", "2.1.4.1", *said.split()))
+    assert "…" not in shown
+
+
+def test_one_key_goes_to_what_is_undecided_where_there_is_something() -> None:
+    face = DutiesFace(replace(LISTED, decides=True), usual_moves()[-1])
+    face.press("2")
+    assert face.press("u") == Done(Ticked(done=("row-2",), decide=True))
+    assert any("u answer what is undecided" in line for line in lines(face))
+    assert duties().press("u") is Stays.FREE
+    assert not any("undecided" in line for line in lines(duties()))
 
 
 def test_what_stands_alone_takes_the_other_ticks_and_they_its_own() -> None:

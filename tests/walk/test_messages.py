@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from dvcheck.pack.terms import NEUTRAL
 from dvcheck.record.clock import Timer
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
@@ -91,12 +90,3 @@ def test_the_status_counts_what_is_left_for_later_and_has_the_end_of_a_timer() -
     assert messages.status(state, "UTC") == "open 8 · now 8"
     state = steps.leave_for_later(steps.leave_for_later(state, STAY), THINGS)
     assert messages.status(state, "UTC") == "open 8 · now 8 · left for later 1 · clock ends 11:32"
-
-
-def test_only_what_may_be_not_feasible_can_be_said_so_in_the_list() -> None:
-    duty = assessed(hurt="yes").to_tick()[0]
-    row = messages.duty_row(duty, NEUTRAL)
-    assert (row.id, row.not_feasible) == ("do-0", False)
-    assert row.refused == 'The policy does not allow for "not feasible" there.'
-    assert row.text.endswith("Do thing 0")
-    assert messages.question_row(HURT, NEUTRAL).text.startswith("if so ")

@@ -2,7 +2,7 @@
 
 import io
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.plain import PlainTerminal
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, WalkPlace
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import Countdown, Said
 from dvcheck.walk.walk import amend, walk
 from tests import rounds
@@ -248,7 +248,7 @@ class Restless:
                 return str(self._chance.randint(1, 10))
         return UNKNOWN
 
-    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
+    def tick(self, listed: TickList) -> Ticked:
         return Ticked(back=self.restless > 0)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:

@@ -1,7 +1,7 @@
 """The steps of a walk with no terminal, no journal and no clock: a loop of a few lines is a walk."""
 
 import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from dvcheck.rules.answer import Answer, Mark, typed
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import steps
-from dvcheck.walk.prompts import Line, Move, Prompt, Row, Ticked, WalkPlace
+from dvcheck.walk.prompts import Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said
 from dvcheck.walk.walk import walk
@@ -72,13 +72,13 @@ def stepped(scenario: Scenario) -> Assessment:
             case Count(question=question):
                 state = steps.leave_for_later(state, question)
             case Tick(duties=duties):
-                listed = [duty.obligation.id for duty in duties]
-                excused = [name for name in listed if name in scenario.not_feasible]
+                names = [duty.obligation.id for duty in duties]
+                excused = [name for name in names if name in scenario.not_feasible]
                 if excused:
                     reason = scenario.not_feasible[excused[0]]
                     marks[excused[0]] = Mark(status="not-feasible", at=TOLD_AT, reason=reason)
                 else:
-                    done = [name for name in listed if name in scenario.done]
+                    done = [name for name in names if name in scenario.done]
                     marks |= {name: Mark(status="done", at=TOLD_AT) for name in done}
                     state = steps.confirm_list(state)
             case Finished():
@@ -108,13 +108,13 @@ class Keyed:
         value = self.scenario.answers[prompt.question.id]
         return "now" if value in (RUNNING, ENDED) else value
 
-    def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
-        listed = [row.id for row in rows]
-        for name in listed:
+    def tick(self, listed: TickList) -> Ticked:
+        names = [row.id for row in listed.rows]
+        for name in names:
             if name in self.scenario.not_feasible:
                 self.excused = name
                 return Ticked(not_feasible=name)
-        return Ticked(done=tuple(name for name in listed if name in self.scenario.done))
+        return Ticked(done=tuple(name for name in names if name in self.scenario.done))
 
     def ask_reason(self, text: str) -> str | Move:
         return self.scenario.not_feasible[self.excused]

@@ -1,0 +1,85 @@
+"""The list at the end of a walk: what it has come to, what is open, forbidden and undecided."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, tzinfo
+
+from dvcheck.language import phrase
+from dvcheck.pack.model import Question, sections_of
+from dvcheck.pack.terms import AgencyTerms
+from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.walk import steps
+from dvcheck.walk.prompts import TickList, TickNote, TickRow
+from dvcheck.walk.steps import State, Tick
+from dvcheck.wording import aloud
+from dvcheck.wording.deadline import in_column
+from dvcheck.wording.duty import not_feasible_refused
+from dvcheck.wording.outcome import outcome_lines, undecided_line
+
+
+def tick_list(
+    step: Tick,
+    state: State,
+    ticked: Collection[str],
+    *,
+    terms: AgencyTerms,
+    zone: tzinfo,
+    now: datetime,
+    status: str,
+    decides: bool,
+) -> TickList:
+    """Make the list at the end; with `decides` a key of it goes to a question that is undecided."""
+    assessment = state.assessment
+    refused = not_feasible_refused(terms)
+    rows = [duty_row(duty, refused=refused, zone=zone, now=now) for duty in step.duties]
+    return TickList(
+        title=phrase("What of this is done already?"),
+        status=status,
+        rows=(*rows, *(_question_row(question, refused) for question in step.questions)),
+        ticked=ticked,
+        outcomes=outcome_lines(assessment),
+        notes=tuple(_notes(assessment)),
+        decides=decides and steps.to_decide(state) is not None,
+    )
+
+
+def duty_row(duty: Duty, *, refused: str, zone: tzinfo, now: datetime) -> TickRow:
+    """Make the row of a duty that is open; `refused` is said where it cannot be not feasible."""
+    o = duty.obligation
+    section = aloud.section(o.cites[:1])
+    return TickRow(
+        id=o.id,
+        text=o.in_brief,
+        due=in_column(duty.deadline, zone, now),
+        overdue=duty.deadline.overdue,
+        section=sections_of(o.cites[:1]),
+        full=phrase("{word}: {text}", word=o.word, text=o.text),
+        aloud=aloud.sentences((o.word, o.text, aloud.due(duty.deadline, now, zone), section)),
+        not_feasible=o.not_feasible is not None,
+        refused=refused,
+    )
+
+
+def _question_row(question: Question, refused: str) -> TickRow:
+    """Make the row of a question that no walk asks: ticked, its answer is yes."""
+    said = phrase("If so, mark it: {question}", question=question.text)
+    return TickRow(
+        id=question.id,
+        text=phrase("if so: {question}", question=question.name),
+        aloud=aloud.sentences((said, aloud.section(question.cites[:1]))),
+        section=sections_of(question.cites[:1]),
+        full=question.text,
+        refused=refused,
+    )
+
+
+def _notes(assessment: Assessment) -> Sequence[TickNote]:
+    """Say what is forbidden, and what is undecided."""
+    forbidden = [d.obligation for d in assessment.in_force if d.obligation.force == "prohibited"]
+    notes: list[TickNote] = []
+    if forbidden:
+        named = (f"{o.in_brief} ({sections_of(o.cites[:1])})" for o in forbidden)
+        notes.append(TickNote(title=phrase("FORBIDDEN"), text=" · ".join(named)))
+    if undecided := undecided_line(assessment):
+        count = len(assessment.undecided())
+        notes.append(TickNote(title=phrase("UNDECIDED {n}:", n=count), text=undecided))
+    return notes
