@@ -35,8 +35,10 @@ def usual_moves() -> tuple[tuple[str, str], ...]:
     return (
         ("b", phrase("back")),
         ("s", phrase("later")),
+        ("z", phrase("undo")),
+        ("+", phrase("note")),
         ("?", phrase("help")),
-        ("q", phrase("save and leave")),
+        ("q", phrase("save, leave")),
     )
 
 
@@ -53,12 +55,16 @@ class Size(Protocol):
     def rows(self) -> int: ...
 
 
-def heading(size: Size, place: str, status: str, text: str, question: Question | None) -> Fragments:
+def heading(
+    size: Size, place: str, status: str, text: str, question: Question | None, beside: Fragments | None = None
+) -> Fragments:
+    """Where the walk stands, what is said `beside` the question, and the question with its sections."""
     fragments: Fragments = []
     if size.rows >= SMALL:
         fragments.append(("", "\n"))
         for said in filter(None, (place, status)):
             fragments.append(("class:dim", f" {cut(said, size.columns - 2)}\n"))
+    fragments += beside or []
     lines = wrapped(text, size.columns - 2)
     fragments += [("class:strong", f" {line}\n") for line in lines]
     if question is not None:

@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO, assert_never
 
@@ -64,9 +64,23 @@ class PlainTerminal:
             if not line.strip() and prompt.former is not None:
                 return prompt.former.value
             meant = understood(prompt, line)
+            if meant is Move.NOTE and prompt.note is not None:
+                self._note_beside(prompt.note)
+                continue
             if not isinstance(meant, NotAnAnswer):
                 return meant
             self._write(phrase("Not understood: {why}.", why=meant.why))
+
+    def _note_beside(self, record: Callable[[str], None]) -> None:
+        """Take a note; nothing is recorded of an empty line."""
+        while True:
+            line = self._read(phrase("Note, or Enter to go back: "))
+            problem = note_problem(line)
+            if not problem:
+                break
+            self._write(problem)
+        if line.strip():
+            record(one_line(line.strip()))
 
     def tick(self, title: str, status: str, rows: Sequence[Row], ticked: Collection[str]) -> Ticked:
         self._write("")

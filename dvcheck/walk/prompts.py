@@ -23,10 +23,22 @@ class Move(Enum):
     BACK = "back"
     LATER = "later"
     HELP = "help"
+    UNDO = "undo"
+    """Take back the answer recorded last."""
+    NOTE = "note"
 
 
 class Leave(Exception):
     """The officer leaves the walk (`q`, Ctrl-C, Ctrl-D, a closed input); everything answered is recorded."""
+
+
+class Help(msgspec.Struct, frozen=True, kw_only=True):
+    """What helps to answer a question."""
+
+    meaning: str
+    """What the question means; empty where the checklists do not say."""
+    more: Line
+    """What the policy says, where it is unclear, and why this is asked: styled paragraphs."""
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +52,12 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     """The agency's, for a time that is now."""
     now: Callable[[], datetime] = clock.now
     """The clock that a time is held against."""
+    help: Callable[[], Help] | None = None
+    """What helps, where the terminal shows it beside the question; without it `Move.HELP` asks for it."""
+    note: Callable[[str], None] | None = None
+    """Records a note that is written beside the question; None where none is taken."""
+    aside: bool = False
+    """Whether the walk itself does not stand here: the officer can only answer, or go back."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
