@@ -131,7 +131,7 @@ def _words(value: Value) -> str:
 def _pointed(question: Question, value: Value) -> list[str]:
     """The keys that choose one option: its digit, or arrows where it has none."""
     number = next((n for n, option in enumerate(question.options, 1) if option.id == value), 1)
-    return [str(number)] if number < 10 else [*[DOWN] * (number - 1), ENTER]
+    return [str(number)] if number < 10 else [*[DOWN] * number, ENTER]
 
 
 def _numbers(question: Question, value: Value) -> list[str]:

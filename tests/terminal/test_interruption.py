@@ -229,5 +229,5 @@ def _assert_clean(officer: Officer) -> None:
     assert "Aborted" not in said
     assert "^C" not in said
     # The question it was left at is taken off the screen with its keys.
-    assert "save and leave" not in said
+    assert "save, leave" not in said
     assert os.environ["DVCHECK_HOME"] not in said

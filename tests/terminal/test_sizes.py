@@ -85,7 +85,7 @@ def test_no_word_is_broken_at_the_edge(columns: int) -> None:
 def test_the_keys_are_shown_whole(columns: int) -> None:
     with Officer("incident", columns=columns, lines=40) as officer:
         officer.wait_for_question(ASSAULT[0].text)
-        for key in ("1-4 choose", "u unknown", "b back", "s later", "? help", "q save and leave"):
+        for key in ("1-4 choose", "u unknown", "b back", "s later", "? help", "q save, leave"):
             assert any(key in line for line in officer.screen), "\n".join(officer.screen)
 
 

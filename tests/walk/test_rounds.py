@@ -176,7 +176,7 @@ def test_another_order_of_the_same_entries_asks_nothing(tmp_path: Path) -> None:
     [
         ("- Zoe", 'the list has no "Zoe"'),
         ("- Ana, Bo", "nothing would be left in the list"),
-        ("+", "nothing was entered"),
+        ("+ ,", "nothing was entered"),
         ("+ unknown", "name what the list has"),
     ],
 )
