@@ -48,7 +48,7 @@ def status(state: State, zone: str) -> str:
     )  # an entry that is not in its list any more takes its questions along
     skipped = [name for name in state.later if name in known and not state.runs(name)]
     if skipped:
-        parts.append(phrase("left for later {n}", n=len(skipped)))
+        parts.append(phrase("{n} left for later", n=len(skipped)))
     for name in state.later:
         if state.runs(name):
             timer = state.timers[name]
@@ -64,13 +64,13 @@ def status_line(assessment: Assessment, zone: str) -> str:
     """
     owed = [d for d in assessment.duties if d.outstanding]
     now = sum(d.obligation.phase == "scene" for d in owed)
-    parts = [phrase("open {n}", n=len(owed)), phrase("now {n}", n=now)]
+    parts = [phrase("{n} open", n=len(owed)), phrase("{n} now", n=now)]
     by_shift = [d.deadline for d in owed if d.deadline.kind == "end-of-shift"]
     if by_shift:
         ends = _time(by_shift[0], zone)
-        parts.append(phrase("shift end {n}{time}", n=len(by_shift), time=ends))
+        parts.append(phrase("{n} by end of shift{time}", n=len(by_shift), time=ends))
     undecided = sum(any(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())
-    return SEPARATOR.join(parts + ([phrase("undecided {n}", n=undecided)] if undecided else []))
+    return SEPARATOR.join(parts + ([phrase("{n} undecided", n=undecided)] if undecided else []))
 
 
 def _time(deadline: Deadline, zone: str) -> str:

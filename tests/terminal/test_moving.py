@@ -152,10 +152,10 @@ def test_an_answer_changed_by_going_back_says_what_opens_and_what_goes(tmp_path:
     with Officer("incident", *given(tmp_path, before(ASSAULT, after.id))) as officer:
         officer.answer(after.text, "b")
         officer.answer(damage.text, "n")
-        officer.wait_for("no longer: shall - Photograph or document the damage")
+        officer.wait_for("no longer: Photograph the damage")
         officer.answer(after.text, "b")
         officer.answer(damage.text, "y")
-        officer.wait_for("+ shall - Photograph or document the damage")
+        officer.wait_for("+ Photograph the damage")
 
 
 def test_the_suspect_who_has_left_is_to_be_located_instead(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_the_suspect_who_has_left_is_to_be_located_instead(tmp_path: Path) -> No
     with Officer("incident", *given(tmp_path, before(ASSAULT, after.id))) as officer:
         officer.answer(after.text, "b")
         officer.answer(step(ASSAULT, "suspect-here").text, "2")
-        officer.wait_for("no longer: shall - Make a custodial arrest")
+        officer.wait_for("no longer: Arrest the suspect")
         officer.answer(after.text, "q")
         assert officer.exit_status == 130
     standing = statuses(only_case())
@@ -614,7 +614,7 @@ def test_back_from_the_list_changes_an_answer_and_comes_back(tmp_path: Path) -> 
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
         officer.answer(TICK, "b")
         officer.answer(VERBAL[-1].text, "y")
-        officer.wait_for("+ will - Identify and list the children")
+        officer.wait_for("+ Identify and list the children")
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
     assert statuses(only_case())["list-children"] == "open"
