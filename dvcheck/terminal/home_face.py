@@ -1,6 +1,6 @@
 """The first screen: what is owed, where walks stopped, and the keys that act on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 import msgspec
@@ -12,6 +12,7 @@ from dvcheck.language import phrase
 from dvcheck.terminal import feet
 from dvcheck.terminal.faces import ENTER, LEAVING, Done, Reply, Stays
 from dvcheck.terminal.frame import (
+    CURSOR,
     SMALL,
     Fragments,
     Size,
@@ -127,30 +128,31 @@ class HomeFace:
         width = size.columns
         top = in_rows(self._top(size), width)
         below = in_rows(self._below(size, note), width)
-        lines, keep = self._keys_in_rows(width) if self._keys_shown else self._in_rows(width)
+        rows = self._keys_laid_out(width) if self._keys_shown else self._laid_out(width)
+        lines = [line for row in rows for line in row]
         tops, room, foot = shared(size.rows, [len(top), max(1, len(lines)), len(below)])
-        if len(keep) >= room:  # its title gives way
-            keep = keep[-1:]
+        keep = range(0) if self._keys_shown else self._to_keep(rows, room)
         middle = self._scroll.shown(lines, room, width, keep=keep)
         gap: list[Fragments] = [[] for _ in range(size.rows - tops - len(middle) - foot)]
         return joined([*top[:tops], *middle, *gap, *below[len(below) - foot :]])
 
-    def _in_rows(self, width: int) -> tuple[list[Fragments], range]:
-        """The lines of all rows, and which of them are of the one pointed at."""
+    def _laid_out(self, width: int) -> list[list[Fragments]]:
+        """The lines of each row."""
         columns = Columns(self._home, width)
-        lines: list[Fragments] = []
-        keep = range(0)
-        for number, row in enumerate(self._rows):
-            here = number == self._at
-            found = in_rows(columns.lines(row, pointed=here), width)
-            if here:
-                keep = range(len(lines), len(lines) + len(found))
-            lines += found
-        return lines, keep
+        return [in_rows(columns.lines(row, pointed=n == self._at), width) for n, row in enumerate(self._rows)]
 
-    def _keys_in_rows(self, width: int) -> tuple[list[Fragments], range]:
-        lines = [row for line in _keys_in_words() for row in in_rows([("", clean(f"   {line}"))], width)]
-        return lines, range(0)
+    def _to_keep(self, rows: Sequence[list[Fragments]], room: int) -> range:
+        """The lines of the row pointed at: they stay on the screen, with its title where there is room."""
+        if not rows:
+            return range(0)
+        start = sum(map(len, rows[: self._at]))
+        found = rows[self._at]
+        title = next(n for n, line in enumerate(found) if CURSOR in line)
+        keep = range(start, start + len(found))
+        return keep if len(keep) < room else keep[title:]
+
+    def _keys_laid_out(self, width: int) -> list[list[Fragments]]:
+        return [in_rows([("", clean(f"   {line}"))], width) for line in _keys_in_words()]
 
     def _top(self, size: Size) -> Fragments:
         said = head_lines(self._home)

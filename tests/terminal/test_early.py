@@ -74,6 +74,18 @@ def test_only_what_the_first_question_needs_is_loaded_by_then(gap: Gap, tmp_path
         assert "dvcheck.walk.walk" in gap.loaded
 
 
+def test_only_what_the_first_screen_needs_is_loaded_by_then(gap: Gap, tmp_path: Path) -> None:
+    answered(1, tmp_path)
+    with Officer(env=gap.env) as officer:
+        officer.wait_for("UNFINISHED WALKS")
+        officer.wait_until(lambda: gap.is_reached, "waiting for the gap")
+        late = {"questionary", "rich", "typer", "wcwidth", "yaml"}
+        assert late & gap.loaded == set()
+        officer.press(ENTER)
+        gap.open()
+        officer.wait_for_question(SECOND.text)
+
+
 # --- keys ---------------------------------------------------------------------------------------------------
 
 
