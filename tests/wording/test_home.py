@@ -22,7 +22,7 @@ def test_a_shift_says_how_long_it_still_is_or_that_it_is_over() -> None:
 
 
 def test_what_is_overdue_comes_first_and_what_is_none_is_left_out() -> None:
-    assert counts(cases=0, owed=0, overdue=0, undetermined=0) == ("No open cases.",)
-    assert counts(cases=1, owed=0, overdue=0, undetermined=0) == ("Nothing required is open in 1 open case",)
-    found = counts(cases=2, owed=9, overdue=1, undetermined=4)
-    assert found == ("1 OVERDUE", "9 open in 2 open cases", "4 undetermined")
+    assert counts(cases=0, owed=0, overdue=0, undecided=0) == ("No open cases.",)
+    assert counts(cases=1, owed=0, overdue=0, undecided=0) == ("Nothing required is open in 1 open case",)
+    found = counts(cases=2, owed=9, overdue=1, undecided=4)
+    assert found == ("1 OVERDUE", "9 open in 2 open cases", "4 undecided")
