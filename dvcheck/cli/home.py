@@ -113,7 +113,7 @@ class _Screen:
         self._again_at = inf
         """When what could not be read is tried again."""
         # What asks for a passphrase asks now, or ends it.
-        self._face = HomeFace(self._read(), self._toggle)
+        self._face = HomeFace(self._read(), self._toggle, lambda: next(reversed(self._kept), None))
 
     def wish(self, terminal: "EarlyTerminal | KeyTerminal") -> BeginWalk | OpenWalk:
         """Show it until a walk is wished, which takes the terminal for itself. May raise `Leave`."""

@@ -5,7 +5,7 @@ from typing import assert_never
 
 import msgspec
 
-from dvcheck.actions.home import Home, HomeDuty, UnfinishedWalk
+from dvcheck.actions.home import DutyKey, Home, HomeDuty, UnfinishedWalk
 from dvcheck.cells import wrapped
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase
@@ -72,9 +72,15 @@ _PAGE = 10
 class HomeFace:
     """Shows how everything stands. Space marks at once; other keys end it with what is wished."""
 
-    def __init__(self, home: Home, toggle: Callable[[HomeDuty], None]) -> None:
-        """`toggle` marks a duty done, or takes its mark back, and shows the screen what follows."""
+    def __init__(
+        self, home: Home, toggle: Callable[[HomeDuty], None], last_marked: Callable[[], DutyKey | None]
+    ) -> None:
+        """`toggle` marks a duty done, or takes its mark back, and shows the screen what follows.
+
+        `last_marked` says which of the duties that are marked here was marked last.
+        """
         self._toggle = toggle
+        self._last_marked = last_marked
         self._every_walk = False
         self._typing = False
         """Whether the words to look for are being typed."""
@@ -220,6 +226,8 @@ class HomeFace:
             self._move(len(self._rows) * (1 if key == "end" else -1))
         elif key in tuple("123456789"):
             return self._begin(int(key))
+        elif key in ("z", "Z"):
+            return self._undo()
         else:
             return self._act(key)
         return Stays.FREE
@@ -276,7 +284,7 @@ class HomeFace:
     def _act_on_walk(self, walk: UnfinishedWalk, key: str) -> Reply:
         if key in (*_ENTER, "o", "O"):
             return Done(OpenWalk(walk.case.id, walk.case.checklist))
-        if key in ("n", "N"):
+        if key in ("n", "N", "+"):
             return Done(NoteOn(walk.case.id))
         return self._refuse()
 
@@ -285,17 +293,31 @@ class HomeFace:
             return Done(Explain(duty))
         if key in ("o", "O"):
             return Done(OpenWalk(duty.case.id, duty.case.checklist))
-        if key in ("n", "N"):
+        if key in ("n", "N", "+"):
             return Done(NoteOn(duty.case.id))
         if key in ("x", "X"):
             return self._excuse(duty)
-        if key != " ":
-            return self._refuse()
+        return self._mark(duty) if key == " " else self._refuse()
+
+    def _mark(self, duty: HomeDuty) -> Reply:
+        """Mark a duty done, or take its mark back; say why where that cannot be."""
         try:
             self._toggle(duty)
         except DvcheckError as error:
             self._message = as_said(error)
         return Stays.USED
+
+    def _undo(self) -> Reply:
+        """Take back the mark that was made here last, and point at its duty."""
+        last = self._last_marked()
+        row = next((duty for duty in self._home.duties if duty.key == last), None)
+        if row is None:
+            self._message = phrase("Nothing was marked here that could be taken back.")
+            return Stays.FREE
+        reply = self._mark(row)
+        known = [one.key for one in self._rows]
+        self._at = known.index(last) if last in known else self._at
+        return reply
 
     def _excuse(self, duty: HomeDuty) -> Reply:
         if duty.marked is not None:
@@ -349,6 +371,7 @@ def _keys_in_words() -> tuple[str, ...]:
         phrase("Enter   go on with a walk; explain a duty"),
         phrase("Space   mark a duty done; once more takes it back"),
         phrase("x       mark a duty not feasible, with the reason"),
+        phrase("z       take the last mark back"),
         phrase("o       open the walk of the duty's case"),
         phrase("n       add a note to the case"),
         phrase("/       show only what has the words typed; Esc shows all"),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.open_case import opened
 from dvcheck.errors import Exit
 from dvcheck.record.sqlite.files import FILE_NAME
 from tests.terminal.officer import (
@@ -247,6 +249,58 @@ def test_space_marks_a_duty_done_and_takes_that_back(tmp_path: Path) -> None:
         officer.press("q")
         assert officer.exit_status == 0
     assert [kind for kind, _ in entries(case)][-2:] == ["marked"] * 2
+
+
+def test_z_takes_back_the_last_mark_wherever_one_points(tmp_path: Path) -> None:
+    case = walked(tmp_path)
+    with Officer() as officer:
+        officer.wait_for(GO)
+        point_at(officer, GO)
+        officer.press(SPACE)
+        officer.wait_for("1 open in 1 open case")
+        point_at(officer, CONTACT)
+        officer.press("z")
+        officer.wait_for("2 open in 1 open case")
+        officer.wait_until(lambda: is_pointed_at(officer, GO), "the duty")
+        officer.press("z")
+        officer.wait_for("Nothing was marked here")
+    assert statuses(case)["go-report"] == "open"
+
+
+def test_what_was_carried_over_is_so_again_once_a_mark_is_taken_back(home: Path, tmp_path: Path) -> None:
+    case = walked(tmp_path)
+    with opened(Desk(home=home), case) as taken:
+        taken.file.carry_over("go-report", "No computer is free")
+    before = entries(case)[-1]
+    with Officer() as officer:
+        officer.wait_for(GO)
+        point_at(officer, GO)
+        officer.wait_for("carried over: No computer is free")
+        officer.press(SPACE)
+        officer.wait_for("1 open in 1 open case")
+        officer.press(SPACE)
+        officer.wait_for("2 open in 1 open case")
+        officer.wait_for("carried over: No computer is free")
+    assert entries(case)[-1] == before
+
+
+def test_the_passphrase_is_asked_for_once_and_before_the_screen(tmp_path: Path) -> None:
+    pytest.importorskip("sqlcipher3")
+    walked(tmp_path)
+    words = tmp_path / "words.txt"
+    words.write_text("long enough to guess at for years\n", encoding="utf-8")
+    assert dvcheck("journal", "encrypt", "--passphrase-file", str(words)).returncode == 0
+    with Officer() as officer:
+        officer.wait_for("Passphrase of the journal:")
+        assert b"\x1b[?1049h" not in officer.raw
+        officer.press(*words.read_text().strip(), ENTER)
+        officer.wait_for(GO)
+        point_at(officer, GO)
+        officer.press(SPACE)
+        officer.wait_for("1 open in 1 open case")
+        officer.press("q")
+        assert officer.exit_status == 0
+        assert officer.raw.count(b"Passphrase of the journal:") == 1
 
 
 def test_a_held_space_marks_once(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def face(shown: Home) -> HomeFace:
     def toggle(duty: HomeDuty) -> None:
         raise DvcheckError(f"the journal is locked: {duty.key.obligation}", hint="Wait.", code=Exit.JOURNAL)
 
-    return HomeFace(shown, toggle)
+    return HomeFace(shown, toggle, lambda: None)
 
 
 def lines(face: HomeFace, size: ScreenSize = SCREEN, note: str = "") -> list[str]:
