@@ -21,6 +21,7 @@ from dvcheck.rules.explain import Explanation
 from dvcheck.rules.outline import base_of
 from dvcheck.rules.repack import Leftover
 from dvcheck.screens.columns import Cell, Rows, ScreenColumn
+from dvcheck.screens.duty_lines import DutyLine, duty_lines
 from dvcheck.screens.policy import reading
 from dvcheck.screens.style import NARROW, counted_title, duty_row, hint, line, styled
 from dvcheck.wording import deadline
@@ -87,23 +88,29 @@ def leftover_value(found: Leftover, sensitive: bool) -> str:
     )
 
 
-def settled(assessment: Assessment, width: int) -> RenderableType:
-    """What is done or was not feasible."""
+def settled(assessment: Assessment, width: int, *, why: bool = False) -> RenderableType:
+    """What is done or was not feasible: a line each, or in full."""
     duties = assessment.with_status("done", "not-feasible")
-    rows = [
-        duty_row("[x]" if d.status == "done" else "[/]", "", d, d.mark.reason if d.mark else "", width)
-        for d in duties
-    ]
-    return Group(counted_title(phrase("DONE"), len(duties)), *rows) if duties else Group()
+    return _titled(phrase("DONE"), [_settled(duty) for duty in duties], width, why=why)
 
 
-def not_triggered(assessment: Assessment, width: int) -> RenderableType:
-    """What does not arise in this case."""
+def not_triggered(assessment: Assessment, width: int, *, why: bool = False) -> RenderableType:
+    """What does not arise in this case: a line each, or in full."""
     duties = assessment.with_status("not-triggered")
-    return Group(
-        counted_title(phrase("DOES NOT ARISE"), len(duties)),
-        *(duty_row(" . ", "dim", d, "", width) for d in duties),
-    )
+    lines = [DutyLine(duty=duty, mark=" . ") for duty in duties]
+    return _titled(phrase("DOES NOT ARISE"), lines, width, why=why)
+
+
+def _settled(duty: Duty) -> DutyLine:
+    mark = "[x]" if duty.status == "done" else "[/]"
+    return DutyLine(duty=duty, mark=mark, below=duty.mark.reason if duty.mark is not None else "")
+
+
+def _titled(title: str, lines: Sequence[DutyLine], width: int, *, why: bool) -> RenderableType:
+    if not lines:
+        return Group()
+    in_full = (duty_row(one.mark, "", one.duty, one.below, width) for one in lines)
+    return Group(counted_title(title, len(lines)), *(in_full if why else duty_lines(lines, width)))
 
 
 def duty_ids(duties: Sequence[Duty], width: int) -> RenderableType:

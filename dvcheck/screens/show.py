@@ -23,10 +23,10 @@ def whole(
     zone = ZoneInfo(pack.policy.zone)
     yield case_screen.answers(assessment, zone, width, sensitive=sensitive)
     yield case_screen.leftover(found.leftover, zone, case_line(case), sensitive=sensitive)
-    yield case_screen.settled(assessment, width)
+    yield case_screen.settled(assessment, width, why=why)
     yield case_screen.recorded(case, pack, sensitive=sensitive)
     if everything:
-        yield case_screen.not_triggered(assessment, width)
+        yield case_screen.not_triggered(assessment, width, why=why)
     yield summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=width, why=why)
     if not why:
         yield hint(phrase(" The full text, and why:"), on_journal("show", case.id, "--why"))
