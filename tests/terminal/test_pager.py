@@ -1,6 +1,6 @@
 """A text longer than the terminal, in a pseudo-terminal: page by page, and whole in a pipe."""
 
-import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -159,14 +159,16 @@ def test_the_journal_is_free_while_somebody_reads(case: str, home: Path, tmp_pat
         assert officer.exit_status == 0
 
 
-def test_colors_are_kept_and_no_color_has_none(case: str) -> None:
-    with Officer("show", case) as officer:
-        officer.wait_for("1-23 of")
-        officer.press("q")
-        assert officer.exit_status == 0
-    assert b"\x1b[0;1m" in officer.raw or b"\x1b[1m" in officer.raw
-    with Officer("show", case, "--no-color", env={**os.environ, "NO_COLOR": "1"}) as officer:
-        officer.wait_for("1-23 of")
-        officer.press("q")
-        assert officer.exit_status == 0
-    assert b"\x1b[31m" not in officer.raw
+COLOR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-7]|9[0-7]|38;[\d;]+)m")
+
+
+def test_colors_are_kept_and_no_color_has_none_but_what_was_found_stands_out(case: str) -> None:
+    for options in ([], ["--no-color"]):
+        with Officer("show", case, *options) as officer:
+            officer.wait_for("1-23 of")
+            officer.press("/", *"Relationship", ENTER)
+            officer.wait_for("n next")
+            officer.press("q")
+            assert officer.exit_status == 0
+        assert (COLOR.search(officer.raw) is None) == bool(options)
+        assert re.search(rb"\x1b\[(?:\d+;)*7mRelationship", officer.raw)
