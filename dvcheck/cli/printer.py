@@ -99,7 +99,7 @@ def page(
         return
     from dvcheck.terminal import pager
 
-    pager.show(lambda: style.drawn(target, made(target.width)))
+    pager.show(lambda: style.drawn(target, made(target.width)), color=desk.color)
     show(desk, *style.hints(parts))
 
 

@@ -85,8 +85,10 @@ def test_a_copy_without_an_element_leaves_the_order_unverified() -> None:
         )
         assert officer.exit_status == 0
         summary = " ".join(summary_in("\n".join(officer.everything)).split())
-        assert "An element is missing" in summary
-        assert "No order is verified" in summary
+        assert "No such order" in summary
+        in_full = " ".join(dvcheck("show", only_case(), "--why").stdout.split())
+        assert "An element is missing" in in_full
+        assert "No order is verified" in in_full
     assert "consider-copy-valid" not in statuses(only_case())
 
 
