@@ -71,19 +71,19 @@ def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scen
         terminal = PlainTerminal()
     try:
         ordered = sorted(scenarios, key=lambda s: (s.checklist, _LEVELS.index(s.level), s.title))
-        longest = max(len(s.id) for s in ordered)
-        rows = [_row(s, longest) for s in ordered]
+        rows = [_row(s) for s in ordered]
         chosen = terminal.choose(phrase("Which scenario?"), rows)
     finally:
         terminal.close()
     return next(s for s in scenarios if s.id == chosen)
 
 
-def _row(scenario: Scenario, longest: int) -> Row:
+def _row(scenario: Scenario) -> Row:
     """A scenario in a list: by its id, which names it on the command line and is never cut."""
-    of = f"({scenario.checklist}, {scenario.level})"
+    named, of = f"{scenario.id}: {scenario.title}", f"{scenario.checklist}, {scenario.level}"
     return Row(
         id=scenario.id,
-        text=f"{scenario.id:<{longest}}  {scenario.title} {of}",
-        aloud=sentences((scenario.title, f"{scenario.checklist}, {scenario.level}", scenario.id)),
+        text=named,
+        whole=f"{scenario.title} ({of})",
+        aloud=sentences((scenario.title, of, phrase("Its id is {id}", id=scenario.id))),
     )

@@ -182,7 +182,7 @@ class PlainTerminal:
         return Ticked(done=kept, not_feasible=chosen[0].id)
 
     def ask_reason(self, text: str) -> str | Move:
-        self._write(text)
+        self._write(sentence(text))
         while True:
             line = self._read(phrase("Reason, or b back: ")).strip()
             if line.lower() == "b":
