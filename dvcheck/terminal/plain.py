@@ -333,8 +333,8 @@ class PlainTerminal:
         return line.rstrip("\n")
 
     def _write(self, text: str) -> None:
-        for line in broken(clean(text), columns(self._target)):
-            self._target.write(line + "\n")
+        for line in broken(text, columns(self._target)):
+            self._target.write(clean(line) + "\n")
 
 
 def columns(stream: TextIO) -> int:

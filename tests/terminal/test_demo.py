@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck import player
 from dvcheck.academy.read_scenario import parse_all
 from dvcheck.academy.scenario import TOLD_AT, Scenario, assess_scenario
 from dvcheck.cli.tree import command_line
 from dvcheck.pack import library
 from dvcheck.pack.model import Question
+from dvcheck.player import lines, pace
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.wording.aloud import sentence
@@ -170,7 +170,9 @@ class Time:
 def played(name: str, monkeypatch: pytest.MonkeyPatch, *, speed: str = "100") -> str:
     """All that a demo without a terminal prints, on lines that are not broken; it is not waited for."""
     monkeypatch.setenv("COLUMNS", "400")
-    monkeypatch.setattr(player, "time", Time())
+    passing = Time()
+    monkeypatch.setattr(pace, "time", passing)
+    monkeypatch.setattr(lines, "time", passing)
     with redirect_stdout(StringIO()) as output:
         command_line().main(["demo", name, "--plain", "--speed", speed], "dvcheck", standalone_mode=False)
     return output.getvalue()
@@ -541,5 +543,5 @@ def test_the_list_of_scenarios_names_what_each_is_called_by() -> None:
 
 def test_a_demo_plays_no_earlier_than_its_scenario_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a computer whose clock is years behind, the times of the scenario have passed all the same."""
-    monkeypatch.setattr(player.clock, "now", lambda: datetime(1970, 1, 1, tzinfo=UTC))
-    assert player.Hurried(1.0).clock.now() >= TOLD_AT
+    monkeypatch.setattr(pace.clock, "now", lambda: datetime(1970, 1, 1, tzinfo=UTC))
+    assert pace.Hurried(1.0).clock.now() >= TOLD_AT
