@@ -77,7 +77,7 @@ def heading(
         fragments.append(("", "\n"))
         above = _where(place, size) if place is not None else []
         above += in_parts(status.split(SEPARATOR), room) if status else []
-        fragments += [("class:dim", f" {line}\n") for line in above]
+        fragments += [("class:dim", f" {clean(said)}\n") for said in above]
     fragments += beside or []
     lines = wrapped(text, size.columns - 2)
     fragments += [("class:strong", f" {line}\n") for line in lines]
@@ -112,7 +112,7 @@ def _where(place: WalkPlace, size: Size) -> list[str]:
 def in_parts(parts: Sequence[str], room: int) -> list[str]:
     """Parts of a line, in as many lines as they take: each is broken only where it is longer than one."""
     lines: list[str] = []
-    for part in map(clean, filter(None, parts)):
+    for part in filter(None, parts):
         if lines and cells(lines[-1]) + cells(SEPARATOR) + cells(part) <= room:
             lines[-1] += f"{SEPARATOR}{part}"
         else:

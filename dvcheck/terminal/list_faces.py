@@ -316,8 +316,8 @@ def _row_text(row: Row, room: int) -> str:
 
 
 def _whole_row(row: Row, room: int) -> Fragments:
-    """The row pointed at, where a list of such room cuts it."""
-    text = clean(row.text)
-    if cells(text) <= room or room < NARROW:
+    """What more there is of the row pointed at: all of it where a list of such room cuts it."""
+    text = clean(row.whole or row.text)
+    if not row.whole and (cells(text) <= room or room < NARROW):
         return []
     return [("class:dim", f"   {line}\n") for line in wrapped(" ".join(text.split()), room)]

@@ -182,7 +182,7 @@ class PlainTerminal:
         return Ticked(done=kept, not_feasible=chosen[0].id)
 
     def ask_reason(self, text: str) -> str | Move:
-        self._write(text)
+        self._write(sentence(text))
         while True:
             line = self._read(phrase("Reason, or b back: ")).strip()
             if line.lower() == "b":
@@ -333,8 +333,8 @@ class PlainTerminal:
         return line.rstrip("\n")
 
     def _write(self, text: str) -> None:
-        for line in broken(clean(text), columns(self._target)):
-            self._target.write(line + "\n")
+        for line in broken(text, columns(self._target)):
+            self._target.write(clean(line) + "\n")
 
 
 def columns(stream: TextIO) -> int:
