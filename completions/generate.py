@@ -88,7 +88,8 @@ def _options(param: Any) -> Iterator[Option]:
     for names in (param.opts, param.secondary_opts):
         if names:
             yield Option(
-                names=tuple(_word(name) for name in names),
+                # TAB offers --help: who types -h is done.
+                names=tuple(_word(name) for name in names if name != "-h"),
                 help=_one_line(param.help),
                 value=None if param.is_flag or param.count else _value(param),
                 repeats=bool(param.multiple or param.count),

@@ -44,6 +44,11 @@ def command(*words: str) -> str:
     return " ".join([*_program(), *(_quoted(word) for word in words)])
 
 
+def typed(*words: str) -> str:
+    """The words of a command line as they were typed, in another order."""
+    return command(*words)
+
+
 def on_journal(*words: str) -> str:
     """A command on the journal that this one works with."""
     home = _home.get()

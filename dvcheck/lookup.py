@@ -21,14 +21,16 @@ def lookup(
     unknown: str,
     listed: str,
     labels: Callable[[T], Iterable[str]] = lambda thing: (),
+    spoken: Callable[[T], str] = lambda thing: "",
     preferred: Callable[[T], bool] = lambda thing: True,
     guesses: bool = True,
 ) -> T:
     """Find the one thing that `wanted` means.
 
     A whole id is taken first. Then a whole label goes before the start of an id, and that before a part of
-    one. Where nothing is guessed, these three are alike: a word that fits two things is refused. Upper and
-    lower case are the same. What is `preferred` goes before all the rest.
+    one. Where nothing is guessed, these three are alike: a word that fits two things is refused. Last come
+    the words a thing is `spoken` of with, whole and then a part of them. Upper and lower case are the same.
+    What is `preferred` goes before all the rest.
     DvcheckError with Exit.USAGE where none or several fit; `unknown` is what it says where none does, and
     `listed` names the command that lists them.
     """
@@ -40,6 +42,7 @@ def lookup(
     fitting = _best if guesses else _fitting
     found = fitting(word, [t for t in known if preferred(t)], name, labels)
     found = found or fitting(word, known, name, labels)
+    found = found or _said(word, [t for t in known if preferred(t)], spoken) or _said(word, known, spoken)
     if len(found) == 1:
         return found[0]
     if found:
@@ -91,3 +94,9 @@ def _fitting(
     return [
         t for t in things if word in name(t).casefold() or word in (label.casefold() for label in labels(t))
     ]
+
+
+def _said(word: str, things: Sequence[T], spoken: Callable[[T], str]) -> list[T]:
+    """The things that are spoken of so, else those whose words have it in them; of nothing, none."""
+    said = [(t, spoken(t).casefold()) for t in things] if word else []
+    return [t for t, words in said if words == word] or [t for t, words in said if word in words]

@@ -1,14 +1,15 @@
 """A scenario that plays itself for a class: the real walk, its real prompts, and the keys of the scenario."""
 
 import asyncio
+import math
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TextIO, assert_never
+from typing import Any, TextIO, assert_never, overload
 
 import msgspec
 from prompt_toolkit.application import Application
@@ -20,7 +21,7 @@ from dvcheck.academy.part import ScenarioPart
 from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.actions.desk import Desk
 from dvcheck.cells import wrapped
-from dvcheck.language import Later, phrase
+from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.record import clock
@@ -35,7 +36,7 @@ from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.text import clean
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
+from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace, read_aloud
 from dvcheck.walk.steps import STARTS
 from dvcheck.walk.timer import Countdown, Said
 from dvcheck.walk.walk import walk
@@ -56,6 +57,24 @@ ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
 
 Stroke = tuple[float, str]
 """Seconds to wait at speed 1, and the keys then pressed."""
+
+_LONGEST = 8.0
+"""Seconds that a demo stands still at most, at speed 1. Whoever reads longer pauses it."""
+
+_FIRST = 3.0
+"""Seconds before the first answer, at speed 1."""
+
+
+class Playing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a demo is played."""
+
+    speed: float
+    by_hand: bool
+    """Whether each answer waits for a key."""
+    keyed: bool
+    """With keys; otherwise line by line."""
+    color: bool
+    stream: TextIO
 
 
 class Hurried:
@@ -88,13 +107,21 @@ class Hurried:
         return self._counted + (time.monotonic() - self._from) * rate
 
 
-def _moves() -> tuple[tuple[str, str], ...]:
-    """The keys of whoever holds the demo."""
-    return (
-        (phrase("Space"), phrase("pause")),
-        (phrase("Enter"), phrase("next step")),
-        ("q", phrase("leave")),
-    )
+class _Foot(Sequence[tuple[str, str]]):
+    """The keys of whoever holds the demo, as they are at each moment: first whether it plays."""
+
+    def __init__(self, now: Callable[[], tuple[tuple[str, str], ...]]) -> None:
+        self._now = now
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    @overload
+    def __getitem__(self, number: int) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[tuple[str, str]]: ...
+    def __getitem__(self, number: int | slice) -> tuple[str, str] | Sequence[tuple[str, str]]:
+        return self._now()[number]
 
 
 def _words(value: Value) -> str:
@@ -104,7 +131,7 @@ def _words(value: Value) -> str:
 def _pointed(question: Question, value: Value) -> list[str]:
     """The keys that choose one option: its digit, or arrows where it has none."""
     number = next((n for n, option in enumerate(question.options, 1) if option.id == value), 1)
-    return [str(number)] if number < 10 else [*[DOWN] * (number - 1), ENTER]
+    return [str(number)] if number < 10 else [*[DOWN] * number, ENTER]
 
 
 def _numbers(question: Question, value: Value) -> list[str]:
@@ -113,22 +140,21 @@ def _numbers(question: Question, value: Value) -> list[str]:
 
 
 class KeyedDemo:
-    """The prompts with keys, pressed by themselves. Space pauses, Enter goes to the next step, q leaves.
+    """The prompts with keys, pressed by themselves. Space pauses, Enter gives the next answer, q leaves.
 
-    See `dvcheck.walk.prompts.Terminal`.
+    Its foot says whether it plays or is paused, and how long it waits. See `dvcheck.walk.prompts.Terminal`.
     """
 
-    how = Later("Space pauses, Enter goes to the next step, q leaves.")
-
-    def __init__(
-        self, part: ScenarioPart, hurried: Hurried, *, speed: float, color: bool, stream: TextIO
-    ) -> None:
+    def __init__(self, part: ScenarioPart, hurried: Hurried, how: Playing) -> None:
         self._part = part
         self._hurried = hurried
-        self._speed = speed
+        self._speed = how.speed
         self._strokes: deque[Stroke] = deque()
         self._news = 0
-        self._paused = False
+        self._begun = False
+        self._paused = how.by_hand
+        self._left = 0
+        """Whole seconds until the next key, as they are shown."""
         self._hurry = False
         self._leaving = False
         self._reason = ""
@@ -137,12 +163,12 @@ class KeyedDemo:
         self._heard = terminal_keys()
         self._open.enter_context(raw_mode(self._heard.raw_mode, lambda: None))  # its terminal draws anew
         self._terminal = KeyTerminal(
-            color=color,
-            stream=stream,
+            color=how.color,
+            stream=how.stream,
             bell=False,
             input=self._pipe,
             beside=self._play,
-            moves=_moves(),
+            moves=_Foot(self._foot),
             rest=0,  # its keys are as fast as its speed
         )
         self._open.callback(self._terminal.close)
@@ -231,7 +257,8 @@ class KeyedDemo:
 
     def _press(self, keys: Iterable[str]) -> None:
         """Press these at the next prompt, after the time it takes to read what is new."""
-        wait = _THINK + _READ * self._news
+        wait = min(_LONGEST if self._begun else _FIRST, _THINK + _READ * self._news)
+        self._begun = True
         self._news = 0
         self._hurry = False
         self._strokes.clear()
@@ -264,14 +291,17 @@ class KeyedDemo:
         with self._heard.attach(heard):
             while self._strokes:
                 seconds, key = self._strokes[0]
-                await self._wait(seconds / self._speed)
+                await self._wait(seconds / self._speed, application)
                 self._strokes.popleft()
                 self._pipe.send_text(key)
             while True:
                 await asyncio.sleep(60)
 
-    async def _wait(self, seconds: float) -> None:
+    async def _wait(self, seconds: float, application: Application[Any]) -> None:
         while seconds > 0 and not self._hurry:
+            if self._left != math.ceil(seconds):
+                self._left = math.ceil(seconds)
+                application.invalidate()
             await asyncio.sleep(min(seconds, 0.05))
             if not self._paused:
                 seconds -= 0.05
@@ -279,26 +309,33 @@ class KeyedDemo:
     def _pause(self, application: Application[Any]) -> None:
         self._paused = not self._paused
         self._hurried.stop(self._paused)
-        application.renderer.erase()
-        said = (
-            phrase("Paused. Space goes on, Enter takes one step, q leaves.")
-            if self._paused
-            else phrase("Going on.")
-        )
-        self._terminal.say((("warn", f"  {said}"),))
         application.invalidate()
+
+    def _foot(self) -> tuple[tuple[str, str], ...]:
+        if self._paused:
+            return (
+                (phrase("PAUSED"), phrase("until you press")),
+                (phrase("Enter"), phrase("next answer")),
+                (phrase("Space"), phrase("play on")),
+                ("q", phrase("leave")),
+            )
+        return (
+            (phrase("PLAYS"), phrase("next key in {n} s", n=self._left)),
+            (phrase("Space"), phrase("pause")),
+            (phrase("Enter"), phrase("next answer now")),
+            ("q", phrase("leave")),
+        )
 
 
 class PlainDemo(PlainTerminal):
-    """The prompts line by line, with the lines typed by themselves. Ctrl-C leaves."""
+    """The prompts line by line, with the lines typed by themselves, or each after Enter. Ctrl-C leaves."""
 
-    how = Later("Ctrl-C leaves.")
-
-    def __init__(self, part: ScenarioPart, hurried: Hurried, *, speed: float, stream: TextIO) -> None:
-        super().__init__(target=stream, bell=False)
+    def __init__(self, part: ScenarioPart, hurried: Hurried, how: Playing) -> None:
+        super().__init__(target=how.stream, bell=False)
         self._part = part
         self._hurried = hurried
-        self._speed = speed
+        self._speed = how.speed
+        self._by_hand = how.by_hand
         self._lines: Iterator[str] = iter(())
         self._news = 0
         self._counting = False
@@ -347,17 +384,27 @@ class PlainDemo(PlainTerminal):
             self._hurried.hurry(1)
 
     def _read(self, prompt: str) -> str:
-        self._target.write(clean(prompt))
-        self._target.flush()
         line = next(self._lines, "")
-        try:
-            time.sleep((_THINK + _READ * (0 if self._counting else self._news)) / self._speed)
-        except KeyboardInterrupt:
-            self._write("")
-            raise Leave from None
+        if self._by_hand:
+            self._waited_for_enter(prompt)
+            self._target.write(clean(prompt))
+        else:
+            self._target.write(clean(prompt))
+            self._target.flush()
+            try:
+                time.sleep((_THINK + _READ * (0 if self._counting else self._news)) / self._speed)
+            except KeyboardInterrupt:
+                self._write("")
+                raise Leave from None
         self._news = 0
         self._write(line)
         return line
+
+    def _waited_for_enter(self, prompt: str) -> None:
+        """Wait until whoever holds the demo has pressed Enter. May raise `Leave`."""
+        given = super()._read(phrase("Paused. Enter gives the next answer, q leaves: "))
+        if given.strip().lower() == "q":
+            raise Leave
 
     def _write(self, text: str) -> None:
         self._news += len(text)
@@ -381,23 +428,20 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     """When, by the clock of the demo."""
 
 
-def play(scenario: Scenario, pack: Pack, speed: float, *, keyed: bool, color: bool, stream: TextIO) -> Played:
+def play(scenario: Scenario, pack: Pack, how: Playing) -> Played:
     """Walk a scenario with the real prompts, in a journal that is gone afterwards. May raise `Leave`."""
-    hurried, part = Hurried(speed, scenario.told_at), ScenarioPart(scenario)
+    hurried, part = Hurried(how.speed, scenario.told_at), ScenarioPart(scenario)
+    hurried.stop(how.by_hand and how.keyed)
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
         journal = opened.enter_context(Desk(home=Path(folder)).journal_to_write())
-        terminal: KeyedDemo | PlainDemo
-        if keyed:
-            terminal = KeyedDemo(part, hurried, speed=speed, color=color, stream=stream)
-        else:
-            terminal = PlainDemo(part, hurried, speed=speed, stream=stream)
+        terminal = KeyedDemo(part, hurried, how) if how.keyed else PlainDemo(part, hurried, how)
         opened.callback(terminal.close)
         opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
         entries: list[Entry] = [opening, ChecklistStarted(scenario.checklist)]
         file = CaseFile.begin(journal, entries, hurried.clock, (pack.digest, lambda: b""))
         file.answer_all((q, scenario.answers[q.id]) for q in _never_asked(pack, scenario))
-        terminal.say(*_introduced(scenario, terminal))
+        terminal.say(*_introduced(scenario, terminal.width, how))
         assessment = walk(pack, file, terminal)
         return Played(case=file.case, assessment=assessment, ended=hurried.clock.now())
 
@@ -407,14 +451,24 @@ def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
     return [q for q in laid_out.questions() if q.unprompted and q.id in scenario.answers]
 
 
-def _introduced(scenario: Scenario, terminal: KeyedDemo | PlainDemo) -> list[Line]:
-    width = max(20, min(terminal.width, 100) - 2)
-    head = phrase(
-        "DEMO  {scenario} ({checklist}, {level})",
-        scenario=scenario.title,
-        checklist=scenario.checklist,
-        level=scenario.level,
-    )
-    lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, width)]
-    lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, width)]
-    return [*lines, (("dim", phrase(" It plays itself. {how}", how=terminal.how.said())),)]
+def _introduced(scenario: Scenario, width: int, how: Playing) -> list[Line]:
+    room = max(20, min(width, 100) - 2) if not read_aloud(width) else width
+    of = scenario.title, scenario.checklist, scenario.level
+    if read_aloud(width):
+        head = phrase("Demo: {scenario}, {checklist}, {level}", scenario=of[0], checklist=of[1], level=of[2])
+    else:
+        head = phrase("DEMO  {scenario} ({checklist}, {level})", scenario=of[0], checklist=of[1], level=of[2])
+    lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, room)]
+    lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, room)]
+    return [*lines, *((("dim", f" {line}"),) for line in wrapped(_played(how), room))]
+
+
+def _played(how: Playing) -> str:
+    """Say how a demo goes on, and how it is left."""
+    if how.keyed and how.by_hand:
+        return phrase("You step through it: Enter gives the next answer, Space lets it play, q leaves.")
+    if how.keyed:
+        return phrase("It plays itself. Space pauses, Enter gives the next answer, q leaves.")
+    if how.by_hand:
+        return phrase("You step through it: Enter gives the next answer, q leaves.")
+    return phrase("It plays itself. Ctrl-C leaves.")

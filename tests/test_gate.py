@@ -132,8 +132,7 @@ ALLOWED = {
     "terminal/signals.py:end_if_asked:SystemExit": "a number",
     "terminal/text_line.py:TextLine._wrong:fragment": "`check` says constants, and what is cleaned",
     "screens/style.py:counted_title:assemble": "titles of this module, and counts",
-    "screens/outstanding.py:watched:assemble": "what a console has drawn, of a Text of `styled`",
-    "terminal/pager.py:_Screen._rows:ANSI": "what a console of screens/style.py has drawn",
+    "terminal/pager.py:in_fragments:ANSI": "what a console of screens/style.py has drawn",
     "terminal/pages.py:Pages._foot:fragment": "numbers, and a word that went through `one_line`",
     "terminal/passphrase.py:at_terminal:getpass": "three constants, here and in the journal's source.py",
 }

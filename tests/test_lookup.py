@@ -95,3 +95,47 @@ def test_a_name_cannot_control_the_terminal() -> None:
     with pytest.raises(DvcheckError) as caught:
         lookup("\x1b", ["\x1ba", "\x1bb"], name=str, unknown="", listed="")
     assert "\x1b" not in caught.value.message
+
+
+SPOKEN = {
+    "go-report": "Complete the GO report",
+    "report-child": "Report to DHS",
+    "photos": "Photograph injuries",
+}
+
+
+def spoken(wanted: str, *, preferred: tuple[str, ...] = tuple(SPOKEN)) -> str:
+    return lookup(
+        wanted,
+        SPOKEN,
+        name=str,
+        spoken=lambda name: SPOKEN[name],
+        preferred=lambda name: name in preferred,
+        guesses=False,
+        unknown=f'nothing is called "{wanted}"',
+        listed="Look here.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "meant"),
+    [
+        ("GO report", "go-report"),
+        ("complete the go report", "go-report"),
+        ("to DHS", "report-child"),
+        ("photo", "photos"),  # a part of an id goes before
+        ("injuries", "photos"),
+    ],
+)
+def test_words_that_a_screen_has_for_a_thing_find_it(wanted: str, meant: str) -> None:
+    assert spoken(wanted) == meant
+
+
+def test_words_of_a_screen_that_fit_several_things_are_refused_unless_one_is_preferred() -> None:
+    with pytest.raises(DvcheckError, match='"t" fits go-report, report-child, photos'):
+        spoken("t")
+    with pytest.raises(DvcheckError, match='"p" fits'):
+        spoken("p")
+    with pytest.raises(DvcheckError, match='nothing is called "to the moon"'):
+        spoken("to the moon")
+    assert spoken("the", preferred=("go-report",)) == "go-report"

@@ -9,7 +9,7 @@ from dvcheck.hint import command, on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.lookup import lookup, none, several
 from dvcheck.pack.model import Form, Pack, Question, is_within, sections_of
-from dvcheck.pack.policy import Reading, SectionTitle
+from dvcheck.pack.policy import Reading, SectionTitle, section_of
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.outline import Entry, base_of
 from dvcheck.text import clean
@@ -28,8 +28,9 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
 def obligations(assessment: Assessment, wanted: str, case: str) -> tuple[Duty, ...]:
     """Find the duties of a case that a word means; one that arises goes before those that do not.
 
-    The word is an id or a section: that means the duty of each entry of a list. After `@` or a blank the
-    entry may follow, by its id or its name: `photo-close@2`, `photo-close Ana`.
+    The word is an id, a section, or what lists say of it (`GO report`): that means the duty of each entry of
+    a list. After `@` or a blank behind an id the entry may follow, by its id or its name: `photo-close@2`,
+    `photo-close Ana`.
     """
     groups = _groups(assessment)
     listed = own_line(phrase("Those of the case are listed by:"), on_journal("explain", case))
@@ -39,6 +40,7 @@ def obligations(assessment: Assessment, wanted: str, case: str) -> tuple[Duty, .
         groups,
         name=lambda group: group.base,
         labels=lambda group: sections_of(group.duties[0].obligation.cites).split(", "),
+        spoken=lambda group: group.duties[0].obligation.in_brief,
         preferred=lambda group: any(duty.status != "not-triggered" for duty in group.duties),
         guesses=False,  # it may be marked done
         unknown=phrase('no obligation is called "{wanted}"', wanted=clean(wanted)),
@@ -116,6 +118,7 @@ def question(amendable: Sequence[Question], wanted: str, assessment: Assessment,
         amendable,
         name=lambda question: question.id,
         labels=lambda question: (question.name,),
+        spoken=lambda question: question.name,
         guesses=False,  # its answer may be recorded
         unknown=phrase('no question that can be amended is called "{wanted}"', wanted=clean(wanted)),
         listed=listed,
@@ -150,6 +153,7 @@ def scenario(scenarios: "Sequence[Scenario]", wanted: str) -> "Scenario":
 def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
     """Find what a policy has under a word: a reading, a section and the sections within it, or a document.
 
+    Where it is none of these, the sections whose title, statements or readings have the words in them.
     Without a word these are all sections.
     """
     policy = pack.policy
@@ -162,6 +166,9 @@ def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
     within = _within(pack, wanted.upper() if wanted[:1].lower() == "p" else wanted)
     if within:
         return within
+    said = _speaking_of(pack, wanted)
+    if said:
+        return said
     places: tuple[SectionTitle | Reading, ...] = (*sections, *readings)
     found = lookup(
         wanted,
@@ -172,6 +179,24 @@ def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
         listed=own_line(phrase("They are all listed by:"), command("policy")),
     )
     return _within(pack, found.ref) if isinstance(found, SectionTitle) else found
+
+
+def _speaking_of(pack: Pack, wanted: str) -> tuple[SectionTitle, ...]:
+    """The sections whose title or statements have words in them; of a title or an id that is whole, none."""
+    policy, word = pack.policy, wanted.casefold()
+    if not any(c.isalpha() for c in word) or len(word) < _SHORTEST_WORD:
+        return ()
+    readings, sections = policy.readings, policy.sections
+    whole = (*(r.id for r in readings), *(r.title for r in readings), *(s.title for s in sections))
+    if word in map(str.casefold, whole):
+        return ()
+    says = {section_of(s.ref) for s in policy.statements if word in s.says.casefold()}
+    says |= {section_of(ref) for r in readings if word in r.title.casefold() for ref in r.cites}
+    return tuple(s for s in sections if s.ref in says or word in s.title.casefold())
+
+
+_SHORTEST_WORD = 3
+"""The letters of a word that the policy is searched for: shorter ones are parts of ids."""
 
 
 def _within(pack: Pack, section: str) -> tuple[SectionTitle, ...]:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar, cast
 
 import msgspec
@@ -231,8 +231,14 @@ class Ranked(Protocol):
 
 
 def rank(owed: Ranked) -> tuple[object, ...]:
-    """Rank a duty over several cases: by its urgency, then in the order of the pack, then the older case."""
-    return place(owed.duty), owed.order, owed.opened
+    """Rank a duty over several cases: by its urgency, then in the order of the pack.
+
+    Of one duty in several cases the nearest deadline comes first, then the older case.
+    """
+    return place(owed.duty), owed.order, owed.duty.deadline.at or _LATEST, owed.opened
+
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def owed_in(found: Worked) -> tuple[Owed, ...]:

@@ -9,9 +9,9 @@ from dvcheck.text import clean
 
 
 def next_time(text: str, now: datetime, zone: str) -> datetime:
-    """The next moment after `now` at which clocks in `zone` show `text` (HH:MM), in UTC.
+    """The next moment after `now` at which clocks in `zone` show `text` (07:00, 0700, 7am), in UTC.
 
-    DvcheckError with Exit.USAGE where `text` is no time of day, or the computer's clock is far off.
+    DvcheckError with Exit.USAGE where `text` is no time of day or is two, or the computer's clock is far off.
     """
     return next_moment(_read(text, now), now, zone)
 
@@ -29,6 +29,15 @@ def _read(text: str, now: datetime) -> time:
             code=Exit.USAGE,
         )
     clock = time_of_day(text)
+    hour = text.strip()
+    if clock is None and hour in _HOURS:
+        raise DvcheckError(
+            phrase('"{typed}" is two times of day', typed=hour),
+            hint=phrase(
+                "Write {one} or {other}.", one=f"{int(hour):02}:00", other=f"{(int(hour) + 12) % 24:02}:00"
+            ),
+            code=Exit.USAGE,
+        )
     if clock is None:
         raise DvcheckError(
             phrase('"{typed}" is no time of day', typed=clean(text)),
@@ -38,13 +47,30 @@ def _read(text: str, now: datetime) -> time:
     return clock
 
 
+_HOURS = tuple(form for hour in range(1, 13) for form in (f"{hour}", f"{hour:02}"))
+"""An hour alone that clocks of twelve hours show twice a day."""
+
+
 def time_of_day(text: str) -> time | None:
-    """A time of day as it is typed, 07:00 or 0700; None for anything else."""
+    """A time of day as it is typed, 07:00, 0700, 7am or 7:30 pm; None for anything else."""
     written = text.strip()
     if not written.isascii():  # strptime reads digits of every script
         return None
+    half, hours = written[-2:].lower(), written[:-2].strip()
+    if half in ("am", "pm"):
+        return _in_half_a_day(hours, noon=half == "pm")
     way = "%H%M" if len(written) == 4 and written.isdigit() else "%H:%M"
     try:
         return datetime.strptime(written, way).time()
     except ValueError:
         return None
+
+
+def _in_half_a_day(hours: str, *, noon: bool) -> time | None:
+    """A time of day by a clock of twelve hours; None where it has no such time."""
+    hour, _, minute = hours.partition(":")
+    if not (hour.isdigit() and len(hour) < 3 and 1 <= int(hour) <= 12):
+        return None
+    if ":" in hours and not (minute.isdigit() and len(minute) == 2 and int(minute) < 60):
+        return None
+    return time(int(hour) % 12 + (12 if noon else 0), int(minute or "0"))

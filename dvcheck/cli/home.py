@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, assert_never
@@ -20,7 +20,6 @@ from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.rules.assess import Duty
-from dvcheck.terminal import feet
 from dvcheck.terminal.home_face import (
     BeginWalk,
     Excuse,
@@ -28,11 +27,11 @@ from dvcheck.terminal.home_face import (
     HomeFace,
     NoteOn,
     OpenWalk,
+    PauseFace,
     as_said,
 )
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
-from dvcheck.terminal.text_face import TextFace
-from dvcheck.walk.prompts import Leave, Line
+from dvcheck.walk.prompts import Leave
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -47,20 +46,21 @@ _AGAIN = 3.0
 """Seconds after which what could not be read is tried again."""
 
 
-_LAST_KEYS = ("q", "c-m")
-"""The keys that a walk is left or ended with. Held a moment too long, they would act on what comes next."""
-
-
 def run(desk: Desk) -> None:
     """Show how everything stands and do what the officer wishes, until the officer leaves."""
     tidy_when_ended()
     screen = _Screen(desk)
-    while (wish := screen.wish()) is not None:
-        try:
-            if _is_walked(desk, wish) and not _comes_back(desk):
-                return
-        except DvcheckError as error:
-            screen.say(error)
+    with closing(keyed_terminal(desk, sys.stdout)) as terminal, suppress(Leave):
+        while True:
+            wish = screen.wish(terminal)
+            try:
+                if _is_walked(desk, wish, terminal):
+                    terminal.show(PauseFace())
+            except DvcheckError as error:
+                screen.say(error)
+            finally:
+                terminal.go_on_beside(None)
+            screen.start_over()
 
 
 def show(desk: Desk) -> None:
@@ -91,29 +91,19 @@ def is_attended(desk: Desk) -> bool:
     return attended and not desk.plain and not dumb_terminal()
 
 
-def _is_walked(desk: Desk, wish: BeginWalk | OpenWalk) -> bool:
+def _is_walked(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTerminal | KeyTerminal") -> bool:
     """Walk as the command of the checklist does; return whether that came to its end."""
     from dvcheck.actions.walks import Wanted
     from dvcheck.cli import walking
 
     case = wish.case if isinstance(wish, OpenWalk) else None
     try:
-        walking.run(desk, Wanted(checklist=wish.checklist, case=case), as_json=False, sensitive=False)
+        wanted = Wanted(checklist=wish.checklist, case=case)
+        walking.run(desk, wanted, as_json=False, sensitive=False, asked_on=terminal)
     except SystemExit as end:
         if end.code != Exit.INTERRUPTED:
             raise
         return False
-    return True
-
-
-def _comes_back(desk: Desk) -> bool:
-    """Whether the officer goes back to the first screen once what a walk has ended with is read."""
-    with closing(keyed_terminal(desk, sys.stdout)) as terminal:
-        terminal.hand.expect(*_LAST_KEYS)
-        try:
-            terminal.show(TextFace(lambda width: (), feet.under_walk()))
-        except Leave:
-            return False
     return True
 
 
@@ -123,28 +113,36 @@ class _Screen:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._kept: dict[DutyKey, Duty] = {}
-        self._has_walked = False
         self._seen: object = None
         self._again_at = inf
         """When what could not be read is tried again."""
         # What asks for a passphrase asks now, or ends it.
         self._face = HomeFace(self._read(), self._toggle)
 
-    def wish(self) -> BeginWalk | OpenWalk | None:
-        """Show it until a walk is wished, which takes the terminal for itself; None where somebody leaves."""
-        self._face.show(self._read())
-        with closing(keyed_terminal(self._desk, sys.stdout)) as terminal, terminal.whole_screen():
-            if self._has_walked:
-                terminal.hand.expect(*_LAST_KEYS)
-            try:
-                while True:
-                    wish: Any = terminal.show(self._face, self._keep_up_to_date)
-                    if isinstance(wish, BeginWalk | OpenWalk):
-                        self._has_walked = True
-                        return wish
-                    self._do(wish, terminal)
-            except Leave:
-                return None
+    def wish(self, terminal: "EarlyTerminal | KeyTerminal") -> BeginWalk | OpenWalk:
+        """Show it until a walk is wished, which takes the terminal for itself. May raise `Leave`."""
+        with terminal.whole_screen(), self._telling_nobody():
+            while True:
+                wish: Any = terminal.show(self._face, self._keep_up_to_date)
+                if isinstance(wish, BeginWalk | OpenWalk):
+                    return wish
+                self._do(wish, terminal)
+
+    def start_over(self) -> None:
+        """Read everything again; what was marked goes, and the walk worked on last is pointed at."""
+        self._kept.clear()
+        with self._telling_nobody():
+            self._read_again()
+        self._face.point_at_first()
+
+    @contextmanager
+    def _telling_nobody(self) -> Iterator[None]:
+        """What is told beside a result was told before: here it would be written across the screen."""
+        before, self._desk.tell = self._desk.tell, lambda said, command: None
+        try:
+            yield
+        finally:
+            self._desk.tell = before
 
     # --- what is read ---------------------------------------------------------------------------------------
 
@@ -177,7 +175,7 @@ class _Screen:
     def _do(self, wish: Explain | Excuse | NoteOn, terminal: "EarlyTerminal | KeyTerminal") -> None:
         match wish:
             case Explain(duty):
-                terminal.show(TextFace(self._explanation(duty), feet.under_text()))
+                self._or_say(lambda: self._explain(duty, terminal))
             case Excuse(duty):
                 why = terminal.ask_reason(
                     phrase("Why was it not feasible? {duty}", duty=duty.obligation.text)
@@ -202,21 +200,24 @@ class _Screen:
         """Say why something cannot be done, until the next key."""
         self._face.say(as_said(error))
 
-    def _explanation(self, row: HomeDuty) -> Callable[[int], Sequence[Line]]:
-        """Why a duty stands, laid out in so many columns."""
+    def _explain(self, row: HomeDuty, terminal: "EarlyTerminal | KeyTerminal") -> None:
+        from dvcheck.terminal.text_face import TextFace
+
+        terminal.show(TextFace(self._explanation(row)))
+
+    def _explanation(self, row: HomeDuty) -> Callable[[int], str]:
+        """Why a duty stands, drawn in so many columns."""
         at = now()
+        found = cases.explain(self._desk, row.case.id, row.key.obligation, at)
 
-        def laid_out(width: int) -> Sequence[Line]:
+        def drawn(width: int) -> str:
             from dvcheck.screens import case as case_screen
-            from dvcheck.screens.lines import as_lines
+            from dvcheck.screens import style
 
-            try:
-                found = cases.explain(self._desk, row.case.id, row.key.obligation, at)
-            except DvcheckError as error:
-                return ((("warn", f" {error.message}"),),)
-            return as_lines(case_screen.explained(found, at, sensitive=False), width)
+            console = style.console(color=self._desk.color, width=width)
+            return style.drawn(console, case_screen.explained(found, at, sensitive=False))
 
-        return laid_out
+        return drawn
 
     def _note(self, case: str, text: str) -> None:
         marks.note(self._desk, case, text)

@@ -2,7 +2,7 @@
 
 import math
 import sys
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from dvcheck.academy.scenario import Level, Scenario
 from dvcheck.actions import by_name, packs
@@ -10,14 +10,18 @@ from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
-from dvcheck.player import play
+from dvcheck.player import Playing, play
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.walk.prompts import Leave, Row, Terminal
+from dvcheck.wording.aloud import sentences
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 _LEVELS = get_args(Level)
 
 
-def run(desk: Desk, name: str | None, speed: float) -> None:
+def run(desk: Desk, name: str | None, speed: float, *, by_hand: bool) -> None:
     """Play the scenario called `name`, or one that is chosen."""
     if not math.isfinite(speed):
         raise DvcheckError(phrase("--speed takes a number such as 2"), code=Exit.USAGE)
@@ -36,19 +40,22 @@ def run(desk: Desk, name: str | None, speed: float) -> None:
         scenario = (
             by_name.scenario(scenarios, name) if name is not None else _chosen(desk, scenarios, keyed=keyed)
         )
-        played = play(scenario, pack, speed, keyed=keyed, color=desk.color, stream=sys.stdout)
+        how = Playing(speed=speed, by_hand=by_hand, keyed=keyed, color=desk.color, stream=sys.stdout)
+        played = play(scenario, pack, how)
     except Leave:
         sys.stderr.write(phrase("Left. Nothing of a demo is kept.") + "\n")
         raise SystemExit(Exit.INTERRUPTED) from None
     from dvcheck.screens import case as case_screen
+    from dvcheck.screens import prose_case
     from dvcheck.screens import summary as summary_screen
 
-    console = printer.console(desk)
-    console.print(case_screen.recorded(played.case, pack))
-    summary = summary_screen.summary(
-        pack, played.assessment, case=None, now=played.ended, width=console.width
-    )
-    console.print(summary)
+    case, assessment, ended = played.case, played.assessment, played.ended
+
+    def wide(width: int) -> tuple["RenderableType", ...]:
+        summary = summary_screen.summary(pack, assessment, case=None, now=ended, width=width)
+        return case_screen.recorded(case, pack), summary
+
+    printer.result(desk, wide, prose_case.played(case, pack, assessment, ended))
 
 
 def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scenario:
@@ -64,8 +71,19 @@ def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scen
         terminal = PlainTerminal()
     try:
         ordered = sorted(scenarios, key=lambda s: (s.checklist, _LEVELS.index(s.level), s.title))
-        rows = [Row(id=s.id, text=f"{s.checklist:<12} {s.level:<10} {s.title} ({s.id})") for s in ordered]
+        longest = max(len(s.id) for s in ordered)
+        rows = [_row(s, longest) for s in ordered]
         chosen = terminal.choose(phrase("Which scenario?"), rows)
     finally:
         terminal.close()
     return next(s for s in scenarios if s.id == chosen)
+
+
+def _row(scenario: Scenario, longest: int) -> Row:
+    """A scenario in a list: by its id, which names it on the command line and is never cut."""
+    of = f"({scenario.checklist}, {scenario.level})"
+    return Row(
+        id=scenario.id,
+        text=f"{scenario.id:<{longest}}  {scenario.title} {of}",
+        aloud=sentences((scenario.title, f"{scenario.checklist}, {scenario.level}", scenario.id)),
+    )

@@ -55,9 +55,14 @@ def show(desk: Desk, *parts: "RenderableType") -> None:
     print_parts(desk, parts)
 
 
+def reads_aloud(desk: Desk) -> bool:
+    """Whether results are prose: in plain mode, and at a terminal that a walk asks on line by line."""
+    return desk.plain or (dumb_terminal() and sys.stdout.isatty())
+
+
 def result(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", prose: Iterable[str]) -> None:
-    """Print what a command has found: as pages for a number of columns, or in plain mode as prose."""
-    if desk.plain:
+    """Print what a command has found: as pages for a number of columns, or as prose."""
+    if reads_aloud(desk):
         read_out(prose)
     else:
         page(desk, made)
@@ -70,11 +75,14 @@ def print_parts(desk: Desk, parts: Iterable["RenderableType"]) -> None:
         target.print(part)
 
 
-def page(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]") -> None:
+def page(
+    desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", *, first_may_go: bool = False
+) -> None:
     """Print a text that may be long, made for a number of columns.
 
     At an attended terminal a text that is longer than the screen is shown page by page. The hints in it stay
     on the screen afterwards. A pipe, a file and a plain terminal get all of it at once.
+    `first_may_go` says that the first line may scroll away when the shell asks for the next command.
     """
     target = console(desk)
     if not _pages(desk):
@@ -86,7 +94,7 @@ def page(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]") -> None:
     parts = tuple(made(target.width))
     text = style.drawn(target, parts)
     # The line that a shell asks on takes one.
-    if text.count("\n") < target.height:
+    if text.count("\n") < target.height + first_may_go:
         target.file.write(text)
         return
     from dvcheck.terminal import pager
@@ -98,7 +106,7 @@ def page(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]") -> None:
 def _pages(desk: Desk) -> bool:
     """Whether somebody sits at a terminal that can be drawn on."""
     attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    return attended and not desk.plain and not dumb_terminal()
+    return attended and not reads_aloud(desk)
 
 
 def say(lines: Iterable[str]) -> None:

@@ -13,8 +13,12 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from dvcheck import __version__
+from dvcheck.cli.arguments import meant, refuse_twice
 
-_STYLE: dict[str, Any] = {"rich_markup_mode": None}
+_STYLE: dict[str, Any] = {
+    "rich_markup_mode": None,
+    "context_settings": {"help_option_names": ["--help", "-h"]},
+}
 """Plain help, plain errors: Rich would be loaded for every mistyped option."""
 
 
@@ -248,11 +252,24 @@ class _Unbuilt(TyperCommand):
         super().__init__(name=entry.name, help=entry.help, **_STYLE)
         self.entry = entry
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The line of help whole: a list of commands wraps it."""
+        return self.help or ""
+
     def built(self) -> Any:
         """The command itself, with its options."""
         app = typer.Typer(add_completion=False, **_STYLE)
-        app.command(self.entry.name, help=self.entry.help)(_function(self.entry))
+        app.command(self.entry.name, cls=_Built, help=self.entry.help)(_function(self.entry))
         return get_command(app)
+
+
+class _Built(TyperCommand):
+    """A command with its options."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _, _, given = self.make_parser(ctx).parse_args(args=[*args])
+        refuse_twice(given, ctx)
+        return super().parse_args(ctx, args)
 
 
 class _Lazy(TyperGroup):
@@ -271,6 +288,13 @@ class _Lazy(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         self.build(args[0])
         return super().resolve_command(ctx, args)
+
+
+class _Root(_Lazy):
+    """The program: it takes `help` and `version` for its options, and says where other options belong."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, meant(args, ctx))
 
 
 def _function(entry: Command) -> Callable[..., None]:
@@ -295,7 +319,7 @@ def _version(wanted: bool) -> None:
 
 def _root() -> _Lazy:
     app = typer.Typer(
-        cls=_Lazy, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, **_STYLE
+        cls=_Root, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, **_STYLE
     )
 
     @app.callback()

@@ -24,17 +24,22 @@ from dvcheck.walk.walk import walk as ask_all
 from dvcheck.wording.recorded import running
 
 
-def run(desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool) -> None:
-    """Walk a checklist in a case, from opening or resuming it to its summary, as text or as JSON."""
+def run(
+    desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool, asked_on: Terminal | None = None
+) -> None:
+    """Walk a checklist in a case, from opening or resuming it to its summary, as text or as JSON.
+
+    `asked_on` is a terminal that is open already, and stays so.
+    """
     prepared = walks.prepared(desk, wanted)
     if prepared is not None:
         _say_left_out(prepared.given)
-    terminal = _terminal(desk, wanted, as_json)
+    terminal = asked_on or _terminal(desk, wanted, as_json)
     begun: WalkBegun | None = None
     ended: WalkEnded | None = None
     left = False
     with ExitStack() as open_things:
-        if terminal is not None:
+        if terminal is not None and asked_on is None:
             open_things.callback(terminal.close)
         journal = open_things.enter_context(desk.journal_to_write())
         try:
@@ -141,7 +146,7 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
             case_json.document(case, pack, assessment, ended.leftover, today=at.date(), sensitive=sensitive)
         )
         return
-    if desk.plain:
+    if printer.reads_aloud(desk):
         from dvcheck.screens import prose_case
 
         printer.read_out(prose_case.walk_ended(ended, at, attended=attended))
@@ -163,6 +168,7 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
             case_screen.leftover(ended.leftover, zone, line),
             summary_screen.summary(pack, assessment, case=line, now=at, width=width),
         ],
+        first_may_go=True,
     )
     for runs in running(case, pack, at) if attended else ():
         again = walk(case.checklists[-1], case.id)

@@ -17,6 +17,7 @@ from dvcheck.record.clock import Timer
 from dvcheck.record.errors import EntryUnreadable
 from dvcheck.record.events import (
     Answered,
+    AnswerTakenBack,
     CaseClosed,
     CaseNumbered,
     CaseOpened,
@@ -173,6 +174,8 @@ class _Folded:
             case Answered():
                 self.answers[body.question] = self._answer(body, event.at)
                 self.watched.timers.pop(body.question, None)
+            case AnswerTakenBack():
+                self.answers.pop(body.question, None)
             case Marked(status="done" | "not-feasible" | "carried-over" as status):
                 self.marks[body.obligation] = Mark(status=status, at=event.at, reason=body.reason)
             case Marked():

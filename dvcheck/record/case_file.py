@@ -17,6 +17,7 @@ from dvcheck.record.cases import new_case_id, refuse_closed, was_purged
 from dvcheck.record.clock import Clock, Stopwatch, Watchman
 from dvcheck.record.events import (
     Answered,
+    AnswerTakenBack,
     CaseClosed,
     CaseNumbered,
     CasePurged,
@@ -110,6 +111,15 @@ class CaseFile:
 
         said = () if value == former else (_that_counts(question, value, entries),)
         return self._record(*said, only_if=unchanged)
+
+    def take_back(self, question: Question, value: Value) -> bool:
+        """Record that a question has no answer any more; False where its answer is not `value` any more."""
+
+        def unchanged(case: Case) -> bool:
+            now = case.answers.get(question.id)
+            return now is not None and now.value == value
+
+        return self._record(AnswerTakenBack(question.id), only_if=unchanged)
 
     def news(self) -> tuple[str, ...]:
         """What happened to the journal since this was asked last, in lines for the officer."""

@@ -64,7 +64,7 @@ def _meant(journal: Reads, text: str) -> list[TableRow]:
 
 
 def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
-    """That no case fits, and which open one may have been meant."""
+    """That no case fits, and which one may have been meant."""
     unknown = phrase('no case "{text}"', text=clean(text))
     listed = "\n".join(filter(None, [or_else, own_line(phrase("Those there are:"), on_journal("cases"))]))
     if damaged := ", ".join(row.id for row in journal.cases.unread()):
@@ -74,7 +74,8 @@ def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
             cases=clean(damaged),
         )
         return none(text, (), unknown=unread, listed=listed)
-    known = [name for row in journal.cases.of_state("open", _NEWEST) for name in (row.number, row.id) if name]
+    rows = (*journal.cases.of_state("open", _NEWEST), *journal.cases.of_state("closed", _NEWEST))
+    known = [name for row in rows for name in (row.number, row.id) if name]
     return none(text, known, unknown=unknown, listed=listed)
 
 

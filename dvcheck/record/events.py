@@ -86,6 +86,13 @@ class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a list, the ids of its entries where they do not follow from their names: one was renamed."""
 
 
+class AnswerTakenBack(msgspec.Struct, frozen=True):
+    """A question has no answer any more: the officer took the one there was back."""
+
+    kind: ClassVar[str] = "answer-taken-back"
+    question: str
+
+
 class Marked(msgspec.Struct, frozen=True):
     """An obligation was marked; `open` takes an earlier mark back."""
 
@@ -195,6 +202,7 @@ OfCase = (
     | CaseNumbered
     | ChecklistStarted
     | Answered
+    | AnswerTakenBack
     | Marked
     | ShiftEnds
     | TimerStarted

@@ -26,6 +26,8 @@ class DutyLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Its case, where the list has several."""
     beside: str = ""
     """What is said after the brief in the same line."""
+    below: str = ""
+    """What somebody said of it, in a line below."""
 
 
 def by_urgency(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType]:
@@ -77,7 +79,7 @@ class _Columns:
         return (
             ((f" {line.mark}", style),),
             *([((line.due, style or "bold"),)] if has_due else []),
-            ((what, ""),),
+            ((what, ""), *_below(line)),
             ((_section(line), "dim"),),
             *([((line.case, "dim"),)] if has_case else []),
         )
@@ -87,10 +89,14 @@ class _Columns:
         what = f"{line.duty.obligation.in_brief}{line.beside}"
         above: Cell = ((line.due, style or "bold"),) if line.due else ()
         end = " · ".join(filter(None, (_section(line), line.case)))
-        return ((f" {line.mark}", style),), (*above, (f"{what} ({end})", ""))
+        return ((f" {line.mark}", style),), (*above, (f"{what} ({end})", ""), *_below(line))
 
 
 _WIDEST_SECTION = 16
+
+
+def _below(line: DutyLine) -> Cell:
+    return ((line.below, "dim"),) if line.below else ()
 
 
 def _section(line: DutyLine) -> str:

@@ -81,11 +81,16 @@ def ledger(
 def _line(row: OwedRow, found: Outstanding, home: ZoneInfo, now: datetime) -> DutyLine:
     due = deadline.in_column(row.duty.deadline, ZoneInfo(row.pack.policy.zone), now, home)
     case = row.case.id if found.cases > 1 else ""
-    return DutyLine(duty=row.duty, mark="[ ]", due=due, case=case)
+    return DutyLine(duty=row.duty, mark="[ ]", due=due, case=case, below=wording.carried_over(row.duty))
 
 
 def _counted(found: Outstanding) -> list[RenderableType]:
-    lines: list[RenderableType] = [line(f" {open_in_cases(len(found.rows), found.cases)}", "bold")]
+    owed = len(found.rows)
+    if owed and found.cases == 1:
+        said = phrase("{n} open in {case}.", n=owed, case=named(found.rows[0].case))
+    else:
+        said = open_in_cases(owed, found.cases)
+    lines: list[RenderableType] = [line(f" {said}", "bold")]
     if found.undetermined:
         said = phrase(" {n} undecided. In which cases:", n=found.undetermined)
         lines.append(hint(said, on_journal("cases")))

@@ -47,6 +47,12 @@ def walk_ended(found: WalkEnded, at: datetime, *, attended: bool) -> Iterator[st
         yield to_paste(walk(case.checklists[-1], case.id))
 
 
+def played(case: Case, pack: Pack, assessment: Assessment, at: datetime) -> Iterator[str]:
+    """What a demo ends with: a case that nobody can resume."""
+    yield from recorded(case, pack)
+    yield from prose.summary(pack, assessment, case=None, now=at)
+
+
 def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) -> Iterator[str]:
     """Every answer of a case, in the order of the walk; what sensitive ones say only with `sensitive`."""
     given = [q for q in assessment.outline.questions() if q.id in assessment.answers]

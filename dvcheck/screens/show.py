@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 
 from dvcheck.actions.cases import Shown
+from dvcheck.hint import on_journal
+from dvcheck.language import phrase
 from dvcheck.screens import case as case_screen
 from dvcheck.screens import summary as summary_screen
+from dvcheck.screens.style import hint
 from dvcheck.wording.case_line import case_line
 
 
@@ -25,3 +28,5 @@ def whole(
     if everything:
         yield case_screen.not_triggered(assessment, width)
     yield summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=width, why=why)
+    if not why:
+        yield hint(phrase(" The full text, and why:"), on_journal("show", case.id, "--why"))

@@ -13,11 +13,12 @@ from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Pack, sections_of
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
-from dvcheck.screens.style import command_line, hint, line, review_lines, styled
+from dvcheck.screens.style import hint, line, review_lines, styled
 from dvcheck.screens.why import in_full
 from dvcheck.wording import deadline, directive, translation
+from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
-from dvcheck.wording.counts import in_assessment
+from dvcheck.wording.counts import in_assessment, not_asked
 from dvcheck.wording.outcome import outcome_lines
 
 
@@ -33,8 +34,9 @@ def summary(
     """Lay out what is owed, forbidden and undecided, a line each; with `why` in full."""
     zone = ZoneInfo(pack.policy.zone)
     parts: list[RenderableType] = [
+        *_above(pack, now),
         *outcomes(assessment),
-        _head(pack, assessment, case, now.astimezone(zone)),
+        _head(assessment, case, now.astimezone(zone)),
     ]
     if not assessment.outstanding:
         parts.append(line(phrase(" Nothing required is open.")))
@@ -44,7 +46,7 @@ def summary(
         parts += by_urgency([_owed(d, zone, now) for d in assessment.outstanding], width)
         parts += _standing(assessment, width)
         parts += _undecided(assessment, width)
-        parts += _optional(assessment)
+        parts += _unasked(assessment, width)
     parts += _foot(pack, assessment, case, why=why)
     return Group(*parts)
 
@@ -54,22 +56,45 @@ def outcomes(assessment: Assessment) -> list[RenderableType]:
     return [line(f" {said}", "bold") for said in outcome_lines(assessment)]
 
 
-def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime) -> RenderableType:
+def _above(pack: Pack, now: datetime) -> list[RenderableType]:
+    """Say who decides. It stands first: what a full screen loses of the summary is then this."""
+    policy = pack.policy
+    passed = not policy.others and bool(directive.review_passed(policy, now.date()))
+    if passed:
+        said = phrase(
+            " An aid: {document} {number}, past its review date, and your judgement decide.",
+            document=policy.terms.document,
+            number=policy.number,
+        )
+    else:
+        said = phrase(
+            " An aid, not an authority: {document} {number} and your judgement decide.",
+            document=policy.terms.document,
+            number=policy.number,
+        )
+    above: list[RenderableType] = [line(said, "yellow" if passed else "dim")]
+    if draft := translation.unchecked(pack):
+        above.append(line(f" {draft}", "yellow"))
+    return above if passed else [*above, *review_lines([pack], now.date())]
+
+
+def _head(assessment: Assessment, case: CaseLine | None, now: datetime) -> RenderableType:
+    forces = [duty.obligation.force for duty in assessment.with_status("open")]
     counts = in_assessment(
         open=len(assessment.outstanding),
         done=len(assessment.with_status("done")),
         not_feasible=len(assessment.with_status("not-feasible")),
         undetermined=len(assessment.undecided()),
+        recommended=forces.count("recommended"),
+        permitted=forces.count("permitted"),
     )
     name = [case.id, *([case.number] if case.number else [])] if case is not None else []
-    lines = [line(" " + " · ".join([f"{now:%H:%M}", *name, *counts]), "bold")]
-    if said := translation.unchecked(pack):
-        lines.append(line(f" {said}", "yellow"))
-    return Group(*lines, *review_lines([pack], now.date()))
+    return line(" " + " · ".join([f"{now:%H:%M}", *name, *counts]), "bold")
 
 
 def _owed(duty: Duty, zone: ZoneInfo, now: datetime) -> DutyLine:
-    return DutyLine(duty=duty, mark="[ ]", due=deadline.in_column(duty.deadline, zone, now))
+    due = deadline.in_column(duty.deadline, zone, now)
+    return DutyLine(duty=duty, mark="[ ]", due=due, below=wording.carried_over(duty))
 
 
 def _standing(assessment: Assessment, width: int) -> list[RenderableType]:
@@ -125,15 +150,15 @@ def _undecided(assessment: Assessment, width: int) -> list[RenderableType]:
     return parts
 
 
-def _optional(assessment: Assessment) -> list[RenderableType]:
-    """How much is recommended and permitted beside what is owed; the full text names it."""
-    found = [d.obligation.force for d in assessment.with_status("open")]
-    counts = {
-        phrase("recommended {n}", n=found.count("recommended")): found.count("recommended"),
-        phrase("permitted {n}", n=found.count("permitted")): found.count("permitted"),
-    }
-    said = ", ".join(text for text, count in counts.items() if count)
-    return [line(phrase(" Also {counts}.", counts=said))] if said else []
+def _unasked(assessment: Assessment, width: int) -> list[RenderableType]:
+    """Name the questions that were not asked, or count them where they are many."""
+    names = [question.name for question in assessment.unasked]
+    if len(names) > _MOST_NAMED:
+        return [line(f" {not_asked(len(names))}.")]
+    return [_hanging("?", phrase("NOT ASKED: "), ", ".join(names), width)] if names else []
+
+
+_MOST_NAMED = 6
 
 
 def _foot(pack: Pack, assessment: Assessment, case: CaseLine | None, *, why: bool) -> list[RenderableType]:
@@ -147,19 +172,7 @@ def _foot(pack: Pack, assessment: Assessment, case: CaseLine | None, *, why: boo
         lines.append(hint(phrase(" End of shift not known. To see the time:"), start, "dim"))
     if why:
         lines += [line(f" {said}", "dim") for said in directive.under(pack.policy)]
-    policy = pack.policy
-    aid = phrase(
-        " An aid, not an authority: {document} {number} and your judgement decide.",
-        document=policy.terms.document,
-        number=policy.number,
-    )
-    lines.append(line(aid, "dim"))
-    if case is not None and why:
+    if case is not None:
         said = phrase(" Saved, record {code}. Resume:", code=case.code)
         lines.append(hint(said, walk(case.checklist, case.id)))
-    elif case is not None:
-        resume = walk(case.checklist, case.id)
-        said = phrase(" Saved, record {code}. Resume, or read the full text and why:", code=case.code)
-        lines.append(hint(said, resume))
-        lines.append(command_line(on_journal("show", case.id, "--why")))
     return lines

@@ -152,9 +152,9 @@ class ClockPanel:
     def _below(self) -> FormattedText:
         entries = self.countdown.entries
         over = self.countdown.limit.ends_with if self._width >= _SHORT else phrase("over")
-        keys = [("e", over), ("n", phrase("note"))]
+        keys = [("e", over)]
         if self.countdown.entries_of is not None:
-            keys.append(("+", phrase("add")))
+            keys.append(("a", phrase("add")))
         if entries:
             digits = f"1-{min(9, len(entries))}" if len(entries) > 1 else "1"
             keys = [(digits, phrase("taken")), ("x", phrase("stays")), *keys]
@@ -178,16 +178,17 @@ class ClockPanel:
             keys.add(pressed)(self._toggled("stays"))
         keys.add(Keys.Up)(self._moved(-1))
         keys.add(Keys.Down)(self._moved(1))
-        for pressed in ("n", "N"):
+        for pressed in ("+", "n", "N"):
             keys.add(pressed)(exit_with(LineWanted.NOTE))
         if self.countdown.entries_of is not None:
-            keys.add("+")(exit_with(LineWanted.ENTRIES))
+            for pressed in ("a", "A"):
+                keys.add(pressed)(exit_with(LineWanted.ENTRIES))
         for pressed in ("e", "E"):
             keys.add(pressed)(self._twice("e", self.countdown.limit.ends_with, Ended()))
         for pressed in ("r", "R"):
             over = phrase("say when its start really was; it runs on until you do")
             keys.add(pressed)(self._twice("r", over, StartedOver()))
-        add_moves(keys)
+        add_moves(keys, "bs?zq")
         return keys
 
     def _say(self, message: str = "", asked: str = "") -> None:

@@ -23,7 +23,6 @@ from dvcheck.walk.timer import Countdown, Said
 
 if TYPE_CHECKING:
     from dvcheck.terminal.clock_panel import Pulse
-    from dvcheck.terminal.keys.hand import Hand
     from dvcheck.terminal.prompt import KeyTerminal
 
 
@@ -98,11 +97,6 @@ class EarlyTerminal:
 
     def show(self, face: Face, beside: "Pulse | None" = None) -> object:
         return self._terminal(face).show(face, beside)
-
-    @property
-    def hand(self) -> "Hand":
-        """What knows which keys are held; prompt_toolkit is loaded for it."""
-        return self._terminal(None).hand
 
     def ask_note(self, title: str) -> str:
         return self._terminal(None).ask_note(title)

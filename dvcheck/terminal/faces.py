@@ -23,6 +23,7 @@ from dvcheck.terminal.frame import (
     joined,
     noted,
 )
+from dvcheck.terminal.helping import Helping
 from dvcheck.terminal.lines import kept_by_enter
 from dvcheck.walk.prompts import Leave, Move, Prompt
 
@@ -66,6 +67,8 @@ MOVES: Mapping[str, Done] = {
     **dict.fromkeys(("b", "B", "left"), Done(Move.BACK)),
     **dict.fromkeys(("s", "S"), Done(Move.LATER)),
     "?": Done(Move.HELP),
+    **dict.fromkeys(("z", "Z"), Done(Move.UNDO)),
+    "+": Done(Move.NOTE),
     **dict.fromkeys(LEAVING, Done(Leave)),
 }
 
@@ -90,7 +93,8 @@ class QuestionFace:
 
     def __init__(self, prompt: Prompt, moves: Keys) -> None:
         self._prompt = prompt
-        self._moves = moves
+        self._moves = feet.moves_at(prompt, moves)
+        self._help = Helping(prompt.help, prompt.question.kind)
         self._message = ""
         self._offered = _offered(prompt.question)
         former = prompt.former.value if prompt.former is not None else None
@@ -101,16 +105,15 @@ class QuestionFace:
     def shown(self, size: Size, note: str) -> Fragments:
         prompt, question = self._prompt, self._prompt.question
         width = size.columns
-        text = heading(size, prompt.place, prompt.status, question.text, question)
-        if question.kind != "yes-no" or self._points:
-            text += self._rows(width)
+        text = self._rows(width) if question.kind != "yes-no" or self._points else []
         if prompt.former is not None:
             was = question.shown(prompt.former.value)
             now = phrase("now: {answer}", answer=was) if self._points else kept_by_enter(was)
             text += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
         text += noted(width, note or self._message)
-        text += footer(width, *self._keys(), *self._moves)
-        return joined(in_rows(text, width)[: size.rows])
+        text += footer(width, *self._keys(), *self._help.moves(self._moves))
+        head = question_head(size, prompt, self._help, len(in_rows(text, width)))
+        return joined(in_rows([*head, *text], width)[: size.rows])
 
     def _rows(self, width: int) -> Fragments:
         rows: Fragments = []
@@ -128,8 +131,9 @@ class QuestionFace:
         return [*feet.digits(len(self._prompt.question.options)), ("u", phrase("unknown"))]
 
     def press(self, key: str) -> Reply:
-        if key in MOVES:
-            return MOVES[key]
+        moved = moved_by(key, self._prompt, self._help)
+        if moved is not None:
+            return moved
         if key == ENTER:
             return self._enter()
         if key in ARROWS:
@@ -141,7 +145,7 @@ class QuestionFace:
         if key.lower() in given:
             return Done(given[key.lower()].value)
         if key != _PASTE:
-            self._message = phrase("Keys here: {keys} b s ? q", keys=self._named())
+            self._message = phrase("Keys here: {keys}", keys=self._named())
         return Stays.FREE
 
     def _point(self, by: int) -> Reply:
@@ -159,7 +163,30 @@ class QuestionFace:
         return Stays.FREE
 
     def _named(self) -> str:
-        return " ".join(one.key for one in self._offered)
+        return " ".join([*(one.key for one in self._offered), *(key for key, _ in self._moves)])
+
+
+def question_head(size: Size, prompt: Prompt, help: Helping, below: int) -> Fragments:
+    """What stands above the answers: with the page of help that is open, and `below` rows under it."""
+
+    def head(beside: Fragments) -> Fragments:
+        question = prompt.question
+        return heading(size, prompt.place, prompt.status, question.text, question, beside)
+
+    room = size.rows - below - len(in_rows(head([]), size.columns)) + 1
+    return head(help.shown(size.columns, room))
+
+
+def moved_by(key: str, prompt: Prompt, help: Helping) -> Reply | None:
+    """What a key does that moves about or leaves; None for any other, also one that does nothing here."""
+    if key == "?" and help.is_there:
+        help.turn()
+        return Stays.USED
+    return None if _NAME_OF.get(key, key) in feet.idle_at(prompt) else MOVES.get(key)
+
+
+_NAME_OF: Mapping[str, str] = {"S": "s", "Z": "z"}
+"""The key at the foot that another one stands for."""
 
 
 def _offered(question: Question) -> tuple[Offered, ...]:

@@ -5,23 +5,39 @@ from typing import assert_never
 
 from dvcheck.language import phrase
 from dvcheck.pack.model import Kind
+from dvcheck.walk.prompts import Prompt
 
 Foot = tuple[tuple[str, str], ...]
 
 
-def under_line(kind: Kind, moves: Sequence[tuple[str, str]], *, listed: bool = False) -> Foot:
-    """The keys under a line that answers a question of a kind; `listed` where a list has entries already."""
+def idle_at(prompt: Prompt) -> str:
+    """The keys that move about elsewhere and do nothing at a prompt."""
+    if prompt.aside:
+        return "sz+?"
+    return "" if prompt.note is not None else "+"
+
+
+def moves_at(prompt: Prompt, moves: Sequence[tuple[str, str]]) -> Foot:
+    """Of the keys that move about, those that do something at a prompt."""
+    return tuple((key, what) for key, what in moves if key not in idle_at(prompt))
+
+
+def under_line(kind: Kind, moves: Sequence[tuple[str, str]], at_once: str, *, listed: bool = False) -> Foot:
+    """The keys under a line that answers a question of a kind: `at_once` those that need no Enter in an empty
+    line; `listed` where a list has entries already."""
     more: Foot = ()
     if listed:
-        more = (("+", phrase("adds")), ("-", phrase("takes out")))
+        more = ((phrase("+ thing"), phrase("adds")), (phrase("- thing"), phrase("takes out")))
     elif kind == "time":
         more = ((phrase("yesterday 23:05, 2 h ago"), phrase("too")),)
     elif kind == "date":
         more = ((phrase("Tuesday, 3 days ago"), phrase("too")),)
-    # A date can begin with s: Saturday.
-    waits = kind in ("date", "time")
-    moved = ((phrase("s Enter") if waits and key == "s" else key, what) for key, what in moves)
-    return ((_typed(kind), phrase("then Enter")), *more, ("u", phrase("unknown")), *moved)
+    keys = [("u", phrase("unknown")), *moves]
+    moved = (
+        (key if key in at_once or len(key) > 1 else phrase("{key} Enter", key=key), what)
+        for key, what in keys
+    )
+    return ((_typed(kind), phrase("then Enter")), *more, *moved)
 
 
 def under_reason() -> Foot:
@@ -29,7 +45,7 @@ def under_reason() -> Foot:
     return (
         (phrase("text"), phrase("then Enter")),
         ("b", phrase("back")),
-        (phrase("Ctrl-C"), phrase("save and leave")),
+        (phrase("Ctrl-C"), phrase("save, leave")),
     )
 
 
@@ -38,7 +54,7 @@ def under_line_of_clock() -> Foot:
     return (
         (phrase("text"), phrase("then Enter")),
         (phrase("Enter"), phrase("alone goes back")),
-        (phrase("Ctrl-C"), phrase("save and leave")),
+        (phrase("Ctrl-C"), phrase("save, leave")),
     )
 
 
@@ -94,6 +110,22 @@ def under_long_choice(moves: Sequence[tuple[str, str]]) -> Foot:
         ("u", phrase("unknown")),
         *moves,
     )
+
+
+def answering(kind: Kind) -> str:
+    """Say which keys answer a question of a kind."""
+    match kind:
+        case "yes-no":
+            return phrase("y, n, u or 1, 2, 3 answer at once; so do the arrows with Enter.")
+        case "choice":
+            return phrase("A digit or u answers at once; so do the arrows with Enter.")
+        case "choices":
+            return phrase("Digits tick, or the arrows with Space; Enter confirms; u answers at once.")
+        case "number":
+            return phrase("Digits, then Enter. In an empty line the keys below work at once.")
+        case "text" | "list" | "date" | "time" | "duration" | "timer":
+            return phrase("Type the answer, then Enter. A letter alone is one of the keys below.")
+    assert_never(kind)
 
 
 def _more(cut: bool) -> Foot:
@@ -153,11 +185,6 @@ def under_filter() -> Foot:
 def under_keys_in_words() -> Foot:
     """The keys under the list of all keys."""
     return ((phrase("any key"), phrase("back")), (phrase("Ctrl-C"), phrase("leave")))
-
-
-def under_text() -> Foot:
-    """The keys under a text to read."""
-    return ((phrase("arrows"), phrase("move")), ("b", phrase("back")), ("q", phrase("leave")))
 
 
 def under_walk() -> Foot:

@@ -42,8 +42,10 @@ def usual_moves() -> tuple[tuple[str, str], ...]:
     return (
         ("b", phrase("back")),
         ("s", phrase("later")),
+        ("z", phrase("undo")),
+        ("+", phrase("note")),
         ("?", phrase("help")),
-        ("q", phrase("save and leave")),
+        ("q", phrase("save, leave")),
     )
 
 
@@ -61,8 +63,14 @@ class Size(Protocol):
 
 
 def heading(
-    size: Size, place: WalkPlace | None, status: str, text: str, question: Question | None
+    size: Size,
+    place: WalkPlace | None,
+    status: str,
+    text: str,
+    question: Question | None,
+    beside: Fragments | None = None,
 ) -> Fragments:
+    """Where the walk stands, what is said `beside` the question, and the question with its sections."""
     fragments: Fragments = []
     if size.rows >= SMALL:
         room = size.columns - 2
@@ -70,6 +78,7 @@ def heading(
         above = _where(place, size) if place is not None else []
         above += in_parts(status.split(SEPARATOR), room) if status else []
         fragments += [("class:dim", f" {line}\n") for line in above]
+    fragments += beside or []
     lines = wrapped(text, size.columns - 2)
     fragments += [("class:strong", f" {line}\n") for line in lines]
     if question is not None:

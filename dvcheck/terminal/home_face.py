@@ -22,7 +22,7 @@ from dvcheck.terminal.frame import (
     shared,
 )
 from dvcheck.terminal.home_rows import Columns, HomeRow, MoreWalks, head_lines, rows_of, whole_text
-from dvcheck.terminal.scrolling import PAGES, STEPS, Scroll
+from dvcheck.terminal.scrolling import ESC, PAGES, STEPS, Scroll
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave
 
@@ -98,6 +98,10 @@ class HomeFace:
         self._home, self._trouble = home, ""
         self._list()
 
+    def point_at_first(self) -> None:
+        """Point at the first row: the walk worked on last, where one is unfinished."""
+        self._at = 0
+
     def say(self, message: str) -> None:
         """Say something above the keys, until the next key."""
         self._message = message
@@ -159,7 +163,7 @@ class HomeFace:
     def _below(self, size: Size, note: str) -> Fragments:
         width = size.columns
         pointed = self._pointed
-        said = noted(width, note or self._message) + noted(width, self._trouble)
+        said = noted(width, note or self._message or self._trouble)
         text = whole_text(pointed.item, self._home) if pointed is not None else ""
         if text and not said and not self._keys_shown and size.rows >= SMALL:
             said = [("class:dim", f"   {line}\n") for line in wrapped(text, width - 4)]
@@ -205,7 +209,7 @@ class HomeFace:
             self._keys_shown = True
         elif key == "/":
             self._typing = True
-        elif key == "escape":
+        elif key in ESC:
             self._sought = ""
             self._list()
         elif key in STEPS or key in PAGES:
@@ -230,11 +234,11 @@ class HomeFace:
         match key:
             case "c-m" | "c-j":
                 self._typing = False
-            case "escape":
+            case "escape" | "<ignore>":
                 self._typing, self._sought = False, ""
             case "c-h":
                 self._sought = self._sought[:-1]
-            case _ if len(key) == 1:
+            case str() if len(key) == 1:
                 self._sought += key
         self._at = 0
         self._list()
@@ -301,6 +305,18 @@ class HomeFace:
             self._message = not_feasible_refused(duty.pack.policy.terms)
             return Stays.FREE
         return Done(Excuse(duty))
+
+
+class PauseFace:
+    """Waits below what a walk has ended with, until that is read."""
+
+    def shown(self, size: Size, note: str) -> Fragments:
+        return [*noted(size.columns, note), *footer(size.columns, *feet.under_walk())]
+
+    def press(self, key: str) -> Reply:
+        if key in LEAVING:
+            return Done(Leave)
+        return Done(None) if key in _ENTER else Stays.FREE
 
 
 def as_said(error: DvcheckError) -> str:

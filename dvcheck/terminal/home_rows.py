@@ -100,6 +100,7 @@ class Columns:
         duties = home.duties
         self._due = max((cells(self._when(duty)) for duty in duties), default=0)
         self._section = max((cells(_section(duty)) for duty in duties), default=0)
+        self._brief = max((cells(duty.obligation.in_brief) for duty in duties), default=0)
         self._case = max((cells(duty.case.id) for duty in duties), default=0) if home.cases > 1 else 0
 
     def lines(self, row: HomeRow, *, pointed: bool) -> Fragments:
@@ -126,6 +127,7 @@ class Columns:
 
     def _wide(self, row: HomeDuty, pointed: bool) -> Fragments:
         room = self._width - 3 - sum(n + 1 for n in (self._due, self._section, self._case) if n) - 1
+        room = min(room, self._brief)
         first, *rest = wrapped(row.obligation.in_brief, room)
         style = _style_of_text(row, pointed)
         line = [*_padded(_style_of_time(row), self._when(row), self._due), *_padded(style, first, room)]

@@ -13,7 +13,7 @@ from dvcheck.rules.answer import passed, spoken, typed
 from dvcheck.text import one_line
 from dvcheck.walk.prompts import Leave, Move, Prompt
 
-MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP}
+MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP, "z": Move.UNDO, "+": Move.NOTE}
 
 
 def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:

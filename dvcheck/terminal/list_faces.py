@@ -8,7 +8,19 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer
 from dvcheck.rules.answer import typed
 from dvcheck.terminal import feet
-from dvcheck.terminal.faces import ARROWS, ENTER, LEAVING, MOVES, Done, Face, Keys, QuestionFace, Reply, Stays
+from dvcheck.terminal.faces import (
+    ARROWS,
+    ENTER,
+    LEAVING,
+    Done,
+    Face,
+    Keys,
+    QuestionFace,
+    Reply,
+    Stays,
+    moved_by,
+    question_head,
+)
 from dvcheck.terminal.frame import (
     CURSOR,
     NARROW,
@@ -22,6 +34,7 @@ from dvcheck.terminal.frame import (
     noted,
     shared,
 )
+from dvcheck.terminal.helping import Helping
 from dvcheck.terminal.lines import as_sentence, kept_by_enter
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Prompt, Row
@@ -111,10 +124,13 @@ class LongChoiceFace(_List):
         options = prompt.question.options
         super().__init__([Row(id=o.id, text=o.text) for o in options])
         self._prompt = prompt
-        self._moves = moves
+        self._moves = feet.moves_at(prompt, moves)
+        self._help = Helping(prompt.help, prompt.question.kind)
         self._message = ""
-        self._points = False
-        """Whether the officer has pointed at a row: only then Enter takes it."""
+        self._points = prompt.former is not None
+        """Whether a row is pointed at: only then Enter takes it."""
+        self._moved = False
+        """Whether the officer has pressed an arrow."""
         former = prompt.former.value if prompt.former is not None else ""
         self._at = next((n for n, o in enumerate(options) if o.id == former), 0)
         if prompt.former is not None:
@@ -123,33 +139,44 @@ class LongChoiceFace(_List):
     def shown(self, size: Size, note: str) -> Fragments:
         prompt, width = self._prompt, size.columns
         rows: list[Fragments] = [
-            [self._start_of(n), ("", cut(f"{digit(n + 1)} {row.text}", width - 4))]
+            [
+                self._start_of(n) if self._points else ("", "   "),
+                ("", cut(f"{digit(n + 1)} {row.text}", width - 4)),
+            ]
             for n, row in enumerate(self._rows)
         ]
-        said = noted(width, note or self._message) or _whole_row(self._pointed, width - 4)
-        foot = footer(width, *feet.under_long_choice(self._moves))
-        head = heading(size, prompt.place, prompt.status, prompt.question.text, prompt.question)
-        return self._set(size, head, rows, [*said, *foot])
+        said = noted(width, note or self._message)
+        said = said or (_whole_row(self._pointed, width - 4) if self._points else [])
+        foot = footer(width, *feet.under_long_choice(self._help.moves(self._moves)))
+        below = [*said, *foot]
+        head = question_head(size, prompt, self._help, _rows_left_to_help(below, len(rows), width))
+        return self._set(size, head, rows, below)
 
     def press(self, key: str) -> Reply:
         number = self._numbered(key)
-        if key in MOVES:
-            return MOVES[key]
+        moved = moved_by(key, self._prompt, self._help)
+        if moved is not None:
+            return moved
         if key in ("u", "U"):
             return Done(UNKNOWN)
         if number is not None:
             return Done(self._rows[number].id)
         if key == ENTER:
             return self._enter()
-        if self._move(key):
+        if key in ARROWS:
+            if self._points:
+                self._move(key)
+            elif ARROWS[key] < 0:
+                self._at = len(self._rows) - 1
             self._points, self._message = True, ""
+            self._moved = True
         return Stays.FREE
 
     def _enter(self) -> Reply:
+        if self._prompt.former is not None and not self._moved:
+            return Done(self._prompt.former.value)
         if self._points:
             return Done(self._pointed.id)
-        if self._prompt.former is not None:
-            return Done(self._prompt.former.value)
         self._message = phrase("Enter answers nothing yet: point at one with the arrows.")
         return Stays.FREE
 
@@ -239,20 +266,41 @@ class ChoicesFace(TicksFace):
 
     def __init__(self, prompt: Prompt, moves: Keys) -> None:
         question, former = prompt.question, prompt.former
+        self._prompt = prompt
+        self._moves = feet.moves_at(prompt, moves)
+        self._help = Helping(prompt.help, question.kind)
         super().__init__(
-            lambda size: heading(size, prompt.place, prompt.status, question.text, question),
+            self._head,
             [Row(id=o.id, text=o.text) for o in question.options],
             former.value if former is not None and isinstance(former.value, tuple) else (),
-            lambda size: feet.under_choices(len(question.options), moves),
+            self._keys,
             problem=lambda chosen: "" if not chosen and former is not None else _problem(question, chosen),
             alone={o.id for o in question.options if o.alone},
             message=kept_by_enter(question.shown(former.value)) if former is not None else "",
         )
 
+    def _head(self, size: Size) -> Fragments:
+        foot = footer(size.columns, *self._keys(size))
+        kept = _rows_left_to_help(foot, len(self._rows), size.columns)
+        return question_head(size, self._prompt, self._help, kept)
+
+    def _keys(self, size: Size) -> Keys:
+        return feet.under_choices(len(self._rows), self._help.moves(self._moves))
+
     def press(self, key: str) -> Reply:
-        if key in ("u", "U"):
-            return Done(UNKNOWN)
-        return MOVES.get(key) or super().press(key)
+        moved = moved_by(key, self._prompt, self._help)
+        if moved is not None:
+            return moved
+        return Done(UNKNOWN) if key in ("u", "U") else super().press(key)
+
+
+def _rows_left_to_help(below: Fragments, rows: int, width: int) -> int:
+    """How many rows a list keeps while a page of help is open: its foot, and some of its rows."""
+    return len(in_rows(below, width)) + min(rows, _KEPT)
+
+
+_KEPT = 6
+"""The rows of a list that stay beside a page of help."""
 
 
 def _problem(question: Question, chosen: Sequence[str]) -> str:

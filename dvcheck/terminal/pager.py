@@ -70,6 +70,13 @@ def _through(command: list[str], text: str) -> bool:
     return True
 
 
+def in_fragments(drawn: str, columns: int) -> list[Fragments]:
+    """The rows of a text that was drawn with the sequences that color it."""
+    fragments: Fragments = [(style, text) for style, text, *_ in to_formatted_text(ANSI(drawn))]
+    rows = in_rows(fragments, columns)
+    return rows if rows[-1] else rows[:-1]
+
+
 class _Screen:
     """The screen of our own."""
 
@@ -115,9 +122,7 @@ class _Screen:
         self._application.invalidate()
 
     def _rows(self) -> list[Fragments]:
-        drawn: Fragments = [(style, text) for style, text, *_ in to_formatted_text(ANSI(self._draw()))]
-        rows = in_rows(drawn, self._columns)
-        return rows if rows[-1] else rows[:-1]
+        return in_fragments(self._draw(), self._columns)
 
     def _text(self) -> StyleAndTextTuples:
         size = self._output.get_size()

@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO, assert_never
 
@@ -96,6 +96,9 @@ class PlainTerminal:
             meant = understood(prompt, line)
             if meant is Move.HELP:
                 self._told.clear()
+            if meant is Move.NOTE and prompt.note is not None:
+                self._note_beside(prompt.note)
+                continue
             if not isinstance(meant, NotAnAnswer):
                 return meant
             self._write(phrase("Not understood: {why}.", why=meant.why))
@@ -121,6 +124,17 @@ class PlainTerminal:
             return f"{answers}: "
         self._told.add(answers)
         return phrase("{answers}; b back, s later, ? help, q save and leave: ", answers=answers)
+
+    def _note_beside(self, record: Callable[[str], None]) -> None:
+        """Take a note; nothing is recorded of an empty line."""
+        while True:
+            line = self._read(phrase("Note, or Enter to go back: "))
+            problem = note_problem(line)
+            if not problem:
+                break
+            self._write(problem)
+        if line.strip():
+            record(one_line(line.strip()))
 
     def tick(self, listed: TickList) -> Ticked:
         self._write("")

@@ -27,8 +27,9 @@ from dvcheck.terminal import feet
 from dvcheck.terminal.bindings import add_moves, exit_with
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
 from dvcheck.terminal.duties_face import DutiesFace
-from dvcheck.terminal.faces import Face
-from dvcheck.terminal.frame import STYLES, Fragments, footer, heading, noted, usual_moves
+from dvcheck.terminal.faces import Face, question_head
+from dvcheck.terminal.frame import STYLES, Fragments, footer, heading, in_rows, noted, usual_moves
+from dvcheck.terminal.helping import Helping
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
 from dvcheck.terminal.lines import as_sentence, kept_by_enter, note_problem, reason_problem, understood
@@ -41,6 +42,9 @@ from dvcheck.terminal.text_line import TextLine, keys_at_once, refused_key
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
+
+_OF_LINE = 2
+"""Rows of a line that is typed: itself, and what is wrong with it."""
 
 
 class KeyTerminal:
@@ -125,16 +129,42 @@ class KeyTerminal:
         print_formatted_text(self._output, FormattedText(fragments), self._style, color_depth=self._depth)
 
     def ask(self, prompt: Prompt) -> Value | Move:
+        asked = self._asking(prompt)
+        while True:
+            answer = asked()
+            if answer is not Move.NOTE or prompt.note is None:
+                return answer
+            text = self._note_beside(prompt)
+            if text:
+                prompt.note(text)
+
+    def _asking(self, prompt: Prompt) -> Callable[[], Value | Move]:
+        """What asks a question; once more with what was ticked, pointed at and read meanwhile."""
         match prompt.question.kind:
             case "yes-no" | "choice":
-                face = question_face(prompt, self._moves)
-                answer: Value | Move = self._run(self._panel.application_for(face))
-                return answer
+                return self._asking_face(question_face(prompt, self._moves))
             case "choices":
-                return self._ask_choices(prompt)
+                face = ChoicesFace(prompt, self._moves)
+                return self._asking_face(face, prompt.former.value if prompt.former else ())
             case "text" | "number" | "duration" | "date" | "time" | "list" | "timer":
-                return self._ask_line(prompt)
+                return lambda: self._ask_line(prompt)
         assert_never(prompt.question.kind)
+
+    def _asking_face(self, face: Face, former: Value = ()) -> Callable[[], Value | Move]:
+        def asked() -> Value | Move:
+            given: Value | Move = self._run(self._panel.application_for(face))
+            return given if isinstance(given, Move) else given or former
+
+        return asked
+
+    def _note_beside(self, prompt: Prompt) -> str:
+        """A note as typed; empty where none was."""
+
+        def top() -> Fragments:
+            return self._top(prompt.place, prompt.status, phrase("Note"), None)
+
+        given = self._line(top, feet.under_line_of_clock, note_problem, KeyBindings())
+        return one_line(given.strip()) if isinstance(given, str) else ""
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         if self._clock is None or self._clock.countdown is not countdown:
@@ -170,7 +200,7 @@ class KeyTerminal:
             return as_sentence(value) if isinstance(value, NotAnAnswer) else ""
 
         title = phrase("Note") if wanted is LineWanted.NOTE else phrase("Add to the list, commas between")
-        foot = feet.under_line_of_clock()
+        foot = feet.under_line_of_clock
         given = self._line(lambda: clock.beside(title), foot, check, KeyBindings(), clock.pulse)
         text = one_line(given.strip()) if isinstance(given, str) else ""
         if not text:
@@ -219,6 +249,7 @@ class KeyTerminal:
                     task.cancel()
 
         self._shown = application
+        self.hand.meet()
         try:
             result = self._runner.run(run())
         except (KeyboardInterrupt, EOFError):
@@ -230,12 +261,6 @@ class KeyTerminal:
         return result
 
     # --- lists ----------------------------------------------------------------------------------------------
-
-    def _ask_choices(self, prompt: Prompt) -> Value | Move:
-        result: Value | Move = self._run(self._panel.application_for(ChoicesFace(prompt, self._moves)))
-        if isinstance(result, Move | str):
-            return result
-        return result or (prompt.former.value if prompt.former else ())
 
     def tick(self, listed: TickList) -> Ticked:
         result = self._run(self._panel.application_for(DutiesFace(listed, self._moves[-1])))
@@ -278,7 +303,7 @@ class KeyTerminal:
     def ask_note(self, title: str) -> str:
         """A note; empty where nothing was typed. May raise `Leave`."""
         given = self._line(
-            lambda: self._top(None, "", title, None), feet.under_line_of_clock(), note_problem, KeyBindings()
+            lambda: self._top(None, "", title, None), feet.under_line_of_clock, note_problem, KeyBindings()
         )
         return one_line(given.strip()) if isinstance(given, str) else ""
 
@@ -297,16 +322,18 @@ class KeyTerminal:
             return as_sentence(meant) if isinstance(meant, NotAnAnswer) else ""
 
         listed = former is not None and isinstance(former.value, tuple)
-        foot = feet.under_line(question.kind, self._moves, listed=listed)
-        keys, at_once = KeyBindings(), keys_at_once(question.kind)
-        add_moves(keys, at_once, Condition(lambda: not get_app().current_buffer.text))
+        help, moves = Helping(prompt.help, question.kind), feet.moves_at(prompt, self._moves)
+        at_once = "".join(key for key in keys_at_once(question.kind) if key not in feet.idle_at(prompt))
+        keys = self._keys_of_line(at_once, help)
+
+        def foot() -> Sequence[tuple[str, str]]:
+            return feet.under_line(question.kind, help.moves(moves), at_once, listed=listed)
 
         def top() -> Fragments:
-            shown = self._top(prompt.place, prompt.status, question.text, question)
-            if former is not None:
-                now = kept_by_enter(question.shown(former.value))
-                shown += [("class:dim", f"   {line}\n") for line in wrapped(now, self.width - 4)]
-            return shown
+            now = kept_by_enter(question.shown(former.value)) if former is not None else ""
+            kept = [("class:dim", f"   {line}\n") for line in (wrapped(now, self.width - 4) if now else [])]
+            below = len(kept) + len(in_rows(footer(self.width, *foot()), self.width)) + _OF_LINE
+            return [*question_head(self._output.get_size(), prompt, help, below), *kept]
 
         while True:
             given = self._line(top, foot, check, keys, kind=question.kind)
@@ -319,10 +346,23 @@ class KeyTerminal:
             if not isinstance(meant, NotAnAnswer):
                 return meant
 
+    def _keys_of_line(self, at_once: str, help: Helping) -> KeyBindings:
+        """The keys that work in an empty line."""
+        keys, empty = KeyBindings(), Condition(lambda: not get_app().current_buffer.text)
+
+        def turn(event: KeyPressEvent) -> None:
+            help.turn()
+            self.hand.use(event)
+
+        if help.is_there:
+            keys.add("?", eager=True, filter=empty)(turn)
+        add_moves(keys, at_once.replace("?", "") if help.is_there else at_once, empty)
+        return keys
+
     def ask_reason(self, text: str) -> str | Move:
         given = self._line(
             lambda: self._top(None, "", text, None),
-            feet.under_reason(),
+            feet.under_reason,
             reason_problem,
             KeyBindings(),
         )
@@ -333,7 +373,7 @@ class KeyTerminal:
     def _line(
         self,
         top: Callable[[], Fragments],
-        foot: Sequence[tuple[str, str]],
+        foot: Callable[[], Sequence[tuple[str, str]]],
         check: Callable[[str], str],
         keys: KeyBindings,
         pulse: Pulse | None = None,
@@ -346,7 +386,7 @@ class KeyTerminal:
         keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self._typing(kind))
 
         def below() -> Fragments:
-            return [*noted(self.width, self.hand.note), *footer(self.width, *foot)]
+            return [*noted(self.width, self.hand.note), *footer(self.width, *foot())]
 
         line = TextLine(top, below, check, keys, self._forget_note)
         given: str | Move = self._run(self._panel.application_of(line), pulse)

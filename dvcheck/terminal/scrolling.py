@@ -14,6 +14,10 @@ PAGES = {"pageup": -1, "pagedown": 1}
 """The keys that go on by a page."""
 
 
+ESC = ("escape", "<ignore>")
+"""Esc by itself, which comes as a key that has no meaning anywhere."""
+
+
 class Scroll:
     """Which of some lines are on the screen."""
 

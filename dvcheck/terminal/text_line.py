@@ -90,9 +90,9 @@ def keys_at_once(kind: Kind) -> str:
     """The keys that work at once in an empty line, as everywhere else: those that no answer begins with."""
     match kind:
         case "number" | "duration":
-            return "bs?qu"
+            return "bs?quz+"
         case "date" | "time":
-            return "b?qu"  # not s: Saturday and Sunday are answers
+            return "b?quz+"  # not s: Saturday and Sunday are answers
         case "yes-no" | "choice" | "choices" | "text" | "list" | "timer":
             return "?"
     assert_never(kind)

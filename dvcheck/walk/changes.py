@@ -85,11 +85,11 @@ def _appeared(before: Assessment | None, after: Assessment) -> Iterable[Note]:
 
 
 def _line(change: Change, width: int) -> list[Line]:
-    """The word, the whole text and the section, in as many lines as it takes."""
+    """Say what became of a duty in brief, with its section: most take one line."""
     o = change.duty.obligation
     style, mark = _style(change.turn)
-    head = f"{mark} {_head(change)} - "
-    first, *rest = wrapped(f"{head}{o.text} ({sections_of(o.cites[:1])})", max(20, width - 7))
+    head = f"{mark} {_head(change)}"
+    first, *rest = wrapped(f"{head}{o.in_brief} ({sections_of(o.cites[:1])})", max(20, width - 7))
     if not first.startswith(head):
         return [((style, f"    {first}"),), *((("", f"      {line}"),) for line in rest)]
     lines: list[Line] = [((style, f"    {head}"), ("", first.removeprefix(head)))]
@@ -113,19 +113,21 @@ def _style(turn: Turn) -> tuple[str, str]:
 
 
 def _head(change: Change) -> str:
-    """How a duty stands now, and its word."""
-    word = change.duty.obligation.word
+    """Say what became of a duty; of a new one only how strong it is, where it is not required."""
+    o = change.duty.obligation
     match change.turn:
         case "opened":
-            return word
+            return "" if o.force == "required" else phrase("{word}: ", word=o.word)
         case "in-force":
-            return word if _forbids(change) else phrase("in force: {word}", word=word)
+            if o.force == "prohibited":  # its text says "do not"
+                return ""
+            return phrase("{word}: ", word=o.word) if _forbids(change) else phrase("in force: ")
         case "done":
-            return phrase("done: {word}", word=word)
+            return phrase("done: ")
         case "not-feasible":
-            return phrase("not feasible: {word}", word=word)
+            return phrase("not feasible: ")
         case "gone":
-            return phrase("no longer: {word}", word=word)
+            return phrase("no longer: ")
     assert_never(change.turn)
 
 

@@ -4,12 +4,11 @@ Each function returns styled lines, or one text; a width is in cells of a termin
 """
 
 import textwrap
-from collections.abc import Sequence
 from datetime import datetime
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.model import Pack, Question, sections_of
+from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.value import Value
 from dvcheck.record.clock import Timer
 from dvcheck.rules.assess import Assessment
@@ -49,7 +48,7 @@ def status(state: State, zone: str) -> str:
     )  # an entry that is not in its list any more takes its questions along
     skipped = [name for name in state.later if name in known and not state.runs(name)]
     if skipped:
-        parts.append(phrase("left for later {n}", n=len(skipped)))
+        parts.append(phrase("{n} left for later", n=len(skipped)))
     for name in state.later:
         if state.runs(name):
             timer = state.timers[name]
@@ -65,13 +64,13 @@ def status_line(assessment: Assessment, zone: str) -> str:
     """
     owed = [d for d in assessment.duties if d.outstanding]
     now = sum(d.obligation.phase == "scene" for d in owed)
-    parts = [phrase("open {n}", n=len(owed)), phrase("now {n}", n=now)]
+    parts = [phrase("{n} open", n=len(owed)), phrase("{n} now", n=now)]
     by_shift = [d.deadline for d in owed if d.deadline.kind == "end-of-shift"]
     if by_shift:
         ends = _time(by_shift[0], zone)
-        parts.append(phrase("shift end {n}{time}", n=len(by_shift), time=ends))
+        parts.append(phrase("{n} by end of shift{time}", n=len(by_shift), time=ends))
     undecided = sum(any(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())
-    return SEPARATOR.join(parts + ([phrase("undecided {n}", n=undecided)] if undecided else []))
+    return SEPARATOR.join(parts + ([phrase("{n} undecided", n=undecided)] if undecided else []))
 
 
 def _time(deadline: Deadline, zone: str) -> str:
@@ -125,6 +124,24 @@ def answered_elsewhere(question: Question, value: Value | None, width: int) -> l
     )
     lines = textwrap.wrap(text, max(20, width - 3))
     return [(("warn", f"  {line}"),) for line in lines]
+
+
+def noted(text: str, width: int) -> list[Line]:
+    """Repeat a note that was written beside a question."""
+    said = phrase("noted: {text}", text=text)
+    return [(("dim", f"  {line}"),) for line in wrapped(said, max(20, width - 3))]
+
+
+def undone(question: Question, value: Value | None) -> Line:
+    """Say what an answer is again once the one after it was taken back; None where there was none."""
+    if value is None:
+        return (("warn", phrase("  {question}: answer taken back", question=question.name)),)
+    return (("warn", phrase("  {answer}, again", answer=_answer(question, value))),)
+
+
+def nothing_to_undo() -> Line:
+    """Say that no answer of this walk can be taken back."""
+    return (("warn", phrase("  Nothing is left to undo in this walk; b goes back to earlier answers.")),)
 
 
 def first_question() -> Line:
@@ -202,51 +219,3 @@ def taken(question: Question, entries: Question | None, timer: Timer, said: Said
                 "{timer}: how many minutes ago was its start? It runs on until you say", timer=question.name
             )
     return [(("dim", f"  {line}"),) for line in wrapped(text, max(20, width - 3))]
-
-
-# --- help ---------------------------------------------------------------------------------------------------
-
-
-def help_lines(
-    pack: Pack,
-    question: Question,
-    because: Sequence[str],
-    assessment: Assessment,
-    width: int,
-) -> list[Line]:
-    """Say what `?` shows: the definition, the text of the policy, its readings, and why it is asked."""
-    lines: list[Line] = []
-    layout = assessment.outline
-
-    def add(style: str, text: str, indent: int = 4) -> None:
-        parts = wrapped(text, max(20, width - indent - 1))
-        lines.extend(((style, " " * indent + part),) for part in parts)
-
-    add("strong", question.text)
-    if question.help:
-        add("", question.help)
-    for cite in question.cites:
-        add("", f"{sections_of((cite,))}: {pack.policy.says(cite)}")
-    for name in question.readings:
-        reading = pack.policy.reading(name)
-        unclear = phrase(
-            "Unclear in the text ({reading}, {title}): {unclear}",
-            reading=name,
-            title=reading.title,
-            unclear=reading.unclear,
-        )
-        add("note", unclear)
-        add("note", phrase("Treated here: {treated}", treated=reading.treated))
-    if because:
-        asked = ", ".join(
-            f"{layout.question(n).name}: {layout.question(n).shown(assessment.answers[n].value)}"
-            for n in because
-            if not layout.question(n).sensitive
-        )
-        add("dim", phrase("Asked because - {answers}", answers=asked))
-    if question.limit is not None:
-        keys = phrase("The keys of the clock stand below it; b back; s go on beside it; q save and leave.")
-    else:
-        keys = phrase("y n u or a digit answers; b back; s leave for later; q save and leave.")
-    add("dim", keys)
-    return lines

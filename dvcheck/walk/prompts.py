@@ -26,6 +26,9 @@ class Move(Enum):
     BACK = "back"
     LATER = "later"
     HELP = "help"
+    UNDO = "undo"
+    """Take back the answer recorded last."""
+    NOTE = "note"
 
 
 class Leave(Exception):
@@ -62,6 +65,15 @@ class WalkPlace(msgspec.Struct, frozen=True, kw_only=True):
         return SEPARATOR.join(self.parts)
 
 
+class Help(msgspec.Struct, frozen=True, kw_only=True):
+    """What helps to answer a question."""
+
+    meaning: str
+    """What the question means; empty where the checklists do not say."""
+    more: Line
+    """What the policy says, where it is unclear, and why this is asked: styled paragraphs."""
+
+
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     """One question as it is put: where it stands, what is open so far, and the answer it had before."""
 
@@ -73,6 +85,12 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     """The agency's, for a time that is now."""
     now: Callable[[], datetime] = clock.now
     """The clock that a time is held against."""
+    help: Callable[[], Help] | None = None
+    """What helps, where the terminal shows it beside the question; without it `Move.HELP` asks for it."""
+    note: Callable[[str], None] | None = None
+    """Records a note that is written beside the question; None where none is taken."""
+    aside: bool = False
+    """Whether the walk itself does not stand here: the officer can only answer, or go back."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

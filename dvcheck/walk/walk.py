@@ -18,9 +18,10 @@ from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import changes, lists, messages, steps
-from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Terminal, TickList, WalkPlace
+from dvcheck.walk.prompts import Help, Leave, Move, Prompt, Terminal, TickList, WalkPlace
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
+from dvcheck.walk.undo import Given
 
 
 def walk(pack: Pack, file: CaseFile, terminal: Terminal, *, sensitive: bool = True) -> Assessment:
@@ -60,6 +61,7 @@ class _Walk:
         """As the pack has them: the assessment has them laid out for the entries of their lists."""
         self.ticked: tuple[str, ...] = ()
         """What is ticked on the screen, and not recorded yet."""
+        self._given = Given()
         self.known: Mapping[str, Answer] = {}
         """The answers the officer has been shown, also those that do not count."""
         self.state = State(assessment=self._assess(), timers=file.case.timers)
@@ -135,7 +137,11 @@ class _Walk:
         reply = self.terminal.ask(self._prompt(question, step.shown, step.former))
         match reply:
             case Move.HELP:
-                self.terminal.say(*self._help(question))
+                self._say_help(question)
+                self.state = steps.put_again(self.state, question)
+            case Move.UNDO:
+                self._undo(question)
+            case Move.NOTE:
                 self.state = steps.put_again(self.state, question)
             case Move.BACK:
                 self._go_back(question)
@@ -158,7 +164,13 @@ class _Walk:
             former=former,
             zone=self.pack.policy.zone,
             now=self.file.clock.now,
+            help=lambda: self._help(question),
+            note=self._note,
         )
+
+    def _note(self, text: str) -> None:
+        self.file.note(text)
+        self.terminal.say(*messages.noted(text, self.terminal.width))
 
     def _place(self, question: Question) -> WalkPlace:
         case = self.file.case
@@ -192,9 +204,22 @@ class _Walk:
         elif former == value:
             self.terminal.say(messages.kept(question, value))
         else:
+            self._given.add(question, value, former)
             self.state = steps.take_up(self.state, question)
             self.terminal.say(*messages.answer(question, value, self.terminal.width))
             self._assess_and_say()
+
+    def _undo(self, at: Question) -> None:
+        """Take back the answer that was recorded last in this walk, and ask its question again."""
+        undone = self._given.take_back(self.file)
+        if undone is None:
+            self.terminal.say(messages.nothing_to_undo())
+        elif undone.counts:
+            self.terminal.say(messages.undone(undone.question, undone.former))
+            self._assess_and_say()
+        else:
+            self._say_answered_elsewhere(undone.question)
+        self.state = steps.put_again(self.state, at if undone is None else undone.question)
 
     def _entries(self, question: Question, value: Value) -> tuple[str, ...]:
         """The ids of a list's entries where the officer says that one goes on under another name."""
@@ -213,13 +238,20 @@ class _Walk:
         self.terminal.say(*messages.answered_elsewhere(question, value, self.terminal.width))
         self._assess_and_say()
 
-    def _help(self, question: Question) -> list[Line]:
+    def _help(self, question: Question) -> Help:
+        from dvcheck.walk.help import help_with  # not before the first question: nobody has asked
+
         assessment = self.state.assessment
         facts = Facts(assessment.outline, assessment.answers)
         met = assessment.outline.by_id[question.id]
         asked = facts.decide(question.asked_when, entry=met.entry)
         because = (*facts.guard(question.id).because, *asked.because)
-        return messages.help_lines(self.pack, question, because, assessment, self.terminal.width)
+        return help_with(self.pack, question, because, assessment)
+
+    def _say_help(self, question: Question) -> None:
+        from dvcheck.walk.help import help_lines
+
+        self.terminal.say(*help_lines(question, self._help(question), self.terminal.width))
 
     # --- another answer -------------------------------------------------------------------------------------
 
@@ -229,7 +261,7 @@ class _Walk:
             former = self.state.assessment.answers.get(question.id)
             value = self.terminal.ask(self._prompt(question, question, former))
             if value is Move.HELP:
-                self.terminal.say(*self._help(question))
+                self._say_help(question)
             elif isinstance(value, Move) or (former is not None and former.value == value):
                 return False
             else:
@@ -245,7 +277,9 @@ class _Walk:
         text = messages.sure(question, value, repeat=kept_back)
         sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
         while True:
-            prompt = Prompt(question=sure, place=WalkPlace(section=question.name), status=self._status())
+            prompt = Prompt(
+                question=sure, place=WalkPlace(section=question.name), status=self._status(), aside=True
+            )
             match self.terminal.ask(prompt):
                 case "yes":
                     if self.file.answer_unless_changed(question, value, self._former(question), entries):
@@ -279,7 +313,8 @@ class _Walk:
             self.state = steps.put_again(self.state, question)
 
     def _ask_ago(self, question: Question) -> Value | Move:
-        prompt = Prompt(question=steps.ago_of(question), place=self._place(question), status=self._status())
+        asked = steps.ago_of(question)
+        prompt = Prompt(question=asked, place=self._place(question), status=self._status(), aside=True)
         return self.terminal.ask(prompt)
 
     def _start(self, question: Question, limit: Limit, before: int) -> None:
@@ -313,10 +348,16 @@ class _Walk:
                 return
             match said:
                 case Move.HELP:
-                    self.terminal.say(*self._help(question))
+                    self._say_help(question)
+                case Move.NOTE:
+                    continue
                 case Move.BACK:
                     self.terminal.go_on_beside(countdown)
                     self._go_back(question)
+                    return
+                case Move.UNDO:
+                    self.terminal.go_on_beside(countdown)
+                    self._undo(question)
                     return
                 case Move.LATER:
                     self.terminal.go_on_beside(countdown)

@@ -22,9 +22,13 @@ def required_open_in_cases(owed: int, cases: int) -> str:
     return plural("{owed} required open in {n} case", "{owed} required open in {n} cases", n=cases, owed=owed)
 
 
-def in_assessment(*, open: int, done: int, not_feasible: int, undetermined: int) -> tuple[str, ...]:
+def in_assessment(
+    *, open: int, done: int, not_feasible: int, undetermined: int, recommended: int = 0, permitted: int = 0
+) -> tuple[str, ...]:
     """Count the duties of a case by status. Open and done are always named, the others unless 0."""
     counts = [phrase("{n} open", n=open), phrase("{n} done", n=done)]
     counts += [phrase("{n} not feasible", n=not_feasible)] if not_feasible else []
     counts += [phrase("{n} undecided", n=undetermined)] if undetermined else []
+    counts += [phrase("{n} recommended", n=recommended)] if recommended else []
+    counts += [phrase("{n} permitted", n=permitted)] if permitted else []
     return tuple(counts)

@@ -88,7 +88,7 @@ def in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
 
 
 def in_column(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo | None = None) -> str:
-    """A deadline in 12 cells: `OVERDUE 4 m`, `in 32 m`, `by 07:00`; empty where no time is stated.
+    """A deadline in 12 cells: `OVERDUE 4 m`, `in 32 m`, `by 07:00`, `end of shift`; or empty.
 
     The zone is named where clocks in `home` show another time.
     """
@@ -106,6 +106,8 @@ def in_column(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo | None 
     match found.kind:
         case "immediately":
             return phrase("at once")
+        case "end-of-shift":
+            return phrase("end of shift")
         case "within" if found.span is not None:
             return _short(found.span)
         case _:

@@ -9,8 +9,8 @@ from dvcheck.actions.walks import Wanted
 from tests.small_packs import POLICY
 from tests.terminal.walks import VERBAL, answers_file
 
-VERBAL_OPEN = ("go-report", "contact-details")
-"""What a verbal dispute leaves open that is required, nearest deadline first."""
+VERBAL_OPEN = ("contact-details", "go-report")
+"""What a verbal dispute leaves open that is required, the most urgent first."""
 
 
 def opened(desk: Desk, checklist: str, answers: Path, number: str | None = None) -> str:

@@ -59,7 +59,7 @@ def test_questions_that_may_not_be_asked_leave_no_walk_unfinished(home: Path, tm
     assert outstanding.open_cases(keeps, now()).unfinished == ()
 
 
-def test_a_deadline_with_a_time_goes_before_one_without_and_both_before_none(
+def test_what_the_pack_has_first_comes_first_and_of_one_duty_the_nearest_deadline(
     home: Path, tmp_path: Path
 ) -> None:
     desk = Desk(home=home, pack=pack_in(tmp_path / "pack", ITEMS))
@@ -71,12 +71,12 @@ def test_a_deadline_with_a_time_goes_before_one_without_and_both_before_none(
         CaseFile(journal, journal.events(timed), SYSTEM).end_shift_at(now() + timedelta(hours=1))
     owed = outstanding.open_cases(desk, now()).owed()
     assert [(o.case.id, o.obligation.id) for o in owed] == [
-        (timed, "at-the-end"),
-        (timeless, "at-the-end"),
         (timeless, "some-time"),
         (timed, "some-time"),
+        (timed, "at-the-end"),
+        (timeless, "at-the-end"),
     ]
-    assert owed[0].at is not None
+    assert owed[2].at is not None
     assert owed[0].opened == owed[0].case.opened
 
 

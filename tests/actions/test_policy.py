@@ -38,6 +38,18 @@ def test_a_reading_is_found_by_its_code_in_any_case(desk: Desk) -> None:
     assert found.reading is known
 
 
+def test_words_find_the_sections_that_have_them(desk: Desk) -> None:
+    found = refs(policy.find(desk, "Strangulation"))
+    assert found
+    says = {s.ref: s.says for s in desk.pack().policy.statements}
+    assert any("Strangulation" in text and ref.startswith(found[0]) for ref, text in says.items())
+    assert len(found) < len(desk.pack().policy.sections) / 4
+
+
+def test_a_whole_title_is_the_one_section_whatever_others_speak_of_it(desk: Desk) -> None:
+    assert refs(policy.find(desk, "custodial arrest")) == refs(policy.find(desk, "2.1.3"))
+
+
 def test_a_section_that_is_not_there_is_refused_with_the_nearest(desk: Desk) -> None:
     with pytest.raises(DvcheckError, match=r'no section "1\.55"') as refused:
         policy.find(desk, "1.55")

@@ -15,13 +15,40 @@ def test_a_time_of_day_is_the_next_or_the_last_such_moment() -> None:
     assert last_time("0700", NOW, ZONE) == datetime(2026, 11, 21, 15, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["", "7", "25:00", "07:60", "soon", "\x1b[31m07:00", "٠٧:٠٠"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "13", "25:00", "07:60", "13am", "0pm", "7:5am", "am", "soon", "\x1b[31m07:00", "٠٧:٠٠"]
+)
 def test_what_is_no_time_of_day_is_a_clear_error(text: str) -> None:
     for find in (next_time, last_time):
         with pytest.raises(DvcheckError, match="is no time of day") as caught:
             find(text, NOW, ZONE)
         assert caught.value.code == Exit.USAGE
         assert "\x1b" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("7am", "07:00"),
+        ("7 PM", "19:00"),
+        ("7:30am", "07:30"),
+        ("11:59 pm", "23:59"),
+        ("12am", "00:00"),
+        ("12 pm", "12:00"),
+        ("07:05pm", "19:05"),
+    ],
+)
+def test_a_time_by_a_clock_of_twelve_hours_is_understood(text: str, meant: str) -> None:
+    assert time_of_day(text) == time.fromisoformat(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"), [("6", "06:00", "18:00"), ("06", "06:00", "18:00"), ("12", "12:00", "00:00")]
+)
+def test_an_hour_that_may_be_morning_or_evening_is_refused_with_both(text: str, one: str, other: str) -> None:
+    with pytest.raises(DvcheckError, match=f'"{text}" is two times of day') as refused:
+        next_time(text, NOW, ZONE)
+    assert refused.value.hint == f"Write {one} or {other}."
 
 
 @pytest.mark.parametrize("year", [1, 1899, 2200, 9999])

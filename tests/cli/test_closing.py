@@ -41,7 +41,7 @@ def on_disk(text: str) -> list[str]:
 def test_with_something_required_open_it_is_refused_and_named(night: Night, case: str) -> None:
     done = night.run("close", case)
     assert (done.returncode, done.stdout) == (1, "")
-    assert f"2 required open in {case}: go-report, contact-details" in done.stderr
+    assert f"2 required open in {case}: contact-details, go-report" in done.stderr
     assert [kind for kind, _ in entries(case) if kind == "case-closed"] == []
 
 

@@ -166,7 +166,7 @@ def test_answers_without_a_terminal_are_recorded_and_the_rest_is_named(run: Run,
     shown = run("show", "25-123456")
     assert shown.returncode == 0
     assert case in shown.stdout
-    assert "Not asked: Second order, against the petitioner" in shown.stdout
+    assert "NOT ASKED: Second order, against the petitioner" in shown.stdout
     assert valid(run("show", case[2:].lower(), "--format", "json").stdout)["unasked"] == ["second-order"]
 
 
@@ -192,21 +192,23 @@ def test_outstanding_lists_what_is_owed_and_check_finds_it(run: Run, answers: An
     assert found.returncode == 1
     assert case in found.stdout
     # The day is named where seven o'clock is more than twenty hours off.
-    assert re.search(r"before end of shift (?:[A-Z][a-z]{2} )?07:00", re.sub(r"\s+", " ", found.stdout))
+    assert re.search(
+        r"^ \[ \] by (?:[A-Z][a-z]{2} )?07:00 Complete the GO report", found.stdout, re.MULTILINE
+    )
     rows = json.loads(run("outstanding", "--format", "json").stdout)["outstanding"]
-    # The one with a time comes first, whatever its place in the checklist.
-    assert rows[0]["id"] == "go-report"
-    assert rows[0]["due"]["at"].endswith("Z")
+    # What is to be done now comes first, whatever has a time.
+    assert [row["id"] for row in rows] == ["arrest-for-violation", "contact-details", "go-report"]
+    assert rows[-1]["due"]["at"].endswith("Z")
     assert {r["case"]["id"] for r in rows} == {case}
     assert {r["status"] for r in rows} == {"open"}
     assert {r["force"] for r in rows} == {"required"}
 
 
-def test_a_deadline_without_a_time_comes_before_what_has_none(run: Run, answers: Answers) -> None:
+def test_a_deadline_whose_time_is_not_known_has_none(run: Run, answers: Answers) -> None:
     recorded(run, answers(VIOLATION))
     rows = json.loads(run("outstanding", "--format", "json").stdout)["outstanding"]
-    assert [r["due"] is not None for r in rows] == [True] + [False] * (len(rows) - 1)
-    assert rows[0]["due"] == {"by": "end-of-shift", "text": "before end of shift", "at": None}
+    assert [r["due"] is not None for r in rows] == [False] * (len(rows) - 1) + [True]
+    assert rows[-1]["due"] == {"by": "end-of-shift", "text": "before end of shift", "at": None}
 
 
 def test_cases_lists_newest_first(run: Run, answers: Answers) -> None:
@@ -223,7 +225,8 @@ def test_a_prohibition_is_not_said_twice_and_explain_has_the_directives_word(
 ) -> None:
     case = recorded(run, answers("call-type: domestic-disturbance\n"), checklist="incident")
     said = run("show", case).stdout
-    assert re.search(r"rule +Do not cancel cover", said)
+    assert "! FORBIDDEN: Do not cancel cover (2.1.1)" in said
+    assert re.search(r"rule +Do not cancel cover", run("show", case, "--why").stdout)
     assert "not allowed" not in said
     said = run("explain", case, "keep-cover").stdout
     assert "rule  Do not cancel cover" in said
@@ -295,10 +298,10 @@ def test_an_old_case_is_read_under_the_pack_it_was_opened_with(
     changed = text.replace("Arrest the respondent for violating", "Do something else about violating")
     assert changed != text
     (folder / "verify-order.yaml").write_text(changed, encoding="utf-8")
-    old = run("show", case, "--pack", str(folder)).stdout
+    old = run("show", case, "--why", "--pack", str(folder)).stdout
     assert "Arrest the respondent" in old
     new = recorded(run, answers(VIOLATION), "--pack", str(folder))
-    assert "Do something else" in run("show", new, "--pack", str(folder)).stdout
+    assert "Do something else" in run("show", new, "--why", "--pack", str(folder)).stdout
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,7 @@ def test_the_number_stands_beside_the_open_obligation(name: str) -> None:
     duty = assessment.duty(name)
     assert duty is not None
     assert duty.status == "open"
-    summary = printed(summary_screen.summary(PACK, assessment, case=None, now=NOW, width=200))
+    summary = printed(summary_screen.summary(PACK, assessment, case=None, now=NOW, width=200, why=True))
     row = summary.partition(duty.obligation.text)[2].splitlines()[1]
     told = printed(case_screen.explanation(explain(duty, assessment), PACK, ZONE, NOW))
     rows = report.obligation(duty, assessment, PACK)["contacts"]

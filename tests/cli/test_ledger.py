@@ -126,7 +126,7 @@ def test_an_amended_answer_shows_what_it_changes_before_it_is_recorded(case: str
     with Officer("amend", case, "children-present") as officer:
         officer.answer(CHILDREN_THERE, "n")
         officer.answer("Record this answer?")
-        assert officer.says("- no longer: will - Notify the Department of Human Services")
+        assert officer.says("- no longer: Notify DHS of the children")
         assert "notify-dhs" in statuses(case)
         officer.press("y")
         assert officer.exit_status == 0
@@ -218,7 +218,7 @@ def test_the_courts_word_can_be_recorded_whatever_was_answered_before(case: str)
     assert statuses(case)["arrest-for-violation"] == "open"
     with Officer("amend", case, "existence-verified") as officer:
         officer.answer("What does the issuing court, eCourt", "4")
-        officer.wait_for("no longer: shall - Arrest the respondent for violating the order")
+        officer.wait_for("no longer: Arrest the respondent for the violation")
         officer.answer("Record this answer?", "y")
         assert officer.exit_status == 0
     assert "arrest-for-violation" not in statuses(case)

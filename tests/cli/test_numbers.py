@@ -83,7 +83,7 @@ def test_a_walk_left_at_its_first_question_leaves_nothing_in_the_case(tmp_path: 
     case = opened(tmp_path, "26-118")
     before = entries(case)
     with Officer("standby", case) as officer:
-        officer.wait_for("save and leave")
+        officer.wait_for("save, leave")
         officer.press("q")
         assert officer.exit_status == 130
     assert entries(case) == before
@@ -94,7 +94,7 @@ def test_a_walk_is_noted_with_its_first_answer_or_its_end(tmp_path: Path) -> Non
     case = opened(tmp_path, "26-118")
     before = entries(case)
     with Officer("standby", case) as officer:
-        officer.wait_for("save and leave")
+        officer.wait_for("save, leave")
         officer.press("1")
         officer.wait_for("y yes")
         officer.press("q")

@@ -14,7 +14,7 @@ from tests.terminal.night import Night
 from tests.terminal.officer import CTRL_C, ENTER, cases, entries, statuses
 from tests.terminal.walks import ASSAULT, STANDBY_ANSWERS, VERBAL, answers_file, lay_out, shipped
 
-VERBAL_OPEN = ["go-report", "contact-details"]
+VERBAL_OPEN = ["contact-details", "go-report"]
 """What a verbal dispute leaves open that is required."""
 
 
@@ -47,9 +47,13 @@ def test_a_case_opened_in_a_shift_is_due_at_its_end_over_midnight(night: Night, 
     assert due(night, case) == {"at": "2026-11-21T15:00:00Z", "overdue": False}
     assert [body.get("officer") for kind, body in entries(case) if kind == "case-opened"] == ["41234"]
     night.at("05:40", "2026-11-21")
-    assert "before end of shift 07:00, in 1 h 19 m" in night.says("outstanding")
+    assert "[ ] by 07:00 Complete the GO report 3.1" in night.says("outstanding")
+    assert "before end of shift 07:00, in 1 h 19 m" in night.says("outstanding", "--why")
+    night.at("06:20", "2026-11-21")
+    assert "[ ] in 39 m Complete the GO report 3.1" in night.says("outstanding")
     night.at("07:10")
-    assert "before end of shift 07:00, OVERDUE by 10 m" in night.says("outstanding")
+    assert night.says("outstanding").startswith("OVERDUE 1 [ ] OVERDUE 10 m Complete the GO report 3.1")
+    assert "before end of shift 07:00, OVERDUE by 10 m" in night.says("outstanding", "--why")
     assert "it is over by 10 m" in night.says("shift", "status")
     assert due(night, case)["overdue"] is True
 
@@ -88,7 +92,8 @@ def test_without_a_shift_no_time_is_guessed_and_the_summary_says_how_to_set_one(
 ) -> None:
     case = call(night, tmp_path)
     assert due(night, case) == {"at": None, "overdue": False}
-    assert "To see the time: dvcheck shift start --ends HH:MM" in night.says("show", case)
+    assert "[ ] end of shift Complete the GO report" in night.says("show", case)
+    assert "To see the time: dvcheck shift start --ends HH:MM" in night.says("show", case, "--why")
     assert night.run("shift", "end").returncode == 2
     assert "when does the shift end?" in night.run("shift", "start").stderr
 
@@ -179,8 +184,8 @@ def test_it_is_gone_through_with_keys_and_handed_over(night: Night, tmp_path: Pa
     night.at("06:40", "2026-11-21")
     texts = {item.id: item.text for item in shipped().items() if hasattr(item, "text")}
     with night.officer("shift", "end") as officer:
-        # The report has the nearest deadline, so it stands first; contact details are ticked.
-        officer.answer("What of this is done?", "2", ENTER)
+        # Contact details, which are got before clearing, stand first and are ticked.
+        officer.answer("What of this is done?", "1", ENTER)
         officer.answer(texts["go-report"], "1")
         officer.wait_for("Why does it stay open?")
         officer.press(*"Hurt\x1b[31m at the scene", ENTER)
@@ -206,7 +211,7 @@ def test_where_the_directive_lifts_the_deadline_the_reason_is_its_own(night: Nig
         officer.answer("Incapacitated: it stays open (3.1 lifts the deadline)", "5")
         officer.answer("Yes: it is recorded as the answer", "2")
         assert officer.exit_status == 0
-    assert "deadline lifted, duty stays" in night.says("outstanding")
+    assert "deadline lifted, duty stays" in night.says("outstanding", "--why")
     assert {"question": "officer-incapacitated", "value": "yes"} in [b for _, b in entries(case)]
 
 
@@ -229,7 +234,7 @@ def test_left_in_the_middle_it_keeps_what_was_said_and_the_shift(night: Night, t
     night.says("shift", "start", "--ends", "07:00")
     case = call(night, tmp_path)
     with night.officer("shift", "end") as officer:
-        officer.answer("What of this is done?", "2")
+        officer.answer("What of this is done?", "1")
         officer.press(CTRL_C)
         assert officer.exit_status == 130
         assert officer.left_as_found
@@ -247,9 +252,9 @@ def test_not_feasible_is_offered_where_the_directive_allows_it(night: Night, tmp
     case = call(night, tmp_path)
     with night.officer("shift", "end") as officer:
         officer.wait_for_question("What of this is done?")
-        officer.press("x")
-        officer.wait_for('The directive does not allow for "not feasible" there.')
         officer.press("\x1b[B", "x")
+        officer.wait_for('The directive does not allow for "not feasible" there.')
+        officer.press("\x1b[A", "x")
         officer.wait_for("Why was it not feasible?")
         officer.press(*"Nobody would say", ENTER)
         officer.wait_for_question("What of this is done?")
@@ -261,7 +266,7 @@ def test_not_feasible_is_offered_where_the_directive_allows_it(night: Night, tmp
 def test_line_by_line_it_is_the_same(night: Night, tmp_path: Path) -> None:
     night.says("shift", "start", "--ends", "07:00")
     case = call(night, tmp_path)
-    done = night.run("shift", "end", "--plain", typed="2\n1\nNo computer\n")
+    done = night.run("shift", "end", "--plain", typed="1\n1\nNo computer\n")
     assert done.returncode == 0, done.stderr
     assert "The shift is ended." in done.stdout
     assert statuses(case)["contact-details"] == "done"
@@ -288,8 +293,8 @@ def test_an_assault_leaves_the_most_urgent_first(night: Night, tmp_path: Path) -
     night.says("shift", "start", "--ends", "07:00")
     night.run("incident", "--answers", answers_file(tmp_path, ASSAULT))
     listed = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
-    assert listed[0]["id"] == "go-report"
-    phases = [row["phase"] for row in listed if row["due"] is None]
+    assert listed[0]["id"] == "locate-suspect"
+    phases = [row["phase"] for row in listed]
     order = ["scene", "before-clearing", "end-of-shift", "follow-up"]
     assert phases == sorted(phases, key=order.index)
 

@@ -708,7 +708,7 @@ def _walks_by_keys(desk: Desk) -> Iterator[Output]:
     yield desk.keyed(answers * 5, "incident", "--new")
     yield desk.keyed(["\x1b[B", "\r", "?", "b", "b"], "incident")
     yield desk.keyed(answers * 2, "serve-order", "--new")
-    clock = ["?", "1", "2", "x", "n", f"{HOSTILE}\r", "\r", "+", "a, b\r", "s", "?", "b", "e", "e", *answers]
+    clock = ["?", "1", "2", "x", "n", f"{HOSTILE}\r", "\r", "a", "a, b\r", "s", "?", "b", "e", "e", *answers]
     yield desk.keyed(clock, "standby", "EEEE", "--quiet")
     yield desk.keyed(["\r", "1", f"{HOSTILE}\r", "1", "why\r"], "shift", "end")
     yield desk.keyed([], "outstanding", "--watch")

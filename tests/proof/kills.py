@@ -179,7 +179,7 @@ CLOCK = [
     Act(shown("[x] clothes  taken"), (DOWN, DOWN, "x"), marked("passport", "stays")),
     Act(shown("[-] passport  stays"), ("n",)),
     Act(question("Note"), (*NOTE, ENTER), (Noted.kind, {"text": NOTE})),
-    Act(shown(f"noted: {NOTE}"), ("+",)),
+    Act(shown(f"noted: {NOTE}"), ("a",)),
     Act(
         question("Add to the list"),
         (*"glasses", ENTER),

@@ -47,6 +47,12 @@ PATIENCE = 10.0
 REST = 0.18
 """Seconds between two presses of a key that answers: sooner, it counts as one that is held."""
 
+READ = 0.14
+"""Seconds after a question appears, before which the key that answered the one before does not count."""
+
+_SILENT = 1.5
+"""Seconds after which a key has drawn nothing."""
+
 _TIME_TO_GO = 1.0
 """Seconds a program has to end by itself once its terminal is gone."""
 
@@ -55,7 +61,7 @@ _CLOSED = -1
 _C = ctypes.CDLL(None)
 _C.ptsname.restype = ctypes.c_char_p  # os.ptsname comes with Python 3.13
 
-_FOOT = re.compile("saveandleave|qleave|thenEnterbback")
+_FOOT = re.compile("save,leave|qleave|thenEnterbback")
 _WORDS = {ENTER: "Enter", SPACE: "Space", LEFT: "Left", CTRL_C: "Ctrl-C", CTRL_D: "Ctrl-D"}
 
 
@@ -85,6 +91,9 @@ class Officer:
         self.keys: list[str] = []
         """Every key pressed."""
         self._pressed: dict[str, float] = {}
+        self._last = ""
+        """The key pressed last, when, and when something was drawn."""
+        self._sent = self._fed = 0.0
         """When each key was pressed last, or when it was seen that the program has read it."""
         self._unseen: set[str] = set()
         """The keys of which this has not been seen yet."""
@@ -226,6 +235,7 @@ class Officer:
         return bool(select.select([self._fd], [], [], max(seconds, 0.0))[0])
 
     def _feed(self, data: bytes) -> None:
+        self._fed = time.monotonic()
         self.raw += data
         self._stream.feed(data)
 
@@ -249,6 +259,7 @@ class Officer:
             self.keys.append(key)
             self._send(key)
             self._pressed[key] = time.monotonic()
+            self._last, self._sent = key, time.monotonic()
             self._unseen.add(key)
 
     def _send(self, key: str) -> None:
@@ -271,10 +282,18 @@ class Officer:
 
     def _is_too_soon(self, key: str, ahead: bool) -> bool:
         waits = key in self._unseen or time.monotonic() - self._pressed.get(key, -REST) < REST
+        waits = waits or (key == self._last and not self._is_read)
         if key in (UP, DOWN) or self._ended or not waits:
             return False
         # In a line of text keys are typed, but for those that work at once where it is a number.
         return ahead or key in f"{ENTER}bBsSuU?qQ" or not self.says("then Enter")
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether what the last key brought has stood on the screen long enough to be read."""
+        now = time.monotonic()
+        drawn = self._fed > self._sent or now - self._sent > _SILENT
+        return drawn and now - self._fed > READ
 
     def paste(self, text: str | bytes, *, bracketed: bool = False) -> None:
         """Paste text as a terminal does, reading meanwhile as it would."""

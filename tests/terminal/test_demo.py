@@ -20,6 +20,8 @@ from dvcheck.pack import library
 from dvcheck.pack.model import Question
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.rules.assess import Assessment, Duty
+from tests.prose import faults
+from tests.terminal.ends import summary_in
 from tests.terminal.officer import CTRL_C, CTRL_D, ENTER, SPACE, Officer, dvcheck
 from tests.terminal.walks import shipped
 
@@ -88,12 +90,12 @@ def duties(name: str, *statuses: str) -> list[Duty]:
     return [d for d in followed_from(name).duties if d.status in statuses]
 
 
-def foot(name: str) -> str:
+def foot(name: str, between: str = " · ") -> str:
     """How many duties the summary of a scenario must count."""
     required = [d for d in duties(name, "open") if d.obligation.force == "required"]
     excused = len(duties(name, "not-feasible"))
-    more = f" · {excused} not feasible" if excused else ""
-    return f"{len(required)} open · {len(duties(name, 'done'))} done{more}"
+    counts = [f"{len(required)} open", f"{len(duties(name, 'done'))} done"]
+    return between.join([*counts, *([f"{excused} not feasible"] if excused else [])])
 
 
 # To the end, with keys
@@ -119,7 +121,7 @@ def all_shown(name: str) -> str:
 @pytest.mark.parametrize("name", ["hurt-neighbor-called", "copy-without-judge", "serve-by-the-petitioner"])
 def test_a_scenario_plays_to_its_summary(name: str) -> None:
     shown = all_shown(name)
-    assert "OUTSTANDING OBLIGATIONS" in shown
+    assert summary_in(shown)
     assert "Resume" not in shown
     assert "Saved" not in shown
 
@@ -172,10 +174,18 @@ def played(name: str, monkeypatch: pytest.MonkeyPatch, *, speed: str = "100") ->
     return output.getvalue()
 
 
-def owed(summary: str) -> dict[str, str]:
-    """The obligations of a summary by their text, each with its mark."""
-    rows = (re.match(r"(.{4}) .{12} (\S.*?)(?: {2,}\S.*)?$", line) for line in summary.splitlines())
-    return {squeezed(m[2]): m[1].strip() for m in rows if m and m[1].strip() in ("[ ]", "[?]", "!", "-")}
+_LINE = re.compile(r"(?m)^(\d+\. |Forbidden: |In force: |Advice: )(.*?)\. (?:[^.]+\. )*Sections? ")
+
+
+def stated(summary: str) -> dict[str, str]:
+    """What a summary that is read aloud says of each duty: `open` or `in-force` by its brief."""
+    return {m[2]: "open" if m[1][0].isdigit() else "in-force" for m in _LINE.finditer(summary)}
+
+
+def briefs(name: str, *named: str) -> set[str]:
+    """The briefs of these duties of a scenario, each for whoever it may be owed for."""
+    followed = followed_from(name)
+    return {duty.obligation.in_brief for one in named for duty in followed.duties_of(one)}
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -184,29 +194,29 @@ def test_every_scenario_plays_line_by_line_to_what_it_expects(
 ) -> None:
     scenario = scenarios()[name]
     output = played(name, monkeypatch)
-    _, heading, summary = output.partition("OUTSTANDING OBLIGATIONS")
-    assert heading
+    assert faults(output) == []
     assert "Not understood" not in output
     for told in (scenario.story, *(reveal.text for reveal in scenario.reveal), *answers_shown(name)):
         assert squeezed(told) in squeezed(output), told
-    shown = owed(summary)
-    followed_by = followed_from(name)
-    for expected, marks in (
-        (scenario.outstanding, ("[ ]", "-")),
-        (scenario.not_outstanding, (None,)),
-        (scenario.undetermined, ("[?]",)),
-        (scenario.in_force, ("!",)),
-    ):
-        for obligation in expected:
-            of_each = [duty.obligation for duty in followed_by.duties_of(obligation)]
-            left_out = marks == ("[?]",) and of_each[0].force == "permitted"
-            seen = {shown.get(squeezed(duty.text)) for duty in of_each}
-            # What comes up need not do so for each person; what does not, for none.
-            assert seen & {None, *marks} if left_out else seen & set(marks), obligation
-            assert marks != (None,) or seen == {None}, obligation
-    followed = [*duties(name, "open", "in-force"), *followed_from(name).undecided()]
-    assert set(shown) == {squeezed(duty.obligation.text) for duty in followed}
-    assert foot(name) in summary
+    summary = output[output.index(foot(name, ", ")) :]
+    shown = stated(summary)
+    binding = [d for d in duties(name, "open", "in-force") if d.outstanding or d.status == "in-force"]
+    assert shown == {d.obligation.in_brief: d.status for d in binding}
+    open_ones = {brief for brief, status in shown.items() if status == "open"}
+    advised = {d.obligation.in_brief for d in duties(name, "open") if not d.outstanding}
+    assert briefs(name, *scenario.outstanding) <= open_ones | advised | not_for_all(name)
+    assert not briefs(name, *scenario.not_outstanding) & open_ones
+    assert briefs(name, *scenario.in_force) <= {b for b, status in shown.items() if status == "in-force"}
+    undecided = len(followed_from(name).undecided())
+    counted = [
+        int(n) for n in re.findall(r"(?m)^(?:Undecided, )?(\d+)(?: duty more| duties more|: answer)", summary)
+    ]
+    assert sum(counted) == undecided
+
+
+def not_for_all(name: str) -> set[str]:
+    """The briefs of what is not owed for each entry of a list."""
+    return {d.obligation.in_brief for d in followed_from(name).duties if d.entry and d.status != "open"}
 
 
 @pytest.mark.parametrize("name", [SHORT, "two-neighbors"])
@@ -215,7 +225,7 @@ def test_without_a_terminal_a_demo_plays_in_time_that_passes(name: str) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert scenarios()[name].title in done.stdout
-    assert foot(name) in done.stdout
+    assert foot(name, ", ") in done.stdout
 
 
 def test_line_by_line_a_standby_is_over_before_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,12 +251,12 @@ def test_space_pauses_and_goes_on() -> None:
     with playing(SHORT, speed=10) as officer:
         officer.wait_for(first)
         officer.press(SPACE)
-        officer.wait_for("Paused. Space goes on")
+        officer.wait_for("PAUSED")
         officer.read_for(2.5)  # the first answer would come after two seconds
         assert officer.says(first)
         assert not officer.says(second)
         officer.press(SPACE)
-        officer.wait_for("Going on.")
+        officer.wait_for("PLAYS")
         officer.wait_for(second)
         officer.press("q")
         assert officer.exit_status == 130
@@ -264,9 +274,9 @@ def test_the_clock_of_a_standby_hurries_on_after_a_pause() -> None:
         officer.press(ENTER)
         officer.wait_for("left of 20 minutes")
         officer.press(SPACE)
-        officer.wait_for("Paused")
+        officer.wait_for("PAUSED")
         officer.press(SPACE)
-        officer.wait_for("Going on.")
+        officer.wait_for("PLAYS")
         before = left(officer)
         officer.read_for(1)  # half a minute at this speed
         after = left(officer)
@@ -280,7 +290,7 @@ def test_enter_goes_a_step_at_a_time_also_while_paused() -> None:
     with playing(STANDBY, speed=0.1) as officer:
         stepped(officer, STANDBY, 2)
         officer.press(SPACE)
-        officer.wait_for("Paused")
+        officer.wait_for("PAUSED")
         officer.press(ENTER)
         officer.wait_for(asked(STANDBY)[3])
         officer.read_for(0.5)
@@ -312,7 +322,7 @@ def test_leaving_keeps_nothing_and_leaves_the_terminal_as_found(leaving: str) ->
         assert officer.exit_status == 130
         assert officer.left_as_found
         assert officer.says(LEFT)
-        assert "OUTSTANDING" not in "".join(officer.everything)
+        assert not summary_in("\n".join(officer.everything))
 
 
 @pytest.mark.parametrize("leaving", ["q", CTRL_C])
@@ -322,7 +332,7 @@ def test_leaving_while_the_clock_runs_or_a_demo_is_paused(leaving: str) -> None:
         officer.press(ENTER)
         officer.wait_for("left of 20 minutes")
         officer.press(SPACE)
-        officer.wait_for("Paused")
+        officer.wait_for("PAUSED")
         officer.press(leaving)
         assert officer.exit_status == 130
         assert officer.left_as_found
@@ -445,8 +455,8 @@ def test_line_by_line_one_is_chosen_by_its_number() -> None:
     number = [s.id for s in in_order()].index("two-neighbors") + 1
     done = dvcheck("demo", "--plain", "--speed", "100", typed=f"{number}\n")
     assert done.returncode == 0, done.stderr
-    assert f"  {number} " in done.stdout
-    assert f"DEMO  {scenarios()['two-neighbors'].title}" in done.stdout
+    assert f"\n{number}. Two neighbors and a hedge. Incident, recruit. Two-neighbors.\n" in done.stdout
+    assert f"Demo: {scenarios()['two-neighbors'].title}" in done.stdout
 
 
 # Ended from outside

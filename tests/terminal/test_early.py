@@ -131,7 +131,7 @@ def test_leaving_at_once_says_what_is_saved(key: str, gap: Gap) -> None:
         gap.open()
         assert officer.exit_status == 130
         assert officer.says("Saved: 0 answers. Resume with:")
-        assert not officer.says("save and leave")
+        assert not officer.says("save, leave")
         assert officer.left_as_found
 
 
@@ -220,7 +220,7 @@ def test_a_program_that_is_ended_at_once_leaves_the_terminal_as_it_was(number: i
         officer.signal(number)
         assert officer.exit_status == 128 + number
         assert officer.left_as_found
-        assert not officer.says("save and leave")
+        assert not officer.says("save, leave")
         assert officer.says("Saved: 0 answers. Resume with:") == (number == signal.SIGINT)
     assert answers(only_case()) == {}
 
@@ -253,7 +253,7 @@ def test_what_cannot_be_loaded_is_an_error_nobody_expected(error: str, gap: Gap)
         gap.open()
         assert officer.exit_status == Exit.UNEXPECTED
         assert officer.left_as_found
-        assert not officer.says("save and leave")
+        assert not officer.says("save, leave")
         assert "Traceback" not in "\n".join(officer.everything)
     assert answers(only_case()) == {}
 
@@ -281,7 +281,7 @@ def test_a_window_that_changes_its_size_meanwhile_is_drawn_anew(columns: int, li
         wait_for_takeover(officer)
         officer.wait_for_question(FIRST.text)
         said = " ".join(officer.screen)
-        assert said.count("What kind") == said.count("save and leave") == 1
+        assert said.count("What kind") == said.count("save, leave") == 1
         officer.press(*FIRST.keys)
         officer.wait_for_question(SECOND.text)
 

@@ -13,7 +13,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPress, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
-from dvcheck.terminal.keys.hand import BOUNCE, FIRST_REPEAT, HELD, NEXT_REPEAT, REST, Hand, Press
+from dvcheck.terminal.keys.hand import BOUNCE, FIRST_REPEAT, HELD, NEXT_REPEAT, REST, UNREAD, Hand, Press
 from dvcheck.terminal.keys.layer import OnlyKeys
 
 _INTERRUPT = Keys.ControlC
@@ -87,6 +87,34 @@ def test_of_the_same_keys_in_one_read_one_counts_however_long_it_took() -> None:
     prompts.read("y", "y", took=0.4)
     prompts.settle()
     assert prompts.answered_by == "y"
+
+
+@pytest.mark.parametrize("busy", [0.0, 0.16, 0.4, 3.0])
+def test_the_key_that_answered_does_not_answer_what_nobody_can_have_read(busy: float) -> None:
+    """It bounced, or was pressed again, while the answer was written: a slow disk makes that seem later."""
+    prompts = Prompts()
+    prompts.press([("n", 0)])
+    prompts.now += busy
+    prompts.hand.meet()
+    prompts.read("n")
+    prompts.settle()
+    assert prompts.answered_by == "n"
+    assert prompts.hand.note == ("n came before this could be read: press it again." if busy else HELD.said())
+    prompts.press([("n", 0.2)])
+    prompts.settle()
+    assert prompts.answered_by == "nn"
+    assert prompts.hand.note == ""
+
+
+def test_another_key_counts_however_soon_it_comes_and_the_same_one_once_it_can_be_read() -> None:
+    prompts = Prompts()
+    prompts.press([("n", 0)])
+    prompts.hand.meet()
+    prompts.press([("y", 0.01)])
+    prompts.hand.meet()
+    prompts.press([("y", UNREAD + REST)])
+    prompts.settle()
+    assert prompts.answered_by == "nyy"
 
 
 @given(st.floats(0.2, 0.95), st.floats(0.025, 0.1), st.floats(0, 2), st.floats(REST, 0.9))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal.ends import summary_in
 from tests.terminal.officer import CTRL_C, CTRL_D, ENTER, Officer, answers, dvcheck, only_case, shown
 from tests.terminal.walks import (
     ASSAULT,
@@ -183,7 +184,7 @@ def test_resuming_a_finished_walk_shows_its_summary(tmp_path: Path) -> None:
     with Officer("incident", only_case()) as officer:
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
-        assert "OUTSTANDING OBLIGATIONS" in "\n".join(officer.everything)
+        assert summary_in("\n".join(officer.everything))
 
 
 def test_what_was_ticked_off_before_is_not_offered_again(tmp_path: Path) -> None:
@@ -228,5 +229,5 @@ def _assert_clean(officer: Officer) -> None:
     assert "Aborted" not in said
     assert "^C" not in said
     # The question it was left at is taken off the screen with its keys.
-    assert "save and leave" not in said
+    assert "save, leave" not in said
     assert os.environ["DVCHECK_HOME"] not in said

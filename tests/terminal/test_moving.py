@@ -11,6 +11,7 @@ from tests.terminal.officer import (
     DOWN,
     ENTER,
     LEFT,
+    READ,
     SPACE,
     UP,
     Officer,
@@ -151,10 +152,10 @@ def test_an_answer_changed_by_going_back_says_what_opens_and_what_goes(tmp_path:
     with Officer("incident", *given(tmp_path, before(ASSAULT, after.id))) as officer:
         officer.answer(after.text, "b")
         officer.answer(damage.text, "n")
-        officer.wait_for("no longer: shall - Photograph or document the damage")
+        officer.wait_for("no longer: Photograph the damage")
         officer.answer(after.text, "b")
         officer.answer(damage.text, "y")
-        officer.wait_for("+ shall - Photograph or document the damage")
+        officer.wait_for("+ Photograph the damage")
 
 
 def test_the_suspect_who_has_left_is_to_be_located_instead(tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_the_suspect_who_has_left_is_to_be_located_instead(tmp_path: Path) -> No
     with Officer("incident", *given(tmp_path, before(ASSAULT, after.id))) as officer:
         officer.answer(after.text, "b")
         officer.answer(step(ASSAULT, "suspect-here").text, "2")
-        officer.wait_for("no longer: shall - Make a custodial arrest")
+        officer.wait_for("no longer: Arrest the suspect")
         officer.answer(after.text, "q")
         assert officer.exit_status == 130
     standing = statuses(only_case())
@@ -191,7 +192,7 @@ def test_what_is_left_for_later_is_unasked_and_said_so() -> None:
         officer.wait_for("Children present: left for later")
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
-        assert officer.says("Not asked: Children present")
+        assert officer.says("NOT ASKED: Children present")
     assert shown(only_case())["unasked"] == ["children-present"]
 
 
@@ -218,33 +219,112 @@ def test_a_first_question_left_for_later_is_unasked_in_the_summary() -> None:
         officer.answer(IN_LEDS[-1].text, "s")
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
-        assert officer.says("Not asked: LEDS and NCIC, Violation")
+        assert officer.says("NOT ASKED: LEDS and NCIC, Violation")
 
 
 # --- help ---------------------------------------------------------------------------------------------------
 
 
-def test_help_gives_definition_citation_reading_and_why_and_asks_again() -> None:
+def test_help_stands_above_its_question_and_each_press_turns_a_page() -> None:
+    question = VERBAL[2].text
     with Officer("incident") as officer:
         press_through(officer, VERBAL[:2])
-        officer.answer(VERBAL[2].text, "?")
-        officer.wait_for("Asked because - Call: Domestic disturbance")
-        officer.wait_for_question(VERBAL[2].text)
-        said = "\n".join(officer.everything)
-        assert "Family or household members: spouses, former spouses" in said
-        assert "Definitions:" in said
-        assert "Unclear in the text (A20" in said
-        assert "Treated here:" in said
+        officer.answer(question, "?")
+        officer.wait_for("Family or household members: spouses, former spouses")
+        assert officer.says("? more")
+        read = ""
+        while not officer.says("? close"):
+            assert officer.asks(question)
+            assert officer.says("9 None of these")
+            before = officer.screen
+            officer.press("?")
+            officer.wait_until(lambda before=before: officer.screen != before, "the next page")
+            read += "".join(officer.screen)
+        for said in ("Definitions:", "Unclear in the text (A20", "Treated here:", "Asked because - Call: "):
+            assert said in read
+        assert "A digit or u answers at once" in read
+        officer.press("?")
+        officer.wait_for("? help")
+        assert not officer.says("Asked because")
         officer.press("1")
         officer.wait_for_question(VERBAL[3].text)
 
 
-@pytest.mark.parametrize(("name", "keys"), [("crimes", "?"), ("pain-scale", "?\r")])
-def test_help_at_a_list_and_at_a_line(name: str, keys: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "keys"), [("crimes", "Digits tick"), ("pain-scale", "Digits, then Enter")])
+def test_the_last_page_of_help_names_the_keys_of_its_kind(name: str, keys: str, tmp_path: Path) -> None:
     with Officer("incident", *given(tmp_path, before(ASSAULT, name))) as officer:
-        officer.answer(step(ASSAULT, name).text, *keys)
-        officer.wait_for("b back; s leave for later; q save and leave.")
         officer.wait_for_question(step(ASSAULT, name).text)
+        while not officer.says("? close"):
+            before_ = officer.screen
+            officer.press("?")
+            officer.wait_until(lambda before_=before_: officer.screen != before_, "the next page")
+        assert officer.says(keys)
+        assert officer.asks(step(ASSAULT, name).text)
+
+
+def test_ticks_stay_while_help_is_read_and_a_note_is_written(tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, before(ASSAULT, "crimes"))) as officer:
+        officer.answer(step(ASSAULT, "crimes").text, "1", "?", "+")
+        officer.wait_for("Note")
+        officer.press(*"drives a blue Honda", ENTER)
+        officer.wait_for("noted: drives a blue Honda")
+        officer.answer(step(ASSAULT, "crimes").text, "?", ENTER)
+        officer.wait_for_question(following(ASSAULT, "crimes").text)
+    assert answers(only_case())["crimes"] == ("assault",)
+    assert [body for kind, body in entries(only_case()) if kind == "noted"] == [
+        {"text": "drives a blue Honda"}
+    ]
+
+
+# --- a note -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "key"), [("two-members", "+"), ("pain-scale", "+")])
+def test_a_note_is_written_beside_any_question(name: str, key: str, tmp_path: Path) -> None:
+    with Officer("incident", *given(tmp_path, before(ASSAULT, name))) as officer:
+        officer.answer(step(ASSAULT, name).text, key)
+        officer.wait_for("Enter alone goes back")
+        officer.press(*"back door", ENTER)
+        officer.wait_for("noted: back door")
+        officer.answer(step(ASSAULT, name).text, key)
+        officer.wait_for("Enter alone goes back")
+        officer.press(ENTER)
+        officer.answer(step(ASSAULT, name).text, "q")
+        assert officer.exit_status == 130
+    assert [body for kind, body in entries(only_case()) if kind == "noted"] == [{"text": "back door"}]
+
+
+# --- undo ---------------------------------------------------------------------------------------------------
+
+
+def test_undo_takes_the_last_answer_back_and_asks_again() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:2])
+        officer.answer(VERBAL[2].text, "z")
+        officer.wait_for("answer taken back")
+        officer.wait_for_question(VERBAL[1].text)
+        assert not officer.says("now: ")
+        officer.press("q")
+        assert officer.exit_status == 130
+    assert answers(only_case()) == values(VERBAL[:1])
+
+
+def test_undo_gives_the_former_answer_back_and_stops_at_the_beginning_of_this_walk() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, VERBAL[:2])
+        officer.answer(VERBAL[2].text, "q")
+        assert officer.exit_status == 130
+    with Officer("incident", only_case()) as officer:
+        officer.answer(VERBAL[2].text, "b")
+        officer.answer(VERBAL[1].text, "n")
+        officer.answer(VERBAL[2].text, "z")
+        officer.wait_for("yes, again")
+        officer.wait_for("now: yes (Enter keeps it)")
+        officer.press("z")
+        officer.wait_for("Nothing is left to undo in this walk")
+        officer.answer(VERBAL[1].text, "q")
+        assert officer.exit_status == 130
+    assert answers(only_case()) == values(VERBAL[:2])
 
 
 # --- keys that answer nothing -------------------------------------------------------------------------------
@@ -382,6 +462,19 @@ def test_unknown_answers_every_kind_of_question(name: str, keys: str, tmp_path: 
 # --- fast typing --------------------------------------------------------------------------------------------
 
 
+def press_ahead(officer: Officer, walk: Walk, after_each: float = 0.0) -> None:
+    """Press the keys of a walk without waiting, but for one that is the same as the one before."""
+    last = ""
+    for step_ in walk:
+        if step_.keys[0] == last:
+            officer.wait_for_question(step_.text)
+            officer.read_for(READ)
+        for key in step_.keys:
+            officer.press(key, ahead=True)
+            officer.read_for(after_each)
+        last = step_.keys[-1]
+
+
 @pytest.mark.parametrize(
     ("command", "walk"),
     [("verify-order", IN_LEDS), ("verify-order", BY_COPY), ("incident", VERBAL), ("incident", ASSAULT)],
@@ -402,10 +495,7 @@ def test_keys_typed_in_quick_succession_are_not_lost() -> None:
     """Each key by itself, none waiting for its question: some fall between two questions."""
     with Officer("incident", fresh=True) as officer:
         officer.wait_for_question(ASSAULT[0].text)
-        for step_ in ASSAULT:
-            for key in step_.keys:
-                officer.press(key, ahead=True)
-                officer.read_for(0.004)
+        press_ahead(officer, ASSAULT, after_each=0.004)
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
         assert "^M" not in "\n".join(officer.everything)
@@ -524,7 +614,7 @@ def test_back_from_the_list_changes_an_answer_and_comes_back(tmp_path: Path) -> 
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
         officer.answer(TICK, "b")
         officer.answer(VERBAL[-1].text, "y")
-        officer.wait_for("+ will - Identify and list the children")
+        officer.wait_for("+ Identify and list the children")
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
     assert statuses(only_case())["list-children"] == "open"

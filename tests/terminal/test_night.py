@@ -28,13 +28,11 @@ def walked(night: Night, command: str, walk: Walk, number: str) -> str:
     """A call walked with keys to its summary, nothing ticked off; its id."""
     with night.officer(command, "--new", "--number", number) as officer:
         press_through(officer, walk)
-        officer.wait_until(
-            lambda: officer.asks(TICK) or officer.says("Saved. Resume:"), "the end of the walk"
-        )
+        officer.wait_until(lambda: officer.asks(TICK) or officer.says("Saved, record"), "the end of the walk")
         if officer.asks(TICK):
             officer.press(ENTER)
         assert officer.exit_status == 0
-        assert officer.says("Saved. Resume:")
+        assert officer.says("Saved, record")
     return cases()[0].id
 
 
@@ -102,7 +100,7 @@ def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
 
     night.at("05:40")
     listed = night.says("outstanding")
-    assert listed.count("before end of shift 07:00, in 1 h 19 m") >= 2
+    assert listed.count("by 07:00 Complete the GO report") >= 2
     assert night.run("outstanding", "--check").returncode == 1
     rows = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
     assert {row["case"]["number"] for row in rows} >= {"26-101", "26-103", "26-104"}

@@ -35,7 +35,7 @@ def test_without_a_terminal_piped_lines_are_not_taken_for_keys(home: Path) -> No
 def test_answers_from_a_file_are_recorded_and_what_is_unasked_is_said(tmp_path: Path) -> None:
     done = dvcheck("incident", *given(tmp_path, VERBAL[:-2]))
     assert done.returncode == 0, done.stderr
-    assert "Not asked: Children present, Children involved" in " ".join(done.stdout.split())
+    assert "NOT ASKED: Children present, Children involved" in " ".join(done.stdout.split())
     assert only_case() in done.stdout
     assert answers(only_case()) == values(VERBAL[:-2])
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.terminal.ends import summary_in
 from tests.terminal.officer import ENTER, Officer, answers, only_case
 from tests.terminal.walks import ASSAULT, IN_LEDS, TICK, press_through, step, values
 
@@ -62,13 +63,12 @@ def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
         press_through(officer, ASSAULT)
         officer.answer(TICK, ENTER)
         assert officer.exit_status == 0
-        written = officer.raw.decode().rpartition("OUTSTANDING")[2]
-        plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", written)
-        lines = [line.rstrip("\r") for line in plain.split("\n")]
+        plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\r", "", officer.raw.decode())
+        lines = summary_in(plain).split("\n")
         assert max(len(line) for line in lines if not line.startswith("  python -m dvcheck")) <= columns
         said = "\n".join(officer.everything)
         assert "BEFORE YOU CLEAR" in said
-        assert "no deadline stated" in said
+        assert "end of shift" in said
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
@@ -85,7 +85,7 @@ def test_no_word_is_broken_at_the_edge(columns: int) -> None:
 def test_the_keys_are_shown_whole(columns: int) -> None:
     with Officer("incident", columns=columns, lines=40) as officer:
         officer.wait_for_question(ASSAULT[0].text)
-        for key in ("1-4 choose", "u unknown", "b back", "s later", "? help", "q save and leave"):
+        for key in ("1-4 choose", "u unknown", "b back", "s later", "? help", "q save, leave"):
             assert any(key in line for line in officer.screen), "\n".join(officer.screen)
 
 
@@ -102,7 +102,7 @@ def test_the_summary_on_40_columns_says_what_the_wide_one_says() -> None:
         press_through(officer, IN_LEDS)
         assert officer.exit_status == 0
         case = only_case()
-        assert "IN FORCE  1" in "\n".join(officer.everything)
+        assert officer.says("! IN FORCE: Enforce the verified order (1.5.1.3)")
         assert officer.says(f"Resume: python -m dvcheck verify-order {case}")
 
 

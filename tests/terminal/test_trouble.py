@@ -29,7 +29,7 @@ def _assert_refused_at_once(*words: str, command: str = "incident") -> None:
         assert "Traceback" not in text
         for word in words:
             assert word in text, text
-        assert not officer.says("save and leave")
+        assert not officer.says("save, leave")
         assert officer.left_as_found
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from tests.program import run_dvcheck as dvcheck
+from tests.terminal.ends import summary_in
 from tests.terminal.officer import DOWN, ENTER, SPACE, Officer, only_case, statuses
 from tests.terminal.walks import SERVED_ANSWERS, TICK, lay_out, press_through
 
@@ -11,11 +13,12 @@ def test_service_is_walked_to_its_proof_and_what_is_ticked_is_done() -> None:
         press_through(officer, lay_out("serve-order", SERVED_ANSWERS))
         officer.answer(TICK, SPACE, DOWN, SPACE, ENTER)
         assert officer.exit_status == 0
-        summary = " ".join("\n".join(officer.everything).partition("OUTSTANDING")[2].split())
+        summary = " ".join(summary_in("\n".join(officer.everything)).split())
         assert len(officer.keys) <= 20
-    assert "Fax or deliver the completed form" in summary
-    assert re.search(r"before end of shift (\w{3} )?23:45", summary)
-    assert "Room 211 was in the old courthouse" in summary
+    assert re.search(r"\[ \] by (\w{3} )?23:45 Fax or deliver the form to DVRU", summary)
+    assert "Room 211 was in the old courthouse" in " ".join(
+        dvcheck("show", only_case(), "--why").stdout.split()
+    )
     found = statuses(only_case())
     assert found["help-with-service"] == "done"
     assert [found[f"cad-note-{name}"] for name in ("date", "time")] == ["done", "done"]

@@ -119,7 +119,7 @@ def test_the_whole_standby_from_the_request_to_the_end_of_the_clock(clock: Clock
         officer.wait_for("[x] clothes  taken")
         officer.press(DOWN, DOWN, "x")
         officer.wait_for("[-] passport  stays")
-        officer.press("+")
+        officer.press("a")
         officer.answer("Add to the list", *"glasses", ENTER)
         officer.wait_for("4 [ ] glasses")
         officer.press("n")
@@ -398,12 +398,12 @@ def test_the_walk_goes_on_beside_the_clock_and_its_deadline_is_shown(clock: Cloc
         officer.press("s")
         assert officer.exit_status == 0
         summary = " ".join("\n".join(officer.everything).split())
-    assert re.search(r"within 20 minutes \d\d:\d\d", summary)
+    assert re.search(r"\[ \] in (19|20) m ", summary)
     assert summary.endswith(f"See it again: dvcheck standby {only_case()}")
     clock.passes(minutes=21)
     with Officer("outstanding", env=clock.env, module="tests.terminal.moved_clock") as officer:
         assert officer.exit_status == 0
-        assert re.search(r"within 20 minutes \d\d:\d\d, OVERDUE by 1 m", said(officer))
+        assert "[ ] OVERDUE 1 m" in said(officer)
 
 
 def test_consent_that_is_withdrawn_leaves_the_clock_and_raises_what_follows(
@@ -473,7 +473,7 @@ def test_the_same_case_in_two_windows_is_ended_once(clock: Clock, given: list[st
         second.wait_for("left of 20 minutes")
         first.press("1")
         second.wait_for("[x] clothes  taken")
-        second.press("+")
+        second.press("a")
         second.answer("Add to the list", *"glasses", ENTER)
         first.wait_for("4 [ ] glasses")
         clock.is_set(hours=-1)
@@ -534,9 +534,9 @@ def test_thirty_things_leave_the_time_and_the_keys_in_sight(clock: Clock, tmp_pa
         officer.press("x")
         officer.wait_for("[-] thing 21  stays")
         assert "left of 20 minutes" in said(officer)
-        assert "q save and leave" in said(officer)
+        assert "q save, leave" in said(officer)
         officer.resize(columns=40, lines=12)
-        officer.wait_until(lambda: "q save and leave" in said(officer), "the keys")
+        officer.wait_until(lambda: "q save, leave" in said(officer), "the keys")
         assert "left of 20" in said(officer)
 
 

@@ -63,9 +63,9 @@ def test_what_is_not_to_be_done_is_never_told_with_two_negatives() -> None:
     layout = outline(STANDING, ("walk",))
     before, after = (assess(layout, given, {}, NOW) for given in ({}, {"hurt": Answer(value="yes", at=NOW)}))
     assert texts(changes.said(before, after, NEUTRAL, 80)) == [
-        "    ! advice - Do not ask them at once (1)",
-        "    ! rule - Do not leave (1)",
-        "    + at once - Call for help (1)",
+        "    ! advice: Do not ask them at once (1)",
+        "    ! Do not leave (1)",
+        "    + Call for help (1)",
     ]
 
 

@@ -87,6 +87,6 @@ def test_what_is_said_beside_a_timer_is_repeated(said: Said, text: str) -> None:
 def test_the_status_counts_what_is_left_for_later_and_has_the_end_of_a_timer() -> None:
     """A timer that runs beside the questions is not left for later."""
     state = State(assessment=assessed(hurt="yes"), timers={"stay": replace(RAN, ended=None)})
-    assert messages.status(state, "UTC") == "open 8 · now 8"
+    assert messages.status(state, "UTC") == "8 open · 8 now"
     state = steps.leave_for_later(steps.leave_for_later(state, STAY), THINGS)
-    assert messages.status(state, "UTC") == "open 8 · now 8 · left for later 1 · clock ends 11:32"
+    assert messages.status(state, "UTC") == "8 open · 8 now · 1 left for later · clock ends 11:32"

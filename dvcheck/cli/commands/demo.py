@@ -18,7 +18,8 @@ def run(
     speed: Annotated[
         float, typer.Option("--speed", min=0.1, max=100, help="2 plays twice as fast, 0.5 half as fast.")
     ] = 1,
+    step: Annotated[bool, typer.Option("--step", help="Give each answer with a key.")] = False,
 ) -> None:
     from dvcheck.cli import play_scenario
 
-    play_scenario.run(desk, scenario, speed)
+    play_scenario.run(desk, scenario, speed, by_hand=step)

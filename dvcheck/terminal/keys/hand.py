@@ -9,7 +9,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, KeyPress, K
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.keys import Keys
 
-from dvcheck.language import Later
+from dvcheck.language import Later, phrase
 
 REST = 0.15
 """Seconds without a press after which a key that answered counts again. Auto-repeat is faster."""
@@ -23,15 +23,21 @@ NEXT_REPEAT = 0.11
 BOUNCE = 0.02
 """Seconds within which a key that comes again has bounced. No keyboard repeats that fast."""
 
+UNREAD = 0.12
+"""Seconds after a question appears within which the key that answered the one before is not meant for it."""
+
+TOO_SOON = Later("{key} came before this could be read: press it again.")
+
 HELD = Later("Key held: let go, then press it again.")
 
 
 class Press(KeyPress):
-    """A key, and whether it had not been pressed for a while."""
+    """A key: `rested` where it had not been pressed for a while, `unread` where its question was not read."""
 
-    def __init__(self, key: KeyPress, *, rested: bool) -> None:
+    def __init__(self, key: KeyPress, *, rested: bool, unread: bool = False) -> None:
         super().__init__(key.key, key.data)
         self.rested = rested
+        self.unread = unread
 
 
 class Hand:
@@ -50,10 +56,18 @@ class Hand:
         self.now = now
         self._pressed: dict[Keys | str, float] = {}
         self._used: set[Keys | str] = set()
+        self._answered: Keys | str = ""
+        """The key that answered last."""
+        self._met = -math.inf
+        """When the question that stands on the screen appeared."""
         self._held_back: KeyPress | None = None
         self._held_back_at = 0.0
         self.note = ""
         """What is to be said of the key pressed last."""
+
+    def meet(self) -> None:
+        """A question appears: the key that answered the one before is not meant for it at once."""
+        self._met = self.now()
 
     @property
     def patience(self) -> float | None:
@@ -84,6 +98,12 @@ class Hand:
         last = self._pressed.get(key.key, -math.inf)
         since = 0.0 if last == before else now - last  # of one read, none has rested
         self._pressed[key.key] = before
+        if key.key != self._answered:  # whoever presses another key acts on what is there
+            self._answered = ""
+        elif self._rest > 0 and now - self._met < UNREAD:
+            # It was pressed while the answer was written, or it bounced: a slow disk makes that seem later.
+            yield Press(key, rested=False, unread=since >= self._rest)
+            return
         if key.key in self._used and self._rest <= since < FIRST_REPEAT and self._rest > 0:
             self._held_back, self._held_back_at = key, now
         else:
@@ -100,16 +120,12 @@ class Hand:
         key = event.key_sequence[-1].key
         if key not in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             self._used.add(key)
-
-    def expect(self, *keys: Keys | str) -> None:
-        """Keys have answered elsewhere a moment ago: they count here once they were let go."""
-        for key in keys:
-            self._pressed[key] = self.now()
-            self._used.add(key)
+            self._answered = key
 
     def type(self, event: KeyPressEvent) -> None:
         """A key is typed into a line. The one that answered before is let go, or it would still come."""
         self._used.clear()
+        self._answered = ""
         get_by_name("self-insert").call(event)
 
     def guarded(self, bindings: KeyBindingsBase) -> KeyBindings:
@@ -128,8 +144,10 @@ class Hand:
 
     def _guarding(self, handler: Callable[[KeyPressEvent], Any]) -> Callable[[KeyPressEvent], Any]:
         def handle(event: KeyPressEvent) -> Any:
-            if self._is_held(event.key_sequence[-1]):
-                self.note = HELD.said()
+            press = event.key_sequence[-1]
+            if self._is_held(press):
+                early = isinstance(press, Press) and press.unread
+                self.note = TOO_SOON.said(key=_named(press)) if early else HELD.said()
                 return None
             self.note = ""
             result = handler(event)
@@ -143,3 +161,8 @@ class Hand:
         if not isinstance(press, Press) or press.rested:
             self._used.discard(press.key)
         return press.key in self._used
+
+
+def _named(press: KeyPress) -> str:
+    """A key as a message names it."""
+    return press.data if press.data.isprintable() and press.data.strip() else phrase("That key")

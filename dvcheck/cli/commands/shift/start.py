@@ -11,6 +11,7 @@ from dvcheck.actions.outstanding import require_all_read
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
 from dvcheck.cli.earlier import ask_of_earlier
+from dvcheck.cli.shift_end import end_of_shift
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
@@ -32,7 +33,7 @@ def run(
     ] = None,
 ) -> None:
     at = now()
-    shift = shifts.described(desk, ends, began, officer, at)
+    shift = shifts.described(desk, ends or end_of_shift(desk, at), began, officer, at)
     with desk.journal_to_write() as journal:
         begun = shifts.start(desk, journal, shift, at)
         zone = ZoneInfo(desk.sound(journal).pack.policy.zone)

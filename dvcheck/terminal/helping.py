@@ -1,0 +1,82 @@
+"""What helps with a question, above it: its meaning first, then what the policy says, page by page."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from dvcheck.cells import wrapped
+from dvcheck.language import phrase
+from dvcheck.pack.model import Kind
+from dvcheck.terminal import feet
+from dvcheck.terminal.frame import Fragments
+from dvcheck.walk.prompts import Help
+
+_LEAST = 2
+"""Rows that a page takes wherever there is a screen at all."""
+
+
+class _Room(msgspec.Struct, frozen=True):
+    """How much a page may take."""
+
+    width: int
+    rows: int
+
+
+class Helping:
+    """The pages of a question's help. Each press of `?` turns one, and the last one closes it."""
+
+    def __init__(self, help: Callable[[], Help] | None, kind: Kind) -> None:
+        self._help = help
+        self._told: Help | None = None
+        self._kind = kind
+        self._page = -1
+        """Which page is open; -1 where none is."""
+        self._room = _Room(80, 10)
+
+    @property
+    def is_there(self) -> bool:
+        return self._help is not None
+
+    @property
+    def is_open(self) -> bool:
+        return self._page >= 0
+
+    def turn(self) -> None:
+        """Open the next page; after the last one there is none."""
+        self._page += 1
+        if self._page >= len(self._pages()):
+            self._page = -1
+
+    def shown(self, width: int, rows: int) -> Fragments:
+        """The page that is open, in no more rows than that if they are two at least."""
+        self._room = _Room(width, max(_LEAST, rows))
+        if not self.is_open:
+            return []
+        pages = self._pages()
+        self._page = min(self._page, len(pages) - 1)
+        return [part for row in pages[self._page] for part in row]
+
+    def moves(self, moves: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+        """The keys that move about, with what `?` does now."""
+        if not self.is_open:
+            return moves
+        closes = self._page + 1 >= len(self._pages())
+        does = phrase("close") if closes else phrase("more")
+        return [(key, does if key == "?" else what) for key, what in moves]
+
+    def _pages(self) -> list[list[Fragments]]:
+        """The meaning, then the rest, each in as many pages as it takes."""
+        assert self._help is not None
+        self._told = self._told or self._help()
+        first = [("", self._told.meaning)] if self._told.meaning else []
+        rest = [*self._told.more, ("dim", feet.answering(self._kind))]
+        return [*self._split(first), *self._split(rest)]
+
+    def _split(self, paragraphs: Sequence[tuple[str, str]]) -> list[list[Fragments]]:
+        rows: list[Fragments] = [
+            [(f"class:{style}" if style else "", f"   {line}\n")]
+            for style, text in paragraphs
+            for line in wrapped(text, max(10, self._room.width - 5))
+        ]
+        step = self._room.rows
+        return [rows[start : start + step] for start in range(0, len(rows), step)]

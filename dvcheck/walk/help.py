@@ -1,0 +1,54 @@
+"""What helps with a question: its meaning, what the policy says there, and why it is asked."""
+
+from collections.abc import Iterator, Sequence
+
+from dvcheck.cells import wrapped
+from dvcheck.language import phrase
+from dvcheck.pack.model import Pack, Question, sections_of
+from dvcheck.rules.assess import Assessment
+from dvcheck.walk.prompts import Help, Line
+
+
+def help_with(pack: Pack, question: Question, because: Sequence[str], assessment: Assessment) -> Help:
+    """Gather what helps with a question; `because` are the questions whose answers let it be asked."""
+    more = (*_policy(pack, question), *_asked(because, assessment))
+    return Help(meaning=question.help, more=more)
+
+
+def _policy(pack: Pack, question: Question) -> Iterator[tuple[str, str]]:
+    for cite in question.cites:
+        yield "", f"{sections_of((cite,))}: {pack.policy.says(cite)}"
+    for name in question.readings:
+        reading = pack.policy.reading(name)
+        unclear = phrase(
+            "Unclear in the text ({reading}, {title}): {unclear}",
+            reading=name,
+            title=reading.title,
+            unclear=reading.unclear,
+        )
+        yield "note", unclear
+        yield "note", phrase("Treated here: {treated}", treated=reading.treated)
+
+
+def _asked(because: Sequence[str], assessment: Assessment) -> Iterator[tuple[str, str]]:
+    layout = assessment.outline
+    told = [
+        f"{layout.question(n).name}: {layout.question(n).shown(assessment.answers[n].value)}"
+        for n in because
+        if not layout.question(n).sensitive
+    ]
+    if told:
+        yield "dim", phrase("Asked because - {answers}", answers=", ".join(told))
+
+
+def help_lines(question: Question, help: Help, width: int) -> list[Line]:
+    """Say all that helps with a question, where it cannot stand beside it."""
+    meaning = (("", help.meaning),) if help.meaning else ()
+    keys: Line = ()
+    if question.limit is not None:
+        said = phrase("The keys of the clock stand below it; b back; s go on beside it; q save, leave.")
+        keys = (("dim", said),)
+    paragraphs = (("strong", question.text), *meaning, *help.more, *keys)
+    return [
+        ((style, f"    {line}"),) for style, text in paragraphs for line in wrapped(text, max(20, width - 5))
+    ]

@@ -1,0 +1,47 @@
+"""The answers given in a walk, so that the last one can be taken back."""
+
+import msgspec
+
+from dvcheck.pack.model import Question
+from dvcheck.pack.value import Value
+from dvcheck.record.case_file import CaseFile
+
+
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that was to be taken back."""
+
+    question: Question
+    former: Value | None
+    """The answer before it, which counts again; None where there was none."""
+    counts: bool
+    """False where another window has answered meanwhile: then nothing was recorded."""
+
+
+class _Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer as it was recorded, and the one before it."""
+
+    question: Question
+    value: Value
+    former: Value | None
+
+
+class Given:
+    """The answers that were recorded in this walk, in their order."""
+
+    def __init__(self) -> None:
+        self._recorded: list[_Recorded] = []
+
+    def add(self, question: Question, value: Value, former: Value | None) -> None:
+        """Remember an answer that was recorded, and the one before it."""
+        self._recorded.append(_Recorded(question=question, value=value, former=former))
+
+    def take_back(self, file: CaseFile) -> Undone | None:
+        """Take back the last answer in the journal; None where none is left of this walk."""
+        if not self._recorded:
+            return None
+        last = self._recorded.pop()
+        if last.former is None:
+            counts = file.take_back(last.question, last.value)
+        else:
+            counts = file.answer_unless_changed(last.question, last.former, last.value)
+        return Undone(question=last.question, former=last.former, counts=counts)

@@ -1,0 +1,119 @@
+"""What people type where they do not know the program yet: help, version, options in the wrong place."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from dvcheck import __version__
+from tests.program import run_dvcheck as dvcheck
+from tests.terminal.walks import VERBAL, given
+
+if sys.platform != "win32":
+    from tests.terminal.officer import ENTER, Officer
+
+at_terminal = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [("-h", "--help"), ("help", "--help"), ("help show", "show --help"), ("show -h", "show --help")],
+)
+def test_help_is_found_by_every_name(typed: str, same: str) -> None:
+    done, meant = dvcheck(*typed.split()), dvcheck(*same.split())
+    assert done.returncode == meant.returncode == 0
+    assert done.stdout == meant.stdout != ""
+
+
+@pytest.mark.parametrize("typed", ["help shift start", "shift start -h", "shift help start"])
+def test_help_of_a_command_in_a_group(typed: str) -> None:
+    done = dvcheck(*typed.split())
+    assert done.stdout.startswith("Usage: dvcheck shift start") == (typed != "shift help start")
+
+
+def test_help_cuts_no_description() -> None:
+    for words in ((), ("pack",), ("journal",)):
+        said = dvcheck(*words, "--help").stdout
+        assert "Commands:" in said
+        assert "..." not in said.partition("Commands:")[2]
+        assert max(map(len, said.splitlines())) <= 80
+
+
+def test_the_version_is_a_word_too() -> None:
+    assert dvcheck("version").stdout == dvcheck("--version").stdout == f"dvcheck {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("--home /tmp/there outstanding c-1", "outstanding c-1 --home /tmp/there"),
+        ("--home=/tmp/there outstanding", "outstanding --home=/tmp/there"),
+        ("--plain incident --new", "incident --new --plain"),
+        ("--home /tmp/there", "COMMAND --home /tmp/there"),
+    ],
+)
+def test_an_option_before_the_command_is_told_where_it_goes(typed: str, meant: str) -> None:
+    done = dvcheck(*typed.split())
+    assert done.returncode == 2
+    option = typed.partition(" ")[0].partition("=")[0]
+    assert done.stderr.splitlines()[-2:] == [
+        f"Error: {option} goes after the command:",
+        f"  python -m dvcheck {meant}",
+    ]
+
+
+@pytest.mark.parametrize("command", ["outstanding", "incident", "shift status"])
+def test_a_second_home_is_refused(command: str, tmp_path: Path) -> None:
+    done = dvcheck(*command.split(), "--home", str(tmp_path / "a"), "--home", str(tmp_path / "b"))
+    assert done.returncode == 2
+    assert "Error: --home is given twice: a command works with one" in done.stderr
+    assert list(tmp_path.glob("[ab]")) == []
+
+
+def test_words_of_a_screen_name_a_duty_and_an_answer(tmp_path: Path) -> None:
+    assert dvcheck("incident", "--number", "26-1", *given(tmp_path, VERBAL)).returncode == 0
+    done = dvcheck("done", "26-1", "GO report", "--format", "json")
+    assert [duty["id"] for duty in json.loads(done.stdout)["obligations"]] == ["go-report"]
+    assert "go-report" in dvcheck("explain", "26-1", "GO report").stdout
+    changed = dvcheck("amend", "26-1", "two MEMBERS", "--plain", typed="u\ny\n")
+    assert changed.returncode == 0
+    assert changed.stdout.endswith("Recorded.\n")
+
+
+def test_a_slip_in_the_id_of_a_case_names_the_case_also_a_closed_one(tmp_path: Path) -> None:
+    done = dvcheck("incident", *given(tmp_path, VERBAL), "--format", "json")
+    case = json.loads(done.stdout)["case"]["id"]
+    slip = case[:-1] + ("0" if case[-1] != "0" else "1")
+    for _ in range(2):
+        done = dvcheck("show", slip)
+        assert done.returncode == 2
+        assert done.stderr.startswith(f'dvcheck: no case "{slip}"; did you mean "{case}"?\n')
+        dvcheck("close", case, "--reason", "handed over")
+
+
+@at_terminal
+def test_the_start_of_a_shift_asks_when_it_ends() -> None:
+    with Officer("shift", "start") as officer:
+        officer.wait_for_question("When does the shift end?")
+        first = next(line for line in officer.screen if "» 1" in line)
+        end = first.split()[2]
+        assert end.endswith(":00")
+        officer.press(ENTER)
+        officer.wait_for(f"Shift until {end}")
+        assert officer.exit_status == 0
+
+
+@at_terminal
+def test_a_shift_that_ends_at_another_time_is_told_how_to_say_it() -> None:
+    with Officer("shift", "start", "--plain") as officer:
+        officer.wait_for("At another time")
+        officer.press("8", ENTER)
+        assert officer.exit_status == 2
+        assert officer.says("shift start --ends HH:MM")
+
+
+def test_without_a_terminal_the_start_of_a_shift_asks_nothing() -> None:
+    done = dvcheck("shift", "start", "--plain", typed="1\n")
+    assert done.returncode == 2
+    assert done.stderr.startswith("dvcheck: when does the shift end?\n")
