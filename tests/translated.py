@@ -9,6 +9,9 @@ from tests.small_packs import POLICY
 INCIDENT = """\
 checklist: incident
 title: A call
+undecided: Nothing is decided
+outcomes:
+- {outcome: arrest, text: Make an arrest, when: {grave: yes}, cites: ["1a"]}
 sections:
 - title: The call
   items:
@@ -94,7 +97,11 @@ items:
     ends_with: Han salido
     at_limit: Se acabó el tiempo
 checklists:
-  incident: {title: Una llamada, sections: {The call: La llamada, The clock: El reloj}}
+  incident:
+    title: Una llamada
+    undecided: Nada se ha decidido
+    outcomes: {arrest: Haga una detención}
+    sections: {The call: La llamada, The clock: El reloj}
 contacts:
   svu: {name: Víctimas especiales, purpose: Agresiones, source: Una lista, as_of: En 2024, hours: De día}
 forms:

@@ -25,7 +25,7 @@ _FIXED = """
 """
 """What a pack has beside its texts, by the keys that authors write."""
 
-_NAMES = "items checklists contacts forms options sections fields statements readings documents"
+_NAMES = "items checklists contacts forms options outcomes sections fields statements readings documents"
 """What holds ids and titles of the pack, and not its keys."""
 
 _EMERGENCY = ("policy", "terms", "emergency")

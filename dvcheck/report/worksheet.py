@@ -25,6 +25,7 @@ from dvcheck.rules.urgency import most_urgent_first, urgency
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.directive import named, review_passed
+from dvcheck.wording.outcome import outcome_lines
 from dvcheck.wording.recorded import entries, events
 from dvcheck.wording.times import dated, paper_time
 from dvcheck.wording.translation import unchecked
@@ -77,7 +78,7 @@ def worksheet(
     )
     return Sheet(
         title=phrase("Worksheet for the {report}", report=terms.report),
-        lead=(_lead(terms), *directive_lines(pack, now.date())),
+        lead=(*outcome_lines(assessment), _lead(terms), *directive_lines(pack, now.date())),
         chapters=tuple(c for c in chapters if c is not None),
         mark=mark_of(case),
         made=now,

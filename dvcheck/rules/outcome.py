@@ -3,6 +3,8 @@
 While a condition before it is undecided, the outcome is too: it would change with the next answer.
 """
 
+from typing import Literal
+
 import msgspec
 
 from dvcheck.pack.model import Checklist, Outcome
@@ -20,6 +22,13 @@ class WalkOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """While it is undecided, the questions that would decide it; otherwise empty."""
     undecided: str = ""
     """What the checklist says while it is undecided; empty for the usual words."""
+
+    @property
+    def status(self) -> Literal["reached", "undecided", "none"]:
+        """Whether it is reached, would be decided by an answer, or is none of those there are."""
+        if self.reached is not None:
+            return "reached"
+        return "undecided" if self.waits_for else "none"
 
 
 def outcomes_of(facts: Facts) -> tuple[WalkOutcome, ...]:

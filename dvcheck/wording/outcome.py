@@ -15,7 +15,7 @@ def _said(outcome: WalkOutcome, assessment: Assessment) -> str:
     if outcome.reached is not None:
         sections = sections_of(outcome.reached.cites)
         return phrase("{outcome} ({sections})", outcome=outcome.reached.text, sections=sections)
-    if not outcome.waits_for:
+    if outcome.status == "none":
         return ""
     names = assessment.nearest(outcome.waits_for)
     questions = ", ".join(assessment.outline.question(name).name for name in names)

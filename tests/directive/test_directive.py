@@ -250,9 +250,7 @@ def _differences(case: Case, assessment: Assessment) -> list[str]:
 def _outcome(assessment: Assessment) -> str:
     """What the first walk of a case has come to."""
     found = assessment.outcomes[0]
-    if found.reached is not None:
-        return found.reached.id
-    return "undecided" if found.waits_for else "none"
+    return found.reached.id if found.reached is not None else found.status
 
 
 def _not_reached(case: Case) -> list[str]:

@@ -148,6 +148,8 @@ def _set(*path: str | int, value: object) -> Change:
         (_set("obligations", 0, "text", value="Go home"), "text: Go home in the report"),
         (_set("findings", "dv-crime", value="no"), "finding dv-crime: no in the report, yes from"),
         (_set("notes", value=[]), "follows, but is not in the report"),
+        (_set("outcomes", value=[]), "outcome of incident: nothing in the report"),
+        (_set("outcomes", 0, "id", value="made-up"), "outcome of incident"),
         (_set("unasked", value=["never-asked"]), "question never-asked: not asked in the report"),
         (_set("receipt", "marks", value={}), "obligation photo-close: status: done in the report, open from"),
         (_set("receipt", "shift_ends", value=None), "obligation go-report: due"),

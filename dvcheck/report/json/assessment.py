@@ -8,6 +8,7 @@ from dvcheck.pack.model import Due, Obligation, Pack
 from dvcheck.report.json.parts import SCHEMA, policy, stamp
 from dvcheck.rules.answer import Mark
 from dvcheck.rules.assess import Assessment, Duty
+from dvcheck.rules.outcome import WalkOutcome
 from dvcheck.rules.outline import Entry, base_of
 from dvcheck.wording.deadline import stated
 
@@ -44,8 +45,29 @@ def document(
             }
             for n in assessment.notes
         ],
+        **_outcomes(assessment, sensitive),
         "unasked": [q.id for q in assessment.unasked],
         "not_modelled": [],
+    }
+
+
+def _outcomes(assessment: Assessment, sensitive: bool) -> dict[str, object]:
+    """What each walk has come to, to be added to a document; nothing where no checklist has outcomes."""
+    if not assessment.outcomes:
+        return {}
+    return {"outcomes": [_outcome(one, assessment, sensitive) for one in assessment.outcomes]}
+
+
+def _outcome(one: WalkOutcome, assessment: Assessment, sensitive: bool) -> dict[str, object]:
+    reached = one.reached
+    return {
+        "checklist": one.checklist,
+        "status": one.status,
+        "id": reached.id if reached is not None else None,
+        "text": reached.text if reached is not None else None,
+        "cites": reached.cites if reached is not None else (),
+        "because": _because(one.because, assessment, sensitive),
+        "waits_for": one.waits_for,
     }
 
 

@@ -93,6 +93,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     findings: dict[str, Any]
     obligations: list[dict[str, Any]]
     notes: list[dict[str, Any]]
+    outcomes: list[dict[str, Any]] = []
     unasked: list[str]
     not_modelled: list[Any]
     receipt: Receipt
@@ -303,6 +304,8 @@ def _differences(result: Result, document: Mapping[str, Any]) -> Iterator[str]:
     yield from _of_each("finding", result.findings, document["findings"])
     for what, found in (("obligation", result.obligations), ("note", result.notes)):
         yield from _of_items(what, found, document[f"{what}s"])
+    outcomes = (_by_checklist(one) for one in (result.outcomes, document.get("outcomes", [])))
+    yield from _of_each("outcome of", *outcomes)
     if result.not_modelled != document["not_modelled"]:
         yield phrase("not_modelled: other in the report than here")
     said, follows = set(result.unasked), set(document["unasked"])
@@ -328,6 +331,10 @@ def _of_items(what: str, said: list[dict[str, Any]], follows: list[dict[str, Any
             yield f"{what} {name}: follows, but is not in the report"
         else:
             yield from _of_each(f"{what} {name}:", theirs[name], ours[name])
+
+
+def _by_checklist(outcomes: list[dict[str, Any]]) -> dict[str, Any]:
+    return {str(one.get("checklist")): one for one in outcomes}
 
 
 def _key(item: Mapping[str, Any]) -> str:
