@@ -22,6 +22,7 @@ from dvcheck.academy.scenario import TOLD_AT, Scenario
 from dvcheck.actions.desk import Desk
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
+from dvcheck.looks import Looks
 from dvcheck.pack.model import Pack, Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.record import clock
@@ -163,7 +164,7 @@ class KeyedDemo:
         self._heard = terminal_keys()
         self._open.enter_context(raw_mode(self._heard.raw_mode, lambda: None))  # its terminal draws anew
         self._terminal = KeyTerminal(
-            color=how.color,
+            Looks(color=how.color),
             stream=how.stream,
             bell=False,
             input=self._pipe,

@@ -214,7 +214,7 @@ class _Screen:
             from dvcheck.screens import case as case_screen
             from dvcheck.screens import style
 
-            console = style.console(color=self._desk.color, width=width)
+            console = style.console(color=self._desk.color, width=width, theme=self._desk.config.theme)
             return style.drawn(console, case_screen.explained(found, at, sensitive=False))
 
         return drawn

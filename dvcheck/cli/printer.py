@@ -40,7 +40,7 @@ def _passphrase(prompt: str) -> str:
 def console(desk: Desk) -> "Console":
     from dvcheck.screens import style
 
-    return style.console(color=desk.color)
+    return style.console(color=desk.color, theme=desk.config.theme)
 
 
 def say_command(desk: Desk, said: str, command: str) -> None:
@@ -99,7 +99,7 @@ def page(
         return
     from dvcheck.terminal import pager
 
-    pager.show(lambda: style.drawn(target, made(target.width)))
+    pager.show(lambda: style.drawn(target, made(target.width)), desk.config.theme)
     show(desk, *style.hints(parts))
 
 

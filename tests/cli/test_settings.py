@@ -74,6 +74,8 @@ def test_the_example_of_the_document_sets_every_setting(home: Path) -> None:
         bell=False,
         sensitive=False,
         language="es",
+        theme="high-contrast",
+        keys="left-hand",
         given=tuple(config.SETTINGS),
     )
     assert set(re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE)) == set(config.SETTINGS)
