@@ -211,10 +211,12 @@ def question_head(size: Size, prompt: Prompt, help: Helping, below: int) -> Frag
 
 def moved_by(key: str, prompt: Prompt, help: Helping) -> Reply | None:
     """What a key does that moves about or leaves; None for any other, also one that does nothing here."""
+    if _NAME_OF.get(key, key) in feet.idle_at(prompt):
+        return None
     if key == "?" and help.is_there:
         help.turn()
         return Stays.USED
-    return None if _NAME_OF.get(key, key) in feet.idle_at(prompt) else MOVES.get(key)
+    return MOVES.get(key)
 
 
 _NAME_OF: Mapping[str, str] = {"S": "s", "Z": "z"}

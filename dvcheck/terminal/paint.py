@@ -24,6 +24,9 @@ _COLORS = {
 }
 """The words of a style as a terminal has them."""
 
+PAINTED = frozenset({*_ATTRIBUTES, *_COLORS})
+"""The words of styles that a first frame can have."""
+
 _PLAIN = "\x1b[0m"
 _ERASE_BELOW = "\x1b[J"
 _PASTES_IN_BRACKETS = "\x1b[?2004h"
