@@ -41,7 +41,7 @@ def explanation(desk: Desk, row: HomeDuty, at: datetime) -> Callable[[int], str]
         from dvcheck.screens import case as case_screen
         from dvcheck.screens import style
 
-        console = style.console(color=desk.color, width=columns)
+        console = style.console(color=desk.color, width=columns, theme=desk.config.theme)
         return style.drawn(console, case_screen.explained(found, at, sensitive=False))
 
     return drawn

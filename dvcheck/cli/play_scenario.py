@@ -8,6 +8,7 @@ from dvcheck.academy.scenario import Level, Scenario
 from dvcheck.actions import by_name, packs
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
+from dvcheck.cli.asking import looks_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.player.pace import Playing
@@ -65,7 +66,7 @@ def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scen
     if keyed:
         from dvcheck.terminal.prompt import KeyTerminal
 
-        terminal = KeyTerminal(color=desk.color, stream=sys.stdout)
+        terminal = KeyTerminal(looks_of(desk), stream=sys.stdout)
     else:
         from dvcheck.terminal.plain import PlainTerminal
 

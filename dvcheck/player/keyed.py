@@ -14,6 +14,7 @@ from prompt_toolkit.keys import Keys
 from dvcheck.academy.part import ScenarioPart
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
+from dvcheck.looks import Looks
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.player.answers import is_start, numbers, words
@@ -77,7 +78,7 @@ class KeyedDemo:
         self._heard = terminal_keys()
         self._open.enter_context(raw_mode(self._heard.raw_mode, lambda: None))  # its terminal draws anew
         self._terminal = KeyTerminal(
-            color=how.color,
+            Looks(color=how.color),
             stream=how.stream,
             bell=False,
             input=self._pipe,

@@ -1,18 +1,20 @@
 """What every keyed prompt is set in: place, status, question and the keys at the foot, as styled text."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Protocol, assert_never
 
 from msgspec.structs import replace
 
 from dvcheck.cells import cells, cut, fitting, wrapped
 from dvcheck.language import phrase
+from dvcheck.looks import Theme
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.text import clean
 from dvcheck.walk.prompts import SEPARATOR, WalkPlace
 
-STYLES = {
-    "dim": "fg:ansibrightblack",
+_USUAL = {
+    # The terminal's own text color, dimmed: a gray of its own is the background's in some palettes.
+    "dim": "dim",
     "strong": "bold",
     "new": "fg:ansicyan bold",
     "warn": "fg:ansired bold",
@@ -22,9 +24,38 @@ STYLES = {
     "key": "bold",
     "pointer": "bold",
     "selected": "bold",
-    "sign": "fg:#5f819d",
-    "typed": "fg:#ff9d00 bold",
+    "sign": "dim",
+    "typed": "bold",
 }
+
+_HIGH_CONTRAST = {
+    "dim": "",
+    "strong": "bold underline",
+    "new": "bold",
+    "warn": "bold reverse",
+    "done": "",
+    "note": "underline",
+    "key": "bold",
+    "pointer": "bold reverse",
+    "selected": "bold",
+    "sign": "bold",
+    "typed": "bold underline",
+}
+"""The text color of the terminal alone, which every palette sets off from its background."""
+
+
+def styles(theme: Theme) -> Mapping[str, str]:
+    """The styles of prompts by their names, in prompt_toolkit's words; the empty name is of all text."""
+    match theme:
+        case "usual":
+            return _USUAL
+        case "high-contrast":
+            return _HIGH_CONTRAST
+        case "projector":
+            # Thin and gray strokes do not reach the last row of a bright room.
+            return {**_HIGH_CONTRAST, "": "bold", "key": "underline"}
+    assert_never(theme)
+
 
 SMALL = 14
 """On a screen of fewer rows the place and the status give way to the question and its keys."""
@@ -171,6 +202,17 @@ def in_rows(fragments: Fragments, width: int) -> list[Fragments]:
 def joined(rows: Sequence[Fragments]) -> Fragments:
     """Rows as one text."""
     return [part for number, row in enumerate(rows) for part in ([("", "\n")] if number else []) + row]
+
+
+def first_rows(rows: Sequence[Fragments], count: int, width: int) -> list[Fragments]:
+    """The first of some rows; a sign at the end of the last one says it where there are more."""
+    if len(rows) <= count or count < 1 or width < _SIGNED:
+        return [*rows[:count]]
+    return [*rows[: count - 1], [*in_rows(rows[count - 1], width - 2)[0], ("class:dim", " …")]]
+
+
+_SIGNED = 8
+"""Columns of a screen on which there is room for a sign."""
 
 
 def shared(room: int, wanted: Sequence[int]) -> list[int]:

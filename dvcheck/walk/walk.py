@@ -22,7 +22,7 @@ from dvcheck.walk.prompts import Help, Leave, Move, Prompt, Terminal, TickList, 
 from dvcheck.walk.recap import recap
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
-from dvcheck.walk.undo import Given
+from dvcheck.walk.undo import Undoable
 
 
 def walk(
@@ -66,7 +66,7 @@ class _Walk:
         """As the pack has them: the assessment has them laid out for the entries of their lists."""
         self.ticked: tuple[str, ...] = ()
         """What is ticked on the screen, and not recorded yet."""
-        self._given = Given()
+        self._undoable = Undoable()
         self.known: Mapping[str, Answer] = {}
         """The answers the officer has been shown, also those that do not count."""
         self.goes_on = False
@@ -217,14 +217,14 @@ class _Walk:
         elif former == value:
             self.terminal.say(messages.kept(question, value))
         else:
-            self._given.add(question, value, former)
+            self._undoable.add(question, value, former)
             self.state = steps.take_up(self.state, question)
             self.terminal.say(*messages.answer(question, value, self.terminal.width))
             self._assess_and_say()
 
     def _undo(self, at: Question) -> None:
         """Take back the answer that was recorded last in this walk, and ask its question again."""
-        undone = self._given.take_back(self.file)
+        undone = self._undoable.take_back(self.file)
         if undone is None:
             self.terminal.say(messages.nothing_to_undo())
         elif undone.counts:

@@ -391,7 +391,7 @@ def test_nothing_is_colored_without_color(gap: Gap) -> None:
         with Officer("incident", "--new", *arguments, env=gap.env | env) as officer:
             wait_in_gap(officer, gap)
             codes = set(re.findall(rb"\x1b\[([\d;]*)m", officer.raw))
-            assert codes <= {b"0", b"1"}
+            assert codes <= {b"0", b"1", b"2"}
 
 
 def test_a_dumb_terminal_is_asked_line_by_line(gap: Gap) -> None:
