@@ -16,6 +16,7 @@ from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.rules.assess import Duty
+from dvcheck.screens.progress import progress
 from dvcheck.terminal.home_face import (
     BeginWalk,
     Excuse,
@@ -113,7 +114,9 @@ class _Screen:
         self._again_at = inf
         """When what could not be read is tried again."""
         # What asks for a passphrase asks now, or ends it.
-        self._face = HomeFace(self._read(), self._toggle, lambda: next(reversed(self._kept), None))
+        with progress(phrase("Reading the open cases")):
+            found = self._read()
+        self._face = HomeFace(found, self._toggle, lambda: next(reversed(self._kept), None))
 
     def wish(self, terminal: "EarlyTerminal | KeyTerminal") -> BeginWalk | OpenWalk:
         """Show it until a walk is wished, which takes the terminal for itself. May raise `Leave`."""

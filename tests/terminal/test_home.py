@@ -11,6 +11,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import opened
 from dvcheck.errors import Exit
 from dvcheck.record.sqlite.files import FILE_NAME
+from tests.actions.calls import pack_in
 from tests.terminal.officer import (
     CTRL_C,
     DOWN,
@@ -114,6 +115,19 @@ def test_a_terminal_that_draws_no_screen_gets_the_same_in_a_few_lines(
         officer.wait_for(f"dvcheck incident {case}")
         officer.wait_for("dvcheck --help")
         assert b"\x1b[?1049h" not in officer.raw
+
+
+def test_the_variables_of_the_environment_count_as_for_every_command(tmp_path: Path) -> None:
+    item = '  - {ask: hurt, text: Is somebody hurt?, kind: yes-no, cites: ["1a"]}\n'
+    folder = pack_in(tmp_path / "pack", item)
+    other = tmp_path / "other"
+    with Officer(env={"DVCHECK_PACK": str(folder), "DVCHECK_HOME": str(other)}) as officer:
+        officer.wait_for("1 incident")
+        assert not officer.says("2 verify-order")
+        officer.press("1")
+        officer.answer("Is somebody hurt?", "y")
+        officer.wait_until((other / FILE_NAME).exists, "the journal")
+    assert not cases()
 
 
 def test_a_long_list_says_how_much_is_above_and_below(tmp_path: Path) -> None:
