@@ -101,7 +101,9 @@ def _where(place: WalkPlace, size: Size) -> list[str]:
     lines = in_parts(place.parts, room)
     if len(lines) <= 1 or size.rows >= ROOMY:
         return lines
-    for less in (replace(place, checklist=""), replace(place, checklist="", case="")):
+    less = place
+    for what in ("checklist", "case", "progress"):
+        less = replace(less, **{what: ""})
         if cells(less.in_a_line) <= room:
             break
     return [cut(less.in_a_line, room)]

@@ -398,7 +398,9 @@ def _since(last: WalkPlace, place: WalkPlace) -> tuple[str, ...]:
     same_checklist = same_round and place.checklist == last.checklist
     checklist = "" if same_checklist else place.checklist
     section = "" if same_checklist and place.section == last.section else place.section
-    return tuple(filter(None, (phrase("Case {case}", case=case) if case else "", round_, checklist, section)))
+    new = (phrase("Case {case}", case=case) if case else "", round_, checklist, section)
+    far = phrase("Question {progress}", progress=place.progress) if any(new) and place.progress else ""
+    return tuple(filter(None, (*new, far)))
 
 
 def _answered(kind: Kind, *, listed: bool = False) -> str:
