@@ -65,7 +65,7 @@ def test_each_question_is_one_further_and_the_last_one_is_the_last() -> None:
         assert [one.at for one in found] == [*range(1, len(walk) + 1)]
         assert all(one.about >= one.at for one in found)
         off = [abs(one.about - len(walk)) / len(walk) for one in found]
-        assert sum(off) / len(off) < 0.5
+        assert sum(off) / len(off) < (0.6 if len(walk) < 10 else 0.4)
 
 
 def test_the_end_of_a_long_walk_is_known_well_before_it() -> None:
