@@ -395,7 +395,7 @@ def test_what_is_recommended_can_be_ticked_off_too(night: Night, tmp_path: Path)
     with night.officer("shift", "end") as officer:
         officer.wait_for_question("What of this is done?")
         officer.resize(columns=100, lines=50)
-        officer.wait_for("should")
+        officer.wait_for("Tell the survivor of rights and resources")
         officer.press(CTRL_C)
         assert officer.exit_status == 130
 
