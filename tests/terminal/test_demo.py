@@ -279,7 +279,7 @@ def test_the_foot_says_whether_it_plays_and_when_the_next_key_comes() -> None:
         officer.wait_for("PLAYS next key in 6 s")
         officer.wait_for("PLAYS next key in 5 s")
         officer.press(SPACE)
-        officer.wait_for("PAUSED until you press")
+        officer.wait_for("PAUSED")
         assert not officer.says("PLAYS")
         officer.press("q")
         assert officer.exit_status == 130
