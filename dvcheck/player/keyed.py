@@ -3,9 +3,9 @@
 import asyncio
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from typing import Any, assert_never, overload
+from typing import Any, assert_never
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.input import create_pipe_input
@@ -19,6 +19,7 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.player.answers import is_start, numbers, words
 from dvcheck.player.pace import FIRST, HURRY, LONGEST, READ, THINK, TYPE, Hurried, Playing
+from dvcheck.terminal.feet import Live
 from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.terminal.raw import raw_mode
@@ -29,23 +30,6 @@ ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
 
 Stroke = tuple[float, str]
 """Seconds to wait at speed 1, and the keys then pressed."""
-
-
-class _Foot(Sequence[tuple[str, str]]):
-    """The keys of whoever holds the demo, as they are at each moment: first whether it plays."""
-
-    def __init__(self, now: Callable[[], tuple[tuple[str, str], ...]]) -> None:
-        self._now = now
-
-    def __len__(self) -> int:
-        return len(self._now())
-
-    @overload
-    def __getitem__(self, number: int) -> tuple[str, str]: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[tuple[str, str]]: ...
-    def __getitem__(self, number: int | slice) -> tuple[str, str] | Sequence[tuple[str, str]]:
-        return self._now()[number]
 
 
 def _pointed(question: Question, value: Value) -> list[str]:
@@ -83,7 +67,7 @@ class KeyedDemo:
             bell=False,
             input=self._pipe,
             beside=self._play,
-            moves=_Foot(self._foot),
+            moves=Live(self._foot),
             rest=0,  # its keys are as fast as its speed
         )
         self._open.callback(self._terminal.close)
@@ -214,8 +198,9 @@ class KeyedDemo:
 
     async def _wait(self, seconds: float, application: Application[Any]) -> None:
         while seconds > 0 and not self._hurry:
-            if self._left != math.ceil(seconds):
+            if self._left != math.ceil(seconds) or self._terminal.hand.note != self._note:
                 self._left = math.ceil(seconds)
+                self._terminal.hand.note = self._note
                 application.invalidate()
             await asyncio.sleep(min(seconds, 0.05))
             if not self._paused:
@@ -226,17 +211,20 @@ class KeyedDemo:
         self._hurried.stop(self._paused)
         application.invalidate()
 
+    @property
+    def _note(self) -> str:
+        return phrase("PAUSED") if self._paused else ""
+
     def _foot(self) -> tuple[tuple[str, str], ...]:
         if self._paused:
             return (
-                (phrase("PAUSED"), phrase("until you press")),
                 (phrase("Enter"), phrase("next answer")),
                 (phrase("Space"), phrase("play on")),
-                ("q", phrase("leave")),
+                (phrase("Ctrl-C"), phrase("leave")),
             )
         return (
             (phrase("PLAYS"), phrase("next key in {n} s", n=self._left)),
             (phrase("Space"), phrase("pause")),
             (phrase("Enter"), phrase("next answer now")),
-            ("q", phrase("leave")),
+            (phrase("Ctrl-C"), phrase("leave")),
         )

@@ -137,9 +137,8 @@ class PlainTerminal:
             record(one_line(line.strip()))
 
     def tick(self, listed: TickList) -> Ticked:
+        # What it has come to and what is forbidden is said in the summary, which follows at once.
         self._write("")
-        for said in (*listed.outcomes, *(f"{note.title}: {note.text}" for note in listed.notes)):
-            self._write(sentence(said))
         self._write(listed.title)
         self._say_status(listed.status)
         for number, row in enumerate(listed.rows, 1):

@@ -47,7 +47,7 @@ _NAMES = ["leds", "copy", "verbal", "assault"]
 
 
 def _by_keys(command: str, walk: Walk) -> str:
-    with Officer(command, "--new") as officer:
+    with Officer(command, "--new", lines=50) as officer:
         press_through(officer, walk)
         if command == "incident":
             officer.answer(TICK, "1", ENTER)
@@ -274,7 +274,7 @@ def test_without_colour_no_colour_code_is_sent(
     options: list[str], env: dict[str, str], tmp_path: Path
 ) -> None:
     done = before(ASSAULT, "pain-scale")
-    with Officer("incident", *options, *given(tmp_path, done), env=env) as officer:
+    with Officer("incident", *options, *given(tmp_path, done), env=env, lines=50) as officer:
         press_through(officer, ASSAULT[len(done) :])
         officer.answer(TICK, " ", ENTER)
         assert officer.exit_status == 0
