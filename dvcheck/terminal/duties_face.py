@@ -23,14 +23,17 @@ class DutiesFace(TicksFace):
         head, rows = self._head(size), self._shown_rows(size)
         said = [*self._said(size), *noted(size.columns, note)]
         foot = [*said, *self._keys(size, cut=False)]
-        needed = sum(len(in_rows(part, size.columns)) for part in (head[:-1], *rows, foot))
-        if needed > size.rows:
+        parts = (head[:-1], *rows, foot)
+        missing = sum(len(in_rows(part, size.columns)) for part in parts) - size.rows
+        if missing > 0 and head[0] == _EMPTY:
+            head, missing = head[1:], missing - 1
+        if missing > 0:
             foot = [*said, *self._keys(size, cut=True)]
         return self._set(size, head, rows, foot)
 
     def _head(self, size: Size) -> Fragments:
         listed, width = self._listed, size.columns - 2
-        above: Fragments = [("", "\n")] if size.rows >= SMALL else []
+        above: Fragments = [_EMPTY] if size.rows >= SMALL else []
         for outcome in listed.outcomes:
             above += [("class:strong", f" {line}\n") for line in wrapped(outcome, width)]
         if size.rows >= SMALL and listed.status:
@@ -85,6 +88,9 @@ class DutiesFace(TicksFace):
         self._message = self._pointed.refused
         return Stays.FREE
 
+
+_EMPTY = ("", "\n")
+"""The line above all: the first to go where the list does not fit."""
 
 _START = 7
 """Columns before a duty: the pointer, the tick and the digit."""

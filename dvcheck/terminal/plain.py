@@ -138,7 +138,7 @@ class PlainTerminal:
 
     def tick(self, listed: TickList) -> Ticked:
         self._write("")
-        for said in (*listed.outcomes, *(f"{note.title}: {note.text}" for note in listed.notes)):
+        for said in (*listed.outcomes, *(f"{note.title} {note.text}" for note in listed.notes)):
             self._write(sentence(said))
         self._write(listed.title)
         self._say_status(listed.status)

@@ -40,7 +40,7 @@ LISTED = TickList(
         )
         for n in range(1, 31)
     ),
-    notes=(TickNote(title="FORBIDDEN", text="Do not leave (4.3)"),),
+    notes=(TickNote(title="FORBIDDEN:", text="Do not leave (4.3)"),),
 )
 
 
@@ -210,7 +210,7 @@ def test_not_feasible_is_said_of_what_allows_it() -> None:
 
 
 def test_a_duty_is_one_line_with_its_deadline_first_and_its_section_last() -> None:
-    shown = lines(duties())
+    shown = lines(DutiesFace(replace(LISTED, rows=LISTED.rows[:2]), usual_moves()[-1]))
     assert shown[1] == " Consider the copy valid (1.5.1.2)"
     assert shown[4:6] == [
         " » ○ 1 OVERDUE 4 m Row 1   2.1",
@@ -238,9 +238,17 @@ def test_a_list_that_does_not_fit_says_that_there_is_more_and_keeps_what_is_forb
     shown = lines(duties())
     assert len(shown) == SCREEN.rows
     assert any("arrows more below" in line for line in shown)
-    assert " FORBIDDEN Do not leave (4.3)" in shown
+    assert " FORBIDDEN: Do not leave (4.3)" in shown
     fitting = DutiesFace(replace(LISTED, rows=LISTED.rows[:3]), usual_moves()[-1])
     assert not any("arrows" in line for line in lines(fitting))
+
+
+def test_a_list_that_fits_by_one_line_has_no_empty_one_above() -> None:
+    fitting = DutiesFace(replace(LISTED, rows=LISTED.rows[:18]), usual_moves()[-1])
+    shown = lines(fitting)
+    assert shown[0] == " Consider the copy valid (1.5.1.2)"
+    assert len(shown) == SCREEN.rows
+    assert not any("arrows" in line for line in shown)
 
 
 @pytest.mark.parametrize("columns", [20, 30, 40, 56, 80, 120])
