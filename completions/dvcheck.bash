@@ -127,7 +127,7 @@ _dvcheck_command() {
             many=0 ;;
         'demo')
             commands=''
-            options='--speed --plain --no-color --pack --help'
+            options='--speed --step --plain --no-color --pack --help'
             takes='--speed --pack'
             repeats=''
             many=0 ;;

@@ -327,6 +327,7 @@ complete -c dvcheck -n '__dvcheck_option contacts' -l help -d 'Show this message
 
 # dvcheck demo
 complete -c dvcheck -n '__dvcheck_option demo' -l speed -r -f -d '2 plays twice as fast, 0.5 half as fast.'
+complete -c dvcheck -n '__dvcheck_option demo' -l step -d 'Give each answer with a key.'
 complete -c dvcheck -n '__dvcheck_option demo' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option demo' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option demo' -l pack -r -f -a '(__dvcheck_packs)' -d 'Another pack of checklists: an installed one by its name, a folder or a file.'

@@ -335,6 +335,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck demo' = @{
             options = @(
                 @{ name = '--speed'; help = '2 plays twice as fast, 0.5 half as fast.'; kind = 'text' }
+                @{ name = '--step'; help = 'Give each answer with a key.' }
                 @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
                 @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
                 @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
