@@ -92,6 +92,7 @@ CLEAN = {
     "counted_title": "screens/style.py: constants and numbers",
     "_told": "cli: the gate, over what is wrong with a command line",
     "digit": "frame.py: digits",
+    "in_parts": "terminal/frame.py: parts that `clean` has seen, in lines",
     "_blanks": "terminal/duties_face.py: blanks",
     "len": "a number",
     "sum": "a number",

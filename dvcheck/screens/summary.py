@@ -10,7 +10,7 @@ from rich.text import Text
 from dvcheck.cells import wrapped
 from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase, plural
-from dvcheck.pack.model import Pack, sections_of
+from dvcheck.pack.model import Pack
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
 from dvcheck.screens.style import hint, line, review_lines, styled
@@ -100,11 +100,7 @@ def _standing(assessment: Assessment, width: int) -> list[RenderableType]:
 
 
 def _inline(title: str, duties: Sequence[Duty], width: int) -> list[RenderableType]:
-    """Name duties one after the other with their sections; those with the same words once."""
-    sections: dict[str, list[str]] = {}
-    for duty in duties:
-        sections.setdefault(duty.obligation.in_brief, []).extend(duty.obligation.cites[:1])
-    named = " · ".join(f"{brief} ({sections_of(tuple(cites))})" for brief, cites in sections.items())
+    named = wording.in_a_line(duties)
     return [_hanging("!", f"{title}: ", named, width)] if named else []
 
 

@@ -1,5 +1,7 @@
 """The list of what is open, at the end of a walk: what it has come to, and one line a duty."""
 
+from collections.abc import Sequence
+
 from dvcheck.cells import cells, wrapped
 from dvcheck.terminal import feet
 from dvcheck.terminal.faces import LEAVING, Done, Reply, Stays
@@ -14,29 +16,41 @@ class DutiesFace(TicksFace):
 
     def __init__(self, listed: TickList, leave: tuple[str, str]) -> None:
         """`leave` is the key that leaves, as it stands at the foot."""
-        super().__init__(self._head, listed.rows, listed.ticked, lambda size: ())
+        super().__init__(lambda size: [], listed.rows, listed.ticked, lambda size: ())
         self._listed = listed
         self._leave = leave
         self._columns = _Columns(listed.rows)
 
     def shown(self, size: Size, note: str) -> Fragments:
-        head, rows = self._head(size), self._shown_rows(size)
+        rows = self._shown_rows(size)
         said = [*self._said(size), *noted(size.columns, note)]
         foot = [*said, *self._keys(size, cut=False)]
-        needed = sum(len(in_rows(part, size.columns)) for part in (head[:-1], *rows, foot))
-        if needed > size.rows:
+        left = size.rows - sum(len(in_rows(part, size.columns)) for part in (*rows, foot))
+        head = self._head(size, left)
+        if left < len(in_rows(head[:-1], size.columns)):
             foot = [*said, *self._keys(size, cut=True)]
         return self._set(size, head, rows, foot)
 
-    def _head(self, size: Size) -> Fragments:
+    def _shares(self, size: Size, wanted: Sequence[int]) -> Sequence[int]:
+        """The rows scroll before anything else is cut, but a few of them are always there."""
+        above, rows, below = wanted
+        left = size.rows - above - below
+        return (above, min(rows, left), below) if left >= _LEAST_ROWS else super()._shares(size, wanted)
+
+    def _head(self, size: Size, left: int) -> Fragments:
+        """What the walks have come to, how much is open, the title; where less is left, less of it."""
         listed, width = self._listed, size.columns - 2
-        above: Fragments = [("", "\n")] if size.rows >= SMALL else []
+        reached: Fragments = []
         for outcome in listed.outcomes:
-            above += [("class:strong", f" {line}\n") for line in wrapped(outcome, width)]
+            reached += [("class:strong", f" {line}\n") for line in wrapped(outcome, width)]
+        status: Fragments = []
         if size.rows >= SMALL and listed.status:
-            status = in_parts(listed.status.split(SEPARATOR), width)
-            above += [("class:dim", f" {line}\n") for line in status]
-        return [*above, *(("class:strong", f" {line}\n") for line in wrapped(listed.title, width))]
+            counts = in_parts(listed.status.split(SEPARATOR), width)
+            status = [("class:dim", f" {line}\n") for line in counts]
+        title: Fragments = [("class:strong", f" {line}\n") for line in wrapped(listed.title, width)]
+        spare = left - len(reached) - len(status) - len(title)
+        empty: Fragments = [("", "\n")] if size.rows >= SMALL and spare > 0 else []
+        return [*empty, *reached, *(status if spare >= 0 else []), *title]
 
     def _shown_rows(self, size: Size) -> list[Fragments]:
         shown: list[Fragments] = []
@@ -131,6 +145,8 @@ class _Columns:
             return [[("", first)], *below]
         return [[(_style_of(row), due), ("", clean(first.removeprefix(due)))], *below]
 
+
+_LEAST_ROWS = 4
 
 _LEAST = 24
 """Columns that a brief needs beside the others; with less, they are said one after another."""

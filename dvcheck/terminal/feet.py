@@ -102,7 +102,7 @@ def under_duties(rows: int, leave: tuple[str, str], *, cut: bool, excusable: boo
         (phrase("Enter"), phrase("confirm")),
         *_more(cut),
         *((("x", phrase("not feasible")),) if excusable else ()),
-        *((("u", phrase("answer what is undecided")),) if decides else ()),
+        *((("u", phrase("answer")),) if decides else ()),
         ("b", phrase("back")),
         leave,
     )

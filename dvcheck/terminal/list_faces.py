@@ -73,10 +73,14 @@ class _List:
         end, count = start + len(lines[self._at]), sum(map(len, lines))
         tops = in_rows([*above[:-1], (above[-1][0], above[-1][1].removesuffix("\n"))], size.columns)
         foot = in_rows([CURSOR, *below], size.columns)
-        top, room, bottom = shared(size.rows, [len(tops), count, len(foot)])
+        top, room, bottom = self._shares(size, [len(tops), count, len(foot)])
         self._first = min(max(min(self._first, count - room), end - room), start)
         middle = [line for row in lines for line in row][self._first : self._first + room]
         return joined([*tops[:top], *middle, *self._gap(size, top + room + bottom), *foot[:bottom]])
+
+    def _shares(self, size: Size, wanted: Sequence[int]) -> Sequence[int]:
+        """How many lines what stands above the rows, the rows and what stands below them get."""
+        return shared(size.rows, wanted)
 
     def _gap(self, size: Size, height: int) -> list[Fragments]:
         """Empty rows above the foot: it does not jump up where less is said than before."""

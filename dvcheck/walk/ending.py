@@ -12,7 +12,7 @@ from dvcheck.walk.prompts import TickList, TickNote, TickRow
 from dvcheck.walk.steps import State, Tick
 from dvcheck.wording import aloud
 from dvcheck.wording.deadline import in_column
-from dvcheck.wording.duty import not_feasible_refused
+from dvcheck.wording.duty import in_a_line, not_feasible_refused
 from dvcheck.wording.outcome import outcome_lines, undecided_line
 
 
@@ -74,11 +74,9 @@ def _question_row(question: Question, refused: str) -> TickRow:
 
 def _notes(assessment: Assessment) -> Sequence[TickNote]:
     """Say what is forbidden, and what is undecided."""
-    forbidden = [d.obligation for d in assessment.in_force if d.obligation.force == "prohibited"]
     notes: list[TickNote] = []
-    if forbidden:
-        named = (f"{o.in_brief} ({sections_of(o.cites[:1])})" for o in forbidden)
-        notes.append(TickNote(title=phrase("FORBIDDEN"), text=" · ".join(named)))
+    if forbidden := in_a_line([d for d in assessment.in_force if d.obligation.force == "prohibited"]):
+        notes.append(TickNote(title=phrase("FORBIDDEN:"), text=forbidden))
     if undecided := undecided_line(assessment):
         count = len(assessment.undecided())
         notes.append(TickNote(title=phrase("UNDECIDED {n}:", n=count), text=undecided))

@@ -1,9 +1,10 @@
 """A duty in words: whom to call for it, what raised it, what would decide it, how it stands."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from dvcheck.language import phrase
-from dvcheck.pack.model import Contact, Obligation, Pack
+from dvcheck.pack.model import Contact, Obligation, Pack, sections_of
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.assess import Assessment, Duty
@@ -14,6 +15,14 @@ def called(duty: Duty) -> str:
     if duty.entry is None:
         return duty.id
     return phrase("{duty} ({entry})", duty=duty.id, entry=duty.entry.shown)
+
+
+def in_a_line(duties: Sequence[Duty]) -> str:
+    """Name duties one after the other with their sections; those with the same words once."""
+    sections: dict[str, list[str]] = {}
+    for duty in duties:
+        sections.setdefault(duty.obligation.in_brief, []).extend(duty.obligation.cites[:1])
+    return " · ".join(f"{brief} ({sections_of(tuple(cites))})" for brief, cites in sections.items())
 
 
 def number(contact: Contact) -> str:

@@ -62,7 +62,7 @@ def test_a_screen_is_prose(command: str, options: tuple[str, ...], case: str) ->
 def test_what_holds_is_said_in_words(case: str) -> None:
     found = read("show", case)
     assert "Forbidden: Do not cancel cover. Section 2.1.1." in found
-    assert "In force: Give a copy of your report on request. Section 2.1.6." in found
+    assert "In force: Copy of report on request. Section 2.1.6." in found
     assert "Done: Determine the primary or potential suspect. Section 2.1.2." in found
 
 

@@ -80,6 +80,35 @@ def test_the_list_before_the_summary_looks_so() -> None:
         compare("incident-assault-list", officer.screen)
 
 
+def test_the_list_at_the_end_has_all_that_is_required_and_forbidden_on_one_screen() -> None:
+    with Officer("incident") as officer:
+        press_through(officer, ASSAULT)
+        officer.wait_for_question(TICK)
+        shown = [line.strip() for line in officer.screen if line.strip()]
+    assert shown[0] == "A custodial arrest is mandatory, consistent with state law (2.1.3)"
+    assert any("Complete the GO report" in line for line in shown)
+    assert any(line.startswith("FORBIDDEN: Do not cancel cover (2.1.1)") for line in shown)
+    assert shown[-1].endswith("q save, leave")
+    assert not any("…" in line for line in shown)
+
+
+def test_from_the_list_one_key_goes_to_what_is_undecided_and_the_walk_comes_back() -> None:
+    measure_11 = step(lay_out("incident", {**ASSAULT_ANSWERS, "measure-11": "unknown"}), "measure-11")
+    with Officer("incident") as officer:
+        press_through(officer, lay_out("incident", {**ASSAULT_ANSWERS, "measure-11": "unknown"}))
+        officer.wait_for_question(TICK)
+        assert officer.says("answer Measure 11")
+        officer.answer(TICK, SPACE, "u")
+        officer.answer(measure_11.text, "n")
+        officer.wait_for_question(TICK)
+        assert not officer.says("UNDECIDED")
+        officer.answer(TICK, ENTER)
+        assert officer.exit_status == 0
+    case = only_case()
+    assert answers(case)["measure-11"] == "no"
+    assert "done" in statuses(case).values(), "what was ticked before is ticked still"
+
+
 def test_the_walk_on_its_way_looks_so() -> None:
     """What an officer sees in the middle: what the last answers changed, and a list of several answers."""
     with Officer("incident") as officer:
