@@ -15,6 +15,7 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.terminal import feet
 from dvcheck.terminal.frame import (
+    KEPT,
     Fragments,
     Size,
     first_rows,
@@ -23,7 +24,7 @@ from dvcheck.terminal.frame import (
     in_rows,
     joined,
     noted,
-    shared,
+    parted,
 )
 from dvcheck.terminal.helping import Helping
 from dvcheck.terminal.lines import kept_by_enter
@@ -117,9 +118,8 @@ class QuestionFace:
         below += noted(width, note or self._message)
         below += footer(width, *self._keys(), *self._help.moves(self._moves))
         foot, wanted = in_rows(below, width), sum(map(len, rows))
-        kept = min(wanted, _KEPT) if self._help.is_open else wanted
-        above = in_rows(question_head(size, prompt, self._help, len(foot) + kept), width)[:-1]
-        top, room, bottom = shared(size.rows, [len(above), wanted, len(foot)])
+        above = in_rows(question_head(size, prompt, self._help, wanted, len(foot)), width)[:-1]
+        top, room, bottom = parted(size.rows, len(above), wanted, len(foot))
         parts = (
             first_rows(above, top, width),
             self._in_sight(rows, room, width),
@@ -194,19 +194,23 @@ class QuestionFace:
         return " ".join([*(one.key for one in self._offered), *(key for key, _ in self._moves)])
 
 
-_KEPT = 6
-"""The rows of answers that stay beside a page of help."""
+def question_head(size: Size, prompt: Prompt, help: Helping, rows: int, below: int) -> Fragments:
+    """What stands above the answers, with the page of help that is open.
 
-
-def question_head(size: Size, prompt: Prompt, help: Helping, below: int) -> Fragments:
-    """What stands above the answers: with the page of help that is open, and `below` rows under it."""
+    It leaves room for the `rows` of answers, or for some of them, and for the rows `below` them.
+    """
 
     def head(beside: Fragments) -> Fragments:
         question = prompt.question
         return heading(size, prompt.place, prompt.status, question.text, question, beside)
 
     room = size.rows - below - len(in_rows(head([]), size.columns)) + 1
-    return head(help.shown(size.columns, room))
+    kept = rows if room - rows >= _PAGE else min(rows, KEPT)
+    return head(help.shown(size.columns, room - kept))
+
+
+_PAGE = 4
+"""Rows of a page of help for which all answers stay in sight."""
 
 
 def moved_by(key: str, prompt: Prompt, help: Helping) -> Reply | None:

@@ -33,6 +33,7 @@ _HIGH_CONTRAST = {
     "strong": "bold underline",
     "new": "bold",
     "warn": "bold reverse",
+    "command": "bold",
     "done": "",
     "note": "underline",
     "key": "bold",
@@ -213,6 +214,20 @@ def first_rows(rows: Sequence[Fragments], count: int, width: int) -> list[Fragme
 
 _SIGNED = 8
 """Columns of a screen on which there is room for a sign."""
+
+
+KEPT = 6
+"""The rows of answers that stay beside a page of help, where there are more."""
+
+
+def parted(room: int, above: int, rows: int, below: int) -> list[int]:
+    """How many lines each part gets: a question and its keys all they want, where some rows have room too."""
+    left = room - above - below
+    return [above, min(rows, left), below] if left >= min(rows, _LEFT) else shared(room, [above, rows, below])
+
+
+_LEFT = 3
+"""The rows of a list for which a question and its keys are whole."""
 
 
 def shared(room: int, wanted: Sequence[int]) -> list[int]:

@@ -340,7 +340,7 @@ class KeyTerminal:
             now = kept_by_enter(question.shown(former.value)) if former is not None else ""
             kept = [("class:dim", f"   {line}\n") for line in (wrapped(now, self.width - 4) if now else [])]
             below = len(kept) + len(in_rows(footer(self.width, *foot()), self.width)) + _OF_LINE
-            return [*question_head(self._output.get_size(), prompt, help, below), *kept]
+            return [*question_head(self._output.get_size(), prompt, help, 0, below), *kept]
 
         while True:
             given = self._line(top, foot, check, keys, kind=question.kind)
