@@ -198,13 +198,20 @@ def test_several_crimes_line_by_line() -> None:
     assert answers(only_case())["crimes"] == ("assault", "menacing")
 
 
-@pytest.mark.parametrize("number", [0, 1, 5, len(VERBAL)])
+@pytest.mark.parametrize("number", [1, 5, len(VERBAL)])
 def test_the_end_of_input_in_the_middle_saves_and_leaves(number: int) -> None:
     done = dvcheck("incident", "--plain", typed=typed_lines(VERBAL[:number]))
     assert done.returncode == 130
     assert answers(only_case()) == values(VERBAL[:number])
     saved = rf"Saved: {number} answers?\. Resume with:\n  python -m dvcheck incident {only_case()}\n"
     assert re.fullmatch(saved, done.stderr), done.stderr
+
+
+def test_the_end_of_input_before_the_first_answer_opens_no_case() -> None:
+    done = dvcheck("incident", "--plain", typed="")
+    assert done.returncode == 130
+    assert done.stderr == "Left; no case was opened.\n"
+    assert cases() == []
 
 
 def test_a_last_line_without_a_newline_counts() -> None:
