@@ -118,11 +118,11 @@ def test_a_standby_and_its_clock_are_read_aloud() -> None:
 
 def test_the_place_is_said_where_the_section_changes_and_no_more() -> None:
     said = dvcheck("incident", "--number", "26-300", "--plain", typed=typed_lines(ASSAULT) + "\n").stdout
-    assert said.startswith("\nCase 26-300. Domestic-violence call. The call. Question 1 of about ")
+    assert re.match(r"\nCase 26-300\. Domestic-violence call\. The call\. Question 1 of about \d+\.\n", said)
     assert said.count("Case 26-300") == 1
     assert said.count("Domestic-violence call.") == 1
     assert re.search(r"(?m)^Verify a protection order\. Find the order\. Question \d+ of about \d+\.$", said)
-    assert re.search(r"(?m)^Firearms\. Question \d+ of about \d+\.$", said)
+    assert re.search(r"(?m)^Firearms\. Question", said)
 
 
 def test_the_keys_are_told_once_and_again_after_help() -> None:
