@@ -11,7 +11,7 @@ _SECTION = re.compile(r"Sections? P?\d+(?:\.\d+)*(?:, P?\d+(?:\.\d+)*)*")
 
 
 _OPTION = re.compile(r"\d+\. ")
-_SUMMARY = re.compile(r"(?m)^(?=\d\d:\d\d\. Case )")
+_SUMMARY = re.compile(r"(?m)^(?=\d\d:\d\d\. (?:Case |\d))")
 
 
 def wrong(line: str) -> str:

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 MUST_HANDLE = {
     "Kind": {
-        "dvcheck/player.py",
+        "dvcheck/player/keyed.py",
+        "dvcheck/player/lines.py",
         "dvcheck/pack/kinds.py",
         "dvcheck/terminal/lines.py",
         "dvcheck/terminal/plain.py",

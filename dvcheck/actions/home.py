@@ -82,7 +82,7 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
     """The most urgent first."""
     cases: int = 0
     """How many cases are open."""
-    undetermined: int = 0
+    undecided: int = 0
     checklists: tuple[Checklist, ...] = ()
     """Those that a walk is begun with."""
     problems: tuple[str, ...] = ()
@@ -146,7 +146,7 @@ def _of_journal(desk: Desk, journal: Reads, at: datetime, kept: Kept) -> Home:
         walks=tuple(sorted(gathered.walks, key=lambda w: (w.stopped.clock_runs, w.stopped.at), reverse=True)),
         duties=tuple(sorted(gathered.duties, key=rank)),
         cases=gathered.cases,
-        undetermined=gathered.undetermined,
+        undecided=gathered.undecided,
         checklists=checklists,
         problems=tuple(dict.fromkeys(problems)),
     )
@@ -170,7 +170,7 @@ class _Gathered:
         self.duties: list[HomeDuty] = []
         self.problems: list[DvcheckError] = []
         self.cases = 0
-        self.undetermined = 0
+        self.undecided = 0
         self._zones: dict[str, int] = {}
 
     def take(self, cases: Iterable[Worked | DvcheckError]) -> None:
@@ -190,7 +190,7 @@ class _Gathered:
         zone = found.pack.policy.zone
         self.cases += 1
         self._zones[zone] = self._zones.get(zone, 0) + 1
-        self.undetermined += len(found.assessment.undecided())
+        self.undecided += len(found.assessment.undecided())
         stopped = stopped_at(found.case, found.assessment, sensitive=self._desk.sensitive)
         if not stopped.finished:
             self.walks.append(UnfinishedWalk(case=line, stopped=stopped))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import msgspec
 import msgspec.toml
@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
+from dvcheck.looks import KeyMap, Theme
 from dvcheck.pack.translation import tag_in
 from dvcheck.text import clean, has_control, nearest
 
@@ -49,6 +50,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Whether answers to what the checklists mark sensitive may be recorded."""
     language: str = ""
     """The language the checklists are shown in, where they have it; empty for their own."""
+    theme: Theme = "usual"
+    """How prompts and screens look."""
+    keys: KeyMap = "usual"
+    """Which keys do what: the usual ones, or also those that the left hand reaches."""
     given: tuple[str, ...] = ()
     """The names of the settings that the file has."""
 
@@ -80,6 +85,8 @@ class _Written(msgspec.Struct, kw_only=True):
     bell: bool = False
     sensitive: bool = False
     language: str = ""
+    theme: Theme = "usual"
+    keys: KeyMap = "usual"
 
 
 LANGUAGE = "DVCHECK_LANGUAGE"
@@ -171,8 +178,17 @@ def _taken(name: str) -> str:
             return phrase(
                 '"{name}" takes the tag of a language in quotes, such as "es" or "zh-Hans"', name=name
             )
+        case "theme":
+            return phrase('"{name}" takes {names} in quotes', name=name, names=_named(get_args(Theme)))
+        case "keys":
+            return phrase('"{name}" takes {names} in quotes', name=name, names=_named(get_args(KeyMap)))
         case _:  # the flags
             return phrase('"{name}" takes true or false, without quotes', name=name)
+
+
+def _named(names: tuple[str, ...]) -> str:
+    *some, last = (f'"{name}"' for name in names)
+    return phrase("{some} or {last}", some=", ".join(some), last=last)
 
 
 def _made(name: str, value: Any, home: Path) -> Any:
@@ -227,6 +243,8 @@ def in_force(desk: "Desk") -> Settings:
         "bell": config.bell,
         "sensitive": config.sensitive,
         "language": desk.language or None,
+        "theme": config.theme,
+        "keys": config.keys,
     }
     rows = (Setting(setting=n, value=v, origin=desk.origin(n)) for n, v in values.items())
     pack = _pack(desk)

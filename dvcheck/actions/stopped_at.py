@@ -68,15 +68,14 @@ def _question(state: State) -> Question | None:
             return None
 
 
-def in_words(stopped: StoppedAt, now: datetime, zone: tzinfo) -> str:
-    """Say when and where a walk stopped, and how much is open in it."""
+def in_words(stopped: StoppedAt, now: datetime, zone: tzinfo) -> tuple[str, ...]:
+    """Say when a walk stopped, where, and how much is open in it."""
     time = clock_time(stopped.at, now, zone)
     owed = phrase("{n} open", n=stopped.open)
     if stopped.question is None:
-        return phrase("{time}  finished · {open}", time=time, open=owed)
-    question = stopped.question.name
+        return time, phrase("finished"), owed
     if stopped.clock_runs:
-        return phrase("{time}  clock runs: {question} · {open}", time=time, question=question, open=owed)
+        return time, phrase("clock runs: {question}", question=stopped.question.name), owed
     if not stopped.answered:
-        return phrase("{time}  nothing answered yet", time=time)
-    return phrase("{time}  stopped at {question} · {open}", time=time, question=question, open=owed)
+        return time, phrase("nothing answered yet")
+    return time, phrase("stopped at {question}", question=stopped.question.name), owed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
+from dvcheck.looks import Looks
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import Answer
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
@@ -34,10 +35,15 @@ def keyed_terminal(desk: Desk, stream: TextIO) -> "EarlyTerminal | KeyTerminal":
     if sys.platform == "win32":
         from dvcheck.terminal.prompt import KeyTerminal
 
-        return KeyTerminal(color=desk.color, stream=stream, bell=not desk.quiet)
+        return KeyTerminal(looks_of(desk), stream=stream, bell=not desk.quiet)
     from dvcheck.terminal.early import EarlyTerminal
 
-    return EarlyTerminal(color=desk.color, stream=stream, bell=not desk.quiet)
+    return EarlyTerminal(looks_of(desk), stream=stream, bell=not desk.quiet)
+
+
+def looks_of(desk: Desk) -> Looks:
+    """How prompts look for whoever sits at this desk."""
+    return Looks(color=desk.color, theme=desk.config.theme, keys=desk.config.keys)
 
 
 @contextmanager

@@ -35,9 +35,10 @@ def _print(desk: Desk, found: Assessed, *, everything: bool) -> None:
     from dvcheck.screens import case as case_screen
     from dvcheck.screens import summary as summary_screen
 
-    console = printer.console(desk)
-    if everything:
-        console.print(case_screen.not_triggered(found.assessment, console.width))
-    console.print(
-        summary_screen.summary(found.pack, found.assessment, case=None, now=found.at, width=console.width)
+    printer.page(
+        desk,
+        lambda width: [
+            *([case_screen.not_triggered(found.assessment, width)] if everything else []),
+            summary_screen.summary(found.pack, found.assessment, case=None, now=found.at, width=width),
+        ],
     )

@@ -1,25 +1,22 @@
 """`dvcheck` alone: what is owed and where walks stopped, on a screen of its own that is kept up to date."""
 
-import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, assert_never
 
-from dvcheck.actions import cases, marks
 from dvcheck.actions import home as action
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.home import DutyKey, Home, HomeDuty
-from dvcheck.actions.marks import Marking
-from dvcheck.actions.open_case import opened
 from dvcheck.cli.asking import keyed_terminal
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
 from dvcheck.language import phrase
 from dvcheck.record.clock import now
 from dvcheck.rules.assess import Duty
+from dvcheck.screens.progress import progress
 from dvcheck.terminal.home_face import (
     BeginWalk,
     Excuse,
@@ -117,7 +114,9 @@ class _Screen:
         self._again_at = inf
         """When what could not be read is tried again."""
         # What asks for a passphrase asks now, or ends it.
-        self._face = HomeFace(self._read(), self._toggle)
+        with progress(phrase("Reading the open cases")):
+            found = self._read()
+        self._face = HomeFace(found, self._toggle, lambda: next(reversed(self._kept), None))
 
     def wish(self, terminal: "EarlyTerminal | KeyTerminal") -> BeginWalk | OpenWalk:
         """Show it until a walk is wished, which takes the terminal for itself. May raise `Leave`."""
@@ -156,6 +155,8 @@ class _Screen:
 
     async def _keep_up_to_date(self, application: "Application[Any]") -> None:
         """Draw it again each minute, and when something is recorded; try again what cannot be read."""
+        import asyncio  # prompt_toolkit has loaded it by now
+
         while True:
             await asyncio.sleep(_LOOK)
             if self._state() == self._seen and monotonic() < self._again_at:
@@ -173,26 +174,17 @@ class _Screen:
     # --- what is done ---------------------------------------------------------------------------------------
 
     def _do(self, wish: Explain | Excuse | NoteOn, terminal: "EarlyTerminal | KeyTerminal") -> None:
-        match wish:
-            case Explain(duty):
-                self._or_say(lambda: self._explain(duty, terminal))
-            case Excuse(duty):
-                why = terminal.ask_reason(
-                    phrase("Why was it not feasible? {duty}", duty=duty.obligation.text)
-                )
-                if isinstance(why, str):
-                    self._or_say(lambda: self._mark(duty, Marking(reason=why)))
-            case NoteOn(case):
-                text = terminal.ask_note(phrase("Note on {case}", case=case))
-                if text:
-                    self._or_say(lambda: self._note(case, text))
-            case never:
-                assert_never(never)
-
-    def _or_say(self, act: Callable[[], None]) -> None:
-        """Do something; say why where that cannot be."""
+        """Ask what is still to be said, and do it. What cannot be done is said until the next key."""
         try:
-            act()
+            match wish:
+                case Explain(duty):
+                    self._explain(duty, terminal)
+                case Excuse(duty):
+                    self._excuse(duty, terminal)
+                case NoteOn(case):
+                    self._note(case, terminal)
+                case never:
+                    assert_never(never)
         except DvcheckError as error:
             self.say(error)
 
@@ -201,37 +193,40 @@ class _Screen:
         self._face.say(as_said(error))
 
     def _explain(self, row: HomeDuty, terminal: "EarlyTerminal | KeyTerminal") -> None:
+        from dvcheck.cli import acting
         from dvcheck.terminal.text_face import TextFace
 
-        terminal.show(TextFace(self._explanation(row)))
+        terminal.show(TextFace(acting.explanation(self._desk, row, now())))
 
-    def _explanation(self, row: HomeDuty) -> Callable[[int], str]:
-        """Why a duty stands, drawn in so many columns."""
-        at = now()
-        found = cases.explain(self._desk, row.case.id, row.key.obligation, at)
+    def _excuse(self, row: HomeDuty, terminal: "EarlyTerminal | KeyTerminal") -> None:
+        from dvcheck.cli import acting
 
-        def drawn(width: int) -> str:
-            from dvcheck.screens import case as case_screen
-            from dvcheck.screens import style
+        why = terminal.ask_reason(phrase("Why was it not feasible? {duty}", duty=row.obligation.text))
+        if isinstance(why, str):
+            acting.mark(self._desk, row, why)
+            self._keep(row)
 
-            console = style.console(color=self._desk.color, width=width)
-            return style.drawn(console, case_screen.explained(found, at, sensitive=False))
+    def _note(self, case: str, terminal: "EarlyTerminal | KeyTerminal") -> None:
+        from dvcheck.cli import acting
 
-        return drawn
-
-    def _note(self, case: str, text: str) -> None:
-        marks.note(self._desk, case, text)
-        self._face.say(phrase("Noted on {case}.", case=case))
+        text = terminal.ask_note(phrase("Note on {case}", case=case))
+        if text:
+            acting.note(self._desk, case, text)
+            self._face.say(phrase("Noted on {case}.", case=case))
 
     def _toggle(self, row: HomeDuty) -> None:
-        """Mark a duty done, or take its mark back."""
-        how = Marking(reopen=row.marked is not None)
-        self._mark(row, how)
-        if row.marked is not None:
-            self._kept.pop(row.key, None)
+        """Mark a duty done, or take its mark back. DvcheckError where that cannot be."""
+        from dvcheck.cli import acting
 
-    def _mark(self, row: HomeDuty, how: Marking) -> None:
-        with opened(self._desk, row.case.id) as case:
-            marks.mark(case, marks.named(case, [row.key.obligation], how), how)
+        if row.marked is None:
+            acting.mark(self._desk, row)
+            self._keep(row)
+        else:
+            acting.take_back(self._desk, row)
+            self._kept.pop(row.key, None)
+            self._read_again()
+
+    def _keep(self, row: HomeDuty) -> None:
+        """Leave a duty that was marked where it is."""
         self._kept[row.key] = row.duty
         self._read_again()

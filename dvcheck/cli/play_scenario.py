@@ -2,21 +2,20 @@
 
 import math
 import sys
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from dvcheck.academy.scenario import Level, Scenario
 from dvcheck.actions import by_name, packs
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
+from dvcheck.cli.asking import looks_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
-from dvcheck.player import Playing, play
+from dvcheck.player.pace import Playing
+from dvcheck.player.play import play
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.walk.prompts import Leave, Row, Terminal
 from dvcheck.wording.aloud import sentences
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 _LEVELS = get_args(Level)
 
@@ -51,11 +50,14 @@ def run(desk: Desk, name: str | None, speed: float, *, by_hand: bool) -> None:
 
     case, assessment, ended = played.case, played.assessment, played.ended
 
-    def wide(width: int) -> tuple["RenderableType", ...]:
-        summary = summary_screen.summary(pack, assessment, case=None, now=ended, width=width)
-        return case_screen.recorded(case, pack), summary
-
-    printer.result(desk, wide, prose_case.played(case, pack, assessment, ended))
+    printer.result(
+        desk,
+        lambda width: (
+            case_screen.recorded(case, pack),
+            summary_screen.summary(pack, assessment, case=None, now=ended, width=width),
+        ),
+        prose_case.played(case, pack, assessment, ended),
+    )
 
 
 def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scenario:
@@ -64,26 +66,26 @@ def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scen
     if keyed:
         from dvcheck.terminal.prompt import KeyTerminal
 
-        terminal = KeyTerminal(color=desk.color, stream=sys.stdout)
+        terminal = KeyTerminal(looks_of(desk), stream=sys.stdout)
     else:
         from dvcheck.terminal.plain import PlainTerminal
 
         terminal = PlainTerminal()
     try:
         ordered = sorted(scenarios, key=lambda s: (s.checklist, _LEVELS.index(s.level), s.title))
-        longest = max(len(s.id) for s in ordered)
-        rows = [_row(s, longest) for s in ordered]
+        rows = [_row(s) for s in ordered]
         chosen = terminal.choose(phrase("Which scenario?"), rows)
     finally:
         terminal.close()
     return next(s for s in scenarios if s.id == chosen)
 
 
-def _row(scenario: Scenario, longest: int) -> Row:
+def _row(scenario: Scenario) -> Row:
     """A scenario in a list: by its id, which names it on the command line and is never cut."""
-    of = f"({scenario.checklist}, {scenario.level})"
+    named, of = f"{scenario.id}: {scenario.title}", f"{scenario.checklist}, {scenario.level}"
     return Row(
         id=scenario.id,
-        text=f"{scenario.id:<{longest}}  {scenario.title} {of}",
-        aloud=sentences((scenario.title, f"{scenario.checklist}, {scenario.level}", scenario.id)),
+        text=named,
+        whole=f"{scenario.title} ({of})",
+        aloud=sentences((scenario.title, of, phrase("Its id is {id}", id=scenario.id))),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dvcheck.actions.desk import Desk
+from dvcheck.cli.asking import looks_of
 from dvcheck.language import phrase
 from dvcheck.record.store import Opener
 from dvcheck.report.json.text import indented, inert
@@ -40,7 +41,7 @@ def _passphrase(prompt: str) -> str:
 def console(desk: Desk) -> "Console":
     from dvcheck.screens import style
 
-    return style.console(color=desk.color)
+    return style.console(color=desk.color, theme=desk.config.theme)
 
 
 def say_command(desk: Desk, said: str, command: str) -> None:
@@ -99,7 +100,7 @@ def page(
         return
     from dvcheck.terminal import pager
 
-    pager.show(lambda: style.drawn(target, made(target.width)))
+    pager.show(lambda: style.drawn(target, made(target.width)), looks_of(desk))
     show(desk, *style.hints(parts))
 
 

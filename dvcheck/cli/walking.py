@@ -57,7 +57,7 @@ def run(
             assert begun is not None  # a case is named, or a new one is prepared
             walks.give(begun)
             if terminal is not None:
-                _ask_all(desk, begun, terminal)
+                _ask_all(desk, begun, terminal, goes_on=found is not None)
             begun.file.keep_checklist()
         except Leave:
             left = True
@@ -90,11 +90,11 @@ def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None
     return which_case.or_new(offered(desk, journal, wanted.checklist), wanted.checklist, terminal)
 
 
-def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal) -> None:
+def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal, *, goes_on: bool) -> None:
     # What is loaded by now stays: the collector need not look at it between two prompts.
     gc.freeze()
     gc.enable()
-    ask_all(begun.pack, begun.file, terminal, sensitive=desk.sensitive)
+    ask_all(begun.pack, begun.file, terminal, sensitive=desk.sensitive, goes_on=goes_on)
 
 
 # --- what is said -------------------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from dvcheck.actions.cases import Explained
+from dvcheck.cells import cells
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
 from dvcheck.pack.model import (
@@ -20,8 +20,10 @@ from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.explain import Explanation
 from dvcheck.rules.outline import base_of
 from dvcheck.rules.repack import Leftover
+from dvcheck.screens.columns import Cell, Rows, ScreenColumn
+from dvcheck.screens.duty_lines import DutyLine, duty_lines
 from dvcheck.screens.policy import reading
-from dvcheck.screens.style import counted_title, duty_row, hint, styled
+from dvcheck.screens.style import NARROW, counted_title, duty_row, hint, line, styled
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine, case_line
@@ -29,16 +31,12 @@ from dvcheck.wording.recorded import closed, entries, events
 from dvcheck.wording.times import clock_time
 
 
-def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) -> RenderableType:
+def answers(assessment: Assessment, zone: ZoneInfo, width: int, *, sensitive: bool = False) -> RenderableType:
     """Every answer of a case, in the order of the walk; those that count for nothing now are marked.
 
     What sensitive answers say is told only with `sensitive`.
     """
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(width=6)
-    grid.add_column(ratio=1)
-    grid.add_column(ratio=1)
-    grid.expand = True
+    rows: list[tuple[Cell, ...]] = []
     for question in assessment.outline.questions():
         answer = assessment.answers.get(question.id)
         if answer is None:
@@ -46,10 +44,10 @@ def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) 
         shown = question.listed(answer.value, sensitive=sensitive)
         if question.id in assessment.inapplicable:
             shown = phrase("{answer} (does not apply any more)", answer=shown)
-        grid.add_row(
-            styled(f" {answer.at.astimezone(zone):%H:%M}"), styled(question.name), styled(shown, "bold")
-        )
-    return Group(Text("\n" + phrase(" ANSWERS"), style="bold underline"), grid)
+        at = f" {answer.at.astimezone(zone):%H:%M}"
+        rows.append((((at, ""),), ((question.name, ""),), ((shown, "bold"),)))
+    columns = (ScreenColumn(6), ScreenColumn((width - 10) // 2), ScreenColumn())
+    return Group(Text("\n" + phrase(" ANSWERS"), style="bold underline"), Rows(columns, rows, gap=2))
 
 
 def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableType:
@@ -65,7 +63,7 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
         said.append(f" {listed.heading}: {', '.join(listed.entries)}")
     if not said:
         return Group()
-    return Group(Text("\n" + phrase(" RECORDED"), style="bold underline"), *(styled(line) for line in said))
+    return Group(Text("\n" + phrase(" RECORDED"), style="bold underline"), *(line(one) for one in said))
 
 
 def leftover(
@@ -90,42 +88,56 @@ def leftover_value(found: Leftover, sensitive: bool) -> str:
     )
 
 
-def settled(assessment: Assessment, width: int) -> RenderableType:
-    """What is done or was not feasible."""
+def settled(assessment: Assessment, width: int, *, why: bool = False) -> RenderableType:
+    """What is done or was not feasible: a line each, or in full."""
     duties = assessment.with_status("done", "not-feasible")
-    rows = [
-        duty_row("[x]" if d.status == "done" else "[/]", "", d, d.mark.reason if d.mark else "", width)
-        for d in duties
-    ]
-    return Group(counted_title(phrase("DONE"), len(duties)), *rows) if duties else Group()
+    return _titled(phrase("DONE"), [_settled(duty) for duty in duties], width, why=why)
 
 
-def not_triggered(assessment: Assessment, width: int) -> RenderableType:
-    """What does not arise in this case."""
+def not_triggered(assessment: Assessment, width: int, *, why: bool = False) -> RenderableType:
+    """What does not arise in this case: a line each, or in full."""
     duties = assessment.with_status("not-triggered")
-    return Group(
-        counted_title(phrase("DOES NOT ARISE"), len(duties)),
-        *(duty_row(" . ", "dim", d, "", width) for d in duties),
-    )
+    lines = [DutyLine(duty=duty, mark=" . ") for duty in duties]
+    return _titled(phrase("DOES NOT ARISE"), lines, width, why=why)
 
 
-def duty_ids(duties: Sequence[Duty]) -> RenderableType:
+def _settled(duty: Duty) -> DutyLine:
+    mark = "[x]" if duty.status == "done" else "[/]"
+    return DutyLine(duty=duty, mark=mark, below=duty.mark.reason if duty.mark is not None else "")
+
+
+def _titled(title: str, lines: Sequence[DutyLine], width: int, *, why: bool) -> RenderableType:
+    if not lines:
+        return Group()
+    in_full = (duty_row(one.mark, "", one.duty, one.below, width) for one in lines)
+    return Group(counted_title(title, len(lines)), *(in_full if why else duty_lines(lines, width)))
+
+
+def duty_ids(duties: Sequence[Duty], width: int) -> RenderableType:
     """The obligations of a case by the id that `dvcheck explain` takes."""
-    grid = Table.grid(padding=(0, 2))
-    for duty in duties:
-        grid.add_row(
-            styled(f" {duty.obligation.id}", "bold"), styled(duty.status), styled(duty.obligation.text, "dim")
-        )
-    return grid
+    if width < NARROW:
+        below = [(((f" {d.obligation.id}", "bold"), (f"   {_stands(d)}", "dim")),) for d in duties]
+        return Rows((ScreenColumn(),), below)
+    names = max((cells(d.obligation.id) for d in duties), default=0)
+    words = max((cells(d.status) for d in duties), default=0)
+    columns = (ScreenColumn(names + 1), ScreenColumn(words), ScreenColumn())
+    rows = [
+        (((f" {d.obligation.id}", "bold"),), ((d.status, ""),), ((d.obligation.text, "dim"),)) for d in duties
+    ]
+    return Rows(columns, rows, gap=2)
+
+
+def _stands(duty: Duty) -> str:
+    return f"{duty.status}: {duty.obligation.text}"
 
 
 def explained(found: Explained, now: datetime, *, sensitive: bool) -> tuple[RenderableType, ...]:
     """Why duties of a case stand, and the answers that do not count."""
     pack = found.worked.pack
-    zone, line = ZoneInfo(pack.policy.zone), case_line(found.worked.case)
+    zone, case = ZoneInfo(pack.policy.zone), case_line(found.worked.case)
     return (
         *(explanation(e, pack, zone, now, sensitive=sensitive) for e in found.explanations),
-        leftover(found.leftover, zone, line, sensitive=sensitive),
+        leftover(found.leftover, zone, case, sensitive=sensitive),
     )
 
 

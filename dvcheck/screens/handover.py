@@ -39,8 +39,9 @@ def ended(found: HandOver) -> Iterator[RenderableType]:
         yield phrase("The shift is NOT ended: a case cannot be read.")
     if found.without:
         yield phrase("The shift is NOT ended: {n} required open without a reason.", n=len(found.without))
-        for one in found.without:
-            yield f"  {named(one.case)}: {called(one.duty)}"
+        # Where none has a reason they are those that stand above.
+        some = len(found.without) < len(found.open.listed.rows)
+        yield from (f"  {named(one.case)}: {called(one.duty)}" for one in found.without if some)
         yield hint(phrase("Say why, or tick them off:"), on_journal("shift", "end"))
     if found.left:
         yield phrase("The shift is NOT ended: a walk was not finished.")

@@ -16,15 +16,13 @@ def lines(home: Home) -> Iterator[str]:
     yield _sentence(today(home.at, home.zone))
     if shift:
         yield _sentence(shift)
-    for said in counts(
-        cases=home.cases, owed=home.owed, overdue=home.overdue, undetermined=home.undetermined
-    ):
+    for said in counts(cases=home.cases, owed=home.owed, overdue=home.overdue, undecided=home.undecided):
         yield _sentence(said)
     for clock in home.clocks:
         yield phrase("{case}: {clock}.", case=clock.case.id, clock=clock.said)
     for one in home.walks:
-        stopped = in_words(one.stopped, home.at, home.zone)
-        yield phrase("Unfinished: {case}  {stopped}. Go on with it:", case=named(one.case), stopped=stopped)
+        stopped = ", ".join((named(one.case), *in_words(one.stopped, home.at, home.zone)))
+        yield phrase("Unfinished: {case}. Go on with it:", case=stopped)
         yield f"  {walk(one.case.checklist, one.case.id)}"
     yield from home.problems
     if home.owed:

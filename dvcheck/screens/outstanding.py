@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 
 from dvcheck.actions.desk import named
-from dvcheck.hint import on_journal, walk
+from dvcheck.hint import walk
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack
 from dvcheck.report.owed import Outstanding, OwedRow, Unfinished
@@ -75,7 +75,7 @@ def ledger(
         yield from in_full(found.rows, home, now, width)
     else:
         yield from by_urgency([_line(row, found, home, now) for row in found.rows], width)
-    yield from _counted(found)
+    yield _counted(found)
 
 
 def _line(row: OwedRow, found: Outstanding, home: ZoneInfo, now: datetime) -> DutyLine:
@@ -84,14 +84,13 @@ def _line(row: OwedRow, found: Outstanding, home: ZoneInfo, now: datetime) -> Du
     return DutyLine(duty=row.duty, mark="[ ]", due=due, case=case, below=wording.carried_over(row.duty))
 
 
-def _counted(found: Outstanding) -> list[RenderableType]:
+def _counted(found: Outstanding) -> RenderableType:
+    """Count what is open and what is undecided: one line, for the list is long enough."""
     owed = len(found.rows)
     if owed and found.cases == 1:
         said = phrase("{n} open in {case}.", n=owed, case=named(found.rows[0].case))
     else:
         said = open_in_cases(owed, found.cases)
-    lines: list[RenderableType] = [line(f" {said}", "bold")]
     if found.undetermined:
-        said = phrase(" {n} undecided. In which cases:", n=found.undetermined)
-        lines.append(hint(said, on_journal("cases")))
-    return lines
+        said = phrase("{counted} {n} undecided.", counted=said, n=found.undetermined)
+    return line(f" {said}", "bold")

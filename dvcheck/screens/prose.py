@@ -21,7 +21,7 @@ from dvcheck.wording.aloud import due, noted, section, sentence, sentences
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.checklists import begin
 from dvcheck.wording.counts import in_assessment, not_asked, open_in_cases
-from dvcheck.wording.outcome import outcome_lines
+from dvcheck.wording.outcome import outcomes_aloud
 from dvcheck.wording.urgency import title
 
 
@@ -95,16 +95,16 @@ def summary(
 ) -> Iterator[str]:
     """What a case owes, forbids and leaves undecided; with `why` in full."""
     zone = ZoneInfo(pack.policy.zone)
-    yield from map(sentence, outcome_lines(assessment))
+    yield from outcomes_aloud(assessment)
     yield from _head(pack, assessment, case, now.astimezone(zone))
     yield from owed(pack, assessment, now, why=why)
     yield from _standing(pack, assessment, why=why)
     yield from _undecided(assessment, why=why)
-    yield from _optional(pack, assessment, why=why)
     if why:
+        yield from _optional(pack, assessment)
         for note in assessment.notes:
             yield noted(note, pack.policy.terms)
-    yield from _foot(pack, assessment, case, why=why)
+    yield from _foot(pack, assessment, case, now, why=why)
 
 
 def owed(pack: Pack, assessment: Assessment, now: datetime, *, why: bool) -> Iterator[str]:
@@ -138,33 +138,48 @@ def _owed(duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: d
 
 
 def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime) -> Iterator[str]:
+    forces = [duty.obligation.force for duty in assessment.with_status("open")]
     counts = in_assessment(
         open=len(assessment.outstanding),
         done=len(assessment.with_status("done")),
         not_feasible=len(assessment.with_status("not-feasible")),
         undetermined=len(assessment.undecided()),
+        recommended=forces.count("recommended"),
+        permitted=forces.count("permitted"),
     )
     name = phrase("Case {case}", case=named(case)) if case is not None else ""
     yield sentences((f"{now:%H:%M}", name, ", ".join(counts)))
     if said := translation.unchecked(pack):
         yield sentence(said)
-    yield from directive.reviews((pack.policy,), now.date())
+    if not directive.says_review(pack.policy, now.date()):
+        yield from directive.reviews((pack.policy,), now.date())
 
 
 def _standing(pack: Pack, assessment: Assessment, *, why: bool) -> Iterator[str]:
     """What must not be done, what else is in force, what is advised against: a line each."""
     binding = assessment.in_force
-    for duty in (d for d in binding if d.obligation.force == "prohibited"):
-        yield phrase("Forbidden: {what}", what=_with_calls(duty, pack, why=why))
-    for duty in (d for d in binding if d.obligation.force != "prohibited"):
-        yield phrase("In force: {what}", what=_with_calls(duty, pack, why=why))
-    for duty in assessment.advice:
-        yield phrase("Advice: {what}", what=_with_calls(duty, pack, why=why))
+    for duties in _alike([d for d in binding if d.obligation.force == "prohibited"], why=why):
+        yield phrase("Forbidden: {what}", what=_with_calls(duties, pack, why=why))
+    for duties in _alike([d for d in binding if d.obligation.force != "prohibited"], why=why):
+        yield phrase("In force: {what}", what=_with_calls(duties, pack, why=why))
+    for duties in _alike(assessment.advice, why=why):
+        yield phrase("Advice: {what}", what=_with_calls(duties, pack, why=why))
 
 
-def _with_calls(duty: Duty, pack: Pack, *, why: bool) -> str:
-    beside = (wording.calls(duty.obligation, pack), wording.readings(duty.obligation)) if why else ()
-    return sentences((_what(duty, why=why), *beside, _section(duty, why=why)))
+def _alike(duties: Sequence[Duty], *, why: bool) -> Iterator[tuple[Duty, ...]]:
+    """Duties with the same words together: they are said once, with all their sections."""
+    found: dict[str, list[Duty]] = {}
+    for duty in duties:
+        found.setdefault(_what(duty, why=why), []).append(duty)
+    yield from map(tuple, found.values())
+
+
+def _with_calls(duties: Sequence[Duty], pack: Pack, *, why: bool) -> str:
+    """Duties with the same words: what they say, whom to call, their sections."""
+    first = duties[0].obligation
+    beside = (wording.calls(first, pack), wording.readings(first)) if why else ()
+    cites = tuple(c for d in duties for c in (d.obligation.cites if why else d.obligation.cites[:1]))
+    return sentences((_what(duties[0], why=why), *beside, section(cites)))
 
 
 def _undecided(assessment: Assessment, *, why: bool) -> Iterator[str]:
@@ -193,24 +208,18 @@ def _undecided(assessment: Assessment, *, why: bool) -> Iterator[str]:
         )
 
 
-def _optional(pack: Pack, assessment: Assessment, *, why: bool) -> Iterator[str]:
-    """What is recommended and permitted beside what is owed: named with `why`, otherwise counted."""
-    duties = [d for d in assessment.with_status("open") if d.obligation.force in ("recommended", "permitted")]
-    recommended = [d for d in duties if d.obligation.force == "recommended"]
-    permitted = [d for d in duties if d.obligation.force == "permitted"]
-    if why:
-        for duty in recommended:
-            yield phrase("Recommended: {what}", what=_with_calls(duty, pack, why=why))
-        for duty in permitted:
-            yield phrase("Permitted: {what}", what=_with_calls(duty, pack, why=why))
-        return
-    counts = [phrase("recommended {n}", n=len(recommended))] if recommended else []
-    counts += [phrase("permitted {n}", n=len(permitted))] if permitted else []
-    if counts:
-        yield phrase("Also {counts}.", counts=", ".join(counts))
+def _optional(pack: Pack, assessment: Assessment) -> Iterator[str]:
+    """What is recommended and permitted beside what is owed."""
+    found = assessment.with_status("open")
+    for duty in (d for d in found if d.obligation.force == "recommended"):
+        yield phrase("Recommended: {what}", what=_with_calls((duty,), pack, why=True))
+    for duty in (d for d in found if d.obligation.force == "permitted"):
+        yield phrase("Permitted: {what}", what=_with_calls((duty,), pack, why=True))
 
 
-def _foot(pack: Pack, assessment: Assessment, case: CaseLine | None, *, why: bool) -> Iterator[str]:
+def _foot(
+    pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime, *, why: bool
+) -> Iterator[str]:
     if assessment.unasked and why:
         names = ", ".join(q.name for q in assessment.unasked)
         yield phrase("Not asked: {questions}.", questions=names)
@@ -220,17 +229,10 @@ def _foot(pack: Pack, assessment: Assessment, case: CaseLine | None, *, why: boo
         yield to_paste(on_journal("shift", "start", "--ends", "HH:MM"))
     if why:
         yield from map(sentence, directive.under(pack.policy))
-    yield phrase(
-        "An aid, not an authority: {document} {number} and your judgement decide.",
-        document=pack.policy.terms.document,
-        number=pack.policy.number,
-    )
+    yield directive.aid(pack.policy, now.date())
     if case is not None:
-        yield phrase("Saved. Resume:")
+        yield phrase("Saved, record {code}. Resume:", code=case.code)
         yield to_paste(walk(case.checklist, case.id))
-    if case is not None and not why:
-        yield phrase("Read the full text and why:")
-        yield to_paste(on_journal("show", case.id, "--why"))
 
 
 # --- parts of a line ----------------------------------------------------------------------------------------

@@ -34,6 +34,9 @@ def whole(
         for duty in assessment.with_status("not-triggered"):
             yield _settled(phrase("Does not arise"), duty)
     yield from prose.summary(pack, assessment, case=case_line(case), now=at, why=why)
+    if not why:
+        yield phrase("The full text, and why:")
+        yield to_paste(on_journal("show", case.id, "--why"))
 
 
 def walk_ended(found: WalkEnded, at: datetime, *, attended: bool) -> Iterator[str]:

@@ -21,12 +21,12 @@ def whole(
     """The answers of a case, what is settled, what was recorded, and what is open last."""
     case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
     zone = ZoneInfo(pack.policy.zone)
-    yield case_screen.answers(assessment, zone, sensitive=sensitive)
+    yield case_screen.answers(assessment, zone, width, sensitive=sensitive)
     yield case_screen.leftover(found.leftover, zone, case_line(case), sensitive=sensitive)
-    yield case_screen.settled(assessment, width)
+    yield case_screen.settled(assessment, width, why=why)
     yield case_screen.recorded(case, pack, sensitive=sensitive)
     if everything:
-        yield case_screen.not_triggered(assessment, width)
+        yield case_screen.not_triggered(assessment, width, why=why)
     yield summary_screen.summary(pack, assessment, case=case_line(case), now=at, width=width, why=why)
     if not why:
         yield hint(phrase(" The full text, and why:"), on_journal("show", case.id, "--why"))

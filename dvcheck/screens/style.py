@@ -12,8 +12,10 @@ from datetime import date
 from typing import Any, TextIO
 
 from rich.console import Console, ConsoleDimensions, Group, RenderableType
+from rich.style import Style
 from rich.text import Text
 
+from dvcheck.looks import Theme
 from dvcheck.pack.model import (
     Obligation,
     Pack,
@@ -33,6 +35,12 @@ NARROWEST, DEFAULT_WIDTH = 20, 80
 
 class _Console(Console):
     """A console that cleans every plain string it is given, alone or within something else."""
+
+    theme: Theme = "usual"
+
+    def get_style(self, name: str | Style, *, default: Style | str | None = None) -> Style:
+        """A style by its words, as the theme has it."""
+        return in_theme(super().get_style(name, default=default), self.theme)
 
     def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(clean(text, newlines=True), **options)
@@ -57,10 +65,24 @@ class _Console(Console):
         self._width, self._height = size
 
 
-def console(*, color: bool, stream: TextIO | None = None, width: int | None = None) -> Console:
+def in_theme(style: Style, theme: Theme) -> Style:
+    """A style in a theme: red stands out without its color, no text is dim, and a projector's is bold."""
+    if theme == "usual":
+        return style
+    name = style.color.name if style.color is not None else ""
+    return Style(
+        bold=style.bold or bool(name) or theme == "projector" or None,
+        underline=style.underline or name == "yellow" or None,
+        reverse=style.reverse or name == "red" or None,
+    )
+
+
+def console(
+    *, color: bool, stream: TextIO | None = None, width: int | None = None, theme: Theme = "usual"
+) -> Console:
     """A console on `stream` (standard output by default) that neither guesses nor decorates."""
     stream = stream or sys.stdout
-    return _Console(
+    made = _Console(
         file=stream,
         width=width,
         no_color=not color,
@@ -69,7 +91,10 @@ def console(*, color: bool, stream: TextIO | None = None, width: int | None = No
         markup=False,
         emoji=False,
         _environ=_environment(),
+        style="bold" if theme == "projector" else None,
     )
+    made.theme = theme
+    return made
 
 
 def _environment() -> dict[str, str]:

@@ -58,24 +58,14 @@ def outcomes(assessment: Assessment) -> list[RenderableType]:
 
 def _above(pack: Pack, now: datetime) -> list[RenderableType]:
     """Say who decides. It stands first: what a full screen loses of the summary is then this."""
-    policy = pack.policy
-    passed = not policy.others and bool(directive.review_passed(policy, now.date()))
-    if passed:
-        said = phrase(
-            " An aid: {document} {number}, past its review date, and your judgement decide.",
-            document=policy.terms.document,
-            number=policy.number,
-        )
-    else:
-        said = phrase(
-            " An aid, not an authority: {document} {number} and your judgement decide.",
-            document=policy.terms.document,
-            number=policy.number,
-        )
-    above: list[RenderableType] = [line(said, "yellow" if passed else "dim")]
+    today = now.date()
+    passed = directive.says_review(pack.policy, today)
+    above: list[RenderableType] = [
+        line(f" {directive.aid(pack.policy, today)}", "yellow" if passed else "dim")
+    ]
     if draft := translation.unchecked(pack):
         above.append(line(f" {draft}", "yellow"))
-    return above if passed else [*above, *review_lines([pack], now.date())]
+    return above if passed else [*above, *review_lines([pack], today)]
 
 
 def _head(assessment: Assessment, case: CaseLine | None, now: datetime) -> RenderableType:

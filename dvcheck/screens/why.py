@@ -6,7 +6,6 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from dvcheck.language import phrase
@@ -14,7 +13,8 @@ from dvcheck.pack.model import Note, Pack
 from dvcheck.pack.terms import AgencyTerms
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.rules.urgency import urgency
-from dvcheck.screens.style import counted_title, duty_row, styled
+from dvcheck.screens.columns import Rows, ScreenColumn
+from dvcheck.screens.style import counted_title, duty_row
 from dvcheck.wording import deadline
 from dvcheck.wording import duty as wording
 from dvcheck.wording.times import clock_time
@@ -91,7 +91,6 @@ def _optional(pack: Pack, assessment: Assessment, width: int) -> list[Renderable
 def _notes(notes: Sequence[Note], terms: AgencyTerms) -> list[RenderableType]:
     if not notes:
         return []
-    grid = Table.grid(padding=(0, 1))
-    for note in notes:
-        grid.add_row(styled("  i"), styled(note.shown(terms)))
-    return [Text("\n " + phrase("NOTES"), style="bold underline"), grid]
+    rows = [((("  i", ""),), ((note.shown(terms), ""),)) for note in notes]
+    listed = Rows((ScreenColumn(3), ScreenColumn()), rows)
+    return [Text("\n " + phrase("NOTES"), style="bold underline"), listed]

@@ -8,8 +8,10 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, Window
 
+from dvcheck.looks import KeyMap
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.terminal.faces import MOVES
+from dvcheck.terminal.key_map import typed_as
 from dvcheck.walk.prompts import Leave, Move
 
 
@@ -32,15 +34,15 @@ def nothing(event: KeyPressEvent) -> None:
     pass
 
 
-def add_moves(keys: KeyBindings, at_once: str = "bs?q", when: FilterOrBool = True) -> None:
-    """The keys that move about, while `when` holds: those `at_once` and the left arrow.
+def add_moves(keys: KeyBindings, at_once: str, when: FilterOrBool = True, key_map: KeyMap = "usual") -> None:
+    """The keys that move about, while `when` holds: those `at_once`, also by a key map, and the left arrow.
 
     Those that end the program leave whatever holds.
     """
     keys.add(Keys.Left, eager=True, filter=when)(exit_with(Move.BACK))
     for name in at_once:
         result = UNKNOWN if name == "u" else MOVES[name].result
-        for key in {name, name.upper()}:
+        for key in typed_as(name, key_map):
             keys.add(key, eager=True, filter=when)(exit_with(result))
     for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
         keys.add(key, eager=True)(exit_with(Leave))

@@ -24,9 +24,12 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.cells import cut, wrapped
 from dvcheck.language import phrase
+from dvcheck.looks import KeyMap
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.bindings import add_moves, exit_with, text_window
+from dvcheck.terminal.faces import ENTER
 from dvcheck.terminal.frame import Fragments, digit, footer, heading, noted
+from dvcheck.terminal.key_map import named, typed_as
 from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.text import clean
@@ -64,6 +67,7 @@ class ClockPanel:
         bell: bool,
         moves: Sequence[tuple[str, str]],
         hand: Hand,
+        key_map: KeyMap = "usual",
     ) -> None:
         self.countdown = countdown
         self.place = WalkPlace()
@@ -72,6 +76,7 @@ class ClockPanel:
         self._bell = bell
         self._moves = moves
         self._hand = hand
+        self._key_map = key_map
         self._pointed = 0
         self._asked = ""
         """The key that must be pressed once more."""
@@ -162,7 +167,7 @@ class ClockPanel:
         moves = [("s", beside) if key == "s" else (key, what) for key, what in self._moves]
         said: Fragments = noted(self._width, self._message) + noted(self._width, self._hand.note)
         foot = footer(self._width, *keys, ("r", phrase("its start")), *moves)
-        return FormattedText([*said, *foot])
+        return FormattedText([*said, *named(foot, self._key_map)])
 
     # --- what is pressed ------------------------------------------------------------------------------------
 
@@ -172,13 +177,15 @@ class ClockPanel:
             keys.add(other)(self._other)
         for number in range(1, 10):
             keys.add(str(number))(self._numbered(number - 1))
-        for pressed in (" ", Keys.Enter):
-            keys.add(pressed)(self._toggled("taken"))
+        by_hand = [(Keys.Up.value, self._moved(-1)), (Keys.Down.value, self._moved(1))]
+        by_hand += [(ENTER, self._toggled("taken")), ("+", exit_with(LineWanted.NOTE))]
+        for name, does in by_hand:
+            for pressed in typed_as(name, self._key_map):
+                keys.add(pressed)(does)
+        keys.add(" ")(self._toggled("taken"))
         for pressed in ("x", "X"):
             keys.add(pressed)(self._toggled("stays"))
-        keys.add(Keys.Up)(self._moved(-1))
-        keys.add(Keys.Down)(self._moved(1))
-        for pressed in ("+", "n", "N"):
+        for pressed in ("n", "N"):
             keys.add(pressed)(exit_with(LineWanted.NOTE))
         if self.countdown.entries_of is not None:
             for pressed in ("a", "A"):
@@ -188,7 +195,7 @@ class ClockPanel:
         for pressed in ("r", "R"):
             over = phrase("say when its start really was; it runs on until you do")
             keys.add(pressed)(self._twice("r", over, StartedOver()))
-        add_moves(keys, "bs?zq")
+        add_moves(keys, "bs?zq", key_map=self._key_map)
         return keys
 
     def _say(self, message: str = "", asked: str = "") -> None:

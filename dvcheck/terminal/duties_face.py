@@ -1,7 +1,5 @@
 """The list of what is open, at the end of a walk: what it has come to, and one line a duty."""
 
-from collections.abc import Sequence
-
 from dvcheck.cells import cells, wrapped
 from dvcheck.terminal import feet
 from dvcheck.terminal.faces import LEAVING, Done, Reply, Stays
@@ -30,12 +28,6 @@ class DutiesFace(TicksFace):
         if left < len(in_rows(head[:-1], size.columns)):
             foot = [*said, *self._keys(size, cut=True)]
         return self._set(size, head, rows, foot)
-
-    def _shares(self, size: Size, wanted: Sequence[int]) -> Sequence[int]:
-        """The rows scroll before anything else is cut, but a few of them are always there."""
-        above, rows, below = wanted
-        left = size.rows - above - below
-        return (above, min(rows, left), below) if left >= _LEAST_ROWS else super()._shares(size, wanted)
 
     def _head(self, size: Size, left: int) -> Fragments:
         """What the walks have come to, how much is open, the title; where less is left, less of it."""
@@ -103,6 +95,9 @@ class DutiesFace(TicksFace):
 _START = 7
 """Columns before a duty: the pointer, the tick and the digit."""
 
+_LEAST = 24
+"""Columns that a brief needs beside the others; with less, they are said one after another."""
+
 
 def _note(note: TickNote, width: int) -> Fragments:
     """What is said below the list: its title and its text, in as many lines as it takes."""
@@ -144,12 +139,6 @@ class _Columns:
         if not due or not first.startswith(due):
             return [[("", first)], *below]
         return [[(_style_of(row), due), ("", clean(first.removeprefix(due)))], *below]
-
-
-_LEAST_ROWS = 4
-
-_LEAST = 24
-"""Columns that a brief needs beside the others; with less, they are said one after another."""
 
 
 def _style_of(row: TickRow) -> str:

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO, assert_never
 
+from dvcheck.looks import Looks
 from dvcheck.pack.value import Value
 from dvcheck.terminal.duties_face import DutiesFace
 from dvcheck.terminal.faces import Face
 from dvcheck.terminal.frame import usual_moves
+from dvcheck.terminal.key_map import for_hand
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.raw import forget_keys, raw_mode, raw_terminal
@@ -31,11 +33,11 @@ class EarlyTerminal:
 
     is_kept = False
 
-    def __init__(self, *, color: bool, stream: TextIO, bell: bool) -> None:
-        self._color = color
+    def __init__(self, looks: Looks, *, stream: TextIO, bell: bool) -> None:
+        self._looks = looks
         self._stream = stream
         self._bell = bell
-        self._painter = Painter(stream, color=color)
+        self._painter = Painter(stream, looks)
         self._loaded: KeyTerminal | None = None
         self._keys = sys.stdin.fileno()
         self._raw = ExitStack()
@@ -105,7 +107,7 @@ class EarlyTerminal:
         """What takes the keys. The first time it is loaded, with the face on the screen meanwhile."""
         if self._loaded is None:
             if face is not None:
-                self._painter.paint(face)
+                self._painter.paint(for_hand(face, self._looks.keys))
             try:
                 self._loaded = self._load()
             except KeyboardInterrupt:
@@ -119,7 +121,7 @@ class EarlyTerminal:
         gc.disable()  # collections while importing cost more than they free
         from dvcheck.terminal.prompt import KeyTerminal
 
-        terminal = KeyTerminal(color=self._color, stream=self._stream, bell=self._bell, painter=self._painter)
+        terminal = KeyTerminal(self._looks, stream=self._stream, bell=self._bell, painter=self._painter)
         if collects:
             gc.freeze()
             gc.enable()

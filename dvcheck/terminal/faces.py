@@ -9,19 +9,22 @@ from typing import Protocol
 
 import msgspec
 
-from dvcheck.cells import wrapped
+from dvcheck.cells import cut, wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.terminal import feet
 from dvcheck.terminal.frame import (
+    KEPT,
     Fragments,
     Size,
+    first_rows,
     footer,
     heading,
     in_rows,
     joined,
     noted,
+    parted,
 )
 from dvcheck.terminal.helping import Helping
 from dvcheck.terminal.lines import kept_by_enter
@@ -105,24 +108,49 @@ class QuestionFace:
     def shown(self, size: Size, note: str) -> Fragments:
         prompt, question = self._prompt, self._prompt.question
         width = size.columns
-        text = self._rows(width) if question.kind != "yes-no" or self._points else []
+        listed = self._rows(width) if question.kind != "yes-no" or self._points else []
+        rows = [in_rows(joined(row), width) for row in listed]
+        below: Fragments = []
         if prompt.former is not None:
             was = question.shown(prompt.former.value)
             now = phrase("now: {answer}", answer=was) if self._points else kept_by_enter(was)
-            text += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
-        text += noted(width, note or self._message)
-        text += footer(width, *self._keys(), *self._help.moves(self._moves))
-        head = question_head(size, prompt, self._help, len(in_rows(text, width)))
-        return joined(in_rows([*head, *text], width)[: size.rows])
+            below += [("class:dim", f"   {line}\n") for line in wrapped(now, width - 4)]
+        below += noted(width, note or self._message)
+        below += footer(width, *self._keys(), *self._help.moves(self._moves))
+        foot, wanted = in_rows(below, width), sum(map(len, rows))
+        above = in_rows(question_head(size, prompt, self._help, wanted, len(foot)), width)[:-1]
+        top, room, bottom = parted(size.rows, len(above), wanted, len(foot))
+        parts = (
+            first_rows(above, top, width),
+            self._in_sight(rows, room, width),
+            first_rows(foot, bottom, width),
+        )
+        return joined([row for part in parts for row in part])
 
-    def _rows(self, width: int) -> Fragments:
-        rows: Fragments = []
+    def _in_sight(self, rows: Sequence[Sequence[Fragments]], room: int, width: int) -> list[Fragments]:
+        """As many rows as there is room for, with the one pointed at; the last says it where more follow."""
+        lines = [line for row in rows for line in row]
+        at = self._at or 0
+        start, end = sum(map(len, rows[:at])), sum(map(len, rows[: at + 1]))
+        first = min(start, max(0, end - room + (end < len(lines)))) if len(lines) > room else 0
+        shown = lines[first : first + room]
+        if first + room >= len(lines) or room < 2:
+            return shown
+        return [*shown[:-1], [("class:dim", cut(phrase("   more below: arrows"), width - 1))]]
+
+    def _rows(self, width: int) -> list[list[Fragments]]:
+        """What can be answered, each in as many rows as it takes."""
+        rows: list[list[Fragments]] = []
         for number, one in enumerate(self._offered):
-            first, *rest = wrapped(one.text, width - 6)
             here = number == self._at
-            rows += [("class:pointer", " » ") if here else ("", "   "), ("class:key", f"{one.key} ")]
-            rows.append(("class:pointer" if here else "", f"{first}\n"))
-            rows += [("class:pointer" if here else "", f"     {line}\n") for line in rest]
+            style = "class:pointer" if here else ""
+            first, *rest = wrapped(one.text, width - 6)
+            start: Fragments = [
+                (style, " » " if here else "   "),
+                ("class:key", f"{one.key} "),
+                (style, first),
+            ]
+            rows.append([start, *([(style, f"     {line}")] for line in rest)])
         return rows
 
     def _keys(self) -> Keys:
@@ -166,23 +194,33 @@ class QuestionFace:
         return " ".join([*(one.key for one in self._offered), *(key for key, _ in self._moves)])
 
 
-def question_head(size: Size, prompt: Prompt, help: Helping, below: int) -> Fragments:
-    """What stands above the answers: with the page of help that is open, and `below` rows under it."""
+def question_head(size: Size, prompt: Prompt, help: Helping, rows: int, below: int) -> Fragments:
+    """What stands above the answers, with the page of help that is open.
+
+    It leaves room for the `rows` of answers, or for some of them, and for the rows `below` them.
+    """
 
     def head(beside: Fragments) -> Fragments:
         question = prompt.question
         return heading(size, prompt.place, prompt.status, question.text, question, beside)
 
     room = size.rows - below - len(in_rows(head([]), size.columns)) + 1
-    return head(help.shown(size.columns, room))
+    kept = rows if room - rows >= _PAGE else min(rows, KEPT)
+    return head(help.shown(size.columns, room - kept))
+
+
+_PAGE = 4
+"""Rows of a page of help for which all answers stay in sight."""
 
 
 def moved_by(key: str, prompt: Prompt, help: Helping) -> Reply | None:
     """What a key does that moves about or leaves; None for any other, also one that does nothing here."""
+    if _NAME_OF.get(key, key) in feet.idle_at(prompt):
+        return None
     if key == "?" and help.is_there:
         help.turn()
         return Stays.USED
-    return None if _NAME_OF.get(key, key) in feet.idle_at(prompt) else MOVES.get(key)
+    return MOVES.get(key)
 
 
 _NAME_OF: Mapping[str, str] = {"S": "s", "Z": "z"}

@@ -1,7 +1,7 @@
 """What stands at the foot of a prompt: its keys, and what each of them does."""
 
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Callable, Sequence
+from typing import assert_never, overload
 
 from dvcheck.language import phrase
 from dvcheck.pack.model import Kind
@@ -17,9 +17,26 @@ def idle_at(prompt: Prompt) -> str:
     return "" if prompt.note is not None else "+"
 
 
-def moves_at(prompt: Prompt, moves: Sequence[tuple[str, str]]) -> Foot:
+class Live(Sequence[tuple[str, str]]):
+    """Keys as they are whenever they are shown: what a key does can change while a prompt stands."""
+
+    def __init__(self, now: Callable[[], Foot]) -> None:
+        self._now = now
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    @overload
+    def __getitem__(self, number: int) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, number: slice) -> Foot: ...
+    def __getitem__(self, number: int | slice) -> tuple[str, str] | Foot:
+        return self._now()[number]
+
+
+def moves_at(prompt: Prompt, moves: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
     """Of the keys that move about, those that do something at a prompt."""
-    return tuple((key, what) for key, what in moves if key not in idle_at(prompt))
+    return Live(lambda: tuple((key, what) for key, what in moves if key not in idle_at(prompt)))
 
 
 def under_line(kind: Kind, moves: Sequence[tuple[str, str]], at_once: str, *, listed: bool = False) -> Foot:

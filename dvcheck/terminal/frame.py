@@ -1,18 +1,20 @@
 """What every keyed prompt is set in: place, status, question and the keys at the foot, as styled text."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Protocol, assert_never
 
 from msgspec.structs import replace
 
 from dvcheck.cells import cells, cut, fitting, wrapped
 from dvcheck.language import phrase
+from dvcheck.looks import Theme
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.text import clean
 from dvcheck.walk.prompts import SEPARATOR, WalkPlace
 
-STYLES = {
-    "dim": "fg:ansibrightblack",
+_USUAL = {
+    # The terminal's own text color, dimmed: a gray of its own is the background's in some palettes.
+    "dim": "dim",
     "strong": "bold",
     "new": "fg:ansicyan bold",
     "warn": "fg:ansired bold",
@@ -22,9 +24,39 @@ STYLES = {
     "key": "bold",
     "pointer": "bold",
     "selected": "bold",
-    "sign": "fg:#5f819d",
-    "typed": "fg:#ff9d00 bold",
+    "sign": "dim",
+    "typed": "bold",
 }
+
+_HIGH_CONTRAST = {
+    "dim": "",
+    "strong": "bold underline",
+    "new": "bold",
+    "warn": "bold reverse",
+    "command": "bold",
+    "done": "",
+    "note": "underline",
+    "key": "bold",
+    "pointer": "bold reverse",
+    "selected": "bold",
+    "sign": "bold",
+    "typed": "bold underline",
+}
+"""The text color of the terminal alone, which every palette sets off from its background."""
+
+
+def styles(theme: Theme) -> Mapping[str, str]:
+    """The styles of prompts by their names, in prompt_toolkit's words; the empty name is of all text."""
+    match theme:
+        case "usual":
+            return _USUAL
+        case "high-contrast":
+            return _HIGH_CONTRAST
+        case "projector":
+            # Thin and gray strokes do not reach the last row of a bright room.
+            return {**_HIGH_CONTRAST, "": "bold", "key": "underline"}
+    assert_never(theme)
+
 
 SMALL = 14
 """On a screen of fewer rows the place and the status give way to the question and its keys."""
@@ -77,7 +109,7 @@ def heading(
         fragments.append(("", "\n"))
         above = _where(place, size) if place is not None else []
         above += in_parts(status.split(SEPARATOR), room) if status else []
-        fragments += [("class:dim", f" {line}\n") for line in above]
+        fragments += [("class:dim", f" {clean(said)}\n") for said in above]
     fragments += beside or []
     lines = wrapped(text, size.columns - 2)
     fragments += [("class:strong", f" {line}\n") for line in lines]
@@ -101,7 +133,9 @@ def _where(place: WalkPlace, size: Size) -> list[str]:
     lines = in_parts(place.parts, room)
     if len(lines) <= 1 or size.rows >= ROOMY:
         return lines
-    for less in (replace(place, checklist=""), replace(place, checklist="", case="")):
+    less = place
+    for what in ("checklist", "case", "progress"):
+        less = replace(less, **{what: ""})
         if cells(less.in_a_line) <= room:
             break
     return [cut(less.in_a_line, room)]
@@ -110,7 +144,7 @@ def _where(place: WalkPlace, size: Size) -> list[str]:
 def in_parts(parts: Sequence[str], room: int) -> list[str]:
     """Parts of a line, in as many lines as they take: each is broken only where it is longer than one."""
     lines: list[str] = []
-    for part in map(clean, filter(None, parts)):
+    for part in filter(None, parts):
         if lines and cells(lines[-1]) + cells(SEPARATOR) + cells(part) <= room:
             lines[-1] += f"{SEPARATOR}{part}"
         else:
@@ -169,6 +203,31 @@ def in_rows(fragments: Fragments, width: int) -> list[Fragments]:
 def joined(rows: Sequence[Fragments]) -> Fragments:
     """Rows as one text."""
     return [part for number, row in enumerate(rows) for part in ([("", "\n")] if number else []) + row]
+
+
+def first_rows(rows: Sequence[Fragments], count: int, width: int) -> list[Fragments]:
+    """The first of some rows; a sign at the end of the last one says it where there are more."""
+    if len(rows) <= count or count < 1 or width < _SIGNED:
+        return [*rows[:count]]
+    return [*rows[: count - 1], [*in_rows(rows[count - 1], width - 2)[0], ("class:dim", " …")]]
+
+
+_SIGNED = 8
+"""Columns of a screen on which there is room for a sign."""
+
+
+KEPT = 6
+"""The rows of answers that stay beside a page of help, where there are more."""
+
+
+def parted(room: int, above: int, rows: int, below: int) -> list[int]:
+    """How many lines each part gets: a question and its keys all they want, where some rows have room too."""
+    left = room - above - below
+    return [above, min(rows, left), below] if left >= min(rows, _LEFT) else shared(room, [above, rows, below])
+
+
+_LEFT = 3
+"""The rows of a list for which a question and its keys are whole."""
 
 
 def shared(room: int, wanted: Sequence[int]) -> list[int]:

@@ -1,17 +1,18 @@
 """The first screen: what is owed, where walks stopped, and the keys that act on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 import msgspec
 
-from dvcheck.actions.home import Home, HomeDuty, UnfinishedWalk
+from dvcheck.actions.home import DutyKey, Home, HomeDuty, UnfinishedWalk
 from dvcheck.cells import wrapped
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase
 from dvcheck.terminal import feet
 from dvcheck.terminal.faces import ENTER, LEAVING, Done, Reply, Stays
 from dvcheck.terminal.frame import (
+    CURSOR,
     SMALL,
     Fragments,
     Size,
@@ -71,9 +72,15 @@ _PAGE = 10
 class HomeFace:
     """Shows how everything stands. Space marks at once; other keys end it with what is wished."""
 
-    def __init__(self, home: Home, toggle: Callable[[HomeDuty], None]) -> None:
-        """`toggle` marks a duty done, or takes its mark back, and shows the screen what follows."""
+    def __init__(
+        self, home: Home, toggle: Callable[[HomeDuty], None], last_marked: Callable[[], DutyKey | None]
+    ) -> None:
+        """`toggle` marks a duty done, or takes its mark back, and shows the screen what follows.
+
+        `last_marked` says which of the duties that are marked here was marked last.
+        """
         self._toggle = toggle
+        self._last_marked = last_marked
         self._every_walk = False
         self._typing = False
         """Whether the words to look for are being typed."""
@@ -127,30 +134,31 @@ class HomeFace:
         width = size.columns
         top = in_rows(self._top(size), width)
         below = in_rows(self._below(size, note), width)
-        lines, keep = self._keys_in_rows(width) if self._keys_shown else self._in_rows(width)
+        rows = self._keys_laid_out(width) if self._keys_shown else self._laid_out(width)
+        lines = [line for row in rows for line in row]
         tops, room, foot = shared(size.rows, [len(top), max(1, len(lines)), len(below)])
-        if len(keep) >= room:  # its title gives way
-            keep = keep[-1:]
+        keep = range(0) if self._keys_shown else self._to_keep(rows, room)
         middle = self._scroll.shown(lines, room, width, keep=keep)
         gap: list[Fragments] = [[] for _ in range(size.rows - tops - len(middle) - foot)]
         return joined([*top[:tops], *middle, *gap, *below[len(below) - foot :]])
 
-    def _in_rows(self, width: int) -> tuple[list[Fragments], range]:
-        """The lines of all rows, and which of them are of the one pointed at."""
+    def _laid_out(self, width: int) -> list[list[Fragments]]:
+        """The lines of each row."""
         columns = Columns(self._home, width)
-        lines: list[Fragments] = []
-        keep = range(0)
-        for number, row in enumerate(self._rows):
-            here = number == self._at
-            found = in_rows(columns.lines(row, pointed=here), width)
-            if here:
-                keep = range(len(lines), len(lines) + len(found))
-            lines += found
-        return lines, keep
+        return [in_rows(columns.lines(row, pointed=n == self._at), width) for n, row in enumerate(self._rows)]
 
-    def _keys_in_rows(self, width: int) -> tuple[list[Fragments], range]:
-        lines = [row for line in _keys_in_words() for row in in_rows([("", clean(f"   {line}"))], width)]
-        return lines, range(0)
+    def _to_keep(self, rows: Sequence[list[Fragments]], room: int) -> range:
+        """The lines of the row pointed at: they stay on the screen, with its title where there is room."""
+        if not rows:
+            return range(0)
+        start = sum(map(len, rows[: self._at]))
+        found = rows[self._at]
+        title = next(n for n, line in enumerate(found) if CURSOR in line)
+        keep = range(start, start + len(found))
+        return keep if len(keep) < room else keep[title:]
+
+    def _keys_laid_out(self, width: int) -> list[list[Fragments]]:
+        return [in_rows([("", clean(f"   {line}"))], width) for line in _keys_in_words()]
 
     def _top(self, size: Size) -> Fragments:
         said = head_lines(self._home)
@@ -218,6 +226,8 @@ class HomeFace:
             self._move(len(self._rows) * (1 if key == "end" else -1))
         elif key in tuple("123456789"):
             return self._begin(int(key))
+        elif key in ("z", "Z"):
+            return self._undo()
         else:
             return self._act(key)
         return Stays.FREE
@@ -274,7 +284,7 @@ class HomeFace:
     def _act_on_walk(self, walk: UnfinishedWalk, key: str) -> Reply:
         if key in (*_ENTER, "o", "O"):
             return Done(OpenWalk(walk.case.id, walk.case.checklist))
-        if key in ("n", "N"):
+        if key in ("n", "N", "+"):
             return Done(NoteOn(walk.case.id))
         return self._refuse()
 
@@ -283,17 +293,31 @@ class HomeFace:
             return Done(Explain(duty))
         if key in ("o", "O"):
             return Done(OpenWalk(duty.case.id, duty.case.checklist))
-        if key in ("n", "N"):
+        if key in ("n", "N", "+"):
             return Done(NoteOn(duty.case.id))
         if key in ("x", "X"):
             return self._excuse(duty)
-        if key != " ":
-            return self._refuse()
+        return self._mark(duty) if key == " " else self._refuse()
+
+    def _mark(self, duty: HomeDuty) -> Reply:
+        """Mark a duty done, or take its mark back; say why where that cannot be."""
         try:
             self._toggle(duty)
         except DvcheckError as error:
             self._message = as_said(error)
         return Stays.USED
+
+    def _undo(self) -> Reply:
+        """Take back the mark that was made here last, and point at its duty."""
+        last = self._last_marked()
+        row = next((duty for duty in self._home.duties if duty.key == last), None)
+        if row is None:
+            self._message = phrase("Nothing was marked here that could be taken back.")
+            return Stays.FREE
+        reply = self._mark(row)
+        known = [one.key for one in self._rows]
+        self._at = known.index(last) if last in known else self._at
+        return reply
 
     def _excuse(self, duty: HomeDuty) -> Reply:
         if duty.marked is not None:
@@ -347,6 +371,7 @@ def _keys_in_words() -> tuple[str, ...]:
         phrase("Enter   go on with a walk; explain a duty"),
         phrase("Space   mark a duty done; once more takes it back"),
         phrase("x       mark a duty not feasible, with the reason"),
+        phrase("z       take the last mark back"),
         phrase("o       open the walk of the duty's case"),
         phrase("n       add a note to the case"),
         phrase("/       show only what has the words typed; Esc shows all"),

@@ -83,7 +83,7 @@ def _has(text: str, sought: str) -> bool:
 
 
 def _words_of_walk(walk: UnfinishedWalk, home: Home) -> str:
-    return f"{walk.case.id} {walk.case.number or ''} {in_words(walk.stopped, home.at, home.zone)}"
+    return " ".join((walk.case.id, walk.case.number or "", *in_words(walk.stopped, home.at, home.zone)))
 
 
 def _words_of_duty(row: HomeDuty) -> str:
@@ -120,8 +120,9 @@ class Columns:
 
     def _walk(self, walk: UnfinishedWalk, *, pointed: bool) -> Fragments:
         number = f" {walk.case.number}" if walk.case.number else ""
-        said = in_words(walk.stopped, self._home.at, self._home.zone)
-        first, *rest = wrapped(f"{walk.case.id}{number}  {said}", self._width - 4)
+        time, *where = in_words(walk.stopped, self._home.at, self._home.zone)
+        said = f"{walk.case.id}{number}  {time}  {' · '.join(where)}"
+        first, *rest = wrapped(said, self._width - 6)
         style = "class:strong" if pointed else ""
         return [(style, first), *((style, f"\n     {line}") for line in rest)]
 
@@ -139,7 +140,7 @@ class Columns:
     def _narrow(self, row: HomeDuty, pointed: bool) -> Fragments:
         end = " · ".join((_section(row), *([row.case.id] if self._case else [])))
         when = self._when(row)
-        first, *rest = wrapped(f"{when} {row.obligation.in_brief} ({end})".strip(), self._width - 4)
+        first, *rest = wrapped(f"{when} {row.obligation.in_brief} ({end})".strip(), self._width - 6)
         style = _style_of_text(row, pointed)
         lead = when if first.startswith(when) else ""
         line: Fragments = [(_style_of_time(row), clean(lead)), (style, clean(first.removeprefix(lead)))]
@@ -191,7 +192,7 @@ def whole_text(item: HomeItem, home: Home) -> str:
 def head_lines(home: Home) -> Sequence[tuple[str, str]]:
     """What stands above the rows, each line with its style: time and shift, counts, clocks that run."""
     when = (today(home.at, home.zone), shift_left(home.shift, home.at, home.zone))
-    said = counts(cases=home.cases, owed=home.owed, overdue=home.overdue, undetermined=home.undetermined)
+    said = counts(cases=home.cases, owed=home.owed, overdue=home.overdue, undecided=home.undecided)
     lines = [("strong", " · ".join(filter(None, when)))]
     lines.append(("warn" if home.overdue else "strong", " · ".join(said)))
     clocks = (phrase("{case}: {clock}", case=clock.case.id, clock=clock.said) for clock in home.clocks)

@@ -32,7 +32,7 @@ from dvcheck.terminal.frame import (
     in_rows,
     joined,
     noted,
-    shared,
+    parted,
 )
 from dvcheck.terminal.helping import Helping
 from dvcheck.terminal.lines import as_sentence, kept_by_enter
@@ -73,14 +73,10 @@ class _List:
         end, count = start + len(lines[self._at]), sum(map(len, lines))
         tops = in_rows([*above[:-1], (above[-1][0], above[-1][1].removesuffix("\n"))], size.columns)
         foot = in_rows([CURSOR, *below], size.columns)
-        top, room, bottom = self._shares(size, [len(tops), count, len(foot)])
+        top, room, bottom = parted(size.rows, len(tops), count, len(foot))
         self._first = min(max(min(self._first, count - room), end - room), start)
         middle = [line for row in lines for line in row][self._first : self._first + room]
         return joined([*tops[:top], *middle, *self._gap(size, top + room + bottom), *foot[:bottom]])
-
-    def _shares(self, size: Size, wanted: Sequence[int]) -> Sequence[int]:
-        """How many lines what stands above the rows, the rows and what stands below them get."""
-        return shared(size.rows, wanted)
 
     def _gap(self, size: Size, height: int) -> list[Fragments]:
         """Empty rows above the foot: it does not jump up where less is said than before."""
@@ -153,7 +149,7 @@ class LongChoiceFace(_List):
         said = said or (_whole_row(self._pointed, width - 4) if self._points else [])
         foot = footer(width, *feet.under_long_choice(self._help.moves(self._moves)))
         below = [*said, *foot]
-        head = question_head(size, prompt, self._help, _rows_left_to_help(below, len(rows), width))
+        head = question_head(size, prompt, self._help, len(rows), len(in_rows(below, width)))
         return self._set(size, head, rows, below)
 
     def press(self, key: str) -> Reply:
@@ -284,9 +280,8 @@ class ChoicesFace(TicksFace):
         )
 
     def _head(self, size: Size) -> Fragments:
-        foot = footer(size.columns, *self._keys(size))
-        kept = _rows_left_to_help(foot, len(self._rows), size.columns)
-        return question_head(size, self._prompt, self._help, kept)
+        foot = in_rows(footer(size.columns, *self._keys(size)), size.columns)
+        return question_head(size, self._prompt, self._help, len(self._rows), len(foot) + 1)
 
     def _keys(self, size: Size) -> Keys:
         return feet.under_choices(len(self._rows), self._help.moves(self._moves))
@@ -296,15 +291,6 @@ class ChoicesFace(TicksFace):
         if moved is not None:
             return moved
         return Done(UNKNOWN) if key in ("u", "U") else super().press(key)
-
-
-def _rows_left_to_help(below: Fragments, rows: int, width: int) -> int:
-    """How many rows a list keeps while a page of help is open: its foot, and some of its rows."""
-    return len(in_rows(below, width)) + min(rows, _KEPT)
-
-
-_KEPT = 6
-"""The rows of a list that stay beside a page of help."""
 
 
 def _problem(question: Question, chosen: Sequence[str]) -> str:
@@ -320,8 +306,8 @@ def _row_text(row: Row, room: int) -> str:
 
 
 def _whole_row(row: Row, room: int) -> Fragments:
-    """The row pointed at, where a list of such room cuts it."""
-    text = clean(row.text)
-    if cells(text) <= room or room < NARROW:
+    """What more there is of the row pointed at: all of it where a list of such room cuts it."""
+    text = clean(row.whole or row.text)
+    if not row.whole and (cells(text) <= room or room < NARROW):
         return []
     return [("class:dim", f"   {line}\n") for line in wrapped(" ".join(text.split()), room)]

@@ -15,11 +15,12 @@ from prompt_toolkit.formatted_text import ANSI, StyleAndTextTuples, to_formatted
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, Layout, Window
-from prompt_toolkit.output import create_output
+from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
+from dvcheck.looks import Looks
 from dvcheck.terminal.bindings import end
-from dvcheck.terminal.frame import STYLES, Fragments, in_rows
+from dvcheck.terminal.frame import Fragments, in_rows, styles
 from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.pages import Pages
 from dvcheck.terminal.raw import raw_mode
@@ -29,7 +30,7 @@ Draw = Callable[[], str]
 """Draws the text for the terminal as wide as it is now: cleaned, with the sequences that color it."""
 
 
-def show(draw: Draw) -> None:
+def show(draw: Draw, looks: Looks) -> None:
     """Show a text until somebody leaves it. Nothing of it stays on the screen.
 
     A program that cannot be started is no reason to keep the text back: then the screen of our own has it.
@@ -39,7 +40,7 @@ def show(draw: Draw) -> None:
         return
     tidy_when_ended()
     with asyncio.Runner() as runner, suppress(KeyboardInterrupt, EOFError):
-        runner.run(_Screen(draw).run())
+        runner.run(_Screen(draw, looks).run())
 
 
 def _named() -> list[str]:
@@ -80,7 +81,7 @@ def in_fragments(drawn: str, columns: int) -> list[Fragments]:
 class _Screen:
     """The screen of our own."""
 
-    def __init__(self, draw: Draw) -> None:
+    def __init__(self, draw: Draw, looks: Looks) -> None:
         self._draw = draw
         self._output = create_output(stdout=sys.stdout)
         if hasattr(self._output, "enable_cpr"):
@@ -94,7 +95,8 @@ class _Screen:
         self._application: Application[None] = Application(
             layout=Layout(Window(FormattedTextControl(self._text, focusable=True))),
             key_bindings=keys,
-            style=Style(list(STYLES.items())),
+            style=Style([*styles(looks.theme).items(), ("found", "reverse")]),
+            color_depth=None if looks.color else ColorDepth.DEPTH_1_BIT,
             input=self._input,
             output=self._output,
             full_screen=True,

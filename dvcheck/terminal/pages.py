@@ -112,9 +112,12 @@ class Pages:
 
     def shown(self, size: Size) -> Fragments:
         """The rows that fit, and below them where they are in the text and what the keys do."""
-        foot = in_rows(self._foot(size), size.columns)
-        self._room = max(1, size.rows - len(foot))
-        self._go_to(self._top)
+        foot: list[Fragments] = []
+        # How many rows the foot takes depends on the numbers in it, and those on the rows it takes.
+        for _ in range(3):
+            foot = in_rows(self._foot(size), size.columns)
+            self._room = max(1, size.rows - len(foot))
+            self._go_to(self._top)
         rows = self._rows[self._top : self._top + self._room]
         blank: list[Fragments] = [[]] * (self._room - len(rows))
         return joined([*(_marked(row, self._word) for row in rows), *blank, *foot])
@@ -125,7 +128,7 @@ class Pages:
             return [("class:strong", f" {typed}"), CURSOR, ("", " ")]
         if self._said:
             return [("class:warn", f" {self._said}")]
-        last = min(len(self._rows), self._top + max(1, size.rows - 1))
+        last = min(len(self._rows), self._top + self._room)
         where = phrase("{first}-{last} of {all}", first=self._top + 1, last=last, all=len(self._rows))
         keys = [(phrase("arrows"), phrase("line")), (phrase("Space"), phrase("page")), ("/", phrase("find"))]
         keys = keys if size.columns >= NARROW else keys[1:]

@@ -9,20 +9,23 @@ from typing import TextIO
 
 import msgspec
 
+from dvcheck.looks import Looks
 from dvcheck.terminal.faces import Face
-from dvcheck.terminal.frame import CURSOR, STYLES, in_rows
+from dvcheck.terminal.frame import CURSOR, in_rows, styles
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Line
 
-_CODES = {
-    "bold": "1",
+_ATTRIBUTES = {"bold": "1", "dim": "2", "underline": "4", "reverse": "7"}
+_COLORS = {
     "fg:ansired": "31",
     "fg:ansigreen": "32",
     "fg:ansiyellow": "33",
     "fg:ansicyan": "36",
-    "fg:ansibrightblack": "90",
 }
 """The words of a style as a terminal has them."""
+
+PAINTED = frozenset({*_ATTRIBUTES, *_COLORS})
+"""The words of styles that a first frame can have."""
 
 _PLAIN = "\x1b[0m"
 _ERASE_BELOW = "\x1b[J"
@@ -42,9 +45,10 @@ class ScreenSize(msgspec.Struct, frozen=True):
 class Painter:
     """Writes what prompt_toolkit would draw, in the same place and with the same cursor."""
 
-    def __init__(self, stream: TextIO, *, color: bool) -> None:
+    def __init__(self, stream: TextIO, looks: Looks) -> None:
         self._stream = stream
-        self._color = color
+        self._styles = styles(looks.theme)
+        self._codes = {**_ATTRIBUTES, **_COLORS} if looks.color else _ATTRIBUTES
         self._face: Face | None = None
         """What stands on the screen; None where nothing does, or prompt_toolkit has taken it over."""
         self._size: ScreenSize | None = None
@@ -116,8 +120,9 @@ class Painter:
 
     def _styled(self, part: tuple[str, str]) -> str:
         style, text = part
-        words = STYLES.get(style.removeprefix("class:"), "").split()
-        codes = "".join(f"\x1b[{_CODES[word]}m" for word in words if self._color or word == "bold")
+        known = self._styles
+        words = f"{known.get('', '')} {known.get(style.removeprefix('class:') or '-', '')}".split()
+        codes = "".join(f"\x1b[{self._codes[word]}m" for word in words if word in self._codes)
         # As prompt_toolkit draws it.
         shown = text.replace("\xa0", " ")
         return f"{codes}{shown}{_PLAIN}" if codes else shown

@@ -137,9 +137,8 @@ class PlainTerminal:
             record(one_line(line.strip()))
 
     def tick(self, listed: TickList) -> Ticked:
+        # What it has come to and what is forbidden is said in the summary, which follows at once.
         self._write("")
-        for said in (*listed.outcomes, *(f"{note.title} {note.text}" for note in listed.notes)):
-            self._write(sentence(said))
         self._write(listed.title)
         self._say_status(listed.status)
         for number, row in enumerate(listed.rows, 1):
@@ -182,7 +181,7 @@ class PlainTerminal:
         return Ticked(done=kept, not_feasible=chosen[0].id)
 
     def ask_reason(self, text: str) -> str | Move:
-        self._write(text)
+        self._write(sentence(text))
         while True:
             line = self._read(phrase("Reason, or b back: ")).strip()
             if line.lower() == "b":
@@ -333,8 +332,8 @@ class PlainTerminal:
         return line.rstrip("\n")
 
     def _write(self, text: str) -> None:
-        for line in broken(clean(text), columns(self._target)):
-            self._target.write(line + "\n")
+        for line in broken(text, columns(self._target)):
+            self._target.write(clean(line) + "\n")
 
 
 def columns(stream: TextIO) -> int:
@@ -398,7 +397,9 @@ def _since(last: WalkPlace, place: WalkPlace) -> tuple[str, ...]:
     same_checklist = same_round and place.checklist == last.checklist
     checklist = "" if same_checklist else place.checklist
     section = "" if same_checklist and place.section == last.section else place.section
-    return tuple(filter(None, (phrase("Case {case}", case=case) if case else "", round_, checklist, section)))
+    new = (phrase("Case {case}", case=case) if case else "", round_, checklist, section)
+    far = phrase("Question {progress}", progress=place.progress) if any(new) and place.progress else ""
+    return tuple(filter(None, (*new, far)))
 
 
 def _answered(kind: Kind, *, listed: bool = False) -> str:

@@ -21,6 +21,7 @@ from prompt_toolkit.styles import Style
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
+from dvcheck.looks import KeyMap, Looks
 from dvcheck.pack.model import Kind, Question
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.terminal import feet
@@ -28,8 +29,9 @@ from dvcheck.terminal.bindings import add_moves, exit_with
 from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, end_with, guarded
 from dvcheck.terminal.duties_face import DutiesFace
 from dvcheck.terminal.faces import Face, question_head
-from dvcheck.terminal.frame import STYLES, Fragments, footer, heading, in_rows, noted, usual_moves
+from dvcheck.terminal.frame import Fragments, footer, heading, in_rows, noted, styles, usual_moves
 from dvcheck.terminal.helping import Helping
+from dvcheck.terminal.key_map import for_hand, named
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
 from dvcheck.terminal.lines import as_sentence, kept_by_enter, note_problem, reason_problem, understood
@@ -52,8 +54,8 @@ class KeyTerminal:
 
     def __init__(
         self,
+        looks: Looks,
         *,
-        color: bool,
         stream: TextIO,
         bell: bool = True,
         input: Input | None = None,
@@ -76,8 +78,9 @@ class KeyTerminal:
         self._input: Input = OnlyKeys(input or create_input(), self.hand)
         self._beside = beside
         self._moves = moves or usual_moves()
-        self._depth = None if color else ColorDepth.DEPTH_1_BIT
-        self._style = Style(list(STYLES.items()))
+        self._key_map = looks.keys
+        self._depth = None if looks.color else ColorDepth.DEPTH_1_BIT
+        self._style = Style(list(styles(looks.theme).items()))
         self._runner = asyncio.Runner()
         self._shown: Application[Any] | None = None
         self._clock: ClockPanel | None = None
@@ -152,7 +155,7 @@ class KeyTerminal:
 
     def _asking_face(self, face: Face, former: Value = ()) -> Callable[[], Value | Move]:
         def asked() -> Value | Move:
-            given: Value | Move = self._run(self._panel.application_for(face))
+            given: Value | Move = self._shows(face)
             return given if isinstance(given, Move) else given or former
 
         return asked
@@ -177,6 +180,7 @@ class KeyTerminal:
                 bell=self._bell,
                 moves=self._moves,
                 hand=self.hand,
+                key_map=self._key_map,
             )
         clock = self._clock
         while True:
@@ -260,15 +264,18 @@ class KeyTerminal:
             raise Leave
         return result
 
+    def _shows(self, face: Face) -> Any:
+        return self._run(self._panel.application_for(for_hand(face, self._key_map)))
+
     # --- lists ----------------------------------------------------------------------------------------------
 
     def tick(self, listed: TickList) -> Ticked:
-        result = self._run(self._panel.application_for(DutiesFace(listed, self._moves[-1])))
+        result = self._shows(DutiesFace(listed, self._moves[-1]))
         return result if isinstance(result, Ticked) else Ticked(done=result)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         """One of the rows, by its digit or by arrows and Enter. May raise `Leave`."""
-        chosen: str = self._run(self._panel.application_for(ChooseFace(title, rows)))
+        chosen: str = self._shows(ChooseFace(title, rows))
         return chosen
 
     # --- a screen of its own --------------------------------------------------------------------------------
@@ -324,7 +331,7 @@ class KeyTerminal:
         listed = former is not None and isinstance(former.value, tuple)
         help, moves = Helping(prompt.help, question.kind), feet.moves_at(prompt, self._moves)
         at_once = "".join(key for key in keys_at_once(question.kind) if key not in feet.idle_at(prompt))
-        keys = self._keys_of_line(at_once, help)
+        keys = self._keys_of_line(at_once, help, self._hand_of(question.kind))
 
         def foot() -> Sequence[tuple[str, str]]:
             return feet.under_line(question.kind, help.moves(moves), at_once, listed=listed)
@@ -333,7 +340,7 @@ class KeyTerminal:
             now = kept_by_enter(question.shown(former.value)) if former is not None else ""
             kept = [("class:dim", f"   {line}\n") for line in (wrapped(now, self.width - 4) if now else [])]
             below = len(kept) + len(in_rows(footer(self.width, *foot()), self.width)) + _OF_LINE
-            return [*question_head(self._output.get_size(), prompt, help, below), *kept]
+            return [*question_head(self._output.get_size(), prompt, help, 0, below), *kept]
 
         while True:
             given = self._line(top, foot, check, keys, kind=question.kind)
@@ -346,7 +353,11 @@ class KeyTerminal:
             if not isinstance(meant, NotAnAnswer):
                 return meant
 
-    def _keys_of_line(self, at_once: str, help: Helping) -> KeyBindings:
+    def _hand_of(self, kind: Kind) -> KeyMap:
+        """The key map under a line: none where what is typed may begin with its letters."""
+        return self._key_map if kind in ("number", "duration") else "usual"
+
+    def _keys_of_line(self, at_once: str, help: Helping, key_map: KeyMap) -> KeyBindings:
         """The keys that work in an empty line."""
         keys, empty = KeyBindings(), Condition(lambda: not get_app().current_buffer.text)
 
@@ -354,9 +365,10 @@ class KeyTerminal:
             help.turn()
             self.hand.use(event)
 
-        if help.is_there:
-            keys.add("?", eager=True, filter=empty)(turn)
-        add_moves(keys, at_once.replace("?", "") if help.is_there else at_once, empty)
+        for asks in ("?", "w", "W") if key_map == "left-hand" else ("?",):
+            if help.is_there:
+                keys.add(asks, eager=True, filter=empty)(turn)
+        add_moves(keys, at_once.replace("?", "") if help.is_there else at_once, empty, key_map)
         return keys
 
     def ask_reason(self, text: str) -> str | Move:
@@ -386,7 +398,8 @@ class KeyTerminal:
         keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self._typing(kind))
 
         def below() -> Fragments:
-            return [*noted(self.width, self.hand.note), *footer(self.width, *foot())]
+            keyed = named(footer(self.width, *foot()), self._hand_of(kind))
+            return [*noted(self.width, self.hand.note), *keyed]
 
         line = TextLine(top, below, check, keys, self._forget_note)
         given: str | Move = self._run(self._panel.application_of(line), pulse)

@@ -34,10 +34,11 @@ class Scroll:
         if len(lines) <= room:
             self.first = 0
             return [*lines]
-        room = max(1, room - 1)
+        signed = room > 1
+        room -= 1 if signed else 0
         first = max(min(self.first, len(lines) - room), keep.stop - room)
         self.first = min(first, keep.start) if keep else max(0, first)
         hidden = len(lines) - room - self.first
         said = phrase(" {above} above, {below} below: arrows", above=self.first, below=hidden)
         sign: Fragments = [("class:dim", clean(fitting(said, width - 1)))]
-        return [*lines[self.first : self.first + room], sign]
+        return [*lines[self.first : self.first + room], *([sign] if signed else [])]

@@ -15,19 +15,22 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import Entry, Outline
 from dvcheck.walk.prompts import SEPARATOR, Line, WalkPlace
-from dvcheck.walk.steps import State
+from dvcheck.walk.steps import Progress, State
 from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
 from dvcheck.wording.recorded import how_long, marked
 
 # --- where the walk stands ----------------------------------------------------------------------------------
 
 
-def place(pack: Pack, layout: Outline, question: Question, case: str) -> WalkPlace:
-    """Say where a question stands: its case, whose round it is, its checklist and section."""
+def place(
+    pack: Pack, layout: Outline, question: Question, case: str, far: Progress | None = None
+) -> WalkPlace:
+    """Say where a question stands: its case, how far the walk is, whose round, its checklist and section."""
     stands = layout.by_id[question.id]
     title = pack.checklist(stands.checklist).title
     return WalkPlace(
         case=case,
+        progress=phrase("{at} of about {about}", at=far.at, about=far.about) if far is not None else "",
         round=round_of(layout, stands.entry) if stands.entry is not None else "",
         checklist=title,
         section=stands.section if stands.section != title else "",

@@ -50,6 +50,8 @@ class WalkPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Where a question stands. What is empty is not said."""
 
     case: str = ""
+    progress: str = ""
+    """How far the walk has come."""
     round: str = ""
     """Whose round it is, in a list that it is asked for each entry of."""
     checklist: str = ""
@@ -58,7 +60,7 @@ class WalkPlace(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def parts(self) -> tuple[str, ...]:
         """All of it, the largest first."""
-        return tuple(filter(None, (self.case, self.round, self.checklist, self.section)))
+        return tuple(filter(None, (self.case, self.progress, self.round, self.checklist, self.section)))
 
     @property
     def in_a_line(self) -> str:
@@ -100,6 +102,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     aloud: str = ""
     """The same where it is read aloud; empty where `text` is as good there."""
+    whole: str = ""
+    """What is said below the list while the row is pointed at; empty where `text` says all."""
     not_feasible: bool = False
     """Whether the policy lets the officer say that it was not feasible."""
     refused: str = ""

@@ -54,6 +54,16 @@ Step = Ask | Count | Tick | Finished
 """What comes next in a walk."""
 
 
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a walk has come: the place of a question among those it will have asked, as far as is known.
+
+    `about` changes with the answers: they decide what is asked.
+    """
+
+    at: int
+    about: int
+
+
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """Where a walk stands: the case as assessed, and what the officer did other than answer."""
 
@@ -211,6 +221,39 @@ def _was_met(state: State, question: Question) -> bool:
         return question in assessment.unasked or state.runs(question.id)
     answered = question.id in assessment.answers and not state.holds_back(question)
     return answered and not question.unprompted and question.id not in assessment.inapplicable
+
+
+_COME_UP = 5
+"""Of so many questions that wait for others, one is asked in the end, by the scenarios of the shipped pack.
+
+With it the count is off by a sixth on average, over all questions of them, and as often too high as too low.
+"""
+
+
+def progress(state: State, question: Question) -> Progress:
+    """Return how far a walk has come with a question."""
+    assessment = state.assessment
+    facts = Facts(assessment.outline, assessment.answers)
+    to_ask = {q.id for q in assessment.unasked}
+    at = surely = waiting = 0
+    for other in assessment.outline.questions():
+        if other.id == question.id:
+            at = surely + 1
+        if other.id == question.id or other.id in to_ask or _was_met(state, other):
+            surely += not state.holds_back(other)
+        elif not state.holds_back(other):
+            waiting += _may_come_up(facts, other)
+    return Progress(at=at, about=max(surely + round(waiting / _COME_UP), at))
+
+
+def _may_come_up(facts: Facts, question: Question) -> bool:
+    """Whether a walk may come to ask a question, by what is answered so far."""
+    if question.unprompted or question.id in facts.answers:
+        return False
+    if facts.guard(question.id).truth is Truth.FALSE:
+        return False
+    entry = facts.outline.by_id[question.id].entry
+    return facts.decide(question.asked_when, reads="told", entry=entry).truth is not Truth.FALSE
 
 
 # --- how a timer is started ---------------------------------------------------------------------------------

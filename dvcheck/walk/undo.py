@@ -25,7 +25,7 @@ class _Recorded(msgspec.Struct, frozen=True, kw_only=True):
     former: Value | None
 
 
-class Given:
+class Undoable:
     """The answers that were recorded in this walk, in their order."""
 
     def __init__(self) -> None:

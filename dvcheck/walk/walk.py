@@ -19,17 +19,22 @@ from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import changes, lists, messages, steps
 from dvcheck.walk.prompts import Help, Leave, Move, Prompt, Terminal, TickList, WalkPlace
+from dvcheck.walk.recap import recap
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
-from dvcheck.walk.undo import Given
+from dvcheck.walk.undo import Undoable
 
 
-def walk(pack: Pack, file: CaseFile, terminal: Terminal, *, sensitive: bool = True) -> Assessment:
+def walk(
+    pack: Pack, file: CaseFile, terminal: Terminal, *, sensitive: bool = True, goes_on: bool = False
+) -> Assessment:
     """Walk the checklists of a case to the end, and return how it stands. May raise `Leave`.
 
-    Without `sensitive` nothing is asked that the pack marks so.
+    Without `sensitive` nothing is asked that the pack marks so. Where it `goes_on`, what was answered last
+    and what is open is said first.
     """
     walked = _Walk(pack, file, terminal)
+    walked.goes_on = goes_on
     if not sensitive:
         walked.state = steps.keep_back(walked.state)
     walked.keeping_ticks(walked.to_the_end)
@@ -61,9 +66,13 @@ class _Walk:
         """As the pack has them: the assessment has them laid out for the entries of their lists."""
         self.ticked: tuple[str, ...] = ()
         """What is ticked on the screen, and not recorded yet."""
-        self._given = Given()
+        self._undoable = Undoable()
         self.known: Mapping[str, Answer] = {}
         """The answers the officer has been shown, also those that do not count."""
+        self.goes_on = False
+        """Whether the walk was left before, and is taken up again."""
+        self._is_walked = False
+        """Whether it is walked to its end, so that it can be said how far it has come."""
         self.state = State(assessment=self._assess(), timers=file.case.timers)
 
     @property
@@ -82,9 +91,12 @@ class _Walk:
 
     def to_the_end(self) -> None:
         """Ask what is left, then show the list of what is open."""
+        self._is_walked = True
         if not self.file.case.answers:
             # What holds before anything is asked is news too.
             self.terminal.say(*changes.said(None, self.state.assessment, self._terms, self.terminal.width))
+        elif self.goes_on and isinstance(next_step(self._state_now()), Ask):
+            self.terminal.say(*recap(self.state.assessment, self.terminal.width))
         while True:
             step = next_step(self._state_now())
             self.state = replace(self.state, again=None)
@@ -174,7 +186,8 @@ class _Walk:
 
     def _place(self, question: Question) -> WalkPlace:
         case = self.file.case
-        return messages.place(self.pack, self.outline, question, case.number or case.id)
+        far = steps.progress(self._state_now(), question) if self._is_walked else None
+        return messages.place(self.pack, self.outline, question, case.number or case.id, far)
 
     def _status(self) -> str:
         return messages.status(self._state_now(), self.pack.policy.zone)
@@ -204,14 +217,14 @@ class _Walk:
         elif former == value:
             self.terminal.say(messages.kept(question, value))
         else:
-            self._given.add(question, value, former)
+            self._undoable.add(question, value, former)
             self.state = steps.take_up(self.state, question)
             self.terminal.say(*messages.answer(question, value, self.terminal.width))
             self._assess_and_say()
 
     def _undo(self, at: Question) -> None:
         """Take back the answer that was recorded last in this walk, and ask its question again."""
-        undone = self._given.take_back(self.file)
+        undone = self._undoable.take_back(self.file)
         if undone is None:
             self.terminal.say(messages.nothing_to_undo())
         elif undone.counts:

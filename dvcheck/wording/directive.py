@@ -44,6 +44,27 @@ def under(policy: Policy) -> tuple[str, ...]:
     )
 
 
+def aid(policy: Policy, today: date) -> str:
+    """Say who decides; of a policy of one document, that its review date has passed too."""
+    document, number = policy.terms.document, policy.number
+    if says_review(policy, today):
+        return phrase(
+            "An aid: {document} {number}, past its review date, and your judgement decide.",
+            document=document,
+            number=number,
+        )
+    return phrase(
+        "An aid, not an authority: {document} {number} and your judgement decide.",
+        document=document,
+        number=number,
+    )
+
+
+def says_review(policy: Policy, today: date) -> bool:
+    """Whether `aid` says that the review date has passed."""
+    return not policy.others and bool(review_passed(policy, today))
+
+
 def reviews(policies: Iterable[Policy], today: date) -> tuple[str, ...]:
     """That the review date of a document has passed, once for each; of several policies with their names."""
     told = tuple(policies)

@@ -24,11 +24,11 @@ def shift_left(shift: Shift | None, at: datetime, zone: tzinfo) -> str:
     return phrase("shift is OVER since {ends}", ends=ends)
 
 
-def counts(*, cases: int, owed: int, overdue: int, undetermined: int) -> tuple[str, ...]:
-    """How much is overdue, open and undetermined, each in words; what is 0 is left out."""
+def counts(*, cases: int, owed: int, overdue: int, undecided: int) -> tuple[str, ...]:
+    """How much is overdue, open and undecided, each in words; what is 0 is left out."""
     if not cases:
         return (phrase("No open cases."),)
     said = [phrase("{n} OVERDUE", n=overdue)] if overdue else []
     said.append(open_in_cases(owed, cases).removesuffix("."))
-    said += [phrase("{n} undetermined", n=undetermined)] if undetermined else []
+    said += [phrase("{n} undecided", n=undecided)] if undecided else []
     return tuple(said)

@@ -4,6 +4,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import sections_of
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.outcome import WalkOutcome
+from dvcheck.wording.aloud import section, sentence, sentences
 
 
 def outcome_lines(assessment: Assessment) -> tuple[str, ...]:
@@ -11,12 +12,25 @@ def outcome_lines(assessment: Assessment) -> tuple[str, ...]:
     return tuple(said for one in assessment.outcomes if (said := _said(one, assessment)))
 
 
+def outcomes_aloud(assessment: Assessment) -> tuple[str, ...]:
+    """The same as sentences to be read aloud, the sections last."""
+    return tuple(
+        sentences((one.reached.text, section(one.reached.cites)))
+        if one.reached is not None
+        else sentence(_undecided(one, assessment))
+        for one in assessment.outcomes
+        if one.status != "none"
+    )
+
+
 def _said(outcome: WalkOutcome, assessment: Assessment) -> str:
     if outcome.reached is not None:
         sections = sections_of(outcome.reached.cites)
         return phrase("{outcome} ({sections})", outcome=outcome.reached.text, sections=sections)
-    if outcome.status == "none":
-        return ""
+    return _undecided(outcome, assessment) if outcome.status != "none" else ""
+
+
+def _undecided(outcome: WalkOutcome, assessment: Assessment) -> str:
     names = assessment.nearest(outcome.waits_for)
     questions = ", ".join(assessment.outline.question(name).name for name in names)
     undecided = outcome.undecided or phrase("Not decided yet")

@@ -74,6 +74,8 @@ def test_the_example_of_the_document_sets_every_setting(home: Path) -> None:
         bell=False,
         sensitive=False,
         language="es",
+        theme="high-contrast",
+        keys="left-hand",
         given=tuple(config.SETTINGS),
     )
     assert set(re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE)) == set(config.SETTINGS)
@@ -85,6 +87,8 @@ def test_the_example_of_the_document_sets_every_setting(home: Path) -> None:
         ("plian = true", '1: no setting is called "plian"; did you mean "plain"?'),
         ("[shift]\nlength = 1", '1: no setting is called "shift"'),
         ("[[plain]]\na = 1", '1: "plain" takes true or false, without quotes'),
+        ('theme = "dark"', '1: "theme" takes "usual", "high-contrast" or "projector" in quotes'),
+        ("keys = 1", '1: "keys" takes "usual" or "left-hand" in quotes'),
         ("bell.loud = true", '1: "bell" takes true or false, without quotes'),
         ('plain = "true"', '1: "plain" takes true or false, without quotes'),
         ("\n# x\nshift_length = 10", '3: "shift_length" takes hours and minutes'),

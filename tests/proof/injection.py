@@ -711,7 +711,9 @@ def _walks_by_keys(desk: Desk) -> Iterator[Output]:
     clock = ["?", "1", "2", "x", "n", f"{HOSTILE}\r", "\r", "a", "a, b\r", "s", "?", "b", "e", "e", *answers]
     yield desk.keyed(clock, "standby", "EEEE", "--quiet")
     yield desk.keyed(["\r", "1", f"{HOSTILE}\r", "1", "why\r"], "shift", "end")
-    yield desk.keyed([], "outstanding", "--watch")
+    acting = ["\x1b[F", " ", " ", "\r", "q", "n", f"{HOSTILE}\r", "/", "a", "\r", "?", "?"]
+    yield desk.keyed(acting, "outstanding", "--watch")
+    yield desk.keyed(["\x1b[F", "x", "why\r", "o"])
     yield desk.keyed([" ", "x", "\x1b[B", "x", "why\r", "b", "\r"], "verify-order", CASES[1])
     yield desk.keyed(["\r"] * 20, "demo", "strangled", "--speed", "100", "--pack", str(desk.printable))
 

@@ -27,6 +27,7 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 
+from dvcheck.looks import Looks
 from dvcheck.pack.model import Question
 from dvcheck.record.cases import all_cases
 from dvcheck.record.sqlite.journal import Journal
@@ -195,7 +196,7 @@ def wrong(number: int) -> int:
     played = round_of(number)
     with create_pipe_input() as pipe, patch.multiple(keys, LONE_ESC=SILENCE, CUT_OFF=SILENCE):
         terminal = KeyTerminal(
-            color=False,
+            Looks(color=False),
             stream=io.StringIO(),
             input=pipe,
             beside=_Sender(played.sent, pipe).play,

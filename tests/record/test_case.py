@@ -13,6 +13,7 @@ from dvcheck.record.case import fold
 from dvcheck.record.cases import all_cases, find_case
 from dvcheck.record.events import (
     Answered,
+    AnswerTakenBack,
     CaseOpened,
     ChecklistStarted,
     Entry,
@@ -250,3 +251,10 @@ def test_cases_are_listed_newest_first_with_all_their_events(three_cases: Journa
 
 def test_an_empty_journal_has_no_cases(journal: Journal) -> None:
     assert all_cases(journal)[0] == []
+
+
+def test_an_answer_that_is_taken_back_is_none_and_can_be_given_again() -> None:
+    answered = (OPENED, Answered("q", "yes"), AnswerTakenBack("q"))
+    assert fold(events(*answered)).answers == {}
+    assert fold(events(*answered, Answered("q", "no"))).answers["q"].value == "no"
+    assert fold(events(OPENED, AnswerTakenBack("q"))).answers == {}

@@ -8,6 +8,7 @@ import pytest
 from dvcheck.record.chain import encoded
 from dvcheck.record.events import (
     Answered,
+    AnswerTakenBack,
     CaseClosed,
     CaseNumbered,
     CaseOpened,
@@ -57,6 +58,7 @@ ENTRIES: tuple[Entry, ...] = (
     Answered("story", "W\u00e4lk \u201cone\u201d \x1b[31m\u202e\n"),
     Marked("report", "done"),
     Marked("photos", "not-feasible", "no light"),
+    AnswerTakenBack("call-type"),
     Marked("report", "open"),
     Marked("report", "carried-over", "no computer"),
     ShiftEnds(T),

@@ -2,8 +2,8 @@
 
 import re
 
-_HEAD = re.compile(r"^ ?\d\d:\d\d · .*\b\d+ open · \d+ done", re.MULTILINE)
-"""Its first line: the time, the case and the counts."""
+_HEAD = re.compile(r"^ ?An aid\b.*your judgement decide", re.MULTILINE)
+"""Its first line: who decides."""
 
 
 def summary_in(said: str) -> str:

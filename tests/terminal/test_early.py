@@ -74,6 +74,18 @@ def test_only_what_the_first_question_needs_is_loaded_by_then(gap: Gap, tmp_path
         assert "dvcheck.walk.walk" in gap.loaded
 
 
+def test_only_what_the_first_screen_needs_is_loaded_by_then(gap: Gap, tmp_path: Path) -> None:
+    answered(1, tmp_path)
+    with Officer(env=gap.env) as officer:
+        officer.wait_for("UNFINISHED WALKS")
+        officer.wait_until(lambda: gap.is_reached, "waiting for the gap")
+        late = {"questionary", "rich", "typer", "wcwidth", "yaml"}
+        assert late & gap.loaded == set()
+        officer.press(ENTER)
+        gap.open()
+        officer.wait_for_question(SECOND.text)
+
+
 # --- keys ---------------------------------------------------------------------------------------------------
 
 
@@ -379,7 +391,7 @@ def test_nothing_is_colored_without_color(gap: Gap) -> None:
         with Officer("incident", "--new", *arguments, env=gap.env | env) as officer:
             wait_in_gap(officer, gap)
             codes = set(re.findall(rb"\x1b\[([\d;]*)m", officer.raw))
-            assert codes <= {b"0", b"1"}
+            assert codes <= {b"0", b"1", b"2"}
 
 
 def test_a_dumb_terminal_is_asked_line_by_line(gap: Gap) -> None:

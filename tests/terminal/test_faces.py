@@ -1,19 +1,35 @@
 """What prompts show and what their keys do, without a terminal."""
 
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
 
-from dvcheck.pack.model import Option, Question
+from dvcheck.looks import Theme
+from dvcheck.pack.model import Kind, Option, Question
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.rules.answer import Answer
+from dvcheck.terminal import feet
 from dvcheck.terminal.duties_face import DutiesFace
 from dvcheck.terminal.faces import Done, Face, QuestionFace, Stays
-from dvcheck.terminal.frame import CURSOR, Fragments, in_rows, shared, usual_moves
+from dvcheck.terminal.frame import CURSOR, Fragments, first_rows, in_rows, shared, styles, usual_moves
+from dvcheck.terminal.key_map import for_hand
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, LongChoiceFace, TicksFace, question_face
-from dvcheck.terminal.paint import ScreenSize
-from dvcheck.walk.prompts import Leave, Move, Prompt, Row, Ticked, TickList, TickNote, TickRow, WalkPlace
+from dvcheck.terminal.paint import PAINTED, ScreenSize
+from dvcheck.terminal.text_line import keys_at_once
+from dvcheck.walk.prompts import (
+    Help,
+    Leave,
+    Move,
+    Prompt,
+    Row,
+    Ticked,
+    TickList,
+    TickNote,
+    TickRow,
+    WalkPlace,
+)
 from tests.terminal.walks import shipped
 
 SCREEN = ScreenSize(80, 24)
@@ -381,3 +397,128 @@ def test_a_long_choice_is_no_larger_than_the_terminal(size: tuple[int, int]) -> 
     shown = lines(long_choice(), ScreenSize(*size))
     assert len(shown) <= size[1]
     assert max(map(len, shown)) <= size[0]
+
+
+# --- a screen that is too small -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(80, 14), (40, 12), (20, 10), (30, 8)])
+def test_what_does_not_fit_scrolls_with_the_answer_pointed_at_and_a_sign(size: tuple[int, int]) -> None:
+    face, screen = QuestionFace(prompt("relationship"), usual_moves()), ScreenSize(*size)
+    assert any("more below" in line for line in lines(face, screen))
+    for _ in range(10):
+        face.press("down")
+        shown = lines(face, screen)
+        assert len(shown) <= screen.rows
+        assert sum("»" in line for line in shown) == 1
+    assert any("» u" in line for line in shown)
+    assert not any("more below" in line for line in shown)
+
+
+def test_rows_that_are_left_out_leave_a_sign() -> None:
+    rows: list[Fragments] = [[("", "one")], [("", "two, which is long")], [("", "three")]]
+    assert first_rows(rows, 3, 12) == rows
+    assert first_rows(rows, 2, 12) == [[("", "one")], [("", "two, which"), ("class:dim", " …")]]
+    assert first_rows(rows, 0, 12) == []
+
+
+# --- help ---------------------------------------------------------------------------------------------------
+
+HELP = Help(meaning="It means this.", more=(("", "Section 1 says that."), ("note", "unclear " * 60)))
+
+
+def helped(name: str, *, aside: bool = False) -> Prompt:
+    return replace(prompt(name), help=lambda: HELP, note=lambda text: None, aside=aside)
+
+
+@pytest.mark.parametrize("name", ["two-members", "relationship", "crimes"])
+def test_each_press_turns_a_page_of_help_and_the_question_stays(name: str) -> None:
+    asked = helped(name)
+    face = ChoicesFace(asked, usual_moves()) if name == "crimes" else question_face(asked, usual_moves())
+    before = lines(face)
+    pages: list[str] = []
+    while face.press("?") is Stays.USED and not any("? help" in line for line in lines(face)):
+        shown = lines(face)
+        assert len(shown) <= SCREEN.rows
+        assert " ".join(shown).find("? more" if len(pages) < 1 else "?") > 0
+        assert any(asked.question.text[:40] in line for line in shown)
+        pages.append("\n".join(shown))
+    assert "It means this." in pages[0]
+    assert "Section 1 says that." not in pages[0]
+    assert "Section 1 says that." in pages[1]
+    assert feet.answering(asked.question.kind)[:20] in pages[-1]
+    assert [line for line in lines(face) if line] == [line for line in before if line]
+
+
+def test_help_without_a_meaning_begins_with_the_policy() -> None:
+    face = QuestionFace(replace(helped("two-members"), help=lambda: Help(meaning="", more=HELP.more[:1])), ())
+    face.press("?")
+    assert any("Section 1 says that." in line for line in lines(face))
+    assert face.press("?") is Stays.USED
+    assert not any("Section 1 says that." in line for line in lines(face))
+
+
+# --- the foot -----------------------------------------------------------------------------------------------
+
+
+def test_aside_from_the_walk_the_foot_names_only_what_works() -> None:
+    face = QuestionFace(helped("two-members", aside=True), usual_moves())
+    assert lines(face)[-1] == " y yes  n no  u unknown  b back  q save, leave"
+    for key in ("s", "z", "+", "?"):
+        assert face.press(key) is Stays.FREE
+    assert face.press("b") == Done(Move.BACK)
+
+
+@pytest.mark.parametrize(
+    ("kind", "waits"),
+    [("number", ""), ("duration", ""), ("time", "s"), ("text", "ubsz+q"), ("list", "ubsz+q")],
+)
+def test_the_foot_of_a_line_says_which_keys_take_enter(kind: Kind, waits: str) -> None:
+    keys = [key for key, _ in feet.under_line(kind, usual_moves(), keys_at_once(kind))]
+    for key in "ubsz+?q":
+        assert (f"{key} Enter" in keys, key in keys) == (key in waits, key not in waits)
+
+
+# --- one hand -----------------------------------------------------------------------------------------------
+
+
+def test_the_left_hand_answers_moves_and_asks_with_its_own_keys_and_the_usual_ones() -> None:
+    def press(*keys: str) -> object:
+        face = for_hand(QuestionFace(helped("two-members"), usual_moves()), "left-hand")
+        return [face.press(key) for key in keys][-1]
+
+    assert press("g", "G", "f") == Done("no")
+    assert press("t", "f") == press("d") == press("u") == press("3") == Done(UNKNOWN)
+    assert press("w") is Stays.USED
+    assert press("c") == Done(Move.NOTE)
+    assert press("n") == Done("no")
+
+
+def test_the_foot_names_the_keys_of_the_left_hand() -> None:
+    face = for_hand(QuestionFace(helped("two-members"), usual_moves()), "left-hand")
+    assert lines(face)[-1] == (
+        " 1 yes  2 no  d unknown  b back  s later  z undo  c note  w help  q save, leave"
+    )
+    ticks = for_hand(ChoicesFace(helped("crimes"), usual_moves()), "left-hand")
+    assert any("f confirm  d unknown" in line for line in lines(ticks))
+
+
+def test_without_a_key_map_letters_of_the_left_hand_do_nothing() -> None:
+    face = for_hand(QuestionFace(helped("two-members"), usual_moves()), "usual")
+    assert {face.press(key) for key in "tgfdwc"} == {Stays.FREE}
+
+
+# --- themes -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", get_args(Theme))
+def test_every_theme_has_every_style_in_words_that_a_first_frame_knows(theme: Theme) -> None:
+    assert set(styles("usual")) <= set(styles(theme))
+    assert {word for words in styles(theme).values() for word in words.split()} <= PAINTED
+    assert not any("brightblack" in words for words in styles(theme).values())
+
+
+@pytest.mark.parametrize("theme", ["high-contrast", "projector"])
+def test_a_theme_of_contrast_has_the_text_color_alone(theme: Theme) -> None:
+    assert not any("fg:" in words or "dim" in words for words in styles(theme).values())
+    assert "reverse" in styles(theme)["warn"]

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.open_case import opened
 from dvcheck.errors import Exit
 from dvcheck.record.sqlite.files import FILE_NAME
+from tests.actions.calls import pack_in
 from tests.terminal.officer import (
     CTRL_C,
     DOWN,
@@ -55,10 +58,14 @@ def next_of(answered: int) -> str:
     return next(q.name for q in shipped().questions() if q.id == VERBAL[answered].id)
 
 
+def is_pointed_at(officer: Officer, text: str) -> bool:
+    return any("»" in line and text in line for line in officer.screen)
+
+
 def point_at(officer: Officer, text: str) -> None:
     """Press the arrow down until the row of this text is pointed at."""
     for _ in range(30):
-        if any("»" in line and text in line for line in officer.screen):
+        if is_pointed_at(officer, text):
             return
         before = officer.screen
         officer.press(DOWN)
@@ -108,6 +115,19 @@ def test_a_terminal_that_draws_no_screen_gets_the_same_in_a_few_lines(
         officer.wait_for(f"dvcheck incident {case}")
         officer.wait_for("dvcheck --help")
         assert b"\x1b[?1049h" not in officer.raw
+
+
+def test_the_variables_of_the_environment_count_as_for_every_command(tmp_path: Path) -> None:
+    item = '  - {ask: hurt, text: Is somebody hurt?, kind: yes-no, cites: ["1a"]}\n'
+    folder = pack_in(tmp_path / "pack", item)
+    other = tmp_path / "other"
+    with Officer(env={"DVCHECK_PACK": str(folder), "DVCHECK_HOME": str(other)}) as officer:
+        officer.wait_for("1 incident")
+        assert not officer.says("2 verify-order")
+        officer.press("1")
+        officer.answer("Is somebody hurt?", "y")
+        officer.wait_until((other / FILE_NAME).exists, "the journal")
+    assert not cases()
 
 
 def test_a_long_list_says_how_much_is_above_and_below(tmp_path: Path) -> None:
@@ -206,7 +226,7 @@ def test_o_opens_the_walk_of_a_duty(tmp_path: Path) -> None:
         point_at(officer, GO)
         officer.press("o")
         officer.wait_for(TICK)
-        officer.wait_for("save and leave")
+        officer.wait_for("Enter confirm")
         officer.press("q")
         officer.wait_for("2 open in 1 open case")
     assert statuses(case)["go-report"] == "open"
@@ -243,6 +263,58 @@ def test_space_marks_a_duty_done_and_takes_that_back(tmp_path: Path) -> None:
         officer.press("q")
         assert officer.exit_status == 0
     assert [kind for kind, _ in entries(case)][-2:] == ["marked"] * 2
+
+
+def test_z_takes_back_the_last_mark_wherever_one_points(tmp_path: Path) -> None:
+    case = walked(tmp_path)
+    with Officer() as officer:
+        officer.wait_for(GO)
+        point_at(officer, GO)
+        officer.press(SPACE)
+        officer.wait_for("1 open in 1 open case")
+        point_at(officer, CONTACT)
+        officer.press("z")
+        officer.wait_for("2 open in 1 open case")
+        officer.wait_until(lambda: is_pointed_at(officer, GO), "the duty")
+        officer.press("z")
+        officer.wait_for("Nothing was marked here")
+    assert statuses(case)["go-report"] == "open"
+
+
+def test_what_was_carried_over_is_so_again_once_a_mark_is_taken_back(home: Path, tmp_path: Path) -> None:
+    case = walked(tmp_path)
+    with opened(Desk(home=home), case) as taken:
+        taken.file.carry_over("go-report", "No computer is free")
+    before = entries(case)[-1]
+    with Officer() as officer:
+        officer.wait_for(GO)
+        point_at(officer, GO)
+        officer.wait_for("carried over: No computer is free")
+        officer.press(SPACE)
+        officer.wait_for("1 open in 1 open case")
+        officer.press(SPACE)
+        officer.wait_for("2 open in 1 open case")
+        officer.wait_for("carried over: No computer is free")
+    assert entries(case)[-1] == before
+
+
+def test_the_passphrase_is_asked_for_once_and_before_the_screen(tmp_path: Path) -> None:
+    pytest.importorskip("sqlcipher3")
+    walked(tmp_path)
+    words = tmp_path / "words.txt"
+    words.write_text("long enough to guess at for years\n", encoding="utf-8")
+    assert dvcheck("journal", "encrypt", "--passphrase-file", str(words)).returncode == 0
+    with Officer() as officer:
+        officer.wait_for("Passphrase of the journal:")
+        assert b"\x1b[?1049h" not in officer.raw
+        officer.press(*words.read_text().strip(), ENTER)
+        officer.wait_for(GO)
+        point_at(officer, GO)
+        officer.press(SPACE)
+        officer.wait_for("1 open in 1 open case")
+        officer.press("q")
+        assert officer.exit_status == 0
+        assert officer.raw.count(b"Passphrase of the journal:") == 1
 
 
 def test_a_held_space_marks_once(tmp_path: Path) -> None:
@@ -301,7 +373,7 @@ def test_enter_explains_a_duty_and_q_goes_back(tmp_path: Path) -> None:
         officer.resize(columns=100, lines=30)
         officer.wait_for("Because you answered:")
         officer.press("q")
-        officer.wait_for(f"» {GO}")
+        officer.wait_until(lambda: is_pointed_at(officer, GO), "the duty")
         officer.press("q")
         assert officer.exit_status == 0
         assert officer.left_as_found
@@ -398,7 +470,8 @@ def test_a_window_of_any_size_shows_the_row_pointed_at_and_how_to_leave(
         point_at(officer, GO)
         officer.resize(columns=columns, lines=lines)
         officer.wait_until(
-            lambda: officer.says("q leave") and officer.says(f"» {GO.split()[0]}"), "the row and the keys"
+            lambda: officer.says("q leave") and officer.says(GO) and "»" in "".join(officer.screen),
+            "the row and the keys",
         )
         officer.read_for(0.2)
         assert len([line for line in officer.screen if "»" in line]) == 1

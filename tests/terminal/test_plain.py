@@ -47,7 +47,7 @@ _NAMES = ["leds", "copy", "verbal", "assault"]
 
 
 def _by_keys(command: str, walk: Walk) -> str:
-    with Officer(command, "--new") as officer:
+    with Officer(command, "--new", lines=50) as officer:
         press_through(officer, walk)
         if command == "incident":
             officer.answer(TICK, "1", ENTER)
@@ -118,11 +118,11 @@ def test_a_standby_and_its_clock_are_read_aloud() -> None:
 
 def test_the_place_is_said_where_the_section_changes_and_no_more() -> None:
     said = dvcheck("incident", "--number", "26-300", "--plain", typed=typed_lines(ASSAULT) + "\n").stdout
-    assert said.startswith("\nCase 26-300. Domestic-violence call. The call.\n")
+    assert said.startswith("\nCase 26-300. Domestic-violence call. The call. Question 1 of about ")
     assert said.count("Case 26-300") == 1
     assert said.count("Domestic-violence call.") == 1
-    assert re.search(r"(?m)^Verify a protection order\. Find the order\.$", said)
-    assert re.search(r"(?m)^Firearms\.$", said)
+    assert re.search(r"(?m)^Verify a protection order\. Find the order\. Question \d+ of about \d+\.$", said)
+    assert re.search(r"(?m)^Firearms\. Question \d+ of about \d+\.$", said)
 
 
 def test_the_keys_are_told_once_and_again_after_help() -> None:
@@ -274,7 +274,7 @@ def test_without_colour_no_colour_code_is_sent(
     options: list[str], env: dict[str, str], tmp_path: Path
 ) -> None:
     done = before(ASSAULT, "pain-scale")
-    with Officer("incident", *options, *given(tmp_path, done), env=env) as officer:
+    with Officer("incident", *options, *given(tmp_path, done), env=env, lines=50) as officer:
         press_through(officer, ASSAULT[len(done) :])
         officer.answer(TICK, " ", ENTER)
         assert officer.exit_status == 0

@@ -63,7 +63,7 @@ def unasked(walked: Walked) -> list[str]:
 
 def test_each_entry_has_its_round_and_the_place_says_whose_it_is(tmp_path: Path) -> None:
     said = typed(tmp_path, "y", "Ana, Bo", "1", "3", "8", "n").said
-    places = [line for line in said.splitlines() if line.endswith(" of 2. Incident. Each person.")]
+    places = [line for line in said.splitlines() if " of 2. Incident. Each person. Question " in line]
     assert [place.split(". ")[0] for place in places] == ["Ana, 1 of 2", "Bo, 2 of 2"]
     assert said.index("Ana: Pain from 1 to 10?") < said.index("Bo: Pain from 1 to 10?")
     assert "Ana: Is it treated?" not in said

@@ -48,4 +48,4 @@ def _list(desk: Desk, name: str, format: Format) -> None:
         return
     from dvcheck.screens import case as case_screen
 
-    printer.page(desk, lambda width: [case_screen.duty_ids(arisen)])
+    printer.page(desk, lambda width: [case_screen.duty_ids(arisen, width)])

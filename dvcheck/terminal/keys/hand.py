@@ -58,6 +58,8 @@ class Hand:
         self._used: set[Keys | str] = set()
         self._answered: Keys | str = ""
         """The key that answered last."""
+        self._before: Keys | str = ""
+        """The key that was read last."""
         self._met = -math.inf
         """When the question that stands on the screen appeared."""
         self._held_back: KeyPress | None = None
@@ -98,9 +100,9 @@ class Hand:
         last = self._pressed.get(key.key, -math.inf)
         since = 0.0 if last == before else now - last  # of one read, none has rested
         self._pressed[key.key] = before
-        if key.key != self._answered:  # whoever presses another key acts on what is there
-            self._answered = ""
-        elif self._rest > 0 and now - self._met < UNREAD:
+        # Whoever presses another key in between acts on what is there.
+        again, self._before = key.key == self._before == self._answered, key.key
+        if again and self._rest > 0 and now - self._met < UNREAD:
             # It was pressed while the answer was written, or it bounced: a slow disk makes that seem later.
             yield Press(key, rested=False, unread=since >= self._rest)
             return

@@ -1,0 +1,1 @@
+"""A scenario that plays itself for a class: the real walk, its real prompts, and the keys of the scenario."""

@@ -1,0 +1,100 @@
+"""A demo line by line, whose lines are typed by themselves."""
+
+import time
+from collections.abc import Iterator
+from typing import assert_never
+
+from dvcheck.academy.part import ScenarioPart
+from dvcheck.language import phrase
+from dvcheck.pack.model import Question
+from dvcheck.pack.value import UNKNOWN, Value
+from dvcheck.player.answers import is_start, numbers, words
+from dvcheck.player.pace import HURRY, READ, THINK, Hurried, Playing
+from dvcheck.terminal.plain import PlainTerminal
+from dvcheck.text import clean
+from dvcheck.walk.prompts import Leave, Move, Prompt, Ticked, TickList, WalkPlace
+from dvcheck.walk.timer import Countdown, Said
+
+
+class PlainDemo(PlainTerminal):
+    """The prompts line by line, with the lines typed by themselves, or each after Enter. Ctrl-C leaves."""
+
+    def __init__(self, part: ScenarioPart, hurried: Hurried, how: Playing) -> None:
+        super().__init__(target=how.stream, bell=False)
+        self._part = part
+        self._hurried = hurried
+        self._speed = how.speed
+        self._by_hand = how.by_hand
+        self._lines: Iterator[str] = iter(())
+        self._news = 0
+        self._counting = False
+
+    def ask(self, prompt: Prompt) -> Value | Move:
+        told = self._part.reveal(prompt.question)
+        if told:
+            self._write("")
+            self._write(told)
+        self._lines = iter([self._answering(prompt.question)])
+        return super().ask(prompt)
+
+    def _answering(self, question: Question) -> str:
+        value = self._part.answer(question)
+        if value is None:
+            return "s"
+        if self._part.started(question) and is_start(question):
+            return "1"
+        match question.kind:
+            case "choice" | "choices":
+                return UNKNOWN if value == UNKNOWN else " ".join(numbers(question, value))
+            case "yes-no" | "text" | "number" | "duration" | "date" | "time" | "list" | "timer":
+                return words(value)
+        assert_never(question.kind)
+
+    def tick(self, listed: TickList) -> Ticked:
+        rows = listed.rows
+        excused = self._part.excused(rows)
+        if excused is not None:
+            reason = self._part.reason(rows[excused])
+            self._lines = iter([f"x {excused + 1}", reason])
+        else:
+            self._lines = iter([" ".join(str(n + 1) for n in self._part.done(rows))])
+        return super().tick(listed)
+
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
+        open_entries = [n for n, entry in enumerate(countdown.entries, 1) if entry.mark == "open"]
+        over = ["e", "e"] if self._part.ends(countdown) else ["", "", "s"]
+        self._lines = iter([str(open_entries[0])] if open_entries else over)
+        self._hurried.hurry(HURRY)
+        self._counting = True
+        try:
+            return super().count(countdown, place, status)
+        finally:
+            self._counting = False
+            self._hurried.hurry(1)
+
+    def _read(self, prompt: str) -> str:
+        line = next(self._lines, "")
+        if self._by_hand:
+            self._waited_for_enter(prompt)
+            self._target.write(clean(prompt))
+        else:
+            self._target.write(clean(prompt))
+            self._target.flush()
+            try:
+                time.sleep((THINK + READ * (0 if self._counting else self._news)) / self._speed)
+            except KeyboardInterrupt:
+                self._write("")
+                raise Leave from None
+        self._news = 0
+        self._write(line)
+        return line
+
+    def _waited_for_enter(self, prompt: str) -> None:
+        """Wait until whoever holds the demo has pressed Enter. May raise `Leave`."""
+        given = super()._read(phrase("Paused. Enter gives the next answer, q leaves: "))
+        if given.strip().lower() == "q":
+            raise Leave
+
+    def _write(self, text: str) -> None:
+        self._news += len(text)
+        super()._write(text)

@@ -1,0 +1,81 @@
+"""A demo from its first line to its end."""
+
+import tempfile
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from dvcheck import __version__
+from dvcheck.academy.part import ScenarioPart
+from dvcheck.academy.scenario import Scenario
+from dvcheck.actions.desk import Desk
+from dvcheck.cells import wrapped
+from dvcheck.language import phrase
+from dvcheck.pack.model import Pack, Question
+from dvcheck.player.keyed import KeyedDemo
+from dvcheck.player.lines import PlainDemo
+from dvcheck.player.pace import Hurried, Playing
+from dvcheck.record.case import Case
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
+from dvcheck.rules.assess import Assessment
+from dvcheck.rules.outline import outline
+from dvcheck.walk.prompts import Line, read_aloud
+from dvcheck.walk.walk import walk
+
+
+class Played(msgspec.Struct, frozen=True, kw_only=True):
+    """What a demo ended with."""
+
+    case: Case
+    assessment: Assessment
+    ended: datetime
+    """When, by the clock of the demo."""
+
+
+def play(scenario: Scenario, pack: Pack, how: Playing) -> Played:
+    """Walk a scenario with the real prompts, in a journal that is gone afterwards. May raise `Leave`."""
+    hurried, part = Hurried(how.speed, scenario.told_at), ScenarioPart(scenario)
+    hurried.stop(how.by_hand and how.keyed)
+    with ExitStack() as opened:
+        folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
+        journal = opened.enter_context(Desk(home=Path(folder)).journal_to_write())
+        terminal = KeyedDemo(part, hurried, how) if how.keyed else PlainDemo(part, hurried, how)
+        opened.callback(terminal.close)
+        opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
+        entries: list[Entry] = [opening, ChecklistStarted(scenario.checklist)]
+        file = CaseFile.begin(journal, entries, hurried.clock, (pack.digest, lambda: b""))
+        file.answer_all((q, scenario.answers[q.id]) for q in _never_asked(pack, scenario))
+        terminal.say(*_introduced(scenario, terminal.width, how))
+        assessment = walk(pack, file, terminal)
+        return Played(case=file.case, assessment=assessment, ended=hurried.clock.now())
+
+
+def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
+    laid_out = outline(pack, (scenario.checklist,))
+    return [q for q in laid_out.questions() if q.unprompted and q.id in scenario.answers]
+
+
+def _introduced(scenario: Scenario, width: int, how: Playing) -> list[Line]:
+    room = max(20, min(width, 100) - 2) if not read_aloud(width) else width
+    of = scenario.title, scenario.checklist, scenario.level
+    if read_aloud(width):
+        head = phrase("Demo: {scenario}, {checklist}, {level}", scenario=of[0], checklist=of[1], level=of[2])
+    else:
+        head = phrase("DEMO  {scenario} ({checklist}, {level})", scenario=of[0], checklist=of[1], level=of[2])
+    lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, room)]
+    lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, room)]
+    return [*lines, *((("dim", f" {line}"),) for line in wrapped(_played(how), room))]
+
+
+def _played(how: Playing) -> str:
+    """Say how a demo goes on, and how it is left."""
+    if how.keyed and how.by_hand:
+        return phrase("You step through it: Enter gives the next answer, Space lets it play, q leaves.")
+    if how.keyed:
+        return phrase("It plays itself. Space pauses, Enter gives the next answer, q leaves.")
+    if how.by_hand:
+        return phrase("You step through it: Enter gives the next answer, q leaves.")
+    return phrase("It plays itself. Ctrl-C leaves.")

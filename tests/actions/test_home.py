@@ -1,0 +1,135 @@
+"""How everything stands, without a terminal and without a command."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dvcheck.actions import home as action
+from dvcheck.actions import marks
+from dvcheck.actions.desk import Desk
+from dvcheck.actions.home import DutyKey, Home
+from dvcheck.actions.marks import Marking
+from dvcheck.actions.open_case import opened
+from dvcheck.actions.outstanding import open_cases
+from dvcheck.record import shift as shifts
+from dvcheck.record.case_file import CaseFile
+from dvcheck.record.clock import SYSTEM, now
+from dvcheck.record.events import ShiftStarted
+from dvcheck.record.sqlite.files import FILE_NAME
+from tests.actions import calls
+from tests.actions.calls import VERBAL_OPEN, pack_in, unfinished, verbal
+
+TIMED = """\
+  - {timer: wait, text: Wait, limit: 20 min, starts_with: A, ends_with: B, at_limit: C, cites: ["1a"]}
+"""
+
+
+@pytest.fixture
+def desk(home: Path) -> Desk:
+    return Desk(home=home)
+
+
+def read(desk: Desk, **more: action.Kept) -> Home:
+    return action.home(desk, now(), **more)
+
+
+def test_before_anything_is_recorded_there_are_checklists_to_begin_with(desk: Desk, home: Path) -> None:
+    found = read(desk)
+    assert (found.cases, found.owed, found.duties, found.walks) == (0, 0, (), ())
+    assert [c.id for c in found.checklists] == ["incident", "verify-order", "serve-order", "standby"]
+    assert not (home / FILE_NAME).exists()
+
+
+def test_a_pack_of_other_checklists_offers_its_own(home: Path, tmp_path: Path) -> None:
+    item = '  - {ask: hurt, text: Is somebody hurt?, kind: yes-no, cites: ["1a"]}\n'
+    folder = pack_in(tmp_path / "pack", item)
+    (folder / "incident.yaml").rename(folder / "call.yaml")
+    text = (
+        (folder / "call.yaml").read_text(encoding="utf-8").replace("checklist: incident", "checklist: call")
+    )
+    (folder / "call.yaml").write_text(text, encoding="utf-8")
+    assert [c.id for c in read(Desk(home=home, pack=folder)).checklists] == ["call"]
+
+
+def test_duties_of_all_open_cases_stand_in_the_order_of_what_is_owed(desk: Desk, tmp_path: Path) -> None:
+    verbal(desk, tmp_path, "26-1")
+    verbal(desk, tmp_path, "26-2")
+    found = read(desk)
+    owed = open_cases(desk, now()).owed()
+    assert [(d.case.id, d.obligation.id) for d in found.duties] == [
+        (o.case.id, o.obligation.id) for o in owed
+    ]
+    assert (found.cases, found.owed, found.overdue) == (2, 2 * len(VERBAL_OPEN), 0)
+
+
+def test_a_walk_that_was_not_finished_stands_there_and_the_one_worked_on_last_first(
+    desk: Desk, tmp_path: Path
+) -> None:
+    first, second = unfinished(desk, tmp_path), unfinished(desk, tmp_path)
+    verbal(desk, tmp_path, "26-1")
+    assert [walk.case.id for walk in read(desk).walks] == [second, first]
+    marks.note(desk, first, "Called back.")
+    assert [walk.case.id for walk in read(desk).walks] == [first, second]
+
+
+def test_a_timer_that_runs_is_named_and_its_walk_goes_first(home: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "none.yaml"
+    empty.write_text("{}\n", encoding="utf-8")
+    desk = Desk(home=home, pack=pack_in(tmp_path / "pack", TIMED))
+    timed, other = calls.opened(desk, "incident", empty), calls.opened(desk, "incident", empty)
+    with desk.journal_to_write() as journal:
+        CaseFile(journal, journal.events(timed), SYSTEM).start_timer("wait", 1200, 0)
+    marks.note(desk, other, "Later.")
+    found = read(desk)
+    assert [walk.case.id for walk in found.walks] == [timed, other]
+    assert [(clock.case.id, clock.said.split(",")[0]) for clock in found.clocks] == [(timed, "Wait runs")]
+
+
+def test_what_is_past_its_time_is_counted_as_overdue(desk: Desk, tmp_path: Path) -> None:
+    verbal(desk, tmp_path, "26-1")
+    at = datetime.now(UTC)
+    with desk.journal_to_write() as journal:
+        (case,) = (one.case for one in open_cases(desk, at).worked)
+        CaseFile(journal, journal.events(case.id), SYSTEM).end_shift_at(at + timedelta(hours=1))
+        shifts.record(journal, ShiftStarted(at, at + timedelta(hours=1), None), at)
+    assert read(desk).overdue == 0
+    later = action.home(desk, at + timedelta(hours=2))
+    assert (later.overdue, later.duties[0].obligation.id) == (1, "go-report")
+    assert later.shift is not None
+
+
+def test_a_duty_marked_on_the_screen_stays_where_it_was_and_counts_no_more(
+    desk: Desk, tmp_path: Path
+) -> None:
+    case = verbal(desk, tmp_path, "26-1")
+    before = read(desk)
+    row = next(duty for duty in before.duties if duty.obligation.id == "go-report")
+    with opened(desk, case) as taken:
+        marks.mark(taken, marks.named(taken, ["go-report"]), Marking())
+    kept = read(desk, kept={row.key: row.duty})
+    assert [duty.key for duty in kept.duties] == [duty.key for duty in before.duties]
+    assert {duty.key: duty.marked for duty in kept.duties}[DutyKey(case, "go-report")] == "done"
+    assert kept.owed == before.owed - 1
+    assert row.key not in {duty.key for duty in read(desk).duties}
+
+
+def test_a_case_that_cannot_be_read_is_told_of_beside_the_others(
+    desk: Desk, home: Path, tmp_path: Path
+) -> None:
+    verbal(desk, tmp_path, "26-1")
+    folder = pack_in(tmp_path / "pack", TIMED)
+    empty = tmp_path / "none.yaml"
+    empty.write_text("{}\n", encoding="utf-8")
+    lost = calls.opened(Desk(home=home, pack=folder), "incident", empty)
+    shutil.rmtree(home / "packs")
+    digest = next(one.case.pack_digest for one in open_cases(desk, now()).worked if one.case.id == lost)
+    with closing(sqlite3.connect(home / FILE_NAME, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM packs WHERE digest = ?", (digest,))
+    shutil.rmtree(home / "packs")
+    found = read(Desk(home=home))
+    assert found.cases == 1
+    assert any(lost in problem for problem in found.problems)

@@ -1,0 +1,142 @@
+"""What is owed, read in a second: a line a duty, the most urgent first, the same order everywhere."""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dvcheck.actions import cases, outstanding
+from dvcheck.actions.desk import Desk
+from dvcheck.pack import library
+from dvcheck.pack.model import MOST_BRIEF, Obligation, Pack
+from dvcheck.record.clock import now
+from dvcheck.report.markdown import render as markdown
+from dvcheck.report.worksheet import worksheet
+from dvcheck.rules.urgency import URGENCIES, urgency
+from dvcheck.screens import show as show_screen
+from dvcheck.screens import style
+from dvcheck.screens.duty_lines import DutyLine, by_urgency
+from tests.actions.calls import opened
+from tests.terminal.walks import ASSAULT, VERBAL, answers_file
+
+ROOT = Path(__file__).parents[2]
+PACKS = (library.shipped(), ROOT / "examples" / "lakeside-6.4")
+
+
+def pack_of(folder: Path) -> Pack:
+    return library.load(library.read(folder), None)
+
+
+@pytest.fixture
+def desk(home: Path, tmp_path: Path) -> Desk:
+    """An assault with an order and children, and three verbal disputes: 18 duties in four open cases."""
+    made = Desk(home=home)
+    opened(made, "incident", Path(answers_file(tmp_path, ASSAULT)))
+    for _ in range(3):
+        opened(made, "incident", Path(answers_file(tmp_path, VERBAL)))
+    return made
+
+
+def lines_of(parts: Sequence[object], width: int) -> list[str]:
+    drawn = style.drawn(style.console(color=False, width=width), parts)  # type: ignore[arg-type]
+    return drawn.splitlines()
+
+
+def listed(desk: Desk, width: int, at: datetime) -> list[str]:
+    from dvcheck.screens import outstanding as screen
+
+    found = outstanding.outstanding(desk, at)
+    return lines_of(tuple(screen.parts(found, [desk.sound().pack], at, width)), width)
+
+
+# --- a line a duty ------------------------------------------------------------------------------------------
+
+
+def test_eighteen_duties_take_at_most_24_lines(desk: Desk) -> None:
+    shown = listed(desk, 80, now())
+    assert sum(line.startswith(" [ ]") for line in shown) == 18
+    assert len(shown) <= 24
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_line_is_cut_broken_or_ends_with_a_blank(desk: Desk, width: int) -> None:
+    at = now()
+    found = cases.show(desk, outstanding.outstanding(desk, at).rows[0].case.id, at)
+    shown = [
+        *listed(desk, width, at),
+        *lines_of(tuple(show_screen.whole(found, at, width, everything=True, sensitive=True)), width),
+    ]
+    words = " ".join(shown).split()
+    for duty in found.worked.assessment.outstanding:
+        assert " ".join(duty.obligation.in_brief.split()) in " ".join(words)
+    assert [line for line in shown if len(line) > width or line != line.rstrip() or "…" in line] == []
+
+
+@pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
+def test_every_brief_fits_its_line_and_none_turns_a_prohibition_around(folder: Path) -> None:
+    duties = [item for item in pack_of(folder).items() if isinstance(item, Obligation)]
+    assert [duty.id for duty in duties if len(duty.in_brief) > MOST_BRIEF] == []
+    against = [duty for duty in duties if duty.force in ("prohibited", "recommended-against")]
+    says_no = re.compile(r"\b(not|no|cannot|never|nobody)\b", re.IGNORECASE)
+    assert against
+    assert [duty.id for duty in against if not says_no.search(duty.in_brief)] == []
+
+
+def test_what_somebody_said_of_a_duty_stands_below_it(desk: Desk) -> None:
+    duty = outstanding.outstanding(desk, now()).rows[0].duty
+    carried = DutyLine(duty=duty, mark="[ ]", below="carried over: Sgt Doe has the draft")
+    title, first, second = lines_of(tuple(by_urgency([carried], 80)), 80)
+    assert title == " DO NOW  1"
+    assert first.startswith(f" [ ] {duty.obligation.in_brief}")
+    assert second.strip() == "carried over: Sgt Doe has the draft"
+
+
+# --- one order ----------------------------------------------------------------------------------------------
+
+
+def test_the_order_is_the_same_on_every_screen_on_paper_and_in_json(desk: Desk) -> None:
+    at = now()
+    found = cases.show(desk, outstanding.outstanding(desk, at).rows[0].case.id, at)
+    worked = found.worked
+    briefs = [duty.obligation.in_brief for duty in worked.assessment.outstanding]
+    texts = [duty.obligation.text for duty in worked.assessment.outstanding]
+    assert len(briefs) == 12
+
+    def order(shown: str, of: Sequence[str]) -> list[str]:
+        flat = " ".join(shown.split())
+        return sorted(of, key=lambda said: flat.index(said))
+
+    whole = "\n".join(
+        lines_of(tuple(show_screen.whole(found, at, 80, everything=False, sensitive=False)), 80)
+    )
+    owed = whole[whole.index("DO NOW") :]
+    assert order(owed, briefs) == briefs
+    sheet = markdown(worksheet(worked.pack, worked.assessment, worked.case, now=at))
+    assert order(sheet[sheet.index("Still open") :], texts) == texts
+    rows = [row.duty.id for row in outstanding.outstanding(desk, at).rows if row.case.id == worked.case.id]
+    assert rows == [duty.id for duty in worked.assessment.outstanding]
+
+
+def test_the_hand_over_and_json_list_what_outstanding_lists(desk: Desk) -> None:
+    from dvcheck.report.json import outstanding as outstanding_json
+
+    at = now()
+    found = outstanding.outstanding(desk, at)
+    document = outstanding_json.document(found, desk.sound().pack, at.date())
+    rows = json.loads(json.dumps([*document["outstanding"]], default=str))  # type: ignore[misc]
+    assert [(row["case"]["id"], row["id"]) for row in rows] == [(r.case.id, r.duty.id) for r in found.rows]
+    groups = [URGENCIES.index(urgency(row.duty)) for row in found.rows]
+    assert groups == sorted(groups)
+    owed = outstanding.open_cases(desk, at).owed()
+    assert [(o.case.id, o.duty.id) for o in owed] == [(r.case.id, r.duty.id) for r in found.rows]
+
+
+def test_what_is_overdue_comes_first_in_every_list(desk: Desk) -> None:
+    later = now() + timedelta(days=2)
+    found = outstanding.outstanding(desk, later)
+    assert [row.duty.deadline.overdue for row in found.rows] == sorted(
+        (row.duty.deadline.overdue for row in found.rows), reverse=True
+    )

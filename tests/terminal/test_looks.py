@@ -1,0 +1,53 @@
+"""Walks with the keys of one hand, and in each theme."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from dvcheck.looks import Theme
+from tests.terminal.officer import Officer, answers, entries, only_case
+from tests.terminal.walks import VERBAL, values
+
+
+def settled(home: Path, text: str) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "config.toml").write_text(text, encoding="utf-8")
+
+
+def test_one_hand_answers_goes_back_undoes_notes_and_leaves(home: Path) -> None:
+    settled(home, 'keys = "left-hand"\n')
+    with Officer("incident") as officer:
+        officer.answer(VERBAL[0].text, "g", "f")
+        officer.answer(VERBAL[1].text, "2")
+        officer.answer(VERBAL[2].text, "z")
+        officer.wait_for("answer taken back")
+        officer.answer(VERBAL[1].text, "c")
+        officer.wait_for("Enter alone goes back")
+        officer.press(*"text", "\r")
+        officer.wait_for("noted: text")
+        officer.answer(VERBAL[1].text, "1")
+        officer.wait_for_question(VERBAL[2].text)
+        assert officer.says("d unknown b back s later z undo c note w help q save, leave")
+        officer.press("w")
+        officer.wait_for("Family or household members:")
+        officer.press("q")
+        assert officer.exit_status == 130
+    assert answers(only_case()) == values(VERBAL[:2])
+    assert ("noted", {"text": "text"}) in entries(only_case())
+
+
+@pytest.mark.parametrize("theme", get_args(Theme))
+def test_a_theme_is_in_every_prompt_from_the_first_frame_on(home: Path, theme: Theme) -> None:
+    settled(home, f'theme = "{theme}"\n')
+    with Officer("incident") as officer:
+        officer.answer(VERBAL[0].text, "1")
+        officer.answer(VERBAL[1].text, "y")
+        officer.answer(VERBAL[2].text, "q")
+        assert officer.exit_status == 130
+    codes = {c for found in re.findall(rb"\x1b\[([\d;]*)m", officer.raw) for c in found.split(b";")}
+    contrast = {b"", b"0", b"1", b"4", b"7", b"39", b"49"}
+    assert (codes <= contrast) == (theme != "usual")
+    assert (b"2" in codes) == (theme == "usual")
+    assert b"90" not in codes
