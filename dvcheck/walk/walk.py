@@ -15,7 +15,6 @@ from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.record.case_file import CaseFile
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
-from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import changes, lists, messages, steps
 from dvcheck.walk.prompts import Help, Leave, Move, Prompt, Terminal, TickList, WalkPlace
@@ -219,13 +218,11 @@ class _Walk:
     def _undo(self, at: Question) -> None:
         """Take back the answer that was recorded last in this walk, and ask its question again."""
         undone = self._undoable.take_back(self.file)
-        if undone is None:
-            self.terminal.say(messages.nothing_to_undo())
-        elif undone.counts:
-            self.terminal.say(messages.undone(undone.question, undone.former))
-            self._assess_and_say()
-        else:
+        if undone is not None and not undone.counts:
             self._say_answered_elsewhere(undone.question)
+        else:
+            self.terminal.say(messages.undone(undone))
+            self._assess_and_say()
         self.state = steps.put_again(self.state, at if undone is None else undone.question)
 
     def _entries(self, question: Question, value: Value) -> tuple[str, ...]:
@@ -248,12 +245,7 @@ class _Walk:
     def _help(self, question: Question) -> Help:
         from dvcheck.walk.help import help_with  # not before the first question: nobody has asked
 
-        assessment = self.state.assessment
-        facts = Facts(assessment.outline, assessment.answers)
-        met = assessment.outline.by_id[question.id]
-        asked = facts.decide(question.asked_when, entry=met.entry)
-        because = (*facts.guard(question.id).because, *asked.because)
-        return help_with(self.pack, question, because, assessment)
+        return help_with(self.pack, question, self.state.assessment)
 
     def _say_help(self, question: Question) -> None:
         from dvcheck.walk.help import help_lines
