@@ -50,6 +50,43 @@ def _shown(character: str, newlines: bool) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+_IN_ASCII = {
+    "·": "-",
+    "•": "*",
+    "●": "*",
+    "○": "o",
+    "»": ">",
+    "›": ">",
+    "«": "<",
+    "‹": "<",
+    "→": ">",
+    "…": "~",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "\xa0": " ",
+}
+"""The marks and signs of our texts where only ASCII is shown: each as wide as it is, so that columns stay."""
+
+
+def in_ascii(error: UnicodeError) -> tuple[str, int]:
+    """What a stream shows of characters it cannot encode: the nearest sign of one, or its escape.
+
+    It is an error handler for `codecs.register_error`.
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    escaped = (
+        _IN_ASCII.get(one) or one.encode("ascii", "backslashreplace").decode()
+        for one in error.object[error.start : error.end]
+    )
+    return "".join(escaped), error.end
+
+
 def why_not_imported(error: ImportError | OSError, package: str) -> str:
     """Why a library cannot be used, in its own words; empty where the package is not installed."""
     if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == package:

@@ -130,6 +130,7 @@ ALLOWED = {
     "terminal/home_rows.py:_padded:fragment": "blanks; the text beside them is cleaned",
     "terminal/faces.py:QuestionFace._rows:fragment": "the keys y, n, u and digits; answers are wrapped",
     "terminal/helping.py:Helping._pages:fragment": "paragraphs, wrapped before they are drawn",
+    "terminal/output.py:Encoded.write:write": "what prompt_toolkit draws, each fragment looked at",
     "terminal/paint.py:Painter._write:write": "a face, each fragment looked at; lines that `say` cleans",
     "terminal/signals.py:end_if_asked:SystemExit": "a number",
     "terminal/text_line.py:TextLine._wrong:fragment": "`check` says constants, and what is cleaned",

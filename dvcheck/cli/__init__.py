@@ -1,5 +1,6 @@
 """The commands: thin functions that parse options, call one function and choose the exit code."""
 
+import codecs
 import errno
 import gc
 import os
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
-from dvcheck.text import clean
+from dvcheck.text import clean, in_ascii
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,13 +214,18 @@ def _keep_tracebacks_off_the_screen(session: Session) -> None:
 
 
 def _prepare_streams() -> None:
-    """Streams that are closed lead nowhere, and what one cannot show is shown as an escape."""
+    """Streams that are closed lead nowhere, and what one cannot show is shown in ASCII, or as an escape."""
     if sys.stdin is None:
         sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
+    codecs.register_error("in-ascii", in_ascii)
+    for stream, errors in (
+        (sys.stdin, "backslashreplace"),
+        (sys.stdout, "in-ascii"),
+        (sys.stderr, "in-ascii"),
+    ):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=errors)

@@ -36,6 +36,7 @@ def answers(assessment: Assessment, zone: ZoneInfo, width: int, *, sensitive: bo
 
     What sensitive answers say is told only with `sensitive`.
     """
+    wide = width >= NARROW
     rows: list[tuple[Cell, ...]] = []
     for question in assessment.outline.questions():
         answer = assessment.answers.get(question.id)
@@ -45,8 +46,10 @@ def answers(assessment: Assessment, zone: ZoneInfo, width: int, *, sensitive: bo
         if question.id in assessment.inapplicable:
             shown = phrase("{answer} (does not apply any more)", answer=shown)
         at = f" {answer.at.astimezone(zone):%H:%M}"
-        rows.append((((at, ""),), ((question.name, ""),), ((shown, "bold"),)))
-    columns = (ScreenColumn(6), ScreenColumn((width - 10) // 2), ScreenColumn())
+        said: tuple[Cell, ...] = ((question.name, ""),), ((shown, "bold"),)
+        rows.append((((at, ""),), *(said if wide else (said[0] + said[1],))))
+    named = (ScreenColumn((width - 10) // 2),) if wide else ()
+    columns = (ScreenColumn(6), *named, ScreenColumn())
     return Group(Text("\n" + phrase(" ANSWERS"), style="bold underline"), Rows(columns, rows, gap=2))
 
 

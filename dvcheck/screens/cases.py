@@ -131,9 +131,10 @@ def _headings() -> dict[str, str]:
 def _paragraph(row: CaseRow, home: ZoneInfo) -> tuple[Cell, ...]:
     """A case where there is no room for columns."""
     case, _, opened, owed, undecided, titles = _cells(row, home)
-    counts = phrase("opened {time}, {n} open, {more} undecided", time=opened, n=owed, more=undecided)
+    counts = phrase("{n} open, {more} undecided", n=owed, more=undecided)
+    since = phrase("opened {time}", time=opened)
     head = " · ".join(filter(None, [case, row.number]))
-    return (((head, "bold"), (f"  {counts}", ""), (f"  {titles}", "")),)
+    return (((head, "bold"), (f"  {counts}", ""), (f"  {titles}", ""), (f"  {since}", "")),)
 
 
 def _cells(row: CaseRow, home: ZoneInfo) -> tuple[str, ...]:

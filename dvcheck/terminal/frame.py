@@ -134,7 +134,7 @@ def _where(place: WalkPlace, size: Size) -> list[str]:
     if len(lines) <= 1 or size.rows >= ROOMY:
         return lines
     less = place
-    for what in ("checklist", "case", "progress"):
+    for what in ("checklist", "case", "progress", "round"):
         less = replace(less, **{what: ""})
         if cells(less.in_a_line) <= room:
             break

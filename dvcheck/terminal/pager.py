@@ -15,13 +15,14 @@ from prompt_toolkit.formatted_text import ANSI, StyleAndTextTuples, to_formatted
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, Layout, Window
-from prompt_toolkit.output import ColorDepth, create_output
+from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
 from dvcheck.looks import Looks
 from dvcheck.terminal.bindings import end
 from dvcheck.terminal.frame import Fragments, in_rows, styles
 from dvcheck.terminal.keys.layer import terminal_keys
+from dvcheck.terminal.output import output_to
 from dvcheck.terminal.pages import Pages
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.terminal.signals import tidy_when_ended
@@ -83,7 +84,7 @@ class _Screen:
 
     def __init__(self, draw: Draw, looks: Looks) -> None:
         self._draw = draw
-        self._output = create_output(stdout=sys.stdout)
+        self._output = output_to(sys.stdout)
         if hasattr(self._output, "enable_cpr"):
             self._output.enable_cpr = False
         self._input = terminal_keys()

@@ -15,7 +15,7 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.output import ColorDepth, Output, create_output
+from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.renderer import print_formatted_text
 from prompt_toolkit.styles import Style
 
@@ -36,6 +36,7 @@ from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
 from dvcheck.terminal.lines import as_sentence, kept_by_enter, note_problem, reason_problem, understood
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, question_face
+from dvcheck.terminal.output import output_to
 from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.panel import Panel
 from dvcheck.terminal.raw import raw_mode
@@ -67,9 +68,7 @@ class KeyTerminal:
         """`input` is where keys come from, the terminal by default; `beside` runs beside every prompt;
         `moves` are the keys named at the foot of each; a key that answered counts again after `rest` seconds
         without it; `painter` has drawn the first prompt already, and is taken over from."""
-        self._output: Output = (
-            create_output(stdout=stream) if painter is None else TakingOver.on(stream, painter)
-        )
+        self._output: Output = output_to(stream) if painter is None else TakingOver.on(stream, painter)
         self._bell = bell
         if hasattr(self._output, "enable_cpr"):
             # Asking the terminal where its cursor is gains nothing here, and old ones answer with junk.

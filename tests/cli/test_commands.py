@@ -452,6 +452,10 @@ def test_a_console_of_another_encoding_loses_no_line(run: Run, answers: Answers,
     shown = run("show", case, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert shown.returncode == 0
     assert "your judgement decide." in shown.stdout
+    # Signs of ours are shown by others, and no escape of them is left.
+    assert "\\x" not in shown.stdout
+    assert "\\u" not in shown.stdout
+    assert encoding != "ascii" or f" - {case} - " in shown.stdout
     walked = run("incident", "--plain", "--new", stdin="4\nu\n", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert walked.returncode == 130
     assert "Traceback" not in walked.stderr
