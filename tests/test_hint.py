@@ -99,7 +99,7 @@ def test_a_long_command_is_not_broken_on_a_narrow_terminal(
     monkeypatch.delenv("DVCHECK_HOME")
     home = tmp_path / FOLDER
     dvcheck("incident", "--new", "--plain", "--home", str(home), typed="1\n")
-    with Officer("outstanding", "--home", str(home), columns=40) as officer:
+    with Officer("outstanding", "--home", str(home), columns=40, lines=60) as officer:
         assert officer.exit_status == 0
         text = officer.raw.decode().replace("\r\n", "\n")
     (command,) = [line for line in text.splitlines() if "incident" in line]

@@ -127,7 +127,10 @@ def resumed(desk: Desk, journal: Store, wanted: Wanted, case: Case) -> WalkBegun
 
 
 def opened(desk: Desk, journal: Store, wanted: Wanted, new: Prepared) -> WalkBegun:
-    """A new case. DvcheckError with Exit.USAGE where an open one has its number, unless it is to be new."""
+    """A new case. DvcheckError with Exit.USAGE where an open one has its number, unless it is to be new.
+
+    One that nothing is said of is opened with the first thing that is recorded in it.
+    """
     pack = new.fresh.pack
     _require_walk(pack, wanted.checklist)
     file = _file(desk, journal, wanted, new.fresh)
@@ -146,8 +149,13 @@ def give(begun: WalkBegun) -> None:
         begun.file.start_timer(name, limits[name].seconds)
 
 
-def ended(desk: Desk, journal: Reads, begun: WalkBegun) -> WalkEnded:
-    """The case as it stands now. It is read again: another window may have worked on it meanwhile."""
+def ended(desk: Desk, journal: Reads, begun: WalkBegun) -> WalkEnded | None:
+    """The case as it stands now. It is read again: another window may have worked on it meanwhile.
+
+    None where nothing was recorded in a new case: it was not opened.
+    """
+    if not begun.file.is_kept:
+        return None
     case = fold(journal.events(begun.file.case.id))
     assessment = desk.assess(case, begun.pack, now())
     leftover = desk.leftover(case, begun.pack, assessment, journal)
@@ -189,19 +197,24 @@ def _file(desk: Desk, journal: Store, wanted: Wanted, fresh: Sound) -> CaseFile:
         if wanted.number is not None and not wanted.new:
             _refuse_known(journal, wanted.number, wanted.checklist)
 
-    shift = current_if_readable(desk, journal)
-    if shift is not None and not shift.is_on(now()):
-        shift = None
-    opening = CaseOpened(
-        number=number,
-        zone=pack.policy.zone,
-        pack=pack.digest,
-        dvcheck=__version__,
-        officer=(shift.officer if shift is not None else None) or desk.config.officer or None,
-    )
-    entries: list[Entry] = [opening, ChecklistStarted(wanted.checklist)]
-    entries += [ShiftEnds(shift.ends)] if shift is not None else []
-    return CaseFile.begin(journal, entries, SYSTEM, (pack.digest, fresh.archive), check)
+    def opening() -> list[Entry]:
+        shift = current_if_readable(desk, journal)
+        if shift is not None and not shift.is_on(now()):
+            shift = None
+        opened = CaseOpened(
+            number=number,
+            zone=pack.policy.zone,
+            pack=pack.digest,
+            dvcheck=__version__,
+            officer=(shift.officer if shift is not None else None) or desk.config.officer or None,
+        )
+        ends = [ShiftEnds(shift.ends)] if shift is not None else []
+        return [opened, ChecklistStarted(wanted.checklist), *ends]
+
+    kept = pack.digest, fresh.archive
+    if wanted.number is None and wanted.answers is None and wanted.shift_ends is None:
+        return CaseFile.draft(journal, opening, SYSTEM, kept)
+    return CaseFile.begin(journal, opening(), SYSTEM, kept, check)
 
 
 def _require_walk(pack: Pack, checklist: str) -> None:

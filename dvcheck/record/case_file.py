@@ -1,6 +1,6 @@
 """A case being worked: everything entered goes to the journal first, and is folded in after."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -34,11 +34,21 @@ from dvcheck.record.events import (
     TimerEnded,
     TimerSeen,
     TimerStarted,
+    body_of,
 )
 from dvcheck.record.head import Rewind
 from dvcheck.record.store import Store
 from dvcheck.rules.answer import typed
 from dvcheck.text import clean
+
+
+class _Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that is not in the journal yet."""
+
+    opening: Callable[[], Sequence[Entry]]
+    """What it is opened with, as things are when that is recorded."""
+    pack: tuple[str, Callable[[], bytes]]
+    """Its pack (digest, content)."""
 
 
 class CaseFile:
@@ -54,6 +64,7 @@ class CaseFile:
         self.clock = clock
         self._events: list[Event] = []
         self._news: list[str] = []
+        self._draft: _Draft | None = None
         self._begun = ""
         """The checklist that is walked and not noted yet."""
         self._watches: dict[str, Stopwatch] = {}
@@ -78,8 +89,7 @@ class CaseFile:
 
         `check` may raise: it is called when nobody else can write any more, before anything is recorded.
         """
-        digest, content = pack
-        new = None if journal.pack(digest) is not None else (digest, content())
+        new = _new_pack(journal, pack)
 
         def checked() -> bool:
             if check is not None:
@@ -88,6 +98,30 @@ class CaseFile:
 
         events = journal.append_all(new_case_id(journal), entries, clock.now(), pack=new, check=checked)
         return cls(journal, events, clock)
+
+    @classmethod
+    def draft(
+        cls,
+        journal: Store,
+        opening: Callable[[], Sequence[Entry]],
+        clock: Clock,
+        pack: tuple[str, Callable[[], bytes]],
+    ) -> "CaseFile":
+        """Make a case that is opened, in one commit, with the first thing that is recorded in it.
+
+        Before that it is not in the journal, and its id is not taken: where another case has it by then, it
+        gets another one.
+        """
+        case, at = new_case_id(journal), clock.now()
+        said = (Event(seq=0, case=case, at=at, kind=e.kind, body={**body_of(e)}, hash=b"") for e in opening())
+        file = cls(journal, said, clock)
+        file._draft = _Draft(opening=opening, pack=pack)
+        return file
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the case is in the journal."""
+        return self._draft is None
 
     def answer(self, question: Question, value: Value, entries: tuple[str, ...] = ()) -> None:
         """Record the answer to a question, replacing an earlier one.
@@ -232,6 +266,10 @@ class CaseFile:
         only_if: Callable[[Case], bool] = lambda case: True,
     ) -> bool:
         """Record entries after what others have recorded; False where `only_if` says no to the case then."""
+        if self._draft is not None:
+            if entries:
+                self._open(self._draft, entries)
+            return True
         ready: tuple[Entry, ...] | None = None
         while True:
             self._recover()
@@ -252,6 +290,24 @@ class CaseFile:
             if recorded:
                 self._take(recorded)
                 return True
+
+    def _open(self, draft: _Draft, entries: Sequence[Entry]) -> None:
+        """Open the case with the first thing that is recorded in it."""
+        journal, new = self._journal, _new_pack(self._journal, draft.pack)
+        case, recorded = self.case.id, tuple[Event, ...]()
+
+        def is_free() -> bool:
+            return not journal.holds(case)
+
+        while not recorded:
+            said = [*draft.opening(), *entries]
+            recorded = journal.append_all(case, said, self.clock.now(), pack=new, check=is_free)
+            case = case if recorded else new_case_id(journal)
+        self._draft, self._events = None, []
+        self._take(recorded)
+        self._watchman = Watchman(self.clock, recorded[-1].at)
+        with suppress(DvcheckError):
+            self._pack = self._journal.pack(self._digest)
 
     def _completed(self, entries: tuple[Entry, ...], *, also_begun: bool) -> tuple[Entry, ...]:
         """Entries with what goes before them: a move of the clock, and the checklist that was begun."""
@@ -319,6 +375,12 @@ class CaseFile:
             if timer.runs
         }
         return self.case
+
+
+def _new_pack(journal: Store, pack: tuple[str, Callable[[], bytes]]) -> tuple[str, bytes] | None:
+    """The pack of a case that is opened, where the journal does not keep it yet."""
+    digest, content = pack
+    return None if journal.pack(digest) is not None else (digest, content())
 
 
 def _body_of(event: Event) -> bytes:

@@ -89,6 +89,9 @@ class HomeFace:
         self._message = ""
         self._trouble = ""
         self._scroll = Scroll()
+        self._tallest = 0
+        """How many lines the text below the rows took at most, in a window of this size."""
+        self._size = (0, 0)
         self._at = 0
         self._home = home
         self._rows: tuple[HomeRow, ...] = ()
@@ -133,7 +136,7 @@ class HomeFace:
     def shown(self, size: Size, note: str) -> Fragments:
         width = size.columns
         top = in_rows(self._top(size), width)
-        below = in_rows(self._below(size, note), width)
+        below = self._steady(in_rows(self._below(size, note), width), size)
         rows = self._keys_laid_out(width) if self._keys_shown else self._laid_out(width)
         lines = [line for row in rows for line in row]
         tops, room, foot = shared(size.rows, [len(top), max(1, len(lines)), len(below)])
@@ -141,6 +144,14 @@ class HomeFace:
         middle = self._scroll.shown(lines, room, width, keep=keep)
         gap: list[Fragments] = [[] for _ in range(size.rows - tops - len(middle) - foot)]
         return joined([*top[:tops], *middle, *gap, *below[len(below) - foot :]])
+
+    def _steady(self, below: list[Fragments], size: Size) -> list[Fragments]:
+        """What stands below the rows, as tall as it ever was: the rows stay where they are."""
+        now = (size.columns, size.rows)
+        before = self._tallest if self._size == now and size.rows >= SMALL else 0
+        self._size, self._tallest = now, max(before, len(below))
+        gap: list[Fragments] = [[] for _ in range(self._tallest - len(below))]
+        return [*gap, *below]
 
     def _laid_out(self, width: int) -> list[list[Fragments]]:
         """The lines of each row."""

@@ -144,26 +144,27 @@ def _note(note: Note, terms: AgencyTerms, width: int) -> list[Line]:
 
 
 def _sentence(change: Change) -> list[Line]:
-    """What became of a duty, in a word; the whole text where it is new, and its section last."""
+    """What became of a duty, in a word, and its section last; how strong a new one is, unless required."""
     o = change.duty.obligation
-    where = aloud.section(o.cites[:1])
-    in_full, in_brief = aloud.sentences((o.word, o.text, where)), aloud.sentences((o.in_brief, where))
+    what = aloud.sentences((o.in_brief, aloud.section(o.cites[:1])))
     style, _ = _style(change.turn)
     match change.turn:
+        case "opened" if o.force == "required":
+            text = phrase("New: {what}", what=what)
         case "opened":
-            text = phrase("New: {what}", what=in_full)
+            text = phrase("New, {word}: {what}", word=o.word, what=what)
         case "in-force" if o.force == "prohibited":
-            text = phrase("Forbidden: {what}", what=aloud.sentences((o.text, where)))
+            text = phrase("Forbidden: {what}", what=what)
         case "in-force" if o.force == "recommended-against":
-            text = phrase("Advice: {what}", what=in_full)
+            text = phrase("Advice: {what}", what=what)
         case "in-force":
-            text = phrase("In force: {what}", what=in_full)
+            text = phrase("In force: {what}", what=what)
         case "done":
-            text = phrase("Done: {what}", what=in_brief)
+            text = phrase("Done: {what}", what=what)
         case "not-feasible":
-            text = phrase("Not feasible: {what}", what=in_brief)
+            text = phrase("Not feasible: {what}", what=what)
         case "gone":
-            text = phrase("No longer: {what}", what=in_brief)
+            text = phrase("No longer: {what}", what=what)
         case never:
             assert_never(never)
     return [((style, text),)]

@@ -6,13 +6,17 @@ from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.rules.assess import Assessment
+from dvcheck.rules.logic import Facts
 from dvcheck.walk.prompts import Help, Line
 
 
-def help_with(pack: Pack, question: Question, because: Sequence[str], assessment: Assessment) -> Help:
-    """Gather what helps with a question; `because` are the questions whose answers let it be asked."""
-    more = (*_policy(pack, question), *_asked(because, assessment))
-    return Help(meaning=question.help, more=more)
+def help_with(pack: Pack, question: Question, assessment: Assessment) -> Help:
+    """Gather what helps with a question."""
+    facts = Facts(assessment.outline, assessment.answers)
+    met = assessment.outline.by_id[question.id]
+    asked = facts.decide(question.asked_when, entry=met.entry)
+    because = (*facts.guard(question.id).because, *asked.because)
+    return Help(meaning=question.help, more=(*_policy(pack, question), *_asked(because, assessment)))
 
 
 def _policy(pack: Pack, question: Question) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from dvcheck.rules.outline import Entry, Outline
 from dvcheck.walk.prompts import SEPARATOR, Line, WalkPlace
 from dvcheck.walk.steps import Progress, State
 from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
+from dvcheck.walk.undo import Undone
 from dvcheck.wording.recorded import how_long, marked
 
 # --- where the walk stands ----------------------------------------------------------------------------------
@@ -135,16 +136,15 @@ def noted(text: str, width: int) -> list[Line]:
     return [(("dim", f"  {line}"),) for line in wrapped(said, max(20, width - 3))]
 
 
-def undone(question: Question, value: Value | None) -> Line:
-    """Say what an answer is again once the one after it was taken back; None where there was none."""
-    if value is None:
-        return (("warn", phrase("  {question}: answer taken back", question=question.name)),)
-    return (("warn", phrase("  {answer}, again", answer=_answer(question, value))),)
-
-
-def nothing_to_undo() -> Line:
-    """Say that no answer of this walk can be taken back."""
-    return (("warn", phrase("  Nothing is left to undo in this walk; b goes back to earlier answers.")),)
+def undone(last: Undone | None) -> Line:
+    """Say what an answer is again now that the last one is taken back; None where none is left to undo."""
+    if last is None:
+        said = phrase("  Nothing is left to undo in this walk; b goes back to earlier answers.")
+    elif last.former is None:
+        said = phrase("  {question}: answer taken back", question=last.question.name)
+    else:
+        said = phrase("  {answer}, again", answer=_answer(last.question, last.former))
+    return (("warn", said),)
 
 
 def first_question() -> Line:

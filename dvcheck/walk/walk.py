@@ -15,7 +15,6 @@ from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.record.case_file import CaseFile
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
-from dvcheck.rules.logic import Facts
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import changes, lists, messages, steps
 from dvcheck.walk.prompts import Help, Leave, Move, Prompt, Terminal, TickList, WalkPlace
@@ -30,14 +29,12 @@ def walk(
 ) -> Assessment:
     """Walk the checklists of a case to the end, and return how it stands. May raise `Leave`.
 
-    Without `sensitive` nothing is asked that the pack marks so. Where it `goes_on`, what was answered last
-    and what is open is said first.
+    Without `sensitive` nothing is asked that the pack marks so. Where it `goes_on`, a recap comes first.
     """
     walked = _Walk(pack, file, terminal)
-    walked.goes_on = goes_on
     if not sensitive:
         walked.state = steps.keep_back(walked.state)
-    walked.keeping_ticks(walked.to_the_end)
+    walked.keeping_ticks(lambda: walked.to_the_end(goes_on=goes_on))
     return walked.state.assessment
 
 
@@ -69,10 +66,7 @@ class _Walk:
         self._undoable = Undoable()
         self.known: Mapping[str, Answer] = {}
         """The answers the officer has been shown, also those that do not count."""
-        self.goes_on = False
-        """Whether the walk was left before, and is taken up again."""
-        self._is_walked = False
-        """Whether it is walked to its end, so that it can be said how far it has come."""
+        self._is_counted = False
         self.state = State(assessment=self._assess(), timers=file.case.timers)
 
     @property
@@ -89,13 +83,12 @@ class _Walk:
             self._take(self.ticked)
             raise
 
-    def to_the_end(self) -> None:
-        """Ask what is left, then show the list of what is open."""
-        self._is_walked = True
+    def to_the_end(self, *, goes_on: bool) -> None:
+        """Say what holds before anything is asked, ask what is left, then show the list of what is open."""
+        self._is_counted = True
         if not self.file.case.answers:
-            # What holds before anything is asked is news too.
             self.terminal.say(*changes.said(None, self.state.assessment, self._terms, self.terminal.width))
-        elif self.goes_on and isinstance(next_step(self._state_now()), Ask):
+        elif goes_on and isinstance(next_step(self._state_now()), Ask):
             self.terminal.say(*recap(self.state.assessment, self.terminal.width))
         while True:
             step = next_step(self._state_now())
@@ -186,7 +179,7 @@ class _Walk:
 
     def _place(self, question: Question) -> WalkPlace:
         case = self.file.case
-        far = steps.progress(self._state_now(), question) if self._is_walked else None
+        far = steps.progress(self._state_now(), question) if self._is_counted else None
         return messages.place(self.pack, self.outline, question, case.number or case.id, far)
 
     def _status(self) -> str:
@@ -225,13 +218,11 @@ class _Walk:
     def _undo(self, at: Question) -> None:
         """Take back the answer that was recorded last in this walk, and ask its question again."""
         undone = self._undoable.take_back(self.file)
-        if undone is None:
-            self.terminal.say(messages.nothing_to_undo())
-        elif undone.counts:
-            self.terminal.say(messages.undone(undone.question, undone.former))
-            self._assess_and_say()
-        else:
+        if undone is not None and not undone.counts:
             self._say_answered_elsewhere(undone.question)
+        else:
+            self.terminal.say(messages.undone(undone))
+            self._assess_and_say()
         self.state = steps.put_again(self.state, at if undone is None else undone.question)
 
     def _entries(self, question: Question, value: Value) -> tuple[str, ...]:
@@ -254,12 +245,7 @@ class _Walk:
     def _help(self, question: Question) -> Help:
         from dvcheck.walk.help import help_with  # not before the first question: nobody has asked
 
-        assessment = self.state.assessment
-        facts = Facts(assessment.outline, assessment.answers)
-        met = assessment.outline.by_id[question.id]
-        asked = facts.decide(question.asked_when, entry=met.entry)
-        because = (*facts.guard(question.id).because, *asked.because)
-        return help_with(self.pack, question, because, assessment)
+        return help_with(self.pack, question, self.state.assessment)
 
     def _say_help(self, question: Question) -> None:
         from dvcheck.walk.help import help_lines
@@ -290,9 +276,8 @@ class _Walk:
         text = messages.sure(question, value, repeat=kept_back)
         sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
         while True:
-            prompt = Prompt(
-                question=sure, place=WalkPlace(section=question.name), status=self._status(), aside=True
-            )
+            place = WalkPlace(section=question.name)
+            prompt = Prompt(question=sure, place=place, status=self._status(), aside=True)
             match self.terminal.ask(prompt):
                 case "yes":
                     if self.file.answer_unless_changed(question, value, self._former(question), entries):

@@ -51,6 +51,7 @@ def test_a_case_is_walked_marked_listed_closed_and_reported(desk: Desk, home: Pa
         begun = walks.opened(desk, journal, wanted, new)
         walk(begun.pack, begun.file, PlainTerminal(io.StringIO(typed_lines(VERBAL) + "\n"), io.StringIO()))
         ended = walks.ended(desk, journal, begun)
+        assert ended is not None
     assert ended.assessment.unasked == ()
     assert owed(desk) == VERBAL_OPEN
     with opened(desk, "26-1") as case:

@@ -39,6 +39,7 @@ def test_the_answers_of_a_file_are_recorded_in_a_new_case(home: Path, tmp_path: 
         case = walks.opened(desk, journal, wanted, new)
         walks.give(case)
         ended = walks.ended(desk, journal, case)
+        assert ended is not None
     assert (ended.case.number, ended.case.checklists) == ("25-1", ("incident",))
     assert {name: a.value for name, a in ended.case.answers.items()} == {
         "call-type": "domestic-disturbance",
@@ -92,3 +93,24 @@ def test_a_closed_case_is_not_walked(home: Path) -> None:
         case.file.close("", ())
     with pytest.raises(DvcheckError, match="closed"):
         begun(desk, Wanted(checklist="incident", case="25-8"))
+
+
+def test_a_new_case_is_opened_with_its_first_answer_and_one_that_was_told_something_at_once(
+    home: Path,
+) -> None:
+    desk = Desk(home=home)
+    for wanted, at_once in (
+        (Wanted(checklist="incident"), False),
+        (Wanted(checklist="incident", number="25-1"), True),
+        (Wanted(checklist="incident", shift_ends="07:00"), True),
+    ):
+        new = walks.prepared(desk, wanted)
+        assert new is not None
+        with desk.journal_to_write() as journal:
+            case = walks.opened(desk, journal, wanted, new)
+            assert case.file.is_kept is at_once
+            assert (walks.ended(desk, journal, case) is not None) is at_once
+            case.file.answer(next(q for q in case.pack.questions() if q.id == "two-members"), "yes")
+            ended = walks.ended(desk, journal, case)
+        assert ended is not None
+        assert ended.case.answers["two-members"].value == "yes"

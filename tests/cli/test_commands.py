@@ -451,7 +451,7 @@ def test_a_console_of_another_encoding_loses_no_line(run: Run, answers: Answers,
     case = recorded(run, answers(VIOLATION))
     shown = run("show", case, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert shown.returncode == 0
-    assert "An aid, not an authority" in shown.stdout
+    assert "your judgement decide." in shown.stdout
     walked = run("incident", "--plain", "--new", stdin="4\nu\n", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert walked.returncode == 130
     assert "Traceback" not in walked.stderr
@@ -518,7 +518,7 @@ def test_what_resumes_a_case_names_the_folder_that_was_named(
     other = str(tmp_path / "other")
     result = run("verify-order", "--answers", answers(VIOLATION), "--home", other)
     assert "dvcheck verify-order c-" in result.stdout
-    assert result.stdout.count(f" --home {shlex.quote(other)}\n") >= 2
+    assert result.stdout.endswith(f" --home {shlex.quote(other)}\n")
 
 
 def test_policy_shows_a_section_with_its_words_and_what_cites_it(run: Run) -> None:

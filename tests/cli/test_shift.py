@@ -464,11 +464,13 @@ def test_one_reason_does_for_all_that_is_left_of_a_case(night: Night, tmp_path: 
         officer.answer("26-3: shall", "1")
         officer.wait_for("Why does it stay open?")
         officer.press(*"Sgt has it", ENTER)
-        officer.answer("All that is left of 26-3 stays open: Sgt has it", "6")
+        officer.answer("All that is left of 26-3 stays open: Sgt has it", "5")
         officer.answer("26-2: shall (3.4) Make every effort", "1")
         officer.wait_for("Why does it stay open?")
         officer.press(*"She sleeps", ENTER)
         officer.answer("26-2: shall (3.1)", "2")
+        officer.wait_for("HAND-OVER")
+        officer.press("q")
         assert officer.exit_status == 0
     rows = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
     reasons = [(row["case"]["number"], row["mark"]["reason"]) for row in rows]

@@ -85,3 +85,61 @@ def test_what_any_store_hands_out_can_be_followed_also_after_a_purge(store: Stor
     assert store.purge_all({file.case.id: head}, NOW) == [file.case.id]
     assert follows(list(store.since(0)))
     assert [case.number for case in all_cases(store)[0]] == ["26-2"]
+
+
+def drafted(store: Store, number: str | None = None) -> CaseFile:
+    opening = CaseOpened(number=number, zone="UTC", pack="sha256:1", dvcheck="0.1.0")
+    return CaseFile.draft(store, lambda: [opening, ChecklistStarted("walk")], CLOCK, PACK)
+
+
+def test_a_draft_leaves_nothing_in_a_store(store: Store) -> None:
+    file = drafted(store)
+    assert file.case.checklists == ("walk",)
+    file.check_clock()
+    file.keep_checklist()
+    assert not file.is_kept
+    assert store.head().seq == 0
+    assert store.pack_digests() == []
+    assert all_cases(store) == ([], [])
+
+
+def test_the_first_thing_recorded_opens_the_case_and_keeps_its_pack(store: Store) -> None:
+    file = drafted(store)
+    id = file.case.id
+    file.note("one")
+    assert file.is_kept
+    file.note("two")
+    found = find_case(store, id)
+    assert found == file.case
+    assert [event.kind for event in store.events(id)] == [
+        "case-opened",
+        "checklist-started",
+        "noted",
+        "noted",
+    ]
+    assert store.pack("sha256:1") == b"pack"
+    assert follows([*store.since(0)])
+
+
+def test_a_draft_whose_id_was_taken_meanwhile_is_opened_under_another(store: Store) -> None:
+    file = drafted(store)
+    id = file.case.id
+    opening = CaseOpened(number=None, zone="UTC", pack="sha256:1", dvcheck="0.1.0")
+    store.append_all(id, [opening], NOW)
+    file.note("mine")
+    assert file.case.id != id
+    assert find_case(store, id).remarks == ()
+    assert [remark.text for remark in find_case(store, file.case.id).remarks] == ["mine"]
+
+
+def test_a_draft_is_opened_with_what_holds_when_it_is_opened(store: Store) -> None:
+    numbers = iter(["before", "now"])
+    file = CaseFile.draft(
+        store,
+        lambda: [CaseOpened(number=next(numbers), zone="UTC", pack="sha256:1", dvcheck="0.1.0")],
+        CLOCK,
+        PACK,
+    )
+    assert file.case.number == "before"
+    file.note("one")
+    assert file.case.number == "now"

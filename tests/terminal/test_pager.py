@@ -166,9 +166,9 @@ def test_colors_are_kept_and_no_color_has_none_but_what_was_found_stands_out(cas
     for options in ([], ["--no-color"]):
         with Officer("show", case, *options) as officer:
             officer.wait_for("1-23 of")
-            officer.press("/", *"Relationship", ENTER)
+            officer.press("/", *"past its review date", ENTER)
             officer.wait_for("n next")
             officer.press("q")
             assert officer.exit_status == 0
         assert (COLOR.search(officer.raw) is None) == bool(options)
-        assert re.search(rb"\x1b\[(?:\d+;)*7mRelationship", officer.raw)
+        assert re.search(rb"\x1b\[(?:\d+;)*7mpast its review date", officer.raw)

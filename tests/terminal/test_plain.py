@@ -118,11 +118,11 @@ def test_a_standby_and_its_clock_are_read_aloud() -> None:
 
 def test_the_place_is_said_where_the_section_changes_and_no_more() -> None:
     said = dvcheck("incident", "--number", "26-300", "--plain", typed=typed_lines(ASSAULT) + "\n").stdout
-    assert said.startswith("\nCase 26-300. Domestic-violence call. The call. Question 1 of about ")
+    assert re.match(r"\nCase 26-300\. Domestic-violence call\. The call\. Question 1 of about \d+\.\n", said)
     assert said.count("Case 26-300") == 1
     assert said.count("Domestic-violence call.") == 1
     assert re.search(r"(?m)^Verify a protection order\. Find the order\. Question \d+ of about \d+\.$", said)
-    assert re.search(r"(?m)^Firearms\. Question \d+ of about \d+\.$", said)
+    assert re.search(r"(?m)^Firearms\. Question", said)
 
 
 def test_the_keys_are_told_once_and_again_after_help() -> None:
@@ -198,13 +198,20 @@ def test_several_crimes_line_by_line() -> None:
     assert answers(only_case())["crimes"] == ("assault", "menacing")
 
 
-@pytest.mark.parametrize("number", [0, 1, 5, len(VERBAL)])
+@pytest.mark.parametrize("number", [1, 5, len(VERBAL)])
 def test_the_end_of_input_in_the_middle_saves_and_leaves(number: int) -> None:
     done = dvcheck("incident", "--plain", typed=typed_lines(VERBAL[:number]))
     assert done.returncode == 130
     assert answers(only_case()) == values(VERBAL[:number])
     saved = rf"Saved: {number} answers?\. Resume with:\n  python -m dvcheck incident {only_case()}\n"
     assert re.fullmatch(saved, done.stderr), done.stderr
+
+
+def test_the_end_of_input_before_the_first_answer_opens_no_case() -> None:
+    done = dvcheck("incident", "--plain", typed="")
+    assert done.returncode == 130
+    assert done.stderr == "Left; no case was opened.\n"
+    assert cases() == []
 
 
 def test_a_last_line_without_a_newline_counts() -> None:

@@ -73,9 +73,9 @@ def test_read_aloud_each_change_has_a_word_and_ends_with_its_section() -> None:
     layout = outline(STANDING, ("walk",))
     before, after = (assess(layout, given, {}, NOW) for given in ({}, {"hurt": Answer(value="yes", at=NOW)}))
     assert texts(changes.said(before, after, NEUTRAL, sys.maxsize)) == [
-        "Advice: Advice. Do not ask them at once. Section 1.",
+        "Advice: Do not ask them at once. Section 1.",
         "Forbidden: Do not leave. Section 1.",
-        "New: At once. Call for help. Section 1.",
+        "New: Call for help. Section 1.",
     ]
     assert texts(changes.said(after, before, NEUTRAL, sys.maxsize)) == [
         "No longer: Do not ask them at once. Section 1.",
