@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question, sections_of
-from dvcheck.pack.terms import AgencyTerms
+from dvcheck.pack.policy import Policy
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.walk import steps
 from dvcheck.walk.prompts import TickList, TickNote, TickRow
@@ -20,16 +21,15 @@ def tick_list(
     step: Tick,
     state: State,
     ticked: Collection[str],
-    *,
-    terms: AgencyTerms,
-    zone: tzinfo,
+    policy: Policy,
     now: datetime,
+    *,
     status: str,
     decides: bool,
 ) -> TickList:
     """Make the list at the end; with `decides` a key of it goes to a question that is undecided."""
-    assessment = state.assessment
-    refused = not_feasible_refused(terms)
+    assessment, zone = state.assessment, ZoneInfo(policy.zone)
+    refused = not_feasible_refused(policy.terms)
     rows = [duty_row(duty, refused=refused, zone=zone, now=now) for duty in step.duties]
     return TickList(
         title=phrase("What of this is done already?"),

@@ -407,20 +407,10 @@ class _Walk:
 
     def _tick_list(self, step: Tick, *, decides: bool) -> TickList:
         # Only here: before the first question nobody waits for what the end needs.
-        from zoneinfo import ZoneInfo
-
         from dvcheck.walk.ending import tick_list
 
-        return tick_list(
-            step,
-            self.state,
-            self.ticked,
-            terms=self._terms,
-            zone=ZoneInfo(self.pack.policy.zone),
-            now=self.file.clock.now(),
-            status=self._status(),
-            decides=decides,
-        )
+        policy, now = self.pack.policy, self.file.clock.now()
+        return tick_list(step, self.state, self.ticked, policy, now, status=self._status(), decides=decides)
 
     def _take(self, ticked: Sequence[str]) -> None:
         """Record what was ticked: a duty is done, and a question that no walk asks is answered yes."""

@@ -1,10 +1,7 @@
 """The list at the end of a walk, and the way from it to what is undecided."""
 
-from zoneinfo import ZoneInfo
-
 from msgspec.structs import replace
 
-from dvcheck.pack.terms import NEUTRAL
 from dvcheck.pack.value import Value
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
@@ -43,16 +40,7 @@ def state(**given: Value) -> State:
 def listed(at: State, *, decides: bool = True) -> TickList:
     step = steps.to_tick_off(at.assessment)
     assert isinstance(step, Tick)
-    return tick_list(
-        step,
-        at,
-        (),
-        terms=NEUTRAL,
-        zone=ZoneInfo("UTC"),
-        now=NOW,
-        status="open 2",
-        decides=decides,
-    )
+    return tick_list(step, at, (), PACK.policy, NOW, status="open 2", decides=decides)
 
 
 def test_a_duty_is_its_brief_with_its_deadline_its_section_and_the_whole_of_it_for_below() -> None:
@@ -70,7 +58,7 @@ def test_a_question_that_no_walk_asks_is_offered_with_the_duties() -> None:
 def test_only_what_may_be_not_feasible_can_be_said_so() -> None:
     arrest, write, _told = listed(state(here="yes", armed="no")).rows
     assert (arrest.not_feasible, write.not_feasible) == (True, False)
-    assert write.refused == 'The policy does not allow for "not feasible" there.'
+    assert write.refused == 'The directive does not allow for "not feasible" there.'
 
 
 def test_the_list_says_what_the_walk_has_come_to_what_is_forbidden_and_what_is_undecided() -> None:
