@@ -19,6 +19,7 @@ NO_ITEMS = {
     "treated",
     "?",
     "explain",
+    "policy",
     "dvcheck policy",
     "tests/directive/",
     "dvcheck pack validate",

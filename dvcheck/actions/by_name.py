@@ -28,9 +28,9 @@ class _Group(msgspec.Struct, frozen=True, kw_only=True):
 def obligations(assessment: Assessment, wanted: str, case: str) -> tuple[Duty, ...]:
     """Find the duties of a case that a word means; one that arises goes before those that do not.
 
-    The word is an id, a section, or what lists say of it (`GO report`): that means the duty of each entry of
-    a list. After `@` or a blank behind an id the entry may follow, by its id or its name: `photo-close@2`,
-    `photo-close Ana`.
+    The word is an id, a section, or what lists say of it (`Call an ambulance`): that means the duty of each
+    entry of a list. After `@` or a blank behind an id the entry may follow, by its id or its name:
+    `photo-close@2`, `photo-close Ana`.
     """
     groups = _groups(assessment)
     listed = own_line(phrase("Those of the case are listed by:"), on_journal("explain", case))

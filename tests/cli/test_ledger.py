@@ -205,9 +205,13 @@ def test_no_key_but_no_and_back_drops_an_amended_answer(case: str) -> None:
     with Officer("amend", case, "children-present") as officer:
         officer.wait_for("now: yes")
         officer.press("n")
-        for key in ("?", "s", "u"):
+        for key, said in {
+            "?": "Keys here: y n u b q",
+            "s": "Keys here: y n u b q",
+            "u": "y records it; n or b leaves the answer as it was.",
+        }.items():
             officer.answer("Record this answer?", key)
-            officer.wait_for("y records it; n or b leaves the answer as it was.")
+            officer.wait_for(said)
         officer.answer("Record this answer?", "y")
         assert officer.exit_status == 0
         assert officer.says("Recorded.")

@@ -269,7 +269,7 @@ def test_line_by_line_the_answer_there_was_is_not_told_either(case: str) -> None
     assert CANARY in str(answers(case)["victim-details"])
     said = dvcheck("amend", case, "victim-details", "--plain", typed="Somebody else\nn\n")
     assert CANARY not in said.stdout + said.stderr
-    assert "now: (sensitive) (Enter keeps it)" in said.stdout
+    assert "Now: (sensitive) (Enter keeps it)." in said.stdout
 
 
 def test_the_list_beside_a_clock_is_not_left_on_the_screen(pack: str) -> None:

@@ -200,7 +200,7 @@ def test_plain_in_the_file_walks_line_by_line(home: Path) -> None:
     assert done.returncode == 130, done.stderr
     assert "What kind of call is this?" in done.stdout
     with Officer("incident", "--new") as officer:
-        officer.wait_for("A number, u unknown, b back, s later, ? help, q save and leave:")
+        officer.wait_for("A number, or u unknown; b back, s later, ? help, q save and leave:")
         officer.press("q", "\r")
         assert officer.exit_status == 130
 

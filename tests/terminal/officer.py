@@ -254,8 +254,11 @@ class Officer:
         In a line of text it is typed at once. With `ahead` it is not: the screen lags behind the keys.
         """
         for key in keys:
+            until = time.monotonic() + PATIENCE
             while self._is_too_soon(key, ahead):
                 self.read_for(0.02)
+                if time.monotonic() > until:  # for example where nothing that is typed is shown
+                    self._fail(f"the screen does not change, so {key!r} cannot be pressed again")
             self.keys.append(key)
             self._send(key)
             self._pressed[key] = time.monotonic()

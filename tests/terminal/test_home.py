@@ -307,7 +307,7 @@ def test_the_passphrase_is_asked_for_once_and_before_the_screen(tmp_path: Path) 
     with Officer() as officer:
         officer.wait_for("Passphrase of the journal:")
         assert b"\x1b[?1049h" not in officer.raw
-        officer.press(*words.read_text().strip(), ENTER)
+        officer.paste(words.read_text().strip() + ENTER)
         officer.wait_for(GO)
         point_at(officer, GO)
         officer.press(SPACE)

@@ -203,12 +203,14 @@ def test_resuming_a_finished_walk_shows_its_summary(tmp_path: Path) -> None:
 
 def test_what_was_ticked_off_before_is_not_offered_again(tmp_path: Path) -> None:
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
-        officer.answer(TICK, "1", ENTER)
+        officer.wait_for_question(TICK)
+        assert officer.says("1 Get everyone's current contact details 3.4")
+        officer.press("1", ENTER)
         assert officer.exit_status == 0
     with Officer("incident", only_case()) as officer:
         officer.wait_for_question(TICK)
-        assert not officer.says("1 shall 3.4")
-        assert officer.says("1 shall 3.1")
+        assert not officer.says("Get everyone's current contact details")
+        assert officer.says("1 end of shift Complete the GO report 3.1")
 
 
 def test_leaving_says_one_answer_for_one() -> None:

@@ -44,7 +44,7 @@ def asked_of(officer: Officer, name: str, *, last: bool = True) -> None:
 def begin(officer: Officer) -> None:
     officer.answer("Is anybody hurt?", "y")
     officer.answer("Who is hurt?", *", ".join(PEOPLE), ENTER)
-    officer.answer("Who is hurt more?", *[DOWN] * 10, ENTER)
+    officer.answer("Who is hurt more?", *[DOWN] * 11, ENTER)  # nothing is marked before the first arrow
     for name in PEOPLE[:6]:
         asked_of(officer, name)
 
@@ -88,7 +88,8 @@ def test_left_in_the_seventh_round_it_goes_on_there_line_by_line(pack: str) -> N
         "incident", only_case(), "--plain", "--pack", pack, typed="\n".join([*lines, "u", ""]) + "\n"
     )
     assert done.returncode == 0, done.stderr
-    assert f"{SEVENTH}, 7 of 12" in done.stdout.splitlines()[1]
+    first = next(line for line in done.stdout.splitlines() if " of 12" in line)
+    assert first.startswith(f"Case {only_case()}. {SEVENTH}, 7 of 12.")
     assert answers(only_case()) == {**recorded(PAIN, treated=12), "when": "unknown"}
 
 

@@ -31,6 +31,6 @@ def test_service_is_walked_to_its_proof_and_what_is_ticked_is_done() -> None:
 def test_the_petitioner_as_server_is_told_at_once() -> None:
     with Officer("serve-order") as officer:
         press_through(officer, lay_out("serve-order", SERVED_ANSWERS | {"server": "petitioner"})[:2])
-        officer.wait_for("! rule - The petitioner cannot serve this order")
+        officer.wait_for("! The petitioner cannot serve this order")
         officer.press("q")
         assert officer.exit_status == 130
