@@ -15,6 +15,7 @@ from dvcheck.pack.value import Value
 from dvcheck.record.case import Case, fold
 from dvcheck.record.cases import new_case_id, refuse_closed, was_purged
 from dvcheck.record.clock import Clock, Stopwatch, Watchman
+from dvcheck.record.draft import ContentSoon, Draft
 from dvcheck.record.events import (
     Answered,
     AnswerTakenBack,
@@ -42,15 +43,6 @@ from dvcheck.rules.answer import typed
 from dvcheck.text import clean
 
 
-class _Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that is not in the journal yet."""
-
-    opening: Callable[[], Sequence[Entry]]
-    """What it is opened with, as things are when that is recorded."""
-    pack: tuple[str, Callable[[], bytes]]
-    """Its pack (digest, content)."""
-
-
 class CaseFile:
     """One case of a journal. What a method that records has returned from is on the disk.
 
@@ -64,7 +56,7 @@ class CaseFile:
         self.clock = clock
         self._events: list[Event] = []
         self._news: list[str] = []
-        self._draft: _Draft | None = None
+        self._draft: Draft | None = None
         self._begun = ""
         """The checklist that is walked and not noted yet."""
         self._watches: dict[str, Stopwatch] = {}
@@ -115,7 +107,10 @@ class CaseFile:
         case, at = new_case_id(journal), clock.now()
         said = (Event(seq=0, case=case, at=at, kind=e.kind, body={**body_of(e)}, hash=b"") for e in opening())
         file = cls(journal, said, clock)
-        file._draft = _Draft(opening=opening, pack=pack)
+        digest, content = pack[0], ContentSoon(pack[1])
+        file._draft = Draft(opening=opening, pack=(digest, content))
+        if file._pack is None:
+            content.soon()
         return file
 
     @property
@@ -291,7 +286,7 @@ class CaseFile:
                 self._take(recorded)
                 return True
 
-    def _open(self, draft: _Draft, entries: Sequence[Entry]) -> None:
+    def _open(self, draft: Draft, entries: Sequence[Entry]) -> None:
         """Open the case with the first thing that is recorded in it."""
         journal, new = self._journal, _new_pack(self._journal, draft.pack)
         case, recorded = self.case.id, tuple[Event, ...]()
