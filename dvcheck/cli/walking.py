@@ -13,6 +13,7 @@ from dvcheck.cli import printer, which_case
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import own_line, walk
+from dvcheck.idle import soon
 from dvcheck.language import phrase, plural
 from dvcheck.pack.library import is_stream
 from dvcheck.record.case import Case
@@ -94,7 +95,13 @@ def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal, *, goes_on: bool)
     # What is loaded by now stays: the collector need not look at it between two prompts.
     gc.freeze()
     gc.enable()
+    soon(_load_the_end)
     ask_all(begun.pack, begun.file, terminal, sensitive=desk.sensitive, goes_on=goes_on)
+
+
+def _load_the_end() -> None:
+    """Load what the list at the end of a walk needs, so that it comes as fast as a question."""
+    from dvcheck.walk import ending  # noqa: F401
 
 
 # --- what is said -------------------------------------------------------------------------------------------

@@ -2,14 +2,11 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 import msgspec
 
+from dvcheck.idle import soon
 from dvcheck.record.events import Entry
-
-_SOON = 0.3
-"""Seconds after which a pack is made ready: the first question is on the screen then, and being read."""
 
 
 class ContentSoon:
@@ -27,15 +24,8 @@ class ContentSoon:
             return self._content
 
     def soon(self) -> None:
-        """Make it in a moment. What cannot be made is told to whoever asks for it."""
-
-        def make() -> None:
-            with suppress(Exception):
-                self()
-
-        timer = threading.Timer(_SOON, make)
-        timer.daemon = True
-        timer.start()
+        """Make it while nobody waits."""
+        soon(self)
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
