@@ -35,7 +35,7 @@ Q = "Q"
 """One bare `questionary.confirm`, from the start of Python to its question on the screen."""
 
 GOALS = (
-    Goal("first-question", "first question of `incident --new`, the case on the disk", 0.7, Q),
+    Goal("first-question", "first question of `incident --new`", 0.7, Q),
     Goal("which-case", "“Which case?” of `incident` with open cases", 0.8, Q),
     Goal("first-start", "first question of the first start ever, from a wheel", 1.3, Q),
     Goal("step", "from an answer to the next question, median of a walk", 0.5, "Q step"),
