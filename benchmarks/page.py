@@ -29,7 +29,8 @@ answer before is on the disk.
 WHY = {
     "first-question": "What is left: modules of the journal and the rules, msgspec, and the case itself.",
     "step": "Drawing the next prompt takes most of a step. The commit and the rules take the rest.",
-    "slowest-step": "What stands at the end is made at once: the rows, what is forbidden and undecided, and what the walk has come to.",
+    "slowest-step": "What stands at the end is made at once: the rows, what is forbidden and undecided, and "
+    "what the walk has come to.",
     "outstanding": "The rules take about half of the time for a case, printing its duties about a quarter.",
     "large-pack-read": "Every item, condition and place is decoded into a type of its own.",
     "large-pack": "Each answer assesses all of the pack again: nothing of the assessment before is used.",
