@@ -57,7 +57,7 @@ WORD = 16
 """Of the text of the tables, one byte in so many is spoilt."""
 TYPED = "1\n"
 PATIENCE = 60
-_ASKED = "u unknown, b back"
+_ASKED = "u unknown"
 _NOBODY = 65534
 _PAGE = 4096
 _MOST_ROWS = 256
@@ -225,10 +225,11 @@ from dvcheck import cli
 
 _, pack, warm, *arguments = sys.argv
 # Once before, so that all it takes is imported: the interpreter may stand where nobody else may look.
-sys.argv = ["dvcheck", *arguments, "--pack", pack, "--home", warm]
+sys.argv = ["dvcheck", *arguments[:-1], warm, "--pack", pack]
 sys.stdin = io.StringIO({TYPED!r})
 with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-    cli._run(cli.Session())
+    if cli._run(cli.Session()) != 130:
+        sys.exit("it did not walk before")
 os.setgroups([])
 os.setgid({_NOBODY})
 os.setuid({_NOBODY})

@@ -59,6 +59,10 @@ def _ready(entry: Entry, at: datetime) -> _Ready:
     return _Ready(utc_text(at), entry.kind, encoded(body_of(entry)))
 
 
+_ADD_EVENT = "INSERT INTO events (seq, case_id, at, kind, body, hash, salt) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ADD_PACK = "INSERT OR IGNORE INTO packs (digest, content) VALUES (?, ?)"
+
+
 class Journal(JournalReading):
     """An open journal file. What a method that writes has returned from is on the disk.
 
@@ -181,6 +185,9 @@ class Journal(JournalReading):
                 # Setting even the same version makes SQLite create its rollback file beside the journal
                 # and copy a page into it: it needs the folder, the file's mode and some room on the disk.
                 self._file.connection.execute(f"PRAGMA user_version = {self._file.schema}")
+                # A damaged schema is found before the first question, not by the first answer.
+                for statement, values in ((_ADD_EVENT, 7), (_ADD_PACK, 2)):
+                    self._file.connection.execute(f"EXPLAIN {statement}", (None,) * values)
             finally:
                 self._file.roll_back()
 
@@ -236,9 +243,8 @@ class Journal(JournalReading):
         last, before = self._head()
         seq, salt = last + 1, os.urandom(SALT)
         hash = hash_of(before, seq, case, stamp, kind, seal_of(salt, body))
-        columns = "seq, case_id, at, kind, body, hash, salt"
         row = (seq, case, stamp, kind, body.decode(), hash, salt)
-        self._file.connection.execute(f"INSERT INTO events ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._file.connection.execute(_ADD_EVENT, row)
         self._added = Head(seq=seq, hash=hash)
         return event_of(seq, case, stamp, kind, body, hash)
 
@@ -326,7 +332,7 @@ class Journal(JournalReading):
             self._file.connection.execute(emptying, (seal_of(row.salt, row.body), row.seq))
 
     def _keep_pack(self, digest: str, content: bytes) -> None:
-        self._file.connection.execute("INSERT OR IGNORE INTO packs VALUES (?, ?)", (digest, content))
+        self._file.connection.execute(_ADD_PACK, (digest, content))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
