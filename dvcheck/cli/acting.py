@@ -34,7 +34,7 @@ def note(desk: Desk, case: str, text: str) -> None:
 
 
 def explanation(desk: Desk, row: HomeDuty, at: datetime) -> Callable[[int], str]:
-    """Why a duty stands: what draws it in so many columns. DvcheckError where the case cannot be read."""
+    """Explain a duty: return what draws the text at a width. DvcheckError if the case cannot be read."""
     found = cases.explain(desk, row.case.id, row.key.obligation, at)
 
     def drawn(columns: int) -> str:

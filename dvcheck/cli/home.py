@@ -136,7 +136,7 @@ class _Screen:
 
     @contextmanager
     def _telling_nobody(self) -> Iterator[None]:
-        """What is told beside a result was told before: here it would be written across the screen."""
+        """Say nothing: the walk has said it, and a line on standard error would break this screen."""
         before, self._desk.tell = self._desk.tell, lambda said, command: None
         try:
             yield

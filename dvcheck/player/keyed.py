@@ -60,7 +60,7 @@ class KeyedDemo:
         self._open = ExitStack()
         self._pipe = self._open.enter_context(create_pipe_input())
         self._heard = terminal_keys()
-        self._open.enter_context(raw_mode(self._heard.raw_mode, lambda: None))  # its terminal draws anew
+        self._open.enter_context(raw_mode(self._heard.raw_mode, lambda: None))  # its terminal redraws itself
         self._terminal = KeyTerminal(
             Looks(color=how.color),
             stream=how.stream,

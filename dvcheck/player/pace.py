@@ -57,7 +57,7 @@ class Hurried:
         self.clock = Clock(lambda: self._start + timedelta(seconds=self._seconds()), self._seconds)
 
     def hurry(self, rate: float) -> None:
-        """From now on a second counts as so many, times the speed of the demo; 1 is the true pace."""
+        """Make a second count as `rate` seconds, times the speed of the demo; 1 is real time."""
         self._counted, self._from = self._seconds(), time.monotonic()
         self._rate = rate * self._speed if rate > 1 else 1.0
 

@@ -138,15 +138,7 @@ def _owed(duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: d
 
 
 def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime) -> Iterator[str]:
-    forces = [duty.obligation.force for duty in assessment.with_status("open")]
-    counts = in_assessment(
-        open=len(assessment.outstanding),
-        done=len(assessment.with_status("done")),
-        not_feasible=len(assessment.with_status("not-feasible")),
-        undetermined=len(assessment.undecided()),
-        recommended=forces.count("recommended"),
-        permitted=forces.count("permitted"),
-    )
+    counts = in_assessment(assessment)
     name = phrase("Case {case}", case=named(case)) if case is not None else ""
     yield sentences((f"{now:%H:%M}", name, ", ".join(counts)))
     if said := translation.unchecked(pack):

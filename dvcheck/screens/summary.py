@@ -69,15 +69,7 @@ def _above(pack: Pack, now: datetime) -> list[RenderableType]:
 
 
 def _head(assessment: Assessment, case: CaseLine | None, now: datetime) -> RenderableType:
-    forces = [duty.obligation.force for duty in assessment.with_status("open")]
-    counts = in_assessment(
-        open=len(assessment.outstanding),
-        done=len(assessment.with_status("done")),
-        not_feasible=len(assessment.with_status("not-feasible")),
-        undetermined=len(assessment.undecided()),
-        recommended=forces.count("recommended"),
-        permitted=forces.count("permitted"),
-    )
+    counts = in_assessment(assessment)
     name = [case.id, *([case.number] if case.number else [])] if case is not None else []
     return line(" " + " · ".join([f"{now:%H:%M}", *name, *counts]), "bold")
 

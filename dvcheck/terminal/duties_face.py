@@ -118,7 +118,7 @@ class _Columns:
         self._text = max((cells(row.text) for row in rows), default=0)
 
     def of(self, row: TickRow, columns: int) -> list[Fragments]:
-        """The lines of a row on a screen of so many columns."""
+        """Lay out a row in lines for a width."""
         room = columns - 1 - _START
         left = room - self._due - self._end - 2
         if columns < NARROW or left < _LEAST:

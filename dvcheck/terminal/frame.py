@@ -62,7 +62,7 @@ SMALL = 14
 """On a screen of fewer rows the place and the status give way to the question and its keys."""
 
 ROOMY = 20
-"""On a screen of so many rows all is said of the place, in as many lines as it takes."""
+"""From so many rows on, a screen shows all of the place, in as many lines as it needs."""
 
 NARROW = 56
 

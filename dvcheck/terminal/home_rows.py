@@ -24,7 +24,7 @@ FEW = 3
 
 
 class MoreWalks(msgspec.Struct, frozen=True):
-    """The row that stands for the unfinished walks that are not listed."""
+    """Make the row that counts the unfinished walks left out of the list."""
 
     count: int
 

@@ -59,7 +59,7 @@ def _through(command: list[str], text: str) -> bool:
     def leave_to_it(number: int, frame: object) -> None:
         """Nothing: Ctrl-C is for the program in front."""
 
-    # `less` shows colors only where it is told to.
+    # `less` shows colors only with -R.
     environment = {"LESS": "R", **os.environ}
     before = signal.signal(signal.SIGINT, leave_to_it)
     try:

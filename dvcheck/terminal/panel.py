@@ -27,7 +27,7 @@ class _Application(Application[Any]):
             super().invalidate()
 
     def _on_resize(self) -> None:
-        """Draw anew in a window of another size; a screen as a whole is empty before."""
+        """Redraw after the window changed its size; a full screen is cleared first."""
         if self.fills_screen:
             self.output.erase_screen()
             self.output.cursor_goto(0, 0)

@@ -1,6 +1,7 @@
 """How much is open, undecided or not asked, in words."""
 
 from dvcheck.language import phrase, plural
+from dvcheck.rules.assess import Assessment
 
 
 def not_asked(questions: int) -> str:
@@ -22,13 +23,17 @@ def required_open_in_cases(owed: int, cases: int) -> str:
     return plural("{owed} required open in {n} case", "{owed} required open in {n} cases", n=cases, owed=owed)
 
 
-def in_assessment(
-    *, open: int, done: int, not_feasible: int, undetermined: int, recommended: int = 0, permitted: int = 0
-) -> tuple[str, ...]:
+def in_assessment(assessment: Assessment) -> tuple[str, ...]:
     """Count the duties of a case by status. Open and done are always named, the others unless 0."""
-    counts = [phrase("{n} open", n=open), phrase("{n} done", n=done)]
-    counts += [phrase("{n} not feasible", n=not_feasible)] if not_feasible else []
-    counts += [phrase("{n} undecided", n=undetermined)] if undetermined else []
-    counts += [phrase("{n} recommended", n=recommended)] if recommended else []
-    counts += [phrase("{n} permitted", n=permitted)] if permitted else []
+    forces = [duty.obligation.force for duty in assessment.with_status("open")]
+    done = len(assessment.with_status("done"))
+    counts = [phrase("{n} open", n=len(assessment.outstanding)), phrase("{n} done", n=done)]
+    if n := len(assessment.with_status("not-feasible")):
+        counts.append(phrase("{n} not feasible", n=n))
+    if n := len(assessment.undecided()):
+        counts.append(phrase("{n} undecided", n=n))
+    if n := forces.count("recommended"):
+        counts.append(phrase("{n} recommended", n=n))
+    if n := forces.count("permitted"):
+        counts.append(phrase("{n} permitted", n=n))
     return tuple(counts)

@@ -61,7 +61,7 @@ class Hand:
         self._before: Keys | str = ""
         """The key that was read last."""
         self._met = -math.inf
-        """When the question that stands on the screen appeared."""
+        """When the current question appeared."""
         self._held_back: KeyPress | None = None
         self._held_back_at = 0.0
         self.note = ""
