@@ -14,7 +14,7 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import NotAnAnswer
 from dvcheck.rules.answer import typed
 from dvcheck.rules.assess import Assessment
-from dvcheck.rules.logic import Facts, Truth
+from dvcheck.rules.logic import Truth
 from dvcheck.text import clean, nearest, one_line
 
 
@@ -110,7 +110,7 @@ def amendable(assessment: Assessment) -> tuple[Question, ...]:
     Besides those answered, counted or not, where they may apply: those a walk asks only sometimes or never,
     and those an undetermined duty waits for.
     """
-    facts = Facts(assessment.outline, assessment.answers)
+    facts = assessment.facts
     waited_for = {name for duty in assessment.duties for name in duty.waits_for}
     told = {*facts.answers, *(u.question for u in assessment.uncounted)}
     return tuple(

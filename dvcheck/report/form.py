@@ -15,7 +15,7 @@ from dvcheck.report.sheet import Chapter, FactList, Sheet
 from dvcheck.report.worksheet import directive_lines, mark_of
 from dvcheck.rules.assess import Assessment
 from dvcheck.rules.entries import instances
-from dvcheck.rules.logic import Facts, Truth
+from dvcheck.rules.logic import Truth
 from dvcheck.rules.outline import Entry, Guarded
 from dvcheck.text import clean
 
@@ -119,7 +119,7 @@ def _finding(finding: Finding, entry: Entry | None, assessment: Assessment, sens
     "unknown" is what answers of "unknown" leave. `once` takes a question that nobody was asked for a no: that
     is no ground to write one down. What rests on a sensitive answer is told only with `sensitive`.
     """
-    facts = Facts(assessment.outline, assessment.answers)
+    facts = assessment.facts
     verdict = facts.finding(finding.id)
     rests_on = (*verdict.because, *verdict.waits_for)
     if not sensitive and any(assessment.outline.question(name).sensitive for name in rests_on):

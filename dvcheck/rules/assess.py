@@ -70,8 +70,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """What follows from the answers of one case."""
 
-    outline: Outline
-    answers: Mapping[str, Answer]
+    facts: Facts
+    """The answers as the rules read them. It keeps its verdicts, so asking it again costs little."""
     findings: Mapping[str, Truth]
     duties: tuple[Duty, ...]
     notes: tuple[Note, ...]
@@ -83,6 +83,16 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """Answered questions behind a guard that is now false: kept, and counting for nothing."""
     uncounted: tuple[Uncounted, ...] = ()
     """What was recorded and counts as not asked: an impossible date of an earlier version, for example."""
+
+    @property
+    def outline(self) -> Outline:
+        """The items of the case, laid out for the entries of its lists."""
+        return self.facts.outline
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """The answers that count, by question."""
+        return self.facts.answers
 
     def duty(self, name: str) -> Duty | None:
         """The obligation called `name` as it stands; None where this walk has none."""
@@ -148,8 +158,7 @@ def assess(
     items = [guarded.item for guarded in facts.outline.items]
     at = Times(now=now, shift_ends=shift_ends, opened=opened)
     return Assessment(
-        outline=facts.outline,
-        answers=facts.answers,
+        facts=facts,
         findings={i.id: facts.finding(i.id).truth for i in items if isinstance(i, Finding)},
         duties=_duties([i for i in items if isinstance(i, Obligation)], facts, marks, at),
         notes=tuple(i for i in items if isinstance(i, Note) and facts.guard(i.id).truth is Truth.TRUE),

@@ -5,7 +5,6 @@ import msgspec
 from dvcheck.pack.model import Question
 from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, Duty
-from dvcheck.rules.logic import Facts
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +19,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 def explain(duty: Duty, assessment: Assessment) -> Explanation:
     """Explain a duty of this assessment."""
-    facts = Facts(assessment.outline, assessment.answers)
+    facts = assessment.facts
     met: set[str] = set()
     following = list(duty.because)
     while following:

@@ -116,6 +116,12 @@ class Facts:
         # By the id() of a condition. The condition is kept too, so that its id() is not used again.
         self._kept: dict[int, tuple[Condition, Verdict]] = {}
 
+    def __eq__(self, other: object) -> bool:
+        """Whether two read the same answers with the same outline: then every verdict is the same."""
+        if not isinstance(other, Facts):
+            return NotImplemented
+        return (self.outline, self.answers, self.uncounted) == (other.outline, other.answers, other.uncounted)
+
     def _laid_out(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
         return _for_entries(outline, answers) if outline.lists else outline
 

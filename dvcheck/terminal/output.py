@@ -13,8 +13,10 @@ class Encoded(Vt100_Output):
     """The output of a terminal, in what its encoding has."""
 
     def write(self, data: str) -> None:
-        encoding = self.encoding() or "utf-8"
-        super().write(data.encode(encoding, "in-ascii").decode(encoding))
+        if not data.isascii():  # most comes a character at a time
+            encoding = self.encoding() or "utf-8"
+            data = data.encode(encoding, "in-ascii").decode(encoding)
+        super().write(data)
 
     @classmethod
     def to(cls, stream: TextIO) -> Self:

@@ -124,6 +124,8 @@ class KeyTerminal:
             self._output.flush()
 
     def say(self, *lines: Line) -> None:
+        if not lines:
+            return
         fragments: Fragments = []
         for line in lines:
             fragments += [(f"class:{style}" if style else "", clean(part)) for style, part in line]

@@ -6,13 +6,12 @@ from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question, sections_of
 from dvcheck.rules.assess import Assessment
-from dvcheck.rules.logic import Facts
 from dvcheck.walk.prompts import Help, Line
 
 
 def help_with(pack: Pack, question: Question, assessment: Assessment) -> Help:
     """Gather what helps with a question."""
-    facts = Facts(assessment.outline, assessment.answers)
+    facts = assessment.facts
     met = assessment.outline.by_id[question.id]
     asked = facts.decide(question.asked_when, entry=met.entry)
     because = (*facts.guard(question.id).because, *asked.because)

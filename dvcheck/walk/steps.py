@@ -233,7 +233,7 @@ With it the count is off by a sixth on average, over all questions of them, and 
 def progress(state: State, question: Question) -> Progress:
     """Return how far a walk has come with a question."""
     assessment = state.assessment
-    facts = Facts(assessment.outline, assessment.answers)
+    facts = assessment.facts
     to_ask = {q.id for q in assessment.unasked}
     at = surely = waiting = 0
     for other in assessment.outline.questions():
@@ -294,7 +294,7 @@ def ago_of(timer: Question) -> Question:
 
 def to_tell(assessment: Assessment) -> tuple[Question, ...]:
     """Return the yes-no questions that no walk asks and nobody has answered."""
-    facts = Facts(assessment.outline, assessment.answers)
+    facts = assessment.facts
     return tuple(
         q
         for q in assessment.outline.questions()

@@ -17,7 +17,7 @@ from dvcheck.rules.answer import Answer
 from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import changes, lists, messages, steps
-from dvcheck.walk.prompts import Help, Leave, Move, Prompt, Terminal, TickList, WalkPlace
+from dvcheck.walk.prompts import Help, Leave, Line, Move, Prompt, Terminal, TickList, WalkPlace
 from dvcheck.walk.recap import recap
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
@@ -124,14 +124,18 @@ class _Walk:
         now = self.file.clock.now()
         return assess(self._checklists, case.answers, case.marks, now, case.shift_ends, case.opened)
 
-    def _assess_and_say(self) -> None:
-        for line in self.file.news():
-            self.terminal.say(messages.news(line))
+    def _assess_and_say(self, *said: Line) -> None:
+        """Assess again, and say `said`, the news of other windows and what has changed: printed at once,
+        since each print costs the officer time."""
+        news = [messages.news(line) for line in self.file.news()]
         before = self.state.assessment
         self.state = steps.go_on(self.state, self._assess(), self.file.case.timers)
         after, width = self.state.assessment, self.terminal.width
         self.terminal.say(
-            *lists.changes(before, after, width), *changes.said(before, after, self._terms, width)
+            *said,
+            *news,
+            *lists.changes(before, after, width),
+            *changes.said(before, after, self._terms, width),
         )
 
     # --- one question ---------------------------------------------------------------------------------------
@@ -212,8 +216,7 @@ class _Walk:
         else:
             self._undoable.add(question, value, former)
             self.state = steps.take_up(self.state, question)
-            self.terminal.say(*messages.answer(question, value, self.terminal.width))
-            self._assess_and_say()
+            self._assess_and_say(*messages.answer(question, value, self.terminal.width))
 
     def _undo(self, at: Question) -> None:
         """Take back the answer that was recorded last in this walk, and ask its question again."""
@@ -221,8 +224,7 @@ class _Walk:
         if undone is not None and not undone.counts:
             self._say_answered_elsewhere(undone.question)
         else:
-            self.terminal.say(messages.undone(undone))
-            self._assess_and_say()
+            self._assess_and_say(messages.undone(undone))
         self.state = steps.put_again(self.state, at if undone is None else undone.question)
 
     def _entries(self, question: Question, value: Value) -> tuple[str, ...]:
@@ -239,8 +241,7 @@ class _Walk:
     def _say_answered_elsewhere(self, question: Question) -> None:
         given = self.file.case.answers.get(question.id)
         value = given.value if given is not None else None
-        self.terminal.say(*messages.answered_elsewhere(question, value, self.terminal.width))
-        self._assess_and_say()
+        self._assess_and_say(*messages.answered_elsewhere(question, value, self.terminal.width))
 
     def _help(self, question: Question) -> Help:
         from dvcheck.walk.help import help_with  # not before the first question: nobody has asked
@@ -319,8 +320,7 @@ class _Walk:
         """Start a timer as of `before` seconds ago; the countdown comes next."""
         self.file.start_timer(question.id, limit.seconds, before)
         self.state = steps.take_up(self.state, question)
-        self.terminal.say(messages.timer_started(question, before))
-        self._assess_and_say()
+        self._assess_and_say(messages.timer_started(question, before))
         self.state = steps.put_again(self.state, question)
 
     def _start_over(self, question: Question, limit: Limit) -> None:
