@@ -220,11 +220,11 @@ class KeyedDemo:
             return (
                 (phrase("Enter"), phrase("next answer")),
                 (phrase("Space"), phrase("play on")),
-                (phrase("Ctrl-C"), phrase("leave")),
+                ("q", phrase("leave")),
             )
         return (
             (phrase("PLAYS"), phrase("next key in {n} s", n=self._left)),
             (phrase("Space"), phrase("pause")),
             (phrase("Enter"), phrase("next answer now")),
-            (phrase("Ctrl-C"), phrase("leave")),
+            ("q", phrase("leave")),
         )
