@@ -130,6 +130,9 @@ class KeyedDemo:
         self._press([*self._reason, ENTER])
         return self._terminal.ask_reason(text)
 
+    def ask_note(self, title: str) -> str:
+        return ""  # no scenario has notes
+
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         return self._terminal.choose(title, rows)
 

@@ -127,14 +127,17 @@ class PlainTerminal:
 
     def _note_beside(self, record: Callable[[str], None]) -> None:
         """Take a note; nothing is recorded of an empty line."""
+        text = self._note()
+        if text:
+            record(text)
+
+    def _note(self) -> str:
         while True:
             line = self._read(phrase("Note, or Enter to go back: "))
             problem = note_problem(line)
             if not problem:
-                break
+                return one_line(line.strip())
             self._write(problem)
-        if line.strip():
-            record(one_line(line.strip()))
 
     def tick(self, listed: TickList) -> Ticked:
         # What it has come to and what is forbidden is said in the summary, which follows at once.
@@ -190,6 +193,10 @@ class PlainTerminal:
             if not problem:
                 return one_line(line)
             self._write(problem)
+
+    def ask_note(self, title: str) -> str:
+        self._write(sentence(title))
+        return self._note()
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         self._write("")

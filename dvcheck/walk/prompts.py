@@ -166,6 +166,10 @@ class Terminal(Protocol):
 
     def ask_reason(self, text: str) -> str | Move: ...
 
+    def ask_note(self, title: str) -> str:
+        """A note as typed; empty where none was."""
+        ...
+
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         """What the officer says while a timer runs; Move.LATER also where another window has ended it."""
         ...
