@@ -118,12 +118,12 @@ def under_choice(rows: int) -> Foot:
     )
 
 
-def under_long_choice(moves: Sequence[tuple[str, str]]) -> Foot:
-    """The keys under a question with more options than there are digits."""
+def under_long_choice(moves: Sequence[tuple[str, str]], enter: str) -> Foot:
+    """The keys under a question with more options than there are digits; `enter` is what Enter does now."""
     return (
         ("1-9", phrase("choose")),
-        *_more(True),
-        (phrase("Enter"), phrase("the one marked")),
+        (phrase("arrows"), phrase("mark one")),
+        *(((phrase("Enter"), enter),) if enter else ()),
         ("u", phrase("unknown")),
         *moves,
     )

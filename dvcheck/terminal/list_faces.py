@@ -127,12 +127,13 @@ class LongChoiceFace(_List):
         self._moves = feet.moves_at(prompt, moves)
         self._help = Helping(prompt.help, prompt.question.kind)
         self._message = ""
-        self._points = prompt.former is not None
-        """Whether a row is pointed at: only then Enter takes it."""
         self._moved = False
         """Whether the officer has pressed an arrow."""
         former = prompt.former.value if prompt.former is not None else ""
-        self._at = next((n for n, o in enumerate(options) if o.id == former), 0)
+        at = next((n for n, o in enumerate(options) if o.id == former), None)
+        self._points = at is not None
+        """Whether a row is pointed at."""
+        self._at = at or 0
         if prompt.former is not None:
             self._message = kept_by_enter(prompt.question.shown(prompt.former.value))
 
@@ -147,7 +148,7 @@ class LongChoiceFace(_List):
         ]
         said = noted(width, note or self._message)
         said = said or (_whole_row(self._pointed, width - 4) if self._points else [])
-        foot = footer(width, *feet.under_long_choice(self._help.moves(self._moves)))
+        foot = footer(width, *feet.under_long_choice(self._help.moves(self._moves), self._on_enter()))
         below = [*said, *foot]
         head = question_head(size, prompt, self._help, len(rows), len(in_rows(below, width)))
         return self._set(size, head, rows, below)
@@ -171,6 +172,12 @@ class LongChoiceFace(_List):
             self._points, self._message = True, ""
             self._moved = True
         return Stays.FREE
+
+    def _on_enter(self) -> str:
+        """What Enter does now, in a word or two; empty where it does nothing."""
+        if self._prompt.former is not None and not self._moved:
+            return phrase("keep")
+        return phrase("the one marked") if self._points else ""
 
     def _enter(self) -> Reply:
         if self._prompt.former is not None and not self._moved:

@@ -389,7 +389,23 @@ def test_enter_keeps_the_answer_that_one_of_many_was(former: str) -> None:
     assert any("(Enter keeps it)" in line for line in lines(face))
     assert face.press("c-m") == Done(former)
     face.press("down")
-    assert face.press("c-m") == Done("o12" if former == "o11" else "o2")
+    assert face.press("c-m") == Done("o12" if former == "o11" else "o1")
+
+
+def test_the_foot_of_a_long_choice_says_what_enter_does_now() -> None:
+    def foot(face: LongChoiceFace) -> str:
+        return " ".join(lines(face)[-2:])
+
+    face = long_choice()
+    assert "arrows mark one  u unknown" in foot(face)
+    face.press("down")
+    assert "arrows mark one  Enter the one marked" in foot(face)
+    for former in ("o11", UNKNOWN):
+        face = long_choice(former)
+        assert "Enter keep" in foot(face)
+        assert any(line.startswith(" »") for line in lines(face)) == (former != UNKNOWN)
+        face.press("down")
+        assert "Enter the one marked" in foot(face)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (30, 8), (7, 3)])
