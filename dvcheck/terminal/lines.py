@@ -25,12 +25,11 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
         raise Leave
     if short in MOVES:
         return MOVES[short]
-    if short in ("u", UNKNOWN):
+    if short in ("u", UNKNOWN) and not prompt.definite:
         return UNKNOWN
     match question.kind:
         case "yes-no":
-            meant = typed(question, {"y": "yes", "n": "no"}.get(short, short))
-            return NotAnAnswer(phrase("y, n or u is expected")) if isinstance(meant, NotAnAnswer) else meant
+            return _yes_or_no(prompt, {"y": "yes", "n": "no"}.get(short, short))
         case "choice" | "choices":
             return _chosen(question, short.replace(",", " ").split())
         case "time":
@@ -42,6 +41,13 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
         case "text" | "number" | "duration" | "timer":
             return typed(question, text)
     assert_never(question.kind)
+
+
+def _yes_or_no(prompt: Prompt, text: str) -> Value | NotAnAnswer:
+    meant = typed(prompt.question, text)
+    if prompt.definite and (isinstance(meant, NotAnAnswer) or meant == UNKNOWN):
+        return NotAnAnswer(phrase("y or n is expected"))
+    return NotAnAnswer(phrase("y, n or u is expected")) if isinstance(meant, NotAnAnswer) else meant
 
 
 def _list(prompt: Prompt, text: str) -> Value | NotAnAnswer:

@@ -90,7 +90,8 @@ class PlainTerminal:
             self._write(sentence(kept_by_enter(question.listed(prompt.former.value))))
         listed = _has_entries(prompt)
         while True:
-            line = self._read(self._keys(_answered(question.kind, listed=listed)))
+            answers = _answered(question.kind, listed=listed, definite=prompt.definite)
+            line = self._read(self._keys(answers, aside=prompt.aside))
             if not line.strip() and prompt.former is not None:
                 return prompt.former.value
             meant = understood(prompt, line)
@@ -118,10 +119,15 @@ class PlainTerminal:
             self._status = status
             self._write(sentence(", ".join(status.split(SEPARATOR))))
 
-    def _keys(self, answers: str) -> str:
-        """What can be typed: in full the first time, and after `?`; later no more than what answers."""
+    def _keys(self, answers: str, *, aside: bool) -> str:
+        """What can be typed: in full the first time, and after `?`; later no more than what answers.
+
+        Where the walk itself does not stand, the officer can only answer, or go back.
+        """
         if answers in self._told:
             return f"{answers}: "
+        if aside:
+            return phrase("{answers}; b back, q save and leave: ", answers=answers)
         self._told.add(answers)
         return phrase("{answers}; b back, s later, ? help, q save and leave: ", answers=answers)
 
@@ -409,9 +415,11 @@ def _since(last: WalkPlace, place: WalkPlace) -> tuple[str, ...]:
     return tuple(filter(None, (*new, far)))
 
 
-def _answered(kind: Kind, *, listed: bool = False) -> str:
+def _answered(kind: Kind, *, listed: bool = False, definite: bool = False) -> str:
     """What is typed to answer a question of a kind; `listed` where a list has entries."""
     match kind:
+        case "yes-no" if definite:
+            return phrase("y yes, n no")
         case "yes-no":
             return phrase("y yes, n no, u unknown")
         case "choice" | "timer" | "number":

@@ -93,6 +93,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     """Records a note that is written beside the question; None where none is taken."""
     aside: bool = False
     """Whether the walk itself does not stand here: the officer can only answer, or go back."""
+    definite: bool = False
+    """Whether unknown is no answer here."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

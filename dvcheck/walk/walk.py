@@ -277,7 +277,7 @@ class _Walk:
         sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
         while True:
             place = WalkPlace(section=question.name)
-            prompt = Prompt(question=sure, place=place, status=self._status(), aside=True)
+            prompt = Prompt(question=sure, place=place, status=self._status(), aside=True, definite=True)
             match self.terminal.ask(prompt):
                 case "yes":
                     if self.file.answer_unless_changed(question, value, self._former(question), entries):

@@ -485,6 +485,13 @@ def test_aside_from_the_walk_the_foot_names_only_what_works() -> None:
     assert face.press("b") == Done(Move.BACK)
 
 
+def test_where_unknown_is_no_answer_it_is_not_offered_and_gives_none() -> None:
+    face = QuestionFace(replace(helped("two-members", aside=True), definite=True), usual_moves())
+    assert lines(face)[-1] == " y yes  n no  b back  q save, leave"
+    assert [face.press(key) for key in ("u", "3")] == [Stays.FREE, Stays.FREE]
+    assert [face.press(key) for key in ("1", "2")] == [Done("yes"), Done("no")]
+
+
 @pytest.mark.parametrize(
     ("kind", "waits"),
     [("number", ""), ("duration", ""), ("time", "s"), ("text", "ubsz+q"), ("list", "ubsz+q")],
