@@ -108,11 +108,11 @@ def under_duties(rows: int, leave: tuple[str, str], *, cut: bool, excusable: boo
     )
 
 
-def under_choice(rows: int) -> Foot:
-    """The keys under a list of which one row is chosen."""
+def under_choice(rows: int, *, cut: bool) -> Foot:
+    """The keys under a list of which one row is chosen; `cut` where it has more rows than are shown."""
     return (
         (_span(rows), phrase("choose")),
-        *_more(rows > 9),
+        *_more(cut or rows > 9),
         (phrase("Enter"), phrase("the one marked")),
         ("q", phrase("leave")),
     )

@@ -105,7 +105,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     aloud: str = ""
     """The same where it is read aloud; empty where `text` is as good there."""
     whole: str = ""
-    """What is said below the list while the row is pointed at; empty where `text` says all."""
+    """What more is said below the list while the row is pointed at; empty where `text` says all."""
     not_feasible: bool = False
     """Whether the policy lets the officer say that it was not feasible."""
     refused: str = ""

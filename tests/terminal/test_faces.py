@@ -319,11 +319,34 @@ def test_a_list_that_is_refused_says_why() -> None:
 
 
 def test_the_foot_does_not_jump_up_when_less_is_said() -> None:
-    face = ChooseFace("Which?", [Row(id="a", text="long " * 40), Row(id="b", text="short")])
+    face = ChooseFace("Which?", [Row(id="a", text="a", whole="long " * 40), Row(id="b", text="short")])
     before = len(lines(face))
     face.press("down")
     assert len(lines(face)) == before
     assert len(lines(face, ScreenSize(100, 30))) < before
+
+
+@pytest.mark.parametrize("columns", [80, 56, 40])
+def test_no_row_to_choose_or_tick_is_cut(columns: int) -> None:
+    long = " ".join(f"word{n}" for n in range(30))
+    options = tuple(Option(id=f"o{n}", text=long) for n in range(1, 13))
+    asked = replace(question("crimes"), options=options)
+    faces = (
+        ChooseFace("Which case?", [Row(id="a", text="a"), Row(id="b", text=long)]),
+        ChoicesFace(replace(prompt("crimes"), question=asked), usual_moves()),
+        question_face(replace(prompt("crimes"), question=replace(asked, kind="choice")), usual_moves()),
+    )
+    for face in faces:
+        shown = lines(face, ScreenSize(columns, 24))
+        assert long in " ".join(" ".join(shown).split())
+        assert max(map(len, shown)) <= columns
+        assert not any("…" in line for line in shown)
+
+
+def test_the_foot_says_it_where_rows_to_choose_from_do_not_fit() -> None:
+    face = ChooseFace("Which?", [Row(id=str(n), text="long " * 60) for n in range(6)])
+    assert "arrows more below" in lines(face, ScreenSize(80, 24))[-1]
+    assert "arrows" not in lines(face, ScreenSize(80, 40))[-1]
 
 
 def test_rows_break_where_a_terminal_does() -> None:
