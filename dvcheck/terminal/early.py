@@ -69,7 +69,7 @@ class EarlyTerminal:
         return self._terminal(self._for_hand(ChooseFace(title, rows))).choose(title, rows)
 
     def tick(self, listed: TickList) -> Ticked:
-        face = DutiesFace(listed, usual_moves()[-1])
+        face = DutiesFace(listed, usual_moves())
         return self._terminal(self._for_hand(face)).tick(listed)
 
     def ask_reason(self, text: str) -> str | Move:

@@ -96,7 +96,7 @@ class QuestionFace:
     def __init__(self, prompt: Prompt, moves: Keys) -> None:
         self._prompt = prompt
         self._moves = feet.moves_at(prompt, moves)
-        self._help = Helping(prompt.help, prompt.question.kind)
+        self._help = Helping(prompt.help, feet.answering(prompt.question.kind))
         self._message = ""
         self._offered = _offered(prompt)
         former = prompt.former.value if prompt.former is not None else None

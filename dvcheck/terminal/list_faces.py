@@ -125,7 +125,7 @@ class LongChoiceFace(_List):
         super().__init__([Row(id=o.id, text=o.text) for o in options])
         self._prompt = prompt
         self._moves = feet.moves_at(prompt, moves)
-        self._help = Helping(prompt.help, prompt.question.kind)
+        self._help = Helping(prompt.help, feet.answering(prompt.question.kind))
         self._message = ""
         self._moved = False
         """Whether the officer has pressed an arrow."""
@@ -274,7 +274,7 @@ class ChoicesFace(TicksFace):
         question, former = prompt.question, prompt.former
         self._prompt = prompt
         self._moves = feet.moves_at(prompt, moves)
-        self._help = Helping(prompt.help, question.kind)
+        self._help = Helping(prompt.help, feet.answering(question.kind))
         super().__init__(
             self._head,
             [Row(id=o.id, text=o.text) for o in question.options],

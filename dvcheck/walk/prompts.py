@@ -123,6 +123,8 @@ class TickRow(Row, frozen=True, kw_only=True):
     """Its case, where the list has several."""
     full: str = ""
     """The whole of it, said while the row is pointed at."""
+    help: Callable[[], Help] | None = None
+    """What it means and why it is owed; None where a terminal has no more to say than the row does."""
 
 
 class TickNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +148,12 @@ class TickList(msgspec.Struct, frozen=True, kw_only=True):
     """What is forbidden, and what is undecided."""
     decides: bool = False
     """Whether one key goes to a question that would decide what is undecided."""
+    undoes: bool = False
+    """Whether there is an answer to take back."""
+    takes_note: bool = False
+    """Whether a note is taken beside it."""
+    pointed: str = ""
+    """The id of the row that is pointed at first; the first one where there is no such row."""
 
 
 class Ticked(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +164,12 @@ class Ticked(msgspec.Struct, frozen=True, kw_only=True):
     back: bool = False
     decide: bool = False
     """Whether the officer goes to a question that would decide what is undecided."""
+    undo: bool = False
+    """Whether the answer recorded last is to be taken back."""
+    note: bool = False
+    """Whether a note is to be taken."""
+    pointed: str = ""
+    """The id of the row that was pointed at where the list is shown again."""
     leave: bool = False
 
 
