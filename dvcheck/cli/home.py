@@ -27,6 +27,7 @@ from dvcheck.terminal.home_face import (
     PauseFace,
     as_said,
 )
+from dvcheck.terminal.key_map import for_hand
 from dvcheck.terminal.signals import dumb_terminal, tidy_when_ended
 from dvcheck.walk.prompts import Leave
 
@@ -52,7 +53,7 @@ def run(desk: Desk) -> None:
             wish = screen.wish(terminal)
             try:
                 if _is_walked(desk, wish, terminal):
-                    terminal.show(PauseFace())
+                    terminal.show(for_hand(PauseFace(), desk.config.keys))
             except DvcheckError as error:
                 screen.say(error)
             finally:
@@ -116,7 +117,7 @@ class _Screen:
         # What asks for a passphrase asks now, or ends it.
         with progress(phrase("Reading the open cases")):
             found = self._read()
-        self._face = HomeFace(found, self._toggle, lambda: next(reversed(self._kept), None))
+        self._face = HomeFace(found, self._toggle, lambda: next(reversed(self._kept), None), desk.config.keys)
 
     def wish(self, terminal: "EarlyTerminal | KeyTerminal") -> BeginWalk | OpenWalk:
         """Show it until a walk is wished, which takes the terminal for itself. May raise `Leave`."""
@@ -196,7 +197,8 @@ class _Screen:
         from dvcheck.cli import acting
         from dvcheck.terminal.text_face import TextFace
 
-        terminal.show(TextFace(acting.explanation(self._desk, row, now())))
+        text = acting.explanation(self._desk, row, now())
+        terminal.show(TextFace(text, self._desk.config.keys))
 
     def _excuse(self, row: HomeDuty, terminal: "EarlyTerminal | KeyTerminal") -> None:
         from dvcheck.cli import acting

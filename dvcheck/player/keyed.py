@@ -130,6 +130,9 @@ class KeyedDemo:
         self._press([*self._reason, ENTER])
         return self._terminal.ask_reason(text)
 
+    def ask_note(self, title: str) -> str:
+        return ""  # no scenario has notes
+
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         return self._terminal.choose(title, rows)
 
@@ -220,11 +223,11 @@ class KeyedDemo:
             return (
                 (phrase("Enter"), phrase("next answer")),
                 (phrase("Space"), phrase("play on")),
-                (phrase("Ctrl-C"), phrase("leave")),
+                ("q", phrase("leave")),
             )
         return (
             (phrase("PLAYS"), phrase("next key in {n} s", n=self._left)),
             (phrase("Space"), phrase("pause")),
             (phrase("Enter"), phrase("next answer now")),
-            (phrase("Ctrl-C"), phrase("leave")),
+            ("q", phrase("leave")),
         )

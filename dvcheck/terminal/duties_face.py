@@ -2,8 +2,20 @@
 
 from dvcheck.cells import cells, wrapped
 from dvcheck.terminal import feet
-from dvcheck.terminal.faces import LEAVING, Done, Reply, Stays
-from dvcheck.terminal.frame import NARROW, SMALL, Fragments, Size, digit, footer, in_parts, in_rows, noted
+from dvcheck.terminal.faces import LEAVING, Done, Keys, Reply, Stays
+from dvcheck.terminal.frame import (
+    KEPT,
+    NARROW,
+    SMALL,
+    Fragments,
+    Size,
+    digit,
+    footer,
+    in_parts,
+    in_rows,
+    noted,
+)
+from dvcheck.terminal.helping import Helping
 from dvcheck.terminal.list_faces import TicksFace
 from dvcheck.text import clean
 from dvcheck.walk.prompts import SEPARATOR, Ticked, TickList, TickNote, TickRow
@@ -12,12 +24,17 @@ from dvcheck.walk.prompts import SEPARATOR, Ticked, TickList, TickNote, TickRow
 class DutiesFace(TicksFace):
     """The list of what is open: what is done is ticked, what was not feasible is named."""
 
-    def __init__(self, listed: TickList, leave: tuple[str, str]) -> None:
-        """`leave` is the key that leaves, as it stands at the foot."""
+    def __init__(self, listed: TickList, moves: Keys) -> None:
+        """`moves` are the keys of a walk that move about or leave, as they stand at the foot."""
         super().__init__(lambda size: [], listed.rows, listed.ticked, lambda size: ())
         self._listed = listed
-        self._leave = leave
+        self._moves = moves
         self._columns = _Columns(listed.rows)
+        self._at = next((n for n, row in enumerate(listed.rows) if row.id == listed.pointed), 0)
+        self._help = self._help_of_pointed()
+
+    def _help_of_pointed(self) -> Helping:
+        return Helping(self._listed.rows[self._at].help, feet.ticking())
 
     def shown(self, size: Size, note: str) -> Fragments:
         rows = self._shown_rows(size)
@@ -58,6 +75,8 @@ class DutiesFace(TicksFace):
         """The whole of the duty pointed at, then what is forbidden and undecided, or what was wrong."""
         width = size.columns - 2
         said: Fragments = noted(size.columns, self._message)
+        if not said and self._help.is_open:
+            return self._help.shown(size.columns, self._room_of_help(size))
         full = self._listed.rows[self._at].full
         if not said and full and full != self._pointed.text:
             said += [("class:dim", f"   {line}\n") for line in wrapped(full, width - 2)]
@@ -65,18 +84,46 @@ class DutiesFace(TicksFace):
             said += _note(note, width)
         return said
 
+    def _room_of_help(self, size: Size) -> int:
+        """The rows that a page of help may take: some of the list stay in sight beside it."""
+        rows = sum(len(in_rows(row, size.columns)) for row in self._shown_rows(size))
+        beside = (self._head(size, -1)[:-1], self._keys(size, cut=True))
+        return size.rows - sum(len(in_rows(part, size.columns)) for part in beside) - min(KEPT, rows)
+
     def _keys(self, size: Size, *, cut: bool) -> Fragments:
         keys = feet.under_duties(
             len(self._rows),
-            self._leave,
+            self._help.moves([(key, what) for key, what in self._moves if self._does(key)]),
             cut=cut,
             excusable=any(row.not_feasible for row in self._rows),
             decides=self._listed.decides,
         )
         return footer(size.columns, *keys)
 
+    def _does(self, key: str) -> bool:
+        """Whether a key of a walk does something here."""
+        if key == "?":
+            return self._help.is_there
+        return {"s": False, "z": self._listed.undoes, "+": self._listed.takes_note}.get(key, True)
+
     def press(self, key: str) -> Reply:
+        before = self._at
+        reply = self._moved(key)
+        if self._at != before:
+            self._help = self._help_of_pointed()
+        return reply
+
+    def _moved(self, key: str) -> Reply:
         done = tuple(self._chosen)
+        pointed = self._pointed.id
+        if key == "?" and self._help.is_there:
+            self._message = ""
+            self._help.turn()
+            return Stays.USED
+        if key == "+" and self._listed.takes_note:
+            return Done(Ticked(done=done, note=True, pointed=pointed))
+        if key in ("z", "Z") and self._listed.undoes:
+            return Done(Ticked(done=done, undo=True))
         if key in ("b", "B", "left"):
             return Done(Ticked(done=done, back=True))
         if key in ("u", "U") and self._listed.decides:
@@ -87,7 +134,7 @@ class DutiesFace(TicksFace):
             self._message = ""
             return super().press(key)
         if self._pointed.not_feasible:
-            return Done(Ticked(done=done, not_feasible=self._pointed.id))
+            return Done(Ticked(done=done, not_feasible=pointed, pointed=pointed))
         self._message = self._pointed.refused
         return Stays.FREE
 

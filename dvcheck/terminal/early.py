@@ -63,13 +63,14 @@ class EarlyTerminal:
         (self._loaded or self._painter).say(*lines)
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        return self._terminal(_face_of(prompt)).ask(prompt)
+        return self._terminal(self._for_hand(_face_of(prompt))).ask(prompt)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
-        return self._terminal(ChooseFace(title, rows)).choose(title, rows)
+        return self._terminal(self._for_hand(ChooseFace(title, rows))).choose(title, rows)
 
     def tick(self, listed: TickList) -> Ticked:
-        return self._terminal(DutiesFace(listed, usual_moves()[-1])).tick(listed)
+        face = DutiesFace(listed, usual_moves())
+        return self._terminal(self._for_hand(face)).tick(listed)
 
     def ask_reason(self, text: str) -> str | Move:
         return self._terminal(None).ask_reason(text)
@@ -103,11 +104,14 @@ class EarlyTerminal:
     def ask_note(self, title: str) -> str:
         return self._terminal(None).ask_note(title)
 
+    def _for_hand(self, face: Face | None) -> Face | None:
+        return for_hand(face, self._looks.keys) if face is not None else None
+
     def _terminal(self, face: Face | None) -> "KeyTerminal":
         """What takes the keys. The first time it is loaded, with the face on the screen meanwhile."""
         if self._loaded is None:
             if face is not None:
-                self._painter.paint(for_hand(face, self._looks.keys))
+                self._painter.paint(face)
             try:
                 self._loaded = self._load()
             except KeyboardInterrupt:

@@ -11,7 +11,6 @@ import msgspec
 
 from dvcheck.cells import cut, wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.terminal import feet
 from dvcheck.terminal.frame import (
@@ -97,9 +96,9 @@ class QuestionFace:
     def __init__(self, prompt: Prompt, moves: Keys) -> None:
         self._prompt = prompt
         self._moves = feet.moves_at(prompt, moves)
-        self._help = Helping(prompt.help, prompt.question.kind)
+        self._help = Helping(prompt.help, feet.answering(prompt.question.kind))
         self._message = ""
-        self._offered = _offered(prompt.question)
+        self._offered = _offered(prompt)
         former = prompt.former.value if prompt.former is not None else None
         self._at = next((n for n, one in enumerate(self._offered) if one.value == former), None)
         self._points = False
@@ -227,13 +226,11 @@ _NAME_OF: Mapping[str, str] = {"S": "s", "Z": "z"}
 """The key at the foot that another one stands for."""
 
 
-def _offered(question: Question) -> tuple[Offered, ...]:
+def _offered(prompt: Prompt) -> tuple[Offered, ...]:
     """What can be answered, in the order of its rows."""
+    question = prompt.question
     if question.kind == "yes-no":
-        return (
-            Offered("y", "yes", phrase("yes")),
-            Offered("n", "no", phrase("no")),
-            Offered("u", UNKNOWN, phrase("unknown")),
-        )
+        unknown = () if prompt.definite else (Offered("u", UNKNOWN, phrase("unknown")),)
+        return (Offered("y", "yes", phrase("yes")), Offered("n", "no", phrase("no")), *unknown)
     numbered = (Offered(str(n), o.id, o.text) for n, o in enumerate(question.options, 1))
     return (*numbered, Offered("u", UNKNOWN, phrase("Unknown")))

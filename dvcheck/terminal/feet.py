@@ -95,7 +95,9 @@ def under_choices(rows: int, moves: Sequence[tuple[str, str]]) -> Foot:
     )
 
 
-def under_duties(rows: int, leave: tuple[str, str], *, cut: bool, excusable: bool, decides: bool) -> Foot:
+def under_duties(
+    rows: int, moves: Sequence[tuple[str, str]], *, cut: bool, excusable: bool, decides: bool
+) -> Foot:
     """The keys under a list of duties to tick off; `cut` where it has more rows than are shown."""
     return (
         (phrase("{digits} Space", digits=_span(rows)), phrase("tick")),
@@ -103,27 +105,26 @@ def under_duties(rows: int, leave: tuple[str, str], *, cut: bool, excusable: boo
         *_more(cut),
         *((("x", phrase("not feasible")),) if excusable else ()),
         *((("u", phrase("answer")),) if decides else ()),
-        ("b", phrase("back")),
-        leave,
+        *moves,
     )
 
 
-def under_choice(rows: int) -> Foot:
-    """The keys under a list of which one row is chosen."""
+def under_choice(rows: int, *, cut: bool) -> Foot:
+    """The keys under a list of which one row is chosen; `cut` where it has more rows than are shown."""
     return (
         (_span(rows), phrase("choose")),
-        *_more(rows > 9),
+        *_more(cut or rows > 9),
         (phrase("Enter"), phrase("the one marked")),
         ("q", phrase("leave")),
     )
 
 
-def under_long_choice(moves: Sequence[tuple[str, str]]) -> Foot:
-    """The keys under a question with more options than there are digits."""
+def under_long_choice(moves: Sequence[tuple[str, str]], enter: str) -> Foot:
+    """The keys under a question with more options than there are digits; `enter` is what Enter does now."""
     return (
         ("1-9", phrase("choose")),
-        *_more(True),
-        (phrase("Enter"), phrase("the one marked")),
+        (phrase("arrows"), phrase("mark one")),
+        *(((phrase("Enter"), enter),) if enter else ()),
         ("u", phrase("unknown")),
         *moves,
     )
@@ -143,6 +144,11 @@ def answering(kind: Kind) -> str:
         case "text" | "list" | "date" | "time" | "duration" | "timer":
             return phrase("Type the answer, then Enter. A letter alone is one of the keys below.")
     assert_never(kind)
+
+
+def ticking() -> str:
+    """Say which keys tick off a duty."""
+    return phrase("A digit or Space ticks, Enter confirms; x says that it was not feasible.")
 
 
 def _more(cut: bool) -> Foot:

@@ -1,4 +1,4 @@
-"""What helps with a question, above it: its meaning first, then what the policy says, page by page."""
+"""What helps with a question or a duty: its meaning first, then what the policy says, page by page."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,8 +6,6 @@ import msgspec
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.model import Kind
-from dvcheck.terminal import feet
 from dvcheck.terminal.frame import Fragments
 from dvcheck.walk.prompts import Help
 
@@ -25,10 +23,11 @@ class _Room(msgspec.Struct, frozen=True):
 class Helping:
     """The pages of a question's help. Each press of `?` turns one, and the last one closes it."""
 
-    def __init__(self, help: Callable[[], Help] | None, kind: Kind) -> None:
+    def __init__(self, help: Callable[[], Help] | None, keys: str) -> None:
+        """`keys` says which keys answer."""
         self._help = help
         self._told: Help | None = None
-        self._kind = kind
+        self._keys = keys
         self._page = -1
         """Which page is open; -1 where none is."""
         self._room = _Room(80, 10)
@@ -69,7 +68,7 @@ class Helping:
         assert self._help is not None
         self._told = self._told or self._help()
         first = [("", self._told.meaning)] if self._told.meaning else []
-        rest = [*self._told.more, ("dim", feet.answering(self._kind))]
+        rest = [*self._told.more, ("dim", self._keys)]
         return [*self._split(first), *self._split(rest)]
 
     def _split(self, paragraphs: Sequence[tuple[str, str]]) -> list[list[Fragments]]:

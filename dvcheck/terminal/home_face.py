@@ -9,6 +9,7 @@ from dvcheck.actions.home import DutyKey, Home, HomeDuty, UnfinishedWalk
 from dvcheck.cells import wrapped
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase
+from dvcheck.looks import KeyMap
 from dvcheck.terminal import feet
 from dvcheck.terminal.faces import ENTER, LEAVING, Done, Reply, Stays
 from dvcheck.terminal.frame import (
@@ -23,6 +24,7 @@ from dvcheck.terminal.frame import (
     shared,
 )
 from dvcheck.terminal.home_rows import Columns, HomeRow, MoreWalks, head_lines, rows_of, whole_text
+from dvcheck.terminal.key_map import AT_HOME, meant, named
 from dvcheck.terminal.scrolling import ESC, PAGES, STEPS, Scroll
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave
@@ -73,12 +75,17 @@ class HomeFace:
     """Shows how everything stands. Space marks at once; other keys end it with what is wished."""
 
     def __init__(
-        self, home: Home, toggle: Callable[[HomeDuty], None], last_marked: Callable[[], DutyKey | None]
+        self,
+        home: Home,
+        toggle: Callable[[HomeDuty], None],
+        last_marked: Callable[[], DutyKey | None],
+        key_map: KeyMap = "usual",
     ) -> None:
         """`toggle` marks a duty done, or takes its mark back, and shows the screen what follows.
 
         `last_marked` says which of the duties that are marked here was marked last.
         """
+        self._key_map = key_map
         self._toggle = toggle
         self._last_marked = last_marked
         self._every_walk = False
@@ -169,7 +176,8 @@ class HomeFace:
         return keep if len(keep) < room else keep[title:]
 
     def _keys_laid_out(self, width: int) -> list[list[Fragments]]:
-        return [in_rows([("", clean(f"   {line}"))], width) for line in _keys_in_words()]
+        said = _keys_in_words(self._key_map)
+        return [in_rows([("", clean(f"   {line}"))], width) for line in said]
 
     def _top(self, size: Size) -> Fragments:
         said = head_lines(self._home)
@@ -208,8 +216,12 @@ class HomeFace:
             excusable=pointed is not None and _is_excusable(pointed),
         )
         if size.rows < SMALL:
-            return footer(width, *keys[:1], *keys[-2:])
-        return [*footer(width, *numbered), ("", "\n"), *footer(width, *keys)]
+            return named(footer(width, *keys[:1], *keys[-2:]), self._key_map, AT_HOME)
+        return [
+            *footer(width, *numbered),
+            ("", "\n"),
+            *named(footer(width, *keys), self._key_map, AT_HOME),
+        ]
 
     # --- what is pressed ------------------------------------------------------------------------------------
 
@@ -224,6 +236,7 @@ class HomeFace:
             return Stays.FREE
         if key in LEAVING:
             return Done(Leave)
+        key = meant(key, self._key_map)
         if key == "?":
             self._keys_shown = True
         elif key == "/":
@@ -271,7 +284,8 @@ class HomeFace:
         return self._refuse()
 
     def _refuse(self) -> Reply:
-        self._message = phrase("No such key here. ? names the keys.")
+        help_key = AT_HOME["?"] if self._key_map == "left-hand" else "?"
+        self._message = phrase("No such key here. {key} names the keys.", key=help_key)
         return Stays.FREE
 
     def _act(self, key: str) -> Reply:
@@ -375,8 +389,9 @@ def _ended(fragments: Fragments) -> Fragments:
     return [*fragments[:-1], (style, text.removesuffix("\n"))]
 
 
-def _keys_in_words() -> tuple[str, ...]:
+def _keys_in_words(key_map: KeyMap) -> tuple[str, ...]:
     """What each key does, a line each."""
+    for_hand = (phrase("t g     up and down; f is Enter, w is ?, c is n"),) if key_map == "left-hand" else ()
     return (
         phrase("1-9     begin a walk, or go on with one"),
         phrase("Enter   go on with a walk; explain a duty"),
@@ -387,5 +402,6 @@ def _keys_in_words() -> tuple[str, ...]:
         phrase("n       add a note to the case"),
         phrase("/       show only what has the words typed; Esc shows all"),
         phrase("arrows  point at another row; PgUp, PgDn, Home, End"),
+        *for_hand,
         phrase("q       leave: all is saved"),
     )

@@ -9,8 +9,14 @@ from dvcheck.terminal.frame import Fragments, Size
 LEFT_HAND: Mapping[str, str] = {"t": "up", "g": "down", "f": ENTER, "d": "u", "w": "?", "c": "+"}
 """The keys that are added, and the usual key that each stands for. The other keys lie to the left already."""
 
-_SHOWN = {"y": "1", "n": "2", "u": "d", "?": "w", "+": "c", "Enter": "f", "arrows": "t g"}
-"""The keys as a foot names them for the left hand."""
+_SHOWN: Mapping[str, str] = {"y": "1", "n": "2", "u": "d", "?": "w", "+": "c", "Enter": "f", "arrows": "t g"}
+"""The keys as the foot of a question or a list names them for the left hand."""
+
+AT_HOME: Mapping[str, str] = {"n": "c", "?": "w", "Enter": "f"}
+"""The same for the first screen, where `n` writes a note."""
+
+IN_PAGES: Mapping[str, str] = {"arrows": "t g"}
+"""The same for a long text, where `n` finds the next place."""
 
 
 def meant(key: str, keys: KeyMap) -> str:
@@ -24,12 +30,12 @@ def typed_as(key: str, keys: KeyMap) -> set[str]:
     return {cased for one in (key, *more) for cased in (one, one.upper() if len(one) == 1 else one)}
 
 
-def named(fragments: Fragments, keys: KeyMap) -> Fragments:
-    """What is shown, with the keys that the hand reaches."""
+def named(fragments: Fragments, keys: KeyMap, names: Mapping[str, str] = _SHOWN) -> Fragments:
+    """What is shown, with the keys that the hand reaches, by their `names`."""
     if keys == "usual":
         return fragments
     return [
-        (style, text.replace(key, _SHOWN.get(key, key)) if style == "class:key" else text)
+        (style, text.replace(key, names.get(key, key)) if style == "class:key" else text)
         for style, text in fragments
         for key in [text.strip()]
     ]

@@ -6,7 +6,7 @@ from typing import assert_never
 from dvcheck.actions.typed_time import time_of_day
 from dvcheck.language import phrase
 from dvcheck.pack.kinds import MAX_TEXT
-from dvcheck.pack.model import Question
+from dvcheck.pack.model import Kind, Question
 from dvcheck.pack.moments import AHEAD, is_plausible, last_moment
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 from dvcheck.rules.answer import passed, spoken, typed
@@ -25,12 +25,11 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
         raise Leave
     if short in MOVES:
         return MOVES[short]
-    if short in ("u", UNKNOWN):
+    if short in ("u", UNKNOWN) and not prompt.definite:
         return UNKNOWN
     match question.kind:
         case "yes-no":
-            meant = typed(question, {"y": "yes", "n": "no"}.get(short, short))
-            return NotAnAnswer(phrase("y, n or u is expected")) if isinstance(meant, NotAnAnswer) else meant
+            return _yes_or_no(prompt, {"y": "yes", "n": "no"}.get(short, short))
         case "choice" | "choices":
             return _chosen(question, short.replace(",", " ").split())
         case "time":
@@ -42,6 +41,13 @@ def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
         case "text" | "number" | "duration" | "timer":
             return typed(question, text)
     assert_never(question.kind)
+
+
+def _yes_or_no(prompt: Prompt, text: str) -> Value | NotAnAnswer:
+    meant = typed(prompt.question, text)
+    if prompt.definite and (isinstance(meant, NotAnAnswer) or meant == UNKNOWN):
+        return NotAnAnswer(phrase("y or n is expected"))
+    return NotAnAnswer(phrase("y, n or u is expected")) if isinstance(meant, NotAnAnswer) else meant
 
 
 def _list(prompt: Prompt, text: str) -> Value | NotAnAnswer:
@@ -130,3 +136,31 @@ def as_sentence(refused: NotAnAnswer) -> str:
 def kept_by_enter(answer: str) -> str:
     """The answer a question has, and how it is kept."""
     return phrase("now: {answer} (Enter keeps it)", answer=answer)
+
+
+def answered(kind: Kind, *, listed: bool = False, definite: bool = False) -> str:
+    """What is typed to answer a question of a kind; `listed` where a list has entries."""
+    match kind:
+        case "yes-no" if definite:
+            return phrase("y yes, n no")
+        case "yes-no":
+            return phrase("y yes, n no, u unknown")
+        case "choice" | "timer" | "number":
+            return phrase("A number, or u unknown")
+        case "choices":
+            return phrase("Numbers, or u unknown")
+        case "text":
+            return phrase("Text, or u unknown")
+        case "list" if listed:
+            return phrase(
+                "Things with commas between, + and a thing adds it, - and a thing takes it out, or u unknown"
+            )
+        case "list":
+            return phrase("Things with commas between, or u unknown")
+        case "duration":
+            return phrase("A time such as 45 min or 2 h, or u unknown")
+        case "date":
+            return phrase("A date such as 3/31/2026, Tuesday or 3 days ago, t today, or u unknown")
+        case "time":
+            return phrase("A time such as 23:05, yesterday 23:05 or 2 h ago, t now, or u unknown")
+    assert_never(kind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from dvcheck.cells import cells, cut, wrapped
+from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer
@@ -23,7 +23,6 @@ from dvcheck.terminal.faces import (
 )
 from dvcheck.terminal.frame import (
     CURSOR,
-    NARROW,
     Fragments,
     Size,
     digit,
@@ -36,7 +35,6 @@ from dvcheck.terminal.frame import (
 )
 from dvcheck.terminal.helping import Helping
 from dvcheck.terminal.lines import as_sentence, kept_by_enter
-from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Prompt, Row
 
 
@@ -98,12 +96,14 @@ class ChooseFace(_List):
     def shown(self, size: Size, note: str) -> Fragments:
         width, count = size.columns, len(self._rows)
         rows: list[Fragments] = [
-            [self._start_of(n), ("", cut(f"{digit(n + 1)} {row.text}", width - 4))]
-            for n, row in enumerate(self._rows)
+            [self._start_of(n), ("", _row_text(n, row.text, 5, width))] for n, row in enumerate(self._rows)
         ]
-        foot = feet.under_choice(count)
-        below = [*_whole_row(self._pointed, width - 4), *noted(width, note), *footer(width, *foot)]
-        return self._set(size, heading(size, None, "", self._title, None), rows, below)
+        head = heading(size, None, "", self._title, None)
+        said = [*_more_of(self._pointed, width - 4), *noted(width, note)]
+        below = [*said, *footer(width, *feet.under_choice(count, cut=False))]
+        if sum(len(in_rows(part, width)) for part in (head, *rows, below)) - 1 > size.rows:
+            below = [*said, *footer(width, *feet.under_choice(count, cut=True))]
+        return self._set(size, head, rows, below)
 
     def press(self, key: str) -> Reply:
         number = self._numbered(key)
@@ -125,14 +125,15 @@ class LongChoiceFace(_List):
         super().__init__([Row(id=o.id, text=o.text) for o in options])
         self._prompt = prompt
         self._moves = feet.moves_at(prompt, moves)
-        self._help = Helping(prompt.help, prompt.question.kind)
+        self._help = Helping(prompt.help, feet.answering(prompt.question.kind))
         self._message = ""
-        self._points = prompt.former is not None
-        """Whether a row is pointed at: only then Enter takes it."""
         self._moved = False
         """Whether the officer has pressed an arrow."""
         former = prompt.former.value if prompt.former is not None else ""
-        self._at = next((n for n, o in enumerate(options) if o.id == former), 0)
+        at = next((n for n, o in enumerate(options) if o.id == former), None)
+        self._points = at is not None
+        """Whether a row is pointed at."""
+        self._at = at or 0
         if prompt.former is not None:
             self._message = kept_by_enter(prompt.question.shown(prompt.former.value))
 
@@ -141,15 +142,15 @@ class LongChoiceFace(_List):
         rows: list[Fragments] = [
             [
                 self._start_of(n) if self._points else ("", "   "),
-                ("", cut(f"{digit(n + 1)} {row.text}", width - 4)),
+                ("", _row_text(n, row.text, 5, width)),
             ]
             for n, row in enumerate(self._rows)
         ]
         said = noted(width, note or self._message)
-        said = said or (_whole_row(self._pointed, width - 4) if self._points else [])
-        foot = footer(width, *feet.under_long_choice(self._help.moves(self._moves)))
+        foot = footer(width, *feet.under_long_choice(self._help.moves(self._moves), self._on_enter()))
         below = [*said, *foot]
-        head = question_head(size, prompt, self._help, len(rows), len(in_rows(below, width)))
+        taken = sum(len(in_rows(row, width)) for row in rows)
+        head = question_head(size, prompt, self._help, taken, len(in_rows(below, width)))
         return self._set(size, head, rows, below)
 
     def press(self, key: str) -> Reply:
@@ -171,6 +172,12 @@ class LongChoiceFace(_List):
             self._points, self._message = True, ""
             self._moved = True
         return Stays.FREE
+
+    def _on_enter(self) -> str:
+        """What Enter does now, in a word or two; empty where it does nothing."""
+        if self._prompt.former is not None and not self._moved:
+            return phrase("keep")
+        return phrase("the one marked") if self._points else ""
 
     def _enter(self) -> Reply:
         if self._prompt.former is not None and not self._moved:
@@ -222,10 +229,9 @@ class TicksFace(_List):
         rows: list[Fragments] = []
         for n, row in enumerate(self._rows):
             tick = ("class:selected", "● ") if row.id in self._chosen else ("", "○ ")
-            text = f"{digit(n + 1)} {_row_text(row, width - 8)}"
+            text = _row_text(n, row.text, 7, width)
             rows.append([self._start_of(n), tick, ("", text)])
-        said = noted(width, self._message) or _whole_row(self._pointed, width - 8)
-        below = [*said, *noted(width, note), *footer(width, *self._foot(size))]
+        below = [*noted(width, self._message), *noted(width, note), *footer(width, *self._foot(size))]
         return self._set(size, self._heading(size), rows, below)
 
     def press(self, key: str) -> Reply:
@@ -268,7 +274,7 @@ class ChoicesFace(TicksFace):
         question, former = prompt.question, prompt.former
         self._prompt = prompt
         self._moves = feet.moves_at(prompt, moves)
-        self._help = Helping(prompt.help, question.kind)
+        self._help = Helping(prompt.help, feet.answering(question.kind))
         super().__init__(
             self._head,
             [Row(id=o.id, text=o.text) for o in question.options],
@@ -298,16 +304,11 @@ def _problem(question: Question, chosen: Sequence[str]) -> str:
     return as_sentence(value) if isinstance(value, NotAnAnswer) else ""
 
 
-def _row_text(row: Row, room: int) -> str:
-    """A row of a list: cut to one line, or whole in several where a cut would leave too little of it."""
-    if room >= NARROW:
-        return cut(row.text, room)  # whole below the list while it is pointed at: `_whole_row`
-    return "\n       ".join(wrapped(" ".join(row.text.split()), room))
+def _row_text(number: int, text: str, indent: int, width: int) -> str:
+    """A row behind its number, in as many lines as it takes; each of them begins after `indent` columns."""
+    return f"{digit(number + 1)} " + f"\n{' ' * indent}".join(wrapped(text, width - indent - 1))
 
 
-def _whole_row(row: Row, room: int) -> Fragments:
-    """What more there is of the row pointed at: all of it where a list of such room cuts it."""
-    text = clean(row.whole or row.text)
-    if not row.whole and (cells(text) <= room or room < NARROW):
-        return []
-    return [("class:dim", f"   {line}\n") for line in wrapped(" ".join(text.split()), room)]
+def _more_of(row: Row, room: int) -> Fragments:
+    """What more there is of the row pointed at than stands in it."""
+    return [("class:dim", f"   {line}\n") for line in wrapped(row.whole, room)] if row.whole else []

@@ -89,7 +89,7 @@ class _Screen:
             self._output.enable_cpr = False
         self._input = terminal_keys()
         self._columns = self._output.get_size().columns
-        self._pages = Pages(self._rows())
+        self._pages = Pages(self._rows(), looks.keys)
         keys = KeyBindings()
         keys.add(Keys.Any, eager=True)(self._pressed)
         keys.add(Keys.BracketedPaste, eager=True)(lambda event: self._pages.paste(event.data))

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dvcheck.language import phrase
+from dvcheck.looks import KeyMap
 from dvcheck.terminal.frame import CURSOR, NARROW, Fragments, Size, footer, in_rows, joined
+from dvcheck.terminal.key_map import IN_PAGES, meant, named
 from dvcheck.text import one_line
 
 LEAVING = ("q", "Q", "c-c", "c-d", "<sigint>")
@@ -17,8 +19,9 @@ LONGEST_WORD = 60
 class Pages:
     """A text that is longer than the screen, at the place somebody has moved to."""
 
-    def __init__(self, rows: Sequence[Fragments]) -> None:
+    def __init__(self, rows: Sequence[Fragments], key_map: KeyMap = "usual") -> None:
         self._rows = rows
+        self._key_map = key_map
         self._texts = _texts(rows)
         self._top = 0
         self._room = 1
@@ -42,6 +45,7 @@ class Pages:
             return False
         if key in LEAVING:
             return True
+        key = meant(key, self._key_map)
         if key == "/":
             self._typed = ""
         elif key in ("n", "N"):
@@ -134,7 +138,8 @@ class Pages:
         keys = keys if size.columns >= NARROW else keys[1:]
         keys += [("n", phrase("next"))] if self._word else []
         room = size.columns - len(where) - 2
-        return [("class:strong", f" {where} "), *footer(room, *keys, ("q", phrase("leave")))]
+        foot = named(footer(room, *keys, ("q", phrase("leave"))), self._key_map, IN_PAGES)
+        return [("class:strong", f" {where} "), *foot]
 
 
 def _texts(rows: Sequence[Fragments]) -> tuple[str, ...]:

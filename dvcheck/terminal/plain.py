@@ -5,14 +5,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO, assert_never
+from typing import TextIO
 
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
-from dvcheck.pack.model import Kind
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
-from dvcheck.terminal.lines import kept_by_enter, note_problem, reason_problem, understood
+from dvcheck.terminal.lines import answered, kept_by_enter, note_problem, reason_problem, understood
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import (
     COMMAND,
@@ -90,7 +89,8 @@ class PlainTerminal:
             self._write(sentence(kept_by_enter(question.listed(prompt.former.value))))
         listed = _has_entries(prompt)
         while True:
-            line = self._read(self._keys(_answered(question.kind, listed=listed)))
+            answers = answered(question.kind, listed=listed, definite=prompt.definite)
+            line = self._read(self._keys(answers, aside=prompt.aside))
             if not line.strip() and prompt.former is not None:
                 return prompt.former.value
             meant = understood(prompt, line)
@@ -118,23 +118,31 @@ class PlainTerminal:
             self._status = status
             self._write(sentence(", ".join(status.split(SEPARATOR))))
 
-    def _keys(self, answers: str) -> str:
-        """What can be typed: in full the first time, and after `?`; later no more than what answers."""
+    def _keys(self, answers: str, *, aside: bool) -> str:
+        """What can be typed: in full the first time, and after `?`; later no more than what answers.
+
+        Where the walk itself does not stand, the officer can only answer, or go back.
+        """
         if answers in self._told:
             return f"{answers}: "
+        if aside:
+            return phrase("{answers}; b back, q save and leave: ", answers=answers)
         self._told.add(answers)
         return phrase("{answers}; b back, s later, ? help, q save and leave: ", answers=answers)
 
     def _note_beside(self, record: Callable[[str], None]) -> None:
         """Take a note; nothing is recorded of an empty line."""
+        text = self._note()
+        if text:
+            record(text)
+
+    def _note(self) -> str:
         while True:
             line = self._read(phrase("Note, or Enter to go back: "))
             problem = note_problem(line)
             if not problem:
-                break
+                return one_line(line.strip())
             self._write(problem)
-        if line.strip():
-            record(one_line(line.strip()))
 
     def tick(self, listed: TickList) -> Ticked:
         # What it has come to and what is forbidden is said in the summary, which follows at once.
@@ -147,6 +155,8 @@ class PlainTerminal:
         kept = tuple(row.id for row in listed.rows if row.id in listed.ticked)
         if listed.decides:
             self._write(phrase("u goes to the question that would decide what is undecided."))
+        if listed.takes_note:
+            self._write(phrase("? and a number explains one, + takes a note, z takes the last answer back."))
         if kept:
             keys = phrase(
                 "Numbers of what is done, Enter for those marked, x and a number if not feasible, b, q: "
@@ -154,9 +164,24 @@ class PlainTerminal:
         else:
             keys = phrase("Numbers of what is done, Enter for none, x and a number if not feasible, b, q: ")
         while True:
-            reply = self._ticked(self._read(keys), listed, kept)
+            line = self._read(keys)
+            if self._is_explained(line, listed):
+                continue
+            reply = self._ticked(line, listed, kept)
             if reply is not None:
                 return reply
+
+    def _is_explained(self, line: str, listed: TickList) -> bool:
+        """Whether a line asks what a row means, which is then said."""
+        asked = line.strip()
+        number = _number(asked[1:].strip()) if asked.startswith("?") else 0
+        help = listed.rows[number - 1].help if 0 < number <= len(listed.rows) else None
+        if help is None:
+            return False
+        told = help()
+        for _, text in (("", told.meaning), *told.more):
+            self._write(sentence(text))
+        return True
 
     def _ticked(self, line: str, listed: TickList, kept: tuple[str, ...]) -> Ticked | None:
         rows = listed.rows
@@ -165,6 +190,10 @@ class PlainTerminal:
             return Ticked(done=kept, leave=True)
         if words == ["b"]:
             return Ticked(done=kept, back=True)
+        if words == ["+"] and listed.takes_note:
+            return Ticked(done=kept, note=True)
+        if words == ["z"] and listed.takes_note:
+            return Ticked(done=kept, undo=True)
         if words == ["u"] and listed.decides:
             return Ticked(done=kept, decide=True)
         excused = words[:1] == ["x"]
@@ -190,6 +219,10 @@ class PlainTerminal:
             if not problem:
                 return one_line(line)
             self._write(problem)
+
+    def ask_note(self, title: str) -> str:
+        self._write(sentence(title))
+        return self._note()
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         self._write("")
@@ -400,29 +433,3 @@ def _since(last: WalkPlace, place: WalkPlace) -> tuple[str, ...]:
     new = (phrase("Case {case}", case=case) if case else "", round_, checklist, section)
     far = phrase("Question {progress}", progress=place.progress) if any(new) and place.progress else ""
     return tuple(filter(None, (*new, far)))
-
-
-def _answered(kind: Kind, *, listed: bool = False) -> str:
-    """What is typed to answer a question of a kind; `listed` where a list has entries."""
-    match kind:
-        case "yes-no":
-            return phrase("y yes, n no, u unknown")
-        case "choice" | "timer" | "number":
-            return phrase("A number, or u unknown")
-        case "choices":
-            return phrase("Numbers, or u unknown")
-        case "text":
-            return phrase("Text, or u unknown")
-        case "list" if listed:
-            return phrase(
-                "Things with commas between, + and a thing adds it, - and a thing takes it out, or u unknown"
-            )
-        case "list":
-            return phrase("Things with commas between, or u unknown")
-        case "duration":
-            return phrase("A time such as 45 min or 2 h, or u unknown")
-        case "date":
-            return phrase("A date such as 3/31/2026, Tuesday or 3 days ago, t today, or u unknown")
-        case "time":
-            return phrase("A time such as 23:05, yesterday 23:05 or 2 h ago, t now, or u unknown")
-    assert_never(kind)

@@ -271,7 +271,7 @@ class KeyTerminal:
     # --- lists ----------------------------------------------------------------------------------------------
 
     def tick(self, listed: TickList) -> Ticked:
-        result = self._shows(DutiesFace(listed, self._moves[-1]))
+        result = self._shows(DutiesFace(listed, self._moves))
         return result if isinstance(result, Ticked) else Ticked(done=result)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
@@ -330,7 +330,8 @@ class KeyTerminal:
             return as_sentence(meant) if isinstance(meant, NotAnAnswer) else ""
 
         listed = former is not None and isinstance(former.value, tuple)
-        help, moves = Helping(prompt.help, question.kind), feet.moves_at(prompt, self._moves)
+        help = Helping(prompt.help, feet.answering(question.kind))
+        moves = feet.moves_at(prompt, self._moves)
         at_once = "".join(key for key in keys_at_once(question.kind) if key not in feet.idle_at(prompt))
         keys = self._keys_of_line(at_once, help, self._hand_of(question.kind))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from dvcheck.looks import KeyMap
 from dvcheck.terminal.faces import Done, Reply, Stays
 from dvcheck.terminal.frame import Fragments, Size
 from dvcheck.terminal.pager import in_fragments
@@ -12,11 +13,11 @@ from dvcheck.walk.prompts import Move
 class TextFace:
     """A text to read, with the keys of the pager. It is done with `Move.BACK`."""
 
-    def __init__(self, draw: Callable[[int], str]) -> None:
+    def __init__(self, draw: Callable[[int], str], key_map: KeyMap = "usual") -> None:
         """`draw` draws it in so many columns: cleaned, with the sequences that color it."""
         self._draw = draw
         self._columns = 0
-        self._pages = Pages(())
+        self._pages = Pages((), key_map)
 
     def shown(self, size: Size, note: str) -> Fragments:
         if size.columns != self._columns:

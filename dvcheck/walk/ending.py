@@ -2,18 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question, sections_of
 from dvcheck.pack.policy import Policy
 from dvcheck.rules.assess import Assessment, Duty
 from dvcheck.walk import steps
-from dvcheck.walk.prompts import TickList, TickNote, TickRow
+from dvcheck.walk.help import policy_lines
+from dvcheck.walk.prompts import Help, Line, TickList, TickNote, TickRow
 from dvcheck.walk.steps import State, Tick
 from dvcheck.wording import aloud
 from dvcheck.wording.deadline import in_column
-from dvcheck.wording.duty import in_a_line, not_feasible_refused
+from dvcheck.wording.duty import in_a_line, not_feasible_refused, why
 from dvcheck.wording.outcome import outcome_lines, undecided_line
 
 
@@ -30,11 +34,16 @@ def tick_list(
     """Make the list at the end; with `decides` a key of it goes to a question that is undecided."""
     assessment, zone = state.assessment, ZoneInfo(policy.zone)
     refused = not_feasible_refused(policy.terms)
-    rows = [duty_row(duty, refused=refused, zone=zone, now=now) for duty in step.duties]
+    rows = [
+        replace(
+            duty_row(duty, refused=refused, zone=zone, now=now), help=partial(_help, duty, assessment, policy)
+        )
+        for duty in step.duties
+    ]
     return TickList(
         title=phrase("What of this is done already?"),
         status=status,
-        rows=(*rows, *(_question_row(question, refused) for question in step.questions)),
+        rows=(*rows, *(_question_row(question, refused, policy) for question in step.questions)),
         ticked=ticked,
         outcomes=outcome_lines(assessment),
         notes=tuple(_notes(assessment)),
@@ -59,7 +68,16 @@ def duty_row(duty: Duty, *, refused: str, zone: tzinfo, now: datetime) -> TickRo
     )
 
 
-def _question_row(question: Question, refused: str) -> TickRow:
+def _help(duty: Duty, assessment: Assessment, policy: Policy) -> Help:
+    """Gather what a duty means, why it is owed, and where the policy is unclear."""
+    o = duty.obligation
+    meaning = phrase("{word}: {text} ({sections})", word=o.word, text=o.text, sections=sections_of(o.cites))
+    because = why(duty, assessment)
+    told: Line = (("", phrase("Owed because - {answers}", answers=because)),) if because else ()
+    return Help(meaning=meaning, more=(*told, *policy_lines(policy, o.cites, o.readings)))
+
+
+def _question_row(question: Question, refused: str, policy: Policy) -> TickRow:
     """Make the row of a question that no walk asks: ticked, its answer is yes."""
     said = phrase("If so, mark it: {question}", question=question.text)
     return TickRow(
@@ -68,6 +86,10 @@ def _question_row(question: Question, refused: str) -> TickRow:
         aloud=aloud.sentences((said, aloud.section(question.cites[:1]))),
         section=sections_of(question.cites[:1]),
         full=question.text,
+        help=lambda: Help(
+            meaning=question.help or question.text,
+            more=tuple(policy_lines(policy, question.cites, question.readings)),
+        ),
         refused=refused,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question, sections_of
+from dvcheck.pack.policy import Policy
 from dvcheck.rules.assess import Assessment
 from dvcheck.walk.prompts import Help, Line
 
@@ -15,14 +16,18 @@ def help_with(pack: Pack, question: Question, assessment: Assessment) -> Help:
     met = assessment.outline.by_id[question.id]
     asked = facts.decide(question.asked_when, entry=met.entry)
     because = (*facts.guard(question.id).because, *asked.because)
-    return Help(meaning=question.help, more=(*_policy(pack, question), *_asked(because, assessment)))
+    return Help(
+        meaning=question.help,
+        more=(*policy_lines(pack.policy, question.cites, question.readings), *_asked(because, assessment)),
+    )
 
 
-def _policy(pack: Pack, question: Question) -> Iterator[tuple[str, str]]:
-    for cite in question.cites:
-        yield "", f"{sections_of((cite,))}: {pack.policy.says(cite)}"
-    for name in question.readings:
-        reading = pack.policy.reading(name)
+def policy_lines(policy: Policy, cites: Sequence[str], readings: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Say what the policy has in these sections, and how what is unclear there is treated."""
+    for cite in cites:
+        yield "", f"{sections_of((cite,))}: {policy.says(cite)}"
+    for name in readings:
+        reading = policy.reading(name)
         unclear = phrase(
             "Unclear in the text ({reading}, {title}): {unclear}",
             reading=name,

@@ -93,6 +93,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     """Records a note that is written beside the question; None where none is taken."""
     aside: bool = False
     """Whether the walk itself does not stand here: the officer can only answer, or go back."""
+    definite: bool = False
+    """Whether unknown is no answer here."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +105,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     aloud: str = ""
     """The same where it is read aloud; empty where `text` is as good there."""
     whole: str = ""
-    """What is said below the list while the row is pointed at; empty where `text` says all."""
+    """What more is said below the list while the row is pointed at; empty where `text` says all."""
     not_feasible: bool = False
     """Whether the policy lets the officer say that it was not feasible."""
     refused: str = ""
@@ -121,6 +123,8 @@ class TickRow(Row, frozen=True, kw_only=True):
     """Its case, where the list has several."""
     full: str = ""
     """The whole of it, said while the row is pointed at."""
+    help: Callable[[], Help] | None = None
+    """What it means and why it is owed; None where a terminal has no more to say than the row does."""
 
 
 class TickNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +148,12 @@ class TickList(msgspec.Struct, frozen=True, kw_only=True):
     """What is forbidden, and what is undecided."""
     decides: bool = False
     """Whether one key goes to a question that would decide what is undecided."""
+    undoes: bool = False
+    """Whether there is an answer to take back."""
+    takes_note: bool = False
+    """Whether a note is taken beside it."""
+    pointed: str = ""
+    """The id of the row that is pointed at first; the first one where there is no such row."""
 
 
 class Ticked(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,6 +164,12 @@ class Ticked(msgspec.Struct, frozen=True, kw_only=True):
     back: bool = False
     decide: bool = False
     """Whether the officer goes to a question that would decide what is undecided."""
+    undo: bool = False
+    """Whether the answer recorded last is to be taken back."""
+    note: bool = False
+    """Whether a note is to be taken."""
+    pointed: str = ""
+    """The id of the row that was pointed at where the list is shown again."""
     leave: bool = False
 
 
@@ -165,6 +181,10 @@ class Terminal(Protocol):
     def tick(self, listed: TickList) -> Ticked: ...
 
     def ask_reason(self, text: str) -> str | Move: ...
+
+    def ask_note(self, title: str) -> str:
+        """A note as typed; empty where none was."""
+        ...
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         """What the officer says while a timer runs; Move.LATER also where another window has ended it."""

@@ -35,6 +35,11 @@ class Undoable:
         """Remember an answer that was recorded, and the one before it."""
         self._recorded.append(_Recorded(question=question, value=value, former=former))
 
+    @property
+    def is_there(self) -> bool:
+        """Whether an answer can be taken back."""
+        return bool(self._recorded)
+
     def take_back(self, file: CaseFile) -> Undone | None:
         """Take back the last answer in the journal; None where none is left of this walk."""
         if not self._recorded:

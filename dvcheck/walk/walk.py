@@ -63,6 +63,8 @@ class _Walk:
         """As the pack has them: the assessment has them laid out for the entries of their lists."""
         self.ticked: tuple[str, ...] = ()
         """What is ticked on the screen, and not recorded yet."""
+        self._pointed = ""
+        """The row of the list at the end that was pointed at last."""
         self._undoable = Undoable()
         self.known: Mapping[str, Answer] = {}
         """The answers the officer has been shown, also those that do not count."""
@@ -178,8 +180,9 @@ class _Walk:
         )
 
     def _note(self, text: str) -> None:
-        self.file.note(text)
-        self.terminal.say(*messages.noted(text, self.terminal.width))
+        if text:
+            self.file.note(text)
+            self.terminal.say(*messages.noted(text, self.terminal.width))
 
     def _place(self, question: Question) -> WalkPlace:
         case = self.file.case
@@ -218,14 +221,19 @@ class _Walk:
             self.state = steps.take_up(self.state, question)
             self._assess_and_say(*messages.answer(question, value, self.terminal.width))
 
-    def _undo(self, at: Question) -> None:
-        """Take back the answer that was recorded last in this walk, and ask its question again."""
+    def _undo(self, at: Question | None) -> None:
+        """Take back the answer that was recorded last in this walk, and ask its question again.
+
+        `at` is the question that is asked meanwhile; None at the list at the end.
+        """
         undone = self._undoable.take_back(self.file)
         if undone is not None and not undone.counts:
             self._say_answered_elsewhere(undone.question)
         else:
             self._assess_and_say(messages.undone(undone))
-        self.state = steps.put_again(self.state, at if undone is None else undone.question)
+        again = at if undone is None else undone.question
+        if again is not None:
+            self.state = steps.put_again(self.state, again)
 
     def _entries(self, question: Question, value: Value) -> tuple[str, ...]:
         """The ids of a list's entries where the officer says that one goes on under another name."""
@@ -278,7 +286,7 @@ class _Walk:
         sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
         while True:
             place = WalkPlace(section=question.name)
-            prompt = Prompt(question=sure, place=place, status=self._status(), aside=True)
+            prompt = Prompt(question=sure, place=place, status=self._status(), aside=True, definite=True)
             match self.terminal.ask(prompt):
                 case "yes":
                     if self.file.answer_unless_changed(question, value, self._former(question), entries):
@@ -387,9 +395,15 @@ class _Walk:
     def _tick(self, step: Tick, *, decides: bool = True) -> None:
         """Show the list of what is open once, and do what the officer says."""
         reply = self.terminal.tick(self._tick_list(step, decides=decides))
-        self.ticked = reply.done
+        self.ticked, self._pointed = reply.done, reply.pointed
         if reply.leave:
             raise Leave
+        if reply.note:
+            self._note(self.terminal.ask_note(phrase("Note")))
+            return
+        if reply.undo:
+            self._undo(None)
+            return
         asked = steps.to_decide(self.state) if reply.decide else None
         if asked is not None:
             self.state = steps.revisit(self.state, asked)
@@ -410,7 +424,8 @@ class _Walk:
         from dvcheck.walk.ending import tick_list
 
         policy, now = self.pack.policy, self.file.clock.now()
-        return tick_list(step, self.state, self.ticked, policy, now, status=self._status(), decides=decides)
+        listed = tick_list(step, self.state, self.ticked, policy, now, status=self._status(), decides=decides)
+        return replace(listed, undoes=self._undoable.is_there, takes_note=True, pointed=self._pointed)
 
     def _take(self, ticked: Sequence[str]) -> None:
         """Record what was ticked: a duty is done, and a question that no walk asks is answered yes."""

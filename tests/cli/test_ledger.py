@@ -205,16 +205,23 @@ def test_no_key_but_no_and_back_drops_an_amended_answer(case: str) -> None:
     with Officer("amend", case, "children-present") as officer:
         officer.wait_for("now: yes")
         officer.press("n")
-        for key, said in {
-            "?": "Keys here: y n u b q",
-            "s": "Keys here: y n u b q",
-            "u": "y records it; n or b leaves the answer as it was.",
-        }.items():
+        for key in ("s", "u", "?", "3"):
             officer.answer("Record this answer?", key)
-            officer.wait_for(said)
+            officer.wait_for("Keys here: y n b q")
+            officer.press(DOWN)  # what was said goes, so that the next key has to say it again
+            officer.wait_until(lambda: not officer.says("Keys here"), "no message")
         officer.answer("Record this answer?", "y")
         assert officer.exit_status == 0
         assert officer.says("Recorded.")
+
+
+def test_line_by_line_the_confirmation_offers_what_works_there(case: str) -> None:
+    done = dvcheck("amend", case, "children-present", "--plain", typed="n\nu\ns\ny\n")
+    assert done.returncode == 0, done.stderr
+    said = done.stdout
+    assert "y yes, n no; b back, q save and leave: \nNot understood: y or n is expected." in said
+    assert said.count("records it; n or b leaves the answer as it was.") == 1
+    assert said.count("s later, ? help") == 1  # at the question itself
 
 
 def test_the_courts_word_can_be_recorded_whatever_was_answered_before(case: str) -> None:

@@ -99,11 +99,29 @@ def test_the_chosen_case_is_what_the_command_is_about(tmp_path: Path) -> None:
         officer.wait_for("Which case?")
         officer.press("2", ENTER)
         officer.wait_for("What is to be remembered?")
+        officer.wait_for("Note, or Enter to go back:")
         officer.press(*"drives a blue Honda", ENTER)
         assert officer.exit_status == 0
     of_number = {case.number: case for case in cases()}
     assert [remark.text for remark in of_number["26-1"].remarks] == ["drives a blue Honda"]
     assert of_number["26-2"].remarks == ()
+
+
+@at_terminal
+def test_a_note_is_asked_for_as_one_and_may_be_as_short_as_one_likes(tmp_path: Path) -> None:
+    begun(tmp_path, "26-1")
+    with Officer("note", "26-1") as officer:
+        officer.wait_for("What is to be remembered?")
+        assert officer.says("text then Enter Enter alone goes back")
+        officer.press(*"OK", ENTER)
+        assert officer.exit_status == 0
+    with Officer("note", "26-1") as officer:
+        officer.wait_for("What is to be remembered?")
+        officer.press(ENTER)
+        assert officer.exit_status == 130
+        assert officer.says("Nothing was noted.")
+    (case,) = cases()
+    assert [remark.text for remark in case.remarks] == ["OK"]
 
 
 @at_terminal

@@ -278,9 +278,11 @@ def test_the_foot_says_whether_it_plays_and_when_the_next_key_comes() -> None:
     with playing(SHORT, speed=0.5) as officer:
         officer.wait_for("PLAYS next key in 6 s")
         officer.wait_for("PLAYS next key in 5 s")
+        assert officer.says("Enter next answer now q leave")
         officer.press(SPACE)
         officer.wait_for("PAUSED")
         assert not officer.says("PLAYS")
+        assert officer.says("Space play on q leave")
         officer.press("q")
         assert officer.exit_status == 130
 

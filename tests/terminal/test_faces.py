@@ -74,7 +74,7 @@ def lines(face: Face, size: ScreenSize = SCREEN, note: str = "") -> list[str]:
 
 
 def duties() -> DutiesFace:
-    return DutiesFace(LISTED, usual_moves()[-1])
+    return DutiesFace(LISTED, usual_moves())
 
 
 @pytest.mark.parametrize(
@@ -222,11 +222,11 @@ def test_not_feasible_is_said_of_what_allows_it() -> None:
     assert face.press("x") is Stays.FREE
     assert any("does not allow" in line for line in lines(face))
     face.press("down")
-    assert face.press("x") == Done(Ticked(not_feasible="row-2"))
+    assert face.press("x") == Done(Ticked(not_feasible="row-2", pointed="row-2"))
 
 
 def test_a_duty_is_one_line_with_its_deadline_first_and_its_section_last() -> None:
-    shown = lines(DutiesFace(replace(LISTED, rows=LISTED.rows[:2]), usual_moves()[-1]))
+    shown = lines(DutiesFace(replace(LISTED, rows=LISTED.rows[:2]), usual_moves()))
     assert shown[1] == " Consider the copy valid (1.5.1.2)"
     assert shown[4:6] == [
         " » ○ 1 OVERDUE 4 m Row 1  2.1",
@@ -255,7 +255,7 @@ def test_a_list_that_does_not_fit_says_that_there_is_more_and_keeps_what_is_forb
     assert len(shown) == SCREEN.rows
     assert any("arrows more below" in line for line in shown)
     assert " FORBIDDEN: Do not leave (4.3)" in shown
-    fitting = DutiesFace(replace(LISTED, rows=LISTED.rows[:3]), usual_moves()[-1])
+    fitting = DutiesFace(replace(LISTED, rows=LISTED.rows[:3]), usual_moves())
     assert not any("arrows" in line for line in lines(fitting))
 
 
@@ -264,7 +264,7 @@ def test_a_list_that_does_not_fit_says_that_there_is_more_and_keeps_what_is_forb
     [(17, ""), (18, " Consider the copy valid (1.5.1.2)"), (19, " Consider the copy valid (1.5.1.2)")],
 )
 def test_the_empty_line_and_then_the_status_go_before_a_duty_does(rows: int, first: str) -> None:
-    fitting = DutiesFace(replace(LISTED, rows=LISTED.rows[:rows]), usual_moves()[-1])
+    fitting = DutiesFace(replace(LISTED, rows=LISTED.rows[:rows]), usual_moves())
     shown = lines(fitting)
     assert (shown[0], len(shown)) == (first, SCREEN.rows)
     assert (" open 3" in shown) == (rows < 19)
@@ -275,7 +275,7 @@ def test_the_empty_line_and_then_the_status_go_before_a_duty_does(rows: int, fir
 def test_the_keys_of_a_list_and_what_is_undecided_are_never_cut(size: tuple[int, int]) -> None:
     undecided = TickNote(title="UNDECIDED 4:", text="answer Firearms involved, Measure 11")
     listed = replace(LISTED, notes=(*LISTED.notes, undecided), decides=True)
-    shown = lines(DutiesFace(listed, usual_moves()[-1]), ScreenSize(*size))
+    shown = lines(DutiesFace(listed, usual_moves()), ScreenSize(*size))
     assert len(shown) <= size[1]
     text = " ".join(" ".join(shown).split())
     for said in ("b back", "u answer", "q save", undecided.text, "Do not leave", "(1.5.1.2)", "Row 1"):
@@ -285,7 +285,7 @@ def test_the_keys_of_a_list_and_what_is_undecided_are_never_cut(size: tuple[int,
 @pytest.mark.parametrize("columns", [20, 30, 40, 56, 80, 120])
 def test_nothing_of_a_duty_is_cut(columns: int) -> None:
     row = replace(LISTED.rows[0], text="Photograph each injury close up, all of them", section="2.1.4.1")
-    face = DutiesFace(replace(LISTED, rows=(row,)), usual_moves()[-1])
+    face = DutiesFace(replace(LISTED, rows=(row,)), usual_moves())
     shown = " ".join(" ".join(lines(face, ScreenSize(columns, 40))).split())
     said = "Photograph each injury close up, all of them"
     assert all(word in shown for word in ("OVERDUE 4 m", "2.1.4.1", *said.split()))
@@ -293,7 +293,7 @@ def test_nothing_of_a_duty_is_cut(columns: int) -> None:
 
 
 def test_one_key_goes_to_what_is_undecided_where_there_is_something() -> None:
-    face = DutiesFace(replace(LISTED, decides=True), usual_moves()[-1])
+    face = DutiesFace(replace(LISTED, decides=True), usual_moves())
     face.press("2")
     assert face.press("u") == Done(Ticked(done=("row-2",), decide=True))
     assert any("u answer" in line for line in lines(face))
@@ -319,11 +319,87 @@ def test_a_list_that_is_refused_says_why() -> None:
 
 
 def test_the_foot_does_not_jump_up_when_less_is_said() -> None:
-    face = ChooseFace("Which?", [Row(id="a", text="long " * 40), Row(id="b", text="short")])
+    face = ChooseFace("Which?", [Row(id="a", text="a", whole="long " * 40), Row(id="b", text="short")])
     before = len(lines(face))
     face.press("down")
     assert len(lines(face)) == before
     assert len(lines(face, ScreenSize(100, 30))) < before
+
+
+@pytest.mark.parametrize("columns", [80, 56, 40])
+def test_no_row_to_choose_or_tick_is_cut(columns: int) -> None:
+    long = " ".join(f"word{n}" for n in range(30))
+    options = tuple(Option(id=f"o{n}", text=long) for n in range(1, 13))
+    asked = replace(question("crimes"), options=options)
+    faces = (
+        ChooseFace("Which case?", [Row(id="a", text="a"), Row(id="b", text=long)]),
+        ChoicesFace(replace(prompt("crimes"), question=asked), usual_moves()),
+        question_face(replace(prompt("crimes"), question=replace(asked, kind="choice")), usual_moves()),
+    )
+    for face in faces:
+        shown = lines(face, ScreenSize(columns, 24))
+        assert long in " ".join(" ".join(shown).split())
+        assert max(map(len, shown)) <= columns
+        assert not any("…" in line for line in shown)
+
+
+def test_the_foot_says_it_where_rows_to_choose_from_do_not_fit() -> None:
+    face = ChooseFace("Which?", [Row(id=str(n), text="long " * 60) for n in range(6)])
+    assert "arrows more below" in lines(face, ScreenSize(80, 24))[-1]
+    assert "arrows" not in lines(face, ScreenSize(80, 40))[-1]
+
+
+# --- the keys of a walk at the list at its end --------------------------------------------------------------
+
+
+def with_keys() -> DutiesFace:
+    rows = tuple(replace(row, help=lambda: HELP) for row in LISTED.rows)
+    listed = replace(LISTED, rows=rows, undoes=True, takes_note=True, pointed="row-3")
+    return DutiesFace(listed, usual_moves())
+
+
+def test_the_list_at_the_end_has_the_keys_of_a_walk_and_says_so() -> None:
+    face = with_keys()
+    foot = " ".join(" ".join(lines(face)[-2:]).split())
+    assert foot.endswith("b back z undo + note ? help q save, leave")
+    face.press(" ")
+    assert face.press("+") == Done(Ticked(done=("row-3",), note=True, pointed="row-3"))
+    assert face.press("z") == Done(Ticked(done=("row-3",), undo=True))
+
+
+def test_a_list_without_them_neither_names_nor_takes_those_keys() -> None:
+    face = duties()
+    assert not any(key in " ".join(lines(face)[-3:]) for key in ("z undo", "+ note", "? help", "s later"))
+    assert [face.press(key) for key in ("z", "+", "?")] == [Stays.FREE] * 3
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 24), (40, 14), (30, 8)])
+def test_a_question_mark_explains_the_duty_pointed_at_in_steps(size: tuple[int, int]) -> None:
+    face, screen = with_keys(), ScreenSize(*size)
+    read, steps = "", 0
+    lines(face, screen)
+    while steps < 20:
+        assert face.press("?") is Stays.USED
+        shown = lines(face, screen)
+        assert len(shown) <= screen.rows
+        assert max(map(len, shown)) <= screen.columns
+        assert sum(line.startswith(" »") for line in shown) == 1
+        if "? help" in " ".join(shown):
+            break
+        read += " ".join(" ".join(shown).split())
+        steps += 1
+    assert HELP.meaning in read
+    assert "Section 1 says that." in read
+    assert steps >= 2
+
+
+def test_the_help_of_a_duty_closes_where_another_is_pointed_at() -> None:
+    face = with_keys()
+    lines(face)
+    face.press("?")
+    assert any(HELP.meaning[:20] in line for line in lines(face))
+    face.press("down")
+    assert not any(HELP.meaning[:20] in line for line in lines(face))
 
 
 def test_rows_break_where_a_terminal_does() -> None:
@@ -389,7 +465,23 @@ def test_enter_keeps_the_answer_that_one_of_many_was(former: str) -> None:
     assert any("(Enter keeps it)" in line for line in lines(face))
     assert face.press("c-m") == Done(former)
     face.press("down")
-    assert face.press("c-m") == Done("o12" if former == "o11" else "o2")
+    assert face.press("c-m") == Done("o12" if former == "o11" else "o1")
+
+
+def test_the_foot_of_a_long_choice_says_what_enter_does_now() -> None:
+    def foot(face: LongChoiceFace) -> str:
+        return " ".join(lines(face)[-2:])
+
+    face = long_choice()
+    assert "arrows mark one  u unknown" in foot(face)
+    face.press("down")
+    assert "arrows mark one  Enter the one marked" in foot(face)
+    for former in ("o11", UNKNOWN):
+        face = long_choice(former)
+        assert "Enter keep" in foot(face)
+        assert any(line.startswith(" »") for line in lines(face)) == (former != UNKNOWN)
+        face.press("down")
+        assert "Enter the one marked" in foot(face)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (30, 8), (7, 3)])
@@ -467,6 +559,13 @@ def test_aside_from_the_walk_the_foot_names_only_what_works() -> None:
     for key in ("s", "z", "+", "?"):
         assert face.press(key) is Stays.FREE
     assert face.press("b") == Done(Move.BACK)
+
+
+def test_where_unknown_is_no_answer_it_is_not_offered_and_gives_none() -> None:
+    face = QuestionFace(replace(helped("two-members", aside=True), definite=True), usual_moves())
+    assert lines(face)[-1] == " y yes  n no  b back  q save, leave"
+    assert [face.press(key) for key in ("u", "3")] == [Stays.FREE, Stays.FREE]
+    assert [face.press(key) for key in ("1", "2")] == [Done("yes"), Done("no")]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from dvcheck.looks import Theme
-from tests.terminal.officer import Officer, answers, entries, only_case
-from tests.terminal.walks import VERBAL, values
+from tests.terminal.officer import Officer, answers, dvcheck, entries, only_case
+from tests.terminal.walks import VERBAL, given, values
 
 
 def settled(home: Path, text: str) -> None:
@@ -36,6 +36,39 @@ def test_one_hand_answers_goes_back_undoes_notes_and_leaves(home: Path) -> None:
         assert officer.exit_status == 130
     assert answers(only_case()) == values(VERBAL[:2])
     assert ("noted", {"text": "text"}) in entries(only_case())
+
+
+def test_one_hand_works_on_the_first_screen_and_in_what_it_opens(home: Path, tmp_path: Path) -> None:
+    given_lines = given(tmp_path, VERBAL)
+    assert dvcheck("incident", "--new", *given_lines).returncode == 0
+    settled(home, 'keys = "left-hand"\n')
+    with Officer() as officer:
+        officer.wait_for("f why Space done")
+        assert officer.says("c note / find w keys q leave")
+        first = [line for line in officer.screen if "»" in line]
+        officer.press("g")
+        officer.wait_until(lambda: [line for line in officer.screen if "»" in line] != first, "another row")
+        officer.press("t")
+        officer.wait_until(lambda: [line for line in officer.screen if "»" in line] == first, "the first row")
+        officer.press("w")
+        officer.wait_for("t g up and down; f is Enter, w is ?, c is n")
+        officer.press(" ")
+        officer.wait_for("f why")
+        officer.press("/", *"tg")
+        officer.wait_for("/tg")
+        officer.press("\x1b")
+        officer.wait_for("f why")
+        officer.press("c")
+        officer.wait_for("Enter alone goes back")
+        officer.press(*"a cat", "\r")
+        officer.wait_for("Noted on")
+        officer.press("f")
+        officer.wait_for("t g line")
+        officer.press("q")
+        officer.wait_for("f why")
+        officer.press("q")
+        assert officer.exit_status == 0
+    assert ("noted", {"text": "a cat"}) in entries(only_case())
 
 
 @pytest.mark.parametrize("theme", get_args(Theme))

@@ -8,7 +8,7 @@ import pytest
 from dvcheck.pack.value import Value
 from tests.terminal.ends import summary_in
 from tests.terminal.golden import compare
-from tests.terminal.officer import ENTER, SPACE, Officer, answers, dvcheck, only_case, statuses
+from tests.terminal.officer import DOWN, ENTER, SPACE, Officer, answers, dvcheck, entries, only_case, statuses
 from tests.terminal.walks import (
     ASSAULT,
     ASSAULT_ANSWERS,
@@ -25,6 +25,7 @@ from tests.terminal.walks import (
     lay_out,
     press_through,
     step,
+    typed_lines,
     values,
 )
 
@@ -107,6 +108,49 @@ def test_from_the_list_one_key_goes_to_what_is_undecided_and_the_walk_comes_back
     case = only_case()
     assert answers(case)["measure-11"] == "no"
     assert "done" in statuses(case).values(), "what was ticked before is ticked still"
+
+
+def test_the_list_at_the_end_notes_explains_and_undoes_as_any_question_does() -> None:
+    last = ASSAULT[-1]
+    with Officer("incident") as officer:
+        press_through(officer, ASSAULT)
+        officer.wait_for_question(TICK)
+        assert officer.says("b back z undo + note ? help q save, leave")
+        officer.press(SPACE, DOWN, "?")
+        officer.wait_for("? more")
+        officer.press("?")
+        officer.wait_for("Owed because - ")
+        officer.press("+")
+        officer.wait_for("Enter alone goes back")
+        officer.press(*"text", ENTER)
+        officer.wait_for("noted: text")
+        officer.wait_for_question(TICK)
+        assert any(line.startswith(" » ○ 2") for line in officer.screen), "the row pointed at is so still"
+        assert sum("●" in line for line in officer.screen) == 1
+        officer.press("z")
+        officer.wait_for("answer taken back")
+        officer.answer(last.text, *last.keys)
+        officer.wait_for_question(TICK)
+        assert sum("●" in line for line in officer.screen) == 1
+        officer.answer(TICK, ENTER)
+        officer.wait_for("Space page")  # with the note it is longer than the screen
+        officer.press("q")
+        assert officer.exit_status == 0
+    assert answers(only_case()) == values(ASSAULT)
+    assert ("noted", {"text": "text"}) in entries(only_case())
+
+
+def test_line_by_line_the_list_at_the_end_notes_explains_and_undoes() -> None:
+    first = [*typed_lines(VERBAL).splitlines(), "? 1", "+", "text", "z"]
+    typed = "\n".join([*first, typed_lines(VERBAL[-1:]).strip(), "", ""])
+    done = dvcheck("incident", "--new", "--plain", typed=typed)
+    assert done.returncode == 0, done.stderr
+    assert "? and a number explains one, + takes a note, z takes the last answer back." in done.stdout
+    assert "Owed because" in done.stdout or "Section" in done.stdout
+    assert "Noted: text." in done.stdout
+    assert "answer taken back" in done.stdout
+    assert answers(only_case()) == values(VERBAL)
+    assert ("noted", {"text": "text"}) in entries(only_case())
 
 
 def test_the_walk_on_its_way_looks_so() -> None:

@@ -254,6 +254,9 @@ class Restless:
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         return self._chance.choice(rows).id
 
+    def ask_note(self, title: str) -> str:
+        raise AssertionError(title)
+
     def ask_reason(self, text: str) -> str | Move:
         raise AssertionError(text)
 

@@ -116,6 +116,9 @@ class Keyed:
                 return Ticked(not_feasible=name)
         return Ticked(done=tuple(name for name in names if name in self.scenario.done))
 
+    def ask_note(self, title: str) -> str:
+        raise AssertionError(title)
+
     def ask_reason(self, text: str) -> str | Move:
         return self.scenario.not_feasible[self.excused]
 

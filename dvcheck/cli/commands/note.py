@@ -30,8 +30,8 @@ def run(
 def _asked(desk: Desk) -> str:
     """A note that is typed now."""
     with asked(desk, phrase("Write the note behind the case.")) as terminal:
-        text = terminal.ask_reason(phrase("What is to be remembered?"))
-    if isinstance(text, str):
+        text = terminal.ask_note(phrase("What is to be remembered?"))
+    if text:
         return text
     printer.say_beside(phrase("Nothing was noted."))
     raise SystemExit(Exit.INTERRUPTED)
