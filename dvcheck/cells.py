@@ -29,6 +29,17 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines or [""]
 
 
+def between_words(text: str, width: int) -> list[str]:
+    """A text in lines of at most so many cells; a word that is wider has a line of its own."""
+    lines: list[str] = []
+    for word in clean(text).split():
+        if lines and cells(lines[-1]) + 1 + cells(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
 def cut(text: str, room: int) -> str:
     """A text in at most so many cells, with an ellipsis where that is not all of it."""
     text = clean(text)

@@ -1,6 +1,5 @@
 """The questions at the end of a shift: asked at a terminal, recorded by the review."""
 
-import sys
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -8,6 +7,7 @@ from msgspec.structs import replace
 
 from dvcheck.actions.desk import named
 from dvcheck.actions.handover import DutyPlace, Review, Tickable, ToSettle, Way
+from dvcheck.cli import beside
 from dvcheck.errors import Exit
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question
@@ -30,7 +30,7 @@ def go_through(review: Review, terminal: Terminal) -> None:
         for left in review.unfinished():
             _excuse(review, left, terminal)
     except Leave:
-        sys.stderr.write(phrase("Left. The shift is not ended; what was said is recorded.") + "\n")
+        beside.say(phrase("Left. The shift is not ended; what was said is recorded."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()
