@@ -123,6 +123,8 @@ ALLOWED = {
     "record/sqlite/encryption/source.py:KeySource.tries:warn, not called": "`_warn` cleans it",
     "record/sqlite/journal.py:JournalFolder.__init__:warn, not called": "it is handed on to `KeySource`",
     "record/sqlite/encryption/aside.py:blot:write": "zeros, over a file",
+    "screens/style.py:_Kept.of:append_text": "what `render_str` has made of a clean string",
+    "screens/style.py:_Kept:Text, not called": "`styled` and `render_str` clean what is in it",
     "screens/style.py:_Console.print:print": "what it is given goes through its own `render_str`",
     "screens/columns.py:Rows.__rich_console__:Segment": "blanks, and lines of `_broken`, which cleans them",
     "screens/style.py:command_line:Text": "`clean` of the command, with two blanks before it",

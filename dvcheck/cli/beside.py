@@ -3,7 +3,7 @@
 import sys
 from functools import partial
 
-from dvcheck.hint import command
+from dvcheck.hint import is_command
 from dvcheck.terminal.width import columns, unbroken_words
 from dvcheck.text import clean
 
@@ -31,4 +31,4 @@ def _in_lines(line: str, width: int) -> str:
 
 def _stays(line: str) -> bool:
     """Whether a line is, or has in it, what is to be pasted."""
-    return not line or line.startswith((" ", f"{command()} ", "Usage: ", "Try '"))
+    return not line or line.startswith((" ", "Usage: ", "Try '")) or is_command(line)

@@ -2,13 +2,13 @@
 
 import gc
 import sys
-import textwrap
 from contextlib import ExitStack
 
 from dvcheck.actions import walks
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.offers import offered
 from dvcheck.actions.walks import FromFile, WalkBegun, WalkEnded, Wanted
+from dvcheck.cells import wrapped
 from dvcheck.cli import beside, printer, which_case
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import DvcheckError, Exit
@@ -118,8 +118,8 @@ def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
     if terminal is None:
         beside.say(line.strip())
     else:
-        wrapped = textwrap.wrap(line, max(20, terminal.width - 2)) if terminal.width < 1_000 else [line]
-        terminal.say(*((("warn", f" {part.strip()}"),) for part in wrapped))
+        lines = wrapped(line, max(20, terminal.width - 2)) if terminal.width < 1_000 else [line]
+        terminal.say(*((("warn", f" {part.strip()}"),) for part in lines))
     if command and terminal is None:
         beside.say(f"  {command}")
     elif command and terminal is not None:
