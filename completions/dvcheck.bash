@@ -13,7 +13,7 @@ _dvcheck_command() {
     case $1 in
         '')
             commands='incident verify-order serve-order standby walk outstanding show explain done amend note close purge cases report assess policy contacts demo config pack journal shift case'
-            options='--version --help'
+            options='--version --plain --help'
             takes=''
             repeats=''
             many=0 ;;
@@ -115,13 +115,13 @@ _dvcheck_command() {
             many=0 ;;
         'policy')
             commands=''
-            options='--format --no-color --pack --help'
+            options='--format --plain --no-color --pack --help'
             takes='--format --pack'
             repeats=''
             many=0 ;;
         'contacts')
             commands=''
-            options='--card --format -o --output --no-color --pack --help'
+            options='--card --format -o --output --plain --no-color --pack --help'
             takes='--format -o --output --pack'
             repeats=''
             many=0 ;;

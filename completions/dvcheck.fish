@@ -123,6 +123,7 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a journal -d 'The record itself.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a shift -d 'The shift, whose end is a deadline.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a case -d 'One case and its checklists.'
 complete -c dvcheck -n '__dvcheck_option' -l version -d 'Print the version.'
+complete -c dvcheck -n '__dvcheck_option' -l plain -d 'Without a command: how everything stands, in sentences.'
 complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit.'
 
 # dvcheck incident
@@ -313,6 +314,7 @@ complete -c dvcheck -n '__dvcheck_argument 1 assess' -f -k -a '(__fish_complete_
 
 # dvcheck policy
 complete -c dvcheck -n '__dvcheck_option policy' -l format -r -f -a 'text json' -d 'How the result is printed.'
+complete -c dvcheck -n '__dvcheck_option policy' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option policy' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option policy' -l pack -r -f -a '(__dvcheck_packs)' -d 'Another pack of checklists: an installed one by its name, a folder or a file.'
 complete -c dvcheck -n '__dvcheck_option policy' -l help -d 'Show this message and exit.'
@@ -321,6 +323,7 @@ complete -c dvcheck -n '__dvcheck_option policy' -l help -d 'Show this message a
 complete -c dvcheck -n '__dvcheck_option contacts' -l card -d 'A one-page card of public numbers for a survivor.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l format -r -f -a 'text json markdown html pdf' -d 'The list as text or json; the card as markdown, html or pdf.'
 complete -c dvcheck -n '__dvcheck_option contacts' -s o -l output -r -F -d 'Write it to a file, whole or not at all; - is standard output.'
+complete -c dvcheck -n '__dvcheck_option contacts' -l plain -d 'Line by line, without terminal control: for screen readers and pipes.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l no-color -d 'No colour (also where NO_COLOR is set).'
 complete -c dvcheck -n '__dvcheck_option contacts' -l pack -r -f -a '(__dvcheck_packs)' -d 'Another pack of checklists: an installed one by its name, a folder or a file.'
 complete -c dvcheck -n '__dvcheck_option contacts' -l help -d 'Show this message and exit.'

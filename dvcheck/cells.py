@@ -13,7 +13,7 @@ def wrapped(text: str, width: int) -> list[str]:
         return [text.rstrip()]
     lines: list[str] = []
     room = 0
-    for word in text.split():
+    for word in words(text):
         takes = cells(word)
         if lines and takes < room:
             lines[-1] += f" {word}"
@@ -26,6 +26,29 @@ def wrapped(text: str, width: int) -> list[str]:
         if word:
             lines.append(word)
         room = width - takes
+    return lines or [""]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, between which a line may end: a number and its unit, such as 25 m, are one."""
+    return _WORDS.findall(text)
+
+
+_UNIT = r"(?:m|h|d|min|minutes?|hours?|days?)"
+_WORDS = re.compile(rf"\S*\d {_UNIT}(?!\w)\S*|\S+")
+
+UNITED = re.compile(rf"(?<=\d) (?={_UNIT}(?!\w))")
+"""The blank between a number and its unit."""
+
+
+def between_words(text: str, width: int) -> list[str]:
+    """A text in lines of at most so many cells; a word that is wider has a line of its own."""
+    lines: list[str] = []
+    for word in words(clean(text)):
+        if lines and cells(lines[-1]) + 1 + cells(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
     return lines or [""]
 
 

@@ -70,6 +70,11 @@ def walk_any() -> str:
     return _starting("walk")
 
 
+def is_command(line: str) -> bool:
+    """Whether a line is a command that was made here."""
+    return line.strip().startswith(" ".join([*_program(), ""]))
+
+
 def own_line(said: str, command: str) -> str:
     """What a command is for, and the command on the line below."""
     return f"{said}\n  {command}"

@@ -361,6 +361,9 @@ def test_what_a_walk_says_is_in_the_language_chosen(translated: Callable[..., st
         ("outstanding", "--plain", "--why"),
         ("show", "c-", "--plain", "--all", "--why"),
         ("cases",),
+        ("cases", "--plain"),
+        ("explain", "c-", "call", "--plain"),
+        ("shift", "status", "--plain"),
         ("cases", "--closed"),
         ("show", "c-"),
         ("note", "c-", "12"),
@@ -401,7 +404,7 @@ def test_what_comes_of_a_case_until_it_is_purged_is_in_the_language_chosen(
 
     says("«Which answer?", "amend", case, "--plain", typed="2\n9\n2\n")
     says("«It is of this shift", "shift", "start", "--ends", "07:00", "--plain", typed="1\n")
-    says("«HAND-OVER ", "shift", "end", "--plain", typed="\n1\nPack reason\n\n")
+    says("«Hand-over ", "shift", "end", "--plain", typed="\n1\nPack reason\n\n")
     (tmp_path / "pack" / "incident.yaml").write_text(
         WALK.replace("Pack call", "Pack report"), encoding="utf-8"
     )

@@ -156,8 +156,17 @@ def _not_printed(error: OSError, session: Session) -> int:
 def _say(text: str) -> None:
     """Write to standard error. Where that leads nowhere, the exit code has to say it."""
     with suppress(OSError, ValueError):
-        sys.stderr.write(text)
+        sys.stderr.write(_fitted(text))
         sys.stderr.flush()
+
+
+def _fitted(text: str) -> str:
+    """A text in lines that fit the terminal; as it is where there is none."""
+    if not sys.stderr.isatty():
+        return text
+    from dvcheck.cli.beside import fitted
+
+    return fitted(text)
 
 
 def _told(error: "ClickException") -> str:

@@ -24,6 +24,8 @@ def meant(args: Sequence[str], context: Any) -> list[str]:
         return [*rest, "--help"]
     if first == "version":
         return ["--version", *rest]
+    if [*args] == ["--plain"]:
+        return ["--plain"]
     option = first.partition("=")[0]
     if option not in (*_WITH_VALUE, *_FLAGS):
         return [*args]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import beside
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.looks import Looks
@@ -58,7 +59,7 @@ def asked(desk: Desk, otherwise: str) -> Iterator[Terminal]:
     try:
         yield terminal
     except Leave:
-        sys.stderr.write(phrase("Left. What was ticked or confirmed is recorded.") + "\n")
+        beside.say(phrase("Left. What was ticked or confirmed is recorded."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()

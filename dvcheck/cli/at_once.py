@@ -46,15 +46,17 @@ def asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked | N
 
 
 def at_home(session: Session) -> int | None:
-    """Show the first screen where the command line is empty; None where Typer has to read it."""
-    if sys.argv[1:] or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """Show the first screen where no command is named, as prose with `--plain`; None for all else."""
+    plain = sys.argv[1:] == ["--plain"]
+    if not plain and (sys.argv[1:] or not (sys.stdin.isatty() and sys.stdout.isatty())):
         return None
     from dvcheck.cli.home import show
     from dvcheck.cli.session_desk import desk_of
 
     # As Typer does, an empty variable is taken for none.
     home, pack = (os.environ.get(name) for name in ("DVCHECK_HOME", "DVCHECK_PACK"))
-    with desk_of(session, home=Path(home) if home else None, pack=Path(pack) if pack else None) as desk:
+    home_folder, pack_folder = Path(home) if home else None, Path(pack) if pack else None
+    with desk_of(session, home=home_folder, pack=pack_folder, plain=plain) as desk:
         show(desk)
     return Exit.DONE
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from dvcheck.actions import shift as shifts
 from dvcheck.actions.desk import Desk, named
 from dvcheck.actions.shift import Begun
-from dvcheck.cli import printer
+from dvcheck.cli import beside, printer
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import Exit
 from dvcheck.hint import walk
@@ -33,7 +33,7 @@ def ask_of_earlier(desk: Desk, journal: Store, begun: Begun, zone: ZoneInfo) -> 
                 shifts.join(journal, case, begun.shift)
                 left.remove(case)
     except Leave:
-        sys.stderr.write(phrase("Left. The shift is set; what was said is recorded.") + "\n")
+        beside.say(phrase("Left. The shift is set; what was said is recorded."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         if terminal is not None:

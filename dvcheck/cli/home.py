@@ -69,7 +69,7 @@ def show(desk: Desk) -> None:
     from dvcheck.cli import printer
     from dvcheck.screens.home import lines
 
-    printer.say(lines(action.home(desk, now())))
+    printer.read_out(lines(action.home(desk, now())))
 
 
 def watch(desk: Desk) -> None:

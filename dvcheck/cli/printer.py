@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dvcheck.actions.desk import Desk
+from dvcheck.cli import beside
 from dvcheck.cli.asking import looks_of
 from dvcheck.language import phrase
 from dvcheck.record.store import Opener
@@ -121,31 +122,24 @@ def read_out(lines: Iterable[str]) -> None:
 
     A line that begins with a blank is a command, and is never broken.
     """
-    from dvcheck.terminal.plain import broken, columns
+    from dvcheck.terminal.width import broken, columns
 
     width = columns(sys.stdout)
     for line in lines:
         say(broken(line, width))
 
 
-def say_beside(line: str) -> None:
-    """Write a line on standard error, beside the result."""
-    sys.stderr.write(f"{clean(line)}\n")
-
-
 def usable_pack(desk: Desk) -> "Pack":
     """The pack in use, or the last sound one: a number is needed now, whoever mends the checklists later."""
     usable = desk.usable()
     if usable.notice:
-        say_beside(usable.notice)
+        beside.say(usable.notice)
     return usable.pack
 
 
 def tell(said: str, command: str) -> None:
     """Write a line on standard error, and a command below it."""
-    sys.stderr.write(
-        f"dvcheck: {clean(said)}\n{clean(command)}\n" if command else f"dvcheck: {clean(said)}\n"
-    )
+    beside.say(f"dvcheck: {said}", *((command,) if command else ()))
 
 
 def print_json(document: object) -> None:

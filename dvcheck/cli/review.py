@@ -1,6 +1,5 @@
 """The questions at the end of a shift: asked at a terminal, recorded by the review."""
 
-import sys
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -8,6 +7,7 @@ from msgspec.structs import replace
 
 from dvcheck.actions.desk import named
 from dvcheck.actions.handover import DutyPlace, Review, Tickable, ToSettle, Way
+from dvcheck.cli import beside
 from dvcheck.errors import Exit
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question
@@ -15,7 +15,8 @@ from dvcheck.record.clock import now
 from dvcheck.report.owed import Unfinished
 from dvcheck.rules.assess import Duty
 from dvcheck.walk.ending import duty_row
-from dvcheck.walk.prompts import Leave, Row, Terminal, TickList, TickRow
+from dvcheck.walk.prompts import Leave, Row, Terminal, TickList, TickRow, read_aloud
+from dvcheck.wording import aloud
 from dvcheck.wording import handover as wording
 from dvcheck.wording.counts import required_open_in_cases
 
@@ -29,7 +30,7 @@ def go_through(review: Review, terminal: Terminal) -> None:
         for left in review.unfinished():
             _excuse(review, left, terminal)
     except Leave:
-        sys.stderr.write(phrase("Left. The shift is not ended; what was said is recorded.") + "\n")
+        beside.say(phrase("Left. The shift is not ended; what was said is recorded."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()
@@ -68,7 +69,8 @@ def _settle(review: Review, asked: ToSettle, terminal: Terminal) -> None:
 def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
     """Ask what becomes of an obligation. False where the officer went back from the question after it."""
     ways = review.ways(asked)
-    title = wording.becomes(named(asked.owed.case), asked.owed.duty, asked.left, now())
+    say = aloud.becomes if read_aloud(terminal.width) else wording.becomes
+    title = say(named(asked.owed.case), asked.owed.duty, asked.left, now())
     chosen = terminal.choose(title, [Row(id=way, text=_way(way, asked, review.reason)) for way in ways])
     way: Way | None = next((way for way in ways if way == chosen), None)
     match way:

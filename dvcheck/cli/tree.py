@@ -327,6 +327,9 @@ def _root() -> _Lazy:
         version: Annotated[
             bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
         ] = False,
+        plain: Annotated[
+            bool, typer.Option("--plain", help="Without a command: how everything stands, in sentences.")
+        ] = False,
     ) -> None:
         """A field checklist for domestic-violence calls and protection orders."""
 

@@ -2,24 +2,23 @@
 
 import gc
 import sys
-import textwrap
 from contextlib import ExitStack
 
 from dvcheck.actions import walks
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.offers import offered
 from dvcheck.actions.walks import FromFile, WalkBegun, WalkEnded, Wanted
-from dvcheck.cli import printer, which_case
+from dvcheck.cells import wrapped
+from dvcheck.cli import beside, printer, which_case
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import DvcheckError, Exit
-from dvcheck.hint import own_line, walk
+from dvcheck.hint import walk
 from dvcheck.idle import soon
 from dvcheck.language import phrase, plural
 from dvcheck.pack.library import is_stream
 from dvcheck.record.case import Case
 from dvcheck.record.clock import now
 from dvcheck.record.store import Reads
-from dvcheck.text import clean
 from dvcheck.walk.prompts import COMMAND, Leave, Terminal
 from dvcheck.walk.walk import walk as ask_all
 from dvcheck.wording.recorded import running
@@ -109,10 +108,7 @@ def _load_the_end() -> None:
 
 def _say_left_out(given: FromFile) -> None:
     if given.left_out:
-        sys.stderr.write(
-            phrase("Not recorded, as sensitive: {left_out}.", left_out=clean(", ".join(given.left_out)))
-            + "\n"
-        )
+        beside.say(phrase("Not recorded, as sensitive: {left_out}.", left_out=", ".join(given.left_out)))
 
 
 def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
@@ -120,27 +116,27 @@ def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
     if not line:
         return
     if terminal is None:
-        sys.stderr.write(f"{clean(line).strip()}\n")
+        beside.say(line.strip())
     else:
-        wrapped = textwrap.wrap(line, max(20, terminal.width - 2)) if terminal.width < 1_000 else [line]
-        terminal.say(*((("warn", f" {part.strip()}"),) for part in wrapped))
+        lines = wrapped(line, max(20, terminal.width - 2)) if terminal.width < 1_000 else [line]
+        terminal.say(*((("warn", f" {part.strip()}"),) for part in lines))
     if command and terminal is None:
-        sys.stderr.write(f"  {clean(command)}\n")
+        beside.say(f"  {command}")
     elif command and terminal is not None:
         terminal.say(((COMMAND, f"  {command}"),))
 
 
 def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
     if ended is None:
-        sys.stderr.write(phrase("Left; no case was opened.") + "\n")
+        beside.say(phrase("Left; no case was opened."))
         return
     case = ended.case
     count = len(case.answers)
     saved = plural("Saved: {n} answer. Resume with:", "Saved: {n} answers. Resume with:", n=count)
     for runs in running(case, ended.pack, now()):
-        sys.stderr.write(f"{clean(runs)}.\n")
+        beside.say(f"{runs}.")
     resume = walk(checklist, case.id)
-    sys.stderr.write(clean(own_line(saved, resume), newlines=True) + "\n")
+    beside.say(saved, f"  {resume}")
 
 
 def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensitive: bool) -> None:

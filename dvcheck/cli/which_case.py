@@ -4,7 +4,7 @@ import sys
 
 from dvcheck.actions.desk import Desk, named
 from dvcheck.actions.offers import Offer, Offers, offered_to_any
-from dvcheck.cli import printer
+from dvcheck.cli import beside
 from dvcheck.cli.asking import terminal_of
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line
@@ -50,19 +50,19 @@ def one_of_them(desk: Desk, *, closed: bool) -> str:
     with desk.recorded() as journal:
         offers = offered_to_any(desk, journal, "closed" if closed else "open")
     for problem in offers.problems:
-        printer.say_beside(problem.message)
+        beside.say(problem.message)
     if not offers.all:
         raise _none(closed=closed)
     if len(offers.all) == 1 and not offers.problems and not closed:
         (only,) = offers.all
-        printer.say_beside(phrase("{case}: the only open case.", case=named(only.case)))
+        beside.say(phrase("{case}: the only open case.", case=named(only.case)))
         return only.case.id
     terminal = terminal_of(desk, sys.stdout if sys.stdout.isatty() else sys.stderr)
     assert terminal is not None  # `is_asked`
     try:
         return terminal.choose(_title(offers), [_row(offer) for offer in offers.all])
     except Leave:
-        printer.say_beside(phrase("Left; no case was chosen."))
+        beside.say(phrase("Left; no case was chosen."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()

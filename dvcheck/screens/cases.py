@@ -13,16 +13,19 @@ from rich.console import RenderableType
 
 from dvcheck.actions.outstanding import CasesRead
 from dvcheck.cells import cells
+from dvcheck.errors import DvcheckError
 from dvcheck.hint import on_journal
-from dvcheck.language import phrase
+from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Pack
 from dvcheck.record.case import Case
 from dvcheck.report.owed import most_common
 from dvcheck.rules.assess import Assessment
 from dvcheck.screens.columns import Cell, ScreenColumn, in_parts
+from dvcheck.screens.prose import to_paste
 from dvcheck.screens.style import hint
+from dvcheck.wording.aloud import sentences
 from dvcheck.wording.recorded import running
-from dvcheck.wording.times import other_zone
+from dvcheck.wording.times import clock_time, other_zone
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +49,9 @@ _NARROWEST_TITLES, _GAP = 20, 2
 class CaseList:
     """The list of cases: it takes them one at a time, and keeps of each no more than its row."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, closed: bool) -> None:
+        self._closed = closed
+        """Whether closed ones are among them."""
         self.rows: list[_Read] = []
 
     def take(self, case: Case, pack: Pack, assessment: Assessment) -> None:
@@ -65,7 +70,7 @@ class CaseList:
         self.rows.append(_Read(row=row, case=case if runs else None, pack=pack if runs else None))
 
     def parts(
-        self, now: datetime, width: int, found: CasesRead, *, closed: bool, unread: int
+        self, now: datetime, width: int, found: CasesRead, unread: Sequence[DvcheckError]
     ) -> Iterator[RenderableType]:
         """The rows in the order they were taken, in parts, and how many older cases are not among them.
 
@@ -75,11 +80,32 @@ class CaseList:
             home = most_common(Counter(one.row.zone for one in self.rows))
             yield from cases([one.with_what_runs(now, home) for one in self.rows], home, width)
         elif not unread:
-            none = phrase("No cases yet.") if closed else phrase("No open cases.")
-            yield hint(phrase("{none} Start with:", none=none), found.start)
+            yield hint(phrase("{none} Start with:", none=self._none()), found.start)
         if found.older:
             said = phrase("{n:,} older. All of them:", n=found.older)
             yield hint(said, on_journal("cases", "--closed", "--all"))
+
+    def aloud(self, now: datetime, found: CasesRead, unread: Sequence[DvcheckError]) -> Iterator[str]:
+        """The same as prose: how many there are, then each case in a line."""
+        if self.rows:
+            yield self._count()
+            home = most_common(Counter(one.row.zone for one in self.rows))
+            yield from (one.aloud(now, home) for one in self.rows)
+        elif not unread:
+            yield phrase("{none} Start with:", none=self._none())
+            yield to_paste(found.start)
+        if found.older:
+            yield phrase("{n:,} older. All of them:", n=found.older)
+            yield to_paste(on_journal("cases", "--closed", "--all"))
+
+    def _none(self) -> str:
+        return phrase("No cases yet.") if self._closed else phrase("No open cases.")
+
+    def _count(self) -> str:
+        n = len(self.rows)
+        if self._closed:
+            return plural("{n:,} case.", "{n:,} cases.", n=n)
+        return plural("{n:,} open case.", "{n:,} open cases.", n=n)
 
 
 class _Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,10 +116,29 @@ class _Read(msgspec.Struct, frozen=True, kw_only=True):
     pack: Pack | None
 
     def with_what_runs(self, now: datetime, home: ZoneInfo) -> CaseRow:
+        runs = self._runs(now, home)
+        return replace(self.row, titles=", ".join([self.row.titles, *runs])) if runs else self.row
+
+    def aloud(self, now: datetime, home: ZoneInfo) -> str:
+        """The case in a line: what it is called, how much is open, what it is about."""
+        row = self.row
+        zone = ZoneInfo(row.zone)
+        opened = clock_time(row.opened, now, zone) + other_zone(row.opened, zone, home)
+        return sentences(
+            (
+                phrase("Case {case}", case=" ".join(filter(None, (row.id, row.number)))),
+                phrase("Closed") if row.closed else "",
+                phrase("{n} open, {more} undecided", n=row.open, more=row.undetermined),
+                row.titles,
+                *self._runs(now, home),
+                phrase("Opened {time}", time=opened),
+            )
+        )
+
+    def _runs(self, now: datetime, home: ZoneInfo) -> tuple[str, ...]:
         if self.case is None or self.pack is None:
-            return self.row
-        titles = ", ".join([self.row.titles, *running(self.case, self.pack, now, home)])
-        return replace(self.row, titles=titles)
+            return ()
+        return running(self.case, self.pack, now, home)
 
 
 def cases(rows: Sequence[CaseRow], home: ZoneInfo, width: int) -> Iterator[RenderableType]:

@@ -1,6 +1,6 @@
 """Whom to call, with the number, and how far it can be trusted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -8,12 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from dvcheck.hint import command
-from dvcheck.language import phrase
+from dvcheck.language import phrase, plural
 from dvcheck.pack.model import (
     Contact,
     Pack,
 )
+from dvcheck.screens.prose import to_paste
 from dvcheck.screens.style import NARROW, counted_title, hint, styled
+from dvcheck.wording.aloud import check_first as check_aloud
+from dvcheck.wording.aloud import sentence, sentences
 from dvcheck.wording.duty import check_first
 
 
@@ -52,3 +55,38 @@ def _contact_lines(contact: Contact, pack: Pack, source: int) -> list[Renderable
     lines += [styled(check_first(contact), "bold")] if contact.verify else []
     lines += [styled(phrase("needed for: {duties}", duties=needed), "dim")] if needed else []
     return list(lines)
+
+
+# --- the same as prose --------------------------------------------------------------------------------------
+
+
+def aloud(pack: Pack, found: Sequence[Contact]) -> Iterator[str]:
+    """Whom to call as prose, a line each: the name and the number first."""
+    if not found:
+        yield phrase("The pack has no contacts.")
+        return
+    yield plural("{n} phone number.", "{n} phone numbers.", n=len(found))
+    sources = list(dict.fromkeys(f"{c.source}: {c.as_of}" for c in found))
+    for contact in found:
+        yield _contact(contact, pack, sources.index(f"{contact.source}: {contact.as_of}") + 1)
+    yield phrase("Numbers change. They are from:")
+    for number, source in enumerate(sources, 1):
+        yield sentence(phrase("Source {n}: {source}", n=number, source=source))
+    yield phrase("A card to hand out:")
+    yield to_paste(command("contacts", "--card"))
+
+
+def _contact(contact: Contact, pack: Pack, source: int) -> str:
+    needed = ", ".join(o.id for o in pack.called_for(contact))
+    return sentences(
+        (
+            f"{contact.name}: {contact.number}",
+            contact.purpose,
+            contact.hours,
+            contact.address,
+            phrase("Fax {number}", number=contact.fax) if contact.fax else "",
+            check_aloud(contact),
+            phrase("Needed for: {duties}", duties=needed) if needed else "",
+            phrase("Source {n}", n=source),
+        )
+    )

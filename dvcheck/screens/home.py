@@ -7,34 +7,43 @@ from dvcheck.actions.home import Home
 from dvcheck.actions.stopped_at import in_words
 from dvcheck.hint import command, on_journal, walk, walk_new
 from dvcheck.language import phrase
-from dvcheck.wording.home import counts, shift_left, today
+from dvcheck.screens.prose import to_paste
+from dvcheck.wording.aloud import sentence, shift_left
+from dvcheck.wording.counts import open_in_cases
+from dvcheck.wording.home import today
 
 
 def lines(home: Home) -> Iterator[str]:
     """One thing a line, each command on a line of its own."""
-    shift = shift_left(home.shift, home.at, home.zone)
-    yield _sentence(today(home.at, home.zone))
-    if shift:
-        yield _sentence(shift)
-    for said in counts(cases=home.cases, owed=home.owed, overdue=home.overdue, undecided=home.undecided):
-        yield _sentence(said)
+    yield sentence(today(home.at, home.zone))
+    if shift := shift_left(home.shift, home.at, home.zone):
+        yield shift
+    yield from _counts(home)
     for clock in home.clocks:
-        yield phrase("{case}: {clock}.", case=clock.case.id, clock=clock.said)
+        yield phrase("Case {case}: {clock}.", case=named(clock.case), clock=clock.said)
     for one in home.walks:
         stopped = ", ".join((named(one.case), *in_words(one.stopped, home.at, home.zone)))
         yield phrase("Unfinished: {case}. Go on with it:", case=stopped)
-        yield f"  {walk(one.case.checklist, one.case.id)}"
-    yield from home.problems
+        yield to_paste(walk(one.case.checklist, one.case.id))
+    yield from map(sentence, home.problems)
     if home.owed:
         yield phrase("What is open:")
-        yield f"  {on_journal('outstanding')}"
+        yield to_paste(on_journal("outstanding"))
     if home.checklists:
         yield phrase("Begin with one of:")
     for checklist in home.checklists:
-        yield f"  {walk_new(checklist.id)}"
+        yield to_paste(walk_new(checklist.id))
     yield phrase("All commands:")
-    yield f"  {command('--help')}"
+    yield to_paste(command("--help"))
 
 
-def _sentence(said: str) -> str:
-    return f"{said[0].upper()}{said[1:].removesuffix('.')}."
+def _counts(home: Home) -> Iterator[str]:
+    """How much is overdue, open and undecided; what is 0 is left out."""
+    if not home.cases:
+        yield phrase("No open cases.")
+        return
+    if home.overdue:
+        yield phrase("{n} overdue.", n=home.overdue)
+    yield open_in_cases(home.owed, home.cases)
+    if home.undecided:
+        yield phrase("{n} undecided.", n=home.undecided)

@@ -11,6 +11,7 @@ from dvcheck.language import phrase
 from dvcheck.pack.model import short
 from dvcheck.screens.style import hint, styled
 from dvcheck.wording.checklists import begin
+from dvcheck.wording.packs import why_in_use
 
 
 def built(found: Built) -> Iterator[str]:
@@ -54,7 +55,7 @@ def chosen(found: Chosen) -> Iterator[RenderableType]:
 def listed(found: PackList) -> Iterator[RenderableType]:
     """Each pack with what is in it; the one in use is marked, and why it is."""
     for row in found.rows:
-        mark = f" * {row.name}  {_why(found.why)}" if row.in_use else f"   {row.name}"
+        mark = f" * {row.name}  {why_in_use(found.why)}" if row.in_use else f"   {row.name}"
         yield styled(mark, "bold" if row.in_use else "")
         for line in _about(row):
             yield Padding(line, (0, 0, 0, 5))
@@ -76,17 +77,3 @@ def _about(row: PackRow) -> Iterator[RenderableType]:
     yield styled(f"{version}{effective}")
     names = ", ".join(c.id for c in pack.checklists)
     yield styled(phrase("checklists: {names}", names=names), "dim")
-
-
-def _why(why: str) -> str:
-    match why:
-        case "option":
-            return phrase("in use: --pack names it")
-        case "environment":
-            return phrase("in use: DVCHECK_PACK names it")
-        case "config.toml":
-            return phrase("in use: config.toml names it")
-        case "pack use":
-            return phrase("in use: chosen with pack use")
-        case _:
-            return phrase("in use: it comes with dvcheck, and nothing else was chosen")

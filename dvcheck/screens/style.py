@@ -12,9 +12,11 @@ from datetime import date
 from typing import Any, TextIO
 
 from rich.console import Console, ConsoleDimensions, Group, RenderableType
+from rich.containers import Lines
 from rich.style import Style
 from rich.text import Text
 
+from dvcheck.cells import UNITED
 from dvcheck.looks import Theme
 from dvcheck.pack.model import (
     Obligation,
@@ -43,11 +45,12 @@ class _Console(Console):
         return in_theme(super().get_style(name, default=default), self.theme)
 
     def render_str(self, text: str, **options: Any) -> Text:
-        return super().render_str(clean(text, newlines=True), **options)
+        return _Kept.of(super().render_str(clean(text, newlines=True), **options))
 
     def print(self, *objects: Any, **options: Any) -> None:
         """Print without cutting what is not to be wrapped; see `hint`."""
-        super().print(*objects, **{"crop": False, **options})
+        kept = (Group(self.render_str(one)) if isinstance(one, str) else _grouped(one) for one in objects)
+        super().print(*kept, **{"crop": False, **options})
 
     def on_broken_pipe(self) -> None:
         """Let the one place that knows the exit codes have the error; Rich would exit with 1 here."""
@@ -104,8 +107,37 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if usable or name != "COLUMNS"}
 
 
+class _Kept(Text):
+    """A text in which no line ends between a number and its unit: Rich breaks at every blank."""
+
+    @classmethod
+    def of(cls, text: Text) -> "_Kept":
+        """The same text, wrapped so."""
+        kept = cls("", text.style, justify=text.justify, overflow=text.overflow, no_wrap=text.no_wrap)
+        kept.append_text(text)
+        return kept
+
+    def wrap(self, console: Console, width: int, **options: Any) -> Lines:
+        """The lines of it."""
+        joined = self.copy()
+        joined.plain = UNITED.sub(_JOINED, joined.plain)
+        lines = Text.wrap(joined, console, width, **options)
+        for one in lines:
+            one.plain = one.plain.replace(_JOINED, " ")
+        return lines
+
+
+def _grouped(one: object) -> object:
+    """Keep a text as it is: Rich makes another one of texts that are printed alone."""
+    return Group(one) if isinstance(one, _Kept) else one
+
+
+_JOINED = "\u2423"
+"""Stands for a blank while a text is wrapped; as wide, and in no text of ours."""
+
+
 def styled(text: str, style: str = "") -> Text:
-    return Text(clean(text, newlines=True), style=style)
+    return _Kept(clean(text, newlines=True), style=style)
 
 
 def line(text: str, style: str = "") -> Rows:

@@ -1,17 +1,16 @@
 """The same interview line by line, without terminal control: for screen readers, dumb terminals, pipes."""
 
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.value import NotAnAnswer, Value
 from dvcheck.record.events import EntryMark
 from dvcheck.terminal.lines import answered, kept_by_enter, note_problem, reason_problem, understood
+from dvcheck.terminal.width import broken, columns
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import (
     COMMAND,
@@ -367,25 +366,6 @@ class PlainTerminal:
     def _write(self, text: str) -> None:
         for line in broken(text, columns(self._target)):
             self._target.write(clean(line) + "\n")
-
-
-def columns(stream: TextIO) -> int:
-    """How many columns the terminal behind a stream has; 0 where there is none, or it does not say."""
-    try:
-        return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
-    except (OSError, ValueError):
-        return 0
-
-
-def broken(line: str, columns: int) -> list[str]:
-    """A line in lines of at most so many columns, broken between words; whole where it is a command, or 0."""
-    if columns < NARROWEST or line.startswith(" "):
-        return [line]
-    return wrapped(line, columns)
-
-
-NARROWEST = 20
-"""Fewer columns than these are taken for unknown."""
 
 
 def _number(text: str) -> int:

@@ -126,7 +126,7 @@ def answered_elsewhere(question: Question, value: Value | None, width: int) -> l
     text = phrase(
         "{question}: answered in another window meanwhile: {answer}", question=question.name, answer=shown
     )
-    lines = textwrap.wrap(text, max(20, width - 3))
+    lines = wrapped(text, max(20, width - 3))
     return [(("warn", f"  {line}"),) for line in lines]
 
 

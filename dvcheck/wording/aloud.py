@@ -6,10 +6,13 @@ from datetime import datetime, tzinfo
 from msgspec.structs import replace
 
 from dvcheck.language import phrase, plural
-from dvcheck.pack.model import Note, Question, sections_of
+from dvcheck.pack.model import Contact, Note, Question, sections_of
 from dvcheck.pack.terms import AgencyTerms
+from dvcheck.record.shift import Shift
+from dvcheck.rules.assess import Duty
 from dvcheck.rules.deadline import Deadline
-from dvcheck.wording.deadline import stated
+from dvcheck.wording.deadline import in_sentence, stated
+from dvcheck.wording.shift import span
 from dvcheck.wording.times import clock_time, other_zone
 
 
@@ -50,6 +53,11 @@ def noted(note: Note, terms: AgencyTerms) -> str:
     return sentences((said, section(note.cites) if note.cites else ""))
 
 
+def check_first(contact: Contact) -> str:
+    """What speaks against a number; empty where nothing does."""
+    return phrase("Check first: {why}", why=contact.verify) if contact.verify else ""
+
+
 def due(found: Deadline, now: datetime, zone: tzinfo, home: tzinfo | None = None) -> str:
     """When a duty is due, in words; empty where no deadline is stated.
 
@@ -74,3 +82,28 @@ def far(at: datetime, now: datetime) -> str:
     said = [plural("{n} hour", "{n} hours", n=hours)] if hours else []
     said += [plural("{n} minute", "{n} minutes", n=rest)] if rest or not hours else []
     return " ".join(said)
+
+
+def shift_span(shift: Shift, now: datetime, zone: tzinfo) -> str:
+    """When a shift began and ends, whose it is, and how far off its end is."""
+    when, away = span(shift, now, zone), far(shift.ends, now)
+    ends = phrase("It ends in {far}", far=away) if now < shift.ends else phrase("Over by {far}", far=away)
+    return sentences((phrase("Shift {when}", when=when), ends))
+
+
+def shift_left(shift: Shift | None, now: datetime, zone: tzinfo) -> str:
+    """Until when the shift is, and how long still; empty where none runs."""
+    if shift is None:
+        return ""
+    ends = clock_time(shift.ends, now, zone)
+    if now < shift.ends:
+        return phrase("Shift until {ends}, in {far}.", ends=ends, far=far(shift.ends, now))
+    return phrase("The shift is over since {ends}.", ends=ends)
+
+
+def becomes(case: str, duty: Duty, more: int, now: datetime) -> str:
+    """Ask what becomes of a duty that stays open; `more` is how many are asked about after it."""
+    o = duty.obligation
+    after = phrase("{n} more after it", n=more) if more else ""
+    case = phrase("Case {case}", case=case)
+    return sentences((case, o.word, o.text, in_sentence(duty.deadline, now), after, section(o.cites)))

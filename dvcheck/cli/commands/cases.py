@@ -46,14 +46,15 @@ def _print(desk: Desk, *, closed: bool, everything: bool) -> None:
     from dvcheck.screens import cases as screen
 
     at = now()
-    problems: list[DvcheckError] = []
-    listed = screen.CaseList()
+    unread: list[DvcheckError] = []
+    listed = screen.CaseList(closed=closed)
     with (
         cases.listing(desk, at, closed=closed, page=not everything) as found,
         progress(phrase("Reading the cases"), found.total) as step,
     ):
-        for one in cases.readable(stepped(found.cases, step), problems):
+        for one in cases.readable(stepped(found.cases, step), unread):
             listed.take(one.case, one.pack, one.assessment)
-    unread = len(problems)
-    printer.page(desk, lambda width: listed.parts(at, width, found, closed=closed, unread=unread))
-    require_all_read(problems)
+    printer.result(
+        desk, lambda width: listed.parts(at, width, found, unread), listed.aloud(at, found, unread)
+    )
+    require_all_read(unread)

@@ -16,7 +16,7 @@ from dvcheck.report import card as card_report
 from dvcheck.report.json import contacts as contacts_json
 
 
-@command("no_color", "pack")
+@command("plain", "no_color", "pack")
 def run(
     desk: Desk,
     word: Annotated[
@@ -48,7 +48,7 @@ def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | N
         return
     from dvcheck.screens import contacts as screen
 
-    printer.page(desk, lambda width: [screen.contacts(pack, found, width)])
+    printer.result(desk, lambda width: [screen.contacts(pack, found, width)], screen.aloud(pack, found))
 
 
 def _card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:

@@ -36,8 +36,13 @@ def run(
         printer.print_json(explanation_json.document(found.explanations, pack, sensitive=include_sensitive))
         return
     from dvcheck.screens import case as case_screen
+    from dvcheck.screens import prose_explained
 
-    printer.page(desk, lambda width: case_screen.explained(found, at, sensitive=include_sensitive))
+    printer.result(
+        desk,
+        lambda width: case_screen.explained(found, at, sensitive=include_sensitive),
+        prose_explained.explained(found, at, sensitive=include_sensitive),
+    )
 
 
 def _list(desk: Desk, name: str, format: Format) -> None:
@@ -47,5 +52,8 @@ def _list(desk: Desk, name: str, format: Format) -> None:
         printer.print_json(explanation_json.listed(arisen))
         return
     from dvcheck.screens import case as case_screen
+    from dvcheck.screens import prose_explained
 
-    printer.page(desk, lambda width: [case_screen.duty_ids(arisen, width)])
+    printer.result(
+        desk, lambda width: [case_screen.duty_ids(arisen, width)], prose_explained.duty_ids(arisen)
+    )

@@ -6,7 +6,7 @@ import typer
 
 from dvcheck.actions import marks
 from dvcheck.actions.desk import Desk
-from dvcheck.cli import printer
+from dvcheck.cli import beside, printer
 from dvcheck.cli.asking import asked
 from dvcheck.cli.command import command
 from dvcheck.cli.options import OneCase
@@ -33,5 +33,5 @@ def _asked(desk: Desk) -> str:
         text = terminal.ask_note(phrase("What is to be remembered?"))
     if text:
         return text
-    printer.say_beside(phrase("Nothing was noted."))
+    beside.say(phrase("Nothing was noted."))
     raise SystemExit(Exit.INTERRUPTED)

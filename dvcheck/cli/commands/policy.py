@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@command("no_color", "pack")
+@command("plain", "no_color", "pack")
 def run(
     desk: Desk,
     section: Annotated[
@@ -48,11 +48,13 @@ def _json(found: Sections | Unclear, today: "date") -> dict[str, object]:
 
 def _print(desk: Desk, found: Sections | Unclear, today: "date") -> None:
     from dvcheck.screens import policy as policy_screen
+    from dvcheck.screens import prose_pack
 
     match found:
         case Sections(pack=pack, sections=sections):
-            printer.page(desk, lambda width: [policy_screen.policy(pack, sections, today, width)])
+            said = prose_pack.policy(pack, sections, today)
+            printer.result(desk, lambda width: [policy_screen.policy(pack, sections, today, width)], said)
         case Unclear(reading=reading):
-            printer.page(desk, lambda width: policy_screen.unclear(reading))
+            printer.result(desk, lambda width: policy_screen.unclear(reading), prose_pack.unclear(reading))
         case _ as never:
             assert_never(never)

@@ -7,7 +7,7 @@ import typer
 from dvcheck.actions import reports
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.reports import Reported
-from dvcheck.cli import printer
+from dvcheck.cli import beside
 from dvcheck.cli.command import command
 from dvcheck.cli.deliver import deliver
 from dvcheck.cli.options import IncludeSensitive, OneCase, Output, ReportFormat, of_sheet
@@ -33,7 +33,7 @@ def run(
     if form is not None:
         filled = reports.fill(desk, case, form, format.value, now(), sensitive=include_sensitive)
         if filled.left_blank:
-            printer.say_beside(
+            beside.say(
                 phrase(
                     "Left blank, as sensitive: {left_blank} (--include-sensitive)",
                     left_blank=", ".join(filled.left_blank),

@@ -15,5 +15,6 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
         printer.print_json(pack_json.listing(found))
         return
     from dvcheck.screens import packs as screen
+    from dvcheck.screens import prose_pack
 
-    printer.page(desk, lambda width: screen.listed(found))
+    printer.result(desk, lambda width: screen.listed(found), prose_pack.packs(found))

@@ -37,8 +37,13 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
 
 
 def _print(desk: Desk, found: HandOver, at: datetime) -> None:
+    zone = ZoneInfo(desk.sound().pack.policy.zone)
+    if printer.reads_aloud(desk):
+        from dvcheck.screens import prose_shift
+
+        printer.read_out(prose_shift.hand_over(found, zone, at))
+        return
     from dvcheck.screens import handover as handover_screen
 
-    zone = ZoneInfo(desk.sound().pack.policy.zone)
     printer.page(desk, lambda width: handover_screen.hand_over(found, zone, at, width))
     printer.show(desk, *handover_screen.ended(found))

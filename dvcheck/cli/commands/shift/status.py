@@ -28,9 +28,14 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
 
 
 def _print(desk: Desk, found: ShiftStatus, at: datetime) -> None:
+    zone = ZoneInfo(desk.sound().pack.policy.zone)
+    if printer.reads_aloud(desk):
+        from dvcheck.screens import prose_shift
+
+        printer.read_out(prose_shift.status(found, zone, at))
+        return
     from dvcheck.screens import shift as shift_screen
 
     if found.shift is None:
         printer.say_command(desk, phrase("No shift is set. Begin one:"), start_command())
-    zone = ZoneInfo(desk.sound().pack.policy.zone)
     printer.show(desk, shift_screen.status(found, zone, at))

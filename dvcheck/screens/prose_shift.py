@@ -1,0 +1,81 @@
+"""A shift as prose: how its open cases stand, and what is handed over at its end."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dvcheck.actions.current_shift import start_command
+from dvcheck.actions.desk import named
+from dvcheck.actions.handover import HandOver
+from dvcheck.actions.outstanding import Worked
+from dvcheck.actions.shift import ShiftStatus
+from dvcheck.hint import on_journal
+from dvcheck.language import phrase
+from dvcheck.record.chain import code
+from dvcheck.screens import prose
+from dvcheck.screens.prose import to_paste
+from dvcheck.wording.aloud import sentence, sentences, shift_span
+from dvcheck.wording.counts import not_asked
+from dvcheck.wording.duty import called
+from dvcheck.wording.recorded import running
+
+
+def status(found: ShiftStatus, zone: ZoneInfo, now: datetime) -> Iterator[str]:
+    """Until when a shift is, then each open case in a line."""
+    if found.shift is None:
+        yield phrase("No shift is set. Begin one:")
+        yield to_paste(start_command())
+    else:
+        yield shift_span(found.shift, now, zone)
+    unasked = {left.case.id: left.unasked for left in found.open.unfinished}
+    for one in found.open.worked:
+        yield _case(one, unasked.get(one.case.id, 0), zone, now)
+    if not found.open.worked:
+        yield phrase("No open cases.")
+
+
+def _case(found: Worked, unasked: int, zone: ZoneInfo, now: datetime) -> str:
+    outstanding = found.assessment.outstanding
+    overdue = sum(d.deadline.overdue for d in outstanding)
+    return sentences(
+        (
+            phrase("Case {case}", case=named(found.case)),
+            phrase("{n} overdue", n=overdue) if overdue else "",
+            phrase("{n} required open", n=len(outstanding)),
+            not_asked(unasked) if unasked else "",
+            *running(found.case, found.pack, now, zone),
+        )
+    )
+
+
+def hand_over(found: HandOver, zone: ZoneInfo, now: datetime) -> Iterator[str]:
+    """What is open at the end of a shift, the clocks that run, the code of each case; whether it is ended."""
+    yield phrase("Hand-over {now:%Y-%m-%d %H:%M}.", now=now.astimezone(zone))
+    yield shift_span(found.shift, now, zone)
+    yield from prose.ledger(found.open.listed, zone, now)
+    for one in found.open.worked:
+        for said in running(one.case, one.pack, now, zone):
+            yield phrase("Case {case}: {said}.", case=one.case.id, said=said)
+    for one in found.open.worked:
+        yield phrase("Case {case}: code {code}.", case=named(one.case), code=code(one.case.head))
+    yield from _ended(found)
+
+
+def _ended(found: HandOver) -> Iterator[str]:
+    """Whether a shift is ended, and if not, what keeps it open."""
+    if found.open.problems:
+        yield phrase("The shift is not ended: a case cannot be read.")
+    if found.without:
+        yield phrase("The shift is not ended: {n} required open without a reason.", n=len(found.without))
+        # Where none has a reason they are those that were said.
+        some = len(found.without) < len(found.open.listed.rows)
+        yield from (sentence(f"{named(one.case)}: {called(one.duty)}") for one in found.without if some)
+        yield phrase("Say why, or tick them off:")
+        yield to_paste(on_journal("shift", "end"))
+    if found.left:
+        yield phrase("The shift is not ended: a walk was not finished.")
+        for left in found.left:
+            yield from prose.unfinished(left)
+    if found.ended:
+        yield phrase("The shift is ended. What is open, once more:")
+        yield to_paste(on_journal("outstanding"))
