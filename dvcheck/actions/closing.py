@@ -8,6 +8,7 @@ import msgspec
 
 from dvcheck.actions.desk import Desk, named
 from dvcheck.actions.open_case import entered, opened
+from dvcheck.actions.outstanding import unasked
 from dvcheck.actions.working import Counting, uncounted
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import on_journal, own_line, walk
@@ -29,6 +30,8 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True):
     case: Case
     left: tuple[Duty, ...]
     undecided: int
+    unasked: int
+    """How many of its questions were not asked."""
 
 
 def close(desk: Desk, name: str, reason: str | None) -> Closed:
@@ -63,7 +66,12 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
                 code=Exit.CHECK_FAILED,
             )
         case.file.close(why, (d.obligation.id for d in left))
-        return Closed(case=case.file.case, left=left, undecided=len(case.assessment.undecided()))
+        return Closed(
+            case=case.file.case,
+            left=left,
+            undecided=len(case.assessment.undecided()),
+            unasked=unasked(desk, case.assessment),
+        )
 
 
 def reopen(desk: Desk, name: str) -> Case:

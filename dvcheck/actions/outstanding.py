@@ -146,7 +146,7 @@ def gathered(desk: Desk, cases: Iterable[Worked | DvcheckError]) -> Outstanding:
     ids: dict[str, list[str]] = {}
     unfinished: list[Unfinished] = []
     problems: list[DvcheckError] = []
-    undetermined = 0
+    undecided = 0
     alike: dict[object, object] = {}
     for one in cases:
         if isinstance(one, DvcheckError):
@@ -154,7 +154,7 @@ def gathered(desk: Desk, cases: Iterable[Worked | DvcheckError]) -> Outstanding:
             continue
         pack = packs.setdefault(one.pack.digest, one.pack)
         ids.setdefault(pack.digest, []).append(one.case.id)
-        undetermined += len(one.assessment.undecided())
+        undecided += len(one.assessment.undecided())
         rows += _rows(one, pack, alike)
         left = unfinished_in(desk, one)
         unfinished += () if left is None else (left,)
@@ -162,7 +162,7 @@ def gathered(desk: Desk, cases: Iterable[Worked | DvcheckError]) -> Outstanding:
     return Outstanding(
         rows=tuple(rows),
         by_pack=tuple(CasesOfPack(pack=pack, cases=tuple(ids[digest])) for digest, pack in packs.items()),
-        undetermined=undetermined,
+        undecided=undecided,
         unfinished=tuple(unfinished),
         problems=tuple(problems),
     )
@@ -249,8 +249,13 @@ def owed_in(found: Worked) -> tuple[Owed, ...]:
 
 def unfinished_in(desk: Desk, found: Worked) -> Unfinished | None:
     """Count the questions of a case that may be asked and were not; None where there are none."""
-    unasked = sum(desk.sensitive or not q.sensitive for q in found.assessment.unasked)
-    return Unfinished(case=case_line(found.case), unasked=unasked) if unasked else None
+    count = unasked(desk, found.assessment)
+    return Unfinished(case=case_line(found.case), unasked=count) if count else None
+
+
+def unasked(desk: Desk, assessment: Assessment) -> int:
+    """Count the questions that may be asked and were not."""
+    return sum(desk.sensitive or not q.sensitive for q in assessment.unasked)
 
 
 def packs_over(desk: Desk, packs: Sequence[Pack]) -> tuple[Pack, ...]:

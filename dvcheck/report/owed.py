@@ -71,8 +71,8 @@ class Outstanding(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[OwedRow, ...] = ()
     """The most urgent first."""
     by_pack: tuple[CasesOfPack, ...] = ()
-    undetermined: int = 0
-    """How much is undetermined in the cases."""
+    undecided: int = 0
+    """How much in the cases an answer leaves open, such as "unknown"."""
     unfinished: tuple[Unfinished, ...] = ()
     problems: tuple[DvcheckError, ...] = ()
     """What is wrong with the cases that cannot be read."""

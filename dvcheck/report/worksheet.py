@@ -58,7 +58,8 @@ def worksheet(
     chapters = (
         _chapter("Case", view.case_facts(now)),
         _chapter(_open_title(required), view.to_do(required) or _line("Nothing required is open.")),
-        _counted("Not decided yet", assessment.undecided(), view.undecided),
+        _counted("Undecided", assessment.undecided(), view.undecided),
+        _counted("Waits for questions not asked yet", assessment.not_asked_yet(), view.undecided),
         _counted("Not feasible, and why", assessment.with_status("not-feasible"), view.not_feasible),
         _chapter("Answers", view.answers(q for q in view.answered if q.id not in assessment.inapplicable)),
         _chapter(

@@ -119,9 +119,17 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         found = self.with_status("in-force")
         return tuple(d for d in found if d.obligation.force == "recommended-against")
 
-    def undecided(self) -> tuple[Duty, ...]:
+    def undetermined(self) -> tuple[Duty, ...]:
         """What is undetermined and would bind or be recommended; a mere permission is not counted."""
         return tuple(d for d in self.with_status("undetermined") if d.obligation.force != "permitted")
+
+    def undecided(self) -> tuple[Duty, ...]:
+        """What of it an answer leaves open, such as "unknown": people are told this as undecided."""
+        return tuple(d for d in self.undetermined() if any(name in self.answers for name in d.waits_for))
+
+    def not_asked_yet(self) -> tuple[Duty, ...]:
+        """What of it merely waits for questions that nobody has asked yet."""
+        return tuple(d for d in self.undetermined() if not any(name in self.answers for name in d.waits_for))
 
     def nearest(self, names: Sequence[str]) -> Sequence[str]:
         """Of questions that would decide something, those that are answered or can be asked now; else all.

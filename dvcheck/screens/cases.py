@@ -38,7 +38,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     """The time zone of the pack it was worked under."""
     titles: str
     open: int
-    undetermined: int
+    undecided: int
     closed: bool = False
 
 
@@ -62,7 +62,7 @@ class CaseList:
             opened=case.opened,
             titles=sys.intern(", ".join(pack.checklist(name).title for name in case.checklists)),
             open=len(assessment.outstanding),
-            undetermined=len(assessment.undecided()),
+            undecided=len(assessment.undecided()),
             closed=case.closed is not None,
             zone=pack.policy.zone,
         )
@@ -189,6 +189,6 @@ def _cells(row: CaseRow, home: ZoneInfo) -> tuple[str, ...]:
         row.number or "-",
         f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}{other_zone(row.opened, zone, home)}",
         str(row.open),
-        str(row.undetermined),
+        str(row.undecided),
         phrase("CLOSED {titles}", titles=row.titles) if row.closed else row.titles,
     )

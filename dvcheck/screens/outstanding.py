@@ -91,6 +91,6 @@ def _counted(found: Outstanding) -> RenderableType:
         said = phrase("{n} open in {case}.", n=owed, case=named(found.rows[0].case))
     else:
         said = open_in_cases(owed, found.cases)
-    if found.undetermined:
-        said = phrase("{counted} {n} undecided.", counted=said, n=found.undetermined)
+    if found.undecided:
+        said = phrase("{counted} {n} undecided.", counted=said, n=found.undecided)
     return line(f" {said}", "bold")

@@ -21,7 +21,7 @@ from dvcheck.wording.aloud import due, noted, section, sentence, sentences
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.checklists import begin
 from dvcheck.wording.counts import in_assessment, not_asked, open_in_cases
-from dvcheck.wording.outcome import outcomes_aloud
+from dvcheck.wording.outcome import outcomes_aloud, undecided_line
 from dvcheck.wording.urgency import title
 
 
@@ -58,8 +58,8 @@ def ledger(found: Outstanding, home: ZoneInfo, now: datetime, *, why: bool = Fal
             number += 1
             case = named(row.case) if found.cases > 1 else ""
             yield f"{number}. {_owed_row(row, case, home, now, why=why)}"
-    if found.undetermined:
-        yield phrase("{n} undecided. In which cases:", n=found.undetermined)
+    if found.undecided:
+        yield phrase("{n} undecided. In which cases:", n=found.undecided)
         yield to_paste(on_journal("cases"))
 
 
@@ -176,28 +176,25 @@ def _with_calls(duties: Sequence[Duty], pack: Pack, *, why: bool) -> str:
 
 def _undecided(assessment: Assessment, *, why: bool) -> Iterator[str]:
     """What an answer of "unknown" leaves undecided, and how much was not asked."""
-    duties = assessment.undecided()
     if why:
-        for duty in duties:
-            decides = phrase("Decided by: {questions}", questions=wording.decided_by(duty, assessment))
-            said = sentences((_what(duty, why=why), decides, _section(duty, why=why)))
-            yield phrase("Undecided: {what}", what=said)
+        for duty in assessment.undecided():
+            yield phrase("Undecided: {what}", what=_decided_by(duty, assessment))
+        for duty in assessment.not_asked_yet():
+            yield phrase("Not asked yet: {what}", what=_decided_by(duty, assessment))
         return
-    given = [d for d in duties if any(name in assessment.answers for name in d.waits_for)]
-    if given:
-        names = dict.fromkeys(
-            assessment.outline.question(name).name
-            for duty in given
-            for name in duty.waits_for
-            if name in assessment.answers
-        )
-        yield phrase("Undecided, {n}: answer {questions}.", n=len(given), questions=", ".join(names))
-    if waiting := len(duties) - len(given):
+    if answer := undecided_line(assessment):
+        yield phrase("Undecided, {n}: {answer}.", n=len(assessment.undecided()), answer=answer)
+    if waiting := len(assessment.not_asked_yet()):
         yield plural(
             "{n} duty more depends on questions not asked yet.",
             "{n} duties more depend on questions not asked yet.",
             n=waiting,
         )
+
+
+def _decided_by(duty: Duty, assessment: Assessment) -> str:
+    decides = phrase("Decided by: {questions}", questions=wording.decided_by(duty, assessment))
+    return sentences((_what(duty, why=True), decides, _section(duty, why=True)))
 
 
 def _optional(pack: Pack, assessment: Assessment) -> Iterator[str]:

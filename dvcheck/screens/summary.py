@@ -19,7 +19,7 @@ from dvcheck.wording import deadline, directive, translation
 from dvcheck.wording import duty as wording
 from dvcheck.wording.case_line import CaseLine
 from dvcheck.wording.counts import in_assessment, not_asked
-from dvcheck.wording.outcome import outcome_lines
+from dvcheck.wording.outcome import outcome_lines, undecided_line
 
 
 def summary(
@@ -105,20 +105,11 @@ def _hanging(mark: str, title: str, text: str, width: int) -> RenderableType:
 
 def _undecided(assessment: Assessment, width: int) -> list[RenderableType]:
     """How much an answer of "unknown" leaves undecided, and by which questions; how much was not asked."""
-    duties = assessment.undecided()
-    given = [d for d in duties if any(name in assessment.answers for name in d.waits_for)]
     parts: list[RenderableType] = []
-    if given:
-        names = dict.fromkeys(
-            assessment.outline.question(name).name
-            for duty in given
-            for name in duty.waits_for
-            if name in assessment.answers
-        )
-        title = phrase("UNDECIDED {n}: ", n=len(given))
-        answer = phrase("answer {questions}", questions=", ".join(names))
+    if answer := undecided_line(assessment):
+        title = phrase("UNDECIDED {n}: ", n=len(assessment.undecided()))
         parts.append(_hanging("?", title, answer, width))
-    if waiting := len(duties) - len(given):
+    if waiting := len(assessment.not_asked_yet()):
         said = plural(
             " {n} duty more depends on questions not asked yet.",
             " {n} duties more depend on questions not asked yet.",

@@ -67,13 +67,17 @@ def _call_and_reading(duty: Duty, pack: Pack) -> str:
 
 
 def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
-    duties = assessment.undecided()
-    if not duties:
-        return []
-    return [
-        counted_title(phrase("UNDECIDED"), len(duties)),
-        *(duty_row("[?]", "", d, _decided_by(d, assessment), width) for d in duties),
-    ]
+    """What an answer leaves undecided, then what waits for questions not asked yet."""
+    parts: list[RenderableType] = []
+    found = (
+        (phrase("UNDECIDED"), assessment.undecided()),
+        (phrase("WAITS FOR QUESTIONS NOT ASKED YET"), assessment.not_asked_yet()),
+    )
+    for heading, duties in found:
+        if duties:
+            parts.append(counted_title(heading, len(duties)))
+            parts += [duty_row("[?]", "", d, _decided_by(d, assessment), width) for d in duties]
+    return parts
 
 
 def _decided_by(duty: Duty, assessment: Assessment) -> str:

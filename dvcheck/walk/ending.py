@@ -18,7 +18,7 @@ from dvcheck.walk.steps import State, Tick
 from dvcheck.wording import aloud
 from dvcheck.wording.deadline import in_column
 from dvcheck.wording.duty import in_a_line, not_feasible_refused, why
-from dvcheck.wording.outcome import outcome_lines, undecided_line
+from dvcheck.wording.outcome import not_asked_line, outcome_lines, undecided_line
 
 
 def tick_list(
@@ -95,11 +95,13 @@ def _question_row(question: Question, refused: str, policy: Policy) -> TickRow:
 
 
 def _notes(assessment: Assessment) -> Sequence[TickNote]:
-    """Say what is forbidden, and what is undecided."""
+    """Say what is forbidden, what is undecided, and what was left for later."""
     notes: list[TickNote] = []
     if forbidden := in_a_line([d for d in assessment.in_force if d.obligation.force == "prohibited"]):
         notes.append(TickNote(title=phrase("FORBIDDEN:"), text=forbidden))
     if undecided := undecided_line(assessment):
         count = len(assessment.undecided())
         notes.append(TickNote(title=phrase("UNDECIDED {n}:", n=count), text=undecided))
+    if waiting := not_asked_line(assessment):
+        notes.append(TickNote(title=phrase("NOT ASKED YET:"), text=waiting))
     return notes

@@ -73,7 +73,7 @@ def status_line(assessment: Assessment, zone: str) -> str:
     if by_shift:
         ends = _time(by_shift[0], zone)
         parts.append(phrase("{n} by end of shift{time}", n=len(by_shift), time=ends))
-    undecided = sum(any(n in assessment.answers for n in d.waits_for) for d in assessment.undecided())
+    undecided = len(assessment.undecided())
     return SEPARATOR.join(parts + ([phrase("{n} undecided", n=undecided)] if undecided else []))
 
 

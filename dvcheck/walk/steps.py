@@ -202,7 +202,7 @@ def to_decide(state: State) -> Question | None:
     """
     assessment = state.assessment
     waiting = [outcome.waits_for for outcome in assessment.outcomes]
-    waiting += [duty.waits_for for duty in assessment.undecided()]
+    waiting += [duty.waits_for for duty in assessment.undetermined()]
     names = dict.fromkeys(name for names in waiting for name in assessment.nearest(names))
     asked = [q for q in map(assessment.outline.question, names) if not state.holds_back(q)]
     return next((q for q in asked if q.id not in state.revisited), asked[0] if asked else None)

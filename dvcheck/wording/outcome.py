@@ -38,8 +38,17 @@ def _undecided(outcome: WalkOutcome, assessment: Assessment) -> str:
 
 
 def undecided_line(assessment: Assessment) -> str:
-    """Say which questions would decide the duties that are undecided; empty where none is."""
-    waiting = dict.fromkeys(name for duty in assessment.undecided() for name in duty.waits_for)
-    names = (assessment.outline.question(name).name for name in assessment.nearest(tuple(waiting)))
-    questions = ", ".join(names)
-    return phrase("answer {questions}", questions=questions) if questions else ""
+    """Say which answers leave duties undecided; empty where none does."""
+    names = dict.fromkeys(
+        assessment.outline.question(name).name
+        for duty in assessment.undecided()
+        for name in duty.waits_for
+        if name in assessment.answers
+    )
+    return phrase("answer {questions}", questions=", ".join(names)) if names else ""
+
+
+def not_asked_line(assessment: Assessment) -> str:
+    """Name the questions not asked yet that duties wait for; empty where none does."""
+    waiting = {name for duty in assessment.undetermined() for name in duty.waits_for}
+    return ", ".join(question.name for question in assessment.unasked if question.id in waiting)

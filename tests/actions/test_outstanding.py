@@ -45,7 +45,7 @@ def test_open_cases_come_newest_first_with_what_each_owes(desk: Desk, tmp_path: 
     assert [o.obligation.id for o in found.owed() if o.case.id == first] == list(VERBAL_OPEN)
     assert [left.case.id for left in found.unfinished] == [second]
     assert found.unfinished[0].unasked == len(found.worked[0].assessment.unasked)
-    assert found.listed.undetermined == len(found.worked[0].assessment.undecided())
+    assert found.listed.undecided == len(found.worked[0].assessment.undecided())
     assert not found.problems
 
 

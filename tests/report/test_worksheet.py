@@ -109,9 +109,12 @@ def test_answers_that_do_not_apply_any_more_are_kept_apart() -> None:
 
 
 def test_what_is_undetermined_names_the_questions_that_would_decide_it() -> None:
-    found = rows(sheet(mixed()), "Not decided yet")
+    found = rows(sheet(mixed()), "Undecided")
     assert found
-    assert all(re.search(r"\((unknown|not asked)\)", row[2]) for row in found)
+    assert all("(unknown)" in row[2] for row in found)
+    waiting = rows(sheet(mixed()), "Waits for questions not asked yet")
+    assert waiting
+    assert all("(not asked)" in row[2] and "(unknown)" not in row[2] for row in waiting)
 
 
 def test_not_feasible_is_shown_with_its_reason_and_time_and_what_came_in_its_place() -> None:

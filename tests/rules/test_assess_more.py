@@ -152,9 +152,18 @@ def test_duties_keep_the_order_of_the_text() -> None:
     assert found.duty("told") is None
 
 
-def test_a_mere_permission_is_not_undecided() -> None:
+def test_undecided_is_what_unknown_leaves_open_and_not_what_nobody_has_asked() -> None:
+    stopped = case({"here": "yes"})
+    assert [d.obligation.id for d in stopped.undecided()] == []
+    assert [d.obligation.id for d in stopped.not_asked_yet()] == ["report", "photo", "stay"]
+    unknown = case({"here": "yes", "hurt": "unknown"})
+    assert [d.obligation.id for d in unknown.undecided()] == ["photo", "stay"]
+    assert [d.obligation.id for d in unknown.not_asked_yet()] == ["report"]
+
+
+def test_a_mere_permission_is_not_undetermined() -> None:
     found = case({"here": "yes"})
-    assert [d.obligation.id for d in found.undecided()] == ["report", "photo", "stay"]
+    assert [d.obligation.id for d in found.undetermined()] == ["report", "photo", "stay"]
     assert [d.obligation.id for d in found.with_status("undetermined")] == [
         "report",
         "photo",

@@ -19,6 +19,7 @@ from dvcheck.rules.urgency import URGENCIES, urgency
 from dvcheck.screens import show as show_screen
 from dvcheck.screens import style
 from dvcheck.screens.duty_lines import DutyLine, by_urgency
+from dvcheck.wording.counts import in_assessment
 from tests.actions.calls import opened
 from tests.terminal.walks import ASSAULT, VERBAL, answers_file
 
@@ -140,3 +141,23 @@ def test_what_is_overdue_comes_first_in_every_list(desk: Desk) -> None:
     assert [row.duty.deadline.overdue for row in found.rows] == sorted(
         (row.duty.deadline.overdue for row in found.rows), reverse=True
     )
+
+
+# --- undecided has one meaning -------------------------------------------------------------------------------
+
+
+def test_a_walk_stopped_at_its_fourth_question_is_nowhere_called_undecided(
+    home: Path, tmp_path: Path
+) -> None:
+    desk, at = Desk(home=home), now()
+    case = opened(desk, "incident", Path(answers_file(tmp_path, ASSAULT[:3])))
+    found = cases.show(desk, case, at)
+    assessment = found.worked.assessment
+    assert len(assessment.undetermined()) > 10
+    assert assessment.undetermined() == assessment.not_asked_yet()
+    assert not any("undecided" in said for said in in_assessment(assessment))
+    whole = show_screen.whole(found, at, 80, everything=False, sensitive=False)
+    sheet = markdown(worksheet(found.worked.pack, assessment, found.worked.case, now=at))
+    assert "Waits for questions not asked yet" in sheet
+    for shown in ("\n".join(lines_of(tuple(whole), 80)), "\n".join(listed(desk, 80, at)), sheet):
+        assert "undecided" not in shown.lower()

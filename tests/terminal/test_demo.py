@@ -219,7 +219,7 @@ def test_every_scenario_plays_line_by_line_to_what_it_expects(
     assert briefs(name, *scenario.outstanding) <= open_ones | advised | not_for_all(name)
     assert not briefs(name, *scenario.not_outstanding) & open_ones
     assert briefs(name, *scenario.in_force) <= {b for b, status in shown.items() if status == "in-force"}
-    undecided = len(followed_from(name).undecided())
+    undecided = len(followed_from(name).undetermined())
     counted = [
         int(n) for n in re.findall(r"(?m)^(?:Undecided, )?(\d+)(?: duty more| duties more|: answer)", summary)
     ]

@@ -70,6 +70,8 @@ def test_the_list_says_what_the_walk_has_come_to_what_is_forbidden_and_what_is_u
     assert unknown.outcomes == ("Not decided yet: answer Here",)
     assert [(n.title, n.text) for n in unknown.notes][1] == ("UNDECIDED 2:", "answer Here")
     assert unknown.decides
+    later = listed(state(armed="yes"))
+    assert [(n.title, n.text) for n in later.notes][1] == ("NOT ASKED YET:", "Here")
     assert not listed(state(here="unknown", armed="yes"), decides=False).decides
 
 

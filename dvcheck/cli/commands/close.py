@@ -12,6 +12,7 @@ from dvcheck.cli.options import OneCase
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.record.chain import code
+from dvcheck.wording.counts import not_asked
 
 
 @command("plain", "no_color", "pack", "home", of_closed="reopen")
@@ -33,5 +34,6 @@ def run(
     said = [phrase("{case} is closed.", case=done.case.id)]
     said += [phrase("{n} required stayed open.", n=len(done.left))] if done.left else []
     said += [phrase("{n} stayed undecided.", n=done.undecided)] if done.undecided else []
+    said += [phrase("{not_asked}.", not_asked=not_asked(done.unasked))] if done.unasked else []
     said += [phrase("Code {code}.", code=code(done.case.head))]
     printer.console(desk).print(" ".join(said))

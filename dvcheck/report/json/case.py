@@ -29,7 +29,7 @@ def listed(case: Case, assessment: Assessment) -> Mapping[str, object]:
         "checklists": case.checklists,
         "closed": stamp(case.closed.at) if case.closed is not None else None,
         "open": len(assessment.outstanding),
-        "undetermined": len(assessment.undecided()),
+        "undetermined": len(assessment.undetermined()),
         "running": [name for name, timer in case.timers.items() if timer.runs],
     }
 
