@@ -141,10 +141,12 @@ if sys.platform != "win32":
         module: str = "dvcheck",
         before_start: Callable[[], None] | None = None,
         fresh: bool = False,
+        guarded: bool = False,
     ) -> tuple[Running, int]:
         """Start dvcheck as the leader of a session in a new pseudo-terminal. Gives the terminal's other end.
 
         `before_start` is called in the new process, before Python is; that takes a start of Python.
+        A fork that is not `guarded` takes no key for one that is held.
         """
         ours, theirs = os.openpty()
         termios.tcsetwinsize(ours, (lines, columns))
@@ -159,7 +161,9 @@ if sys.platform != "win32":
         try:
             if forks is not None:
                 streams = (theirs, theirs, theirs)
-                program = forks.start(streams, arguments=arguments, env=env, in_terminal=True)
+                program = forks.start(
+                    streams, arguments=arguments, env=env, in_terminal=True, guarded=guarded
+                )
             else:
                 program = subprocess.Popen(
                     [sys.executable, "-m", module, *arguments],
@@ -300,7 +304,8 @@ class _Forks:
         cwd: Path | None = None,
         umask: int = -1,
         in_terminal: bool = False,
-    ) -> "_Fork":
+        guarded: bool = True,
+    ) -> "Fork":
         """Start a program with these descriptors as its standard streams."""
         if umask == -1:
             os.umask(umask := os.umask(0))
@@ -311,13 +316,14 @@ class _Forks:
             "folder": str(cwd or Path.cwd()),
             "umask": umask,
             "in_terminal": in_terminal,
+            "guarded": guarded,
         }
         report, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self._control, [b"!"], [theirs.fileno(), *streams])
         report.sendall(json.dumps(asked).encode())
         report.shutdown(socket.SHUT_WR)
-        return _Fork(report.makefile("rb"))
+        return Fork(report.makefile("rb"), guarded=guarded)
 
     def close(self) -> None:
         """Let it end, and wait for that."""
@@ -325,10 +331,11 @@ class _Forks:
         self._process.wait()
 
 
-class _Fork:
+class Fork:
     """A program that runs in a fork. Its parent is `tests.forking`, which tells how it ended."""
 
-    def __init__(self, report: IO[bytes]) -> None:
+    def __init__(self, report: IO[bytes], *, guarded: bool) -> None:
+        self.guarded = guarded
         self._report = report
         self._code: int | None = None
         told = report.readline()
