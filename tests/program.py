@@ -29,6 +29,7 @@ _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC_", "GCONV_", "LOCPATH"
 _BYTECODE = "PYTHONDONTWRITEBYTECODE"
 _FORKED = {
     "dvcheck": "dvcheck",
+    "tests.terminal.below": "dvcheck",
     "tests.terminal.moved_clock": "tests.terminal.clocks",
     "tests.facts_of_a_start": "dvcheck",
 }
@@ -115,7 +116,9 @@ def run_for_bytes(
         )
     with contextlib.ExitStack() as opened:
         theirs, to_it, from_it = _pipes(opened, typed is None, stdout)
-        program = forks.start(theirs, arguments=arguments, env=environment, cwd=cwd, umask=umask)
+        program = forks.start(
+            theirs, module=module, arguments=arguments, env=environment, cwd=cwd, umask=umask
+        )
         for end in {*theirs} - {stdout}:
             os.close(end)
         try:
@@ -162,7 +165,7 @@ if sys.platform != "win32":
             if forks is not None:
                 streams = (theirs, theirs, theirs)
                 program = forks.start(
-                    streams, arguments=arguments, env=env, in_terminal=True, guarded=guarded
+                    streams, module=module, arguments=arguments, env=env, in_terminal=True, guarded=guarded
                 )
             else:
                 program = subprocess.Popen(
@@ -259,7 +262,7 @@ def _forks_for(module: str, environment: Mapping[str, str]) -> "_Forks | None":
     wanted = _read_at_start(environment)
     for more in _FORKED_WITH:
         if wanted == _ours() | more:
-            return _forks(module, tuple(more.items()))
+            return _forks(_FORKED[module], tuple(more.items()))
     return None
 
 
@@ -274,20 +277,19 @@ def _ours() -> dict[str, str]:
 
 
 @functools.cache
-def _forks(module: str, more: tuple[tuple[str, str], ...]) -> "_Forks":
-    return _Forks(module, dict(more))
+def _forks(first: str, more: tuple[tuple[str, str], ...]) -> "_Forks":
+    return _Forks(first, dict(more))
 
 
 class _Forks:
-    """A process of `tests.forking`, which ends with this one."""
+    """A process of `tests.forking` that imports `first` first. It ends with this one."""
 
-    def __init__(self, module: str, more: Mapping[str, str]) -> None:
-        self._module = module
+    def __init__(self, first: str, more: Mapping[str, str]) -> None:
         self._control, theirs = socket.socketpair()
         kept = {name: value for name, value in os.environ.items() if not name.startswith("DVCHECK_")}
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.forking", str(theirs.fileno()), _FORKED[module]],
+                [sys.executable, "-m", "tests.forking", str(theirs.fileno()), first],
                 stdin=subprocess.DEVNULL,
                 env={**kept, **more},
                 cwd=_ROOT,
@@ -299,6 +301,7 @@ class _Forks:
         self,
         streams: tuple[int, int, int],
         *,
+        module: str,
         arguments: tuple[str, ...],
         env: Mapping[str, str],
         cwd: Path | None = None,
@@ -310,7 +313,7 @@ class _Forks:
         if umask == -1:
             os.umask(umask := os.umask(0))
         asked = {
-            "module": self._module,
+            "module": module,
             "arguments": arguments,
             "environment": dict(env),
             "folder": str(cwd or Path.cwd()),
