@@ -1,6 +1,7 @@
 """What holds for every test: a data folder of its own, and the real user's folder out of reach."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,11 @@ _UNSET = (
     "DVCHECK_LANGUAGE",
     "PYTHONDONTWRITEBYTECODE",
 )
+
+# A signal that `nohup` or a shell's `&` leaves ignored stays so in all that is started: none would end there.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32":
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(optionalhook=True)

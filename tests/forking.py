@@ -67,6 +67,8 @@ class Start:
     umask: int
     in_terminal: bool
     """Whether the streams are a terminal that becomes the one of the new process."""
+    guarded: bool
+    """Whether a key that is pressed again at once counts as one that is held."""
 
 
 def start_of(text: bytes) -> Start:
@@ -208,6 +210,8 @@ def _become(start: Start, streams: list[int]) -> None:
         os.setsid()
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if not start.guarded:
+        _take_guard_away()
     os.umask(start.umask)
     os.chdir(start.folder)
     os.environ.clear()
@@ -219,6 +223,18 @@ def _become(start: Start, streams: list[int]) -> None:
     sys.stdin = sys.__stdin__ = _stream(0, "r", sys.stdin)  # type: ignore[misc]
     sys.stdout = sys.__stdout__ = _stream(1, "w", sys.stdout)  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _stream(2, "w", sys.stderr)  # type: ignore[misc]
+
+
+def _take_guard_away() -> None:
+    """Let each press of a key count at once, as in a demo: no test depends on when a key comes."""
+    from dvcheck.terminal.keys.hand import Hand
+
+    make = Hand.__init__
+
+    def make_unguarded(self: Hand, rest: float = 0, *more: Any) -> None:
+        make(self, 0, *more)
+
+    Hand.__init__ = make_unguarded  # type: ignore[method-assign]
 
 
 def _stream(number: int, mode: str, of: Any) -> Any:

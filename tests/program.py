@@ -29,6 +29,7 @@ _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC_", "GCONV_", "LOCPATH"
 _BYTECODE = "PYTHONDONTWRITEBYTECODE"
 _FORKED = {
     "dvcheck": "dvcheck",
+    "tests.terminal.below": "dvcheck",
     "tests.terminal.moved_clock": "tests.terminal.clocks",
     "tests.facts_of_a_start": "dvcheck",
 }
@@ -115,7 +116,9 @@ def run_for_bytes(
         )
     with contextlib.ExitStack() as opened:
         theirs, to_it, from_it = _pipes(opened, typed is None, stdout)
-        program = forks.start(theirs, arguments=arguments, env=environment, cwd=cwd, umask=umask)
+        program = forks.start(
+            theirs, module=module, arguments=arguments, env=environment, cwd=cwd, umask=umask
+        )
         for end in {*theirs} - {stdout}:
             os.close(end)
         try:
@@ -141,10 +144,12 @@ if sys.platform != "win32":
         module: str = "dvcheck",
         before_start: Callable[[], None] | None = None,
         fresh: bool = False,
+        guarded: bool = False,
     ) -> tuple[Running, int]:
         """Start dvcheck as the leader of a session in a new pseudo-terminal. Gives the terminal's other end.
 
         `before_start` is called in the new process, before Python is; that takes a start of Python.
+        A fork that is not `guarded` takes no key for one that is held.
         """
         ours, theirs = os.openpty()
         termios.tcsetwinsize(ours, (lines, columns))
@@ -159,7 +164,9 @@ if sys.platform != "win32":
         try:
             if forks is not None:
                 streams = (theirs, theirs, theirs)
-                program = forks.start(streams, arguments=arguments, env=env, in_terminal=True)
+                program = forks.start(
+                    streams, module=module, arguments=arguments, env=env, in_terminal=True, guarded=guarded
+                )
             else:
                 program = subprocess.Popen(
                     [sys.executable, "-m", module, *arguments],
@@ -255,7 +262,7 @@ def _forks_for(module: str, environment: Mapping[str, str]) -> "_Forks | None":
     wanted = _read_at_start(environment)
     for more in _FORKED_WITH:
         if wanted == _ours() | more:
-            return _forks(module, tuple(more.items()))
+            return _forks(_FORKED[module], tuple(more.items()))
     return None
 
 
@@ -270,20 +277,19 @@ def _ours() -> dict[str, str]:
 
 
 @functools.cache
-def _forks(module: str, more: tuple[tuple[str, str], ...]) -> "_Forks":
-    return _Forks(module, dict(more))
+def _forks(first: str, more: tuple[tuple[str, str], ...]) -> "_Forks":
+    return _Forks(first, dict(more))
 
 
 class _Forks:
-    """A process of `tests.forking`, which ends with this one."""
+    """A process of `tests.forking` that imports `first` first. It ends with this one."""
 
-    def __init__(self, module: str, more: Mapping[str, str]) -> None:
-        self._module = module
+    def __init__(self, first: str, more: Mapping[str, str]) -> None:
         self._control, theirs = socket.socketpair()
         kept = {name: value for name, value in os.environ.items() if not name.startswith("DVCHECK_")}
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.forking", str(theirs.fileno()), _FORKED[module]],
+                [sys.executable, "-m", "tests.forking", str(theirs.fileno()), first],
                 stdin=subprocess.DEVNULL,
                 env={**kept, **more},
                 cwd=_ROOT,
@@ -295,29 +301,32 @@ class _Forks:
         self,
         streams: tuple[int, int, int],
         *,
+        module: str,
         arguments: tuple[str, ...],
         env: Mapping[str, str],
         cwd: Path | None = None,
         umask: int = -1,
         in_terminal: bool = False,
-    ) -> "_Fork":
+        guarded: bool = True,
+    ) -> "Fork":
         """Start a program with these descriptors as its standard streams."""
         if umask == -1:
             os.umask(umask := os.umask(0))
         asked = {
-            "module": self._module,
+            "module": module,
             "arguments": arguments,
             "environment": dict(env),
             "folder": str(cwd or Path.cwd()),
             "umask": umask,
             "in_terminal": in_terminal,
+            "guarded": guarded,
         }
         report, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self._control, [b"!"], [theirs.fileno(), *streams])
         report.sendall(json.dumps(asked).encode())
         report.shutdown(socket.SHUT_WR)
-        return _Fork(report.makefile("rb"))
+        return Fork(report.makefile("rb"), guarded=guarded)
 
     def close(self) -> None:
         """Let it end, and wait for that."""
@@ -325,10 +334,11 @@ class _Forks:
         self._process.wait()
 
 
-class _Fork:
+class Fork:
     """A program that runs in a fork. Its parent is `tests.forking`, which tells how it ended."""
 
-    def __init__(self, report: IO[bytes]) -> None:
+    def __init__(self, report: IO[bytes], *, guarded: bool) -> None:
+        self.guarded = guarded
         self._report = report
         self._code: int | None = None
         told = report.readline()

@@ -238,7 +238,7 @@ def played(number: int, scratch: Path, module: str = "dvcheck", *options: str) -
     arguments = (*options, keys.command, *keys.arguments, *given(folder, keys.filed))
     wrong: list[tuple[str, str]] = []
     acknowledged, silent, still = 0, 0.0, 0.0
-    with Officer(*arguments, env=env, module=module) as officer:
+    with Officer(*arguments, env=env, module=module, guarded=True) as officer:
         try:
             _begin(officer, keys)
         except pytest.fail.Exception as failure:

@@ -210,7 +210,8 @@ def killed_walk(seed: int, scratch: Path) -> Tally:
     home = folder / "dvcheck"
     user = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(scratch / "user"))
     try:
-        with Officer(checklist, *given(folder, filed), env={**user, "DVCHECK_HOME": str(home)}) as officer:
+        env = {**user, "DVCHECK_HOME": str(home)}
+        with Officer(checklist, *given(folder, filed), env=env, guarded=True) as officer:
             _press_through(officer, steps[: point + 1])
             officer.read_for(draw.uniform(0, 0.03) if point >= 0 else draw.uniform(0, 0.5))
             officer.kill()

@@ -241,7 +241,7 @@ def walked(number: int, sequences: int, scratch: Path) -> Walked:
     draw = random.Random(f"{SEED} walk {number}")
     home = scratch / f"walk-{number}"
     before = draw.choices(range(len(ASSAULT)), k=sequences)
-    with Officer("incident", env={"DVCHECK_HOME": str(home)}) as officer:
+    with Officer("incident", env={"DVCHECK_HOME": str(home)}, guarded=True) as officer:
         try:
             for n, step in enumerate(ASSAULT):
                 officer.wait_for_question(step.text)

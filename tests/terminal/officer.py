@@ -8,7 +8,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -30,7 +29,7 @@ from dvcheck.pack.value import Value
 from dvcheck.record.case import Case
 from dvcheck.record.cases import all_cases
 from dvcheck.record.sqlite.journal import Journal
-from tests.program import run_dvcheck, start_in_terminal
+from tests.program import Fork, run_dvcheck, start_in_terminal
 
 ENTER = "\r"
 SPACE = " "
@@ -41,14 +40,16 @@ BACKSPACE = "\x7f"
 CTRL_C = "\x03"
 CTRL_D = "\x04"
 
-PATIENCE = 10.0
-"""Seconds to wait for anything to show. Ten times what a slow computer takes; met only by a defect."""
+PATIENCE = 40.0
+"""Seconds to wait for anything to show. Many times what a busy computer takes; met only by a defect."""
 
 REST = 0.18
 """Seconds between two presses of a key that answers: sooner, it counts as one that is held."""
 
 READ = 0.14
 """Seconds after a question appears, before which the key that answered the one before does not count."""
+
+_REPEATS = 30
 
 _SILENT = 1.5
 """Seconds after which a key has drawn nothing."""
@@ -77,10 +78,13 @@ class Officer:
         before_start: Callable[[], None] | None = None,
         module: str = "dvcheck",
         fresh: bool = False,
+        guarded: bool = False,
     ) -> None:
         """`before_start` is called in the new process, before dvcheck is; `module` is what Python runs.
 
-        `fresh` asks for a Python that has imported nothing yet.
+        `fresh` asks for a Python that has imported nothing yet. `guarded` asks for a program that takes a key
+        for one that is held where it comes again at once, as it does for those who use it. Others take each
+        press, where they are forks, so that a test does not depend on when a key comes.
         """
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
         self.terminal = pyte.HistoryScreen(columns, lines, history=20_000, ratio=0.5)
@@ -109,7 +113,9 @@ class Officer:
             module=module,
             before_start=before_start,
             fresh=fresh,
+            guarded=guarded,
         )
+        self._is_guarded = not isinstance(self._program, Fork) or self._program.guarded
         self.pid = self._program.pid
 
     def __enter__(self) -> Self:
@@ -250,8 +256,9 @@ class Officer:
     def press(self, *keys: str, ahead: bool = False) -> None:
         """Press keys one after the other; each argument is one key, whatever bytes it sends.
 
-        The same key is pressed again as soon as a person could, so that it is not taken for one that is held.
-        In a line of text it is typed at once. With `ahead` it is not: the screen lags behind the keys.
+        Where the program is guarded, the same key is pressed again as soon as a person could, so that it is
+        not taken for one that is held. In a line of text it is typed at once. With `ahead` it is not: the
+        screen lags behind the keys.
         """
         for key in keys:
             until = time.monotonic() + PATIENCE
@@ -268,25 +275,21 @@ class Officer:
     def _send(self, key: str) -> None:
         os.write(self._fd, key.encode())
 
-    def hold(self, key: str, times: int, every: float = 0.03, first: float | None = None) -> float:
-        """Press a key as a keyboard does while it is held down: `first` is the time before it repeats.
+    def hold(self, key: str) -> None:
+        """Hold a key down for a while: all that the keyboard repeats comes in one piece.
 
-        Gives the longest time, in seconds, between two repeats: a busy computer can be late.
+        So it comes to a busy program, and no test depends on when. The times that a keyboard takes are in
+        tests/terminal/test_hand.py.
         """
-        due = time.monotonic()
-        sent: list[float] = []
-        for n in range(times):
-            self.read_for(due - time.monotonic())
-            self._send(key)
-            sent.append(time.monotonic())
-            due += every if n or first is None else first
-        self.read_for(every)
-        return max((b - a for a, b in pairwise(sent[1:])), default=0.0)
+        self._send(key * _REPEATS)
+        self._pressed[key] = time.monotonic()
+        self._last, self._sent = key, time.monotonic()
+        self._unseen.add(key)
 
     def _is_too_soon(self, key: str, ahead: bool) -> bool:
         waits = key in self._unseen or time.monotonic() - self._pressed.get(key, -REST) < REST
         waits = waits or (key == self._last and not self._is_read)
-        if key in (UP, DOWN) or self._ended or not waits:
+        if not self._is_guarded or key in (UP, DOWN) or self._ended or not waits:
             return False
         # In a line of text keys are typed, but for those that work at once where it is a number.
         return ahead or key in f"{ENTER}bBsSuU?qQ" or not self.says("then Enter")

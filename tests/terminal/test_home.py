@@ -169,14 +169,14 @@ def test_leaving_a_walk_is_back_at_home_with_what_was_answered(tmp_path: Path) -
 
 def test_a_key_held_where_a_walk_is_left_does_not_leave_home_too(tmp_path: Path) -> None:
     unfinished(tmp_path)
-    with Officer() as officer:
+    with Officer(guarded=True) as officer:
         officer.wait_for("UNFINISHED WALKS")
         officer.press(ENTER)
         officer.wait_for_question(VERBAL[STOPPED].text)
-        officer.hold("q", 25)
+        officer.hold("q")
         officer.wait_for("UNFINISHED WALKS")
+        officer.wait_until(lambda: not officer.unread, "what was sent is read")
         assert not officer.ended
-        officer.read_for(0.3)
         officer.press("q")
         assert officer.exit_status == 0
 
@@ -319,10 +319,10 @@ def test_the_passphrase_is_asked_for_once_and_before_the_screen(tmp_path: Path) 
 
 def test_a_held_space_marks_once(tmp_path: Path) -> None:
     case = walked(tmp_path)
-    with Officer() as officer:
+    with Officer(guarded=True) as officer:
         officer.wait_for(GO)
         point_at(officer, GO)
-        officer.hold(SPACE, 12)
+        officer.hold(SPACE)
         officer.wait_for("Key held")
         officer.wait_for("1 open in 1 open case")
     assert statuses(case)["go-report"] == "done"

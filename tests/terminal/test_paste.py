@@ -66,7 +66,7 @@ def test_a_bracketed_paste_breaks_nothing(kind: str, tmp_path: Path) -> None:
 def test_a_bare_paste_breaks_nothing(kind: str, tmp_path: Path) -> None:
     """Without brackets its characters are keys, and some may answer: nothing before is lost."""
     arguments, text, walk = _lead_to(kind, tmp_path)
-    with Officer(*arguments) as officer:
+    with Officer(*arguments, guarded=True) as officer:
         officer.wait_for_question(text)
         for name, payload in _PAYLOADS.items():
             if name not in _LIKE_A_MOUSE:
@@ -85,7 +85,7 @@ def test_a_bare_colour_code_is_no_mouse(kind: str, tmp_path: Path) -> None:
         officer.wait_for_question(text)
         officer.paste("\x1b[31m")
         officer.press(CTRL_C)
-        officer.wait_until(lambda: officer.ended, "the end of the program", patience=3)
+        officer.wait_until(lambda: officer.ended, "the end of the program")
         _assert_unharmed(officer)
     assert answers(only_case()) == values(walk)
 
@@ -117,7 +117,7 @@ def test_a_bracketed_paste_answers_no_single_key_question(kind: str, tmp_path: P
 def test_a_mass_of_text_does_not_hang(kind: str, size: int, bracketed: bool, tmp_path: Path) -> None:
     """100 kB in brackets; less of it as single keys, each of which costs its time."""
     arguments, text, walk = _lead_to(kind, tmp_path)
-    with Officer(*arguments) as officer:
+    with Officer(*arguments, guarded=True) as officer:
         officer.wait_for_question(text)
         officer.paste("z" * size, bracketed=bracketed)
         officer.press(CTRL_C)
