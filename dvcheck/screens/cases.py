@@ -128,7 +128,7 @@ class _Read(msgspec.Struct, frozen=True, kw_only=True):
             (
                 phrase("Case {case}", case=" ".join(filter(None, (row.id, row.number)))),
                 phrase("Closed") if row.closed else "",
-                phrase("{n} open, {more} undecided", n=row.open, more=row.undetermined),
+                phrase("{n} open, {more} undecided", n=row.open, more=row.undecided),
                 row.titles,
                 *self._runs(now, home),
                 phrase("Opened {time}", time=opened),

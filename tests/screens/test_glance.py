@@ -143,7 +143,7 @@ def test_what_is_overdue_comes_first_in_every_list(desk: Desk) -> None:
     )
 
 
-# --- undecided has one meaning -------------------------------------------------------------------------------
+# --- undecided has one meaning ---------------------------------------------------------------------------
 
 
 def test_a_walk_stopped_at_its_fourth_question_is_nowhere_called_undecided(
