@@ -12,7 +12,7 @@
 _dvcheck_command() {
     case $1 in
         '')
-            commands='incident verify-order serve-order standby walk outstanding show explain done amend note close purge cases report assess policy contacts demo config pack journal shift case'
+            commands='incident verify-order serve-order standby walk contacts policy outstanding cases show explain done amend note close case shift report assess demo pack journal purge config'
             options='--version --plain --help'
             takes=''
             repeats=''
@@ -47,9 +47,27 @@ _dvcheck_command() {
             takes='--number --answers --shift-ends --format --pack --home'
             repeats=''
             many=0 ;;
+        'contacts')
+            commands=''
+            options='--card --format -o --output --plain --no-color --pack --help'
+            takes='--format -o --output --pack'
+            repeats=''
+            many=0 ;;
+        'policy')
+            commands=''
+            options='--format --plain --no-color --pack --help'
+            takes='--format --pack'
+            repeats=''
+            many=0 ;;
         'outstanding')
             commands=''
             options='--check --watch --why --format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'cases')
+            commands=''
+            options='--closed --all --format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;
@@ -89,15 +107,45 @@ _dvcheck_command() {
             takes='--reason --pack --home'
             repeats=''
             many=0 ;;
-        'purge')
-            commands=''
-            options='--older-than --yes --plain --no-color --home --help'
-            takes='--older-than --home'
+        'case')
+            commands='repack'
+            options='--help'
+            takes=''
             repeats=''
             many=0 ;;
-        'cases')
+        'case repack')
             commands=''
-            options='--closed --all --format --plain --no-color --pack --home --help'
+            options='--yes --include-sensitive --format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'shift')
+            commands='start extend status end'
+            options='--help'
+            takes=''
+            repeats=''
+            many=0 ;;
+        'shift start')
+            commands=''
+            options='--ends --began --officer --plain --no-color --pack --home --help'
+            takes='--ends --began --officer --pack --home'
+            repeats=''
+            many=0 ;;
+        'shift extend')
+            commands=''
+            options='--ends --plain --no-color --pack --home --help'
+            takes='--ends --pack --home'
+            repeats=''
+            many=0 ;;
+        'shift status')
+            commands=''
+            options='--format --plain --no-color --pack --home --help'
+            takes='--format --pack --home'
+            repeats=''
+            many=0 ;;
+        'shift end')
+            commands=''
+            options='--format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;
@@ -113,28 +161,10 @@ _dvcheck_command() {
             takes='--receipt --batch --jobs --checklist --format -o --output --pack --home'
             repeats=''
             many=0 ;;
-        'policy')
-            commands=''
-            options='--format --plain --no-color --pack --help'
-            takes='--format --pack'
-            repeats=''
-            many=0 ;;
-        'contacts')
-            commands=''
-            options='--card --format -o --output --plain --no-color --pack --help'
-            takes='--format -o --output --pack'
-            repeats=''
-            many=0 ;;
         'demo')
             commands=''
             options='--speed --step --plain --no-color --pack --help'
             takes='--speed --pack'
-            repeats=''
-            many=0 ;;
-        'config')
-            commands=''
-            options='--format --plain --no-color --pack --home --help'
-            takes='--format --pack --home'
             repeats=''
             many=0 ;;
         'pack')
@@ -239,45 +269,15 @@ _dvcheck_command() {
             takes='--passphrase-file --new-passphrase-file --home'
             repeats=''
             many=0 ;;
-        'shift')
-            commands='start extend status end'
-            options='--help'
-            takes=''
-            repeats=''
-            many=0 ;;
-        'shift start')
+        'purge')
             commands=''
-            options='--ends --began --officer --plain --no-color --pack --home --help'
-            takes='--ends --began --officer --pack --home'
+            options='--older-than --yes --plain --no-color --home --help'
+            takes='--older-than --home'
             repeats=''
             many=0 ;;
-        'shift extend')
-            commands=''
-            options='--ends --plain --no-color --pack --home --help'
-            takes='--ends --pack --home'
-            repeats=''
-            many=0 ;;
-        'shift status')
+        'config')
             commands=''
             options='--format --plain --no-color --pack --home --help'
-            takes='--format --pack --home'
-            repeats=''
-            many=0 ;;
-        'shift end')
-            commands=''
-            options='--format --plain --no-color --pack --home --help'
-            takes='--format --pack --home'
-            repeats=''
-            many=0 ;;
-        'case')
-            commands='repack'
-            options='--help'
-            takes=''
-            repeats=''
-            many=0 ;;
-        'case repack')
-            commands=''
-            options='--yes --include-sensitive --format --plain --no-color --pack --home --help'
             takes='--format --pack --home'
             repeats=''
             many=0 ;;
@@ -288,13 +288,13 @@ _dvcheck_command() {
 _dvcheck_value() {
     case $1 in
         'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'walk --answers' | 'assess 1') _dvcheck_paths yaml ;;
-        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'walk --format' | 'outstanding --format' | 'show --format' | 'explain --format' | 'done --format' | 'cases --format' | 'assess --format' | 'policy --format' | 'config --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'pack list --format' | 'journal verify --format' | 'shift status --format' | 'shift end --format' | 'case repack --format') _dvcheck_words 'text json' ;;
-        'incident --pack' | 'verify-order --pack' | 'serve-order --pack' | 'standby --pack' | 'walk --pack' | 'outstanding --pack' | 'show --pack' | 'explain --pack' | 'done --pack' | 'amend --pack' | 'note --pack' | 'close --pack' | 'cases --pack' | 'report --pack' | 'assess --pack' | 'policy --pack' | 'contacts --pack' | 'demo --pack' | 'config --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'pack build --pack' | 'pack build 1' | 'pack list --pack' | 'shift start --pack' | 'shift extend --pack' | 'shift status --pack' | 'shift end --pack' | 'case repack --pack') _dvcheck_pack ;;
-        'incident --home' | 'verify-order --home' | 'serve-order --home' | 'standby --home' | 'walk --home' | 'outstanding --home' | 'show --home' | 'explain --home' | 'done --home' | 'amend --home' | 'note --home' | 'close --home' | 'purge --home' | 'cases --home' | 'report --home' | 'assess --home' | 'config --home' | 'pack build --home' | 'pack install --home' | 'pack list --home' | 'pack use --home' | 'pack remove --home' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'shift start --home' | 'shift extend --home' | 'shift status --home' | 'shift end --home' | 'case repack --home') _dvcheck_paths folder ;;
+        'incident --format' | 'verify-order --format' | 'serve-order --format' | 'standby --format' | 'walk --format' | 'policy --format' | 'outstanding --format' | 'cases --format' | 'show --format' | 'explain --format' | 'done --format' | 'case repack --format' | 'shift status --format' | 'shift end --format' | 'assess --format' | 'pack validate --format' | 'pack coverage --format' | 'pack test --format' | 'pack list --format' | 'journal verify --format' | 'config --format') _dvcheck_words 'text json' ;;
+        'incident --pack' | 'verify-order --pack' | 'serve-order --pack' | 'standby --pack' | 'walk --pack' | 'contacts --pack' | 'policy --pack' | 'outstanding --pack' | 'cases --pack' | 'show --pack' | 'explain --pack' | 'done --pack' | 'amend --pack' | 'note --pack' | 'close --pack' | 'case repack --pack' | 'shift start --pack' | 'shift extend --pack' | 'shift status --pack' | 'shift end --pack' | 'report --pack' | 'assess --pack' | 'demo --pack' | 'pack validate --pack' | 'pack validate 1' | 'pack coverage --pack' | 'pack coverage 1' | 'pack test --pack' | 'pack test 1' | 'pack build --pack' | 'pack build 1' | 'pack list --pack' | 'config --pack') _dvcheck_pack ;;
+        'incident --home' | 'verify-order --home' | 'serve-order --home' | 'standby --home' | 'walk --home' | 'outstanding --home' | 'cases --home' | 'show --home' | 'explain --home' | 'done --home' | 'amend --home' | 'note --home' | 'close --home' | 'case repack --home' | 'shift start --home' | 'shift extend --home' | 'shift status --home' | 'shift end --home' | 'report --home' | 'assess --home' | 'pack build --home' | 'pack install --home' | 'pack list --home' | 'pack use --home' | 'pack remove --home' | 'journal verify --home' | 'journal backup --home' | 'journal restore --home' | 'journal export --home' | 'journal encrypt --home' | 'journal decrypt --home' | 'journal rekey --home' | 'purge --home' | 'config --home') _dvcheck_paths folder ;;
         'walk 1' | 'assess --checklist') _dvcheck_words 'came-up children evidence incident order order-type papers parties proof-of-service receipt reporting serve-order served standby verify-order'; _dvcheck_checklist ;;
-        'report --format') _dvcheck_words 'markdown html pdf json' ;;
-        'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'contacts -o' | 'contacts --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
         'contacts --format') _dvcheck_words 'text json markdown html pdf' ;;
+        'contacts -o' | 'contacts --output' | 'report -o' | 'report --output' | 'assess --receipt' | 'assess --batch' | 'assess -o' | 'assess --output' | 'pack build -o' | 'pack build --output' | 'pack install 1' | 'journal backup --passphrase-file' | 'journal backup 1' | 'journal restore --passphrase-file' | 'journal restore 1' | 'journal export -o' | 'journal export --output' | 'journal encrypt --passphrase-file' | 'journal decrypt --passphrase-file' | 'journal rekey --passphrase-file' | 'journal rekey --new-passphrase-file') _dvcheck_paths file ;;
+        'report --format') _dvcheck_words 'markdown html pdf json' ;;
         'pack use 1' | 'pack remove 1') _dvcheck_words 'ppb-0825.00'; _dvcheck_installed ;;
     esac
 }

@@ -12,30 +12,30 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
     $tree = @{
         'dvcheck' = @{
             commands = @(
-                @{ name = 'incident'; help = 'Walk a domestic-violence call from arrival to reporting, and see what is owed.' }
-                @{ name = 'verify-order'; help = 'Verify a protection order: the databases, the copy, service, terms, firearms, violation.' }
-                @{ name = 'serve-order'; help = 'Serve a protection order: who may, the papers, proof of service and reports.' }
-                @{ name = 'standby'; help = 'Civil standby: the steps in their order, and the 20 minutes as a clock on the screen.' }
-                @{ name = 'walk'; help = 'Walk any checklist of the pack by its name; without one, say which there are.' }
-                @{ name = 'outstanding'; help = 'Every open required obligation over all open cases, nearest deadline first.' }
-                @{ name = 'show'; help = 'One case whole: its answers, what is owed and what is done.' }
-                @{ name = 'explain'; help = 'Why an obligation stands, or what would decide it.' }
-                @{ name = 'done'; help = 'Mark obligations of a case done, or not feasible, or open again.' }
-                @{ name = 'amend'; help = 'Change an answer of a case, or its number: see what would appear and go before it is recorded.' }
-                @{ name = 'note'; help = 'Add a free note to a case, with the time.' }
-                @{ name = 'close'; help = 'Close a case: it leaves the lists, and can be opened again.' }
-                @{ name = 'purge'; help = 'Take out of the journal for good what cases say that were closed long ago.' }
-                @{ name = 'cases'; help = 'The cases, newest first.' }
-                @{ name = 'report'; help = 'The worksheet of a case, to write the report from.' }
-                @{ name = 'assess'; help = 'Answers from a file in, the assessment out; or a receipt worked out again. Nothing is recorded.' }
-                @{ name = 'policy'; help = 'The policy in our words: each section, its words, what cites it, and where it is unclear.' }
-                @{ name = 'contacts'; help = 'Whom to call, for what, and how old the number is; or a card of numbers for a survivor.' }
-                @{ name = 'demo'; help = 'A scenario plays itself with the real prompts, for a class. Nothing of it is kept.' }
-                @{ name = 'config'; help = 'The settings, each with where it comes from, and the file they may stand in.' }
-                @{ name = 'pack'; help = 'Checklists: check, build, install and choose them.' }
-                @{ name = 'journal'; help = 'The record itself.' }
-                @{ name = 'shift'; help = 'The shift, whose end is a deadline.' }
-                @{ name = 'case'; help = 'One case and its checklists.' }
+                @{ name = 'incident'; help = 'Walk a domestic-violence call.' }
+                @{ name = 'verify-order'; help = 'Verify a protection order.' }
+                @{ name = 'serve-order'; help = 'Serve a protection order and prove the service.' }
+                @{ name = 'standby'; help = 'Run a civil standby, with its clock.' }
+                @{ name = 'walk'; help = 'Walk any checklist by its name.' }
+                @{ name = 'contacts'; help = 'Show whom to call, or print a card for a survivor.' }
+                @{ name = 'policy'; help = 'Read the policy by section or word.' }
+                @{ name = 'outstanding'; help = 'List what you still owe, the most urgent first.' }
+                @{ name = 'cases'; help = 'List your cases, newest first.' }
+                @{ name = 'show'; help = 'Show one case: its answers, what is owed, what is done.' }
+                @{ name = 'explain'; help = 'Explain why an obligation is owed.' }
+                @{ name = 'done'; help = 'Mark obligations done, not feasible or open again.' }
+                @{ name = 'amend'; help = 'Change an answer or the number of a case.' }
+                @{ name = 'note'; help = 'Add a note to a case, with the time.' }
+                @{ name = 'close'; help = 'Close a case, or open it again.' }
+                @{ name = 'case'; help = 'Move an open case to other checklists.' }
+                @{ name = 'shift'; help = 'Start, extend and end your shift.' }
+                @{ name = 'report'; help = 'Write the worksheet of a case, or fill in a form.' }
+                @{ name = 'assess'; help = 'Assess answers from a file. Nothing is recorded.' }
+                @{ name = 'demo'; help = 'Play a scenario with the real prompts.' }
+                @{ name = 'pack'; help = 'Check, build, install and choose checklists.' }
+                @{ name = 'journal'; help = 'Verify, back up, export and encrypt the journal.' }
+                @{ name = 'purge'; help = 'Permanently erase long-closed cases.' }
+                @{ name = 'config'; help = 'Show the settings and where each comes from.' }
             )
             options = @(
                 @{ name = '--version'; help = 'Print the version.' }
@@ -45,18 +45,18 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck incident' = @{
             options = @(
-                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
-                @{ name = '--new'; help = 'Start a new case without asking which.' }
-                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
-                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--number'; help = 'The number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask the rest.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -65,18 +65,18 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck verify-order' = @{
             options = @(
-                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
-                @{ name = '--new'; help = 'Start a new case without asking which.' }
-                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
-                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--number'; help = 'The number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask the rest.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -85,18 +85,18 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck serve-order' = @{
             options = @(
-                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
-                @{ name = '--new'; help = 'Start a new case without asking which.' }
-                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
-                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--number'; help = 'The number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask the rest.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -105,18 +105,18 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck standby' = @{
             options = @(
-                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
-                @{ name = '--new'; help = 'Start a new case without asking which.' }
-                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
-                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--number'; help = 'The number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask the rest.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -125,18 +125,18 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck walk' = @{
             options = @(
-                @{ name = '--number'; help = 'The case number of a new case.'; kind = 'text' }
-                @{ name = '--new'; help = 'Start a new case without asking which.' }
-                @{ name = '--answers'; help = 'Take answers from a YAML file (- is standard input), then ask what is left.'; kind = 'yaml' }
-                @{ name = '--shift-ends'; help = 'When your shift ends: the next such time.'; kind = 'text' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--no-sensitive'; help = 'Ask for nothing sensitive, and record no such answer.' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--quiet'; help = 'No bell when time runs out on a clock.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--number'; help = 'The number of a new case.'; kind = 'text' }
+                @{ name = '--new'; help = 'Start a new case without asking.' }
+                @{ name = '--answers'; help = 'Take answers from a YAML file, then ask the rest.'; kind = 'yaml' }
+                @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -144,32 +144,71 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = 'CASE'; help = ''; kind = 'text' }
             )
         }
+        'dvcheck contacts' = @{
+            options = @(
+                @{ name = '--card'; help = 'Print a card of numbers for a survivor.' }
+                @{ name = '--format'; help = 'The format; a card has the last three.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'WORD'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck policy' = @{
+            options = @(
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'SECTION'; help = ''; kind = 'text' }
+            )
+        }
         'dvcheck outstanding' = @{
             options = @(
-                @{ name = '--check'; help = 'Exit with 1 if a required one is open.' }
-                @{ name = '--watch'; help = 'Keep it on the screen, drawn anew each minute; q leaves.' }
-                @{ name = '--why'; help = 'In full: the whole text, whom to call, what raised it, readings.' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--check'; help = 'Exit with 1 if something is open or unfinished.' }
+                @{ name = '--watch'; help = 'Keep it on the screen, up to date.' }
+                @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
             )
         }
+        'dvcheck cases' = @{
+            options = @(
+                @{ name = '--closed'; help = 'Include closed cases: the newest 50.' }
+                @{ name = '--all'; help = 'With --closed, list every case.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
         'dvcheck show' = @{
             options = @(
-                @{ name = '--all'; help = 'Also obligations that do not arise.' }
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--why'; help = 'In full: the whole text, whom to call, what raised it, readings.' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--all'; help = 'Include obligations that do not arise.' }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -178,12 +217,12 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck explain' = @{
             options = @(
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -193,14 +232,14 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck done' = @{
             options = @(
-                @{ name = '--not-feasible'; help = 'Not feasible, where the policy allows for it.' }
+                @{ name = '--not-feasible'; help = 'Mark them not feasible.' }
                 @{ name = '--reason'; help = 'Why it was not feasible.'; kind = 'text' }
                 @{ name = '--reopen'; help = 'Take an earlier mark back.' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -210,12 +249,12 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck amend' = @{
             options = @(
-                @{ name = '--number'; help = 'The case number, put right.'; kind = 'text' }
-                @{ name = '--rename'; help = 'Another name for an entry of the list QUESTION.'; repeats = $true; kind = 'text' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--number'; help = 'The correct number of the case.'; kind = 'text' }
+                @{ name = '--rename'; help = 'Correct a name in the list QUESTION.'; repeats = $true; kind = 'text' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -225,10 +264,10 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck note' = @{
             options = @(
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
@@ -238,356 +277,21 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck close' = @{
             options = @(
-                @{ name = '--reason'; help = 'Why, where something required is open.'; kind = 'text' }
+                @{ name = '--reason'; help = 'Why it is closed with something open.'; kind = 'text' }
                 @{ name = '--reopen'; help = 'Open a closed case again.' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
-            )
-        }
-        'dvcheck purge' = @{
-            options = @(
-                @{ name = '--older-than'; help = 'Only cases closed more than this many days ago.'; kind = 'text' }
-                @{ name = '--yes'; help = 'Do not ask.' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck cases' = @{
-            options = @(
-                @{ name = '--closed'; help = 'Also the closed ones: the newest 50.' }
-                @{ name = '--all'; help = 'With --closed: every one. JSON always has every one.' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck report' = @{
-            options = @(
-                @{ name = '--format'; help = 'What it is written as.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json') }
-                @{ name = '--form'; help = 'A form of the checklists, filled from the case.'; kind = 'text' }
-                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'CASE'; help = ''; kind = 'text' }
-            )
-        }
-        'dvcheck assess' = @{
-            options = @(
-                @{ name = '--receipt'; help = 'Work a report''s JSON out again: exits with 1 if it differs.'; kind = 'file' }
-                @{ name = '--batch'; help = 'Assess many cases, a line of JSON each (- is standard input); exits with 1 on a bad line.'; kind = 'file' }
-                @{ name = '--jobs'; help = 'Processes that do a batch.'; kind = 'text' }
-                @{ name = '--checklist'; help = 'The checklist the answers belong to.'; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
-                @{ name = '--all'; help = 'Also obligations that do not arise.' }
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'FILE'; help = ''; kind = 'yaml' }
-            )
-        }
-        'dvcheck policy' = @{
-            options = @(
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'SECTION'; help = ''; kind = 'text' }
-            )
-        }
-        'dvcheck contacts' = @{
-            options = @(
-                @{ name = '--card'; help = 'A one-page card of public numbers for a survivor.' }
-                @{ name = '--format'; help = 'The list as text or json; the card as markdown, html or pdf.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
-                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'WORD'; help = ''; kind = 'text' }
-            )
-        }
-        'dvcheck demo' = @{
-            options = @(
-                @{ name = '--speed'; help = '2 plays twice as fast, 0.5 half as fast.'; kind = 'text' }
-                @{ name = '--step'; help = 'Give each answer with a key.' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'SCENARIO'; help = ''; kind = 'text' }
-            )
-        }
-        'dvcheck config' = @{
-            options = @(
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck pack' = @{
-            commands = @(
-                @{ name = 'validate'; help = 'Say whether a pack is sound, or everything that is wrong with it: file, line and column.' }
-                @{ name = 'coverage'; help = 'Each statement of the policy: the items that cite it, or why none does. Exits with 1 on a gap.' }
-                @{ name = 'test'; help = 'Run the scenarios of a pack, and see that they try every obligation. Exits with 1 where they fail.' }
-                @{ name = 'build'; help = 'Make one file of a sound pack, the same bytes on every system. Its digest is in it.' }
-                @{ name = 'install'; help = 'Install a pack beside the others: a file that `pack build` made, or a folder.' }
-                @{ name = 'list'; help = 'The packs that are there, and which one is in use and why.' }
-                @{ name = 'use'; help = 'Choose the pack of new cases. Open cases keep their own.' }
-                @{ name = 'remove'; help = 'Remove a pack that is not in use. Its cases keep their copy.' }
-            )
-            options = @(
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck pack validate' = @{
-            options = @(
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'PACK'; help = ''; kind = 'pack' }
-            )
-        }
-        'dvcheck pack coverage' = @{
-            options = @(
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'PACK'; help = ''; kind = 'pack' }
-            )
-        }
-        'dvcheck pack test' = @{
-            options = @(
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'PACK'; help = ''; kind = 'pack' }
-            )
-        }
-        'dvcheck pack build' = @{
-            options = @(
-                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'PACK'; help = ''; kind = 'pack' }
-            )
-        }
-        'dvcheck pack install' = @{
-            options = @(
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'FILE'; help = ''; kind = 'file' }
-            )
-        }
-        'dvcheck pack list' = @{
-            options = @(
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck pack use' = @{
-            options = @(
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'PACK'; help = ''; kind = 'installed'; choices = @('ppb-0825.00') }
-            )
-        }
-        'dvcheck pack remove' = @{
-            options = @(
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'PACK'; help = ''; kind = 'installed'; choices = @('ppb-0825.00') }
-            )
-        }
-        'dvcheck journal' = @{
-            commands = @(
-                @{ name = 'verify'; help = 'Say whether every entry stands as it was recorded, or which one does not. Exits with 1 there.' }
-                @{ name = 'backup'; help = 'Write a backup of the journal to FILE, also while a walk is open. An earlier backup is replaced.' }
-                @{ name = 'restore'; help = 'Put a backup in place of the journal. The file it replaces is kept under another name.' }
-                @{ name = 'export'; help = 'Everything that can be read, as JSON Lines: entries, then packs. Exits with 1 where some cannot.' }
-                @{ name = 'encrypt'; help = 'Encrypt the journal (AES-256): it is read with a passphrase from then on, or through the keyring.' }
-                @{ name = 'decrypt'; help = 'Make an encrypted journal plain again.' }
-                @{ name = 'rekey'; help = 'Give an encrypted journal another passphrase, or a key in the keyring.' }
-            )
-            options = @(
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck journal verify' = @{
-            options = @(
-                @{ name = '--head'; help = 'A code printed earlier: finds a record cut or rewritten since.'; kind = 'text' }
-                @{ name = '--accept'; help = 'Record that somebody has looked into entries that are gone.' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck journal backup' = @{
-            options = @(
-                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'FILE'; help = ''; kind = 'file' }
-            )
-        }
-        'dvcheck journal restore' = @{
-            options = @(
-                @{ name = '--yes'; help = 'Also where the journal has entries that the backup lacks.' }
-                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-            arguments = @(
-                @{ name = 'FILE'; help = ''; kind = 'file' }
-            )
-        }
-        'dvcheck journal export' = @{
-            options = @(
-                @{ name = '-o'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--output'; help = 'Write it to a file, whole or not at all; - is standard output.'; kind = 'file' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck journal encrypt' = @{
-            options = @(
-                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
-                @{ name = '--keyring'; help = 'No passphrase: a random key, kept in the system''s keyring.' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck journal decrypt' = @{
-            options = @(
-                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck journal rekey' = @{
-            options = @(
-                @{ name = '--passphrase-file'; help = 'Take the passphrase from the first line of a file, not from the keyboard.'; kind = 'file' }
-                @{ name = '--new-passphrase-file'; help = 'Take the new passphrase from a file.'; kind = 'file' }
-                @{ name = '--keyring'; help = 'No passphrase: a random key, kept in the system''s keyring.' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck shift' = @{
-            commands = @(
-                @{ name = 'start'; help = 'Begin a shift: its end is the deadline of what is due before the end of the shift.' }
-                @{ name = 'extend'; help = 'Move the end of the shift, and with it the deadlines of its cases.' }
-                @{ name = 'status'; help = 'Until when the shift is, and what is required and open in each case.' }
-                @{ name = 'end'; help = 'Go through all that is open, and print the hand-over. Exits with 1 if one is left without a reason.' }
-            )
-            options = @(
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck shift start' = @{
-            options = @(
-                @{ name = '--ends'; help = 'When it ends: the next such time.'; kind = 'text' }
-                @{ name = '--began'; help = 'When it began, if before now.'; kind = 'text' }
-                @{ name = '--officer'; help = 'Your id, for the cases of this shift.'; kind = 'text' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck shift extend' = @{
-            options = @(
-                @{ name = '--ends'; help = 'When it ends: the next such time.'; kind = 'text' }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck shift status' = @{
-            options = @(
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
-            )
-        }
-        'dvcheck shift end' = @{
-            options = @(
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
-                @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
         'dvcheck case' = @{
             commands = @(
-                @{ name = 'repack'; help = 'Move an open case to the checklists in use: see what appears and what goes before it is recorded.' }
+                @{ name = 'repack'; help = 'Move an open case to the checklists in use.' }
             )
             options = @(
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -596,16 +300,312 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck case repack' = @{
             options = @(
                 @{ name = '--yes'; help = 'Do not ask.' }
-                @{ name = '--include-sensitive'; help = 'Also answers that the checklists mark as sensitive.' }
-                @{ name = '--format'; help = 'How the result is printed.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Line by line, without terminal control: for screen readers and pipes.' }
-                @{ name = '--no-color'; help = 'No colour (also where NO_COLOR is set).' }
-                @{ name = '--pack'; help = 'Another pack of checklists: an installed one by its name, a folder or a file.'; kind = 'pack' }
-                @{ name = '--home'; help = 'Where the journal is kept.'; kind = 'folder' }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
             arguments = @(
                 @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck shift' = @{
+            commands = @(
+                @{ name = 'start'; help = 'Start a shift.' }
+                @{ name = 'extend'; help = 'Move the end of the shift.' }
+                @{ name = 'status'; help = 'Show the shift and what each case owes.' }
+                @{ name = 'end'; help = 'Settle what is open and print the hand-over.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift start' = @{
+            options = @(
+                @{ name = '--ends'; help = 'The end, such as 7am or 07:30.'; kind = 'text' }
+                @{ name = '--began'; help = 'The beginning, if before now.'; kind = 'text' }
+                @{ name = '--officer'; help = 'Your id, kept with your cases.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift extend' = @{
+            options = @(
+                @{ name = '--ends'; help = 'The new end, such as 08:30.'; kind = 'text' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift status' = @{
+            options = @(
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck shift end' = @{
+            options = @(
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck report' = @{
+            options = @(
+                @{ name = '--format'; help = 'The format.'; kind = 'choice'; choices = @('markdown', 'html', 'pdf', 'json') }
+                @{ name = '--form'; help = 'Fill in this form of the checklists instead.'; kind = 'text' }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'CASE'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck assess' = @{
+            options = @(
+                @{ name = '--receipt'; help = 'Check the JSON of a report; exit with 1 if it differs.'; kind = 'file' }
+                @{ name = '--batch'; help = 'Assess many cases, a line of JSON each.'; kind = 'file' }
+                @{ name = '--jobs'; help = 'Processes of a batch.'; kind = 'text' }
+                @{ name = '--checklist'; help = 'The checklist of the answers.'; kind = 'checklist'; choices = @('came-up', 'children', 'evidence', 'incident', 'order', 'order-type', 'papers', 'parties', 'proof-of-service', 'receipt', 'reporting', 'serve-order', 'served', 'standby', 'verify-order') }
+                @{ name = '--all'; help = 'Include obligations that do not arise.' }
+                @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'yaml' }
+            )
+        }
+        'dvcheck demo' = @{
+            options = @(
+                @{ name = '--speed'; help = '2 plays twice as fast.'; kind = 'text' }
+                @{ name = '--step'; help = 'Wait for a key before each answer.' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'SCENARIO'; help = ''; kind = 'text' }
+            )
+        }
+        'dvcheck pack' = @{
+            commands = @(
+                @{ name = 'validate'; help = 'Check a pack for errors.' }
+                @{ name = 'coverage'; help = 'List the policy''s statements and what cites each.' }
+                @{ name = 'test'; help = 'Run the scenarios of a pack.' }
+                @{ name = 'build'; help = 'Build one file of a sound pack.' }
+                @{ name = 'install'; help = 'Install a pack beside the others.' }
+                @{ name = 'list'; help = 'List the packs, and say which is in use.' }
+                @{ name = 'use'; help = 'Choose the pack of new cases.' }
+                @{ name = 'remove'; help = 'Remove a pack that is not in use.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck pack validate' = @{
+            options = @(
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'PACK'; help = ''; kind = 'pack' }
+            )
+        }
+        'dvcheck pack coverage' = @{
+            options = @(
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'PACK'; help = ''; kind = 'pack' }
+            )
+        }
+        'dvcheck pack test' = @{
+            options = @(
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'PACK'; help = ''; kind = 'pack' }
+            )
+        }
+        'dvcheck pack build' = @{
+            options = @(
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'PACK'; help = ''; kind = 'pack' }
+            )
+        }
+        'dvcheck pack install' = @{
+            options = @(
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
+            )
+        }
+        'dvcheck pack list' = @{
+            options = @(
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck pack use' = @{
+            options = @(
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'PACK'; help = ''; kind = 'installed'; choices = @('ppb-0825.00') }
+            )
+        }
+        'dvcheck pack remove' = @{
+            options = @(
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'PACK'; help = ''; kind = 'installed'; choices = @('ppb-0825.00') }
+            )
+        }
+        'dvcheck journal' = @{
+            commands = @(
+                @{ name = 'verify'; help = 'Verify that every entry is as recorded.' }
+                @{ name = 'backup'; help = 'Write a backup of the journal.' }
+                @{ name = 'restore'; help = 'Replace the journal with a backup.' }
+                @{ name = 'export'; help = 'Export all that can be read, as JSON Lines.' }
+                @{ name = 'encrypt'; help = 'Encrypt the journal (AES-256).' }
+                @{ name = 'decrypt'; help = 'Remove the encryption of the journal.' }
+                @{ name = 'rekey'; help = 'Change the passphrase or key of the journal.' }
+            )
+            options = @(
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal verify' = @{
+            options = @(
+                @{ name = '--head'; help = 'Require this code of an earlier report.'; kind = 'text' }
+                @{ name = '--accept'; help = 'Record that missing entries were looked into.' }
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal backup' = @{
+            options = @(
+                @{ name = '--passphrase-file'; help = 'Read the passphrase from a file.'; kind = 'file' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
+            )
+        }
+        'dvcheck journal restore' = @{
+            options = @(
+                @{ name = '--yes'; help = 'Go on if entries would be lost.' }
+                @{ name = '--passphrase-file'; help = 'Read the passphrase from a file.'; kind = 'file' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+            arguments = @(
+                @{ name = 'FILE'; help = ''; kind = 'file' }
+            )
+        }
+        'dvcheck journal export' = @{
+            options = @(
+                @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal encrypt' = @{
+            options = @(
+                @{ name = '--passphrase-file'; help = 'Read the passphrase from a file.'; kind = 'file' }
+                @{ name = '--keyring'; help = 'Keep a random key in the system''s keyring.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal decrypt' = @{
+            options = @(
+                @{ name = '--passphrase-file'; help = 'Read the passphrase from a file.'; kind = 'file' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck journal rekey' = @{
+            options = @(
+                @{ name = '--passphrase-file'; help = 'Read the passphrase from a file.'; kind = 'file' }
+                @{ name = '--new-passphrase-file'; help = 'Read the new passphrase from a file.'; kind = 'file' }
+                @{ name = '--keyring'; help = 'Keep a random key in the system''s keyring.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck purge' = @{
+            options = @(
+                @{ name = '--older-than'; help = 'Only cases closed longer ago than this.'; kind = 'text' }
+                @{ name = '--yes'; help = 'Do not ask.' }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
+            )
+        }
+        'dvcheck config' = @{
+            options = @(
+                @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
+                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--no-color'; help = 'Print no color.' }
+                @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
+                @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
+                @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
     }

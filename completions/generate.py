@@ -74,7 +74,7 @@ def read_tree(command: Any, path: tuple[str, ...] = (), parent: Any = None) -> C
     below = getattr(command, "commands", {})
     return Command(
         path=path,
-        help=_one_line(command.help),
+        help=_one_line(command.short_help or command.help),
         options=tuple(o for p in shown if p.param_type_name == "option" for o in _options(p)),
         arguments=tuple(_value(p) for p in shown if p.param_type_name == "argument"),
         commands=tuple(

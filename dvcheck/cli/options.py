@@ -53,67 +53,67 @@ def of_sheet(format: ReportFormat) -> "SheetFormat":
 
 CaseName = Annotated[
     str | None,
-    typer.Argument(metavar="[CASE]", help="A case: its id, the start of its id, or its case number."),
+    typer.Argument(metavar="[CASE]", help="A case: its id, the start of it, or its number."),
 ]
 OneCase = Annotated[
     str,
     typer.Argument(
         metavar="[CASE]",
-        help="A case: its id, the start of its id, or its case number; without it, you choose.",
+        help="A case: its id, the start of it, or its number.",
     ),
 ]
 """The case that a command needs. `command` lets an officer choose one where none is named."""
 ChecklistName = Annotated[
     str | None,
-    typer.Argument(metavar="[NAME]", help="A checklist of the pack; without it, they are listed."),
+    typer.Argument(metavar="[NAME]", help="A checklist of the pack."),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="How the result is printed.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
 Plain = Annotated[
     bool,
-    typer.Option("--plain", help="Line by line, without terminal control: for screen readers and pipes."),
+    typer.Option("--plain", help="Print plain lines, for screen readers and pipes."),
 ]
-NoColor = Annotated[bool, typer.Option("--no-color", help="No colour (also where NO_COLOR is set).")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Print no color.")]
 PackFolder = Annotated[
     Path | None,
     typer.Option(
         "--pack",
         envvar="DVCHECK_PACK",
+        show_envvar=False,
         metavar="PACK",
-        help="Another pack of checklists: an installed one by its name, a folder or a file.",
+        help="Use this pack (or DVCHECK_PACK).",
     ),
 ]
 PackArgument = Annotated[
     Path | None, typer.Argument(metavar="[PACK]", help="The pack; without it, the one in use.")
 ]
-PackName = Annotated[
-    str, typer.Argument(metavar="PACK", help="The name of a pack, or the part of it that no other has.")
-]
+PackName = Annotated[str, typer.Argument(metavar="PACK", help="The name of a pack, or enough of it.")]
 Home = Annotated[
     Path | None,
     # Whether it may be read is for the journal to say: it has better words.
     typer.Option(
-        "--home", envvar="DVCHECK_HOME", metavar="DIR", readable=False, help="Where the journal is kept."
+        "--home",
+        envvar="DVCHECK_HOME",
+        show_envvar=False,
+        metavar="DIR",
+        readable=False,
+        help="Keep the journal there (or DVCHECK_HOME).",
     ),
 ]
-Number = Annotated[
-    str | None, typer.Option("--number", metavar="TEXT", help="The case number of a new case.")
-]
-New = Annotated[bool, typer.Option("--new", help="Start a new case without asking which.")]
+Number = Annotated[str | None, typer.Option("--number", metavar="TEXT", help="The number of a new case.")]
+New = Annotated[bool, typer.Option("--new", help="Start a new case without asking.")]
 AnswersFile = Annotated[
     Path | None,
     typer.Option(
         "--answers",
         metavar="FILE",
-        help="Take answers from a YAML file (- is standard input), then ask what is left.",
+        help="Take answers from a YAML file, then ask the rest.",
     ),
 ]
 ShiftEnds = Annotated[
     str | None,
-    typer.Option("--shift-ends", metavar="HH:MM", help="When your shift ends: the next such time."),
+    typer.Option("--shift-ends", metavar="HH:MM", help="The end of your shift, for this case only."),
 ]
-Checklist = Annotated[
-    str, typer.Option("--checklist", metavar="NAME", help="The checklist the answers belong to.")
-]
+Checklist = Annotated[str, typer.Option("--checklist", metavar="NAME", help="The checklist of the answers.")]
 
 
 class _FileToWrite(TyperPath):
@@ -132,7 +132,7 @@ Output = Annotated[
         "--output",
         metavar="FILE",
         click_type=_FileToWrite(readable=False),
-        help="Write it to a file, whole or not at all; - is standard output.",
+        help="Write to a file; - is standard output.",
     ),
 ]
 PassphraseFile = Annotated[
@@ -140,21 +140,14 @@ PassphraseFile = Annotated[
     typer.Option(
         "--passphrase-file",
         envvar="DVCHECK_PASSPHRASE_FILE",
+        show_envvar=False,
         metavar="FILE",
-        help="Take the passphrase from the first line of a file, not from the keyboard.",
+        help="Read the passphrase from a file.",
     ),
 ]
-Keyring = Annotated[
-    bool, typer.Option("--keyring", help="No passphrase: a random key, kept in the system's keyring.")
-]
-IncludeSensitive = Annotated[
-    bool, typer.Option("--include-sensitive", help="Also answers that the checklists mark as sensitive.")
-]
-NoSensitive = Annotated[
-    bool, typer.Option("--no-sensitive", help="Ask for nothing sensitive, and record no such answer.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No bell when time runs out on a clock.")]
-Why = Annotated[
-    bool, typer.Option("--why", help="In full: the whole text, whom to call, what raised it, readings.")
-]
-All = Annotated[bool, typer.Option("--all", help="Also obligations that do not arise.")]
+Keyring = Annotated[bool, typer.Option("--keyring", help="Keep a random key in the system's keyring.")]
+IncludeSensitive = Annotated[bool, typer.Option("--include-sensitive", help="Include sensitive answers.")]
+NoSensitive = Annotated[bool, typer.Option("--no-sensitive", help="Ask for and record nothing sensitive.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Ring no bell when a clock runs out.")]
+Why = Annotated[bool, typer.Option("--why", help="Add the full text, the reasons and whom to call.")]
+All = Annotated[bool, typer.Option("--all", help="Include obligations that do not arise.")]

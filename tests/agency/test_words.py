@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dvcheck.cli.tree import TREE, CommandGroup
+from dvcheck.cli.table import TREE, CommandGroup
 from tests.program import run_dvcheck
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from typer._click.exceptions import ClickException
 
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.walks import Wanted
-from dvcheck.cli import Session, at_once, tree, walking
+from dvcheck.cli import Session, at_once, table, tree, walking
 from dvcheck.cli.at_once import Asked, asked
 from dvcheck.hint import SHORT_FORMS
 
@@ -106,7 +106,7 @@ def test_without_a_terminal_typer_reads_the_line(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_short_forms_are_those_of_the_table() -> None:
-    assert tuple(entry.name for entry in tree.WALKS) == SHORT_FORMS
+    assert tuple(entry.name for entry in table.WALKS) == SHORT_FORMS
 
 
 def test_typer_is_not_loaded_for_such_a_line(tmp_path: Path) -> None:

@@ -58,7 +58,9 @@ def commands_of(command: str) -> dict[str, str]:
     found: Any = COMMAND
     for name in command.split():
         found = found.commands[name]
-    return {name: c.help for name, c in getattr(found, "commands", {}).items() if not c.hidden}
+    return {
+        name: c.short_help or c.help for name, c in getattr(found, "commands", {}).items() if not c.hidden
+    }
 
 
 def shell(name: str) -> pytest.MarkDecorator:

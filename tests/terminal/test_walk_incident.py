@@ -145,7 +145,7 @@ def test_line_by_line_the_list_at_the_end_notes_explains_and_undoes() -> None:
     typed = "\n".join([*first, typed_lines(VERBAL[-1:]).strip(), "", ""])
     done = dvcheck("incident", "--new", "--plain", typed=typed)
     assert done.returncode == 0, done.stderr
-    assert "? and a number explains one, + takes a note, z takes the last answer back." in done.stdout
+    assert "To have one explained, type ? and its number. To write a note type +, to undo z." in done.stdout
     assert "Owed because" in done.stdout or "Section" in done.stdout
     assert "Noted: text." in done.stdout
     assert "answer taken back" in done.stdout

@@ -22,14 +22,14 @@ def run(
     case: OneCase,
     question: Annotated[
         str | None,
-        typer.Argument(metavar="[QUESTION]", help="Its id or a part of it; without, they are listed."),
+        typer.Argument(metavar="[QUESTION]", help="Its id or a part of it."),
     ] = None,
     number: Annotated[
-        str | None, typer.Option("--number", metavar="TEXT", help="The case number, put right.")
+        str | None, typer.Option("--number", metavar="TEXT", help="The correct number of the case.")
     ] = None,
     rename: Annotated[
         list[str] | None,
-        typer.Option("--rename", metavar="OLD=NEW", help="Another name for an entry of the list QUESTION."),
+        typer.Option("--rename", metavar="OLD=NEW", help="Correct a name in the list QUESTION."),
     ] = None,
 ) -> None:
     amend.require_one_way(question, number, rename)

@@ -19,7 +19,7 @@ def run(
     receipt: Annotated[
         Path | None,
         typer.Option(
-            "--receipt", metavar="FILE", help="Work a report's JSON out again: exits with 1 if it differs."
+            "--receipt", metavar="FILE", help="Check the JSON of a report; exit with 1 if it differs."
         ),
     ] = None,
     batch: Annotated[
@@ -27,11 +27,11 @@ def run(
         typer.Option(
             "--batch",
             metavar="FILE",
-            help="Assess many cases, a line of JSON each (- is standard input); exits with 1 on a bad line.",
+            help="Assess many cases, a line of JSON each.",
         ),
     ] = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", metavar="NUMBER", min=1, max=256, help="Processes that do a batch.")
+        int, typer.Option("--jobs", metavar="NUMBER", min=1, max=256, help="Processes of a batch.")
     ] = 1,
     checklist: Checklist = "incident",
     everything: All = False,

@@ -20,10 +20,8 @@ from dvcheck.screens.progress import progress, stepped
 @command("plain", "no_color", "pack", "home")
 def run(
     desk: Desk,
-    closed: Annotated[bool, typer.Option("--closed", help="Also the closed ones: the newest 50.")] = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help="With --closed: every one. JSON always has every one.")
-    ] = False,
+    closed: Annotated[bool, typer.Option("--closed", help="Include closed cases: the newest 50.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="With --closed, list every case.")] = False,
     format: FormatOption = Format.TEXT,
 ) -> None:
     if everything and not closed:

@@ -20,7 +20,7 @@ def run(
     desk: Desk,
     case: OneCase,
     reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Why, where something required is open.")
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why it is closed with something open.")
     ] = None,
     reopen: Annotated[bool, typer.Option("--reopen", help="Open a closed case again.")] = False,
 ) -> None:

@@ -21,14 +21,12 @@ def run(
     desk: Desk,
     word: Annotated[
         str | None,
-        typer.Argument(metavar="[WORD]", help="Only those it occurs in: name, purpose, number, obligation."),
+        typer.Argument(metavar="[WORD]", help="Only contacts that have this word."),
     ] = None,
-    card: Annotated[
-        bool, typer.Option("--card", help="A one-page card of public numbers for a survivor.")
-    ] = False,
+    card: Annotated[bool, typer.Option("--card", help="Print a card of numbers for a survivor.")] = False,
     format: Annotated[
         ContactsFormat | None,
-        typer.Option("--format", help="The list as text or json; the card as markdown, html or pdf."),
+        typer.Option("--format", help="The format; a card has the last three."),
     ] = None,
     output: Output = None,
 ) -> None:

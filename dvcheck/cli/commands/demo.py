@@ -13,12 +13,10 @@ def run(
     desk: Desk,
     scenario: Annotated[
         str | None,
-        typer.Argument(metavar="[SCENARIO]", help="Its id or the start of it; without it, one is chosen."),
+        typer.Argument(metavar="[SCENARIO]", help="A scenario: its id or the start of it."),
     ] = None,
-    speed: Annotated[
-        float, typer.Option("--speed", min=0.1, max=100, help="2 plays twice as fast, 0.5 half as fast.")
-    ] = 1,
-    step: Annotated[bool, typer.Option("--step", help="Give each answer with a key.")] = False,
+    speed: Annotated[float, typer.Option("--speed", min=0.1, max=100, help="2 plays twice as fast.")] = 1,
+    step: Annotated[bool, typer.Option("--step", help="Wait for a key before each answer.")] = False,
 ) -> None:
     from dvcheck.cli import play_scenario
 

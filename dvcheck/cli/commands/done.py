@@ -25,11 +25,9 @@ def run(
     case: OneCase,
     obligations: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[OBLIGATION]...", help="Ids or parts of them; without, a list to tick."),
+        typer.Argument(metavar="[OBLIGATION]...", help="Ids or parts of them."),
     ] = None,
-    not_feasible: Annotated[
-        bool, typer.Option("--not-feasible", help="Not feasible, where the policy allows for it.")
-    ] = False,
+    not_feasible: Annotated[bool, typer.Option("--not-feasible", help="Mark them not feasible.")] = False,
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="TEXT", help="Why it was not feasible.")
     ] = None,

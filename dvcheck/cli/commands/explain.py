@@ -19,9 +19,7 @@ def run(
     case: OneCase,
     obligation: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[OBLIGATION]", help="Its id or the start of it; without it, they are listed."
-        ),
+        typer.Argument(metavar="[OBLIGATION]", help="Its id, a part of the id, or its section."),
     ] = None,
     include_sensitive: IncludeSensitive = False,
     format: FormatOption = Format.TEXT,

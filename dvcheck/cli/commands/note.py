@@ -20,7 +20,7 @@ def run(
     case: OneCase,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="What is to be remembered; without it, you are asked."),
+        typer.Argument(metavar="[TEXT]...", help="The words of the note."),
     ] = None,
 ) -> None:
     noted = marks.note(desk, case, " ".join(words) if words else _asked(desk))

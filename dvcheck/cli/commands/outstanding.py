@@ -20,10 +20,10 @@ from dvcheck.screens.progress import progress, stepped
 def run(
     desk: Desk,
     case: CaseName = None,
-    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a required one is open.")] = False,
-    watched: Annotated[
-        bool, typer.Option("--watch", help="Keep it on the screen, drawn anew each minute; q leaves.")
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 1 if something is open or unfinished.")
     ] = False,
+    watched: Annotated[bool, typer.Option("--watch", help="Keep it on the screen, up to date.")] = False,
     why: Why = False,
     format: FormatOption = Format.TEXT,
 ) -> None:

@@ -22,9 +22,7 @@ def run(
     desk: Desk,
     section: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[SECTION]", help="A section, such as 1.5.1 or P2, or a reading, such as A29."
-        ),
+        typer.Argument(metavar="[SECTION]", help="A section (1.5.1), a reading (A29) or a word."),
     ] = None,
     format: FormatOption = Format.TEXT,
 ) -> None:

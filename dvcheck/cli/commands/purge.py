@@ -27,7 +27,7 @@ def run(
             min=0,
             max=MOST_DAYS,
             metavar="DAYS",
-            help="Only cases closed more than this many days ago.",
+            help="Only cases closed longer ago than this.",
         ),
     ] = None,
     sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

@@ -20,12 +20,10 @@ from dvcheck.report.render import render
 def run(
     desk: Desk,
     case: OneCase,
-    format: Annotated[
-        ReportFormat, typer.Option("--format", help="What it is written as.")
-    ] = ReportFormat.MARKDOWN,
+    format: Annotated[ReportFormat, typer.Option("--format", help="The format.")] = ReportFormat.MARKDOWN,
     form: Annotated[
         str | None,
-        typer.Option("--form", metavar="ID", help="A form of the checklists, filled from the case."),
+        typer.Option("--form", metavar="ID", help="Fill in this form of the checklists instead."),
     ] = None,
     output: Output = None,
     include_sensitive: IncludeSensitive = False,

@@ -17,7 +17,7 @@ from dvcheck.screens.progress import progress
 @command("home")
 def run(
     desk: Desk,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as one on a memory stick.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to write.")],
     passphrase_file: PassphraseFile = None,
 ) -> None:
     entries = backup.back_up(desk, file, passphrase_file, lambda: progress(phrase("Backing up the journal")))

@@ -21,7 +21,7 @@ def run(
     passphrase_file: PassphraseFile = None,
     new_passphrase_file: Annotated[
         Path | None,
-        typer.Option("--new-passphrase-file", metavar="FILE", help="Take the new passphrase from a file."),
+        typer.Option("--new-passphrase-file", metavar="FILE", help="Read the new passphrase from a file."),
     ] = None,
     keyring: Keyring = False,
 ) -> None:

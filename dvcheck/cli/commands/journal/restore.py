@@ -19,9 +19,7 @@ from dvcheck.screens.progress import progress
 def run(
     desk: Desk,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup of the journal.")],
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Also where the journal has entries that the backup lacks.")
-    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Go on if entries would be lost.")] = False,
     passphrase_file: PassphraseFile = None,
 ) -> None:
     done = backup.restore(

@@ -22,12 +22,10 @@ def run(
     desk: Desk,
     head: Annotated[
         str | None,
-        typer.Option(
-            "--head", metavar="CODE", help="A code printed earlier: finds a record cut or rewritten since."
-        ),
+        typer.Option("--head", metavar="CODE", help="Require this code of an earlier report."),
     ] = None,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Record that somebody has looked into entries that are gone.")
+        bool, typer.Option("--accept", help="Record that missing entries were looked into.")
     ] = False,
     format: FormatOption = Format.TEXT,
 ) -> None:

@@ -15,8 +15,6 @@ from dvcheck.screens import packs as screen
 @command("no_color", "home")
 def run(
     desk: Desk,
-    pack: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A file that `pack build` made, or the folder of a pack.")
-    ],
+    pack: Annotated[Path, typer.Argument(metavar="FILE", help="A file of `pack build`, or a folder.")],
 ) -> None:
     printer.show(desk, *screen.installed(installing.install(desk, pack)))

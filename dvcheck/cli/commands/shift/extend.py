@@ -17,7 +17,7 @@ from dvcheck.wording import shift as wording
 @command("plain", "no_color", "pack", "home")
 def run(
     desk: Desk,
-    ends: Annotated[str, typer.Option("--ends", metavar="HH:MM", help="When it ends: the next such time.")],
+    ends: Annotated[str, typer.Option("--ends", metavar="HH:MM", help="The new end, such as 08:30.")],
 ) -> None:
     at = now()
     moved = shift.extend(desk, ends, at)

@@ -23,13 +23,13 @@ from dvcheck.wording.times import clock_time
 def run(
     desk: Desk,
     ends: Annotated[
-        str | None, typer.Option("--ends", metavar="HH:MM", help="When it ends: the next such time.")
+        str | None, typer.Option("--ends", metavar="HH:MM", help="The end, such as 7am or 07:30.")
     ] = None,
     began: Annotated[
-        str | None, typer.Option("--began", metavar="HH:MM", help="When it began, if before now.")
+        str | None, typer.Option("--began", metavar="HH:MM", help="The beginning, if before now.")
     ] = None,
     officer: Annotated[
-        str | None, typer.Option("--officer", metavar="ID", help="Your id, for the cases of this shift.")
+        str | None, typer.Option("--officer", metavar="ID", help="Your id, kept with your cases.")
     ] = None,
 ) -> None:
     at = now()
