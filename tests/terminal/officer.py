@@ -62,7 +62,7 @@ _CLOSED = -1
 _C = ctypes.CDLL(None)
 _C.ptsname.restype = ctypes.c_char_p  # os.ptsname comes with Python 3.13
 
-_FOOT = re.compile("save,leave|qleave|Ctrl-Cleave|thenEnterbback")
+_FOOT = re.compile("save,leave|qleave|qEnterleave|Ctrl-Cleave|thenEnterbback")
 _WORDS = {ENTER: "Enter", SPACE: "Space", LEFT: "Left", CTRL_C: "Ctrl-C", CTRL_D: "Ctrl-D"}
 
 
