@@ -52,7 +52,7 @@ def run(desk: Desk) -> None:
         while True:
             wish = screen.wish(terminal)
             try:
-                if _is_walked(desk, wish, terminal):
+                if _is_to_be_read(desk, wish, terminal):
                     terminal.show(for_hand(PauseFace(), desk.config.keys))
             except DvcheckError as error:
                 screen.say(error)
@@ -89,20 +89,19 @@ def is_attended(desk: Desk) -> bool:
     return attended and not desk.plain and not dumb_terminal()
 
 
-def _is_walked(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTerminal | KeyTerminal") -> bool:
-    """Walk as the command of the checklist does; return whether that came to its end."""
+def _is_to_be_read(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTerminal | KeyTerminal") -> bool:
+    """Walk as the command of the checklist does; return whether it ended with something still to be read."""
     from dvcheck.actions.walks import Wanted
     from dvcheck.cli import walking
 
     case = wish.case if isinstance(wish, OpenWalk) else None
     try:
         wanted = Wanted(checklist=wish.checklist, case=case)
-        walking.run(desk, wanted, as_json=False, sensitive=False, asked_on=terminal)
+        return walking.run(desk, wanted, as_json=False, sensitive=False, asked_on=terminal)
     except SystemExit as end:
         if end.code != Exit.INTERRUPTED:
             raise
         return False
-    return True
 
 
 class _Screen:
