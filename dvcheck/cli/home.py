@@ -109,6 +109,7 @@ class _Screen:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._overview = action.Overview(desk)
         self._kept: dict[DutyKey, Duty] = {}
         self._seen: object = None
         self._again_at = inf
@@ -151,7 +152,7 @@ class _Screen:
 
     def _read(self) -> Home:
         self._seen, self._again_at = self._state(), inf
-        return action.home(self._desk, now(), self._kept)
+        return self._overview.read(now(), self._kept)
 
     async def _keep_up_to_date(self, application: "Application[Any]") -> None:
         """Draw it again each minute, and when something is recorded; try again what cannot be read."""
