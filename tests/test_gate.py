@@ -86,7 +86,7 @@ CLEAN = {
     "styled": "screens/style.py: the gate, as a Rich text",
     "wrapped": "cells.py: the gate, in lines",
     "cut": "cells.py: the gate, in one line",
-    "_row_text": "faces.py: built of `cut` and `wrapped`",
+    "_row_text": "list_faces.py: built of `wrapped`",
     "duty_row": "screens/style.py: drawn by `Rows`, which cleans its texts",
     "duty_rows": "screens/style.py: the same",
     "counted_title": "screens/style.py: constants and numbers",

@@ -1,6 +1,7 @@
 """All that an officer begins or goes on with: the shift, the clocks, unfinished walks, and what is owed."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -8,13 +9,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from dvcheck.actions.desk import Desk
-from dvcheck.actions.outstanding import Worked, each_standing, rank
+from dvcheck.actions.outstanding import Worked, rank, standing
 from dvcheck.actions.stopped_at import StoppedAt, stopped_at
 from dvcheck.errors import DvcheckError
 from dvcheck.pack.model import Checklist, Obligation, Pack
 from dvcheck.record import shift as shifts
-from dvcheck.record.cases import each_open
+from dvcheck.record.case import fold
+from dvcheck.record.cases import open_ids
 from dvcheck.record.errors import JournalUnusable
+from dvcheck.record.head import Head
 from dvcheck.record.shift import Shift
 from dvcheck.record.store import Reads
 from dvcheck.rules.assess import Duty
@@ -106,11 +109,94 @@ _NONE: Kept = {}
 
 def home(desk: Desk, at: datetime, kept: Kept = _NONE) -> Home:
     """Read how everything stands at a time. Nothing is made where nothing has been recorded yet."""
-    journal = desk.journal()
-    if journal is None:
-        return _without_cases(desk, at)
-    with journal:
-        return _of_journal(desk, journal, at, kept)
+    return Overview(desk).read(at, kept)
+
+
+class Overview:
+    """How everything stands, read many times: of the cases only those again that have changed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._parts: dict[str, _Part] = {}
+        """What was read of each open case, by its id."""
+        self._head: Head | None = None
+        """The last entry when that was read; None where nothing was."""
+        self._minute = 0
+        self._kept: Kept = {}
+
+    def read(self, at: datetime, kept: Kept = _NONE) -> Home:
+        """Read how everything stands at a time.
+
+        All cases are assessed again each minute; meanwhile those that something was recorded in.
+        """
+        journal = self._desk.journal()
+        if journal is None:
+            return _without_cases(self._desk, at)
+        with journal:
+            return _of_parts(self._desk, journal, at, self._read_cases(journal, at, kept))
+
+    def _read_cases(self, journal: Reads, at: datetime, kept: Kept) -> "list[_Part | DvcheckError]":
+        head = journal.head()  # before the cases: what is recorded meanwhile is read again next time
+        changed = self._changed(journal, at, kept)
+        known = {} if changed is None else {n: part for n, part in self._parts.items() if n not in changed}
+        found = [
+            known.get(name) or _part_of(self._desk, journal, name, at, kept) for name in open_ids(journal)
+        ]
+        self._parts = {part.case.id: part for part in found if isinstance(part, _Part)}
+        self._head, self._minute, self._kept = head, _minute_of(at), dict(kept)
+        return found
+
+    def _changed(self, journal: Reads, at: datetime, kept: Kept) -> set[str] | None:
+        """The ids of the cases to read again; None for all of them."""
+        before = self._head
+        if before is None or not before.seq or self._minute != _minute_of(at) or not journal.stands(before):
+            return None
+        recorded = {stored.case.decode("utf-8", "replace") for stored in journal.since(before.seq)}
+        return recorded | {key.case for key in self._kept.keys() ^ kept.keys()}
+
+
+def _minute_of(at: datetime) -> int:
+    return int(at.timestamp()) // 60
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What one case adds to the first screen."""
+
+    case: CaseLine
+    zone: str
+    undecided: int
+    walk: UnfinishedWalk | None
+    clocks: tuple[RunningClock, ...]
+    duties: tuple[HomeDuty, ...]
+
+
+def _part_of(desk: Desk, journal: Reads, name: str, at: datetime, kept: Kept) -> _Part | DvcheckError:
+    """Read one case, or say what is wrong with it."""
+    try:
+        found = standing(desk, fold(journal.events(name)), journal, at)
+    except DvcheckError as error:
+        return error
+    line = case_line(found.case)
+    stopped = stopped_at(found.case, found.assessment, sensitive=desk.sensitive)
+    runs = running(found.case, found.pack, at) if stopped.clock_runs else ()
+    return _Part(
+        case=line,
+        zone=found.pack.policy.zone,
+        undecided=len(found.assessment.undecided()),
+        walk=None if stopped.finished else UnfinishedWalk(case=line, stopped=stopped),
+        clocks=tuple(RunningClock(case=line, said=said) for said in runs),
+        duties=tuple(_duties(found, line, kept)),
+    )
+
+
+def _duties(found: Worked, line: CaseLine, kept: Kept) -> Iterator[HomeDuty]:
+    """The duties of a case that are open, and those that were marked on the screen and stay there."""
+    for order, duty in enumerate(found.assessment.duties):
+        before = kept.get(DutyKey(line.id, duty.obligation.id))
+        if duty.outstanding:
+            yield HomeDuty(case=line, pack=found.pack, duty=duty, order=order)
+        elif before is not None and duty.status in ("done", "not-feasible"):
+            yield HomeDuty(case=line, pack=found.pack, duty=before, order=order, marked=duty.status)
 
 
 def _without_cases(desk: Desk, at: datetime) -> Home:
@@ -118,10 +204,9 @@ def _without_cases(desk: Desk, at: datetime) -> Home:
     return Home(at=at, zone=ZoneInfo(pack.policy.zone), checklists=offered(pack), problems=_notice(desk))
 
 
-def _of_journal(desk: Desk, journal: Reads, at: datetime, kept: Kept) -> Home:
-    gathered = _Gathered(desk, at, kept)
-    gathered.take(each_standing(desk, each_open(journal), journal, at))
-    problems = [problem.message for problem in gathered.problems]
+def _of_parts(desk: Desk, journal: Reads, at: datetime, found: "Sequence[_Part | DvcheckError]") -> Home:
+    parts = [part for part in found if isinstance(part, _Part)]
+    problems = [error.message for error in found if isinstance(error, DvcheckError)]
     shift: Shift | None = None
     try:
         shift = shifts.current(journal)
@@ -130,7 +215,7 @@ def _of_journal(desk: Desk, journal: Reads, at: datetime, kept: Kept) -> Home:
             raise
         problems.append(error.message)
     checklists: tuple[Checklist, ...] = ()
-    zone = gathered.zone()
+    zone = _zone_of_most(parts)
     try:
         pack = desk.sound(journal).pack
     except DvcheckError as error:
@@ -138,15 +223,16 @@ def _of_journal(desk: Desk, journal: Reads, at: datetime, kept: Kept) -> Home:
     else:
         checklists, zone = offered(pack), zone or ZoneInfo(pack.policy.zone)
         problems += _notice(desk)
+    walks = [part.walk for part in parts if part.walk is not None]
     return Home(
         at=at,
         zone=zone or ZoneInfo("UTC"),
         shift=shift,
-        clocks=tuple(gathered.clocks),
-        walks=tuple(sorted(gathered.walks, key=lambda w: (w.stopped.clock_runs, w.stopped.at), reverse=True)),
-        duties=tuple(sorted(gathered.duties, key=rank)),
-        cases=gathered.cases,
-        undecided=gathered.undecided,
+        clocks=tuple(clock for part in parts for clock in part.clocks),
+        walks=tuple(sorted(walks, key=lambda w: (w.stopped.clock_runs, w.stopped.at), reverse=True)),
+        duties=tuple(sorted((duty for part in parts for duty in part.duties), key=rank)),
+        cases=len(parts),
+        undecided=sum(part.undecided for part in parts),
         checklists=checklists,
         problems=tuple(dict.fromkeys(problems)),
     )
@@ -158,50 +244,8 @@ def _notice(desk: Desk) -> tuple[str, ...]:
     return (notice,) if notice else ()
 
 
-class _Gathered:
-    """What is gathered over cases, which are taken one at a time: of each no more is kept than its rows."""
-
-    def __init__(self, desk: Desk, at: datetime, kept: Kept) -> None:
-        self._desk = desk
-        self._at = at
-        self._kept = kept
-        self.clocks: list[RunningClock] = []
-        self.walks: list[UnfinishedWalk] = []
-        self.duties: list[HomeDuty] = []
-        self.problems: list[DvcheckError] = []
-        self.cases = 0
-        self.undecided = 0
-        self._zones: dict[str, int] = {}
-
-    def take(self, cases: Iterable[Worked | DvcheckError]) -> None:
-        for one in cases:
-            if isinstance(one, DvcheckError):
-                self.problems.append(one)
-            else:
-                self._take(one)
-
-    def zone(self) -> ZoneInfo | None:
-        """The time zone of most cases, and of the newest where no one has most; None without cases."""
-        most = max(self._zones, key=lambda name: self._zones[name], default=None)
-        return ZoneInfo(most) if most is not None else None
-
-    def _take(self, found: Worked) -> None:
-        line = case_line(found.case)
-        zone = found.pack.policy.zone
-        self.cases += 1
-        self._zones[zone] = self._zones.get(zone, 0) + 1
-        self.undecided += len(found.assessment.undecided())
-        stopped = stopped_at(found.case, found.assessment, sensitive=self._desk.sensitive)
-        if not stopped.finished:
-            self.walks.append(UnfinishedWalk(case=line, stopped=stopped))
-        self.clocks += [
-            RunningClock(case=line, said=said)
-            for said in (running(found.case, found.pack, self._at) if stopped.clock_runs else ())
-        ]
-        for order, duty in enumerate(found.assessment.duties):
-            before = self._kept.get(DutyKey(line.id, duty.obligation.id))
-            if duty.outstanding:
-                self.duties.append(HomeDuty(case=line, pack=found.pack, duty=duty, order=order))
-            elif before is not None and duty.status in ("done", "not-feasible"):
-                row = HomeDuty(case=line, pack=found.pack, duty=before, order=order, marked=duty.status)
-                self.duties.append(row)
+def _zone_of_most(parts: Sequence[_Part]) -> ZoneInfo | None:
+    """The time zone of most cases, and of the newest where no one has most; None without cases."""
+    zones = Counter(part.zone for part in parts)
+    most = max(zones, key=lambda name: zones[name], default=None)
+    return ZoneInfo(most) if most is not None else None

@@ -52,7 +52,7 @@ def run(desk: Desk) -> None:
         while True:
             wish = screen.wish(terminal)
             try:
-                if _is_walked(desk, wish, terminal):
+                if _is_to_be_read(desk, wish, terminal):
                     terminal.show(for_hand(PauseFace(), desk.config.keys))
             except DvcheckError as error:
                 screen.say(error)
@@ -89,20 +89,19 @@ def is_attended(desk: Desk) -> bool:
     return attended and not desk.plain and not dumb_terminal()
 
 
-def _is_walked(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTerminal | KeyTerminal") -> bool:
-    """Walk as the command of the checklist does; return whether that came to its end."""
+def _is_to_be_read(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTerminal | KeyTerminal") -> bool:
+    """Walk as the command of the checklist does; return whether it ended with something still to be read."""
     from dvcheck.actions.walks import Wanted
     from dvcheck.cli import walking
 
     case = wish.case if isinstance(wish, OpenWalk) else None
     try:
         wanted = Wanted(checklist=wish.checklist, case=case)
-        walking.run(desk, wanted, as_json=False, sensitive=False, asked_on=terminal)
+        return walking.run(desk, wanted, as_json=False, sensitive=False, asked_on=terminal)
     except SystemExit as end:
         if end.code != Exit.INTERRUPTED:
             raise
         return False
-    return True
 
 
 class _Screen:
@@ -110,6 +109,7 @@ class _Screen:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._overview = action.Overview(desk)
         self._kept: dict[DutyKey, Duty] = {}
         self._seen: object = None
         self._again_at = inf
@@ -152,7 +152,7 @@ class _Screen:
 
     def _read(self) -> Home:
         self._seen, self._again_at = self._state(), inf
-        return action.home(self._desk, now(), self._kept)
+        return self._overview.read(now(), self._kept)
 
     async def _keep_up_to_date(self, application: "Application[Any]") -> None:
         """Draw it again each minute, and when something is recorded; try again what cannot be read."""

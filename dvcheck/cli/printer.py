@@ -79,18 +79,19 @@ def print_parts(desk: Desk, parts: Iterable["RenderableType"]) -> None:
 
 def page(
     desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", *, first_may_go: bool = False
-) -> None:
+) -> bool:
     """Print a text that may be long, made for a number of columns.
 
     At an attended terminal a text that is longer than the screen is shown page by page. The hints in it stay
     on the screen afterwards. A pipe, a file and a plain terminal get all of it at once.
     `first_may_go` says that the first line may scroll away when the shell asks for the next command.
+    Returns whether it stays on the screen: what was read page by page does not.
     """
     target = console(desk)
     if not _pages(desk):
         for part in made(target.width):
             target.print(part)
-        return
+        return True
     from dvcheck.screens import style
 
     parts = tuple(made(target.width))
@@ -98,11 +99,12 @@ def page(
     # The line that a shell asks on takes one.
     if text.count("\n") < target.height + first_may_go:
         target.file.write(text)
-        return
+        return True
     from dvcheck.terminal import pager
 
     pager.show(lambda: style.drawn(target, made(target.width)), looks_of(desk))
     show(desk, *style.hints(parts))
+    return False
 
 
 def _pages(desk: Desk) -> bool:

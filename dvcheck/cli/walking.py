@@ -26,10 +26,11 @@ from dvcheck.wording.recorded import running
 
 def run(
     desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool, asked_on: Terminal | None = None
-) -> None:
+) -> bool:
     """Walk a checklist in a case, from opening or resuming it to its summary, as text or as JSON.
 
-    `asked_on` is a terminal that is open already, and stays so.
+    `asked_on` is a terminal that is open already, and stays so. Returns whether what the walk ended with
+    stands on the screen still: what was read page by page does not.
     """
     prepared = walks.prepared(desk, wanted)
     if prepared is not None:
@@ -62,10 +63,15 @@ def run(
         except Leave:
             left = True
         ended = walks.ended(desk, journal, begun) if begun is not None else None
-    if left or ended is None:
+    if left:
         _say_saved(ended, wanted.checklist)
         raise SystemExit(Exit.INTERRUPTED)
-    _print(desk, ended, as_json=as_json, attended=terminal is not None, sensitive=sensitive)
+    if ended is None:
+        beside.say(phrase("No question answered: no case was kept."))
+        if as_json:  # whoever reads the output of a walk that ended expects a case there
+            raise SystemExit(Exit.INTERRUPTED)
+        return True
+    return _print(desk, ended, as_json=as_json, attended=terminal is not None, sensitive=sensitive)
 
 
 def _terminal(desk: Desk, wanted: Wanted, as_json: bool) -> Terminal | None:
@@ -139,7 +145,8 @@ def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
     beside.say(saved, f"  {resume}")
 
 
-def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensitive: bool) -> None:
+def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensitive: bool) -> bool:
+    """Print what a walk has ended with, and return whether it stays on the screen."""
     at = now()
     case, pack, assessment = ended.case, ended.pack, ended.assessment
     if as_json:
@@ -148,12 +155,12 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
         printer.print_json(
             case_json.document(case, pack, assessment, ended.leftover, today=at.date(), sensitive=sensitive)
         )
-        return
+        return True
     if printer.reads_aloud(desk):
         from dvcheck.screens import prose_case
 
         printer.read_out(prose_case.walk_ended(ended, at, attended=attended))
-        return
+        return True
     from zoneinfo import ZoneInfo
 
     from dvcheck.screens import case as case_screen
@@ -164,7 +171,7 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
     console = printer.console(desk)
     zone = ZoneInfo(pack.policy.zone)
     line = case_line(case)
-    printer.page(
+    stays = printer.page(
         desk,
         lambda width: [
             case_screen.recorded(case, pack),
@@ -176,3 +183,4 @@ def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensi
     for runs in running(case, pack, at) if attended else ():
         again = walk(case.checklists[-1], case.id)
         console.print(style.hint(phrase(" {runs}. See it again:", runs=runs), again, "bold red"))
+    return stays

@@ -116,6 +116,14 @@ def each_open(journal: Reads) -> Iterator[Read]:
     return _each(journal, lambda before: journal.cases.of_state("open", before))
 
 
+def open_ids(journal: Reads) -> Iterator[str]:
+    """The id of every case that is neither closed nor purged, the one opened last first."""
+    before = _NEWEST
+    while rows := journal.cases.of_state("open", before):
+        yield from (row.id for row in rows)
+        before = rows[-1].opened
+
+
 def each_closed(journal: Reads) -> Iterator[Read]:
     """Every case that is closed and not purged, one at a time, the one opened last first."""
     return _each(journal, lambda before: journal.cases.of_state("closed", before))

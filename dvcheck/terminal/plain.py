@@ -180,7 +180,7 @@ class PlainTerminal:
         if help is None:
             return False
         told = help()
-        for _, text in (("", told.meaning), *told.more):
+        for text in (told.meaning, *(text for _, text in told.more)):
             self._write(sentence(text))
         return True
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dvcheck.actions import closing as closings
 from dvcheck.actions import home as action
 from dvcheck.actions import marks
 from dvcheck.actions.desk import Desk
@@ -20,6 +21,7 @@ from dvcheck.record.case_file import CaseFile
 from dvcheck.record.clock import SYSTEM, now
 from dvcheck.record.events import ShiftStarted
 from dvcheck.record.sqlite.files import FILE_NAME
+from dvcheck.record.store import Reads
 from tests.actions import calls
 from tests.actions.calls import VERBAL_OPEN, pack_in, unfinished, verbal
 
@@ -133,3 +135,55 @@ def test_a_case_that_cannot_be_read_is_told_of_beside_the_others(
     found = read(Desk(home=home))
     assert found.cases == 1
     assert any(lost in problem for problem in found.problems)
+
+
+def test_of_many_cases_only_the_one_that_changed_is_read_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = (verbal(desk, tmp_path, f"26-{n}") for n in range(3))
+    overview, at = action.Overview(desk), now().replace(second=10)
+    read_of: list[str] = []
+    real = action._part_of
+
+    def counted(desk: Desk, journal: Reads, name: str, at: datetime, kept: action.Kept) -> object:
+        read_of.append(name)
+        return real(desk, journal, name, at, kept)
+
+    def again(kept: action.Kept, later: timedelta = timedelta()) -> tuple[Home, list[str]]:
+        with monkeypatch.context() as patched:
+            patched.setattr(action, "_part_of", counted)
+            read_of.clear()
+            found = overview.read(at + later, kept)
+        return found, sorted(read_of)
+
+    assert again({})[1] == sorted((first, second, third))
+    found, names = again({})
+    assert names == []
+    key = DutyKey(second, "go-report")
+    (duty,) = (row.duty for row in found.duties if row.key == key)
+    with opened(desk, second) as case:
+        marks.mark(case, marks.named(case, ["go-report"], Marking()), Marking())
+    found, names = again({key: duty})
+    assert names == [second]
+    assert [row.key for row in found.duties if row.marked] == [key]
+    assert found == action.home(desk, at, {key: duty})
+    found, names = again({})
+    assert names == [second], "the mark that stayed on the screen goes"
+    assert found == action.home(desk, at)
+    fourth = verbal(desk, tmp_path, "26-4")
+    assert again({})[1] == [fourth]
+    closings.close(desk, first, "handed over")
+    found, names = again({})
+    assert (found.cases, names) == (3, [])
+    assert again({}, timedelta(minutes=1))[1] == sorted((second, third, fourth))
+
+
+def test_an_older_journal_put_in_place_is_read_as_a_whole(desk: Desk, home: Path, tmp_path: Path) -> None:
+    first = verbal(desk, tmp_path, "26-1")
+    older = tmp_path / "older"
+    shutil.copy(home / FILE_NAME, older)
+    second = verbal(desk, tmp_path, "26-2")
+    overview, at = action.Overview(desk), now()
+    assert {row.case.id for row in overview.read(at).duties} == {first, second}
+    shutil.copy(older, home / FILE_NAME)
+    assert {row.case.id for row in overview.read(at).duties} == {first}

@@ -197,6 +197,34 @@ def test_a_walk_that_ends_shows_its_summary_until_enter(tmp_path: Path) -> None:
         assert officer.exit_status == 0
 
 
+def test_a_summary_read_page_by_page_is_back_at_home_once_it_is_left(tmp_path: Path) -> None:
+    new(tmp_path, ASSAULT[:-1])
+    with Officer(lines=18) as officer:
+        officer.wait_for("UNFINISHED WALKS")
+        officer.press(ENTER)
+        press_through(officer, ASSAULT[-1:])
+        officer.answer(TICK, ENTER)
+        officer.wait_for("Space page")
+        officer.press("q")
+        officer.wait_for("in 1 open case")
+        assert not officer.says("Enter overview")
+        officer.press("q")
+        assert officer.exit_status == 0
+
+
+def test_a_walk_in_which_nothing_is_answered_says_so_before_home_comes_back() -> None:
+    with Officer() as officer:
+        officer.wait_for("1 incident")
+        officer.press("1")
+        officer.answer(VERBAL[0].text, "s")
+        officer.wait_for("No question answered: no case was kept.")
+        officer.press(ENTER)
+        officer.wait_for("No open cases.")
+        officer.press("q")
+        assert officer.exit_status == 0
+    assert cases() == []
+
+
 def test_a_summary_can_be_left_with_q_and_stays_on_the_screen(tmp_path: Path) -> None:
     new(tmp_path, VERBAL[:-1])
     with Officer() as officer:

@@ -123,8 +123,9 @@ def test_the_list_at_the_end_notes_explains_and_undoes_as_any_question_does() ->
         officer.press("+")
         officer.wait_for("Enter alone goes back")
         officer.press(*"text", ENTER)
-        officer.wait_for("noted: text")
+        officer.wait_until(lambda: any("noted: text" in s for s in officer.everything), "what was noted")
         officer.wait_for_question(TICK)
+        officer.wait_for("z undo")
         assert any(line.startswith(" » ○ 2") for line in officer.screen), "the row pointed at is so still"
         assert sum("●" in line for line in officer.screen) == 1
         officer.press("z")
