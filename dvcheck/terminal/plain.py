@@ -155,7 +155,9 @@ class PlainTerminal:
         if listed.decides:
             self._write(phrase("u goes to the question that would decide what is undecided."))
         if listed.takes_note:
-            self._write(phrase("To have one explained, type ? and its number. To write a note type +, to undo z."))
+            self._write(
+                phrase("To have one explained, type ? and its number. To write a note type +, to undo z.")
+            )
         if kept:
             keys = phrase(
                 "Numbers of what is done, Enter for those marked, x and a number if not feasible, b, q: "
