@@ -1,44 +1,110 @@
-"""Draw docs/summary.svg, the picture in the README: what the program itself prints for docs/picture.yaml."""
+"""Draw the pictures in the README, the summary and the first screen, from docs/picture.yaml."""
 
 import io
 import re
 import sys
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.terminal_theme import MONOKAI
+from rich.text import Text
 
+from dvcheck.actions.home import Home, HomeDuty, UnfinishedWalk
+from dvcheck.actions.outstanding import rank
+from dvcheck.actions.stopped_at import StoppedAt
 from dvcheck.pack import library
+from dvcheck.pack.model import Pack
 from dvcheck.record import answers_file
+from dvcheck.record.shift import Shift
 from dvcheck.rules.answer import Answer
-from dvcheck.rules.assess import assess
+from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.outline import outline
 from dvcheck.screens import summary as summary_screen
+from dvcheck.terminal.frame import CURSOR, styles
+from dvcheck.terminal.home_face import HomeFace
+from dvcheck.terminal.paint import ScreenSize
 from dvcheck.wording.case_line import CaseLine
+from dvcheck.wording.checklists import offered
 
 HERE = Path(__file__).parent
-PICTURE = HERE / "summary.svg"
 NOW = datetime(2026, 11, 22, 11, 12, tzinfo=UTC)
 SHIFT_ENDS = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 
 
-def drawn() -> str:
-    """The picture as SVG, without the web fonts that Rich would name: a picture fetches nothing."""
+ASSAULT = CaseLine(id="c-7K2M", number="26-000000", opened=NOW, code="9F2C-41B7", checklist="incident")
+STOPPED = CaseLine(id="c-38X8", number="26-000001", opened=NOW, code="0B6E-D2A4", checklist="verify-order")
+ANSWERED = ("leds-ncic", "order-from", "order-type", "service")
+"""The questions that the second walk had answered when it was stopped."""
+
+
+def drawn() -> Mapping[str, str]:
+    """Each picture as SVG, by the name of its file."""
     pack = library.load(library.read(library.shipped()), None)
+    whole, begun = _assessed(pack, "incident"), _assessed(pack, "verify-order", ANSWERED)
+    summary = summary_screen.summary(pack, whole, case=ASSAULT, now=NOW, width=90)
+    first = HomeFace(_home(pack, whole, begun), lambda _: None, lambda: None)
+    return {
+        "summary.svg": _svg(summary, "dvcheck incident", 90),
+        "home.svg": _svg(_painted(first), "dvcheck", 80),
+    }
+
+
+def _assessed(pack: Pack, checklist: str, only: Collection[str] = ()) -> Assessment:
+    """What follows from the answers of docs/picture.yaml, or from some of them."""
     text = (HERE / "picture.yaml").read_text(encoding="utf-8")
     given, problems = answers_file.parse(text, "picture.yaml", pack, NOW)
     assert not problems, problems
-    laid_out = outline(pack, ("incident",))
-    answers = {one.question.id: Answer(value=one.value, at=NOW) for one in given.answers}
-    assessment = assess(laid_out, answers, {}, NOW, SHIFT_ENDS)
-    case = CaseLine(id="c-7K2M", number="26-000000", opened=NOW, code="9F2C-41B7", checklist="incident")
-    console = Console(file=io.StringIO(), record=True, width=90, force_terminal=True, highlight=False)
-    console.print(summary_screen.summary(pack, assessment, case=case, now=NOW, width=90))
-    svg = console.export_svg(title="dvcheck incident", theme=MONOKAI, unique_id="dvcheck")
+    values = {one.question.id: one.value for one in given.answers}
+    answers = {name: Answer(value=values[name], at=NOW) for name in only or values}
+    return assess(outline(pack, (checklist,)), answers, {}, NOW, SHIFT_ENDS)
+
+
+def _home(pack: Pack, whole: Assessment, begun: Assessment) -> Home:
+    """A shift with an assault walked to its end, and an order whose walk was stopped."""
+    question = next_question(begun)
+    at = NOW - timedelta(minutes=9)
+    stopped = StoppedAt(question=question, at=at, open=len(begun.outstanding), left=len(begun.unasked))
+    duties = [
+        HomeDuty(case=case, pack=pack, duty=duty, order=n)
+        for case, found in ((ASSAULT, whole), (STOPPED, begun))
+        for n, duty in enumerate(found.duties)
+        if duty.outstanding
+    ]
+    return Home(
+        at=NOW,
+        zone=ZoneInfo(pack.policy.zone),
+        shift=Shift(began=SHIFT_ENDS - timedelta(hours=10), ends=SHIFT_ENDS, officer=None),
+        walks=(UnfinishedWalk(case=STOPPED, stopped=stopped),),
+        duties=tuple(sorted(duties, key=rank)),
+        cases=2,
+        undecided=len(whole.undecided()) + len(begun.undecided()),
+        checklists=offered(pack),
+    )
+
+
+def _painted(face: HomeFace) -> Text:
+    """What a screen of prompts shows, in Rich's words for its styles."""
+    text, named = Text(), styles("usual")
+    for style, said in face.shown(ScreenSize(80, 24), ""):
+        if (style, said) == CURSOR:
+            continue
+        words = (named.get(name.removeprefix("class:"), "") for name in style.split())
+        text.append(said, " ".join(words).replace("fg:ansi", ""))
+    return text
+
+
+def _svg(shown: RenderableType, title: str, width: int) -> str:
+    """A screen as SVG, without the web fonts that Rich would name: a picture fetches nothing."""
+    console = Console(file=io.StringIO(), record=True, width=width, force_terminal=True, highlight=False)
+    console.print(shown)
+    svg = console.export_svg(title=title, theme=MONOKAI, unique_id="dvcheck")
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 
 if __name__ == "__main__":
-    PICTURE.write_text(drawn(), encoding="utf-8")
-    sys.stdout.write(f"{PICTURE.name} written\n")
+    for name, picture in drawn().items():
+        (HERE / name).write_text(picture, encoding="utf-8")
+        sys.stdout.write(f"{name} written\n")

@@ -54,15 +54,18 @@ def test_every_option_is_in_the_readme_and_the_other_way_round() -> None:
     assert table - real == set()
 
 
-def test_the_picture_is_what_the_program_prints_now() -> None:
+def test_the_pictures_are_what_the_program_shows_now() -> None:
     spec = importlib.util.spec_from_file_location("picture", ROOT / "docs" / "picture.py")
     assert spec is not None
     assert spec.loader is not None
     picture = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(picture)
     drawn = picture.drawn()
-    assert drawn == (ROOT / "docs" / "summary.svg").read_text(encoding="utf-8"), "run: make picture"
-    assert "@font-face" not in drawn
+    assert set(drawn) == {path.name for path in (ROOT / "docs").glob("*.svg")}
+    for name, svg in drawn.items():
+        assert svg == (ROOT / "docs" / name).read_text(encoding="utf-8"), "run: make picture"
+        assert "@font-face" not in svg
+        assert f"docs/{name}" in README
 
 
 def test_every_word_of_the_language_is_documented() -> None:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from dvcheck.pack.model import Form, Pack
 from dvcheck.pack.parse import parse
@@ -174,7 +173,8 @@ def test_a_line_is_one_line_of_inert_text() -> None:
     walk = outline(pack(), ("walk",))
     found = assess(walk, {}, {}, at)
     hostile = Answer(value="a\nb\x1b[31m\u202ec\r\x00", at=at)
-    text = line(the_form(), pack(), replace(found, answers={"place": hostile}), opened(number="1\n2\x9b"))
+    found.facts.answers["place"] = hostile
+    text = line(the_form(), pack(), found, opened(number="1\n2\x9b"))
     assert "place a\\x0ab\\x1b[31m\\u202ec\\x0d\\x00;" in text
     assert text.isprintable()
 

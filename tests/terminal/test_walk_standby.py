@@ -28,6 +28,7 @@ from tests.terminal.walks import STANDBY_ANSWERS, answers_file, before, lay_out,
 WALK = lay_out("standby", STANDBY_ANSWERS)
 TO_CLOCK = before(WALK, "standby-clock")
 START = "The respondent goes in: start the clock"
+ENDED = "Is the standby completed, or was it cut short?"
 OVER = "Have the respondent come out"
 BELL = b"\x07"
 
@@ -128,9 +129,11 @@ def test_the_whole_standby_from_the_request_to_the_end_of_the_clock(clock: Clock
         officer.press("e")
         officer.wait_for("Press e once more")
         officer.press("e")
+        officer.answer(ENDED, "1")
         assert officer.exit_status == 0
         summary = "\n".join(officer.everything)
     assert re.search(r"Standby clock: ran for 9:\d\d", summary)
+    assert "The standby is completed - the respondent is out (4.3)" in summary
     assert "Taken: clothes" in summary
     assert "Stays: passport" in summary
     case = shown(only_case())["case"]
@@ -226,6 +229,7 @@ def test_leaving_says_that_the_clock_runs_on_and_how_to_resume(
     with standby(clock, only_case()) as officer:
         officer.wait_for("OVER by 1:")
         officer.press("e", "e")
+        officer.answer(ENDED, "1")
         assert officer.exit_status == 0
     assert shown(only_case())["case"]["timers"][0]["ran"] >= 21 * 60
 
@@ -298,6 +302,7 @@ def test_two_standbys_at_once_each_keep_their_own_time(clock: Clock, given: list
             wait_for_left(first, 13 * 60 + 30, 14 * 60)
             wait_for_left(second, 19 * 60 + 30, 20 * 60)
             second.press("e", "e")
+            second.answer(ENDED, "1")
             assert second.exit_status == 0
         clock.passes(minutes=1)
         wait_for_left(first, 12 * 60 + 20, 13 * 60)
@@ -362,10 +367,12 @@ def test_a_standby_over_its_limit_is_recorded_as_such(clock: Clock, given: list[
         clock.passes(minutes=23)
         officer.wait_for("OVER by 3:0")
         officer.press("e", "e")
+        officer.answer(ENDED, "2")
         assert officer.exit_status == 0
         text = " ".join("\n".join(officer.everything).split())
     assert "past the limit" in text
     assert re.search(r"Standby clock: ran for 23:\d\d, 3:\d\d past the limit", text)
+    assert "The standby was cut short - the 20 minutes were over (4.4)" in text
     assert "Not marked: clothes, medication, passport" in text
 
 
@@ -386,9 +393,10 @@ def test_a_clock_can_be_started_from_some_minutes_ago(clock: Clock, given: list[
         assert 12 * 60 + 30 <= left(officer) <= 13 * 60
 
 
-def test_a_standby_without_the_clock_is_over_in_one_key(clock: Clock, given: list[str]) -> None:
+def test_a_standby_without_the_clock_is_over_in_two_keys(clock: Clock, given: list[str]) -> None:
     with standby(clock, *given) as officer:
         officer.answer("Time in the residence", "3")
+        officer.answer(ENDED, "3")
         assert officer.exit_status == 0
     assert statuses(only_case())["end-in-time"] == "done"
 
@@ -454,13 +462,18 @@ def test_line_by_line_the_clock_warns_while_a_line_is_waited_for(clock: Clock, g
         officer.press("e", ENTER)
         officer.wait_for("once more")
         officer.press("e", ENTER)
+        officer.wait_for(ENDED)
+        officer.press("1", ENTER)
         assert officer.exit_status == 0
     assert statuses(only_case())["end-in-time"] == "done"
     assert [e["mark"] for e in shown(only_case())["case"]["entries"]] == ["taken", "stays"]
 
 
 def test_without_a_terminal_a_clock_that_ended_is_taken_from_the_answers(tmp_path: Path) -> None:
-    given = answers_file(tmp_path, lay_out("standby", STANDBY_ANSWERS | {"standby-clock": "ended"}))
+    given = answers_file(
+        tmp_path,
+        lay_out("standby", STANDBY_ANSWERS | {"standby-clock": "ended", "standby-ended": "completed"}),
+    )
     done = dvcheck("standby", "--answers", given, "--format", "json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
@@ -480,7 +493,11 @@ def test_the_same_case_in_two_windows_is_ended_once(clock: Clock, given: list[st
         first.wait_for("was set back by 1 h 00 min")
         second.wait_for("was set back by 1 h 00 min")
         second.press("e", "e")
+        second.wait_for_question(ENDED)
+        first.wait_for_question(ENDED)
+        second.press("1")
         assert second.exit_status == 0
+        first.press("1")
         assert first.exit_status == 0
         assert "ended in another window" in "\n".join(first.everything)
     kinds = [kind for kind, _ in entries(only_case())]

@@ -1,0 +1,40 @@
+"""The order within DO NOW: that of the directive, in which an arrest waits for what decides it."""
+
+import pytest
+
+from dvcheck.academy.read_scenario import parse_all
+from dvcheck.academy.scenario import Scenario, assess_scenario
+from dvcheck.pack import library
+from dvcheck.rules.assess import assess
+from dvcheck.rules.outline import outline
+from tests.small_packs import NOW, answers
+from tests.terminal.walks import ASSAULT, shipped, values
+
+ARRESTS = (
+    "custodial-arrest",
+    "locate-suspect",
+    "arrest-for-violation",
+    "locate-violator",
+    "arrest-on-refusal",
+    "arrest-refuses-to-leave",
+)
+DECIDES = ("2.1.1", "2.1.2", "1.5.1", "1.5.3", "1.5.8")
+"""Cover, who the suspect is, whether the order stands and what it says, and weapons that must go first."""
+
+
+def scenarios() -> tuple[Scenario, ...]:
+    found, problems = parse_all(library.scenario_files(library.shipped()), shipped())
+    assert not problems
+    return tuple(found)
+
+
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda s: s.id)
+def test_only_what_decides_an_arrest_or_makes_it_safe_stands_before_it(scenario: Scenario) -> None:
+    owed = [duty.obligation for duty in assess_scenario(shipped(), scenario).outstanding]
+    first = next((n for n, o in enumerate(owed) if o.id in ARRESTS), 0)
+    assert [o.id for o in owed[:first] if not o.cites[0].startswith(DECIDES)] == []
+
+
+def test_once_what_decides_it_is_answered_the_arrest_stands_first() -> None:
+    found = assess(outline(shipped(), ("incident",)), answers(values(ASSAULT)), {}, NOW)
+    assert found.outstanding[0].obligation.id == "custodial-arrest"
