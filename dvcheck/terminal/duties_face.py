@@ -24,8 +24,6 @@ from dvcheck.walk.prompts import SEPARATOR, Ticked, TickList, TickNote, TickRow
 class DutiesFace(TicksFace):
     """The list of what is open: what is done is ticked, what was not feasible is named."""
 
-    _foot_says_more = True
-
     def __init__(self, listed: TickList, moves: Keys) -> None:
         """`moves` are the keys of a walk that move about or leave, as they stand at the foot."""
         super().__init__(lambda size: [], listed.rows, listed.ticked, lambda size: ())

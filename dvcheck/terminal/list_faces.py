@@ -42,9 +42,6 @@ from dvcheck.walk.prompts import Leave, Prompt, Row
 class _List:
     """Rows, one of which is pointed at. What they do not leave room for scrolls."""
 
-    _foot_says_more = False
-    """Whether the foot says how many rows are below the screen; otherwise the last row has a sign."""
-
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = tuple(rows)
         self._at = 0
@@ -77,8 +74,7 @@ class _List:
         foot = in_rows([CURSOR, *below], size.columns)
         top, room, bottom = parted(size.rows, len(tops), count, len(foot))
         self._first = min(max(min(self._first, count - room), end - room), start)
-        middle = [part for row in lines for part in row][self._first :]
-        middle = middle[:room] if self._foot_says_more else first_rows(middle, room, size.columns)
+        middle = [line for row in lines for line in row][self._first : self._first + room]
         return joined(
             [
                 *first_rows(tops, top, size.columns),

@@ -37,7 +37,7 @@ FACES: dict[str, Callable[[], Face]] = {
     "choice": lambda: asked("relationship"),
     "tick list of a question": lambda: asked("crimes"),
     "choose": lambda: ChooseFace("Which case?", ROWS),
-    "list of duties": lambda: DutiesFace(LISTED, ("q", "save, leave")),
+    "list of duties": lambda: DutiesFace(LISTED, usual_moves()),
     "home": lambda: HomeFace(
         home(*duties(overdue=True), walks=(walk("c-BBBB"),)), lambda row: None, lambda: None
     ),
