@@ -6,9 +6,12 @@ from zoneinfo import ZoneInfo
 
 from dvcheck.actions.current_shift import start_command
 from dvcheck.actions.desk import Desk
+from dvcheck.actions.typed_time import next_time
 from dvcheck.cli.asking import asked
+from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase, plural
 from dvcheck.walk.prompts import Row
+from dvcheck.wording.aloud import sentences
 
 _HOURS = (10, 7, 8, 9, 11, 12, 13)
 """How long a shift may be, the usual length first."""
@@ -16,17 +19,36 @@ _OTHER = ""
 
 
 def end_of_shift(desk: Desk, at: datetime) -> str | None:
-    """The full hour that an officer at a terminal chooses.
+    """The full hour that an officer at a terminal chooses, or the time that is typed.
 
-    None where the settings say how long a shift is, where nobody is there, and for any other time.
+    None where the settings say how long a shift is, and where nobody is there.
     """
     if desk.config.shift_length is not None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
-    hour = at.astimezone(ZoneInfo(desk.sound().pack.policy.zone)).replace(minute=0)
+    zone = desk.sound().pack.policy.zone
+    hour = at.astimezone(ZoneInfo(zone)).replace(minute=0)
     rows = [_row(f"{hour + timedelta(hours=n):%H:%M}", n) for n in _HOURS]
+    rows.append(Row(id=_OTHER, text=phrase("At another time: type it")))
     with asked(desk, start_command()) as terminal:
         title = phrase("When does the shift end?")
-        return terminal.choose(title, [*rows, Row(id=_OTHER, text=phrase("At another time"))]) or None
+        while True:
+            if (chosen := terminal.choose(title, rows)) != _OTHER:
+                return chosen
+            typed = terminal.ask_time(
+                phrase("When does the shift end? A time such as 07:30 or 7:30am"),
+                lambda line: _refused(line, at, zone),
+            )
+            if isinstance(typed, str):
+                return typed
+
+
+def _refused(line: str, at: datetime, zone: str) -> str:
+    """What is wrong with a time as typed; empty where nothing is."""
+    try:
+        next_time(line, at, zone)
+    except DvcheckError as error:
+        return sentences((error.message, error.hint))
+    return ""
 
 
 def _row(end: str, hours: int) -> Row:

@@ -3,13 +3,15 @@
 One small function a doubt, each with its stable code.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from dvcheck.pack.condition import leaves
-from dvcheck.pack.model import MOST_BRIEF, Obligation, Pack
+from dvcheck.pack.model import MOST_BRIEF, Include, Obligation, Pack
 from dvcheck.pack.needs_language import language_used, of_language_2
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.reader import by_place
+from dvcheck.pack.texts import TEXTS
 from dvcheck.text import nearest
 
 
@@ -70,11 +72,30 @@ def long_texts_have_a_brief(pack: Pack) -> Iterator[Problem]:
             yield Problem(at=item.at, code="no-brief", message=message)
 
 
+_PLACEHOLDER = re.compile(r"\bdvcheck [a-z][a-z -]* ([A-Z][A-Z]+)\b")
+
+
+def texts_have_no_placeholders(pack: Pack) -> Iterator[Problem]:
+    """placeholder: a text is read as it is, so a command in it works without an id put in by hand."""
+    for item in pack.items():
+        if isinstance(item, Include):
+            continue
+        for name in TEXTS[type(item)]:
+            found = _PLACEHOLDER.search(str(getattr(item, name)))
+            if found is not None:
+                message = (
+                    f'"{item.id}" shows "{found[1]}" as it stands here: name the command alone, '
+                    "which lets an officer choose the case"
+                )
+                yield Problem(at=item.at, code="placeholder", message=message)
+
+
 WARNINGS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     actors_are_declared,
     timed_duties_end_with_their_timer,
     the_language_is_said,
     long_texts_have_a_brief,
+    texts_have_no_placeholders,
 )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from typing import Any, assert_never
 
@@ -125,6 +125,9 @@ class KeyedDemo:
             moves = [key for n in range(last + 1) for key in ([SPACE, DOWN] if n in done else [DOWN])]
             self._press([*moves, ENTER])
         return self._terminal.tick(listed)
+
+    def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
+        return self._terminal.ask_time(text, refused)
 
     def ask_reason(self, text: str) -> str | Move:
         self._press([*self._reason, ENTER])

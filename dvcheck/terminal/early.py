@@ -6,7 +6,7 @@ once waits in the terminal and counts.
 
 import gc
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO, assert_never
 
@@ -74,6 +74,9 @@ class EarlyTerminal:
 
     def ask_reason(self, text: str) -> str | Move:
         return self._terminal(None).ask_reason(text)
+
+    def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
+        return self._terminal(None).ask_time(text, refused)
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         return self._terminal(None).count(countdown, place, status)

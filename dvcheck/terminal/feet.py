@@ -57,6 +57,11 @@ def under_line(kind: Kind, moves: Sequence[tuple[str, str]], at_once: str, *, li
     return ((_typed(kind), phrase("then Enter")), *more, *moved)
 
 
+def under_time() -> Foot:
+    """The keys under a line that takes a time of day."""
+    return ((phrase("time"), phrase("then Enter")), *under_reason()[1:])
+
+
 def under_reason() -> Foot:
     """The keys under a line that takes a reason."""
     return (

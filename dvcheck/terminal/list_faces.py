@@ -26,6 +26,7 @@ from dvcheck.terminal.frame import (
     Fragments,
     Size,
     digit,
+    first_rows,
     footer,
     heading,
     in_rows,
@@ -74,7 +75,14 @@ class _List:
         top, room, bottom = parted(size.rows, len(tops), count, len(foot))
         self._first = min(max(min(self._first, count - room), end - room), start)
         middle = [line for row in lines for line in row][self._first : self._first + room]
-        return joined([*tops[:top], *middle, *self._gap(size, top + room + bottom), *foot[:bottom]])
+        return joined(
+            [
+                *first_rows(tops, top, size.columns),
+                *middle,
+                *self._gap(size, top + room + bottom),
+                *first_rows(foot, bottom, size.columns),
+            ]
+        )
 
     def _gap(self, size: Size, height: int) -> list[Fragments]:
         """Empty rows above the foot: it does not jump up where less is said than before."""

@@ -211,12 +211,18 @@ class PlainTerminal:
         return Ticked(done=kept, not_feasible=chosen[0].id)
 
     def ask_reason(self, text: str) -> str | Move:
+        return self._ask_text(text, phrase("Reason, or b back: "), reason_problem)
+
+    def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
+        return self._ask_text(text, phrase("Time, or b back: "), refused)
+
+    def _ask_text(self, text: str, keys: str, refused: Callable[[str], str]) -> str | Move:
         self._write(sentence(text))
         while True:
-            line = self._read(phrase("Reason, or b back: ")).strip()
+            line = self._read(keys).strip()
             if line.lower() == "b":
                 return Move.BACK
-            problem = reason_problem(line)
+            problem = refused(line)
             if not problem:
                 return one_line(line)
             self._write(problem)

@@ -374,12 +374,18 @@ class KeyTerminal:
         return keys
 
     def ask_reason(self, text: str) -> str | Move:
-        given = self._line(
-            lambda: self._top(None, "", text, None),
-            feet.under_reason,
-            reason_problem,
-            KeyBindings(),
-        )
+        return self._ask_text(text, feet.under_reason, reason_problem)
+
+    def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
+        return self._ask_text(text, feet.under_time, refused)
+
+    def _ask_text(
+        self, text: str, foot: Callable[[], feet.Foot], refused: Callable[[str], str]
+    ) -> str | Move:
+        def check(line: str) -> str:
+            return "" if line.strip().lower() == "b" else refused(line)
+
+        given = self._line(lambda: self._top(None, "", text, None), foot, check, KeyBindings())
         if not isinstance(given, str) or given.strip().lower() == "b":
             return Move.BACK
         return one_line(given.strip())

@@ -186,6 +186,9 @@ class Terminal(Protocol):
         """A note as typed; empty where none was."""
         ...
 
+    def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
+        """A time of day as it is typed; `refused` says what is wrong with one, or nothing."""
+
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         """What the officer says while a timer runs; Move.LATER also where another window has ended it."""
         ...

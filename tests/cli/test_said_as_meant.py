@@ -105,12 +105,32 @@ def test_the_start_of_a_shift_asks_when_it_ends() -> None:
 
 
 @at_terminal
-def test_a_shift_that_ends_at_another_time_is_told_how_to_say_it() -> None:
-    with Officer("shift", "start", "--plain") as officer:
-        officer.wait_for("At another time")
-        officer.press("8", ENTER)
-        assert officer.exit_status == 2
-        assert officer.says("shift start --ends HH:MM")
+@pytest.mark.parametrize("options", [(), ("--plain",)], ids=["keys", "plain"])
+@pytest.mark.parametrize(("typed", "end"), [("7:30am", "07:30"), ("07:30", "07:30"), ("7 pm", "19:00")])
+def test_a_shift_that_ends_at_another_time_takes_it_as_it_is_typed(
+    options: tuple[str, ...], typed: str, end: str
+) -> None:
+    with Officer("shift", "start", *options) as officer:
+        officer.wait_for("At another time: type it")
+        officer.press("8", *((ENTER,) if options else ()))
+        officer.wait_for("A time such as 07:30 or 7:30am")
+        officer.press(*"7", ENTER)
+        officer.wait_for('"7" is two times of day. Write 07:00 or 19:00.')
+        officer.press(*(() if options else ("\x7f",)), *typed, ENTER)
+        officer.wait_for(f"Shift until {end}")
+        assert officer.exit_status == 0
+
+
+@at_terminal
+def test_the_line_for_a_time_goes_back_to_the_hours() -> None:
+    with Officer("shift", "start") as officer:
+        officer.wait_for_question("When does the shift end?")
+        officer.press("8")
+        officer.wait_for("A time such as 07:30 or 7:30am")
+        officer.press("b", ENTER)
+        officer.wait_for("At another time: type it")
+        officer.press(ENTER)
+        assert officer.exit_status == 0
 
 
 def test_without_a_terminal_the_start_of_a_shift_asks_nothing() -> None:

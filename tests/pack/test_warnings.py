@@ -73,3 +73,17 @@ def test_a_text_that_is_too_long_for_a_line_has_a_brief(length: int, brief: str,
     item = f'{{obligation: o, text: {"o" * length}, {brief}modality: shall, cites: ["1a"]}}'
     found = warnings(small_pack(f"  - {item}\n", f"{POLICY}language: 2\n"))
     assert [problem.code for problem in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Put it right with dvcheck amend CASE often.", ["placeholder"]),
+        ("Walk it with dvcheck verify-order CASE.", ["placeholder"]),
+        ("Put it right with dvcheck amend.", []),
+        ("Ask LEDS and NCIC.", []),
+    ],
+)
+def test_a_command_in_a_text_has_no_placeholder(text: str, codes: list[str]) -> None:
+    pack = small_pack(f'  - {{note: told, text: "{text}", cites: ["1a"]}}\n')
+    assert [problem.code for problem in warnings(pack)] == codes

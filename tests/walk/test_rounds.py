@@ -257,6 +257,9 @@ class Restless:
     def ask_note(self, title: str) -> str:
         raise AssertionError(title)
 
+    def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
+        raise AssertionError("no walk asks for a time of day")
+
     def ask_reason(self, text: str) -> str | Move:
         raise AssertionError(text)
 

@@ -1,7 +1,7 @@
 """The steps of a walk with no terminal, no journal and no clock: a loop of a few lines is a walk."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -118,6 +118,9 @@ class Keyed:
 
     def ask_note(self, title: str) -> str:
         raise AssertionError(title)
+
+    def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
+        raise AssertionError("no walk asks for a time of day")
 
     def ask_reason(self, text: str) -> str | Move:
         return self.scenario.not_feasible[self.excused]
