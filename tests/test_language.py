@@ -324,7 +324,7 @@ def translated(tmp_path: Path) -> Callable[..., str]:
     def run(*arguments: str, typed: str | None = None) -> str:
         at = ["--home", str(tmp_path / "home")]
         at += ["--pack", str(folder)] if arguments[0] not in ("journal", "purge") else []
-        done = run_dvcheck(*arguments, *at, typed=typed, module="tests.pseudo", fresh=True)
+        done = run_dvcheck(*arguments, *at, typed=typed, module="tests.pseudo")
         return done.stdout + done.stderr
 
     return run
