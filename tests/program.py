@@ -32,6 +32,7 @@ _FORKED = {
     "tests.terminal.below": "dvcheck",
     "tests.terminal.moved_clock": "tests.terminal.clocks",
     "tests.facts_of_a_start": "dvcheck",
+    "tests.pseudo": "dvcheck",
 }
 """The modules that are run in forks, each with what its process imports first."""
 _FORKED_WITH: tuple[dict[str, str], ...] = ({}, {"PYTHONUTF8": "1"})

@@ -4,6 +4,7 @@ import ast
 import re
 import string
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,15 @@ from tests.program import run_dvcheck
 from tests.small_packs import POLICY
 
 ROOT = Path(dvcheck.__file__).parent
-TREES = {
-    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted(ROOT.rglob("*.py"))
-}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module of dvcheck, by its path."""
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(ROOT.rglob("*.py"))
+    }
 
 
 @pytest.mark.parametrize(
@@ -79,7 +85,7 @@ def _hand_made(tree: ast.AST) -> Iterator[int]:
 
 
 def test_no_plural_is_made_by_hand() -> None:
-    found = {f"{file}:{line}" for file, tree in TREES.items() for line in _hand_made(tree)}
+    found = {f"{file}:{line}" for file, tree in trees().items() for line in _hand_made(tree)}
     assert found == set(), "use dvcheck.language.plural"
 
 
@@ -114,7 +120,7 @@ CATALOGUE = ("phrase", "plural", "Later")
 
 def _texts() -> Iterator[tuple[str, ast.Call]]:
     """The calls that a catalogue is made of, each with its place."""
-    for file, tree in TREES.items():
+    for file, tree in trees().items():
         for node in ast.walk(tree):
             match node:
                 case ast.Call(func=ast.Name(id=name)) if name in CATALOGUE:
@@ -173,22 +179,19 @@ def _made_at_import(tree: ast.Module) -> Iterator[int]:
 
 
 def test_no_text_is_put_into_a_language_before_one_is_chosen() -> None:
-    found = {f"{file}:{line}" for file, tree in TREES.items() for line in _made_at_import(tree)}
+    found = {f"{file}:{line}" for file, tree in trees().items() for line in _made_at_import(tree)}
     assert found == set(), "a table holds dvcheck.language.Later"
     assert list(_made_at_import(ast.parse("A = phrase('a')\ndef f(b=phrase('b')):\n    phrase('c')"))) != []
 
 
-def _errors() -> set[str]:
-    """DvcheckError and all that is derived from it, by name."""
-    classes = [n for tree in TREES.values() for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
+@cache
+def errors() -> set[str]:
+    """What is raised or given back with a text for the officer: DvcheckError and all derived from it."""
+    classes = [n for tree in trees().values() for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
     found = {"DvcheckError"}
     while more := {c.name for c in classes if {getattr(b, "id", "") for b in c.bases} & found} - found:
         found |= more
-    return found
-
-
-ERRORS = _errors() | {"NotAnAnswer", "_Wrong"}
-"""What is raised or given back with a text for the officer."""
+    return found | {"NotAnAnswer", "_Wrong"}
 
 
 def _has_words(node: ast.expr) -> bool:
@@ -231,13 +234,13 @@ def _errors_put_together(tree: ast.Module) -> Iterator[int]:
     makers = {
         f.name: [p.arg for p in (*f.args.posonlyargs, *f.args.args)]
         for f in functions
-        if isinstance(f.returns, ast.Name) and f.returns.id in ERRORS
+        if isinstance(f.returns, ast.Name) and f.returns.id in errors()
     }
     for function in functions:
         for node in ast.walk(function):
             name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-            if isinstance(node, ast.Call) and (name in ERRORS or name in makers):
-                by_place = node.args[:1] if name in ERRORS else []
+            if isinstance(node, ast.Call) and (name in errors() or name in makers):
+                by_place = node.args[:1] if name in errors() else []
                 by_name = [(k.arg, k.value) for k in node.keywords]
                 by_name += zip(makers.get(name, []), node.args, strict=False)
                 said = [*by_place, *(value for key, value in by_name if key in ("message", "hint", "why"))]
@@ -246,7 +249,7 @@ def _errors_put_together(tree: ast.Module) -> Iterator[int]:
 
 
 def test_every_error_and_hint_is_a_text_of_the_catalogue() -> None:
-    found = {f"{file}:{line}" for file, tree in TREES.items() for line in _errors_put_together(tree)}
+    found = {f"{file}:{line}" for file, tree in trees().items() for line in _errors_put_together(tree)}
     assert found == set(), "an error is DvcheckError(phrase(...))"
 
 
@@ -321,7 +324,7 @@ def translated(tmp_path: Path) -> Callable[..., str]:
     def run(*arguments: str, typed: str | None = None) -> str:
         at = ["--home", str(tmp_path / "home")]
         at += ["--pack", str(folder)] if arguments[0] not in ("journal", "purge") else []
-        done = run_dvcheck(*arguments, *at, typed=typed, module="tests.pseudo", fresh=True)
+        done = run_dvcheck(*arguments, *at, typed=typed, module="tests.pseudo")
         return done.stdout + done.stderr
 
     return run

@@ -457,13 +457,15 @@ def _control(folder: str) -> tuple[int, int]:
     return noticed, CONTROL_ROUNDS
 
 
-def apart(names: Sequence[str], folder: str) -> list[str]:
-    """What is wrong under a pack with this damage; to be run in a process of its own, where time stands."""
+def apart(states: Mapping[str, Sequence[str]], folder: str) -> dict[str, list[str]]:
+    """What is wrong in each state of a pack, by its damage; for a process of its own, where time stands."""
     Path(folder).mkdir(parents=True)
     world = World(Path(folder))
-    world.damaged(names, random.Random(SEED), compiled=False)
-    found = [*world.differences(), *world.new_case()]
-    world.mend()
+    found = {}
+    for state, names in states.items():
+        world.damaged(names, random.Random(SEED), compiled=False)
+        found[state] = [*world.differences(), *world.new_case()]
+        world.mend()
     return found
 
 
