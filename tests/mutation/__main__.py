@@ -27,14 +27,14 @@ SECONDS = 120
 """How long the tests may take on one mutant before it counts as hung, which somebody would notice."""
 
 _JOURNAL = (
-    ("tests/record/test_journal_more.py", "tests/record/test_purge.py"),
+    ("tests/record/test_journal_file.py", "tests/record/test_purge.py"),
     ("tests/record/test_migrations.py", "tests/record/test_journal.py", "tests/record/test_case.py"),
     ("tests/cli/test_journal_commands.py",),
 )
 _RULES = (
     (
-        "tests/rules/test_logic_more.py",
-        "tests/rules/test_assess_more.py",
+        "tests/rules/test_verdict_names.py",
+        "tests/rules/test_duty_status.py",
         "tests/rules/test_assess.py",
         "tests/rules/test_deadline.py",
         "tests/rules/test_outline.py",
@@ -43,7 +43,7 @@ _RULES = (
 )
 TESTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "dvcheck/pack/nodes.py": (
-        ("tests/pack/test_nodes_more.py", "tests/pack/test_bad_packs.py"),
+        ("tests/pack/test_limits_and_places.py", "tests/pack/test_bad_packs.py"),
         ("tests/pack/test_nodes.py", "tests/pack/test_validate.py"),
     ),
     "dvcheck/rules/logic.py": _RULES,

@@ -1,4 +1,4 @@
-"""The edges of the journal: how its file is kept, and each fault in the officer's words."""
+"""How the file of the journal is kept, and each fault of it in the officer's words."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""The edges of the reader: at its limits, the place of each control character, the excerpt of a problem."""
+"""Limits of the reader, the place of each control character, and the excerpt of a problem."""
 
 import pytest
 import yaml

@@ -1,4 +1,4 @@
-"""The edges of the logic: findings asked for in other ways, and what a verdict names."""
+"""What a verdict names, and the ways to ask for a finding."""
 
 import pytest
 

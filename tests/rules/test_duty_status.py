@@ -1,4 +1,4 @@
-"""The edges of an assessment: what a duty tells of itself in each status, and what is asked."""
+"""What a duty says of itself in each status, and which questions are asked."""
 
 from collections.abc import Mapping
 from datetime import timedelta
