@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from dvcheck.record.sqlite.journal import Journal
@@ -34,7 +33,6 @@ def test_an_answer_of_another_window_is_told_before_it_is_replaced(home: Path) -
         one.wait_for_question(THIRD.text)
         one.wait_for("Enter keeps it")
         assert answers(case)[THIRD.id] == taken
-        time.sleep(0.3)
         one.press("1")
         one.wait_for_question(FOURTH.text)
         assert answers(case)[THIRD.id] != taken
