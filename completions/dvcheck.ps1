@@ -52,7 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -72,7 +72,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -92,7 +92,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -112,7 +112,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -132,7 +132,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
@@ -150,7 +150,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'The format; a card has the last three.'; kind = 'choice'; choices = @('text', 'json', 'markdown', 'html', 'pdf') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -162,7 +162,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck policy' = @{
             options = @(
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -177,7 +177,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--watch'; help = 'Keep it on the screen, up to date.' }
                 @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -192,7 +192,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--closed'; help = 'Include closed cases: the newest 50.' }
                 @{ name = '--all'; help = 'With --closed, list every case.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -205,7 +205,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--why'; help = 'Add the full text, the reasons and whom to call.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -219,7 +219,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -236,7 +236,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--reason'; help = 'Why it was not feasible.'; kind = 'text' }
                 @{ name = '--reopen'; help = 'Take an earlier mark back.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -251,7 +251,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--number'; help = 'The correct number of the case.'; kind = 'text' }
                 @{ name = '--rename'; help = 'Correct a name in the list QUESTION.'; repeats = $true; kind = 'text' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -264,7 +264,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         }
         'dvcheck note' = @{
             options = @(
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -279,7 +279,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--reason'; help = 'Why it is closed with something open.'; kind = 'text' }
                 @{ name = '--reopen'; help = 'Open a closed case again.' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -302,7 +302,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--yes'; help = 'Do not ask.' }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -328,7 +328,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--ends'; help = 'The end, such as 7am or 07:30.'; kind = 'text' }
                 @{ name = '--began'; help = 'The beginning, if before now.'; kind = 'text' }
                 @{ name = '--officer'; help = 'Your id, kept with your cases.'; kind = 'text' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -338,7 +338,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck shift extend' = @{
             options = @(
                 @{ name = '--ends'; help = 'The new end, such as 08:30.'; kind = 'text' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -348,7 +348,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck shift status' = @{
             options = @(
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -358,7 +358,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck shift end' = @{
             options = @(
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -391,7 +391,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '-o'; help = 'Write to a file; - is standard output.'; kind = 'file' }
                 @{ name = '--output'; help = 'Write to a file; - is standard output.'; kind = 'file' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -405,7 +405,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--speed'; help = '2 plays twice as fast.'; kind = 'text' }
                 @{ name = '--step'; help = 'Wait for a key before each answer.' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -484,7 +484,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck pack list' = @{
             options = @(
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -592,7 +592,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             options = @(
                 @{ name = '--older-than'; help = 'Only cases closed longer ago than this.'; kind = 'text' }
                 @{ name = '--yes'; help = 'Do not ask.' }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
@@ -601,7 +601,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck config' = @{
             options = @(
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
-                @{ name = '--plain'; help = 'Print plain lines, for screen readers and pipes.' }
+                @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--pack'; help = 'Use this pack (or DVCHECK_PACK).'; kind = 'pack' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }

@@ -14,7 +14,6 @@ MUST_HANDLE = {
         "dvcheck/player/lines.py",
         "dvcheck/pack/kinds.py",
         "dvcheck/terminal/lines.py",
-        "dvcheck/terminal/plain.py",
         "dvcheck/terminal/prompt.py",
         "dvcheck/terminal/early.py",
         "dvcheck/terminal/feet.py",

@@ -70,7 +70,7 @@ ChecklistName = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
 Plain = Annotated[
     bool,
-    typer.Option("--plain", help="Print plain lines, for screen readers and pipes."),
+    typer.Option("--plain", help="Print lines for a screen reader or pipe."),
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Print no color.")]
 PackFolder = Annotated[

@@ -35,8 +35,7 @@ def test_help_of_a_command_in_a_group(typed: str) -> None:
 def test_help_cuts_no_description() -> None:
     for words in ((), ("pack",), ("journal",)):
         said = dvcheck(*words, "--help").stdout
-        assert "Commands:" in said
-        assert "..." not in said.partition("Commands:")[2]
+        assert "..." not in said.partition("-h, --help")[2]
         assert max(map(len, said.splitlines())) <= 80
 
 

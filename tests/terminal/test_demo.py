@@ -323,6 +323,12 @@ def test_line_by_line_each_answer_waits_for_enter_too() -> None:
     assert LEFT in left.stderr
 
 
+def _before_the_clock() -> int:
+    """How many questions of the standby come before its clock."""
+    clock = next(question for question in questions_of(STANDBY).values() if question.limit is not None)
+    return asked(STANDBY).index(clock.text)
+
+
 def test_the_clock_of_a_standby_hurries_on_after_a_pause() -> None:
     def left(officer: Officer) -> int:
         officer.wait_for("left of 20 minutes")
@@ -331,7 +337,7 @@ def test_the_clock_of_a_standby_hurries_on_after_a_pause() -> None:
         return int(found[1]) * 60 + int(found[2])
 
     with playing(STANDBY, speed=0.5) as officer:
-        stepped(officer, STANDBY, len(asked(STANDBY)) - 1)
+        stepped(officer, STANDBY, _before_the_clock())
         officer.press(ENTER)
         officer.wait_for("left of 20 minutes")
         officer.press(SPACE)
@@ -362,12 +368,14 @@ def test_enter_goes_a_step_at_a_time_also_while_paused() -> None:
 
 def test_enter_steps_through_a_standby_to_its_end() -> None:
     with playing(STANDBY, speed=0.5) as officer:
-        stepped(officer, STANDBY, len(asked(STANDBY)) - 1)
+        stepped(officer, STANDBY, _before_the_clock())
         officer.press(ENTER)
         for entry in ("clothes", "insulin", "driver's license"):
             officer.wait_for(f"[ ] {entry}")
             officer.press(ENTER)
             officer.wait_for(f"[x] {entry}")
+        officer.press(ENTER)
+        officer.wait_for("Is the standby completed, or was it cut short?")
         officer.press(ENTER)
         assert officer.exit_status == 0
         assert officer.left_as_found
@@ -389,7 +397,7 @@ def test_leaving_keeps_nothing_and_leaves_the_terminal_as_found(leaving: str) ->
 @pytest.mark.parametrize("leaving", ["q", CTRL_C])
 def test_leaving_while_the_clock_runs_or_a_demo_is_paused(leaving: str) -> None:
     with playing(STANDBY, speed=0.1) as officer:
-        stepped(officer, STANDBY, len(asked(STANDBY)) - 1)
+        stepped(officer, STANDBY, _before_the_clock())
         officer.press(ENTER)
         officer.wait_for("left of 20 minutes")
         officer.press(SPACE)
