@@ -90,10 +90,11 @@ def _span(rows: int) -> str:
     return f"1-{min(9, rows)}" if rows > 1 else "1"
 
 
-def under_choices(rows: int, moves: Sequence[tuple[str, str]]) -> Foot:
-    """The keys under the options of a question, of which several may be ticked."""
+def under_choices(rows: int, moves: Sequence[tuple[str, str]], *, cut: bool) -> Foot:
+    """The keys under the options of a question that takes several; `cut` where some are below the screen."""
     return (
         (_span(rows), phrase("tick")),
+        *_more(cut),
         (phrase("Enter"), phrase("confirm")),
         ("u", phrase("unknown")),
         *moves,

@@ -217,13 +217,16 @@ class TicksFace(_List):
         heading: Callable[[Size], Fragments],
         rows: Sequence[Row],
         chosen: Collection[str],
-        foot: Callable[[Size], Keys],
+        foot: Callable[[bool], Keys],
         *,
         problem: Callable[[Sequence[str]], str] = lambda chosen: "",
         alone: Collection[str] = (),
         message: str = "",
     ) -> None:
-        """`alone` are the rows that go with no other: the digit of one answers, where nothing is ticked."""
+        """`alone` are the rows that go with no other: the digit of one answers, where nothing is ticked.
+
+        `foot` gives the keys; it is asked whether rows are below the screen.
+        """
         super().__init__(rows)
         self._heading = heading
         self._foot = foot
@@ -239,8 +242,12 @@ class TicksFace(_List):
             tick = ("class:selected", "● ") if row.id in self._chosen else ("", "○ ")
             text = _row_text(n, row.text, 7, width)
             rows.append([self._start_of(n), tick, ("", text)])
-        below = [*noted(width, self._message), *noted(width, note), *footer(width, *self._foot(size))]
-        return self._set(size, self._heading(size), rows, below)
+        head = self._heading(size)
+        said = [*noted(width, self._message), *noted(width, note)]
+        below = [*said, *footer(width, *self._foot(False))]
+        if sum(len(in_rows(part, width)) for part in (head, *rows, below)) - 1 > size.rows:
+            below = [*said, *footer(width, *self._foot(True))]
+        return self._set(size, head, rows, below)
 
     def press(self, key: str) -> Reply:
         number = self._numbered(key)
@@ -294,11 +301,11 @@ class ChoicesFace(TicksFace):
         )
 
     def _head(self, size: Size) -> Fragments:
-        foot = in_rows(footer(size.columns, *self._keys(size)), size.columns)
+        foot = in_rows(footer(size.columns, *self._keys(False)), size.columns)
         return question_head(size, self._prompt, self._help, len(self._rows), len(foot) + 1)
 
-    def _keys(self, size: Size) -> Keys:
-        return feet.under_choices(len(self._rows), self._help.moves(self._moves))
+    def _keys(self, cut: bool) -> Keys:
+        return feet.under_choices(len(self._rows), self._help.moves(self._moves), cut=cut)
 
     def press(self, key: str) -> Reply:
         moved = moved_by(key, self._prompt, self._help)

@@ -61,12 +61,7 @@ def test_a_screen_is_no_wider_and_no_longer_than_its_terminal(name: str) -> None
         assert max(map(cells, lines)) <= columns, (columns, rows, lines)
 
 
-_NO_SIGN = pytest.mark.xfail(strict=True, reason="its foot does not say that rows are below the screen")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=_NO_SIGN if n == "tick list of a question" else ()) for n in FACES]
-)
+@pytest.mark.parametrize("name", FACES)
 def test_what_is_cut_has_a_sign(name: str) -> None:
     whole = set(_WORD.findall("\n".join(seen(FACES[name](), 120, 90))))
     for columns, rows in ((c, r) for c, r in SIZES if r >= 10):

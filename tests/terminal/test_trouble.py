@@ -18,7 +18,7 @@ _COMMANDS = ["incident", "verify-order"]
 
 
 def _assert_refused_at_once(*words: str, command: str = "incident") -> None:
-    """Exit 4 and a few lines, with nothing asked. The name of a file has a line of its own where it is long."""
+    """Exit 4 and a few lines, with nothing asked. A long name of a file has a line of its own."""
     with Officer(command) as officer:
         assert officer.exit_status == 4
         said = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", officer.raw.decode()).splitlines()
