@@ -254,7 +254,7 @@ def test_a_key_in_a_real_keyring_opens_the_journal_without_asking(case: str, tmp
     assert run("done", case, "photo-close", **kept).returncode == 0
     without = run("cases", **(kept | {"XDG_DATA_HOME": str(tmp_path / "elsewhere")}))
     assert without.returncode == Exit.JOURNAL
-    assert "keyring holds no key" in without.stderr
+    assert "keyring has no key" in without.stderr
     assert run("journal", "rekey", "--keyring", **kept).returncode == 0
     assert run("cases", **kept).returncode == 0
     assert run("journal", "decrypt", **kept).returncode == 0

@@ -249,7 +249,7 @@ def test_what_another_window_records_meanwhile_refuses_the_move(pack: Path, case
         officer.wait_for("Yes, move it")
         assert dvcheck("note", case, "meanwhile").returncode == 0
         officer.press("2")
-        officer.wait_for("was worked on in another window meanwhile")
+        officer.wait_for("another window changed case")
         assert officer.exit_status == 2
     assert "case-repacked" not in [kind for kind, _ in entries(case)]
 
@@ -263,7 +263,7 @@ def test_a_walk_ends_at_its_next_answer_where_its_case_was_moved(pack: Path, tmp
         moved(case)
         before = entries(case)
         officer.press("y")
-        officer.wait_for("was moved to other checklists in another window")
+        officer.wait_for("another window moved case")
         assert officer.exit_status == 2
         assert officer.left_as_found
     assert entries(case) == before

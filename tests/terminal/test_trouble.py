@@ -48,7 +48,7 @@ def test_a_home_below_a_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_journal_of_garbage(home: Path) -> None:
     home.mkdir()
     (home / "journal.sqlite3").write_bytes(b"this is no database at all " * 400)
-    _assert_refused_at_once("not a dvcheck journal", "Move the file aside")
+    _assert_refused_at_once("not a dvcheck journal", "Do not delete the file")
 
 
 def test_a_journal_that_is_a_folder(home: Path) -> None:

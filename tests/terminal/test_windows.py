@@ -110,7 +110,7 @@ def test_an_older_copy_under_an_open_walk_is_told_and_nothing_known_is_lost(
         (home / "journal.sqlite3").write_bytes(older.read_bytes())
         assert SECOND.id not in answers(only_case())
         officer.press(*THIRD.keys)
-        officer.wait_for("An older copy was put in place of the journal")
+        officer.wait_for("An older copy has replaced the journal")
         officer.wait_for_question(FOURTH.text)
         assert answers(only_case()) == values(VERBAL[:3])
         officer.press("q")
