@@ -433,7 +433,7 @@ def test_a_walk_that_was_not_finished_keeps_the_shift_open(night: Night) -> None
     assert f"{case} 26-1: 0 required open, 1 question was not asked" in night.says("shift", "status")
     listed = night.run("outstanding", "--check")
     assert listed.returncode == 1
-    assert f"{case} 26-1: 1 question was not asked. Go on with the walk: dvcheck incident {case}" in " ".join(
+    assert f"{case} 26-1: 1 question was not asked. Resume the walk: dvcheck incident {case}" in " ".join(
         listed.stdout.split()
     )
     assert json.loads(night.says("outstanding", "--format", "json"))["unfinished"][0]["unasked"] == 1
@@ -485,7 +485,7 @@ def test_the_hand_over_has_the_code_of_each_case(night: Night, tmp_path: Path) -
     night.run("done", case, *VERBAL_OPEN)
     found = re.search(rf"{case} 26-4: code ([0-9A-F]{{4}}-[0-9A-F]{{4}})", night.says("shift", "end"))
     assert found is not None
-    assert "stands at entry" in night.says("journal", "verify", "--head", found[1])
+    assert "is the code of entry" in night.says("journal", "verify", "--head", found[1])
 
 
 def test_the_list_names_cases_by_their_number_unless_two_share_it(night: Night, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_a_long_verification_says_how_far_it_is(home: Path) -> None:
     assert code == 0
     assert "Verifying the journal" in said
     assert "/21" in said
-    shown, result = said.rsplit("whole: 21 entries", 1)
+    shown, result = said.rsplit("intact: 21 entries", 1)
     assert "Verifying" in shown
     assert "Verifying" not in result
     assert shown.rstrip().endswith(("\x1b[2K", "\x1b[?25h", "\r"))
@@ -91,4 +91,4 @@ def test_off_a_terminal_nothing_is_shown(home: Path) -> None:
     command = [sys.executable, "-c", SLOW, "journal", "verify"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stderr == b""
-    assert done.stdout.startswith(b"whole: 21 entries")
+    assert done.stdout.startswith(b"intact: 21 entries")
