@@ -74,7 +74,7 @@ def test_what_is_built_says_its_digest_and_is_named_by_it(
 def test_an_archive_is_not_written_to_a_terminal(folder: Path) -> None:
     with Officer("pack", "build", str(folder), "-o", "-") as officer:
         assert officer.exit_status == 2
-        assert "an archive is nothing for a terminal" in "\n".join(officer.everything)
+        assert "an archive cannot be shown on a terminal" in "\n".join(officer.everything)
 
 
 def test_every_command_reads_a_pack_in_one_file(folder: Path, tmp_path: Path) -> None:

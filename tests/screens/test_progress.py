@@ -75,7 +75,7 @@ def test_a_migration_says_so(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     shutil.copy(file_of(2), home / FILE_NAME)
     said, code = at_a_terminal("show", "26-000003")
-    assert "Bringing the journal to this version of dvcheck" in said
+    assert "Updating the journal for this version of dvcheck" in said
     assert code == 4  # its checklists are none that can be used
 
 
