@@ -8,7 +8,7 @@ from dvcheck.record.case import Case
 
 
 def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
-    """A line on the pack in use where it is not the one of the case, and the command that moves the case."""
+    """Return a line on the pack in use if the case has another, and the command that moves the case."""
     move = "" if case.closed is not None else hint.on_journal("case", "repack", case.id)
     match found.relation:
         case "same":
@@ -41,7 +41,7 @@ def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
 
 
 def say_in_use(desk: Desk, found: InUse, case: Case) -> None:
-    """Print that line, and the command below it."""
+    """Print the line of `in_use_line` and the command below it."""
     line, move = in_use_line(found, case)
     if move:
         printer.say_command(desk, line, move)

@@ -169,7 +169,7 @@ def test_what_is_no_new_name_is_refused(desk: Desk, question: str, given: str, w
 
 def test_the_command_renames(desk: Desk, home: Path) -> None:
     done = run_dvcheck("amend", "26-1", "people", "--rename", "Bo=Robert", "--home", str(home))
-    assert (done.returncode, done.stdout) == (0, '"Bo" is "Robert" from now on.\n')
+    assert (done.returncode, done.stdout) == (0, '"Bo" is now "Robert".\n')
     assert run_dvcheck("amend", "26-1", "--rename", "Bo=Robert", "--home", str(home)).returncode == 2
 
 

@@ -88,7 +88,12 @@ def test_every_waiver_of_the_shipped_pack_is_known() -> None:
             "uncovered",
             "neither",
         ),
-        ("says: Do it.", "says: Do it., not_modelled: {reason: information}", "both", "cited all the same"),
+        (
+            "says: Do it.",
+            "says: Do it., not_modelled: {reason: information}",
+            "both",
+            "both waived and cited",
+        ),
         (
             "readings:",
             '- {ref: "1b", modality: shall, actor: member, says: So., not_modelled: {reason: definition}}\n'
@@ -146,7 +151,7 @@ def test_an_obligation_without_a_scenario_is_told_and_exits_with_1(run: Run, fol
     (folder / "scenarios" / "far-away.yaml").unlink()
     result = run("test", str(folder))
     assert result.returncode == 1
-    assert "In no scenario do these come up; write one in which they do: far" in result.stdout
+    assert "These come up in no scenario; write one in which they do: far" in result.stdout
     document = json.loads(run("test", str(folder), "--format", "json").stdout)
     assert document["never_up"] == ["far"]
 
@@ -159,7 +164,7 @@ def test_an_obligation_that_comes_up_and_is_not_named_is_told_with_where_it_does
     assert result.returncode == 1
     said = " ".join(result.stdout.split())
     assert (
-        "far comes up in far-away, and no scenario names it: add it there to expect, under outstanding"
+        "far comes up in far-away, but no scenario expects it. Add it to expect there, under outstanding"
         in said
     )
     assert "In no scenario" not in said
@@ -178,7 +183,7 @@ def test_what_binds_and_a_scenario_leaves_out_is_noted_and_no_failure(run: Run, 
     assert result.returncode == 0
     said = " ".join(result.stdout.split())
     assert (
-        "Note: in more these bind and are not named: tell, stay. With only: true they would have to be."
+        "Note: these bind in more and are not named: tell, stay. Adding only: true would require them."
         in said
     )
     document = json.loads(run("test", str(folder), "--format", "json").stdout)

@@ -88,7 +88,7 @@ def test_what_appears_and_goes_is_shown_and_nothing_is_moved_without_a_word(pack
         "before: Give first aid",
         "NEW QUESTIONS  1",
         "Is it cold?  (cold)",
-        "ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED  2",
+        "ANSWERS WITHOUT A QUESTION THERE: KEPT, NOT COUNTED  2",
         "Weapon: yes (weapon: no checklist walked in this case asks it)",
         "Place: (sensitive) (place)",
     ):
@@ -133,7 +133,7 @@ def test_a_stored_pack_that_a_case_was_moved_to_is_missed_by_verify(
         connection.execute("DELETE FROM packs WHERE digest = ?", (digest,))
     done = dvcheck("journal", "verify")
     assert done.returncode == 1
-    assert f"the checklists of case {case} are not in the journal" in " ".join(done.stdout.split())
+    assert f"the checklists of case {case} are missing from the journal" in " ".join(done.stdout.split())
 
 
 def test_answers_without_a_place_are_named_and_count_again_under_a_pack_that_asks(
@@ -193,7 +193,7 @@ def test_a_case_that_is_under_the_checklists_in_use_stays_as_it_is(pack: Path, c
     before = entries(case)
     done = dvcheck("case", "repack", case)
     assert done.returncode == 0
-    assert "in use already" in done.stdout
+    assert "already has the checklists in use" in done.stdout
     assert moved(case)["recorded"] is False
     assert entries(case) == before
 
@@ -230,7 +230,7 @@ def test_a_case_is_not_moved_away_from_a_clock_that_runs(pack: Path, case: str, 
 # --- at a terminal, and in two windows ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("key", "said"), [("1", "Nothing was moved."), ("2", "from now on")])
+@pytest.mark.parametrize(("key", "said"), [("1", "Nothing was moved."), ("2", "now has the checklists")])
 def test_one_key_at_a_terminal_moves_it_or_not(pack: Path, case: str, key: str, said: str) -> None:
     put(pack, NEW)
     with Officer("case", "repack", case) as officer:

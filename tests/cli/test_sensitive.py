@@ -223,14 +223,14 @@ def test_without_sensitive_answers_none_reaches_the_disk(pack: str, given: str, 
         no_sensitive(home)
     done = dvcheck("incident", "--pack", pack, "--answers", given, *option, "--format", "json")
     assert done.returncode == 0
-    assert done.stderr == "Not recorded, as sensitive: name, things.\n"
+    assert done.stderr == "Not recorded because sensitive: name, things.\n"
     assert set(json.loads(done.stdout)["answers"]) == {"raining", "clock"}
     assert {body["question"] for kind, body in entries(only_case()) if kind == "answered"} == {
         "raining",
         "clock",
     }
     again = dvcheck("incident", only_case(), "--pack", pack, "--answers", given, *option)
-    assert "Not recorded, as sensitive" in again.stderr
+    assert "Not recorded because sensitive" in again.stderr
     assert kept(home) == []
 
 

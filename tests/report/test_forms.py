@@ -240,7 +240,7 @@ def test_what_is_left_blank_as_sensitive_is_said_beside_the_form(case: str) -> N
     noted(case)
     done = dvcheck("report", case, "--form", "cad")
     assert "location ______; served on ______" in done.stdout
-    assert done.stderr == "Left blank, as sensitive: location, served on (--include-sensitive)\n"
+    assert done.stderr == "Left blank because sensitive: location, served on (--include-sensitive)\n"
 
 
 def test_the_cad_line_of_a_case_without_a_service_claims_none(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from tests.terminal.walks import shipped
 SHORT = "standby-she-moves-out"
 STANDBY = "standby-to-its-end"
 IDS = sorted(Path(name).stem for name in library.scenario_files(library.shipped()))
-LEFT = "Left. Nothing of a demo is kept."
+LEFT = "Left. A demo records nothing."
 
 
 @cache

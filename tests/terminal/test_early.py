@@ -142,7 +142,7 @@ def test_leaving_at_once_says_what_is_saved(key: str, gap: Gap) -> None:
         officer.press(key)
         gap.open()
         assert officer.exit_status == 130
-        assert officer.says("Left; no case was opened.")
+        assert officer.says("Left. No case was opened.")
         assert not officer.says("save, leave")
         assert officer.left_as_found
 
@@ -233,7 +233,7 @@ def test_a_program_that_is_ended_at_once_leaves_the_terminal_as_it_was(number: i
         assert officer.exit_status == 128 + number
         assert officer.left_as_found
         assert not officer.says("save, leave")
-        assert officer.says("Left; no case was opened.") == (number == signal.SIGINT)
+        assert officer.says("Left. No case was opened.") == (number == signal.SIGINT)
     assert cases() == []
 
 

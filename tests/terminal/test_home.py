@@ -217,7 +217,7 @@ def test_a_walk_in_which_nothing_is_answered_says_so_before_home_comes_back() ->
         officer.wait_for("1 incident")
         officer.press("1")
         officer.answer(VERBAL[0].text, "s")
-        officer.wait_for("No question answered: no case was kept.")
+        officer.wait_for("No question was answered, so no case was kept.")
         officer.press(ENTER)
         officer.wait_for("No open cases.")
         officer.press("q")

@@ -139,7 +139,7 @@ def test_leaving_before_the_first_answer_opens_no_case(key: str) -> None:
         officer.wait_for_question(VERBAL[0].text)
         officer.press(_KEYS[key])
         assert officer.exit_status == 130
-        assert officer.says("Left; no case was opened.")
+        assert officer.says("Left. No case was opened.")
         _assert_clean(officer)
     assert cases() == []
 

@@ -129,7 +129,7 @@ def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
     left = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
     assert [row["id"] for row in left] == [rows[0]["id"]]
     for code in codes.values():
-        assert "whole" in night.says("journal", "verify", "--head", code)
+        assert "intact" in night.says("journal", "verify", "--head", code)
     assert night.run("close", left[0]["case"]["id"]).returncode == 1
     for case in {assault, order, verbal, served} - {left[0]["case"]["id"]}:
         night.says("close", case)

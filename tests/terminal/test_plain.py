@@ -210,7 +210,7 @@ def test_the_end_of_input_in_the_middle_saves_and_leaves(number: int) -> None:
 def test_the_end_of_input_before_the_first_answer_opens_no_case() -> None:
     done = dvcheck("incident", "--plain", typed="")
     assert done.returncode == 130
-    assert done.stderr == "Left; no case was opened.\n"
+    assert done.stderr == "Left. No case was opened.\n"
 
 
 @pytest.mark.parametrize(("options", "status"), [((), 0), (("--format", "json"), 130)])
@@ -219,7 +219,7 @@ def test_a_walk_without_an_answer_up_to_its_end_keeps_no_case_and_says_so(
 ) -> None:
     done = dvcheck("incident", "--new", "--plain", *options, typed="s\n" * 60 + "\n")
     assert done.returncode == status
-    assert done.stderr.endswith("No question answered: no case was kept.\n")
+    assert done.stderr.endswith("No question was answered, so no case was kept.\n")
     assert cases() == []
     assert cases() == []
 

@@ -117,7 +117,7 @@ def test_an_older_copy_under_an_open_walk_is_told_and_nothing_known_is_lost(
         assert officer.exit_status == 130
     done = dvcheck("journal", "verify")
     assert done.returncode == 1
-    assert "NOT whole: entry" in done.stdout
+    assert "TAMPERED OR DAMAGED: entry" in done.stdout
     assert "is gone" in done.stdout
     assert dvcheck("journal", "verify", "--accept").returncode == 0
     assert dvcheck("journal", "verify").returncode == 0
