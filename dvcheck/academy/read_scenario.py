@@ -149,7 +149,7 @@ class _ScenarioReader(Reader):
         found = moment(text, day, zone)
         if found is None:
             example = f"{local_day(day, zone)} 23:40"
-            message = f'"{shown(text)}" is no time here: write {example}, or 23:40 for that of the same day'
+            message = f'"{shown(text)}" is not a time: write {example}, or 23:40 for the same day'
             raise self.wrong(node, "bad-time", message)
         return found
 
@@ -225,7 +225,7 @@ class _ScenarioReader(Reader):
         if name == item.id and isinstance(item, Obligation):
             return item
         each = f"write {name}: {{her: …, him: …}} with the names on it, or " if name == item.id else ""
-        message = f'"{name}" is met for each entry of a list here: {each}name one of {", ".join(keys)}'
+        message = f'"{name}" applies to each entry of a list: {each}name one of {", ".join(keys)}'
         self.problem(at, "unknown-entry", message)
         raise Missing
 
@@ -233,10 +233,10 @@ class _ScenarioReader(Reader):
         """Say once for a checklist that this walk does not include it, whatever is named of it."""
         for home, named in self._elsewhere.items():
             (name, at), more = named[0], len(named) - 1
-            also = f" (and {more} more named here)" if more else ""
+            also = f" (and {more} more)" if more else ""
             message = (
-                f'"{name}"{also} is of the checklist {home}, which nothing includes in the walk {checklist}: '
-                f'leave it out, or put "- include: {home}" where it is to be walked'
+                f'"{name}"{also} is in the checklist {home}, which the walk {checklist} does not include: '
+                f'remove it, or put "- include: {home}" where the walk should ask it'
             )
             self.problem(at, "other-walk", message)
 
@@ -326,7 +326,7 @@ class _ScenarioReader(Reader):
         named = self._named(node)
         for name, at in named:
             if self._owed(name, at).kind == "standing":
-                message = f'"{name}" is in force and never done: expect it under in_force'
+                message = f'"{name}" is in force and is never done: expect it under in_force'
                 self.problem(at, "never-done", message)
         return named
 
@@ -336,7 +336,9 @@ class _ScenarioReader(Reader):
     def _unfeasible(self, key: nodes.Scalar, reason: Node) -> tuple[str, str, At]:
         obligation = self._owed(key.text, key.at)
         if obligation.not_feasible is None:
-            message = f'"{key.text}" cannot be not feasible: its checklist gives it no not_feasible'
+            message = (
+                f'"{key.text}" has no not_feasible in its checklist, so it cannot be marked not feasible'
+            )
             self.problem(key.at, "no-way-out", message)
         return obligation.id, self.text(reason), key.at
 
@@ -376,7 +378,9 @@ class _ScenarioReader(Reader):
         """Text and numbers are not graded, only whether there is one."""
         known = kind_of(question.kind).nameable(question)
         if value not in known:
-            message = f'"{value}" is no answer to {question.id}{nearest(value, known)} ({", ".join(known)})'
+            message = (
+                f'"{value}" is not an answer to {question.id}{nearest(value, known)} ({", ".join(known)})'
+            )
             self.problem(at, "unknown-value", message)
 
     def _expected(self, node: Node) -> _Expected:
@@ -414,13 +418,13 @@ class _ScenarioReader(Reader):
         """Check that each revealed fact has an answer, and that no answer of the key is called harmful."""
         for told in reveal:
             if self._answered is not None and told.on not in self._answered:
-                message = f'"{told.on}" is revealed, and "answers" has no answer to it'
+                message = f'"{told.on}" is revealed, but "answers" does not answer it'
                 self.problem(told.at, "not-answered", message)
         for wrong in harmful:
             given = values.get(wrong.ask)
             own = (given,) if isinstance(given, str) else given or ()
             if set(own) & set(wrong.values):
-                message = f'"answers" itself gives the answer to "{wrong.ask}" that is called harmful'
+                message = f'"answers" gives the same answer to "{wrong.ask}" that "harmful" lists'
                 self.problem(wrong.at, "harmful-key", message)
 
     def _reached(self, answers: tuple[_Answered, ...]) -> None:
@@ -432,7 +436,7 @@ class _ScenarioReader(Reader):
             also = f" (nor {', '.join(more[:3])}{' …' if len(more) > 3 else ''})" if more else ""
             message = (
                 f'the walk never asks "{name}"{also} with these answers: {reason.why}. If that is right, '
-                "leave the answer out"
+                "remove the answer"
             )
             self.problem(places[name], "not-reached", message)
 

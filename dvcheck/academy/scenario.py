@@ -150,7 +150,7 @@ def _unexpected(scenario: Scenario, assessment: Assessment) -> Iterator[str]:
     for duty in unnamed(scenario, assessment):
         found = _BINDING[duty.status]
         yield (
-            f'{duty.obligation.id}: found {found.replace("_", " ")}, and "expect" does not name it '
+            f'{duty.obligation.id}: found {found.replace("_", " ")}, but "expect" does not name it '
             f"(only: true); if that is right, add it to {found}"
         )
 
@@ -194,4 +194,4 @@ def _moment(at: datetime | None, zone: str) -> str:
 def _left_open(assessment: Assessment) -> Iterator[str]:
     """A question the walk still asks: the key of a scenario answers every one, "unknown" included."""
     for question in assessment.unasked:
-        yield f"{question.id}: the walk asks it, and the answers have none to it"
+        yield f'{question.id}: the walk asks it, and "answers" does not answer it'

@@ -109,14 +109,16 @@ def _waits(name: str, waits_for: Iterable[str], facts: Facts, missed: set[str]) 
     for other in waits_for:
         if other in facts.answers:
             if facts.outline.by_id[name].hold:
-                return f'its section holds its questions while "{other}" is answered unknown'
+                return f'its section asks nothing while "{other}" is answered unknown'
         elif other in missed:
             if order.get(other, -1) > order[name]:
-                return f'it waits for "{other}", which comes later and is not asked either: put that first'
+                return (
+                    f'it waits for "{other}", which comes later and is not asked either: put "{other}" first'
+                )
         elif order.get(other, -1) > order[name]:
-            return f'it waits for "{other}", which the walk asks only after it: put that first'
+            return f'it waits for "{other}", which the walk asks only after it: put "{other}" first'
         else:
-            return f'it waits for "{other}", and "answers" has no answer to that'
+            return f'it waits for "{other}", which "answers" does not answer'
     return ""
 
 

@@ -229,7 +229,7 @@ class KeyedDemo:
                 ("q", phrase("leave")),
             )
         return (
-            (phrase("PLAYS"), phrase("next key in {n} s", n=self._left)),
+            (phrase("PLAYING"), phrase("next key in {n} s", n=self._left)),
             (phrase("Space"), phrase("pause")),
             (phrase("Enter"), phrase("next answer now")),
             ("q", phrase("leave")),

@@ -75,7 +75,7 @@ def _played(how: Playing) -> str:
     if how.keyed and how.by_hand:
         return phrase("You step through it: Enter gives the next answer, Space lets it play, q leaves.")
     if how.keyed:
-        return phrase("It plays itself. Space pauses, Enter gives the next answer, q leaves.")
+        return phrase("It plays by itself. Space pauses, Enter gives the next answer, q leaves.")
     if how.by_hand:
         return phrase("You step through it: Enter gives the next answer, q leaves.")
-    return phrase("It plays itself. Ctrl-C leaves.")
+    return phrase("It plays by itself. Ctrl-C leaves.")

@@ -163,8 +163,8 @@ class ClockPanel:
         if entries:
             digits = f"1-{min(9, len(entries))}" if len(entries) > 1 else "1"
             keys = [(digits, phrase("taken")), ("x", phrase("stays")), *keys]
-        beside = phrase("go on beside it") if self._width >= _SHORT else phrase("beside")
-        moves = [("s", beside) if key == "s" else (key, what) for key, what in self._moves]
+        carry_on = phrase("continue the walk") if self._width >= _SHORT else phrase("continue")
+        moves = [("s", carry_on) if key == "s" else (key, what) for key, what in self._moves]
         said: Fragments = noted(self._width, self._message) + noted(self._width, self._hand.note)
         foot = footer(self._width, *keys, ("r", phrase("its start")), *moves)
         return FormattedText([*said, *named(foot, self._key_map)])
@@ -193,7 +193,7 @@ class ClockPanel:
         for pressed in ("e", "E"):
             keys.add(pressed)(self._twice("e", self.countdown.limit.ends_with, Ended()))
         for pressed in ("r", "R"):
-            over = phrase("say when its start really was; it runs on until you do")
+            over = phrase("enter when it really started; it keeps running until then")
             keys.add(pressed)(self._twice("r", over, StartedOver()))
         add_moves(keys, "bs?zq", key_map=self._key_map)
         return keys
@@ -202,7 +202,7 @@ class ClockPanel:
         self._message, self._asked = message, asked
 
     def _other(self, event: KeyPressEvent) -> None:
-        self._say(phrase("No such key here."))
+        self._say(phrase("That key does nothing here."))
 
     def _numbered(self, number: int) -> Callable[[KeyPressEvent], None]:
         def mark(event: KeyPressEvent) -> None:
@@ -240,7 +240,9 @@ class ClockPanel:
                 self._say()
                 event.app.exit(result=said)
             else:
-                again = phrase("Press {key} once more: {what}.", key=key, what=f"{what[0].lower()}{what[1:]}")
+                again = phrase(
+                    "Press {key} again to confirm: {what}.", key=key, what=f"{what[0].lower()}{what[1:]}"
+                )
                 self._say(again, key)
                 self._hand.use(event)
 

@@ -186,7 +186,7 @@ class QuestionFace:
             return Done(self._offered[self._at].value)
         if self._prompt.former is not None:
             return Done(self._prompt.former.value)
-        self._message = phrase("Enter answers nothing. Keys here: {keys}", keys=self._named())
+        self._message = phrase("Enter does nothing here. Keys: {keys}", keys=self._named())
         return Stays.FREE
 
     def _named(self) -> str:

@@ -44,7 +44,7 @@ def under_line(kind: Kind, moves: Sequence[tuple[str, str]], at_once: str, *, li
     line; `listed` where a list has entries already."""
     more: Foot = ()
     if listed:
-        more = ((phrase("+ thing"), phrase("adds")), (phrase("- thing"), phrase("takes out")))
+        more = ((phrase("+ item"), phrase("adds")), (phrase("- item"), phrase("removes")))
     elif kind == "time":
         more = ((phrase("yesterday 23:05, 2 h ago"), phrase("too")),)
     elif kind == "date":
@@ -120,7 +120,7 @@ def under_choice(rows: int, *, cut: bool) -> Foot:
     return (
         (_span(rows), phrase("choose")),
         *_more(cut or rows > 9),
-        (phrase("Enter"), phrase("the one marked")),
+        (phrase("Enter"), phrase("the marked one")),
         ("q", phrase("leave")),
     )
 
@@ -140,13 +140,15 @@ def answering(kind: Kind) -> str:
     """Say which keys answer a question of a kind."""
     match kind:
         case "yes-no":
-            return phrase("y, n, u or 1, 2, 3 answer at once; so do the arrows with Enter.")
+            return phrase("Press y, n, u or 1, 2, 3 to answer at once. Or use the arrows and Enter.")
         case "choice":
-            return phrase("A digit or u answers at once; so do the arrows with Enter.")
+            return phrase("Press a digit or u to answer at once. Or use the arrows and Enter.")
         case "choices":
-            return phrase("Digits tick, or the arrows with Space; Enter confirms; u answers at once.")
+            return phrase(
+                "Tick with a digit, or with the arrows and Space. Enter confirms. u answers at once."
+            )
         case "number":
-            return phrase("Digits, then Enter. In an empty line the keys below work at once.")
+            return phrase("Type digits, then Enter. While the line is empty, the keys below work at once.")
         case "text" | "list" | "date" | "time" | "duration" | "timer":
             return phrase("Type the answer, then Enter. A letter alone is one of the keys below.")
     assert_never(kind)
@@ -154,7 +156,7 @@ def answering(kind: Kind) -> str:
 
 def ticking() -> str:
     """Say which keys tick off a duty."""
-    return phrase("A digit or Space ticks, Enter confirms; x says that it was not feasible.")
+    return phrase("Tick with a digit or Space. Enter confirms. x marks it not feasible.")
 
 
 def _more(cut: bool) -> Foot:
@@ -173,7 +175,7 @@ def _typed(kind: Kind) -> str:
         case "duration":
             return phrase("45 min, 2 h or 3 days")
         case "list":
-            return phrase("thing, thing, thing")
+            return phrase("item, item, item")
         case "yes-no" | "choice" | "choices" | "text" | "timer":
             return phrase("text")
     assert_never(kind)

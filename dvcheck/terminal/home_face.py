@@ -195,7 +195,7 @@ class HomeFace:
         if text and not said and not self._keys_shown and size.rows >= SMALL:
             said = [("class:dim", f"   {line}\n") for line in wrapped(text, width - 4)]
         if self._sought and not self._rows:
-            said += noted(width, phrase("Nothing here has these words."))
+            said += noted(width, phrase("Nothing here matches these words."))
         if self._typing or self._sought:
             said += [("class:key", f" /{clean(self._sought)}"), ("", "\n")]
         return [*said, *self._foot(size)]
@@ -285,7 +285,7 @@ class HomeFace:
 
     def _refuse(self) -> Reply:
         help_key = AT_HOME["?"] if self._key_map == "left-hand" else "?"
-        self._message = phrase("No such key here. {key} names the keys.", key=help_key)
+        self._message = phrase("That key does nothing here. {key} lists the keys.", key=help_key)
         return Stays.FREE
 
     def _act(self, key: str) -> Reply:
@@ -337,7 +337,7 @@ class HomeFace:
         last = self._last_marked()
         row = next((duty for duty in self._home.duties if duty.key == last), None)
         if row is None:
-            self._message = phrase("Nothing was marked here that could be taken back.")
+            self._message = phrase("There is no mark to take back.")
             return Stays.FREE
         reply = self._mark(row)
         known = [one.key for one in self._rows]
@@ -346,7 +346,7 @@ class HomeFace:
 
     def _excuse(self, duty: HomeDuty) -> Reply:
         if duty.marked is not None:
-            self._message = phrase("It is marked already: Space takes that back.")
+            self._message = phrase("Already marked. Space takes it back.")
             return Stays.FREE
         if duty.obligation.not_feasible is None:
             from dvcheck.wording.duty import not_feasible_refused
@@ -393,15 +393,15 @@ def _keys_in_words(key_map: KeyMap) -> tuple[str, ...]:
     """What each key does, a line each."""
     for_hand = (phrase("t g     up and down; f is Enter, w is ?, c is n"),) if key_map == "left-hand" else ()
     return (
-        phrase("1-9     begin a walk, or go on with one"),
-        phrase("Enter   go on with a walk; explain a duty"),
-        phrase("Space   mark a duty done; once more takes it back"),
+        phrase("1-9     start or continue a walk"),
+        phrase("Enter   continue a walk; explain a duty"),
+        phrase("Space   mark a duty done; again takes it back"),
         phrase("x       mark a duty not feasible, with the reason"),
         phrase("z       take the last mark back"),
         phrase("o       open the walk of the duty's case"),
         phrase("n       add a note to the case"),
-        phrase("/       show only what has the words typed; Esc shows all"),
-        phrase("arrows  point at another row; PgUp, PgDn, Home, End"),
+        phrase("/       show only what matches your words; Esc shows all"),
+        phrase("arrows  move to another row; PgUp, PgDn, Home, End"),
         *for_hand,
-        phrase("q       leave: all is saved"),
+        phrase("q       leave; everything is saved"),
     )

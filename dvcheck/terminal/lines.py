@@ -59,14 +59,14 @@ def _list(prompt: Prompt, text: str) -> Value | NotAnAnswer:
     if isinstance(named, NotAnAnswer):
         return named
     if isinstance(named, str):
-        return NotAnAnswer(phrase("name what the list has"))
+        return NotAnAnswer(phrase("name at least one item of the list"))
     if sign == "+":
         return typed(prompt.question, (*former, *named))
     unknown = next((name for name in named if name not in former), None)
     if unknown is not None:
-        return NotAnAnswer(phrase('the list has no "{name}"', name=unknown))
+        return NotAnAnswer(phrase('"{name}" is not in the list', name=unknown))
     left = tuple(name for name in former if name not in named)
-    return left or NotAnAnswer(phrase("nothing would be left in the list"))
+    return left or NotAnAnswer(phrase("the list would be empty"))
 
 
 def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:
@@ -153,10 +153,10 @@ def answered(kind: Kind, *, listed: bool = False, definite: bool = False) -> str
             return phrase("Text, or u unknown")
         case "list" if listed:
             return phrase(
-                "Things with commas between, + and a thing adds it, - and a thing takes it out, or u unknown"
+                "Items with commas between, + and an item adds it, - and an item removes it, or u unknown"
             )
         case "list":
-            return phrase("Things with commas between, or u unknown")
+            return phrase("Items with commas between, or u unknown")
         case "duration":
             return phrase("A time such as 45 min or 2 h, or u unknown")
         case "date":

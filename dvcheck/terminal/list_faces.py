@@ -185,14 +185,14 @@ class LongChoiceFace(_List):
         """What Enter does now, in a word or two; empty where it does nothing."""
         if self._prompt.former is not None and not self._moved:
             return phrase("keep")
-        return phrase("the one marked") if self._points else ""
+        return phrase("the marked one") if self._points else ""
 
     def _enter(self) -> Reply:
         if self._prompt.former is not None and not self._moved:
             return Done(self._prompt.former.value)
         if self._points:
             return Done(self._pointed.id)
-        self._message = phrase("Enter answers nothing yet: point at one with the arrows.")
+        self._message = phrase("Enter does nothing yet: choose with the arrows first.")
         return Stays.FREE
 
 

@@ -14,9 +14,7 @@ def at_terminal(prompt: str) -> str:
     JournalRefused where there is no terminal, or it would show what is typed.
     """
     if not sys.stdin.isatty():
-        raise _no_terminal(
-            phrase("the journal needs a passphrase, and there is no terminal to ask for it on")
-        )
+        raise _no_terminal(phrase("the journal needs a passphrase, and there is no terminal to type it in"))
     import getpass
     import warnings
 
@@ -34,9 +32,9 @@ def new_at_terminal(require_strong: Callable[[str], None]) -> str:
     """A passphrase typed twice alike. DvcheckError with Exit.USAGE otherwise, and where it is weak."""
     first = at_terminal(phrase("New passphrase for the journal: "))
     require_strong(first)
-    if at_terminal(phrase("The same again: ")) != first:
+    if at_terminal(phrase("Type it again: ")) != first:
         raise DvcheckError(
-            phrase("the two are not the same"), hint=phrase("Nothing was changed."), code=Exit.USAGE
+            phrase("the two passphrases differ"), hint=phrase("Nothing was changed."), code=Exit.USAGE
         )
     return first
 
@@ -44,5 +42,5 @@ def new_at_terminal(require_strong: Callable[[str], None]) -> str:
 def _no_terminal(problem: str) -> JournalRefused:
     return JournalRefused(
         problem,
-        hint=phrase("Name a file that holds it in the environment variable DVCHECK_PASSPHRASE_FILE."),
+        hint=phrase("Set the environment variable DVCHECK_PASSPHRASE_FILE to a file that has it."),
     )

@@ -153,17 +153,17 @@ class PlainTerminal:
             self._write(f"{number}. {sentences((done, row.aloud or row.text))}")
         kept = tuple(row.id for row in listed.rows if row.id in listed.ticked)
         if listed.decides:
-            self._write(phrase("u goes to the question that would decide what is undecided."))
+            self._write(phrase("u goes to the question that settles what is undecided."))
         if listed.takes_note:
             self._write(
-                phrase("To have one explained, type ? and its number. To write a note type +, to undo z.")
+                phrase("Type ? and a number to have that duty explained, + to write a note, z to undo.")
             )
         if kept:
             keys = phrase(
-                "Numbers of what is done, Enter for those marked, x and a number if not feasible, b, q: "
+                "Numbers of what is done, Enter for those marked, x and a number for not feasible, b, q: "
             )
         else:
-            keys = phrase("Numbers of what is done, Enter for none, x and a number if not feasible, b, q: ")
+            keys = phrase("Numbers of what is done, Enter for none, x and a number for not feasible, b, q: ")
         while True:
             line = self._read(keys)
             if self._is_explained(line, listed):
@@ -292,8 +292,8 @@ class PlainTerminal:
             return phrase("e, a number, x, +, n, r, Enter, b, s, ? or q: ")
         self._told.add(_CLOCK)
         return phrase(
-            "e it is over, a number taken, x and a number stays, + and a thing adds it, n and a text notes "
-            "it, r correct its start, Enter the time, b, s, ?, q: "
+            "e ends it, a number marks it taken, x and a number marks it staying, + and an item adds it, "
+            "n and a text writes a note, r corrects the start, Enter says the time, b, s, ?, q: "
         )
 
     def _counted(self, line: str, countdown: Countdown) -> Said | Move | None:
@@ -305,7 +305,7 @@ class PlainTerminal:
             self._told -= {_CLOCK} if key == "?" else set()
             return _CLOCK_MOVES[key]
         if key in _CLOCK_TWICE and not rest:
-            again = self._read(phrase("{key} and Enter once more, or Enter to go back: ", key=key))
+            again = self._read(phrase("{key} and Enter again to confirm, or Enter to go back: ", key=key))
             again = again.strip().lower()
             return _CLOCK_TWICE[key] if again == key else None
         if key == "q" and not rest:
@@ -397,9 +397,9 @@ _CLOCK_TWICE: dict[str, Said] = {"e": Ended(), "r": StartedOver()}
 def _expected(entries: int) -> str:
     """What would have been understood while a timer runs, beside so many entries."""
     if not entries:
-        return phrase("Not understood: n and a text, + and a thing, e, r, s, b, ? or q is expected.")
+        return phrase("Not understood: n and a text, + and an item, e, r, s, b, ? or q is expected.")
     return phrase(
-        "Not understood: a number from 1 to {n}, n and a text, + and a thing, e, r, s, b, ? or q is "
+        "Not understood: a number from 1 to {n}, n and a text, + and an item, e, r, s, b, ? or q is "
         "expected.",
         n=entries,
     )
