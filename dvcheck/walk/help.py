@@ -54,7 +54,7 @@ def help_lines(question: Question, help: Help, width: int) -> list[Line]:
     meaning = (("", help.meaning),) if help.meaning else ()
     keys: Line = ()
     if question.limit is not None:
-        said = phrase("The keys of the clock are below it; b back; s continue the walk; q save, leave.")
+        said = phrase("The keys of the clock are below it; b back; s continue walk; q save, leave.")
         keys = (("dim", said),)
     paragraphs = (("strong", question.text), *meaning, *help.more, *keys)
     return [

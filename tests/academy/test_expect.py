@@ -73,7 +73,7 @@ def test_a_condition_that_was_lost_is_found_by_only_alone() -> None:
 def test_only_covers_what_is_open_in_force_and_undetermined(answer: str, said: list[str]) -> None:
     rest = ONLY.replace("hurt: no", f"hurt: {answer}").replace(", not_outstanding: [notify]", "")
     told = check(pack(), read(rest))
-    assert [t.partition(", and")[0] for t in told] == said
+    assert [t.partition(", but")[0] for t in told] == said
 
 
 def test_what_was_done_and_what_is_recommended_is_not_asked_for_by_only() -> None:

@@ -267,7 +267,7 @@ def test_a_clock_set_back_while_nothing_ran_gives_no_more_than_half_a_minute_bac
         officer.wait_for("left of 20 minutes")
         assert left(officer) <= 8 * 60 + 30
         officer.wait_for("was set back by")
-        officer.wait_for("compare it with a watch")
+        officer.wait_for("check it against a watch")
 
 
 def test_a_clock_of_1970_that_is_put_right_while_it_runs_costs_nothing(
@@ -531,11 +531,11 @@ def test_a_journal_that_cannot_be_written_for_a_while_does_not_stop_the_clock(
     with begun(clock, given) as officer, sqlite3.connect(home / "journal.sqlite3") as other:
         other.execute("BEGIN EXCLUSIVE")
         clock.passes(minutes=2)
-        officer.wait_for("Not noted:")
+        officer.wait_for("Not recorded:")
         other.rollback()
         clock.passes(minutes=1)
         wait_for_left(officer, 16 * 60 + 30, 17 * 60)
-        officer.wait_until(lambda: "Not noted" not in said(officer), "the trouble is over")
+        officer.wait_until(lambda: "Not recorded" not in said(officer), "the trouble is over")
         officer.press("1")
         officer.wait_for("[x] clothes  taken")
 

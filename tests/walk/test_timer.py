@@ -135,7 +135,7 @@ def test_a_clock_that_is_set_is_told_of_and_changes_the_end_alone(
     countdown.beat()
     assert countdown.time == f"19:00 left of 20 minutes, ends at {ends}"
     assert note in countdown.clock_note
-    assert "compare it with a watch" in countdown.clock_note
+    assert "check it against a watch" in countdown.clock_note
 
 
 # Warnings and rings
