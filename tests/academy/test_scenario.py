@@ -81,7 +81,7 @@ def test_a_scenario_that_holds_has_no_differences(text: str) -> None:
         ("done: [tell]\n", "", "tell: expected not outstanding, found open"),
         ("undetermined: [stay]", "outstanding: [stay]", "stay: expected outstanding, found undetermined"),
         ("hurt: unknown", "hurt: yes", "stay: expected undetermined, found in-force"),
-        ("hurt: unknown, ", "", "hurt: the walk asks it, and the answers have none to it"),
+        ("hurt: unknown, ", "", 'hurt: the walk asks it, and "answers" does not answer it'),
     ],
 )
 def test_what_differs_is_told_in_words(was: str, now: str, difference: str) -> None:

@@ -183,7 +183,7 @@ _LINE = re.compile(
 
 
 _TYPED = re.compile(
-    r"(?m)^(.*(?:unknown|leave|leaves|b, q|or q|\?, q|once more, or Enter to go back|or b back): ).*$"
+    r"(?m)^(.*(?:unknown|leave|leaves|b, q|or q|\?, q|again to confirm, or Enter to go back|or b back): ).*$"
 )
 """What is typed by itself, after a prompt."""
 
@@ -268,7 +268,7 @@ def test_space_pauses_and_goes_on() -> None:
         assert officer.says(first)
         assert not officer.says(second)
         officer.press(SPACE)
-        officer.wait_for("PLAYS")
+        officer.wait_for("PLAYING")
         officer.wait_for(second)
         officer.press("q")
         assert officer.exit_status == 130
@@ -276,12 +276,12 @@ def test_space_pauses_and_goes_on() -> None:
 
 def test_the_foot_says_whether_it_plays_and_when_the_next_key_comes() -> None:
     with playing(SHORT, speed=0.5) as officer:
-        officer.wait_for("PLAYS next key in 6 s")
-        officer.wait_for("PLAYS next key in 5 s")
+        officer.wait_for("PLAYING next key in 6 s")
+        officer.wait_for("PLAYING next key in 5 s")
         assert officer.says("Enter next answer now q leave")
         officer.press(SPACE)
         officer.wait_for("PAUSED")
-        assert not officer.says("PLAYS")
+        assert not officer.says("PLAYING")
         assert officer.says("Space play on q leave")
         officer.press("q")
         assert officer.exit_status == 130
@@ -343,7 +343,7 @@ def test_the_clock_of_a_standby_hurries_on_after_a_pause() -> None:
         officer.press(SPACE)
         officer.wait_for("PAUSED")
         officer.press(SPACE)
-        officer.wait_for("PLAYS")
+        officer.wait_for("PLAYING")
         before = left(officer)
         officer.read_for(1)  # half a minute at this speed
         after = left(officer)
@@ -431,7 +431,7 @@ def test_line_by_line_ctrl_c_leaves() -> None:
 
 def test_a_terminal_without_controls_plays_line_by_line() -> None:
     with Officer("demo", SHORT, "--speed", "0.1", env={"TERM": "dumb"}) as officer:
-        officer.wait_for("It plays itself. Ctrl-C leaves.")
+        officer.wait_for("It plays by itself. Ctrl-C leaves.")
         officer.wait_for(asked(SHORT)[0])
         assert b"\x1b" not in officer.raw
         officer.press(CTRL_C)
@@ -472,7 +472,7 @@ def test_a_name_that_fits_none_or_several_is_a_usage_error(name: str, said: str)
 
 def test_the_start_of_a_name_is_enough_where_it_fits_one() -> None:
     with playing("standby-she", speed=0.1) as officer:
-        officer.wait_for("It plays itself.")
+        officer.wait_for("It plays by itself.")
         officer.press("q")
         assert officer.exit_status == 130
         assert scenarios()[SHORT].title in " ".join(" ".join(officer.everything).split())

@@ -99,7 +99,7 @@ def test_the_key_that_answered_does_not_answer_what_nobody_can_have_read(busy: f
     prompts.read("n")
     prompts.settle()
     assert prompts.answered_by == "n"
-    assert prompts.hand.note == ("n came before this could be read: press it again." if busy else HELD.said())
+    assert prompts.hand.note == ("n came too soon to answer this. Press it again." if busy else HELD.said())
     prompts.press([("n", 0.2)])
     prompts.settle()
     assert prompts.answered_by == "nn"

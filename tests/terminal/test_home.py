@@ -269,7 +269,7 @@ def test_a_case_closed_in_another_window_is_said_to_be_so(tmp_path: Path) -> Non
         assert dvcheck("close", case, "--reason", "over").returncode == 0
         officer.wait_for("No open cases.")
         officer.press(SPACE)
-        officer.wait_for("No such key here.")
+        officer.wait_for("That key does nothing here.")
 
 
 # --- acting -------------------------------------------------------------------------------------------------
@@ -351,7 +351,7 @@ def test_a_held_space_marks_once(tmp_path: Path) -> None:
         officer.wait_for(GO)
         point_at(officer, GO)
         officer.hold(SPACE)
-        officer.wait_for("Key held")
+        officer.wait_for("Key held down")
         officer.wait_for("1 open in 1 open case")
     assert statuses(case)["go-report"] == "done"
 
@@ -434,7 +434,7 @@ def test_a_slash_shows_only_what_has_the_words(tmp_path: Path) -> None:
         officer.press("\x1b")
         officer.wait_for(CONTACT)
         officer.press("/", *"qqq")
-        officer.wait_for("Nothing here has these words.")
+        officer.wait_for("Nothing here matches these words.")
 
 
 def test_a_question_mark_says_what_each_key_does(tmp_path: Path) -> None:
@@ -442,7 +442,7 @@ def test_a_question_mark_says_what_each_key_does(tmp_path: Path) -> None:
     with Officer() as officer:
         officer.wait_for(GO)
         officer.press("?")
-        officer.wait_for("mark a duty done; once more takes it back")
+        officer.wait_for("mark a duty done; again takes it back")
         officer.press("q")
         officer.wait_for(GO)
         assert not officer.ended

@@ -194,7 +194,7 @@ def test_a_mark_that_cannot_be_recorded_is_said_and_a_held_space_marks_once() ->
 def test_a_key_that_does_nothing_is_told_so(key: str) -> None:
     shown = face(home())
     assert shown.press(key) == Stays.FREE
-    assert "No such key here." in "\n".join(lines(shown))
+    assert "That key does nothing here." in "\n".join(lines(shown))
 
 
 def test_what_is_pointed_at_stays_so_when_the_figures_change() -> None:

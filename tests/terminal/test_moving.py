@@ -318,7 +318,7 @@ def test_undo_gives_the_former_answer_back_and_stops_at_the_beginning_of_this_wa
         officer.answer(VERBAL[2].text, "b")
         officer.answer(VERBAL[1].text, "n")
         officer.answer(VERBAL[2].text, "z")
-        officer.wait_for("yes, again")
+        officer.wait_for("yes (restored)")
         officer.wait_for("now: yes (Enter keeps it)")
         officer.press("z")
         officer.wait_for("Nothing is left to undo in this walk")

@@ -121,7 +121,7 @@ def test_at_the_clock_and_in_its_note_only_keys_count(tmp_path: Path) -> None:
         officer.wait_for("left of 20 minutes")
         before_it = recorded()
         make_noise(officer)
-        assert "once more" not in " ".join(officer.screen)
+        assert "again to confirm" not in " ".join(officer.screen)
         assert recorded() == before_it
         officer.press("n")
         officer.wait_for_question("Note")
@@ -233,7 +233,7 @@ def test_after_what_was_cut_off_a_key_counts(begun: str, silence: float, tmp_pat
 
 # --- a key that is held -------------------------------------------------------------------------------------
 
-_HELD = "Key held: let go, then press it again."
+_HELD = "Key held down: let go, then press it again."
 
 
 def _held(officer: Officer, key: str, look: Callable[[], object] = lambda: None) -> None:
@@ -297,7 +297,7 @@ def test_a_key_that_is_held_ends_no_clock_and_types_no_note(tmp_path: Path) -> N
     with Officer("standby", "--new", "--answers", answers_file(tmp_path, _TO_CLOCK), guarded=True) as officer:
         officer.answer("Time in the residence", "1")
         officer.wait_for("left of 20 minutes")
-        _held(officer, "e", lambda: officer.wait_for("Press e once more"))
+        _held(officer, "e", lambda: officer.wait_for("Press e again"))
         _held(officer, "n")
         officer.press(*"boot room", ENTER)
         officer.wait_for("noted: boot room")

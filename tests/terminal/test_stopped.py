@@ -91,12 +91,12 @@ def test_a_walk_goes_on_with_its_keys_and_its_question(shell: Shell, number: int
 
 def test_a_demo_goes_on(shell: Shell) -> None:
     _run(shell, "demo", "standby-refused", "--speed", "1")
-    shell.wait_for(lambda shown: "PLAYS next key in" in shown)
+    shell.wait_for(lambda shown: "PLAYING next key in" in shown)
     shell.stop(signal.SIGTSTP)
     shell.type("fg\n")
-    shell.wait_for(lambda shown: "PLAYS next key in" in shown)
+    shell.wait_for(lambda shown: "PLAYING next key in" in shown)
     shell.type("q")
-    shell.wait_for(lambda shown: _lines(shown).rstrip().endswith("SHELL>") and "PLAYS" not in shown)
+    shell.wait_for(lambda shown: _lines(shown).rstrip().endswith("SHELL>") and "PLAYING" not in shown)
 
 
 def test_the_watched_screen_goes_on(shell: Shell) -> None:

@@ -146,7 +146,7 @@ def test_line_by_line_the_list_at_the_end_notes_explains_and_undoes() -> None:
     typed = "\n".join([*first, typed_lines(VERBAL[-1:]).strip(), "", ""])
     done = dvcheck("incident", "--new", "--plain", typed=typed)
     assert done.returncode == 0, done.stderr
-    assert "To have one explained, type ? and its number. To write a note type +, to undo z." in done.stdout
+    assert "Type ? and a number to have that duty explained, + to write a note, z to undo." in done.stdout
     assert "Owed because" in done.stdout or "Section" in done.stdout
     assert "Noted: text." in done.stdout
     assert "answer taken back" in done.stdout

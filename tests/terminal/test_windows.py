@@ -29,7 +29,7 @@ def test_an_answer_of_another_window_is_told_before_it_is_replaced(home: Path) -
             other.press("q")
             assert other.exit_status == 130
         one.press("1")
-        one.wait_for("answered in another window meanwhile")
+        one.wait_for("answered in another window")
         one.wait_for_question(THIRD.text)
         one.wait_for("Enter keeps it")
         assert answers(case)[THIRD.id] == taken
@@ -81,7 +81,7 @@ def test_amend_tells_of_an_answer_given_meanwhile(home: Path) -> None:
         one.press("2")
         one.wait_for_question("Record this answer?")
         one.press("y")
-        one.wait_for("answered in another window meanwhile")
+        one.wait_for("answered in another window")
         one.wait_for_question(THIRD.text)
         assert answers(case)[THIRD.id] == taken
 

@@ -65,7 +65,7 @@ def test_an_answer_takes_as_many_lines_as_it_needs() -> None:
 
 
 def test_what_another_window_recorded_is_told() -> None:
-    meanwhile = "  Hurt: answered in another window meanwhile: "
+    meanwhile = "  Hurt: answered in another window: "
     assert texts(messages.answered_elsewhere(HURT, "no", 80)) == [f"{meanwhile}no"]
     assert texts(messages.answered_elsewhere(HURT, None, 80)) == [f"{meanwhile}taken back"]
 

@@ -122,7 +122,7 @@ def test_an_entry_that_is_added_brings_its_questions_and_keeps_those_of_the_othe
     assert walked.assessment.answers["pain@1"].value == "8"
     assert walked.assessment.answers["pain@2"].value == "2"
     assert unasked(walked) == ["pain@3", "when"]
-    assert "under another name" not in walked.said
+    assert "under a new name" not in walked.said
 
 
 def test_an_entry_that_is_taken_out_takes_its_questions_and_brings_back_what_was_answered(
@@ -130,8 +130,8 @@ def test_an_entry_that_is_taken_out_takes_its_questions_and_brings_back_what_was
 ) -> None:
     gone = typed(tmp_path / "gone", *TO_PAIN, *TO_LIST, "- Ana")
     assert unasked(gone) == ["worse", "pain@2", "when"]
-    assert "Ana: not in the list any more. 2 answers are kept and do not count." in gone.said
-    assert "Hurt more: Ana does not count any more: what it names is not in the list any more" in gone.said
+    assert "Ana: no longer in the list. 2 answers are kept but do not count." in gone.said
+    assert "Hurt more: Ana no longer counts: what it names is not in the list any more" in gone.said
     assert [duty.obligation.text for duty in gone.assessment.outstanding] == ["Bo: Take photographs"]
     back = typed(tmp_path / "back", *TO_PAIN, *TO_LIST, "- Ana", "b", "Bo, Ana")
     assert back.assessment.answers["pain@1"].value == "8"
@@ -142,7 +142,7 @@ def test_an_entry_that_is_taken_out_takes_its_questions_and_brings_back_what_was
 def test_a_new_name_for_somebody_keeps_what_was_answered(tmp_path: Path) -> None:
     walked = typed(tmp_path, *TO_PAIN, *TO_LIST, "Ana Maria, Bo", "1")
     assert '"Ana Maria" is new in the list. Who or what is it?' in walked.said
-    assert "Ana is Ana Maria from now on" in walked.said
+    assert "Ana is now called Ana Maria" in walked.said
     assert walked.assessment.answers["pain@1"].value == "8"
     assert "Ana Maria: Call help" in [d.obligation.text for d in walked.assessment.outstanding]
 
@@ -174,10 +174,10 @@ def test_another_order_of_the_same_entries_asks_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("- Zoe", 'the list has no "Zoe"'),
-        ("- Ana, Bo", "nothing would be left in the list"),
+        ("- Zoe", '"Zoe" is not in the list'),
+        ("- Ana, Bo", "the list would be empty"),
         ("+ ,", "nothing was entered"),
-        ("+ unknown", "name what the list has"),
+        ("+ unknown", "name at least one item of the list"),
     ],
 )
 def test_a_change_of_a_list_that_is_none_is_refused(line: str, why: str, tmp_path: Path) -> None:
@@ -202,8 +202,8 @@ def test_an_amended_list_says_what_would_come_and_go_before_it_is_recorded(tmp_p
         terminal = PlainTerminal(io.StringIO("Ana Maria, Cleo\n1\n1\nn\nCleo\n2\ny\n"), said)
         assert not amend(pack, file, terminal, people)
         assert file.case.answers["people"].value == ("Ana", "Bo")
-        assert "Ana is Ana Maria from now on" in said.getvalue()
-        assert "Bo is Cleo from now on" in said.getvalue()
+        assert "Ana is now called Ana Maria" in said.getvalue()
+        assert "Bo is now called Cleo" in said.getvalue()
         assert amend(pack, file, terminal, people)
         assert file.case.answers["people"].named[0].id == "2"
     assert "No longer: Call the chief" in said.getvalue()

@@ -135,7 +135,7 @@ def test_a_clock_that_is_set_is_told_of_and_changes_the_end_alone(
     countdown.beat()
     assert countdown.time == f"19:00 left of 20 minutes, ends at {ends}"
     assert note in countdown.clock_note
-    assert "compare it with a watch" in countdown.clock_note
+    assert "check it against a watch" in countdown.clock_note
 
 
 # Warnings and rings
@@ -146,10 +146,10 @@ def test_a_clock_that_is_set_is_told_of_and_changes_the_end_alone(
     [
         (0, ""),
         (899.9, ""),
-        (900, "15 minutes have gone: under 5 are left."),
-        (1079.9, "15 minutes have gone: under 5 are left."),
-        (1080, "18 minutes have gone: under 2 are left."),
-        (1199.9, "18 minutes have gone: under 2 are left."),
+        (900, "15 minutes gone: less than 5 left."),
+        (1079.9, "15 minutes gone: less than 5 left."),
+        (1080, "18 minutes gone: less than 2 left."),
+        (1199.9, "18 minutes gone: less than 2 left."),
         (1200, "Time is over. Have them come out."),
         (90_000, "Time is over. Have them come out."),
     ],

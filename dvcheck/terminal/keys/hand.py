@@ -26,9 +26,9 @@ BOUNCE = 0.02
 UNREAD = 0.12
 """Seconds after a question appears within which the key that answered the one before is not meant for it."""
 
-TOO_SOON = Later("{key} came before this could be read: press it again.")
+TOO_SOON = Later("{key} came too soon to answer this. Press it again.")
 
-HELD = Later("Key held: let go, then press it again.")
+HELD = Later("Key held down: let go, then press it again.")
 
 
 class Press(KeyPress):
