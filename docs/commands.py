@@ -1,4 +1,4 @@
-"""Write docs/commands.md: every command with its options and examples, from the program itself."""
+"""Write docs/commands.md: every command with its options and examples, from the program's own help."""
 
 import sys
 from collections.abc import Iterator
@@ -21,18 +21,42 @@ open cases, the most urgent first. Without a terminal it prints help and exits w
 - **CASE** is a case's id (`c-7K2M`), the start of its id, or its CAD or GO number. Without one, a command takes the only
   open case, or lets you choose at a terminal.
 - **PACK** is an installed pack by its name, a folder, or a file that `pack build` made.
-- **FILE**: `-` is standard input or standard output. A file that dvcheck writes can be read by you only.
+- **FILE**: `-` is standard input or standard output. Only you can read a file that dvcheck writes.
+
+[keys.md](keys.md) lists the keys of each screen, [config.md](config.md) the settings.
 
 """
 
 TAIL = """\
 ## Common options
 
-These do the same in every command that has them.
+These options do the same in every command that has them.
 
 | option | does |
 | --- | --- |
 {common}
+
+## Answers files
+
+`--answers` and `assess` read a YAML mapping of question ids to answers, such as [picture.yaml](picture.yaml).
+
+- `unknown`, alone or as the only entry of a list, answers a question that takes a list.
+- A date is 3/31/2026 or 2026-03-31, from 1900 to 2199, with or without a time such as 23:05. A time more than a day
+  ahead is refused.
+- Without a terminal, a walk records the answers of the file, stops, and lists the questions that are left.
+- [assessment.schema.json](assessment.schema.json) describes the JSON of an assessment, and [batch.md](batch.md) the
+  lines of `assess --batch`.
+
+## Answers that no longer count
+
+Some answers recorded by an earlier version cannot be read, such as a date in the year 206. `show`, `explain` and
+`report` list them under "Recorded, but not counted" (JSON: `case.uncounted`). The question counts as not asked.
+`dvcheck amend` answers it again.
+
+## Completion
+
+TAB completes commands, options, case ids and packs. The scripts for bash, zsh, fish and PowerShell are in
+`completions/`. Each begins with how to install it.
 
 ## Environment
 
@@ -43,20 +67,20 @@ These do the same in every command that has them.
 | `DVCHECK_LANGUAGE` | the language of the checklists, such as `es`; also a setting |
 | `DVCHECK_PASSPHRASE_FILE` | the same as `--passphrase-file`; without a terminal every command on an encrypted journal needs it |
 | `NO_COLOR` | the same as `--no-color` |
-| `PAGER` | the program that shows what is longer than the terminal, such as `less`; without it dvcheck has its own |
+| `PAGER` | the program that shows text longer than the terminal, such as `less`; without it dvcheck uses its own pager |
 
 ## Exit codes
 
 | code | means |
 | --- | --- |
-| 0 | done |
-| 1 | `--check` found something; a check of a pack, of the journal or of a receipt failed; a line of a batch was bad; part of the journal could not be exported |
+| 0 | done; also a walk without an answer, which keeps no case |
+| 1 | `--check` found something; a check of a pack or of the journal failed; a receipt gives another result; `shift end` left something without a reason; a line of a batch was bad; part of the journal could not be exported |
 | 2 | wrong usage |
 | 3 | a pack, a scenario, an answers file, a receipt or `config.toml` is wrong |
 | 4 | the journal, or a case in it, could not be read or written |
 | 5 | the result could not be printed or written, or the program reading the pipe has ended |
-| 70 | an unexpected error: what was answered is saved, and the message names a log file for your IT unit |
-| 130 | you left before the end; everything answered is saved |
+| 70 | an unexpected error; your answers are saved, and the message names a log file for your IT unit |
+| 130 | you left before the end; your answers are saved. With `--format json`, also a walk that keeps no case |
 """
 
 COMMON = ("--format", "--plain", "--no-color", "--pack", "--home", "--include-sensitive", "--passphrase-file")

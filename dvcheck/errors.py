@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes of every command; README.md lists them for users."""
+    """Exit codes of every command; docs/commands.md lists them for users."""
 
     DONE = 0
     CHECK_FAILED = 1

@@ -17,6 +17,7 @@ from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 LANGUAGE = (ROOT / "docs" / "checklist-language.md").read_text(encoding="utf-8")
 
 
@@ -31,36 +32,79 @@ def commands() -> dict[str, Any]:
     return found
 
 
+def script(name: str) -> Any:
+    """Load a script of docs/, which is not a package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+def test_the_page_of_commands_is_fresh() -> None:
+    assert script("commands").written() == COMMANDS, "run: python docs/commands.py"
+
+
 @pytest.mark.parametrize("name", sorted(commands()))
-def test_every_command_is_in_the_readme(name: str) -> None:
-    assert f"| `dvcheck {name}" in README
+def test_every_command_is_documented_with_its_options(name: str) -> None:
+    (section,) = re.findall(
+        rf"^### `dvcheck {name}(?: [^`]*)?`\n(.*?)^##", COMMANDS, re.MULTILINE | re.DOTALL
+    )
+    common = COMMANDS.split("## Common options")[1]
+    for parameter in commands()[name].params:
+        for option in {o for o in parameter.opts if o.startswith("--")} - {"--help"}:
+            assert re.search(rf"^\| `{option}[` ]", section + common, re.MULTILINE), option
 
 
-def test_every_command_of_the_readme_exists() -> None:
-    named = {m.strip() for m in re.findall(r"\| `dvcheck ([a-z -]+)", README)}
+def test_every_documented_command_exists() -> None:
+    named = {" ".join(m.split()) for m in re.findall(r"^### `dvcheck ([a-z -]+)", COMMANDS, re.MULTILINE)}
     assert named == set(commands())
 
 
-def test_every_option_is_in_the_readme_and_the_other_way_round() -> None:
-    real = {
-        option
-        for command in commands().values()
-        for parameter in command.params
-        for option in parameter.opts
-        if option.startswith("--")
-    }
-    assert real - {"--help"} - set(re.findall(r"--[a-z-]+", README)) == set()
-    table = set(re.findall(r"^\| `(--[a-z-]+)", README, re.MULTILINE))
-    assert table - real == set()
+def test_the_readme_names_only_commands_that_exist() -> None:
+    named = set(re.findall(r"`dvcheck ([a-z]+(?:-[a-z]+)?)", README))
+    assert len(named) > 10
+    assert named - {"help"} <= {name.split()[0] for name in commands()}
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.split()) <= 900
+
+
+def test_the_readme_puts_the_program_on_the_path() -> None:
+    start = README.split("## Start")[1].split("\n## ")[0]
+    assert "pipx install ." in start
+    assert "uv tool install ." in start
+    assert re.search(r"^python3 -m venv \.venv && .* && \.venv/bin/dvcheck incident$", start, re.MULTILINE)
+
+
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], key=lambda path: path.relative_to(ROOT).as_posix()
+)
+
+
+def anchors(page: Path) -> set[str]:
+    """Each heading of a page as a link names it."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if link.startswith("https://"):
+            continue
+        name, _, anchor = link.partition("#")
+        target = page.parent / name if name else page
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target), link
 
 
 def test_the_pictures_are_what_the_program_shows_now() -> None:
-    spec = importlib.util.spec_from_file_location("picture", ROOT / "docs" / "picture.py")
-    assert spec is not None
-    assert spec.loader is not None
-    picture = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(picture)
-    drawn = picture.drawn()
+    drawn = script("picture").drawn()
     assert set(drawn) == {path.name for path in (ROOT / "docs").glob("*.svg")}
     for name, svg in drawn.items():
         assert svg == (ROOT / "docs" / name).read_text(encoding="utf-8"), "run: make picture"
@@ -130,7 +174,7 @@ def test_the_ci_workflow_runs_the_readme_command() -> None:
 
 def test_no_registry_address_or_lock_file_is_in_the_project() -> None:
     assert not list(ROOT.glob("*.lock"))
-    for name in ("pyproject.toml", "Makefile", ".ci/run"):
+    for name in ("pyproject.toml", "Makefile", ".ci/run", "README.md", "CONTRIBUTING.md"):
         assert "index-url" not in (ROOT / name).read_text(encoding="utf-8")
 
 

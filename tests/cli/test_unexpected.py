@@ -131,9 +131,9 @@ def test_a_watch_that_fails_leaves_the_terminal_as_it_was(home: Path) -> None:
         assert officer.left_as_found
 
 
-def test_every_exit_code_in_the_program_is_in_the_readme() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    table = readme.split("| exit code | means |")[1].split("\n\n")[0]
+def test_every_exit_code_in_the_program_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    table = page.split("## Exit codes")[1].split("\n## ")[0]
     documented = {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.M)}
     assert documented == {int(code) for code in Exit}
 

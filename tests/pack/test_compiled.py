@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,22 @@ def test_a_damaged_compiled_pack_is_passed_over(site: Path, home: Path, damage: 
         file.write_bytes(damage)
     found = first_start(site, home)
     assert (found["yaml"], found["same"]) == (True, True)
+
+
+def test_the_wheel_has_the_license_and_says_whose_it_is(wheel: Path) -> None:
+    (folder,) = wheel.glob("dvcheck-*.dist-info")
+    assert "MIT License" in (folder / "licenses" / "LICENSE").read_text(encoding="utf-8")
+    named = (folder / "METADATA").read_text(encoding="utf-8").split("\n\n")[0].splitlines()
+    assert {"License-Expression: MIT", "License-File: LICENSE", "Author: The dvcheck authors"} <= set(named)
+
+
+def test_the_source_distribution_has_the_license(tmp_path: Path) -> None:
+    build = "import sys; from hatchling.build import build_sdist; print(build_sdist(sys.argv[1]))"
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", build, str(tmp_path)], cwd=root, capture_output=True, text=True, check=True
+    )
+    with tarfile.open(tmp_path / done.stdout.strip().splitlines()[-1]) as archive:
+        assert {"LICENSE", "README.md", "pyproject.toml"} <= {
+            name.partition("/")[2] for name in archive.getnames()
+        }

@@ -2490,11 +2490,11 @@ FAULTS = (
     fault(
         "an unknown answer on something else ends the proof of service",
         "served",
-        "  - finding: told-served-by-member\n    text: A member is said to have served the order\n"
+        "  - finding: told-served-by-member\n    text: A member served the order, by the answer\n"
         "    once: {served-now: yes}\n",
         "  - finding: service-unsaid\n    text: Nobody has said whether a member served the order\n"
         '    unless: {served-now: [yes, no, unknown]}\n    cites: ["1.3.2"]\n'
-        "  - finding: told-served-by-member\n    text: A member is said to have served the order\n"
+        "  - finding: told-served-by-member\n    text: A member served the order, by the answer\n"
         "    is: {service-unsaid: no, served-now: yes}\n",
     ),
     fault(
