@@ -46,7 +46,7 @@ class DurationKind(Free):
         if bound.relation != "within" and says_unit and duration_in(bound.value) is not None:
             return None
         return NotAnAnswer(
-            phrase("a duration is compared with a length of time, such as {{ran: {{at_least: 30 min}}}}")
+            phrase("compare a duration with a length of time, such as {{ran: {{at_least: 30 min}}}}")
         )
 
     def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
@@ -119,11 +119,11 @@ class DateKind(_Dated):
             span = span_in(bound.value)
             if span is not None and span.unit == "days":
                 return None
-            return NotAnAnswer(phrase("a date lies within days, such as {{filed: {{within: 10 days}}}}"))
+            return NotAnAnswer(phrase("a date is within days, such as {{filed: {{within: 10 days}}}}"))
         if _is_day(bound.value):
             return None
         return NotAnAnswer(
-            phrase("a date is compared with a date or today, such as {{expires: {{less_than: today}}}}")
+            phrase("compare a date with a date or today, such as {{expires: {{less_than: today}}}}")
         )
 
 
@@ -155,7 +155,9 @@ class TimeKind(_Dated):
         at = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         if at - LEEWAY <= now:
             return value
-        return NotAnAnswer(phrase("this reads as {value}; a time that has passed is expected", value=value))
+        return NotAnAnswer(
+            phrase("this reads as {value}, in the future: enter a time in the past", value=value)
+        )
 
     def bound(self, bound: Bound) -> NotAnAnswer | None:
         if bound.relation == "within":
@@ -163,13 +165,13 @@ class TimeKind(_Dated):
             if span is not None and span.unit != "court-days":
                 return None
             return NotAnAnswer(
-                phrase("a time lies within a length of time, such as {{assault-time: {{within: 4 h}}}}")
+                phrase("a time is within a length of time, such as {{assault-time: {{within: 4 h}}}}")
             )
         if _is_clock(bound.value) or _is_day(bound.value):
             return None
         return NotAnAnswer(
             phrase(
-                "a time is compared with a time of day, a date or today, such as "
+                "compare a time with a time of day, a date or today, such as "
                 '{{served-at: {{at_least: "07:00"}}}}'
             )
         )
@@ -222,7 +224,7 @@ def _day(found: re.Match[str]) -> str | NotAnAnswer:
     try:
         date(int(year), int(month), int(day))
     except ValueError:
-        return NotAnAnswer(phrase("this reads as {kept}, and there is no such day", kept=kept))
+        return NotAnAnswer(phrase("this reads as {kept}, but there is no such day", kept=kept))
     return kept
 
 

@@ -265,12 +265,12 @@ BAD: dict[str, tuple[bytes, str | None, str]] = {
     "another answer": (
         line(answers={"two-members": "perhaps"}),
         "a",
-        'answers: two-members: "perhaps" is no answer to two-members (yes, no, unknown)',
+        'answers: two-members: "perhaps" is not an answer to two-members (yes, no, unknown)',
     ),
     "true": (
         line(answers={"two-members": True}),
         "a",
-        '"true" is no answer to two-members (yes, no, unknown)',
+        '"true" is not an answer to two-members (yes, no, unknown)',
     ),
     "null": (
         line(answers={"two-members": None}),
@@ -286,12 +286,12 @@ BAD: dict[str, tuple[bytes, str | None, str]] = {
     "a huge number": (
         b'{"id": "a", "answers": {"two-members": ' + b"9" * 10_000 + b"}}",
         "a",
-        f'"{"9" * 40}" is no answer',
+        f'"{"9" * 40}" is not an answer',
     ),
     "a number past all numbers": (
         b'{"id": "a", "answers": {"two-members": 1e999}}',
         "a",
-        '"1e999" is no answer to two-members',
+        '"1e999" is not an answer to two-members',
     ),
     "a control character": (
         line(answers={"two-members": "yes\x1b"}),

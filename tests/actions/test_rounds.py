@@ -190,9 +190,9 @@ def test_an_answer_whose_person_left_is_told_by_name(desk: Desk) -> None:
         case.file.answer(people, ("Ana Maria", "Ana Belen"))
     found = {u.question: u for u in cases.show(desk, "26-1", now()).leftover}
     assert found["worse"].shown == "Bo"
-    assert found["worse"].why == "what it names is not in the list any more"
+    assert found["worse"].why == "what it names is no longer in the list"
     assert found["pain@3"].name == "Pain, Bo"
-    assert found["pain@3"].why == "what it is about is not in the list any more"
+    assert found["pain@3"].why == "what it is about is no longer in the list"
     shown = run_dvcheck("show", "26-1", "--home", str(desk.home)).stdout
     assert "@" not in shown
 

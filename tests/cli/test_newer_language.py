@@ -10,7 +10,7 @@ from dvcheck.pack.policy import LANGUAGE
 from tests.agency.test_words import CASE, HARBOR, run
 from tests.program import run_dvcheck
 
-NEEDS = f"the pack is written in checklist language {LANGUAGE + 1}, and this dvcheck reads 1 to {LANGUAGE}"
+NEEDS = f"the pack is written in checklist language {LANGUAGE + 1}, but this dvcheck reads 1 to {LANGUAGE}"
 
 
 def make_newer(pack: Path) -> None:

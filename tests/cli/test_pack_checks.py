@@ -197,8 +197,8 @@ def test_a_file_that_is_not_read_is_named(run: Run, folder: Path) -> None:
     (folder / "parts").mkdir()
     (folder / "parts" / "more.yaml").write_text("a: b", encoding="utf-8")
     result = run("test", str(folder))
-    assert "parts/more.yaml: not read: put it beside policy.yaml" in result.stdout
-    assert "scenarios/good.yml: not read: call it good.yaml" in result.stdout
+    assert "parts/more.yaml: not read: move it next to policy.yaml" in result.stdout
+    assert "scenarios/good.yml: not read: rename it to good.yaml" in result.stdout
     document = json.loads(run("test", str(folder), "--format", "json").stdout)
     assert [one["file"] for one in document["not_read"]] == ["parts/more.yaml", "scenarios/good.yml"]
 
@@ -246,7 +246,7 @@ def test_validate_warns_of_a_file_that_is_not_read(run: Run, folder: Path) -> No
     result = run("validate", str(folder))
     assert result.returncode == 0
     assert result.stdout.splitlines()[1:] == [
-        "other.yml:1:1: left-out: not read: call it other.yaml",
+        "other.yml:1:1: left-out: not read: rename it to other.yaml",
         "1 warning",
     ]
     document = json.loads(run("validate", str(folder), "--format", "json").stdout)
@@ -259,7 +259,7 @@ def test_a_file_that_is_not_read_is_named_beside_what_it_breaks(run: Run, folder
     result = run("validate", str(folder))
     assert result.returncode == 3
     assert 'unknown-checklist: the pack has no checklist "other"' in result.stderr
-    assert "other.yml:1:1: left-out: not read: call it other.yaml" in result.stderr
+    assert "other.yml:1:1: left-out: not read: rename it to other.yaml" in result.stderr
 
 
 def test_what_is_likely_wrong_is_told_after_sound_and_refuses_nothing(run: Run, folder: Path) -> None:
@@ -268,7 +268,7 @@ def test_what_is_likely_wrong_is_told_after_sound_and_refuses_nothing(run: Run, 
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert lines[0] == f"{folder}: sound. 2 checklists, 4 questions, 1 statement."
-    assert lines[1].startswith('policy.yaml:12:39: unknown-actor: name "officer" in "actors"')
+    assert lines[1].startswith('policy.yaml:12:39: unknown-actor: "officer" is not in "actors"')
     assert lines[3].strip() == "^" * len("officer")
     assert lines[-1] == "1 warning"
     found = json.loads(run("validate", str(folder), "--format", "json").stdout)

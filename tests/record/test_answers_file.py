@@ -59,7 +59,8 @@ def test_what_does_not_fit_the_list_is_told_with_its_place() -> None:
     assert wrong("people: [Ann]\nseveral@1: yes\n") == [
         '2:1 unknown-entry: "several" is asked once, not for each entry of a list'
     ]
-    assert wrong("people: [Ann]\nworse: 2\n")[0].startswith('2:8 unknown-value: "2" is no answer to worse')
+    [refused] = wrong("people: [Ann]\nworse: 2\n")
+    assert refused.startswith('2:8 unknown-value: "2" is not an answer to worse')
 
 
 @pytest.mark.parametrize(

@@ -146,8 +146,8 @@ def test_unknown_in_a_list_of_its_own_is_unknown(kind: Kind, raw: Value) -> None
         ("time", "12/31/1899 23:59", "reads as 1899-12-31; a year from 1900"),
         ("time", "2200-01-01", "reads as 2200-01-01; a year from 1900"),
         ("time", "9999-12-31", "reads as 9999-12-31; a year from 1900"),
-        ("time", "2026-02-29", "reads as 2026-02-29, and there is no such day"),
-        ("time", "2/30/2024 8:00", "reads as 2024-02-30, and there is no such day"),
+        ("time", "2026-02-29", "reads as 2026-02-29, but there is no such day"),
+        ("time", "2/30/2024 8:00", "reads as 2024-02-30, but there is no such day"),
         ("time", "24:00", "a time is written"),
         ("time", "٢٣:٠٥", "a time is written"),
         ("time", "3/31/26", "a time is written"),
@@ -192,7 +192,7 @@ def test_something_done_lies_at_most_a_day_after_now(value: str, taken: bool) ->
     found = passed(question("time"), value, NOW, ZONE)
     assert (found == value) is taken
     if isinstance(found, NotAnAnswer):
-        assert found.why == f"this reads as {value}; a time that has passed is expected"
+        assert found.why == f"this reads as {value}, in the future: enter a time in the past"
 
 
 def test_an_answer_counts_whenever_it_is_read() -> None:

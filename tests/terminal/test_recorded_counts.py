@@ -158,8 +158,8 @@ def test_an_impossible_time_is_refused_where_it_is_typed(case: str, typed: str) 
     later = in_two_days("%Y-%m-%d")
     said = {
         "3/31/0206": "This reads as 0206-03-31; a year from 1900 to 2199 is expected.",
-        "2/30/2026": "This reads as 2026-02-30, and there is no such day.",
-        "in two days": f"This reads as {later}; a time that has passed is expected.",
+        "2/30/2026": "This reads as 2026-02-30, but there is no such day.",
+        "in two days": f"This reads as {later}, in the future: enter a time in the past.",
     }
     with Officer("amend", case, "service-time") as officer:
         officer.wait_for(f"now: {SERVED}")
@@ -191,7 +191,7 @@ def test_an_impossible_time_in_a_file_is_refused_with_its_place(command: list[st
     path.write_text(f"served-now: yes\nservice-time: {in_two_days('%m/%d/%Y')}\n", encoding="utf-8")
     done = dvcheck(*command, str(path))
     assert (done.returncode, done.stdout) == (3, "")
-    said = f"this reads as {in_two_days('%Y-%m-%d')}; a time that has passed is expected"
+    said = f"this reads as {in_two_days('%Y-%m-%d')}, in the future: enter a time in the past"
     assert f"a.yaml:2:15: unknown-value: {said}" in done.stderr
     path.write_text("service-time: 0001-01-01\n", encoding="utf-8")
     done = dvcheck(*command, str(path))

@@ -131,7 +131,7 @@ def test_an_entry_that_is_taken_out_takes_its_questions_and_brings_back_what_was
     gone = typed(tmp_path / "gone", *TO_PAIN, *TO_LIST, "- Ana")
     assert unasked(gone) == ["worse", "pain@2", "when"]
     assert "Ana: no longer in the list. 2 answers are kept but do not count." in gone.said
-    assert "Hurt more: Ana no longer counts: what it names is not in the list any more" in gone.said
+    assert "Hurt more: Ana no longer counts: what it names is no longer in the list" in gone.said
     assert [duty.obligation.text for duty in gone.assessment.outstanding] == ["Bo: Take photographs"]
     back = typed(tmp_path / "back", *TO_PAIN, *TO_LIST, "- Ana", "b", "Bo, Ana")
     assert back.assessment.answers["pain@1"].value == "8"
