@@ -7,6 +7,7 @@ from typing import TypeVar, cast, get_args
 
 import msgspec
 
+from dvcheck import dates
 from dvcheck.academy.scenario import STATUSES, TOLD_AT, ExpectedDue, Harmful, Level, Names, Reveal, Scenario
 from dvcheck.academy.unreached import unreached
 from dvcheck.pack import nodes
@@ -296,10 +297,8 @@ class _ScenarioReader(Reader):
             f = self.fields(said, "an answer with a time", "is at")
             value_node, given = f.node("is"), f.get("at", self._on_the_day)
             if given > self._told_at:
-                message = (
-                    f"this is after the scenario itself, which takes place at {self._shown(self._told_at)}: "
-                    'give the scenario a later "at"'
-                )
+                at = self._shown(self._told_at)
+                message = f'this is after the scenario, which is at {at}: give the scenario a later "at"'
                 self.problem(f.at("at"), "after-the-end", message)
         value = answer_in(value_node, question, given, self._pack.policy.zone)
         if isinstance(value, NotAnAnswer):
@@ -312,7 +311,7 @@ class _ScenarioReader(Reader):
     def _shown(self, at: datetime) -> str:
         from zoneinfo import ZoneInfo
 
-        return f"{at.astimezone(ZoneInfo(self._pack.policy.zone)):%Y-%m-%d %H:%M}"
+        return dates.day_and_time(at.astimezone(ZoneInfo(self._pack.policy.zone)))
 
     def _named(self, node: Node) -> Located:
         """Read a list of obligations."""

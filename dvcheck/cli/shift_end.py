@@ -4,6 +4,7 @@ import sys
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.current_shift import start_command
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.typed_time import next_time
@@ -27,7 +28,7 @@ def end_of_shift(desk: Desk, at: datetime) -> str | None:
         return None
     zone = desk.sound().pack.policy.zone
     hour = at.astimezone(ZoneInfo(zone)).replace(minute=0)
-    rows = [_row(f"{hour + timedelta(hours=n):%H:%M}", n) for n in _HOURS]
+    rows = [_row(dates.clock(hour + timedelta(hours=n)), n) for n in _HOURS]
     rows.append(Row(id=_OTHER, text=phrase("At another time: type it")))
     with open_terminal(desk, start_command()) as terminal:
         title = phrase("When does the shift end?")

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.condition import Bound
 from dvcheck.pack.model import Question
@@ -155,9 +156,8 @@ class TimeKind(_Dated):
         at = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         if at - LEEWAY <= now:
             return value
-        return NotAnAnswer(
-            phrase("this reads as {value}, in the future: enter a time in the past", value=value)
-        )
+        read = dates.answered(value)
+        return NotAnAnswer(phrase("this reads as {read}, in the future: enter a time in the past", read=read))
 
     def bound(self, bound: Bound) -> NotAnAnswer | None:
         if bound.relation == "within":
@@ -215,8 +215,8 @@ def _day(found: re.Match[str]) -> str | NotAnAnswer:
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return NotAnAnswer(
             phrase(
-                "this reads as {kept}; a year from {first_year} to {last_year} is expected",
-                kept=kept,
+                "this reads as {read}; a year from {first_year} to {last_year} is expected",
+                read=dates.entered(year, month, day),
                 first_year=FIRST_YEAR,
                 last_year=LAST_YEAR,
             )
@@ -224,7 +224,9 @@ def _day(found: re.Match[str]) -> str | NotAnAnswer:
     try:
         date(int(year), int(month), int(day))
     except ValueError:
-        return NotAnAnswer(phrase("this reads as {kept}, but there is no such day", kept=kept))
+        return NotAnAnswer(
+            phrase("this reads as {read}, but there is no such day", read=dates.entered(year, month, day))
+        )
     return kept
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dvcheck import dates
 from dvcheck.actions.cases import Explained
 from dvcheck.cells import cells
 from dvcheck.hint import on_journal
@@ -45,7 +46,7 @@ def answers(assessment: Assessment, zone: ZoneInfo, width: int, *, sensitive: bo
         shown = question.listed(answer.value, sensitive=sensitive)
         if question.id in assessment.inapplicable:
             shown = phrase("{answer} (no longer applies)", answer=shown)
-        at = f" {answer.at.astimezone(zone):%H:%M}"
+        at = f" {dates.clock(answer.at.astimezone(zone))}"
         said: tuple[Cell, ...] = ((question.name, ""),), ((shown, "bold"),)
         rows.append((((at, ""),), *(said if wide else (said[0] + said[1],))))
     named = (ScreenColumn((width - 10) // 2),) if wide else ()
@@ -76,7 +77,8 @@ def leftover(
     if not found:
         return Group()
     lines = [
-        styled(f" {u.at.astimezone(zone):%H:%M}  {u.name}: {leftover_value(u, sensitive)}") for u in found
+        styled(f" {dates.clock(u.at.astimezone(zone))}  {u.name}: {leftover_value(u, sensitive)}")
+        for u in found
     ]
     again = hint(phrase(" They are kept. To answer one again:"), on_journal("amend", case.id), "dim")
     return Group(counted_title(phrase("RECORDED, BUT NOT COUNTED"), len(lines)), *lines, again)
@@ -189,7 +191,7 @@ def _raised_by(e: Explanation, zone: ZoneInfo, *, sensitive: bool) -> list[Rende
     lines: list[RenderableType] = [styled("\n" + phrase(" Because you answered:"), "bold")]
     for question, answer in e.chain:
         shown = question.listed(answer.value, sensitive=sensitive)
-        where = f"({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})"
+        where = f"({sections_of(question.cites)}, {dates.clock(answer.at.astimezone(zone))})"
         lines.append(styled(f"   {question.name}: {shown}  {where}"))
     return lines
 

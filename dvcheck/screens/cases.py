@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 from rich.console import RenderableType
 
+from dvcheck import dates
 from dvcheck.actions.outstanding import CasesRead
 from dvcheck.cells import cells
 from dvcheck.errors import DvcheckError
@@ -187,7 +188,7 @@ def _cells(row: CaseRow, home: ZoneInfo) -> tuple[str, ...]:
     return (
         row.id,
         row.number or "-",
-        f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}{other_zone(row.opened, zone, home)}",
+        f"{dates.day_and_time(row.opened.astimezone(zone))}{other_zone(row.opened, zone, home)}",
         str(row.open),
         str(row.undecided),
         phrase("CLOSED {titles}", titles=row.titles) if row.closed else row.titles,

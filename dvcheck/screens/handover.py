@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 
+from dvcheck import dates
 from dvcheck.actions.desk import named
 from dvcheck.actions.handover import HandOver
 from dvcheck.hint import on_journal
@@ -21,8 +22,8 @@ from dvcheck.wording.recorded import running
 def hand_over(found: HandOver, zone: ZoneInfo, now: datetime, width: int) -> Iterator[RenderableType]:
     """Lay out what is open at the end of a shift, the clocks that run, and the code of each case."""
     yield phrase(
-        "HAND-OVER {now:%Y-%m-%d %H:%M}: shift {span}",
-        now=now.astimezone(zone),
+        "HAND-OVER {time}: shift {span}",
+        time=dates.day_and_time(now.astimezone(zone)),
         span=wording.span(found.shift, now, zone),
     )
     yield from outstanding_screen.ledger(found.open.listed, zone, now, width)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.padding import Padding
 
+from dvcheck import dates
 from dvcheck.actions.installing import Built, Chosen, Installed, PackList, PackRow
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
@@ -73,7 +74,9 @@ def _about(row: PackRow) -> Iterator[RenderableType]:
     yield styled(f"{policy.agency}, {policy.number} {policy.title}")
     version = phrase("version {version}, ", version=row.version) if row.version else ""
     effective = phrase(
-        "effective {effective}, pack {digest}", effective=policy.effective, digest=short(pack.digest)
+        "effective {effective}, pack {digest}",
+        effective=dates.day(policy.effective),
+        digest=short(pack.digest),
     )
     yield styled(f"{version}{effective}")
     names = ", ".join(c.id for c in pack.checklists)

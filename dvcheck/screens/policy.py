@@ -6,6 +6,7 @@ from datetime import date
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, sections_of
 from dvcheck.pack.policy import Document, Policy, Reading, SectionTitle, Statement, section_of
@@ -43,14 +44,14 @@ def _head(p: Policy) -> list[RenderableType]:
     if p.version:
         effective = phrase(
             " Effective {date}; checklists version {version}. In our own words; {document} itself governs.",
-            date=p.effective,
+            date=dates.day(p.effective),
             version=p.version,
             document=p.terms.the_document,
         )
     else:
         effective = phrase(
             " Effective {date}. In our own words; {document} itself governs.",
-            date=p.effective,
+            date=dates.day(p.effective),
             document=p.terms.the_document,
         )
     return [styled(title, "bold"), styled(effective, "dim"), styled(f" {p.source}", "dim")]
@@ -59,7 +60,7 @@ def _head(p: Policy) -> list[RenderableType]:
 def _other(document: Document) -> list[RenderableType]:
     """Lay out the heading of another document."""
     title = phrase("\n {document}: {title}", document=document.number, title=document.title)
-    effective = phrase(" Effective {date}.", date=document.effective)
+    effective = phrase(" Effective {date}.", date=dates.day(document.effective))
     return [styled(title, "bold"), styled(effective, "dim"), styled(f" {document.source}", "dim")]
 
 

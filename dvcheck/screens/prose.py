@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.desk import named
 from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase, plural
@@ -140,7 +141,7 @@ def _owed(duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: d
 def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime) -> Iterator[str]:
     counts = in_assessment(assessment)
     name = phrase("Case {case}", case=named(case)) if case is not None else ""
-    yield sentences((f"{now:%H:%M}", name, ", ".join(counts)))
+    yield sentences((dates.clock(now), name, ", ".join(counts)))
     if said := translation.unchecked(pack):
         yield sentence(said)
     if not directive.says_review(pack.policy, now.date()):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.cases import Shown
 from dvcheck.actions.walks import WalkEnded
 from dvcheck.hint import on_journal, walk
@@ -65,7 +66,7 @@ def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) 
         answer = assessment.answers[question.id]
         said = f"{question.name}: {question.listed(answer.value, sensitive=sensitive)}"
         gone = phrase("No longer applies") if question.id in assessment.inapplicable else ""
-        yield sentences((said, gone, f"{answer.at.astimezone(zone):%H:%M}"))
+        yield sentences((said, gone, dates.clock(answer.at.astimezone(zone))))
 
 
 def leftover(
@@ -76,7 +77,7 @@ def leftover(
     for one in found:
         said = phrase("Recorded, but not counted: {question}", question=one.name)
         value = leftover_value(one, sensitive)
-        yield sentences((f"{said}: {value}", f"{one.at.astimezone(zone):%H:%M}"))
+        yield sentences((f"{said}: {value}", dates.clock(one.at.astimezone(zone))))
     if found:
         yield phrase("They are kept. To answer one again:")
         yield to_paste(on_journal("amend", case.id))

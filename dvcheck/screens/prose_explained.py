@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.cases import Explained
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Obligation, Pack
@@ -76,7 +77,7 @@ def _raised_by(e: Explanation, zone: ZoneInfo, *, sensitive: bool) -> Iterator[s
         yield phrase("Because you answered:")
     for question, answer in e.chain:
         shown = question.listed(answer.value, sensitive=sensitive)
-        time = phrase("At {time}", time=f"{answer.at.astimezone(zone):%H:%M}")
+        time = phrase("At {time}", time=dates.clock(answer.at.astimezone(zone)))
         yield sentences((f"{question.name}: {shown}", time))
     if e.instead_of is not None and e.instead_of.mark is not None:
         what = phrase("Because this was not feasible: {what}", what=e.instead_of.obligation.text)

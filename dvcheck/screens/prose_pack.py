@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from dvcheck import dates
 from dvcheck.actions.installing import PackList, PackRow
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
@@ -53,7 +54,7 @@ def _head(p: Policy) -> Iterator[str]:
     yield sentence(phrase("{document}: {title}", document=directive.cited(p, p.own), title=p.title))
     yield sentences(
         (
-            phrase("Effective {date}", date=p.effective),
+            phrase("Effective {date}", date=dates.day(p.effective)),
             phrase("Checklists version {version}", version=p.version) if p.version else "",
             phrase("In our own words; {document} itself governs", document=p.terms.the_document),
         )
@@ -64,7 +65,7 @@ def _head(p: Policy) -> Iterator[str]:
 def _other(document: Document) -> Iterator[str]:
     """Yield the heading of another document."""
     yield sentence(phrase("{document}: {title}", document=document.number, title=document.title))
-    yield phrase("Effective {date}.", date=document.effective)
+    yield phrase("Effective {date}.", date=dates.day(document.effective))
     yield from _source(document.source)
 
 
@@ -113,7 +114,9 @@ def _pack(row: PackRow, why: str) -> str:
             why,
             f"{p.agency}, {p.number} {p.title}",
             phrase("Version {version}", version=row.version) if row.version else "",
-            phrase("Effective {date}, pack {digest}", date=p.effective, digest=short(row.pack.digest)),
+            phrase(
+                "Effective {date}, pack {digest}", date=dates.day(p.effective), digest=short(row.pack.digest)
+            ),
             phrase("Checklists: {names}", names=", ".join(c.id for c in row.pack.checklists)),
         )
     )

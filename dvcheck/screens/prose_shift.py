@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.current_shift import start_command
 from dvcheck.actions.desk import named
 from dvcheck.actions.handover import HandOver
@@ -50,7 +51,7 @@ def _case(found: Worked, unasked: int, zone: ZoneInfo, now: datetime) -> str:
 
 def hand_over(found: HandOver, zone: ZoneInfo, now: datetime) -> Iterator[str]:
     """Yield the hand-over: what is open, the clocks that run, each code, and whether the shift has ended."""
-    yield phrase("Hand-over {now:%Y-%m-%d %H:%M}.", now=now.astimezone(zone))
+    yield phrase("Hand-over {time}.", time=dates.day_and_time(now.astimezone(zone)))
     yield shift_span(found.shift, now, zone)
     yield from prose.ledger(found.open.listed, zone, now)
     for one in found.open.worked:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 
+from dvcheck import dates
 from dvcheck.actions.repack import ProposedRepack
 from dvcheck.hint import walk
 from dvcheck.language import phrase
@@ -51,7 +52,9 @@ def moved(case: Case, found: ProposedRepack) -> Iterator[RenderableType]:
 def named(pack: Pack) -> str:
     """Name checklists by their effective date and the digest of their pack."""
     return phrase(
-        "effective {effective}, pack {digest}", effective=pack.policy.effective, digest=short(pack.digest)
+        "effective {effective}, pack {digest}",
+        effective=dates.day(pack.policy.effective),
+        digest=short(pack.digest),
     )
 
 

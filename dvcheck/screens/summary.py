@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dvcheck import dates
 from dvcheck.cells import wrapped
 from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase, plural
@@ -71,7 +72,7 @@ def _above(pack: Pack, now: datetime) -> list[RenderableType]:
 def _head(assessment: Assessment, case: CaseLine | None, now: datetime) -> RenderableType:
     counts = in_assessment(assessment)
     name = [case.id, *([case.number] if case.number else [])] if case is not None else []
-    return line(" " + " · ".join([f"{now:%H:%M}", *name, *counts]), "bold")
+    return line(" " + " · ".join([dates.clock(now), *name, *counts]), "bold")
 
 
 def _owed(duty: Duty, zone: ZoneInfo, now: datetime) -> DutyLine:

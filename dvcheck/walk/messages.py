@@ -6,6 +6,7 @@ Each function returns styled lines or one text. A width is in terminal cells.
 import textwrap
 from datetime import datetime
 
+from dvcheck import dates
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question
@@ -86,7 +87,7 @@ def _time(deadline: Deadline, zone: str) -> str:
 def _clock_time(at: datetime, zone: str) -> str:
     from zoneinfo import ZoneInfo
 
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+    return dates.clock(at.astimezone(ZoneInfo(zone)))
 
 
 # --- answers and notes --------------------------------------------------------------------------------------

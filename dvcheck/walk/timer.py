@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
+from dvcheck import dates
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Question
@@ -98,7 +99,7 @@ class Countdown:
         """The time left, or how far over: `12:34 left of 20 minutes, ends at 01:43`."""
         left = self.limit.seconds - int(self.elapsed.total_seconds())
         ends = self._file.case.timers[self.question.id].started + timedelta(seconds=self.limit.seconds)
-        at = f"{ends.astimezone(self._zone):%H:%M}"
+        at = dates.clock(ends.astimezone(self._zone))
         if left > 0:
             return plural(
                 "{left} left of {n} minute, ends at {time}",

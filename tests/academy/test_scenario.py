@@ -126,8 +126,8 @@ def test_a_time_in_a_scenario_is_before_the_day_it_is_told_on() -> None:
     _, (problem,) = parse(text, "scenarios/timed.yaml", timed)
     assert (problem.at.line, problem.at.column, problem.code) == (6, 22, "unknown-value")
     assert problem.message == (
-        "this reads as 2026-11-01, in the future: enter a time in the past "
-        "(it is answered at 2026-01-15 12:00)"
+        "this reads as Nov 1, 2026, in the future: enter a time in the past "
+        "(it is answered at Jan 15, 2026, 12:00)"
     )
     _, problems = parse(text.replace("2026-11-01", "2025-11-01"), "scenarios/timed.yaml", timed)
     assert problems == ()

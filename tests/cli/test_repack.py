@@ -235,7 +235,7 @@ def test_one_key_at_a_terminal_moves_it_or_not(pack: Path, case: str, key: str, 
     put(pack, NEW)
     with Officer("case", "repack", case) as officer:
         officer.wait_for("Write it down")
-        officer.wait_for(f"Move {case} to the checklists effective 2024-07-05")
+        officer.wait_for(f"Move {case} to the checklists effective Jul 5, 2024")
         officer.press(key)
         officer.wait_for(said)
         assert officer.exit_status == 0

@@ -303,4 +303,4 @@ def test_a_time_is_noted_with_its_date_in_the_time_of_the_agency(tmp_path: Path)
     ):
         night.run("amend", name, "service-time", "--plain", typed=f"{typed}\ny\n")
         assert answers(name)["service-time"] == noted
-    assert "2026-11-19 23:00" in night.run("report", name, "--form", "cad").stdout
+    assert "Nov 19, 2026, 23:00" in night.run("report", name, "--form", "cad").stdout

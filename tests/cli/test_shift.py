@@ -190,7 +190,7 @@ def test_it_is_gone_through_with_keys_and_handed_over(night: Night, tmp_path: Pa
         assert officer.exit_status == 0
         assert "\x1b[31m at" not in officer.raw.decode()
         shown = " ".join("".join(officer.everything).split())
-        assert "HAND-OVER 2026-11-21 06:40: shift 21:58 to 07:00, officer 41234" in shown
+        assert "HAND-OVER Nov 21, 2026, 06:40: shift 21:58 to 07:00, officer 41234" in shown
         assert "The shift is ended." in shown
     assert statuses(case)["contact-details"] == "done"
     assert statuses(case)["go-report"] == "open"

@@ -121,7 +121,7 @@ def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
         officer.press(*"Sgt Doe has the draft", ENTER)
         assert officer.exit_status == 0
         shown = " ".join(" ".join(officer.everything).split())
-    assert "HAND-OVER 2026-11-21 06:30: shift 21:58 to 07:00, officer 41234" in shown
+    assert "HAND-OVER Nov 21, 2026, 06:30: shift 21:58 to 07:00, officer 41234" in shown
     assert "carried over: Sgt Doe has the draft" in shown
     assert "1 open in 4 open cases." in shown
     assert "The shift is ended." in shown

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dvcheck import dates
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Kind
@@ -157,12 +158,12 @@ def test_an_impossible_time_is_refused_where_it_is_typed(case: str, typed: str) 
     """The officer stays at the question, and the answer from before stands."""
     later = in_two_days("%Y-%m-%d")
     said = {
-        "3/31/0206": "This reads as 0206-03-31; a year from 1900 to 2199 is expected.",
-        "2/30/2026": "This reads as 2026-02-30, but there is no such day.",
-        "in two days": f"This reads as {later}, in the future: enter a time in the past.",
+        "3/31/0206": "This reads as Mar 31, 0206; a year from 1900 to 2199 is expected.",
+        "2/30/2026": "This reads as Feb 30, 2026, but there is no such day.",
+        "in two days": f"This reads as {dates.answered(later)}, in the future: enter a time in the past.",
     }
     with Officer("amend", case, "service-time") as officer:
-        officer.wait_for(f"now: {SERVED}")
+        officer.wait_for(f"now: {dates.answered(SERVED)}")
         officer.press(*(later if typed == "in two days" else typed), ENTER)
         officer.wait_for(said[typed])
         assert officer.asks(WHEN)
@@ -177,8 +178,8 @@ def test_an_impossible_time_is_refused_line_by_line(case: str) -> None:
     lines = ["3/31/0206", in_two_days("%Y-%m-%d %H:%M"), "", ""]
     done = dvcheck("amend", case, "service-time", "--plain", typed="\n".join(lines))
     assert done.returncode == 0, done.stderr
-    assert "Not understood: this reads as 0206-03-31; a year from 1900 to 2199 is expected." in done.stdout
-    assert f"this reads as {in_two_days('%Y-%m-%d')}" in done.stdout
+    assert "Not understood: this reads as Mar 31, 0206; a year from 1900 to 2199 is expected." in done.stdout
+    assert f"this reads as {dates.answered(in_two_days('%Y-%m-%d'))}" in done.stdout
     assert "Nothing was changed." in done.stdout
     assert answers(case)["service-time"] == SERVED
 
@@ -191,12 +192,12 @@ def test_an_impossible_time_in_a_file_is_refused_with_its_place(command: list[st
     path.write_text(f"served-now: yes\nservice-time: {in_two_days('%m/%d/%Y')}\n", encoding="utf-8")
     done = dvcheck(*command, str(path))
     assert (done.returncode, done.stdout) == (3, "")
-    said = f"this reads as {in_two_days('%Y-%m-%d')}, in the future: enter a time in the past"
+    said = f"this reads as {dates.answered(in_two_days('%Y-%m-%d'))}, in the future: enter a time in the past"
     assert f"a.yaml:2:15: unknown-value: {said}" in done.stderr
     path.write_text("service-time: 0001-01-01\n", encoding="utf-8")
     done = dvcheck(*command, str(path))
     assert (done.returncode, done.stdout) == (3, "")
-    assert "a.yaml:1:15: unknown-value: this reads as 0001-01-01; a year from 1900 to 2199" in done.stderr
+    assert "a.yaml:1:15: unknown-value: this reads as Jan 1, 0001; a year from 1900 to 2199" in done.stderr
     assert dvcheck("cases").stdout.startswith("No open cases")
 
 
