@@ -59,8 +59,8 @@ def _lines(found: Replay) -> list[str]:
         )
     else:
         said = phrase(
-            "NOT the same, {n} differ: {obligations} obligations, {findings} findings of case {case}, assessed "
-            "again as of {assessed}.",
+            "NOT the same, {n} differ: {obligations} obligations, {findings} findings of case {case}, "
+            "assessed again as of {assessed}.",
             n=len(found.differences),
             obligations=len(result.obligations),
             findings=len(result.findings),
