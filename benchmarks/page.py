@@ -1,4 +1,4 @@
-"""Writes docs/performance.md from what was measured."""
+"""Writes docs/performance.md from the measurements."""
 
 import os
 import platform
@@ -14,31 +14,32 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 _HEAD = """# Performance
 
-Written by `make performance`. Each figure is a ratio measured in one run: dvcheck and what it is compared
-with take turns, and the median of the pairs counts. Where nothing else is said it is processor time, which a
-busy computer changes little. Q is one bare `questionary.confirm`: from the start of Python to its question on
-the screen of a pseudo-terminal. A Q step is the time from its answer to its next question.
+Written by `make performance`. Each figure is a ratio measured in one run. dvcheck and its baseline are
+measured alternately, and the median of the pairs counts. Figures are processor time unless stated
+otherwise, because other load changes it little. Q is one bare `questionary.confirm`: from the start of
+Python to its question on the screen of a pseudo-terminal. A Q step is the time from its answer to its next
+question.
 
-dvcheck is measured as the wheel installs it. The clock stops when the question is on the screen. By then the
-answer before is on the disk.
+dvcheck is measured as installed from the wheel. The clock stops when the question is on the screen. By then
+the last answer is on the disk.
 
 | measured | figure | goal | |
 | --- | --- | --- | --- |
 """
 
 WHY = {
-    "first-question": "What is left: modules of the journal and the rules, msgspec, and the case itself.",
+    "first-question": "The rest goes to modules of the journal and the rules, msgspec, and the case itself.",
     "step": "Drawing the next prompt takes most of a step. The commit and the rules take the rest.",
-    "slowest-step": "What stands at the end is made at once: the rows, what is forbidden and undecided, and "
-    "what the walk has come to.",
+    "slowest-step": "The end of a walk is made at once: the rows, what is forbidden and undecided, and the "
+    "outcomes.",
     "outstanding": "The rules take about half of the time for a case, printing its duties about a quarter.",
-    "large-pack-read": "Every item, condition and place is decoded into a type of its own.",
-    "large-pack": "Each answer assesses all of the pack again: nothing of the assessment before is used.",
+    "large-pack-read": "Each item, condition and place is decoded into its own type.",
+    "large-pack": "Each answer assesses all of the pack again: nothing of the last assessment is reused.",
     "commit": "SQLite syncs five times: its rollback file twice, the folder, the journal, the folder again. "
-    "`journal_mode=PERSIST` took 0.93 of that. It was not chosen: the rollback file would always lie beside "
-    "the journal, and no longer show that a commit was cut off.",
+    "`journal_mode=PERSIST` took 0.93 of that. It was not chosen: with it, the rollback file always exists, "
+    "so it no longer shows that a commit was cut off.",
 }
-"""Why a goal is missed, by its id; told where it is."""
+"""The reasons for missed goals, by id. The page shows them for goals that are missed."""
 
 
 def write(measures: Sequence[Measure]) -> None:
@@ -57,7 +58,7 @@ def write(measures: Sequence[Measure]) -> None:
         for m in measures
         if verdict(m, {}) != "met"
     ]
-    why = "\n\nWhy some are missed:\n\n" + "\n".join(missed) if missed else ""
+    why = "\n\nWhy some goals are missed:\n\n" + "\n".join(missed) if missed else ""
     PAGE.write_text(
         _HEAD
         + "\n".join(lines)
