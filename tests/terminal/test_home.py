@@ -305,7 +305,7 @@ def test_z_takes_back_the_last_mark_wherever_one_points(tmp_path: Path) -> None:
         officer.wait_for("2 open in 1 open case")
         officer.wait_until(lambda: is_pointed_at(officer, GO), "the duty")
         officer.press("z")
-        officer.wait_for("Nothing was marked here")
+        officer.wait_for("There is no mark to take back")
     assert statuses(case)["go-report"] == "open"
 
 

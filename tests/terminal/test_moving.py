@@ -242,7 +242,7 @@ def test_help_stands_above_its_question_and_each_press_turns_a_page() -> None:
             read += "".join(officer.screen)
         for said in ("Definitions:", "Unclear in the text (A20", "Treated here:", "Asked because - Call: "):
             assert said in read
-        assert "A digit or u answers at once" in read
+        assert "Press a digit or u to answer at once" in read
         officer.press("?")
         officer.wait_for("? help")
         assert not officer.says("Asked because")
@@ -250,7 +250,7 @@ def test_help_stands_above_its_question_and_each_press_turns_a_page() -> None:
         officer.wait_for_question(VERBAL[3].text)
 
 
-@pytest.mark.parametrize(("name", "keys"), [("crimes", "Digits tick"), ("pain-scale", "Digits, then Enter")])
+@pytest.mark.parametrize(("name", "keys"), [("crimes", "Tick with a digit"), ("pain-scale", "Type digits, then Enter")])
 def test_the_last_page_of_help_names_the_keys_of_its_kind(name: str, keys: str, tmp_path: Path) -> None:
     with Officer("incident", *given(tmp_path, before(ASSAULT, name))) as officer:
         officer.wait_for_question(step(ASSAULT, name).text)
@@ -321,7 +321,7 @@ def test_undo_gives_the_former_answer_back_and_stops_at_the_beginning_of_this_wa
         officer.wait_for("yes (restored)")
         officer.wait_for("now: yes (Enter keeps it)")
         officer.press("z")
-        officer.wait_for("Nothing is left to undo in this walk")
+        officer.wait_for("Nothing left to undo in this walk")
         officer.answer(VERBAL[1].text, "q")
         assert officer.exit_status == 130
     assert answers(only_case()) == values(VERBAL[:2])
@@ -337,7 +337,7 @@ def test_wrong_keys_answer_nothing_and_are_told_so() -> None:
         officer.wait_for_question(VERBAL[0].text)
         officer.press("1")
         officer.answer(VERBAL[1].text, "9", "x", ENTER)
-        officer.wait_for("Keys here: y n u")
+        officer.wait_for("Keys: y n u")
         officer.answer(VERBAL[1].text, "y")
         officer.answer(VERBAL[2].text, "q")
         assert officer.exit_status == 130
