@@ -254,12 +254,12 @@ class _ScenarioReader(Reader):
     def _entries(self, node: Node, what: str) -> tuple[tuple[nodes.Scalar, Node], ...]:
         if not isinstance(node, nodes.Mapping):
             raise self.wrong(node, "not-a-mapping", f"{what} is written as keys with values")
-        told = ""
+        last_hint = ""
         for key, value in node.entries:
             hint = node.split_by_comma(value) if isinstance(value, nodes.Scalar) and value.absent else ""
-            if isinstance(value, nodes.Scalar) and value.absent and not (hint and hint == told):
+            if isinstance(value, nodes.Scalar) and value.absent and not (hint and hint == last_hint):
                 self.problem(key.at, "no-text", f'"{key.text}" has no value{hint}')
-            told = hint
+            last_hint = hint
         return tuple((k, v) for k, v in node.entries if not (isinstance(v, nodes.Scalar) and v.absent))
 
     def _key(self, node: Node) -> tuple[_Answered, ...]:
@@ -302,8 +302,8 @@ class _ScenarioReader(Reader):
                 self.problem(f.at("at"), "after-the-end", message)
         value = answer_in(value_node, question, given, self._pack.policy.zone)
         if isinstance(value, NotAnAnswer):
-            told = f" (it is answered at {self._shown(given)})" if question.kind in ("time", "date") else ""
-            raise self.wrong(value_node, "unknown-value", f"{value.why}{told}")
+            when = f" (it is answered at {self._shown(given)})" if question.kind in ("time", "date") else ""
+            raise self.wrong(value_node, "unknown-value", f"{value.why}{when}")
         self._given[key.text] = Answer(value=value, at=given)
         own = value_node is not said
         return _Answered(question=key.text, value=value, given=given, own_time=own, at=key.at)
@@ -411,10 +411,10 @@ class _ScenarioReader(Reader):
         self, reveal: tuple[Reveal, ...], harmful: tuple[Harmful, ...], values: Mapping[str, Value]
     ) -> None:
         """Check that each revealed fact has an answer, and that no answer of the key is called harmful."""
-        for told in reveal:
-            if self._answered is not None and told.on not in self._answered:
-                message = f'"{told.on}" is revealed, but "answers" does not answer it'
-                self.problem(told.at, "not-answered", message)
+        for fact in reveal:
+            if self._answered is not None and fact.on not in self._answered:
+                message = f'"{fact.on}" is revealed, but "answers" does not answer it'
+                self.problem(fact.at, "not-answered", message)
         for wrong in harmful:
             given = values.get(wrong.ask)
             own = (given,) if isinstance(given, str) else given or ()

@@ -86,9 +86,9 @@ class KeyedDemo:
         self._terminal.say(*lines)
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        told = self._part.reveal(prompt.question)
-        if told:
-            self.say(*((("note", f"  {line}"),) for line in wrapped(told, self.width - 3)))
+        fact = self._part.reveal(prompt.question)
+        if fact:
+            self.say(*((("note", f"  {line}"),) for line in wrapped(fact, self.width - 3)))
         self._press(self._answering(prompt.question))
         return self._terminal.ask(prompt)
 

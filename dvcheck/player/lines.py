@@ -30,10 +30,10 @@ class PlainDemo(PlainTerminal):
         self._counting = False
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        told = self._part.reveal(prompt.question)
-        if told:
+        fact = self._part.reveal(prompt.question)
+        if fact:
             self._write("")
-            self._write(told)
+            self._write(fact)
         self._lines = iter([self._answering(prompt.question)])
         return super().ask(prompt)
 

@@ -54,7 +54,7 @@ class EarlyTerminal:
                 self._loaded.close()
 
     def _take_off(self) -> None:
-        if self._painter.stands:
+        if self._painter.is_shown:
             forget_keys(self._keys)
             with suppress(OSError):  # the terminal is gone
                 self._painter.take_off()

@@ -187,8 +187,8 @@ def whole_text(item: HomeItem, home: Home) -> str:
         return ""
     o, found = item.obligation, item.duty.deadline
     due = deadline.in_list(found, ZoneInfo(item.pack.policy.zone), home.at, home.zone)
-    told = () if found.kind == "none-stated" else (due,)
-    beside = " · ".join((sections_of(o.cites), *told, *filter(None, (carried_over(item.duty),))))
+    due_text = () if found.kind == "none-stated" else (due,)
+    beside = " · ".join((sections_of(o.cites), *due_text, *filter(None, (carried_over(item.duty),))))
     return phrase("{text} ({beside})", text=o.text, beside=beside)
 
 

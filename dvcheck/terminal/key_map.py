@@ -20,7 +20,7 @@ IN_PAGES: Mapping[str, str] = {"arrows": "t g"}
 
 
 def meant(key: str, keys: KeyMap) -> str:
-    """Return the usual key that a key stands for."""
+    """Return the usual key that a key replaces."""
     return LEFT_HAND.get(key.lower(), key) if keys == "left-hand" else key
 
 

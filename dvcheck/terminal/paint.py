@@ -67,7 +67,7 @@ class Painter:
         return ScreenSize(columns or 80, rows or 24)
 
     @property
-    def stands(self) -> bool:
+    def is_shown(self) -> bool:
         """Whether a frame of this painter is on the screen."""
         return self._face is not None
 

@@ -20,7 +20,7 @@ class TakingOver(Encoded):
     def erase_down(self) -> None:
         """Erase below the cursor, except before the first drawing: erasing the frame would flicker."""
         painter = self.painter
-        if not painter.stands:
+        if not painter.is_shown:
             super().erase_down()
             return
         self.cursor_up(painter.above)

@@ -40,13 +40,13 @@ def policy_lines(policy: Policy, cites: Sequence[str], readings: Sequence[str]) 
 
 def _asked(because: Sequence[str], assessment: Assessment) -> Iterator[tuple[str, str]]:
     layout = assessment.outline
-    told = [
+    reasons = [
         f"{layout.question(n).name}: {layout.question(n).shown(assessment.answers[n].value)}"
         for n in because
         if not layout.question(n).sensitive
     ]
-    if told:
-        yield "dim", phrase("Asked because - {answers}", answers=", ".join(told))
+    if reasons:
+        yield "dim", phrase("Asked because - {answers}", answers=", ".join(reasons))
 
 
 def help_lines(question: Question, help: Help, width: int) -> list[Line]:

@@ -431,11 +431,11 @@ class _Walk:
 
     def _take(self, ticked: Sequence[str]) -> None:
         """Record the ticked rows: a duty is done, and a question that no walk asks is answered yes."""
-        told = {q.id for q in steps.to_tell(self.state.assessment)}
+        unprompted = {q.id for q in steps.to_tell(self.state.assessment)}
         for name in ticked:
-            if name in told:
+            if name in unprompted:
                 self.file.answer(self.outline.question(name), "yes")
-        self.file.done(tuple(name for name in ticked if name not in told))
+        self.file.done(tuple(name for name in ticked if name not in unprompted))
 
     def _not_feasible(self, name: str) -> None:
         duty = self.state.assessment.duty(name)

@@ -1,4 +1,4 @@
-"""What a scenario expects beyond its lists: nothing else (`only`), and deadlines by a clock."""
+"""Expectations of a scenario besides its lists: nothing else (`only`), and deadlines."""
 
 from datetime import UTC, datetime
 
@@ -49,12 +49,12 @@ expect: {only: true, outstanding: [tell, book, follow, file], not_outstanding: [
 
 
 def test_only_holds_where_what_binds_is_named() -> None:
-    """`advise` is recommended: it need not be named."""
+    """`advise` is only recommended, so it need not be named."""
     assert check(pack(), read(ONLY)) == ()
 
 
 def test_a_condition_that_was_lost_is_found_by_only_alone() -> None:
-    """The duty comes up for every child, and no list of this scenario speaks of it."""
+    """The duty comes up for every child, and no list of this scenario names it."""
     lost = pack(", when: {hurt: yes}}\n  - {obligation: tell", "}\n  - {obligation: tell")
     rest = ONLY.replace(", not_outstanding: [notify]", "")
     assert check(lost, read(rest.replace("only: true, ", ""), lost)) == ()

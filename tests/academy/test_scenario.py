@@ -1,7 +1,7 @@
-"""Scenarios: what a file may hold, what is told of a bad one, and how one is tried.
+"""Scenarios: their files, the messages about bad ones, and how they are tested.
 
-`bad_scenarios/CODE.yaml` is a scenario that is refused with CODE; beside it stands the whole of what is said.
-Write the texts anew with `UPDATE_MESSAGES=1 pytest tests/academy/test_scenario.py`, and read them.
+`bad_scenarios/CODE.yaml` is refused with CODE. The .txt file next to it has the full message.
+Rewrite these files with `UPDATE_MESSAGES=1 pytest tests/academy/test_scenario.py`, and read them.
 """
 
 import os
@@ -21,7 +21,7 @@ BAD = sorted((Path(__file__).parent / "bad_scenarios").glob("*.yaml"))
 
 
 def code_of(path: Path) -> str:
-    """What the scenario in a file is refused with; `CODE.SLIP.yaml` is one of several ways to come by it."""
+    """A bad scenario is refused with the code in its file name. `CODE.SLIP.yaml` is another cause."""
     return path.stem.partition(".")[0]
 
 

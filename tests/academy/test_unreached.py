@@ -1,4 +1,4 @@
-"""Why a walk never asks what a scenario answers: the guard and what decides it, told once for each reason."""
+"""Why a walk never asks a question a scenario answers: the guard and what decides it, once a reason."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`dvcheck` alone at a terminal: what is owed, where walks stopped, and the keys that act on it."""
+"""`dvcheck` alone at a terminal: open duties, unfinished walks, and the keys that act on them."""
 
 import os
 import sqlite3
@@ -28,7 +28,7 @@ from tests.terminal.officer import (
 from tests.terminal.walks import ASSAULT, TICK, VERBAL, given, press_through, shipped
 
 STOPPED = 2
-"""How many questions of an unfinished walk are answered."""
+"""The number of answered questions in an unfinished walk."""
 
 GO = "Complete the GO report"
 CONTACT = "Get everyone's current contact details"
@@ -36,12 +36,12 @@ PHOTO = "Photograph the injured, an overview"
 
 
 def walked(tmp_path: Path, steps: tuple[object, ...] = VERBAL) -> str:
-    """A case that was walked to its end."""
+    """Open a case and walk it to its end."""
     return new(tmp_path, steps)
 
 
 def unfinished(tmp_path: Path) -> str:
-    """A case whose walk stopped."""
+    """Open a case whose walk is unfinished."""
     return new(tmp_path, VERBAL[:STOPPED])
 
 
@@ -54,7 +54,7 @@ def new(tmp_path: Path, steps: object) -> str:
 
 
 def next_of(answered: int) -> str:
-    """The short name of the question that comes after so many answers."""
+    """Return the short name of the question after a number of answers."""
     return next(q.name for q in shipped().questions() if q.id == VERBAL[answered].id)
 
 
@@ -63,7 +63,7 @@ def is_pointed_at(officer: Officer, text: str) -> bool:
 
 
 def point_at(officer: Officer, text: str) -> None:
-    """Press the arrow down until the row of this text is pointed at."""
+    """Press the down arrow until the row with this text is selected."""
     for _ in range(30):
         if is_pointed_at(officer, text):
             return
@@ -305,7 +305,7 @@ def test_z_takes_back_the_last_mark_wherever_one_points(tmp_path: Path) -> None:
         officer.wait_for("2 open in 1 open case")
         officer.wait_until(lambda: is_pointed_at(officer, GO), "the duty")
         officer.press("z")
-        officer.wait_for("Nothing was marked here")
+        officer.wait_for("There is no mark to take back")
     assert statuses(case)["go-report"] == "open"
 
 

@@ -39,7 +39,7 @@ def walk(name: str, minutes: int = 9) -> UnfinishedWalk:
 
 
 def duties(count: int = 18, name: str = "c-AAAA", *, overdue: bool = False) -> tuple[HomeDuty, ...]:
-    """Some duties of the shipped pack, as they are listed."""
+    """Return some duties of the shipped pack, as they are listed."""
     laid_out = outline(shipped(), [c.id for c in offered(shipped())])
     items = (guarded.item for guarded in laid_out.items)
     every = (o for o in items if isinstance(o, Obligation) and o.force == "required" and o.kind != "standing")
@@ -218,7 +218,7 @@ def test_trouble_stays_until_the_figures_are_newer() -> None:
     assert "It is locked" not in "\n".join(lines(shown))
 
 
-# --- words to look for --------------------------------------------------------------------------------------
+# --- search -------------------------------------------------------------------------------------------------
 
 
 def test_only_the_rows_with_all_the_words_are_shown_in_upper_or_lower_case() -> None:

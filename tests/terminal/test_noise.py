@@ -1,4 +1,4 @@
-"""Only keys answer: what a terminal says by itself, at every screen; and a key that is held answers once."""
+"""Only keys answer: not what a terminal sends by itself, on any screen. A held key answers once."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -43,7 +43,7 @@ _SCENARIO = "standby-she-moves-out"
 
 
 def make_noise(officer: Officer) -> None:
-    """Each sequence by itself, and then cut in two."""
+    """Return each sequence, first in one piece, then split in two."""
     for noise in _NOISE:
         officer.paste(noise)
         officer.read_for(0.002)
@@ -57,7 +57,7 @@ def make_noise(officer: Officer) -> None:
 
 
 def recorded() -> int:
-    """How many entries the journal holds."""
+    """Return the number of entries in the journal."""
     return sum(len(entries(case.id)) for case in cases())
 
 
@@ -71,7 +71,7 @@ def recorded() -> int:
     ],
 )
 def test_at_a_question_only_keys_answer(question: str, key: str, says: str | None, tmp_path: Path) -> None:
-    """Enter confirms no tick: the list says that one is expected."""
+    """Enter without a tick confirms nothing: the list asks for a tick."""
     asked = step(ASSAULT, question)
     with Officer("incident", *given(tmp_path, before(ASSAULT, question))) as officer:
         officer.wait_for_question(asked.text)
@@ -244,7 +244,7 @@ def _held(officer: Officer, key: str, look: Callable[[], object] = lambda: None)
 
 _FIRST = step(ASSAULT, "history")
 _SECOND = following(ASSAULT, "history")
-"""Two questions that the same keys answer."""
+"""Two questions that the same keys can answer."""
 
 
 def test_a_key_that_is_held_answers_one_question(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_a_key_that_is_held_answers_one_question(tmp_path: Path) -> None:
 
 
 _THIRD = following(ASSAULT, _SECOND.id)
-"""The same keys answer it too."""
+"""The same keys answer this question too."""
 
 
 def test_a_second_press_counts_before_the_key_that_follows_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A walk that a shell stops and lets go on (Ctrl-Z from outside, `fg`), in a real interactive bash."""
+"""A walk that a shell suspends and resumes (Ctrl-Z from outside, `fg`), in a real interactive bash."""
 
 import os
 import shutil
@@ -33,7 +33,7 @@ class Shell:
         self._child.send(keys)
 
     def wait_for(self, seen: Callable[[str], bool]) -> str:
-        """The screen, once it is as wanted."""
+        """Wait until the screen is as wanted, and return it."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
@@ -45,7 +45,7 @@ class Shell:
         pytest.fail("\n".join(self._screen.display))
 
     def stop(self, number: int) -> None:
-        """Stop what runs in the foreground, as `kill` in another window does."""
+        """Suspend the foreground program, as `kill` in another window does."""
         os.killpg(os.tcgetpgrp(self._child.child_fd), number)
         self.wait_for(lambda shown: "Stopped" in shown and "SHELL>" in shown)
         self.type("clear; echo in bet''ween\n")

@@ -1,4 +1,4 @@
-"""standby, walked with real keys while its clock runs. Time is moved, never waited for."""
+"""standby, walked with real keys while its clock runs. Tests move the time and do not wait for it."""
 
 import json
 import re
@@ -46,14 +46,14 @@ class Clock:
         return {"MOVED_CLOCK": str(self._file)}
 
     def passes(self, **time: float) -> None:
-        """Time passes, whether the program runs or not."""
+        """Let time pass, whether the program runs or not."""
         seconds = timedelta(**time).total_seconds()
         self._wall += seconds
         self._steady += seconds
         self._write()
 
     def is_set(self, **by: float) -> None:
-        """Somebody sets the computer's clock."""
+        """Set the computer's clock."""
         self._wall += timedelta(**by).total_seconds()
         self._write()
 
@@ -70,7 +70,7 @@ def clock(tmp_path: Path) -> Clock:
 
 @pytest.fixture
 def given(tmp_path: Path) -> list[str]:
-    """The options that answer everything before the clock."""
+    """Return the options that answer everything before the clock."""
     return ["--new", "--answers", answers_file(tmp_path, TO_CLOCK)]
 
 
@@ -87,7 +87,7 @@ def begun(clock: Clock, given: list[str], *more: str, **options: Any) -> Officer
 
 
 def left(officer: Officer) -> int:
-    """The seconds left on the screen; below zero when the time is over."""
+    """Return the seconds left on the screen; negative when the time is over."""
     text = " ".join(officer.screen)
     found = re.search(r"(OVER by )?(\d+):(\d\d)(?: left|,)", text)
     assert found, text
@@ -106,7 +106,7 @@ def wait_for_left(officer: Officer, low: int, high: int) -> None:
 
 
 def said(officer: Officer) -> str:
-    """The screen as running text."""
+    """Return the screen as running text."""
     return " ".join(" ".join(officer.screen).split())
 
 
@@ -204,7 +204,7 @@ def test_kill_9_and_resume_show_the_true_time_left(clock: Clock, given: list[str
     with standby(clock, only_case()) as officer:
         officer.wait_for("left of 20 minutes")
         assert 12 * 60 + 30 <= left(officer) <= 13 * 60
-        # What was warned of before is not rung again.
+        # Earlier warnings do not ring again.
         clock.passes(minutes=8)
         officer.wait_for("15 minutes gone")
         officer.kill()
@@ -310,7 +310,7 @@ def test_two_standbys_at_once_each_keep_their_own_time(clock: Clock, given: list
     with standby(clock) as officer:
         officer.wait_for("Which case?")
         assert len(re.findall(r"Standby clock runs, its end is \d\d:\d\d", said(officer))) == 1
-        # The case whose clock runs is the one that Enter takes.
+        # Enter takes the case whose clock is running.
         officer.press(ENTER)
         officer.wait_for("left of 20 minutes")
         officer.press("q")
