@@ -14,10 +14,10 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 _HEAD = """# Performance
 
-`make performance` writes this page. Each figure is a ratio from one run: dvcheck and the program it is compared
-with take turns, and the median of the pairs counts. Unless noted, a figure is processor time, which hardly changes
-on a busy computer. Q is one bare `questionary.confirm`: from the start of Python to its question on the screen of a
-pseudo-terminal. A Q step is the time from its answer to its next question.
+`make performance` writes this page. Each figure is a ratio from one run: dvcheck and the program it is
+compared with take turns, and the median of the pairs counts. Unless noted, a figure is processor time, which
+hardly changes on a busy computer. Q is one bare `questionary.confirm`: from the start of Python to its
+question on the screen of a pseudo-terminal. A Q step is the time from its answer to its next question.
 
 dvcheck is measured as the wheel installs it. The clock stops when the question is on the screen. By then the
 previous answer is on the disk.
@@ -29,13 +29,14 @@ previous answer is on the disk.
 WHY = {
     "first-question": "The rest is modules of the journal and the rules, msgspec, and the case itself.",
     "step": "Drawing the next prompt takes most of a step. The commit and the rules take the rest.",
-    "slowest-step": "The end of a walk is built in one go: the rows, what is forbidden and undecided, and the outcome.",
+    "slowest-step": "The end of a walk is built in one go: the rows, what is forbidden and undecided, and "
+    "the outcome.",
     "outstanding": "The rules take about half of the time for a case, printing its duties about a quarter.",
     "large-pack-read": "Every item, condition and place is decoded into its own type.",
     "large-pack": "Each answer assesses the entire pack again and reuses nothing from the last assessment.",
     "commit": "SQLite syncs five times: its rollback file twice, the folder, the journal, the folder again. "
-    "`journal_mode=PERSIST` took 0.93 of that time. It was rejected: the rollback file would always be beside "
-    "the journal, and no longer show that a commit was cut off.",
+    "`journal_mode=PERSIST` took 0.93 of that time. It was rejected: the rollback file would always be "
+    "beside the journal, and no longer show that a commit was cut off.",
 }
 """Why a goal is missed, by its id; shown only if it is."""
 
