@@ -40,7 +40,7 @@ GOALS = (
     Goal("first-start", "first question of the first start ever, from a wheel", 1.3, Q),
     Goal("step", "from an answer to the next question, median of a walk", 0.5, "Q step"),
     Goal("slowest-step", "the slowest of these", 1.0, "Q step"),
-    Goal("walk-memory", "memory of a whole walk", 1.3, "Q"),
+    Goal("walk-memory", "memory of a complete walk", 1.3, "Q"),
     Goal("help", "`--help`", 6, "python -c pass"),
     Goal("tab", "TAB in bash", 4, "a static list"),
     Goal("outstanding", "`outstanding` of 100 open cases, as text", 2.5, Q),
