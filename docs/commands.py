@@ -87,7 +87,7 @@ COMMON = ("--format", "--plain", "--no-color", "--pack", "--home", "--include-se
 """Options that are described once, at the end of the page."""
 
 
-def written() -> str:
+def page() -> str:
     """Return the page."""
     root: Any = tree.whole()
     common: dict[str, str] = {}
@@ -136,9 +136,9 @@ def _row(name: str, what: str) -> str:
 def main() -> int:
     """Write the page, or with `--check` compare it. Return 1 if it is stale."""
     if "--check" not in sys.argv:
-        PAGE.write_text(written(), encoding="utf-8")
+        PAGE.write_text(page(), encoding="utf-8")
         return 0
-    stale = not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != written()
+    stale = not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page()
     if stale:
         sys.stderr.write("docs/commands.md is stale: run `python docs/commands.py`\n")
     return int(stale)

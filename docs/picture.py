@@ -1,4 +1,4 @@
-"""Draw the pictures in the README, the summary and the first screen, from docs/picture.yaml."""
+"""Draw the pictures of the README, the summary and home, from docs/picture.yaml."""
 
 import io
 import re
@@ -37,23 +37,23 @@ SHIFT_ENDS = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 ASSAULT = CaseLine(id="c-7K2M", number="26-000000", opened=NOW, code="9F2C-41B7", checklist="incident")
 STOPPED = CaseLine(id="c-38X8", number="26-000001", opened=NOW, code="0B6E-D2A4", checklist="verify-order")
 ANSWERED = ("leds-ncic", "order-from", "order-type", "service")
-"""The questions that the second walk had answered when it was stopped."""
+"""The questions answered in the second walk before it was stopped."""
 
 
-def drawn() -> Mapping[str, str]:
-    """Each picture as SVG, by the name of its file."""
+def pictures() -> Mapping[str, str]:
+    """Return each picture as SVG, by the name of its file."""
     pack = library.load(library.read(library.shipped()), None)
-    whole, begun = _assessed(pack, "incident"), _assessed(pack, "verify-order", ANSWERED)
-    summary = summary_screen.summary(pack, whole, case=ASSAULT, now=NOW, width=90)
-    first = HomeFace(_home(pack, whole, begun), lambda _: None, lambda: None)
+    finished, stopped = _assess(pack, "incident"), _assess(pack, "verify-order", ANSWERED)
+    summary = summary_screen.summary(pack, finished, case=ASSAULT, now=NOW, width=90)
+    home = HomeFace(_home(pack, finished, stopped), lambda _: None, lambda: None)
     return {
         "summary.svg": _svg(summary, "dvcheck incident", 90),
-        "home.svg": _svg(_painted(first), "dvcheck", 80),
+        "home.svg": _svg(_paint(home), "dvcheck", 80),
     }
 
 
-def _assessed(pack: Pack, checklist: str, only: Collection[str] = ()) -> Assessment:
-    """What follows from the answers of docs/picture.yaml, or from some of them."""
+def _assess(pack: Pack, checklist: str, only: Collection[str] = ()) -> Assessment:
+    """Assess the answers of docs/picture.yaml, or some of them."""
     text = (HERE / "picture.yaml").read_text(encoding="utf-8")
     given, problems = answers_file.parse(text, "picture.yaml", pack, NOW)
     assert not problems, problems
@@ -62,14 +62,14 @@ def _assessed(pack: Pack, checklist: str, only: Collection[str] = ()) -> Assessm
     return assess(outline(pack, (checklist,)), answers, {}, NOW, SHIFT_ENDS)
 
 
-def _home(pack: Pack, whole: Assessment, begun: Assessment) -> Home:
-    """A shift with an assault walked to its end, and an order whose walk was stopped."""
-    question = next_question(begun)
+def _home(pack: Pack, finished: Assessment, stopped: Assessment) -> Home:
+    """Return a shift with a finished walk of an assault and a stopped walk of an order."""
+    question = next_question(stopped)
     at = NOW - timedelta(minutes=9)
-    stopped = StoppedAt(question=question, at=at, open=len(begun.outstanding), left=len(begun.unasked))
+    place = StoppedAt(question=question, at=at, open=len(stopped.outstanding), left=len(stopped.unasked))
     duties = [
         HomeDuty(case=case, pack=pack, duty=duty, order=n)
-        for case, found in ((ASSAULT, whole), (STOPPED, begun))
+        for case, found in ((ASSAULT, finished), (STOPPED, stopped))
         for n, duty in enumerate(found.duties)
         if duty.outstanding
     ]
@@ -77,27 +77,27 @@ def _home(pack: Pack, whole: Assessment, begun: Assessment) -> Home:
         at=NOW,
         zone=ZoneInfo(pack.policy.zone),
         shift=Shift(began=SHIFT_ENDS - timedelta(hours=10), ends=SHIFT_ENDS, officer=None),
-        walks=(UnfinishedWalk(case=STOPPED, stopped=stopped),),
+        walks=(UnfinishedWalk(case=STOPPED, stopped=place),),
         duties=tuple(sorted(duties, key=rank)),
         cases=2,
-        undecided=len(whole.undecided()) + len(begun.undecided()),
+        undecided=len(finished.undecided()) + len(stopped.undecided()),
         checklists=offered(pack),
     )
 
 
-def _painted(face: HomeFace) -> Text:
-    """What a screen of prompts shows, in Rich's words for its styles."""
+def _paint(face: HomeFace) -> Text:
+    """Return the screen of a face, with Rich's names for its styles."""
     text, named = Text(), styles("usual")
-    for style, said in face.shown(ScreenSize(80, 24), ""):
-        if (style, said) == CURSOR:
+    for style, part in face.shown(ScreenSize(80, 24), ""):
+        if (style, part) == CURSOR:
             continue
         words = (named.get(name.removeprefix("class:"), "") for name in style.split())
-        text.append(said, " ".join(words).replace("fg:ansi", ""))
+        text.append(part, " ".join(words).replace("fg:ansi", ""))
     return text
 
 
 def _svg(shown: RenderableType, title: str, width: int) -> str:
-    """A screen as SVG, without the web fonts that Rich would name: a picture fetches nothing."""
+    """Return a screen as SVG, without Rich's web fonts: a picture fetches nothing."""
     console = Console(file=io.StringIO(), record=True, width=width, force_terminal=True, highlight=False)
     console.print(shown)
     svg = console.export_svg(title=title, theme=MONOKAI, unique_id="dvcheck")
@@ -105,6 +105,6 @@ def _svg(shown: RenderableType, title: str, width: int) -> str:
 
 
 if __name__ == "__main__":
-    for name, picture in drawn().items():
+    for name, picture in pictures().items():
         (HERE / name).write_text(picture, encoding="utf-8")
         sys.stdout.write(f"{name} written\n")

@@ -22,7 +22,7 @@ LANGUAGE = (ROOT / "docs" / "checklist-language.md").read_text(encoding="utf-8")
 
 
 def commands() -> dict[str, Any]:
-    """Every command with its click object, by what is typed after `dvcheck`."""
+    """Return each command as a click object, by the words after `dvcheck`."""
     found: dict[str, Any] = {}
     for name, command in tree.whole().commands.items():  # type: ignore[attr-defined]
         if hasattr(command, "commands"):
@@ -43,7 +43,7 @@ def script(name: str) -> Any:
 
 
 def test_the_page_of_commands_is_fresh() -> None:
-    assert script("commands").written() == COMMANDS, "run: python docs/commands.py"
+    assert script("commands").page() == COMMANDS, "run: python docs/commands.py"
 
 
 @pytest.mark.parametrize("name", sorted(commands()))
@@ -85,7 +85,7 @@ PAGES = sorted(
 
 
 def anchors(page: Path) -> set[str]:
-    """Each heading of a page as a link names it."""
+    """Return the headings of a page in the form of link anchors."""
     titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
@@ -104,9 +104,9 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def test_the_pictures_are_what_the_program_shows_now() -> None:
-    drawn = script("picture").drawn()
-    assert set(drawn) == {path.name for path in (ROOT / "docs").glob("*.svg")}
-    for name, svg in drawn.items():
+    pictures = script("picture").pictures()
+    assert set(pictures) == {path.name for path in (ROOT / "docs").glob("*.svg")}
+    for name, svg in pictures.items():
         assert svg == (ROOT / "docs" / name).read_text(encoding="utf-8"), "run: make picture"
         assert "@font-face" not in svg
         assert f"docs/{name}" in README
@@ -136,16 +136,16 @@ def test_the_example_of_the_language_is_a_pack() -> None:
 
 
 def yaml_of(heading: str) -> list[str]:
-    """The examples under a heading of the page on the language."""
+    """Return the examples under a heading of the page on the language."""
     _, _, rest = LANGUAGE.partition(f"\n## {heading}\n")
     return re.findall(r"```yaml\n(.*?)```", rest.partition("\n## ")[0], re.DOTALL)
 
 
 def test_the_examples_of_a_policy_are_one_policy_without_a_warning() -> None:
-    written = "".join(yaml_of("policy.yaml"))
+    policy_yaml = "".join(yaml_of("policy.yaml"))
     walk = "checklist: walk\ntitle: W\nsections:\n- title: All\n  items:\n"
     walk += '  - {obligation: a, text: A, modality: shall, cites: ["4.2a"]}\n'
-    pack, problems = parse.parse({"policy.yaml": written, "walk.yaml": walk}, "sha256:x")
+    pack, problems = parse.parse({"policy.yaml": policy_yaml, "walk.yaml": walk}, "sha256:x")
     assert not problems
     assert pack is not None
     policy = pack.policy
