@@ -1,9 +1,9 @@
-"""A pack in one file: a zip archive, the same bytes for the same pack on every system and version of Python.
+"""A pack in one file: a zip archive with the same bytes for the same pack on every system and Python version.
 
-Nothing in it is compressed, for zlib's bytes differ from one version to the next; names are sorted and times
-are fixed. It is written and read here, and not by zipfile: importing that takes longer than to read the pack,
-before the first question of every walk. Reading is strict. An archive is what `encoded` gives,
-byte by byte, or it is refused: so no link and no size that lies is ever met.
+Nothing in it is compressed, because zlib's bytes differ between versions. Names are sorted and times are
+fixed. It is not written and read by zipfile: importing that takes longer than reading the pack, and would
+delay the first question of every walk. Reading is strict: an archive must have exactly the bytes that
+`encoded` gives, so links and false sizes are always refused.
 """
 
 import re
@@ -20,7 +20,7 @@ from dvcheck.pack.digest import digest_of
 from dvcheck.text import clean
 
 LAYOUT = 1
-"""Raised when an archive is written otherwise. A newer one is refused, and says so."""
+"""The version of the archive layout. Raise it when the layout changes: a newer layout is refused."""
 MOST_SIZE = 32 << 20
 MOST_FILES = 1_000
 MOST_OF_A_FILE = 1 << 20
@@ -37,22 +37,22 @@ _UNIX, _REGULAR = 3, 0o100644 << 16
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What an archive says of itself."""
+    """The first file of an archive, which describes it."""
 
     dvpack: int
-    """Its layout."""
+    """The version of its layout."""
     id: str = ""
     """The id of the policy."""
     version: str = ""
-    """The author's own; empty where the policy has none."""
+    """The author's version; empty if the policy has none."""
     digest: str = ""
-    """Of the pack: what a case is opened under."""
+    """The digest of the pack, which cases record."""
     contents: str = ""
-    """The digest of all its files, also those that are no part of what a case is worked under."""
+    """The digest of all its files, including the scenarios."""
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
-    """What an archive holds, as text by name."""
+    """The content of an archive: the text of each file by name."""
 
     manifest: Manifest
     files: Mapping[str, str]
@@ -62,7 +62,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def encoded(files: Mapping[str, str], beside: Mapping[str, str], *, id: str, version: str) -> bytes:
-    """The archive of a pack. DvcheckError with Exit.BAD_INPUT where it is too large, or a name is wrong."""
+    """Build the archive of a pack. DvcheckError with Exit.BAD_INPUT if it is too large or a name is wrong."""
     texts = {**files, **beside}
     for name in texts:
         if _NAME.fullmatch(name) is None:
@@ -81,9 +81,9 @@ def encoded(files: Mapping[str, str], beside: Mapping[str, str], *, id: str, ver
 
 
 def decoded(content: bytes, where: str) -> Contents:
-    """What an archive holds. DvcheckError with Exit.BAD_INPUT says what is wrong with it.
+    """Read an archive. DvcheckError with Exit.BAD_INPUT says what is wrong with it.
 
-    `where` is what messages call it.
+    `where` is its name in messages.
     """
     if len(content) > MOST_SIZE:
         raise refused(where, _too_large())
@@ -115,7 +115,7 @@ def decoded(content: bytes, where: str) -> Contents:
 
 
 def _each_file(content: bytes, where: str) -> Iterator[tuple[str, bytes]]:
-    """The files of a zip archive one after the other, as their own heads have them."""
+    """Yield the name and content of each file of a zip archive, as its own header has them."""
     at = 0
     while content[at : at + 4] == b"PK\x03\x04":
         if at + _FILE.size > len(content):
@@ -165,7 +165,7 @@ def _too_large() -> str:
 
 
 def refused(where: str, why: str) -> DvcheckError:
-    """What is wrong with an archive."""
+    """Return the error for a wrong archive."""
     return DvcheckError(
         phrase("{where}: {why}", where=where, why=why),
         hint=hint.own_line(

@@ -1,4 +1,4 @@
-"""Finds the checklists that come with the program, and the words of packs that have none of their own."""
+"""Find the checklists that come with the program, and the terms of packs that have none."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,29 +7,29 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 
 TERMS_FILE = "terms.yaml"
-"""Beside the packs: the words of a pack that has no `terms:` of its own."""
+"""A file next to the packs: the terms of a pack without `terms:`."""
 
 
 def checklists() -> Path:
-    """The folder of checklists that comes with the program. DvcheckError where it is missing."""
+    """Return the folder of checklists that comes with the program. DvcheckError if it is missing."""
     here = Path(__file__).resolve().parent.parent
     for parent in (here, here.parent):  # an installed package; a checkout
         folder = parent / "checklists"
-        with suppress(OSError):  # one that may not be entered
+        with suppress(OSError):  # a folder without permission
             if (folder / TERMS_FILE).is_file():
                 return folder
     raise missing()
 
 
 def usual_terms() -> str:
-    """The text of `TERMS_FILE`. DvcheckError where it is missing."""
+    """Return the text of `TERMS_FILE`. DvcheckError if it is missing."""
     with suppress(OSError):
         return (checklists() / TERMS_FILE).read_text(encoding="utf-8")
     raise missing()
 
 
 def missing() -> DvcheckError:
-    """That the program came without its checklists."""
+    """Return the error that the program's own checklists are missing."""
     return DvcheckError(
         phrase("the checklists are missing from this installation"),
         hint=phrase("install dvcheck again, or name a pack with --pack DIR"),

@@ -1,4 +1,4 @@
-"""What must hold of a policy with several documents: part of the checks in `validate`."""
+"""The checks of a policy with several documents. `validate` runs them."""
 
 from collections.abc import Iterator
 
@@ -21,9 +21,9 @@ def documents_exist(pack: Pack) -> Iterator[Problem]:
 
 
 def citations_name_their_document(pack: Pack) -> Iterator[Problem]:
-    """unnamed-document: what is of another document than the policy begins with the number of that.
+    """unnamed-document: a ref in another document than the policy begins with that document's number.
 
-    So a citation names its document wherever it is shown.
+    So a citation always names its document.
     """
     others = {d.id: d for d in pack.policy.others}
     home = {s.ref: s.document for s in pack.policy.sections}

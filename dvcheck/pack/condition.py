@@ -1,4 +1,4 @@
-"""Conditions over the answers of a case: what guards an item or defines a finding."""
+"""The types of conditions over the answers of a case. They guard items and define findings."""
 
 from collections.abc import Iterator
 from typing import Literal, get_args
@@ -9,7 +9,7 @@ from dvcheck.pack.place import At
 
 
 class Is(msgspec.Struct, frozen=True, tag="is", kw_only=True):
-    """A question answered with one of `values`, or a finding that is `yes` or `no`."""
+    """Holds if a question is answered with one of `values`, or a finding is one of them (`yes`, `no`)."""
 
     item: str
     values: tuple[str, ...]
@@ -18,12 +18,12 @@ class Is(msgspec.Struct, frozen=True, tag="is", kw_only=True):
 
 
 Relation = Literal["at_least", "at_most", "less_than", "more_than", "within"]
-"""How an answer is compared. `within`: no longer before the moment it was given."""
+"""How an answer is compared. `within`: it is at most this long before the answer was given."""
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 
 class Bound(msgspec.Struct, frozen=True, kw_only=True):
-    """What an answer is compared with, as the author wrote it."""
+    """A relation and the value it compares with, as the author wrote it."""
 
     relation: Relation
     value: str
@@ -31,7 +31,7 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Compared(msgspec.Struct, frozen=True, tag="compared", kw_only=True):
-    """A question whose answer keeps to each of `bounds`."""
+    """Holds if the answer to a question meets each of `bounds`."""
 
     item: str
     bounds: tuple[Bound, ...]
@@ -39,28 +39,28 @@ class Compared(msgspec.Struct, frozen=True, tag="compared", kw_only=True):
 
 
 class All(msgspec.Struct, frozen=True, tag="all", kw_only=True):
-    """All of `of` hold."""
+    """Holds if all of `of` hold."""
 
     of: tuple["Condition", ...]
     at: At
 
 
 class Any(msgspec.Struct, frozen=True, tag="any", kw_only=True):
-    """At least one of `of` holds."""
+    """Holds if at least one of `of` holds."""
 
     of: tuple["Condition", ...]
     at: At
 
 
 class Not(msgspec.Struct, frozen=True, tag="not", kw_only=True):
-    """`of` does not hold."""
+    """Holds if `of` does not hold."""
 
     of: "Condition"
     at: At
 
 
 class Counted(msgspec.Struct, frozen=True, tag="counted", kw_only=True):
-    """Of `of`, no fewer than `least` hold and no more than `most`."""
+    """Holds if at least `least` and at most `most` of `of` hold."""
 
     of: tuple["Condition", ...]
     least: int = 0
@@ -69,14 +69,14 @@ class Counted(msgspec.Struct, frozen=True, tag="counted", kw_only=True):
 
 
 class IsKnown(msgspec.Struct, frozen=True, tag="known", kw_only=True):
-    """`of` is known to hold: an answer of "unknown" counts as no."""
+    """Holds if `of` is known to hold: the answer "unknown" counts as no."""
 
     of: "Condition"
     at: At
 
 
 class OfEntries(msgspec.Struct, frozen=True, tag="of-entries", kw_only=True):
-    """`of` holds for one entry of a list at least (`any_of`), or for each."""
+    """Holds if `of` holds for at least one entry of a list (`any_of`), or for each (`each`)."""
 
     quantifier: Literal["any_of", "each"]
     of: "Condition"
@@ -85,14 +85,14 @@ class OfEntries(msgspec.Struct, frozen=True, tag="of-entries", kw_only=True):
 
 Condition = Is | Compared | All | Any | Not | Counted | IsKnown | OfEntries
 Leaf = Is | Compared
-"""A condition that names a question or finding itself."""
+"""A condition that names a question or finding directly."""
 
 THIS = "this"
-"""The answer of a question with `options_from` that names the entry a round is about."""
+"""In a condition on a question with `options_from`: the entry of the current round."""
 
 
 def leaves(condition: Condition | None) -> Iterator[Leaf]:
-    """Every question or finding a condition names."""
+    """Yield every part of a condition that names a question or finding directly."""
     match condition:
         case Is() | Compared():
             yield condition
@@ -106,7 +106,7 @@ def leaves(condition: Condition | None) -> Iterator[Leaf]:
 
 
 def parts(condition: Condition | None) -> Iterator[Condition]:
-    """A condition and every condition in it."""
+    """Yield a condition and every condition in it."""
     if condition is None:
         return
     yield condition

@@ -1,11 +1,11 @@
-"""The conditions that the items of a pack stand under."""
+"""The conditions of the items of a pack."""
 
 from dvcheck.pack.condition import Condition
 from dvcheck.pack.model import Finding, Include, Item, Note, Obligation, Question
 
 
 def conditions_of(item: Item) -> tuple[Condition, ...]:
-    """Every outermost condition of an item."""
+    """Return every outermost condition of an item."""
     match item:
         case Finding():
             found = [item.definition, item.once, item.unless]

@@ -1,11 +1,11 @@
-"""The digest of some files: what tells two packs apart."""
+"""The digest of files, which identifies a pack."""
 
 import hashlib
 from collections.abc import Mapping
 
 
 def digest_of(files: Mapping[str, str]) -> str:
-    """The digest of files, name to text: it follows every byte of every name and text."""
+    """Return the digest of files (name to text). Every byte of every name and text changes it."""
     digest = hashlib.sha256()
     for name in sorted(files):
         for part in (name, files[name]):

@@ -1,4 +1,4 @@
-"""The packs installed in the home folder, each as one file: so each is there whole, or not at all."""
+"""The packs installed in the home folder, each as one file: a pack is there complete, or not at all."""
 
 import os
 import re
@@ -14,21 +14,21 @@ ENDING = ".dvpack"
 _IN_USE = "in-use"
 """The file that names the pack chosen with `dvcheck pack use`."""
 _CHECKLISTS = "checklists"
-"""The file with the names of all their checklists, a line each. TAB reads it, and nothing else does."""
+"""The file with the names of all their checklists, one on each line. Only TAB completion reads it."""
 _LONGEST_NAME = 120
 _OLD = 3_600
-"""The age in seconds at which a leftover file of a broken install is deleted."""
+"""The age in seconds at which a leftover file of an interrupted install is deleted."""
 
 
 def name_of(policy: str, version: str, digest: str) -> str:
-    """The name of a pack: the id of its policy, and its version, or where it has none its short digest."""
+    """Return the name of a pack: the id of its policy, and its version or else its short digest."""
     parts = (policy[:60], version[:40] or short(digest))
     name = "-".join(re.sub(r"[^A-Za-z0-9._+-]+", "-", part).strip(".-") for part in parts)
     return name.lstrip("-._+") or "pack"
 
 
 def names(home: Path) -> tuple[str, ...]:
-    """The names of the packs that are installed."""
+    """List the names of the installed packs."""
     try:
         with os.scandir(home / FOLDER) as entries:
             found = [e.name.removesuffix(ENDING) for e in entries if e.name.endswith(ENDING)]
@@ -38,14 +38,15 @@ def names(home: Path) -> tuple[str, ...]:
 
 
 def path_of(home: Path, name: str) -> Path:
-    """The file of the pack of this name, whether it is there or not."""
+    """Return the path of the pack with this name, whether it exists or not."""
     return home / FOLDER / f"{name}{ENDING}"
 
 
 def chosen(home: Path) -> Path | None:
-    """The pack that was chosen; None where none was.
+    """Return the path of the chosen pack; None if none was chosen.
 
-    Where the choice cannot be read it is the file itself: that is no pack, and whoever reads it says so.
+    If the choice cannot be read, return the path of the choice file itself. It is not a pack, so reading it
+    as one fails with a message.
     """
     marker = home / FOLDER / _IN_USE
     try:
@@ -58,7 +59,7 @@ def chosen(home: Path) -> Path | None:
 
 
 def choose(home: Path, name: str | None) -> None:
-    """Make this pack the one in use; None for the one that comes with dvcheck. OSError where that fails."""
+    """Choose the pack in use; None for the one that comes with dvcheck. OSError if that fails."""
     marker = home / FOLDER / _IN_USE
     if name is None:
         marker.unlink(missing_ok=True)
@@ -67,9 +68,9 @@ def choose(home: Path, name: str | None) -> None:
 
 
 def put(home: Path, name: str, content: bytes, *, replacing: bool) -> bool:
-    """Put the file of a pack in place; False where one is there already, unless it is to be replaced.
+    """Install the file of a pack. False if one with this name exists and `replacing` is False.
 
-    It is written aside first. OSError where that fails: then nothing has changed.
+    The file is written under another name first. OSError if that fails; then nothing has changed.
     """
     _make(home)
     _sweep(home / FOLDER)
@@ -86,18 +87,18 @@ def put(home: Path, name: str, content: bytes, *, replacing: bool) -> bool:
 
 
 def take_away(home: Path, name: str) -> None:
-    """Remove the file of a pack. OSError where that fails."""
+    """Remove the file of a pack. OSError if that fails."""
     path_of(home, name).unlink()
 
 
 def note_checklists(home: Path, checklists: set[str]) -> None:
-    """Note the names of all checklists for TAB. Where that fails, TAB offers fewer."""
+    """Save the names of all checklists for TAB completion. If that fails, TAB offers fewer names."""
     with suppress(OSError):
         _replace(home / FOLDER / _CHECKLISTS, "".join(f"{name}\n" for name in sorted(checklists)).encode())
 
 
 def _is_name(name: str) -> bool:
-    """Whether a pack can have this name, which is then one of a file in the folder, and of nothing else."""
+    """Check whether a pack can have this name. Such a name never leads out of the folder."""
     return (
         name.isascii()
         and name[:1].isalnum()
@@ -107,13 +108,13 @@ def _is_name(name: str) -> bool:
 
 
 def _make(home: Path) -> None:
-    # The home folder holds the journal: only its owner may enter it.
+    # The journal is in the home folder: only its owner may enter it.
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
 
 
 def _named_as_new(aside: Path, path: Path) -> bool:
-    """Give a file its name; False where another has it. No two can both be told True."""
+    """Give a file its name; False if another file has it. Of two callers at once, only one gets True."""
     try:
         if sys.platform == "win32":
             aside.rename(path)  # never replaces
@@ -139,7 +140,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _aside(path: Path, content: bytes) -> Path:
-    """Write a file beside another, all of it on the disk."""
+    """Write a temporary file next to `path`, flushed to the disk."""
     aside = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(aside, flags, 0o600)
@@ -156,7 +157,7 @@ def _aside(path: Path, content: bytes) -> Path:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what an install that was killed has left."""
+    """Remove the files left by an interrupted install."""
     with suppress(OSError):
         for left in folder.glob(".*.tmp"):
             with suppress(OSError):

@@ -1,7 +1,7 @@
-"""What the answers to a question can be, by its kind: one object a kind, and nothing of a terminal.
+"""The kinds of question and their possible answers: one object for each kind, without any terminal code.
 
-A kind that is added to `Kind` is refused by mypy in `kind_of`, and wherever a terminal asks by kind, until it
-is handled there.
+If a kind is added to `Kind`, mypy fails in `kind_of`, and in the terminal code that asks, until it is
+handled.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ MAX_ENTRY = 80
 
 
 class _Closed(QuestionKind):
-    """A kind whose answers are known beforehand, so that a condition can name each."""
+    """A kind with a fixed set of answers, each of which a condition can name."""
 
     def placeholder(self, question: Question) -> Value | None:
         return None
@@ -66,7 +66,7 @@ class _Choice(_OneOf):
 
 
 class _Timer(_OneOf):
-    """A limit that runs or has ended."""
+    """A kind answered with whether a time limit runs or has ended."""
 
     def allowed(self, question: Question) -> tuple[str, ...]:
         return (RUNNING, ENDED, UNKNOWN)
@@ -97,12 +97,12 @@ class _Choices(_Closed):
         return tuple(o.id for o in question.options if o.id in values)
 
     def recorded(self, value: Value) -> Value:
-        # "Unknown" was once recorded as no choice at all.
+        # Earlier versions recorded "unknown" as an empty choice.
         return UNKNOWN if value == () else value
 
 
 class _Text(Free):
-    """A text in one line, kept as entered, made inert."""
+    """A text of one line, kept as entered, with control characters made harmless."""
 
     def placeholder(self, question: Question) -> Value | None:
         return "(withheld)"
@@ -153,19 +153,19 @@ class _Number(Free):
 
 
 def _example(question: Question) -> int:
-    """A number that answers a question."""
+    """Return an example number that answers a question."""
     return 7 if question.least <= 7 <= (question.most or 7) else question.least
 
 
 class _List(Free):
-    """Entries without those that are empty or said before, each inert; "unknown" alone is the answer."""
+    """A list of entries, without empty or repeated ones. The only entry "unknown" is the answer "unknown"."""
 
     def placeholder(self, question: Question) -> Value | None:
         return ("(withheld)",)
 
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
-        said: Sequence[str] = raw.replace("\n", ",").split(",") if isinstance(raw, str) else raw
-        entries = tuple(dict.fromkeys(filter(None, (one_line(entry.strip()).strip() for entry in said))))
+        given: Sequence[str] = raw.replace("\n", ",").split(",") if isinstance(raw, str) else raw
+        entries = tuple(dict.fromkeys(filter(None, (one_line(entry.strip()).strip() for entry in given))))
         if not entries:
             return NotAnAnswer(phrase("nothing was entered"))
         if entries == (UNKNOWN,):
@@ -184,7 +184,7 @@ class _List(Free):
         return entries
 
     def recorded(self, value: Value) -> Value:
-        # "Unknown" was once recorded as an entry.
+        # Earlier versions recorded "unknown" as an entry.
         return UNKNOWN if value == (UNKNOWN,) else value
 
 
@@ -194,7 +194,7 @@ _DURATION, _DATE, _TIME = DurationKind(), DateKind(), TimeKind()
 
 
 def kind_of(kind: Kind) -> QuestionKind:
-    """The object of a kind."""
+    """Return the object of a kind."""
     match kind:
         case "yes-no":
             return _YES_NO
@@ -226,11 +226,11 @@ def _options(question: Question) -> tuple[str, ...]:
 def _one_of(question: Question, raw: str, values: tuple[str, ...]) -> str | NotAnAnswer:
     if raw in values:
         return raw
-    said = phrase(
+    message = phrase(
         '"{given}" is not an answer to {question}{nearest} ({answers})',
         given=clean(raw)[:40],
         question=question.id,
         nearest=nearest(raw, values),
         answers=", ".join(values),
     )
-    return NotAnAnswer(said)
+    return NotAnAnswer(message)

@@ -1,4 +1,4 @@
-"""Files in a pack's folder that look like part of it and are not read. Importing this never imports YAML."""
+"""Files in a pack's folder that look like part of it but are not read. Importing this never imports YAML."""
 
 import os
 from collections.abc import Collection, Iterator
@@ -16,14 +16,14 @@ _KNOWN = ("policy.yaml", "contacts.yaml", "forms.yaml")
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that is not read, by its name in the pack's folder, and what to do so that it is."""
+    """A file that is not read, by its name in the pack's folder, and what to do about it."""
 
     file: str
     message: str
 
 
 def left_out(folder: Path, read: Collection[str]) -> tuple[LeftOut, ...]:
-    """The files of the pack in `folder` that are not read. Hidden files and those of editors are none.
+    """Return the YAML files in `folder` that are not read. Hidden files and files of editors do not count.
 
     `read` are the folders in it whose files are read.
     """
@@ -46,7 +46,7 @@ def _left_out(folder: Path, read: Collection[str]) -> Iterator[LeftOut]:
 
 
 def _in_folder(folder: Path, name: str, read: Collection[str]) -> Iterator[LeftOut]:
-    """What a folder in the pack's has: of all there are, only those in `read` are read."""
+    """Yield the files that are not read in a folder inside the pack's folder."""
     meant = next((known for known in read if name.lower().rstrip("s") == known.rstrip("s")), None)
     for entry in _entries(folder):
         file = f"{name}/{entry.name}"
@@ -74,7 +74,7 @@ def _is_yaml(name: str) -> bool:
 
 
 def _should_be(name: str) -> str | None:
-    """The name under which a file would be read; None where it is read, or is no YAML."""
+    """Return the name under which a file would be read; None if it is read already or is not YAML."""
     lower = name.lower()
     for ending in (".yaml", ".yml", ".yaml.txt", ".yml.txt"):
         if lower.endswith(ending) and not name.endswith(".yaml"):

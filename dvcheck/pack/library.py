@@ -1,6 +1,6 @@
-"""Finds packs, tells them apart by the digest of their content, and keeps them compiled.
+"""Find packs, identify them by the digest of their content, and keep them compiled.
 
-Importing this module never imports YAML: a pack that has been read before is decoded from its compiled form.
+Importing this module never imports YAML: a pack that was read before is decoded from its compiled form.
 """
 
 import errno
@@ -37,23 +37,23 @@ MAX_FILES = 200
 _MAX_ARCHIVE = 32 << 20
 _MAX_FILE = 1 << 20
 _COMPILED = Path(__file__).resolve().parent.parent / "compiled"
-"""Where a wheel brings the shipped pack compiled (`hatch_build.py`); a checkout has no such folder."""
+"""The compiled shipped pack in a wheel (`hatch_build.py`). A checkout has no such folder."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """The files of a pack as text, and their digest: what an old case is read under."""
+    """The files of a pack as text, and their digest. A case keeps them, to be read with that pack later."""
 
     files: Mapping[str, str]
     digest: str
     folder: str
 
     def archive(self) -> bytes:
-        """Compress the files into one piece, to be stored with a case. More would take twice as long."""
+        """Compress the files into one piece, to store with a case. A higher level takes twice as long."""
         return zlib.compress(msgspec.json.encode(dict(self.files), order="deterministic"), 6)
 
 
 def shipped() -> Path:
-    """The pack that comes with the program. DvcheckError where it is missing."""
+    """Return the folder of the pack that comes with the program. DvcheckError if it is missing."""
     with suppress(OSError):
         for policy in sorted(bundled.checklists().glob("*/policy.yaml")):
             return policy.parent
@@ -61,14 +61,14 @@ def shipped() -> Path:
 
 
 def shipped_name() -> str:
-    """The name of the pack that comes with the program; empty where it is missing."""
+    """Return the name of the pack that comes with the program; empty if it is missing."""
     with suppress(DvcheckError):
         return shipped().name
     return ""
 
 
 def read(folder: Path) -> Source:
-    """The files of the pack in `folder`, or in one file. DvcheckError where there is no pack there."""
+    """Read the files of the pack in a folder or a pack file. DvcheckError if there is no pack."""
     shown = _named(folder)
     if is_archive(folder):
         return _source(from_file(folder).files, shown)
@@ -86,12 +86,12 @@ def read(folder: Path) -> Source:
 
 
 def _named(folder: Path) -> str:
-    """A folder as messages have it; one that is only dots by its whole name."""
+    """Return a folder's name for messages; the absolute name for "." and ".."."""
     return clean(str(folder if folder.name.strip(".") else folder.absolute()))
 
 
 def _instead(folder: Path) -> str:
-    """What to do about a folder without a .yaml file: one of its files may only be called otherwise."""
+    """Say what to do about a folder without a .yaml file: a file in it may only need another name."""
     from dvcheck.pack.left_out import left_out
 
     found = left_out(folder, FOLDERS)
@@ -101,13 +101,13 @@ def _instead(folder: Path) -> str:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a pack is one file, and not a folder."""
+    """Check whether a pack is one file, not a folder."""
     return path.suffix == ENDING and not path.is_dir()
 
 
 def from_file(path: Path) -> "Contents":
-    """What a pack in one file holds. DvcheckError where it cannot be read, or is no such file."""
-    from dvcheck.pack import archive  # no other pack needs it
+    """Read a pack file. DvcheckError if it cannot be read or is not a pack file."""
+    from dvcheck.pack import archive  # a pack in a folder does not need it
 
     try:
         content = read_kept(path, archive.MOST_SIZE + 1)
@@ -117,9 +117,9 @@ def from_file(path: Path) -> "Contents":
 
 
 def scenario_files(folder: Path) -> Mapping[str, str]:
-    """The scenarios of the pack in `folder`, `scenarios/NAME.yaml` to text; empty where it has none.
+    """Read the scenarios of the pack in `folder`, `scenarios/NAME.yaml` to text; empty if it has none.
 
-    They are no part of the pack: its digest does not change with them, and no case keeps them.
+    Scenarios are not part of the pack: they do not change its digest, and no case keeps them.
     """
     if is_archive(folder):
         return from_file(folder).beside
@@ -127,7 +127,7 @@ def scenario_files(folder: Path) -> Mapping[str, str]:
 
 
 def _files_below(folder: Path, name: str) -> dict[str, str]:
-    """The .yaml files in a folder of a pack, `name/FILE.yaml` to text; none where there is no such folder."""
+    """Read the .yaml files in a folder of a pack, `name/FILE.yaml` to text; none if there is no folder."""
     below = folder / name
     if below.is_symlink():
         _refuse_link(below, folder)
@@ -138,10 +138,10 @@ def _files_below(folder: Path, name: str) -> dict[str, str]:
 
 
 def _yaml_files(folder: Path, too_many: str, within: Path | None = None) -> dict[str, str]:
-    """The .yaml files right in a folder, name to text. `too_many` says what to do about over `MAX_FILES`.
+    """Read the .yaml files directly in a folder, name to text. `too_many` is the hint for over `MAX_FILES`.
 
-    Every entry called .yaml is read or refused: one that is skipped would take its forms or its walk away
-    without a word. A link may lead to a file inside `within`, the folder itself where that is not given.
+    Every entry called .yaml is read or refused. Skipping one would silently drop its forms or its checklist.
+    A link may lead to a file inside `within`, or inside the folder itself if that is not given.
     """
     shown = clean(str(folder))
     try:
@@ -175,12 +175,12 @@ def _too_many(shown: str, hint: str) -> DvcheckError:
 
 
 def _is_of_an_editor(entry: "os.DirEntry[str]") -> bool:
-    """Whether it is a hidden name that is no file: the mark of an editor that has the file beside it open."""
+    """Check whether an entry is an editor's lock: a hidden name that is not a file."""
     return entry.name.startswith(".") and not entry.is_file()
 
 
 def _refuse_unread(entry: "os.DirEntry[str]", within: Path) -> None:
-    """DvcheckError where an entry called .yaml is no file, or a link that leads nowhere or away."""
+    """Raise DvcheckError if an entry called .yaml is not a file, or is a link that leads nowhere or away."""
     if entry.is_symlink():
         _refuse_link(Path(entry.path), within)
     if not entry.is_file():
@@ -192,9 +192,9 @@ def _refuse_unread(entry: "os.DirEntry[str]", within: Path) -> None:
 
 
 def _refuse_link(link: Path, within: Path) -> None:
-    """DvcheckError where a link leads nowhere, or out of the pack: no other file is opened for a pack."""
+    """Raise DvcheckError if a link leads nowhere or out of the pack: no file outside a pack is opened."""
     target = Path(os.path.realpath(link))
-    if not os.path.exists(target):  # noqa: PTH110 - also where it may not be looked at
+    if not os.path.exists(target):  # noqa: PTH110 - Path.exists may raise
         why = phrase("a link that leads nowhere")
     elif not target.is_relative_to(os.path.realpath(within)):
         why = phrase("a link out of the pack's folder")
@@ -208,7 +208,7 @@ def _refuse_link(link: Path, within: Path) -> None:
 
 
 def from_archive(content: bytes) -> Source:
-    """The pack stored with a case."""
+    """Read the pack stored with a case. DvcheckError if it is damaged."""
     try:
         opener = zlib.decompressobj()
         raw = opener.decompress(content, _MAX_ARCHIVE)
@@ -222,14 +222,14 @@ def from_archive(content: bytes) -> Source:
 
 
 MOST_SHOWN = 50
-"""How many problems of a pack are told at once."""
+"""The most problems of a pack shown at once."""
 
 
 def load(source: Source, home: Path | None, *, language: str = "", stored: bool = False) -> Pack:
-    """The pack in `source`, compiled once and kept under `home`. DvcheckError lists what is wrong with it.
+    """Load the pack in `source`, compiled once and kept under `home`. DvcheckError lists its problems.
 
-    Its texts are in `language` where it has that, else in its own. One that was `stored` with a case was
-    sound then, and is not held against checks that came later.
+    Its texts are in `language` if it has that translation, otherwise in its own language. A pack `stored` with
+    a case was valid then, so newer checks do not apply to it.
     """
     before = kept(source.digest, home, language) if home is not None else None
     if before is not None:
@@ -247,7 +247,7 @@ def load(source: Source, home: Path | None, *, language: str = "", stored: bool 
 
 
 def _parsed(source: Source, home: Path | None, *, stored: bool) -> Pack:
-    """The pack in its own language, read from its YAML."""
+    """Parse the pack in its own language from its YAML."""
     from dvcheck.pack.parse import parse
     from dvcheck.pack.validate import CHECKS
 
@@ -260,11 +260,11 @@ def _parsed(source: Source, home: Path | None, *, stored: bool) -> Pack:
 
 
 def kept(digest: str, home: Path, language: str = "") -> Pack | None:
-    """The pack of this digest as it was compiled before, or None: then its files are needed.
+    """Read the compiled pack of this digest; None if it was not compiled yet and its files are needed.
 
-    It is compiled once for each language, so that one in another costs no more than one in its own.
+    It is compiled once for each language, so a translated pack loads as fast as any other.
     """
-    if not digest[7:39].isalnum():  # it may stand in a journal that somebody changed, and names a file here
+    if not digest[7:39].isalnum():  # it names a file here, and may come from a journal that somebody changed
         return None
     for tag in (*nearest_first(language), ""):
         for path in (_COMPILED / compiled_name(digest, tag), _kept_at(digest, home, tag)):
@@ -276,12 +276,12 @@ def kept(digest: str, home: Path, language: str = "") -> Pack | None:
 
 
 def compiled(pack: Pack) -> bytes:
-    """Encode a pack as it is kept: what `kept` decodes."""
+    """Encode a pack in the compiled form that `kept` decodes."""
     return msgspec.msgpack.encode(pack)
 
 
 def compiled_name(digest: str, language: str = "") -> str:
-    """Name the file of a compiled pack. Another version or format of dvcheck never reads it."""
+    """Return the file name of a compiled pack. Another version or format of dvcheck never reads it."""
     return f"{digest[7:39]}-{__version__}-{FORMAT}{f'.{language}' if language else ''}.msgpack"
 
 
@@ -290,12 +290,12 @@ def _kept_at(digest: str, home: Path, language: str = "") -> Path:
 
 
 def unsound(source: Source, problems: "Sequence[Problem]") -> DvcheckError:
-    """What is wrong with a pack."""
+    """Return the error that lists the problems of a pack."""
     return told(problems, source.files, phrase("the pack {source}", source=source.folder))
 
 
 def told(problems: "Sequence[Problem]", files: Mapping[str, str], where: str) -> DvcheckError:
-    """What is wrong in some files, each with its place and excerpt; the first `MOST_SHOWN` of them."""
+    """Return the error that lists the first `MOST_SHOWN` problems, each with its place and excerpt."""
     shown = [p.show(files.get(p.at.file, "")) for p in problems[:MOST_SHOWN]]
     counted = (
         phrase(
@@ -308,10 +308,10 @@ def told(problems: "Sequence[Problem]", files: Mapping[str, str], where: str) ->
 
 
 def _keep(path: Path, content: bytes) -> None:
-    """Write aside and move into place: a reader never sees half of it. A full disk costs nothing."""
+    """Write a file and move it into place, so a reader never sees half of it. Failures are ignored."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
-        # The home folder will hold the journal: only its owner may enter it.
+        # The journal will be in the home folder: only its owner may enter it.
         path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         aside.touch(mode=0o600)
@@ -327,19 +327,19 @@ def _text(path: Path) -> str:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether a name given for a file means standard input or output."""
+    """Check whether a file name means standard input or output."""
     return str(path) == "-"
 
 
 def shown_name(path: Path) -> str:
-    """The name of a file as messages have it."""
+    """Return the name of a file for messages."""
     return "standard input" if is_stream(path) else clean(str(path))
 
 
 def read_stream(path: Path, most: int) -> bytes:
-    """Read at most `most` bytes of a file that the user named. OSError as `open`.
+    """Read at most `most` bytes of a file that the user named. OSError as for `open`.
 
-    A pipe will do: `-` is standard input, and a shell's `<(...)` is a pipe with a name.
+    It may be a pipe: `-` is standard input, and a shell's `<(...)` is a named pipe.
     """
     if is_stream(path):
         return sys.stdin.buffer.read(most)
@@ -348,17 +348,17 @@ def read_stream(path: Path, most: int) -> bytes:
 
 
 def opened(path: Path) -> BinaryIO:
-    """A file that the user named, opened to be read line by line. OSError as `open`.
+    """Open a file that the user named, to read it line by line. OSError as for `open`.
 
-    Standard input gets a stream of its own: a thread that waits in it keeps nobody from ending.
+    Standard input gets a separate stream: a thread that waits for it does not keep the program from ending.
     """
     return open(os.dup(sys.stdin.fileno()), "rb") if is_stream(path) else path.open("rb")  # noqa: PTH123
 
 
 def read_kept(path: Path, most: int) -> bytes:
-    """Read at most `most` bytes of a file that dvcheck finds by its name. OSError as `open`, or for no file.
+    """Read at most `most` bytes of a file that dvcheck finds by its name. OSError as for `open`.
 
-    A pipe or a device there is not opened: nobody meant it, and reading it could wait forever.
+    A pipe or a device is refused with OSError: it is there by mistake, and reading it could wait forever.
     """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, phrase("it is a folder, a pipe or a device, not a file"), str(path))
@@ -367,8 +367,8 @@ def read_kept(path: Path, most: int) -> bytes:
 
 
 def read_text(path: Path, *, hint: str, read: Callable[[Path, int], bytes] = read_kept) -> str:
-    """A text file of at most 1 MiB. DvcheckError where it is longer or not UTF-8; OSError as `read`."""
-    # Never more than the limit: a file's size may say little of what it gives (a pipe, a device).
+    """Read a text file of at most 1 MiB. DvcheckError if it is longer or not UTF-8; OSError as for `read`."""
+    # Read no more than the limit: the size of a pipe or a device says nothing about its content.
     content = read(path, _MAX_FILE + 1)
     shown = shown_name(path)
     if len(content) > _MAX_FILE:

@@ -1,4 +1,4 @@
-"""Lines of a file that is no YAML: a key without its colon, a colon in a text, an indentation that is off."""
+"""Mistakes in the lines of an invalid YAML file: a missing colon, a colon in a text, wrong indentation."""
 
 import re
 
@@ -13,7 +13,7 @@ _TYPED_QUOTES = "“”„‟‘’‚«»"
 
 
 def colon(where: Stopped) -> Slip | None:
-    """A colon in a text, or a key where none can be."""
+    """Find a colon in a text, or a key where none is allowed."""
     if "mapping values are not allowed" not in where.words:
         return None
     begins = KEY.match(where.here)
@@ -26,7 +26,7 @@ def colon(where: Stopped) -> Slip | None:
 
 
 def _without_colon(where: Stopped, number: int | None) -> Slip | None:
-    """A line that should have a key and has none."""
+    """Find a missing key in the line `number`."""
     line = where.lines[number] if number is not None else ""
     found = _NO_SPACE.fullmatch(line)
     if number is None or found is None:
@@ -36,7 +36,7 @@ def _without_colon(where: Stopped, number: int | None) -> Slip | None:
 
 
 def _deeper(where: Stopped, above: int | None) -> Slip | None:
-    """A line that is indented deeper than the keys it belongs with."""
+    """Find a line indented deeper than the keys it belongs with."""
     if above is None:
         return None
     line, own = where.lines[above], indent_of(where.here)
@@ -52,7 +52,7 @@ def _deeper(where: Stopped, above: int | None) -> Slip | None:
 
 
 def no_key(where: Stopped) -> Slip | None:
-    """A line without a colon among lines that have one."""
+    """Find a line without a colon among lines that have one."""
     if "could not find expected ':'" not in where.words or where.began is None:
         return None
     number = where.began[0]
@@ -72,7 +72,7 @@ def no_key(where: Stopped) -> Slip | None:
 
 
 def indentation(where: Stopped) -> Slip | None:
-    """A line that lines up with nothing above it, or an item among keys, or a key among items."""
+    """Find a line that aligns with nothing above it, a list item among keys, or a key among list items."""
     if where.here[: where.column].strip(" -"):
         return None
     own = indent_of(where.here)
@@ -89,9 +89,9 @@ def indentation(where: Stopped) -> Slip | None:
     what = "list item" if is_item else "key"
     near = sorted((peers[c], c) for c in (_next(peers, own, 1), _next(peers, own, -1)) if c is not None)
     if near:
-        beside = " or ".join(f"column {column + 1} (line {n + 1})" for n, column in near)
+        columns = " or ".join(f"column {column + 1} (line {n + 1})" for n, column in near)
         begins = f"this {what} begins in column {own + 1}"
-        message = f"{begins}; the {what}s it may belong with begin in {beside}: indent them the same"
+        message = f"{begins}; the {what}s it may belong with begin in {columns}: indent them the same"
         return Slip(line=where.line, column=own, message=message, length=max(1, len(where.here.strip())))
     return Slip(
         line=where.line,
@@ -101,7 +101,7 @@ def indentation(where: Stopped) -> Slip | None:
 
 
 def _ended_early(where: Stopped, own: int) -> Slip | None:
-    """A key that ends the list which the line goes on with."""
+    """Find a key that ends the list too early, when the stopped line continues that list."""
     ended: int | None = None
     for number in range(where.line - 1, -1, -1):
         line = where.lines[number]
@@ -122,13 +122,13 @@ def _ended_early(where: Stopped, own: int) -> Slip | None:
 
 
 def _next(columns: dict[int, int], own: int, way: int) -> int | None:
-    """The nearest column on one side."""
+    """Return the nearest column on one side."""
     side = [c for c in columns if (c - own) * way > 0]
     return min(side, key=lambda c: abs(c - own), default=None)
 
 
 def _open_columns(where: Stopped) -> list[tuple[int, int, bool]]:
-    """The columns a line can line up with, each with its line and whether a list item begins there."""
+    """Return the columns a line can align with, each with its line and whether a list item begins there."""
     found: list[tuple[int, int, bool]] = []
     least: int | None = None
     for number in range(where.line - 1, -1, -1):

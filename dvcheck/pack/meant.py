@@ -1,4 +1,4 @@
-"""What a node that is no condition, item or deadline was probably meant to be, and how one is written."""
+"""Messages for a node that is not a condition, item or deadline: how to write the one that was meant."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _OPERATORS = {
     "none_of": "not",
     "neither": "not",
 }
-"""Words for a condition over several that authors reach for, and those of the language."""
+"""Words that authors may write to join conditions, and the word of the language for each."""
 
 _COMPARISONS = {
     "min": "at_least",
@@ -46,11 +46,11 @@ _COMPARED = {
     "date": "{at_least: 2024-01-01}",
     "time": '{at_least: "07:00"} or {within: 4 h}',
 }
-"""By kind of question, how its answers are compared."""
+"""An example comparison for each kind of question."""
 
 
 def no_condition(node: Node) -> str:
-    """Say how a condition is written, and what this one may have been meant to be."""
+    """Say how to write a condition, and how to write the one that was probably meant."""
     said = "a condition is written {question: value}"
     if isinstance(node, nodes.Sequence):
         return f"{said}; write several as {{any: [{{…}}, {{…}}]}}, or as {{all: …}} if each must hold"
@@ -67,7 +67,7 @@ def no_condition(node: Node) -> str:
 
 
 def no_operator(key: Scalar) -> str:
-    """Say that a key takes no list of conditions, and name the keys that do."""
+    """Say that a key takes no list of conditions, and which keys do."""
     word = _OPERATORS.get(slips.meant(key.text).replace(" ", "_").replace("-", "_"))
     said = f'"{key.text}" takes no list of conditions'
     match word:
@@ -80,12 +80,12 @@ def no_operator(key: Scalar) -> str:
 
 
 def operator(name: str) -> str:
-    """Say how to write an operator that is used like a question."""
+    """Say how to write an operator that was written like a question."""
     return f"; write {{{name}: {{question: value}}}}" if name in ("known", "each") else ""
 
 
 def no_comparison(key: Scalar, name: Scalar, value: Node, relations: Sequence[str]) -> str:
-    """Say that a word is no comparison, and which one is meant."""
+    """Say that a word is not a comparison, and which one was meant."""
     said = f'"{name.text}" is not a comparison'
     word = _COMPARISONS.get(slips.meant(name.text).replace(" ", "_").replace("-", "_"))
     if word is not None:
@@ -98,7 +98,7 @@ def no_comparison(key: Scalar, name: Scalar, value: Node, relations: Sequence[st
 
 
 def value(name: str, said: str, kind: str) -> str:
-    """Say how a value of a condition is written that is no answer of its question."""
+    """Say how to write a condition's value that is not an answer to its question."""
     plain = slips.meant(said)
     if plain.startswith(("not ", "!")):
         return f"; write {{not: {{{name}: {plain.lstrip('!').removeprefix('not ').strip()}}}}}"
@@ -113,7 +113,7 @@ def value(name: str, said: str, kind: str) -> str:
 
 
 def no_value(node: nodes.Mapping, number: int) -> str:
-    """Say that a question of a condition has no value, and what may have been meant."""
+    """Say that a question in a condition has no value, and what was probably meant."""
     key = node.entries[number][0]
     said = f'"{key.text}" has no value in this condition'
     name, value = node.entries[number - 1] if number else (key, key)
@@ -123,12 +123,12 @@ def no_value(node: nodes.Mapping, number: int) -> str:
 
 
 def option(text: str) -> str:
-    """Say how an option is written that is only a text."""
+    """Say how to write an option that is only a text."""
     return f"an option has an id and a text: write {{id: {slips.as_id(text)}, text: {slips.shown(text)}}}"
 
 
 def no_item(node: Node, keys: Sequence[str], items: Sequence[str]) -> str:
-    """Say what an item begins with, and what this one may have been meant to be."""
+    """Say what an item begins with, and what this one was probably meant to be."""
     said = f"an item begins with one of: {', '.join(items)}"
     if isinstance(node, nodes.Sequence):
         return f'{said}; this is a list inside the list: remove one "- "'
@@ -138,6 +138,6 @@ def no_item(node: Node, keys: Sequence[str], items: Sequence[str]) -> str:
 
 
 def no_deadline(node: Node) -> str:
-    """Say that this is no deadline, and what would be."""
+    """Say that this is not a deadline, and how to write one."""
     said = f'"{slips.shown(node.text)}" is not a deadline; ' if isinstance(node, Scalar) else ""
     return said + slips.due_forms()

@@ -26,15 +26,15 @@ Modality = Literal[
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 
 NoDuty = Literal["states", "condition"]
-"""What the text says of something without asking anyone to do it; never an obligation's word."""
+"""What the text says without asking anyone to do it. An obligation never has one of these words."""
 
 Force = Literal["required", "prohibited", "recommended", "recommended-against", "permitted"]
 
 
 def force_of(modality: Modality) -> Force:
-    """The force of one of those words.
+    """Return the force of a modality.
 
-    "Shall" and "will" are equal: the text ranks neither (A32).
+    "Shall" and "will" have the same force: the text does not rank them (A32).
     """
     match modality:
         case "shall" | "will" | "require" | "imperative" | "must" | "immediately":
@@ -51,15 +51,15 @@ def force_of(modality: Modality) -> Force:
 
 
 def says_not(modality: Modality) -> bool:
-    """Whether it says what not to do: that is in force while it lasts, and never a task."""
+    """Check whether a modality says what not to do. Such a duty is in force, never a task."""
     return force_of(modality) in ("prohibited", "recommended-against")
 
 
 def word_of(modality: Modality) -> str:
-    """How strong it is in one word that goes before a duty: the document's own where that reads right.
+    """Return one word for the strength of a duty, shown before its text. Use the document's word if it fits.
 
-    The text of a prohibition has the "not" already: "shall not - do not" and "prohibited - do not" would say
-    the opposite. So would "should not" and "recommended against". A word has room for ten letters.
+    The text of a prohibition already has the "not": "shall not - do not" and "prohibited - do not" would say
+    the opposite. So would "should not" and "recommended against". The word has room for ten letters.
     """
     match modality:
         case "shall":
@@ -90,7 +90,7 @@ def word_of(modality: Modality) -> str:
 
 
 def directive_word_of(modality: Modality) -> str:
-    """The document's own word, where `word_of` is another; empty where it is the same."""
+    """Return the document's own word if it differs from `word_of`; otherwise empty."""
     if modality in ("shall", "will", "must", "should", "encouraged", "may", "can"):
         return ""
     if modality == "imperative":

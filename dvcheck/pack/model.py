@@ -1,7 +1,7 @@
 """The frozen types of a pack: the policy, its checklists and their items.
 
-They are msgspec structs so that a pack parsed once is kept compiled and read back typed in under a
-millisecond. Everything an author wrote knows its place (`At`).
+They are msgspec structs: a parsed pack is kept compiled, and read back with its types in under a millisecond.
+Everything an author wrote has its place (`At`).
 """
 
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ from dvcheck.pack.terms import AgencyTerms
 from dvcheck.pack.translation import Translation
 
 FORMAT = 9
-"""Raised when a type below changes: a compiled pack of another format is parsed anew."""
+"""The version of the compiled form. Raise it when a type below changes: older ones are then ignored."""
 
 Kind = Literal["yes-no", "choice", "choices", "text", "number", "duration", "date", "time", "list", "timer"]
 Phase = Literal["scene", "before-clearing", "end-of-shift", "follow-up"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
-"""When a duty is practically due, in order. A phase sets no deadline."""
+"""When a duty is due in practice, in order. A phase sets no deadline."""
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,20 +34,21 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     text: str
     alone: bool = False
-    """In `choices`: cannot be chosen together with another ("none of these")."""
+    """In `choices`, an exclusive option: no other can be chosen with it ("none of these")."""
 
 
 RUNNING, ENDED = "running", "ended"
-"""The answers a timer has, besides "unknown"; it is unasked until it is started."""
+"""The answers of a timer, with "unknown". A timer is unasked until it is started."""
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
-    """What a timer counts down from, and the words for its start, its limit and its end."""
+    """The time limit of a timer, and the words for its start, its limit and its end."""
 
     seconds: int
     starts_with: str
-    """The event at which it is started, and the one it is ended with, as the officer sees them."""
+    """The event that starts it, as the officer sees it."""
     ends_with: str
+    """The event that ends it, as the officer sees it."""
     at_limit: str
     """What to do when the time is over."""
     warn_at: tuple[int, ...] = ()
@@ -58,7 +59,7 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
-    """A fact the officer is asked for; of kind `timer`, a limit that runs from an event the officer tells."""
+    """A fact that the officer is asked for. Of kind `timer`: a time limit that an officer starts and ends."""
 
     id: str
     text: str
@@ -66,10 +67,10 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
     cites: tuple[str, ...]
     at: At
     label: str = ""
-    """A few words for lists and summaries; `text` where empty."""
+    """A few words for lists and summaries; if empty, they show `text`."""
     options: tuple[Option, ...] = ()
     options_from: str = ""
-    """Of a choice: the `list` question whose entries are options too, each by its id."""
+    """In a choice, the `list` question whose entries are options too, each by its id."""
     least: int = 0
     """The smallest number a `number` question takes."""
     most: int | None = None
@@ -79,18 +80,18 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
     readings: tuple[str, ...] = ()
     sensitive: bool = False
     unprompted: bool = False
-    """Never asked in a walk: answered from a file, by amending, or in the list at the end."""
+    """Whether a walk never asks it. It is answered from a file, by amending, or in the list at the end."""
     asked_when: Condition | None = None
-    """A walk asks for it only where this holds; elsewhere it can be answered like an unprompted one."""
+    """A walk asks it only while this holds. Otherwise it can be answered like an unprompted question."""
     limit: Limit | None = None
-    """Of a timer, and only of one."""
+    """The time limit of a timer; None for any other kind."""
 
     @property
     def name(self) -> str:
         return self.label or self.text
 
     def shown(self, value: str | tuple[str, ...]) -> str:
-        """An answer to this question in the officer's words."""
+        """Return an answer to this question in the officer's words."""
         values = (value,) if isinstance(value, str) else value
         return ", ".join(self._shown(v) for v in values)
 
@@ -112,48 +113,48 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
         return dates.answered(value) if self.kind in ("date", "time") else value
 
     def listed(self, value: str | tuple[str, ...], *, sensitive: bool = False) -> str:
-        """An answer as lists have it: one that is sensitive is not told, but with `sensitive`."""
+        """Return an answer for lists. A sensitive one is hidden unless `sensitive` is True."""
         return self.shown(value) if sensitive or not self.sensitive else phrase("(sensitive)")
 
 
 class Finding(msgspec.Struct, frozen=True, tag="finding", kw_only=True):
-    """A named condition, usable like a yes-no question."""
+    """A named condition that other conditions use like a yes-no question."""
 
     id: str
     text: str
     cites: tuple[str, ...]
     at: At
     definition: Condition | None = None
-    """None where `once` defines it, or where only `unless` does: then it holds until that does."""
+    """None if `once` defines it, or only `unless`; with only `unless` it holds until `unless` holds."""
     once: Condition | None = None
-    """A definition in which a question that nobody has answered counts as no."""
+    """A definition that counts unanswered questions as no."""
     unless: Condition | None = None
-    """Once TRUE, the finding is no; while that is undecided, the definition decides."""
+    """The exception. If TRUE, the finding is no; if FALSE or undecided, the definition decides."""
 
 
 DueKind = Literal["end-of-shift", "before", "timely", "immediately", "within"]
 
 OPENED = "opened"
-"""In `of`: the time counts from when the case was opened."""
+"""A value of `Due.of`: the time counts from the opening of the case."""
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """A deadline the text states: the end of the shift, an event, timely, or a time from something."""
+    """A deadline that the text states: the end of the shift, an event, a word, or a time from a start."""
 
     kind: DueKind
     at: At
     event: str = ""
     span: Span | None = None
-    """How long a duty `within` a time may take."""
+    """The time allowed, if the kind is `within`."""
     of: str = ""
-    """What that counts from: a timer's start, an answer, another obligation that was met, or `OPENED`."""
+    """The start of that time: a timer's start, an answer, an obligation that was done, or `OPENED`."""
     cites: tuple[str, ...] = ()
     unless: Condition | None = None
-    """While TRUE the deadline is lifted; the duty stays."""
+    """While TRUE, the deadline is lifted; the duty stays."""
 
 
 class NotFeasible(msgspec.Struct, frozen=True, kw_only=True):
-    """The text itself allows for "not feasible"; `instead` is the obligation that then arises."""
+    """The text allows "not feasible" for a duty. `instead` is the obligation that then arises, if any."""
 
     cites: tuple[str, ...]
     instead: str
@@ -164,7 +165,7 @@ ObligationKind = Literal["task", "standing"]
 
 
 MOST_BRIEF = 46
-"""The characters of a brief: with its mark, deadline, section and case a line of 80 columns."""
+"""The most characters of a brief. With mark, deadline, section and case it fits a line of 80 columns."""
 
 
 class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
@@ -177,15 +178,15 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
     at: At
     phase: Phase
     brief: str = ""
-    """The text in at most `MOST_BRIEF` characters, for a list that has one line for each."""
+    """The text in at most `MOST_BRIEF` characters, for lists with one line for each duty."""
     kind: ObligationKind = "task"
     when: Condition | None = None
     unless: Condition | None = None
-    """Once TRUE, it does not arise any more; while that is undecided, it stands."""
+    """The exception. If TRUE, the duty does not arise; while it is undecided, the duty remains."""
     done_when: Condition | None = None
     due: Due | None = None
     for_each: str = ""
-    """The `list` question that this is owed for each entry of."""
+    """The `list` question for whose entries it is owed, once for each; empty if it is owed once."""
     not_feasible: NotFeasible | None = None
     readings: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
@@ -197,17 +198,17 @@ class Obligation(msgspec.Struct, frozen=True, tag="obligation", kw_only=True):
 
     @property
     def in_brief(self) -> str:
-        """What a list says of it: its brief, or its whole text where it has none."""
+        """Its text for lists: the brief, or the full text if it has no brief."""
         return self.brief or self.text
 
     @property
     def word(self) -> str:
-        """How strong it is, in one word that goes before its text."""
+        """Its strength in one word, shown before its text."""
         return word_of(self.modality)
 
     @property
     def directive_word(self) -> str:
-        """The directive's own word, where `word` is another; empty where it is the same."""
+        """The directive's own word if it differs from `word`; otherwise empty."""
         return directive_word_of(self.modality)
 
 
@@ -215,7 +216,7 @@ NoteSource = Literal["directive", "statute", "reading"]
 
 
 class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
-    """Information shown where it matters; never a duty."""
+    """Information shown where it matters. It is never a duty."""
 
     id: str
     text: str
@@ -226,7 +227,7 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
     readings: tuple[str, ...] = ()
 
     def shown(self, terms: AgencyTerms) -> str:
-        """The text with where it comes from: a statute or a reading is never shown as the directive's."""
+        """Return the text with its source. A statute or a reading is never shown as the directive's words."""
         text = f"{self.text} ({sections_of(self.cites)})" if self.cites else self.text
         match self.source:
             case "directive":
@@ -239,7 +240,7 @@ class Note(msgspec.Struct, frozen=True, tag="note", kw_only=True):
 
 
 class Include(msgspec.Struct, frozen=True, tag="include", kw_only=True):
-    """Another checklist walked here, under `when`."""
+    """Another checklist that is walked here, if `when` holds."""
 
     checklist: str
     at: At
@@ -250,24 +251,24 @@ Item = Question | Finding | Obligation | Note | Include
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A run of items; `when` guards every one of them."""
+    """A group of items; `when` guards all of them."""
 
     title: str
     items: tuple[Item, ...]
     at: At
     when: Condition | None = None
     for_each: str = ""
-    """The `list` question that this is walked once for each entry of."""
+    """The `list` question for whose entries it is walked, once for each; empty if it is walked once."""
     hold: bool = False
-    """Its questions are not asked while "unknown" leaves their guards undecided; nothing is decided by it."""
+    """Whether its questions are held back while "unknown" leaves their guards undecided."""
 
     def list_of(self, item: Item) -> str:
-        """The list whose entries an item of this section is met for; empty if it is met once."""
+        """Return the list for whose entries an item of this section is repeated; empty if it is not."""
         return self.for_each or (item.for_each if isinstance(item, Obligation) else "")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a walk of a checklist can come to, in the words of the policy."""
+    """A possible outcome of the walk of a checklist, in the words of the policy."""
 
     id: str
     text: str
@@ -277,16 +278,17 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Checklist(msgspec.Struct, frozen=True, kw_only=True):
-    """Sections in the order they are met on a call."""
+    """A checklist: sections in the order of a call."""
 
     id: str
     title: str
     sections: tuple[Section, ...]
     at: At
     outcomes: tuple[Outcome, ...] = ()
-    """The first whose condition holds is the outcome of a walk; none is, while one before it is undecided."""
+    """The first whose condition holds is the outcome of a walk. While an earlier one is undecided, so is the
+    outcome."""
     undecided: str = ""
-    """What is said while the outcome is undecided; empty for the usual words."""
+    """The words for an undecided outcome; empty for the usual words."""
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -298,32 +300,32 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     source: str
     as_of: str
-    """When the source was current, in words where it bears no date."""
+    """The date of the source, in words if it has no date."""
     at: At
     hours: str = ""
     address: str = ""
     fax: str = ""
     card: bool = False
-    """Public, and of use to a survivor: it stands on the resource card."""
+    """Whether it is on the resource card: public, and useful to a survivor."""
     verify: str = ""
-    """Why the number is to be checked before it is relied on; empty where nothing speaks against it."""
+    """Why to check the number before relying on it; empty if there is no such reason."""
 
 
 FromCase = Literal["case-number", "opened", "officer"]
-"""What of a case itself, beside its answers, can fill a field of a form."""
+"""The facts of a case, apart from its answers, that can fill a field of a form."""
 
 
 def is_from_case(name: str) -> TypeGuard[FromCase]:
-    """Tell whether a field is filled from the case itself, and not from an answer."""
+    """Check whether a form field is filled from the case itself, not from an answer."""
     return name in get_args(FromCase)
 
 
 class FormField(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of a form; what nothing fills is left to be written by hand."""
+    """One field of a form. A field that nothing fills is left blank, to be written by hand."""
 
     label: str
     sources: tuple[str, ...]
-    """The questions whose answers fill it, or what of the case (`FromCase`) does; none: always blank."""
+    """The questions or facts of the case (`FromCase`) that fill it; if there are none, it is always blank."""
     at: At
     sources_at: tuple[At, ...] = ()
 
@@ -332,7 +334,7 @@ Layout = Literal["sheet", "line"]
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be handed in or noted elsewhere, filled from a case."""
+    """A form to hand in or to note elsewhere, filled from a case."""
 
     id: str
     title: str
@@ -353,42 +355,42 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     forms: tuple[Form, ...] = ()
     translations: tuple[Translation, ...] = ()
     translation: Translation | None = None
-    """The one that its texts are in; None for its own language."""
+    """The translation its texts are in; None for its own language."""
 
     @property
     def shown_in(self) -> str:
-        """The language of that; empty for its own."""
+        """The language its texts are in; empty for its own."""
         return self.translation.language if self.translation is not None else ""
 
     def items(self) -> "Iterator[Item]":
-        """Every item of every checklist, in file order."""
+        """Yield every item of every checklist, in file order."""
         for checklist in self.checklists:
             for section in checklist.sections:
                 yield from section.items
 
     def outcomes(self) -> "Iterator[Outcome]":
-        """Every outcome of every checklist, in file order."""
+        """Yield every outcome of every checklist, in file order."""
         for checklist in self.checklists:
             yield from checklist.outcomes
 
     def questions(self) -> "list[Question]":
-        """Every question of every checklist, in file order."""
+        """Return every question of every checklist, in file order."""
         return [item for item in self.items() if isinstance(item, Question)]
 
     def cited_by(self, ref: str) -> "list[str]":
-        """The ids of the items that cite a statement or section, in file order."""
+        """Return the ids of the items that cite a statement or section, in file order."""
         return [i.id for i in self.items() if not isinstance(i, Include) and ref in i.cites]
 
     def calls(self, obligation: Obligation) -> tuple[Contact, ...]:
-        """Whom to call for an obligation, in the order it names them."""
+        """Return the contacts to call for an obligation, in the order it names them."""
         return tuple(c for name in obligation.contacts for c in self.contacts if c.id == name)
 
     def called_for(self, contact: Contact) -> tuple[Obligation, ...]:
-        """The obligations that need a call to this contact, in file order."""
+        """Return the obligations that need a call to this contact, in file order."""
         return tuple(i for i in self.items() if isinstance(i, Obligation) and contact.id in i.contacts)
 
     def checklist(self, name: str) -> Checklist:
-        """The checklist called `name`; KeyError where the pack has none."""
+        """Return the checklist called `name`. KeyError if the pack has none."""
         for checklist in self.checklists:
             if checklist.id == name:
                 return checklist
@@ -396,16 +398,16 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_within(ref: str, section: str) -> bool:
-    """Whether a statement or section stands in `section`: 1.5.1.2a is within 1.5.1 and 1.5, not in 1.50."""
+    """Check whether a statement or section is in `section`: 1.5.1.2a is in 1.5.1 and 1.5, not in 1.50."""
     number = section_of(ref)
     return number == section or number.startswith(f"{section}.")
 
 
 def short(digest: str) -> str:
-    """As much of a pack's digest as tells two packs apart for a reader."""
+    """Shorten a pack's digest to what a reader needs to tell packs apart."""
     return digest.removeprefix("sha256:")[:8]
 
 
 def sections_of(refs: tuple[str, ...]) -> str:
-    """The sections of some statements, each once: `1.5.1.1, P2`."""
+    """List the sections of some statements, each once: `1.5.1.1, P2`."""
     return ", ".join(dict.fromkeys(section_of(r) for r in refs))

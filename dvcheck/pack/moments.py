@@ -1,6 +1,6 @@
-"""What a date or a time that somebody entered means: the moments in UTC it may stand for.
+"""The meaning of an entered date or time: the moments in UTC that it may be.
 
-Times of day are read on the clocks of the agency's zone. `now` and what is returned are aware.
+Times of day are read in the agency's time zone. `now` and all results are aware.
 """
 
 import re
@@ -10,36 +10,36 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""The years a date may lie in."""
+"""The first and the last year of a possible date."""
 
 AHEAD = timedelta(minutes=15)
-"""How far after the answer a time of day may lie and still be today's: clocks differ, and officers round."""
+"""How long after the answer a time of day still counts as today's: clocks differ, and officers round."""
 
 
 class Moments(msgspec.Struct, frozen=True, kw_only=True):
-    """The first and the last moment, in UTC, that an answer may mean: one and the same where it is exact."""
+    """The first and the last moment, in UTC, that an answer may mean. They are equal for an exact time."""
 
     first: datetime
     last: datetime
 
 
 def day_of(value: str) -> date | None:
-    """The date in an answer as it is kept; None where it is only a time of day."""
+    """Return the date in a recorded answer; None if it is only a time of day."""
     return date.fromisoformat(value[:10]) if "-" in value else None
 
 
 def clock_of(value: str) -> time | None:
-    """The time of day in an answer as it is kept; None where it is only a date."""
+    """Return the time of day in a recorded answer; None if it is only a date."""
     return time.fromisoformat(value[-5:]) if ":" in value else None
 
 
 def is_plausible(now: datetime) -> bool:
-    """Whether the computer's clock shows a year that can be: days can be counted from it."""
+    """Check whether the computer's clock shows a possible year, from which days can be counted."""
     return FIRST_YEAR <= now.year <= LAST_YEAR
 
 
 def moments_of(value: str, answered: datetime, zone: str) -> Moments | None:
-    """What a date or time means that was answered then; None where the computer's clock was far off.
+    """Return what a date or time answered at `answered` means; None if the computer's clock was far off.
 
     A time of day is the last one before the answer. A date may mean any moment of its day.
     """
@@ -60,23 +60,23 @@ def moments_of(value: str, answered: datetime, zone: str) -> Moments | None:
 
 
 def start_of(day: date, zone: str) -> datetime:
-    """When a day begins in `zone`, in UTC."""
+    """Return the beginning of a day in `zone`, in UTC."""
     from zoneinfo import ZoneInfo
 
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def local_day(at: datetime, zone: str) -> date:
-    """The date that `zone` has at a moment."""
+    """Return the date in `zone` at a moment."""
     from zoneinfo import ZoneInfo
 
     return at.astimezone(ZoneInfo(zone)).date()
 
 
 def days_later(at: datetime, days: int, zone: str) -> datetime:
-    """The same time of day in `zone`, `days` calendar days later, in UTC.
+    """Return the same time of day in `zone`, `days` calendar days later, in UTC.
 
-    A time that the change to summer time skips is taken as the moment it would have been.
+    A time that the change to daylight saving skips counts as if the clocks had not changed.
     """
     from zoneinfo import ZoneInfo
 
@@ -85,21 +85,21 @@ def days_later(at: datetime, days: int, zone: str) -> datetime:
 
 
 def next_moment(clock: time, now: datetime, zone: str) -> datetime:
-    """The next moment after `now` at which clocks in `zone` show `clock`, in UTC. `now` is plausible.
+    """Return the next moment after `now` when clocks in `zone` show `clock`, in UTC. `now` is plausible.
 
-    A time that the change to summer time skips is taken as the moment it would have been; of one that comes
-    twice, the first that is still ahead.
+    A time that the change to daylight saving skips counts as if the clocks had not changed. Of a time that
+    comes twice, the first one still in the future is meant.
     """
     return min(at for at in _moments(clock, now, zone, (0, 1, 2)) if at > now)
 
 
 def last_moment(clock: time, now: datetime, zone: str) -> datetime:
-    """The last moment up to `now`, in UTC, at which clocks in `zone` showed `clock`; see `next_moment`."""
+    """Return the last moment up to `now` when clocks in `zone` showed `clock`, in UTC. See `next_moment`."""
     return max(at for at in _moments(clock, now, zone, (-2, -1, 0)) if at <= now)
 
 
 def _moments(clock: time, now: datetime, zone: str, days: Iterable[int]) -> Iterator[datetime]:
-    """The moments, in UTC, at which clocks show `clock` on days counted from today."""
+    """Yield the moments, in UTC, when clocks show `clock` on days counted from today."""
     from zoneinfo import ZoneInfo
 
     local = ZoneInfo(zone)
@@ -108,7 +108,7 @@ def _moments(clock: time, now: datetime, zone: str, days: Iterable[int]) -> Iter
         first = datetime.combine(today + timedelta(days=day), clock, local).astimezone(UTC)
         second = datetime.combine(today + timedelta(days=day), clock.replace(fold=1), local).astimezone(UTC)
         yield first
-        if second > first:  # the clocks are put back over it
+        if second > first:  # the clocks are set back over this time, so it comes twice
             yield second
 
 
@@ -121,9 +121,9 @@ _DAY_WORD = r"(?ai)(?:(?:last|on) )?(?P<day>[a-z]+)(?: +(?:at +)?(?P<clock>\d{1,
 
 
 def said_plainly(text: str, now: datetime, zone: str) -> str:
-    """A date or time in words as the date or time it means: `yesterday 23:10`, `2 h ago`, `Tuesday`, `now`.
+    """Replace a date or time in words, such as `yesterday 23:10`, `2 h ago`, `Tuesday` or `now`.
 
-    What is not such words is returned as it is. A weekday is the last one before today.
+    Any other text is returned unchanged. A weekday is the last one before today.
     """
     from zoneinfo import ZoneInfo
 
@@ -155,7 +155,7 @@ def _is_clock(text: str) -> bool:
 
 
 def _named_day(word: str, today: date) -> date | None:
-    """The day a word means; None where it means none."""
+    """Return the day a word means; None if it does not mean a day."""
     match word:
         case "today":
             return today

@@ -1,4 +1,4 @@
-"""Which checklist language a pack needs by what it uses: an older dvcheck would take it for mistakes."""
+"""The checklist language a pack needs for what it uses. An older dvcheck would report mistakes in it."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from dvcheck.pack.place import At
 
 
 def of_language_2(pack: Pack) -> Iterator[At]:
-    """The places at which a pack uses what language 2 brought."""
+    """Yield the places where a pack uses a feature of language 2."""
     if pack.policy.others or pack.policy.actors or pack.policy.next_review is None:
         yield pack.policy.at
     for checklist in pack.checklists:
@@ -44,5 +44,5 @@ _WORDS = ("must", "must-not", "should-not", "immediately")
 
 
 def language_used(pack: Pack) -> int:
-    """The language a pack needs: what it says, or more where it uses what a newer one brought."""
+    """Return the language a pack needs: the one it states, or a newer one whose features it uses."""
     return max(pack.policy.language, 2 if next(of_language_2(pack), None) is not None else 1)

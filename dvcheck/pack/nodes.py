@@ -1,8 +1,8 @@
-"""YAML text to located nodes: a strict subset of YAML 1.2, with the place of everything.
+"""Parse YAML text into nodes with their places: a strict subset of YAML 1.2.
 
-Refused, each with its place: duplicate keys, anchors, aliases, tags, merge keys, directives, several
-documents, keys that are not plain text, control and bidirectional characters, and anything over the limits
-below. Scalars stay text: `no` is "no" and `12:30` is "12:30".
+These are refused: duplicate keys, anchors, aliases, tags, merge keys, directives, several documents, keys
+that are not plain text, control and bidirectional characters, and anything over the limits below. Scalars
+stay text: `no` is "no" and `12:30` is "12:30".
 """
 
 from bisect import bisect_left
@@ -22,20 +22,20 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """Something wrong in a pack or an answers file: where, a stable code, and what."""
+    """A mistake in a pack or an answers file: its place, a stable code, and a message."""
 
     at: At
     code: str
     message: str
 
     def show(self, source: str) -> str:
-        """`file:line:column: code: message`, then the line it stands in with a caret under the place."""
+        """Format as `file:line:column: code: message`, then the line with carets under the place."""
         head = f"{clean(self.at.file)}:{self.at.line}:{self.at.column}: {self.code}: {clean(self.message)}"
         lines = source.split("\n")
         if self.at.line > len(lines) or not lines[self.at.line - 1].strip():
             return head
         line = lines[self.at.line - 1]
-        # A long line is cut to a window around the place: the excerpt must not flood a terminal.
+        # Cut a long line to a window around the place: an excerpt must not flood a terminal.
         start = max(0, self.at.column - 60)
         before = ("…" if start else "") + clean(line[start : self.at.column - 1])
         marked = clean(line[self.at.column - 1 : self.at.column - 1 + self.at.length][:60])
@@ -49,7 +49,7 @@ class Scalar(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def absent(self) -> bool:
-        """Whether nothing is written here: no text, and no quotes around none."""
+        """Whether nothing is written here, not even empty quotes."""
         return not self.text and self.at.length < 2
 
 
@@ -65,7 +65,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is written in braces."""
 
     def split_by_comma(self, value: "Node") -> str:
-        """Say that a comma ended a text, where it is why `value` and its key stand here; else nothing."""
+        """Say that a comma ended a text, if `value` and its key are the rest of that text; else empty."""
         if not self.flow or not isinstance(value, Scalar):
             return ""
         number = bisect_left(self.entries, _order(value), key=lambda entry: _order(entry[1]))
@@ -87,7 +87,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
         return slips.comma(key.text, parts)
 
     def _goes_on(self, number: int) -> bool:
-        """Whether an entry looks like the rest of a text: a key without a value, or one of several words."""
+        """Check whether an entry looks like the rest of a text: its key has no value, or several words."""
         key, value = self.entries[number]
         return isinstance(value, Scalar) and (value.absent or " " in key.text)
 
@@ -95,7 +95,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
 Node = Scalar | Sequence | Mapping
 
 _MOST_PARTS = 20
-"""So many pieces of a text that commas split are put together again: a message shows a line of it."""
+"""The most pieces of a text split by commas that are joined again: a message shows only one line."""
 
 
 def _order(node: Node) -> tuple[int, int]:
@@ -113,7 +113,7 @@ _COMMA = "; a comma ends a text inside { }: put a text with a comma in quotes"
 
 
 class _Open:
-    """A collection whose end has not been met yet."""
+    """A collection whose end has not been read yet."""
 
     def __init__(self, at: At, event: yaml.CollectionStartEvent) -> None:
         self.at = at
@@ -122,7 +122,7 @@ class _Open:
         self.items: list[Node] = []
         self.keys: dict[str, At] = {}
         self.second: Scalar | None = None
-        """A key that is there already, with a value that shows the slip."""
+        """A repeated key. Its value shows what the mistake was, so it is refused once that is read."""
 
     def add(self, node: Node) -> None:
         if self.second is not None:
@@ -154,7 +154,7 @@ class _Open:
 
 
 def read(text: str, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
-    """The document in `text`, or the problem that stopped the reading. `file` is the name places carry."""
+    """Parse the document in `text`, or return the problem that stopped it. `file` is the name in places."""
     try:
         _refuse_size_and_controls(text, file)
         return _document(text, file), ()
@@ -175,7 +175,7 @@ def _refuse_size_and_controls(text: str, file: str) -> None:
 
 
 def _at(file: str, event: yaml.Event, length: int = 0) -> At:
-    """Where an event stands; without a length, as far as it goes in its line."""
+    """Return the place of an event. Without `length` it covers the event up to the end of its line."""
     start = event.start_mark
     assert start is not None
     if not length:
@@ -233,7 +233,7 @@ def _document(text: str, file: str) -> Node:
         mark = error.problem_mark or error.context_mark
         place = _within(text, At(file, mark.line + 1, mark.column + 1)) if mark else At(file, 1, 1)
         if "maximum nesting depth" in str(error):
-            # PyYAML 6.0.4 reads ahead of its events, and gives up by itself 1,000 brackets deep.
+            # PyYAML 6.0.4 reads ahead of its events, and stops by itself 1,000 brackets deep.
             raise _Refused(place, "too-deep", f"nested more than {MAX_DEPTH} deep") from None
         slip = unreadable.slip(text, error, _Loader)
         at = _within(text, At(file, slip.line + 1, slip.column + 1, slip.length))
@@ -252,13 +252,13 @@ def _refuse_decoration(event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: 
     if event.tag is not None:
         raise _Refused(at, "tag", f"tags (!name) {_NO_PART}; put a text that begins with ! in quotes")
     if isinstance(event, yaml.ScalarEvent) and has_control(event.value.replace("\n", "")):
-        # An escape in a double-quoted scalar ("\x1b") passes the check of the raw text.
-        message = "an escape in this text stands for a control character: remove it"
+        # The check of the raw text does not see an escape in a double-quoted scalar ("\x1b").
+        message = "an escape in this text is a control character: remove it"
         raise _Refused(at, "control-character", message)
 
 
 def _within(text: str, at: At) -> At:
-    """`at`, or the end of `text` where it is past that: the end of a last line counts as a line more."""
+    """Return `at`, moved to the end of `text` if it is past it: PyYAML counts a line after the last."""
     lines = text.split("\n")
     if at.line <= len(lines) and at.column <= len(lines[at.line - 1]) + 1:
         return at

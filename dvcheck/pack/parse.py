@@ -1,4 +1,4 @@
-"""The files of a pack to its frozen types, with every problem found, sorted by place."""
+"""Parse the files of a pack into its frozen types, and collect every problem, sorted by place."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -29,11 +29,11 @@ Checks = tuple[Callable[[Pack], Iterator[Problem]], ...]
 def parse(
     files: Mapping[str, str], digest: str, checks: Checks = CHECKS
 ) -> tuple[Pack | None, tuple[Problem, ...]]:
-    """The pack in `files` (name to text), or every problem that keeps it from being one.
+    """Parse the pack in `files` (name to text), or return every problem that prevents it.
 
-    Problems are sorted by file and place. The checks across files run only once each file is sound by itself.
+    Problems are sorted by file and place. The checks across files run only if each file is valid by itself.
     A pack in a newer language gets no other message.
-    Without `checks` no translation keeps a pack from being read: a wrong text stays in the pack's own words.
+    Without `checks`, a bad translation does not prevent reading: its wrong texts stay in the pack's language.
     """
     read = {name: nodes.read(files[name], name) for name in sorted(files)}
     if POLICY_FILE in read:
@@ -76,10 +76,10 @@ def parse(
     if policy is None or problems:
         return None, by_place(problems)
     pack = Pack(policy=policy, checklists=tuple(checklists), digest=digest, contacts=contacts, forms=forms)
-    # A list of options is checked once for each: report each problem once.
+    # Some checks meet the same place several times: report each problem once.
     found = tuple(dict.fromkeys(problem for check in checks for problem in check(pack)))
     if translations and not found:
-        laid = overlays(pack, translations)
-        found = laid.problems if checks else ()
-        pack = replace(pack, translations=tuple(one.translation for one in laid.found))
+        read_overlays = overlays(pack, translations)
+        found = read_overlays.problems if checks else ()
+        pack = replace(pack, translations=tuple(one.translation for one in read_overlays.found))
     return (None if found else pack), by_place(found)

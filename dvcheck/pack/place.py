@@ -1,10 +1,10 @@
-"""Where something stands in the files of a pack."""
+"""Places in the files of a pack."""
 
 import msgspec
 
 
 class At(msgspec.Struct, frozen=True, array_like=True):
-    """A place in a pack: file name, line and column from 1, and how many characters it covers."""
+    """A place in a pack: file name, line and column (from 1), and the number of characters it covers."""
 
     file: str
     line: int

@@ -1,4 +1,4 @@
-"""The frozen types of a policy: its documents, their sections and statements, where the text is unclear."""
+"""The frozen types of a policy: its documents, their sections and statements, and its unclear points."""
 
 from datetime import date
 from typing import Literal
@@ -10,38 +10,38 @@ from dvcheck.pack.place import At
 from dvcheck.pack.terms import AgencyTerms
 
 LANGUAGE = 2
-"""The checklist language this program reads, and every older one."""
+"""The newest checklist language that this program reads. It also reads every older one."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A source document: the policy itself, or another that the pack has statements of."""
+    """A source document: the policy itself, or another document the pack has statements of."""
 
     id: str
     number: str
-    """As it is cited: of another document than the policy with its own word, such as "RCW 10.99"."""
+    """The number as cited. A document other than the policy includes its own word, such as "RCW 10.99"."""
     title: str
     effective: date
     next_review: date | None
-    """None for a document that has no such date."""
+    """None if the document has no such date."""
     source: str
     at: At
 
     def review_passed(self, today: date) -> bool:
-        """Whether its text may have been replaced."""
+        """Check whether its review date has passed, so that its text may have been replaced."""
         return self.next_review is not None and today > self.next_review
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """One of those whom the statements speak of."""
+    """A person or a body that statements are about."""
 
     id: str
     binds: bool
-    """Whether what is required of it must be in a checklist: it is who uses them."""
+    """Whether its duties must be in a checklist, because it uses the checklists."""
     at: At
 
 
 _OFFICER = "member"
-"""Whose duties must be in a checklist where a pack declares no actors."""
+"""The actor whose duties must be in a checklist if a pack declares no actors."""
 
 
 class SectionTitle(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ class SectionTitle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Waiver = Literal["definition", "policy-statement", "not-officer-duty", "legal-effect", "information"]
-"""Why no item of the checklists models a statement."""
+"""The reason that no item of the checklists models a statement."""
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,13 +68,13 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     at: At
     actor_at: At | None = None
     not_modelled: Waiver | None = None
-    """Why no item cites it; None where one does."""
+    """The reason that no item cites it; None if one does."""
     document: str = ""
-    """The id of its document where it names one; else it is of the document of its section."""
+    """The id of its document; if empty, it is in the document of its section."""
 
     @property
     def is_duty(self) -> bool:
-        """Whether it requires something of its actor, or forbids it."""
+        """Whether it requires or forbids something."""
         match self.modality:
             case "states" | "condition":
                 return False
@@ -94,7 +94,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """The source document, and others that a pack has statements of."""
+    """The source document, and the other documents a pack has statements of."""
 
     id: str
     number: str
@@ -104,7 +104,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     next_review: date | None
     source: str
     zone: str
-    """The agency's IANA time zone: shifts end and times are shown in it."""
+    """The agency's IANA time zone. Shifts end and times are shown in it."""
     sections: tuple[SectionTitle, ...]
     statements: tuple[Statement, ...]
     readings: tuple[Reading, ...]
@@ -113,14 +113,14 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     language: int = 1
     """The checklist language it is written in."""
     version: str = ""
-    """The author's own name for this state of the pack; empty where there is none."""
+    """The author's name for this version of the pack; empty if it has none."""
     others: tuple[Document, ...] = ()
-    """The documents beside the policy itself."""
+    """The documents other than the policy itself."""
     actors: tuple[Actor, ...] = ()
 
     @property
     def own(self) -> Document:
-        """The policy itself."""
+        """The policy itself as a document."""
         return Document(
             id=self.id,
             number=self.number,
@@ -137,7 +137,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         return (self.own, *self.others)
 
     def document_of(self, place: SectionTitle | Statement) -> Document:
-        """The document of a section or a statement."""
+        """Return the document of a section or a statement."""
         name = place.document
         if not name and isinstance(place, Statement):
             section = section_of(place.ref)
@@ -145,17 +145,17 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         return next((d for d in self.others if d.id == name), self.own)
 
     def binds(self, statement: Statement) -> bool:
-        """Whether a statement binds who uses the checklists: then one of them must hold it."""
+        """Check whether a statement binds the users of the checklists, so that a checklist must have it."""
         declared = {actor.id for actor in self.actors if actor.binds} if self.actors else {_OFFICER}
         return statement.is_duty and statement.actor in declared
 
     def says(self, ref: str) -> str:
-        """What a statement says, or the title of a section; empty for a ref this policy lacks."""
+        """Return the words of a statement or the title of a section; empty for an unknown ref."""
         said = next((s.says for s in self.statements if s.ref == ref), "")
         return said or next((s.title for s in self.sections if s.ref == ref), "")
 
     def reading(self, name: str) -> Reading:
-        """The reading called `name`; KeyError where this policy has none."""
+        """Return the reading called `name`. KeyError if this policy has none."""
         for reading in self.readings:
             if reading.id == name:
                 return reading
@@ -163,5 +163,5 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def section_of(ref: str) -> str:
-    """The section number people see: `1.5.1.2a` is in 1.5.1.2, `P2c` in P2."""
+    """Return the section number that people see: 1.5.1.2 for `1.5.1.2a`, P2 for `P2c`."""
     return ref[:-1] if ref[-1:].islower() and ref[-2:-1].isdigit() else ref

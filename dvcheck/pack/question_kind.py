@@ -1,4 +1,4 @@
-"""What every kind of question answers for, whatever its answers are: nothing of a terminal."""
+"""The interface of all kinds of question, without any terminal code."""
 
 from abc import ABC, abstractmethod
 from datetime import date, datetime, time
@@ -16,66 +16,69 @@ Ordered = TypeVar("Ordered", int, date, time, datetime)
 
 
 class AnswerTime(msgspec.Struct, frozen=True, kw_only=True):
-    """When an answer was given (aware, UTC), and the agency's time zone."""
+    """The time an answer was given (aware, UTC), and the agency's time zone."""
 
     at: datetime
     zone: str
 
 
 class QuestionKind(ABC):
-    """What the answers to the questions of one kind can be."""
+    """The possible answers to the questions of one kind."""
 
     has_options: ClassVar[bool] = False
     """Whether a question of this kind is written with options."""
 
     @abstractmethod
     def allowed(self, question: Question) -> tuple[str, ...]:
-        """The answers a question of a closed kind has; empty for a free kind."""
+        """Return the answers of a question of a closed kind; empty for a free kind."""
 
     @abstractmethod
     def nameable(self, question: Question) -> tuple[str, ...]:
-        """The values a condition may name."""
+        """Return the values a condition may name."""
 
     @abstractmethod
     def compared(self, value: Value) -> tuple[str, ...]:
-        """An answer as conditions compare it with the values they name."""
+        """Return an answer as the values that conditions compare with."""
 
     @abstractmethod
     def placeholder(self, question: Question) -> Value | None:
-        """An answer that decides the same as any but "unknown", where nothing compares the answer or counts
-        from it; None where what is answered decides."""
+        """Return an answer that can replace any other than "unknown" without changing what follows.
+
+        It may be used only if nothing compares the answer or counts from it. None for a closed kind, whose
+        answers decide by their value.
+        """
 
     @abstractmethod
     def typed(self, question: Question, raw: Value) -> Value | NotAnAnswer:
-        """Read an input other than "unknown" as an answer, or say why it is none."""
+        """Read an input other than "unknown" as an answer, or say why it is not one."""
 
     def recorded(self, value: Value) -> Value:
-        """A value as an earlier version may have recorded it, in the form of this one."""
+        """Return a value recorded by an earlier version in the form of this version."""
         return value
 
     def passed(self, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
-        """Return `value` as `typed` gave it, or say why not yet. `now` is aware; `zone` is the agency's."""
+        """Return `value`, a result of `typed`, or refuse it as a future time. `now` is aware."""
         return value
 
     def spoken(self, raw: str, now: datetime, zone: str) -> str:
-        """Replace words that depend on the day (`yesterday`) by the date they mean now."""
+        """Replace words that depend on the day (`yesterday`) with the date they mean at `now`."""
         return raw
 
     def bound(self, bound: Bound) -> NotAnAnswer | None:
-        """Say why answers of this kind cannot be compared as an author wrote it; None where they can."""
+        """Say why answers of this kind cannot be compared with a bound; None if they can."""
         return NotAnAnswer(phrase("only a question of kind number, duration, date or time can be compared"))
 
     def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
-        """Whether an answer keeps to a bound that `bound` took; None if it does not say, as by itself."""
+        """Decide whether an answer meets a bound that `bound` accepted; None if it does not show that."""
         return None
 
     def moments(self, value: str, given: AnswerTime) -> Moments | None:
-        """When an answer says something took place: by default, when it was given; None if it did not."""
+        """Return the time of an answer's event: by default, when it was given. None if there was none."""
         return Moments(first=given.at, last=given.at)
 
 
 class Free(QuestionKind):
-    """A kind whose answers are entered: a condition can only tell whether there is one."""
+    """A kind whose answers are entered freely. A condition can only test whether there is one."""
 
     def allowed(self, question: Question) -> tuple[str, ...]:
         return ()
@@ -93,7 +96,7 @@ def not_one() -> NotAnAnswer:
 
 
 def in_order(one: Ordered, relation: Relation, other: Ordered) -> bool:
-    """Whether two things of one kind stand in the order that a relation asks for."""
+    """Check whether two values are in the order of a relation."""
     match relation:
         case "at_least":
             return one >= other

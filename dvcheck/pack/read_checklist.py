@@ -1,4 +1,4 @@
-"""A checklist: its sections and its items."""
+"""Read checklists: their sections and items."""
 
 from typing import Literal, get_args
 
@@ -25,7 +25,7 @@ from dvcheck.pack.read_obligation import ObligationReader
 from dvcheck.pack.reader import Missing
 
 ItemKey = Literal["ask", "finding", "obligation", "note", "timer", "include"]
-"""The key an item is known by."""
+"""The key that says what an item is."""
 
 ITEM_KEYS: tuple[ItemKey, ...] = get_args(ItemKey)
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -34,7 +34,7 @@ NOTE_SOURCES: tuple[NoteSource, ...] = get_args(NoteSource)
 
 
 class ChecklistReader(ObligationReader):
-    """Reads checklists."""
+    """A reader of checklists."""
 
     def checklist(self, node: Node, file: str) -> Checklist | None:
         try:
@@ -115,7 +115,7 @@ class ChecklistReader(ObligationReader):
         if f.has("options_from") and kind != "choice":
             message = 'only a question of kind "choice" has options_from'
             self.problem(f.at("options_from"), "no-effect", message)
-        least, most = f.maybe("min", self.whole) or 0, f.maybe("most", self.whole)
+        least, most = f.maybe("min", self.whole_number) or 0, f.maybe("most", self.whole_number)
         if most is not None and least > most:
             self.problem(f.at("min"), "no-effect", f"no number is at least {least} and at most {most}")
         if kind != "choices" and any(o.alone for o in options):

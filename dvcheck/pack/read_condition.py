@@ -1,4 +1,4 @@
-"""A condition: what must hold for an item of a checklist to stand."""
+"""Read conditions: what must hold for an item of a checklist to apply."""
 
 from dvcheck.pack import meant, nodes
 from dvcheck.pack.condition import (
@@ -19,10 +19,10 @@ from dvcheck.pack.reader import Missing, Reader
 
 
 class ConditionReader(Reader):
-    """Reads conditions."""
+    """A reader of conditions."""
 
     def condition(self, node: Node) -> Condition:
-        """All entries must hold; one entry stands for itself."""
+        """Read a condition. If it has several entries, all must hold."""
         if not isinstance(node, nodes.Mapping) or not node.entries:
             raise self.wrong(node, "bad-condition", meant.no_condition(node))
         parts: list[Condition] = []
@@ -78,7 +78,7 @@ class ConditionReader(Reader):
             message = f"a count is written {{{key.text}: {{count: 2, of: [{{…}}, {{…}}]}}}}"
             raise self.wrong(value, "bad-condition", message)
         f = self.fields(value, f'"{key.text}"', "count of")
-        count, of = f.get("count", self.whole), f.get("of", self._counted)
+        count, of = f.get("count", self.whole_number), f.get("of", self._counted)
         least = 0 if key.text == "at_most" else count
         most = None if key.text == "at_least" else count
         if least > len(of):
@@ -88,7 +88,7 @@ class ConditionReader(Reader):
         return Counted(of=of, least=least, most=most, at=key.at)
 
     def _counted(self, node: Node) -> tuple[Condition, ...]:
-        """What is counted: conditions in a list, or some of the options of one question."""
+        """Read what is counted: a list of conditions, or some options of one question."""
         if isinstance(node, nodes.Mapping):
             if len(node.entries) != 1:
                 message = '"of" must be a list of conditions, or options of one question'
@@ -114,7 +114,7 @@ class ConditionReader(Reader):
             raise self.wrong(value, "bad-condition", "a comparison is written {age: {at_least: 16}}")
         return Compared(item=key.text, bounds=tuple(bounds), at=key.at)
 
-    def whole(self, node: Node) -> int:
+    def whole_number(self, node: Node) -> int:
         text = self.text(node)
         if not text.isascii() or not text.isdigit() or len(text) > 6:
             raise self.wrong(node, "bad-number", "a whole number is expected, such as 10")
@@ -122,6 +122,6 @@ class ConditionReader(Reader):
 
 
 _OPERATORS = ("at_least", "at_most", "exactly", "known", "any_of", "each")
-"""The words of a condition, beside all, any and not, that are not names of questions."""
+"""The operators of conditions other than all, any and not."""
 _ALSO_IDS = ("known", "each", "exactly")
-"""Those that may be the id of a question too, in an older pack."""
+"""The operators that may also be the id of a question in an older pack."""

@@ -1,4 +1,4 @@
-"""contacts.yaml: whom to call."""
+"""Read contacts.yaml: whom to call."""
 
 import re
 
@@ -10,7 +10,7 @@ _PHONE = re.compile(r"[+(]?[0-9][0-9 ().-]+(?: ext\.? [0-9]+)?")
 
 
 class ContactsReader(Reader):
-    """Reads contacts."""
+    """A reader of contacts."""
 
     def contacts(self, node: Node) -> tuple[Contact, ...]:
         try:

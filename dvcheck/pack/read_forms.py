@@ -1,4 +1,4 @@
-"""forms.yaml: what is to be handed in, filled from a case."""
+"""Read forms.yaml: the forms to hand in, filled from a case."""
 
 from typing import get_args
 
@@ -10,7 +10,7 @@ LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 
 class FormsReader(Reader):
-    """Reads forms."""
+    """A reader of forms."""
 
     def forms(self, node: Node) -> tuple[Form, ...]:
         try:

@@ -1,4 +1,4 @@
-"""An obligation: what the directive requires, forbids or recommends, and by when."""
+"""Read obligations: what the directive requires, forbids or recommends, and by when."""
 
 from typing import Literal, assert_never, get_args
 
@@ -18,7 +18,7 @@ OBLIGATION_KINDS: tuple[ObligationKind, ...] = get_args(ObligationKind)
 
 
 class ObligationReader(ConditionReader):
-    """Reads obligations and their deadlines."""
+    """A reader of obligations and their deadlines."""
 
     def obligation(self, node: Node) -> Obligation:
         f = self.fields(
@@ -87,7 +87,7 @@ class ObligationReader(ConditionReader):
         assert_never(kind)
 
     def _qualified(self, due: Due, f: Fields) -> Due:
-        """A deadline with what it cites and what lifts it."""
+        """Add to a deadline what it cites and what lifts it."""
         return replace(due, cites=f.texts("cites"), unless=f.maybe("unless", self.condition))
 
     def _not_feasible(self, node: Node) -> NotFeasible:
@@ -113,16 +113,17 @@ def _has_key(node: Node, name: str) -> bool:
 
 
 def _due_kind(node: Node) -> DueKind:
-    """The kind of deadline that is written: by its key, or one word."""
+    """Return the kind of a deadline, by its key or its one word."""
     if isinstance(node, Scalar):
         return "timely"
     keys = {key.text for key, _ in node.entries} if isinstance(node, nodes.Mapping) else set()
-    # What has no key of a deadline is read as the simplest, so that the key of that is asked for.
+    # Without a key of a deadline, read it as the simplest kind: the message then asks for the key of that
+    # kind.
     return next((kind for kind in reversed(DUE_KINDS) if _due_key(kind) in keys), "end-of-shift")
 
 
 def _due_key(kind: DueKind) -> str | None:
-    """The key that a deadline of a kind begins with; None where it is one word."""
+    """Return the key of a kind of deadline; None if it is written as one word."""
     match kind:
         case "within" | "before":
             return kind

@@ -1,4 +1,4 @@
-"""policy.yaml: the source document, its statements and its unclear points."""
+"""Read policy.yaml: the source document, its statements and its unclear points."""
 
 from datetime import date
 from functools import cache
@@ -30,9 +30,9 @@ LONGEST_VERSION = 40
 
 
 def newer_language(node: Node | None, text: str, file: str) -> Problem | None:
-    """That a policy is written in a newer language than this program reads; None where it is not.
+    """Return a problem if a policy is written in a newer language than this program reads; otherwise None.
 
-    It is the only problem worth telling of such a pack: what else looks wrong need not be.
+    Report no other problem of such a pack: what looks wrong may be right in the newer language.
     """
     place, written = _language_of(node) if node is not None else _language_in(text, file)
     if not _is_whole(written) or int(written) <= LANGUAGE:
@@ -52,7 +52,7 @@ def _language_of(node: Node) -> tuple[At, str]:
 
 
 def _language_in(text: str, file: str) -> tuple[At, str]:
-    """The same of a file that is not even YAML as this program reads it."""
+    """Find the language in a file that this program cannot read as YAML."""
     for number, line in enumerate(text.split("\n"), 1):
         key, _, value = line.partition(":")
         if key.rstrip() == "language":
@@ -66,7 +66,7 @@ def _is_whole(written: str) -> bool:
 
 
 class PolicyReader(Reader):
-    """Reads a policy."""
+    """A reader of policies."""
 
     def policy(self, node: Node) -> Policy | None:
         try:
@@ -108,7 +108,7 @@ class PolicyReader(Reader):
         return name
 
     def _review(self, node: Node) -> date | None:
-        """When a document is to be reviewed; "none" where it has no such date."""
+        """Read the next review date of a document; None for "none"."""
         if isinstance(node, nodes.Scalar) and node.text.strip() == "none":
             return None
         try:
@@ -149,7 +149,7 @@ class PolicyReader(Reader):
         return Actor(id=f.get("actor", self.id), binds=f.flag("binds"), at=f.at("actor"))
 
     def terms(self, node: Node) -> AgencyTerms:
-        """Read an agency's words; a term left out keeps its neutral word."""
+        """Read an agency's terms. A missing term keeps its neutral word."""
         f = self.fields(
             node, "the terms", "", "document the_document report case_number statute_caution emergency"
         )
@@ -206,18 +206,18 @@ class PolicyReader(Reader):
 
 
 def is_too_long(text: str, most: int = LONGEST_TERM) -> bool:
-    """Whether a text is not one line of at most `most` characters."""
+    """Check whether a text has more than one line or more than `most` characters."""
     return len(text) > most or "\n" in text
 
 
 def _in_a_sentence(words: str) -> str:
-    """Words of a title within a sentence: "general order", but "SOP" as it is."""
+    """Return words of a title as they are within a sentence: "general order", but "SOP" unchanged."""
     return " ".join(word.lower() if word.istitle() else word for word in words.split())
 
 
 @cache
 def _usual() -> AgencyTerms:
-    """The words of a pack without any. DvcheckError where the program came without them."""
+    """Return the terms of a pack that has none. DvcheckError if they are missing from the installation."""
     node, _ = nodes.read(usual_terms(), TERMS_FILE)
     reader = PolicyReader()
     found = reader.terms(node) if node is not None else None

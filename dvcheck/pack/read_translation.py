@@ -1,4 +1,4 @@
-"""translations/LANGUAGE.yaml: the texts of a pack in another language, laid over its own."""
+"""Read translations/LANGUAGE.yaml: the texts of a pack in another language."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeGuard
@@ -23,20 +23,20 @@ _FIXED = """
     within of by as from blank actor actors binds not_modelled document effective next_review zone
     language version
 """
-"""What a pack has beside its texts, by the keys that authors write."""
+"""The keys of a pack whose values are not texts to translate."""
 
 _NAMES = "items checklists contacts forms options outcomes sections fields statements readings documents"
-"""What holds ids and titles of the pack, and not its keys."""
+"""The keys under which a translation names ids and titles of the pack, not keys of the language."""
 
 _EMERGENCY = ("policy", "terms", "emergency")
-"""It may be a number: a translation gives other words for it, and never another number."""
+"""The emergency contact. A translation may change its words, never its number."""
 
 Tree = dict[str, "Tree"]
-"""What can be translated, nested as a translation is; at the end of a path nothing is below."""
+"""The texts that can be translated, nested as in a translation. The end of a path is an empty tree."""
 
 
 class Overlay(msgspec.Struct, frozen=True, kw_only=True):
-    """A translation as it is written: which it is, and the texts it has."""
+    """The content of a translation file: its language and its texts."""
 
     translation: Translation
     texts: Mapping[Path, str]
@@ -44,21 +44,21 @@ class Overlay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Overlays(msgspec.Struct, frozen=True, kw_only=True):
-    """The translations of a pack, and what is wrong in their files."""
+    """The translations of a pack, and the problems in their files."""
 
     found: tuple[Overlay, ...]
     problems: tuple[Problem, ...]
 
 
 def is_translation(file: str) -> bool:
-    """Whether a file of a pack is one of its translations."""
+    """Check whether a file of a pack is a translation."""
     return file.startswith(f"{FOLDER}/")
 
 
 def overlays(pack: Pack, read: Iterable[tuple[str, Node]]) -> Overlays:
-    """The translations of a sound pack, from the nodes of their files.
+    """Return the translations of a valid pack, from the nodes of their files.
 
-    A faulty text is left out: the pack's own is shown.
+    A wrong text is left out: the pack's own text is shown.
     """
     reader = TranslationReader(pack)
     found = tuple(filter(None, [reader.overlay(node, file) for file, node in read]))
@@ -66,7 +66,7 @@ def overlays(pack: Pack, read: Iterable[tuple[str, Node]]) -> Overlays:
 
 
 class TranslationReader(Reader):
-    """Reads the translations of one pack."""
+    """A reader of one pack's translations."""
 
     def __init__(self, pack: Pack) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class TranslationReader(Reader):
         return Reviewed(by=f.get("by", self.text), on=f.get("on", self.date))
 
     def _into(self, node: Node, path: Path, known: Tree, found: dict[Path, Scalar]) -> None:
-        """Note in `found` each text below a node. `known` is what the pack has there."""
+        """Add each text below a node to `found`. `known` has the texts of the pack there."""
         if not isinstance(node, nodes.Mapping):
             what = "/".join(path)
             self.problem(node.at, "not-a-mapping", f'"{what}" is written as keys with values')
@@ -162,7 +162,7 @@ class TranslationReader(Reader):
         return True
 
     def _tell_apart(self, texts: dict[Path, str], places: Mapping[Path, At]) -> None:
-        """same-text: an officer can tell the options of a question apart. What is alike is left out."""
+        """same-text: the options of a question differ. Texts that are the same are left out."""
         for options in self._choices:
             first: dict[str, Path] = {}
             alike: set[Path] = set()

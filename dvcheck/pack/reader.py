@@ -1,6 +1,6 @@
-"""Reads nodes into values, whatever the file is about, and notes each problem with its place.
+"""The base of all readers: it turns nodes into values and records each problem with its place.
 
-A stage returns what it could read and what is wrong with it; nothing here raises on what an author wrote.
+A stage returns what it could read, and the problems. An author's mistake never ends it with an error.
 """
 
 import re
@@ -20,16 +20,16 @@ _ID = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
 def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems in the order their places stand in the files."""
+    """Sort problems by file, line and column."""
     return tuple(sorted(problems, key=lambda p: (p.at.file, p.at.line, p.at.column, p.code)))
 
 
 class Missing(Exception):
-    """A value that cannot be built; its problem is noted already. Whoever reads the whole catches it."""
+    """A value that cannot be built. Its problem is recorded; the reader of the outer value catches it."""
 
 
 class Reader:
-    """Reads nodes, and notes each problem rather than stopping at the first."""
+    """A reader of nodes that records every problem instead of stopping at the first."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -46,17 +46,17 @@ class Reader:
             raise self.wrong(node, "not-a-mapping", _no_keys(node, what, required or optional))
         known = required.split() + optional.split()
         found: dict[str, Node] = {}
-        told = ""
+        previous = ""
         for number, (key, value) in enumerate(node.entries):
             hint = node.split_by_comma(value) if key.text not in known or _is_absent(value) else ""
             if key.text in known and not hint:
                 found[key.text] = value
             elif key.text in known:
                 self.problem(key.at, "no-text", f'"{key.text}" has no value{hint}')
-            elif not hint or hint != told:
+            elif not hint or hint != previous:
                 hint = hint or _misplaced(node, number, found) or slips.other_key(what, key.text, known)
                 self.problem(key.at, "unknown-key", f'{what} has no key "{key.text}"{hint}')
-            told = hint
+            previous = hint
         missing = [k for k in required.split() if k not in found]
         meant = {slips.key_meant(key.text) for key, _ in node.entries if key.text not in known}
         for key_name in (k for k in missing if k not in meant):
@@ -123,7 +123,7 @@ class Reader:
         return node.items
 
     def each(self, items: Iterable[Node], read: Callable[[Node], T]) -> list[T]:
-        """What could be read of the items: a wrong one does not hide the next."""
+        """Read each item. A wrong item does not hide the problems of the next."""
         result: list[T] = []
         for item in items:
             try:
@@ -151,7 +151,7 @@ def _no_keys(node: Node, what: str, keys: str) -> str:
 
 
 def _not_one_text(node: Node) -> str:
-    """Say that one text is expected, and what was found."""
+    """Say that one text is expected, and what was found instead."""
     if isinstance(node, nodes.Mapping):
         return (
             "one text is expected here, not keys with values: put a text with a colon or with { } in quotes"
@@ -163,7 +163,7 @@ def _not_one_text(node: Node) -> str:
 
 
 def _misplaced(node: nodes.Mapping, number: int, found: "dict[str, Node]") -> str:
-    """Say that a key may belong under the one before it, which has no value."""
+    """Say that a key may belong to the key before it, which has no value."""
     key, value = node.entries[number - 1] if number else (None, None)
     if key is None or node.flow or key.text not in found or not _is_absent(value):
         return ""
@@ -179,7 +179,7 @@ def _swallowed(found: "dict[str, Node]", key: str) -> str:
 
 
 class Fields:
-    """The values of one mapping, read by name; an absent optional one is empty."""
+    """The values of one mapping, read by key. A missing optional value is empty."""
 
     def __init__(self, reader: Reader, found: dict[str, Node]) -> None:
         self._reader = reader

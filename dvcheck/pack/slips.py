@@ -1,6 +1,6 @@
-"""What an author probably meant by a word that is not one of the language, and how it is written.
+"""Hints for words that the checklist language does not have: what the author probably meant.
 
-Each function gives a hint that ends a message, or nothing. They compare texts only, and know no file.
+Each function returns a hint that ends a message, or an empty text. They compare texts and read no file.
 """
 
 import re
@@ -15,7 +15,7 @@ WIDE_COLON = "："
 _ODD_SPACES = re.compile(r"[^\S \n]")
 
 MOST_WRITTEN = 60
-"""The longest text that a message writes out again."""
+"""The longest text that a message repeats."""
 
 _MEANT = {
     "if": "when",
@@ -39,10 +39,10 @@ _MEANT = {
     "since": "of",
     "from": "of",
 }
-"""Keys that authors reach for, and the key of the language."""
+"""Keys that authors may write, and the key of the language for each."""
 
 _OTHER_WORDS = {"true": "yes", "y": "yes", "false": "no", "n": "no", "u": "unknown", "not known": "unknown"}
-"""Answers that authors reach for, and those of a yes-no question."""
+"""Answers that authors may write, and the answer of a yes-no question for each."""
 
 _KINDS = {
     "multiple choice": "choices",
@@ -56,7 +56,7 @@ _KINDS = {
     "string": "text",
     "datetime": "time",
 }
-"""Kinds of question in words of forms and programs."""
+"""Kinds of question in the words of forms and programs, and the kind of the language for each."""
 
 _OWNERS = {
     "a question": "kind options most min help asked_when sensitive unprompted options_from",
@@ -70,20 +70,20 @@ _OWNERS = {
     "a scenario": "story level reveal answers done harmful expect shift_ends",
     '"expect"': "outstanding not_outstanding undetermined in_force only",
 }
-"""Keys that one thing has, by what has them."""
+"""The keys that only one part of a pack has, by that part."""
 
 ITEMS = ("ask", "finding", "obligation", "note", "timer", "include")
 
 
 def meant(word: str) -> str:
-    """A word as it would be written: plain quotes, hyphens and letters, in lower case."""
+    """Return a word in plain spelling: no quotes, plain hyphens and letters, lowercase."""
     plain = unicodedata.normalize("NFKC", word).translate({ord(c): None for c in _QUOTES + "\"'"})
     plain = plain.translate({ord(c): "-" for c in _DASHES})
     return " ".join(plain.split()).lower()
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Say which known word was meant, and what is wrong with the one that was written."""
+    """Say which known word was meant, or what is wrong with the word as written."""
     words = tuple(known)
     plain = meant(word)
     for candidate in (plain, plain.replace(" ", "-"), plain.replace("_", "-"), plain.replace("-", "_")):
@@ -109,7 +109,7 @@ def _why(word: str, candidate: str) -> str:
 
 
 def as_id(text: str) -> str:
-    """An id that a text could be, or nothing."""
+    """Return an id made from a text; empty if there is none."""
     plain = meant(text.removesuffix(".yaml"))
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
@@ -117,7 +117,7 @@ def as_id(text: str) -> str:
 
 
 def needed(what: str, key: str) -> str:
-    """Say what a key is for that is missing, where its name does not tell."""
+    """Say what a missing key is for, if its name does not show that."""
     if (what, key) == ("a deadline", "of"):
         return ": what it counts from (a question, an obligation, a timer or opened)"
     if key == "cites":
@@ -126,7 +126,7 @@ def needed(what: str, key: str) -> str:
 
 
 def flag(text: str) -> str:
-    """How a flag is written that was meant by another word."""
+    """Say how to write a flag that was written as another word."""
     plain = meant(text)
     if plain in ("yes", "y", "on", "true", "1"):
         return "; write true"
@@ -136,28 +136,28 @@ def flag(text: str) -> str:
 
 
 def in_quotes(text: str) -> str:
-    """A text as it is written in quotes."""
+    """Return a text in quotes, as YAML writes it."""
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
 
 
 def shown(text: str) -> str:
-    """A text as a message has it: not longer than a line."""
+    """Return a text for a message, cut to one line."""
     return text if len(text) <= MOST_WRITTEN else f"{text[:MOST_WRITTEN]}…"
 
 
 def comma(key: str, parts: Iterable[str]) -> str:
-    """Say that a comma ended the text of `key` inside { }, and how it is written with what followed."""
+    """Say that a comma ended the text of `key` inside { }, and how to write the complete text."""
     return f"; a comma ends a text inside {{ }}: write {key}: {shown(in_quotes(', '.join(parts)))}"
 
 
 def key_meant(key: str) -> str:
-    """The key that another word or spelling means."""
+    """Return the key that another word or spelling means."""
     plain = meant(key).replace("-", "_").replace(" ", "_")
     return _MEANT.get(plain, plain)
 
 
 def other_key(what: str, key: str, known: Iterable[str]) -> str:
-    """Say what a key is called here, or what else has it."""
+    """Say what a wrong key is called here, or where it belongs."""
     names = tuple(known)
     if key in ITEMS and what in _OWNERS and what not in ("a section", "a scenario"):
         return f'; another item begins on its own line, with "- {key}:"'
@@ -177,7 +177,7 @@ def other_key(what: str, key: str, known: Iterable[str]) -> str:
 
 
 def no_key(said: str, text: str, keys: Iterable[str]) -> str:
-    """End a message on a text where a key with a value is expected: what its author may have done."""
+    """Add to a message about a text in place of a key with a value: what its author may have done."""
     if WIDE_COLON in text:
         return f'{said}; a key ends with ": ", not with the wide colon "{WIDE_COLON}"'
     first, colon, rest = text.partition(":")
@@ -215,9 +215,9 @@ _LENGTH = re.compile(r"(?P<count>\d{1,5}|[a-z]+)[ -]?(?P<unit>[a-z]+(?: days?)?)
 
 
 def length(text: str, forms: str, units: Iterable[str]) -> str:
-    """Say why a text is no length of time: how it is written, and that text in that form where it has one.
+    """Say that a text is not a length of time, how to write one, and if possible this one.
 
-    `forms` shows how lengths are written, and `units` are those that can be.
+    `forms` shows how to write lengths of time; `units` are the allowed units.
     """
     found = _LENGTH.fullmatch(meant(text))
     said = f'"{shown(text)}" is not a length of time: write {forms}'
@@ -244,9 +244,9 @@ DUE_FORMS = (
     "timely",
     "immediately",
 )
-"""How each deadline is written."""
+"""An example of each form of a deadline."""
 
 
 def due_forms() -> str:
-    """Every form of a deadline, for a message."""
+    """List every form of a deadline, for a message."""
     return f"write one of: {'; '.join(DUE_FORMS)}"

@@ -1,4 +1,4 @@
-"""Lengths of time as packs and answers have them: minutes and hours that elapse, and days of a calendar."""
+"""Lengths of time in packs and answers: minutes and hours that elapse, and calendar days."""
 
 import re
 from typing import Literal
@@ -6,11 +6,11 @@ from typing import Literal
 import msgspec
 
 Unit = Literal["min", "h", "days", "court-days"]
-"""Minutes and hours elapse. Days are days of the calendar, and court days are never added up here."""
+"""Minutes and hours elapse. Days are calendar days. Court days are never counted here."""
 
 MOST_COUNT = 999
 FORMS = "20 min, 24 h or 10 days"
-"""How a length of time is written, for messages."""
+"""Examples of lengths of time, for messages."""
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,18 +21,18 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def seconds(self) -> int:
-        """Its seconds, a day counted as 24 hours; 0 for court days, which have no sum."""
+        """Its seconds, with days of 24 hours; 0 for court days, which cannot be counted."""
         return self.count * _SECONDS[self.unit]
 
     @property
     def elapses(self) -> bool:
-        """Whether it is a number of minutes or hours."""
+        """Whether it is in minutes or hours."""
         return self.unit in ("min", "h")
 
 
 _SECONDS: dict[Unit, int] = {"min": 60, "h": 3_600, "days": 86_400, "court-days": 0}
 
-# Patterns are texts: compiling them takes time at every start, and few walks need one.
+# Patterns are not compiled at import: that takes time at every start, and few walks need one.
 _WRITTEN = r"(?a)(?P<count>\d{1,3}) (?P<unit>min|h|days?|court days?)"
 
 
@@ -58,15 +58,15 @@ _PARTS = (
     r" ?(?:(?P<minutes>\d{1,6}) ?(?:minutes?|mins?|m))?"
 )
 _SHORT = r"(?ai)(?:.*h ?|.*hours? )?\d{1,6}"
-"""A number that is minutes without saying so: alone, or after hours. After days it may mean hours."""
+"""A number of minutes without a unit: alone, or after hours. After days it could mean hours."""
 
 _CLOCK = r"(?a)(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)"
 
 
 def duration_in(text: str) -> str | None:
-    """Write a length of time that an officer entered as it is kept, `1 day 2 h 30 min`; None for none.
+    """Rewrite a length of time that an officer entered in the recorded form, `1 day 2 h 30 min`.
 
-    `90 min`, `1:30` and `1 h 30` all mean the same and are kept as the same.
+    `90 min`, `1:30` and `1 h 30` have the same recorded form. None if the text is not a length of time.
     """
     said = " ".join(text.split())
     found = re.fullmatch(_CLOCK, said) or re.fullmatch(_PARTS, said)
@@ -88,7 +88,7 @@ MOST_MINUTES = 9_999 * 1_440
 def _written(minutes: int) -> str:
     days, rest = divmod(minutes, 1_440)
     hours, left = divmod(rest, 60)
-    # What is recorded, and no text of a screen: it is the same in every language.
+    # This is the recorded form, not a text for a screen: it is the same in every language.
     parts = [f"{days} {_DAY.get(days, 'days')}"] if days else []
     parts += [f"{hours} h"] if hours else []
     parts += [f"{left} min"] if left or not parts else []
@@ -99,7 +99,7 @@ _DAY = {1: "day"}
 
 
 def minutes_of(duration: str) -> int:
-    """Count the minutes of a duration as it is kept."""
+    """Count the minutes of a duration in its recorded form."""
     found = re.fullmatch(_PARTS, duration)
     assert found is not None
     parts = {name: int(number or 0) for name, number in found.groupdict().items()}

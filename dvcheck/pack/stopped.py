@@ -1,4 +1,4 @@
-"""Where PyYAML gave up, and what the author did there: the terms in which that is worked out."""
+"""Where PyYAML stopped, and the mistake found there."""
 
 import re
 from collections.abc import Sequence
@@ -15,21 +15,21 @@ _BULLET = re.compile(r"(?P<before>\s*)(?P<dash>[–—−‐•·*])\s")
 
 
 class Stopped(msgspec.Struct, frozen=True, kw_only=True):
-    """Where and why PyYAML gave up; lines and columns count from 0."""
+    """The place and reason PyYAML stopped. Lines and columns count from 0."""
 
     lines: Sequence[str]
     line: int
     column: int
     began: tuple[int, int] | None
-    """Where what it was reading began."""
+    """The start of what it was reading."""
     words: str
-    """What it says; of either loader, and never shown."""
+    """Its message, which is never shown."""
     tokens: Sequence[yaml.Token] = ()
-    """What it had read before."""
+    """The tokens it had read."""
 
     @property
     def here(self) -> str:
-        """The line it gave up in."""
+        """The line it stopped in."""
         return self.lines[self.line] if self.line < len(self.lines) else ""
 
     @property
@@ -38,14 +38,14 @@ class Stopped(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def above(self) -> int | None:
-        """The number of the line before that says something."""
+        """The number of the last line before it that is not empty or a comment."""
         return next(
             (n for n in range(min(self.line, len(self.lines)) - 1, -1, -1) if says(self.lines[n])), None
         )
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
-    """What the author did, and the place of it; lines and columns count from 0."""
+    """A mistake of the author and its place. Lines and columns count from 0."""
 
     line: int
     column: int
@@ -54,6 +54,7 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def says(line: str) -> bool:
+    """Check whether a line has more than spaces or a comment."""
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
@@ -62,7 +63,7 @@ def indent_of(line: str) -> int:
 
 
 def not_of_a_keyboard(where: Stopped, number: int | None) -> Slip | None:
-    """A dash, bullet or colon that a word processor or another keyboard made, where a line needs its own."""
+    """Find a dash, bullet or colon from a word processor or another keyboard in place of the plain one."""
     if number is None or number >= len(where.lines):
         return None
     line = where.lines[number]

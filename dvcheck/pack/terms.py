@@ -1,4 +1,4 @@
-"""The words of an agency for what screens, reports and the card speak of."""
+"""An agency's own words, used on screens, in reports and on the card."""
 
 import msgspec
 
@@ -11,9 +11,9 @@ class AgencyTerms(msgspec.Struct, frozen=True, kw_only=True):
     the_document: str = "the policy"
     """The same within a sentence, with its article."""
     report: str = "report"
-    """What is written from the worksheet."""
+    """The document written from the worksheet."""
     case_number: str = "case number"
-    """The number a case has with the agency."""
+    """The agency's number of a case."""
     statute_caution: str = "Statute, check with a lawyer"
     """The caution before a note about a statute."""
     emergency: str = "the emergency number"
@@ -21,14 +21,14 @@ class AgencyTerms(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def the_document_first(self) -> str:
-        """`the_document` where it begins a sentence."""
+        """`the_document` at the beginning of a sentence."""
         return first_upper(self.the_document)
 
 
 def first_upper(words: str) -> str:
-    """Words as they begin a line or a sentence."""
+    """Return words with a capital first letter, to begin a line or a sentence."""
     return f"{words[:1].upper()}{words[1:]}"
 
 
 NEUTRAL = AgencyTerms()
-"""For what is said where no pack is at hand."""
+"""The terms used when no pack is loaded."""

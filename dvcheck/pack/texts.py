@@ -1,6 +1,6 @@
-"""The texts of a pack that people read: the path of each in a translation, and a pack with other texts.
+"""The texts of a pack that people read, each with its path in a translation.
 
-A translation is nested by what it translates: `items`, the id of an item, `text`. That is the path of a text.
+The path of a text is its place in a translation file, such as `items`, the id of an item, `text`.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,10 +33,10 @@ from dvcheck.pack.terms import AgencyTerms
 
 Path = tuple[str, ...]
 
-Tell = Callable[[Path, str], str]
-"""Gives the text to show in place of one of the pack's."""
+NewText = Callable[[Path, str], str]
+"""Returns the text to show in place of a text of the pack."""
 
-Told = TypeVar("Told", bound=msgspec.Struct)
+HasTexts = TypeVar("HasTexts", bound=msgspec.Struct)
 
 TEXTS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     Policy: ("title", "agency"),
@@ -59,51 +59,52 @@ TEXTS: Mapping[type[msgspec.Struct], tuple[str, ...]] = {
     Form: ("title",),
     FormField: ("label",),
 }
-"""The fields of each type that hold such a text. Any other is an id, a number, an address or a zone."""
+"""The fields of each type that hold such a text. All others hold ids, numbers, addresses or a zone."""
 
 
 def texts_of(pack: Pack) -> Mapping[Path, str]:
-    """Each text of a pack by its path, in the order of the pack. One that is empty has none to translate."""
+    """Return each text of a pack by its path, in the order of the pack. Empty texts are left out."""
     found: dict[Path, str] = {}
 
     def note(path: Path, text: str) -> str:
         found.setdefault(path, text)
         return text
 
-    retold(pack, note)
+    with_texts(pack, note)
     return found
 
 
-def retold(pack: Pack, tell: Tell) -> Pack:
-    """The pack with what `tell` gives for each of its texts. Nothing else of it changes."""
-    teller = _Teller(tell)
+def with_texts(pack: Pack, new_text: NewText) -> Pack:
+    """Return the pack with each text replaced by the result of `new_text`. Nothing else changes."""
+    texts = _Texts(new_text)
     return replace(
         pack,
-        policy=teller.policy(pack.policy),
-        checklists=tuple(teller.checklist(c) for c in pack.checklists),
-        contacts=tuple(teller.named(c, "contacts", c.id) for c in pack.contacts),
-        forms=tuple(teller.form(f) for f in pack.forms),
+        policy=texts.policy(pack.policy),
+        checklists=tuple(texts.checklist(c) for c in pack.checklists),
+        contacts=tuple(texts.named(c, "contacts", c.id) for c in pack.contacts),
+        forms=tuple(texts.form(f) for f in pack.forms),
     )
 
 
-class _Teller:
-    """Walks over a pack and replaces its texts."""
+class _Texts:
+    """The parts of a pack with their texts replaced."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, new_text: NewText) -> None:
+        self._new_text = new_text
 
-    def named(self, of: Told, *path: str) -> Told:
-        """With its texts, each under its own name below `path`."""
+    def named(self, of: HasTexts, *path: str) -> HasTexts:
+        """Replace the texts of `of`, each found by its field name below `path`."""
         return self._with(of, {name: (*path, name) for name in TEXTS[type(of)]})
 
-    def only(self, of: Told, *path: str) -> Told:
-        """With the only text it has, right at `path`."""
+    def only(self, of: HasTexts, *path: str) -> HasTexts:
+        """Replace the only text of `of`, found at `path` itself."""
         (name,) = TEXTS[type(of)]
         return self._with(of, {name: path})
 
-    def _with(self, of: Told, paths: Mapping[str, Path]) -> Told:
+    def _with(self, of: HasTexts, paths: Mapping[str, Path]) -> HasTexts:
         texts: dict[str, str] = {name: getattr(of, name) for name in paths}
-        return replace(of, **{name: self._tell(paths[name], text) for name, text in texts.items() if text})
+        changed = {name: self._new_text(paths[name], text) for name, text in texts.items() if text}
+        return replace(of, **changed)
 
     def policy(self, policy: Policy) -> Policy:
         sections = (self.only(s, "policy", "sections", s.ref) for s in policy.sections)
@@ -120,17 +121,17 @@ class _Teller:
         )
 
     def checklist(self, checklist: Checklist) -> Checklist:
-        told = self.named(checklist, "checklists", checklist.id)
+        changed = self.named(checklist, "checklists", checklist.id)
         path = "checklists", checklist.id
         return replace(
-            told,
+            changed,
             sections=tuple(self._section(s, checklist.id) for s in checklist.sections),
             outcomes=tuple(self.only(o, *path, "outcomes", o.id) for o in checklist.outcomes),
         )
 
     def _section(self, section: Section, checklist: str) -> Section:
-        told = self.only(section, "checklists", checklist, "sections", section.title)
-        return replace(told, items=tuple(self._item(i) for i in section.items))
+        changed = self.only(section, "checklists", checklist, "sections", section.title)
+        return replace(changed, items=tuple(self._item(i) for i in section.items))
 
     def _item(self, item: Item) -> Item:
         match item:
@@ -138,27 +139,27 @@ class _Teller:
                 return self._question(item)
             case Obligation():
                 due = item.due
-                told = self.named(item, "items", item.id)
+                changed = self.named(item, "items", item.id)
                 if due is None or not due.event:
-                    return told
-                return replace(told, due=self.only(due, "items", item.id, "due", "before"))
+                    return changed
+                return replace(changed, due=self.only(due, "items", item.id, "due", "before"))
             case Finding() | Note():
                 return self.named(item, "items", item.id)
             case Include():
                 return item
 
     def _question(self, question: Question) -> Question:
-        told = self.named(question, "items", question.id)
+        changed = self.named(question, "items", question.id)
         limit = question.limit
         if limit is None:
             options = (self.only(o, "items", question.id, "options", o.id) for o in question.options)
-            return replace(told, options=tuple(options))
+            return replace(changed, options=tuple(options))
         limit = self.named(limit, "items", question.id)
-        # A timer has ended in the words for its end.
+        # The option "ended" of a timer shows the text for its end.
         ended = (replace(o, text=limit.ends_with) if o.id == ENDED else o for o in question.options)
-        return replace(told, limit=limit, options=tuple(ended))
+        return replace(changed, limit=limit, options=tuple(ended))
 
     def form(self, form: Form) -> Form:
-        told = self.named(form, "forms", form.id)
+        changed = self.named(form, "forms", form.id)
         fields = (self.only(f, "forms", form.id, "fields", f.label) for f in form.fields)
-        return replace(told, fields=tuple(fields))
+        return replace(changed, fields=tuple(fields))

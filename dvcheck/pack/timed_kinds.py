@@ -1,4 +1,4 @@
-"""The kinds of question that are answered with a length of time, a date, or a time."""
+"""The kinds of question answered with a length of time, a date or a time."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,14 +22,14 @@ from dvcheck.pack.span import duration_in, minutes_of, span_in
 from dvcheck.pack.value import NotAnAnswer, Value
 
 LEEWAY = timedelta(days=1)
-"""How far after now the time of something done may lie: clocks and time zones differ."""
+"""How far in the future a past event may seem to be: clocks and time zones differ."""
 
 TODAY = "today"
-"""What a date may be compared with: the day on which it was answered."""
+"""In a comparison: the day the answer was given."""
 
 
 class DurationKind(Free):
-    """A length of time, kept as days, hours and minutes: `1 day 2 h 30 min`."""
+    """A length of time, recorded as days, hours and minutes: `1 day 2 h 30 min`."""
 
     def placeholder(self, question: Question) -> Value | None:
         return "0 min"
@@ -42,7 +42,7 @@ class DurationKind(Free):
         )
 
     def bound(self, bound: Bound) -> NotAnAnswer | None:
-        # A number alone is minutes to an officer who enters it; an author says what it is.
+        # A number alone means minutes when an officer enters it. An author must write the unit.
         says_unit = not bound.value.strip().isdigit()
         if bound.relation != "within" and says_unit and duration_in(bound.value) is not None:
             return None
@@ -57,7 +57,7 @@ class DurationKind(Free):
 
 
 class _Dated(Free):
-    """A kind whose answers lie in time."""
+    """A kind whose answers are dates or times."""
 
     def spoken(self, raw: str, now: datetime, zone: str) -> str:
         return said_plainly(raw, now, zone)
@@ -78,7 +78,7 @@ class _Dated(Free):
         return in_order(local_day(found.first, given.zone), bound.relation, limit)
 
     def _within(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
-        """Whether it was no longer before the answer; None where it may have been, and may not."""
+        """Decide whether it was within the time before the answer; None if that cannot be known."""
         found, span = moments_of(value, given.at, given.zone), span_in(bound.value)
         if found is None or span is None or not is_plausible(given.at):
             return None
@@ -93,11 +93,11 @@ class _Dated(Free):
         return first if first == last else None
 
     leeway = timedelta()
-    """How far after the answer a day may begin and still not be ahead of it."""
+    """How long after the answer a day may begin without counting as future."""
 
 
 class DateKind(_Dated):
-    """A day, also one that is ahead, kept as 2026-03-31."""
+    """A day, past or future, recorded as 2026-03-31."""
 
     def placeholder(self, question: Question) -> Value | None:
         return "1900-01-01"
@@ -129,7 +129,7 @@ class DateKind(_Dated):
 
 
 class TimeKind(_Dated):
-    """A time of day, a date or both, as they are kept: 23:05, 2026-03-31, 2026-03-31 23:05."""
+    """A time of day, a date or both, recorded as 23:05, 2026-03-31 or 2026-03-31 23:05."""
 
     leeway = LEEWAY
 
@@ -148,7 +148,7 @@ class TimeKind(_Dated):
         return _no_time() if clock is None else f"{day} {clock}".strip()
 
     def passed(self, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
-        """Refuse a time ahead: it tells when something was done. A time of day without a date is past."""
+        """Refuse a future time: it says when something was done. A time of day without a date is past."""
         if not isinstance(value, str) or "-" not in value:
             return value
         from zoneinfo import ZoneInfo
@@ -190,7 +190,7 @@ def _clock_in(text: str) -> time:
 
 
 def _is_day(text: str) -> bool:
-    """Whether an author's text is a date as packs have them, or the word for the day of the answer."""
+    """Check whether an author's text is a date in the form of packs, or `today`."""
     if text == TODAY:
         return True
     try:
@@ -206,7 +206,7 @@ def _no_time() -> NotAnAnswer:
 
 
 def _day(found: re.Match[str]) -> str | NotAnAnswer:
-    """The date of a written time; empty where it has none."""
+    """Return the date of a written time; empty if it has none."""
     year, month, day = (found["y"] or found["year"], found["m"] or found["month"], found["d"] or found["day"])
     if year is None:
         return ""
@@ -231,7 +231,7 @@ def _day(found: re.Match[str]) -> str | NotAnAnswer:
 
 
 def _clock(found: re.Match[str]) -> str | None:
-    """The time of day of a written time; empty where it has none, None where no clock shows it."""
+    """Return the time of day of a written time; empty if it has none, None if no clock shows it."""
     hour, minute = found["hour"], found["minute"]
     if hour is None:
         return ""
@@ -242,4 +242,4 @@ _TIME = (
     r"(?a)(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}))?"
     r"(?:(?:^|(?<=\d)\s+)(?P<hour>\d{1,2}):(?P<minute>\d{1,2}))?"
 )
-"""How a time may be written."""
+"""The forms of a written time."""

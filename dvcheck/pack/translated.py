@@ -1,4 +1,4 @@
-"""A pack in another language: its texts as a translation has them, and which of them it lacks."""
+"""A pack in another language, and the texts that its translation lacks."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,46 +10,46 @@ from dvcheck.pack.model import Pack
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
 from dvcheck.pack.read_translation import Overlay, is_translation, overlays
-from dvcheck.pack.texts import Path, retold, texts_of
+from dvcheck.pack.texts import Path, texts_of, with_texts
 
 _FIRST = 3
-"""How many of the texts that a translation lacks are named in one line."""
+"""The number of missing texts named in one line."""
 
 
 def translated(pack: Pack, overlay: Overlay) -> Pack:
-    """The pack with its texts as a translation has them; what that lacks stays in the pack's own language.
+    """Return the pack with the texts of a translation. Missing texts stay in the pack's own language.
 
-    Ids, conditions, citations and numbers are the same.
+    Ids, conditions, citations and numbers do not change.
     """
-    told = retold(pack, lambda path, text: overlay.texts.get(path, text))
-    return replace(told, translation=overlay.translation)
+    changed = with_texts(pack, lambda path, text: overlay.texts.get(path, text))
+    return replace(changed, translation=overlay.translation)
 
 
 def in_language(pack: Pack, files: Mapping[str, str], language: str) -> Pack:
-    """The pack with its texts in a language that is among its translations; `files` are those of the pack."""
+    """Return the pack in a language that it has a translation for. `files` are the files of the pack."""
     found = (one for one in written(pack, files) if one.translation.language == language)
     return translated(pack, next(found))
 
 
 def written(pack: Pack, files: Mapping[str, str]) -> tuple[Overlay, ...]:
-    """The translations in the files of a sound pack, in the order of their names."""
+    """Return the translations in the files of a valid pack, sorted by name."""
     read = ((name, nodes.read(files[name], name)[0]) for name in sorted(files) if is_translation(name))
     return overlays(pack, [(name, node) for name, node in read if node is not None]).found
 
 
 class Untranslated(msgspec.Struct, frozen=True, kw_only=True):
-    """The texts of one kind that a translation lacks: they are shown in the pack's own language."""
+    """The missing texts of one kind in a translation. They are shown in the pack's own language."""
 
     at: At
     kind: str
-    """What they are texts of, as a translation names it: items, contacts."""
+    """The group they are in, as a translation names it, such as items or contacts."""
     paths: tuple[Path, ...]
     of: int
-    """How many texts of this kind the pack has."""
+    """The number of texts of this kind in the pack."""
 
     @property
     def summed_up(self) -> Problem:
-        """How many there are, in one line."""
+        """One problem that counts them."""
         named = ", ".join("/".join(path[1:]) for path in self.paths[:_FIRST])
         more = ", …" if len(self.paths) > _FIRST else ""
         message = f"{self.kind}: {len(self.paths)} of {self.of} texts are not translated ({named}{more})"
@@ -57,7 +57,7 @@ class Untranslated(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def each(self) -> Iterator[Problem]:
-        """Each of them."""
+        """One problem for each of them."""
         for path in self.paths:
             yield Problem(at=self.at, code=MISSING, message=f'"{"/".join(path)}" is not translated')
 
@@ -66,7 +66,7 @@ MISSING = "missing-translation"
 
 
 def untranslated(pack: Pack, files: Mapping[str, str]) -> tuple[Untranslated, ...]:
-    """What the translations of a sound pack lack, by file and kind, in the order of the pack."""
+    """Return what the translations of a valid pack lack, by file and kind, in the order of the pack."""
     own = texts_of(pack)
     kinds = dict.fromkeys(path[0] for path in own)
     found: list[Untranslated] = []

@@ -1,4 +1,4 @@
-"""The translations that a pack has, and which of them answers to a language that is asked for."""
+"""The translations of a pack, and the choice of one for a requested language."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 FOLDER = "translations"
-"""Where a pack has its translations, each as LANGUAGE.yaml."""
+"""The folder of a pack's translations, each as LANGUAGE.yaml."""
 
 _TAG = (
     r"(?P<language>[a-z]{2,3})"
@@ -17,7 +17,7 @@ _TAG = (
 )
 """Language, script, region and variants, as in BCP 47 (RFC 5646, section 2.1); no extensions.
 
-It is compiled when it is needed: a walk that is in the pack's own language does without.
+It is compiled only when needed: a walk in the pack's own language does not use it.
 """
 
 LONGEST_TAG = 35
@@ -25,7 +25,7 @@ LONGEST_TAG = 35
 
 
 class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
-    """Who checked a translation, and when."""
+    """A review of a translation: who checked it, and when."""
 
     by: str
     on: date
@@ -37,9 +37,9 @@ class Translation(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     """Its tag, such as es or zh-Hans."""
     name: str
-    """What the language calls itself."""
+    """The language's own name."""
     reviewed: Reviewed | None = None
-    """None for a draft: no translator has checked it."""
+    """The review by a translator; None for a draft."""
 
     @property
     def is_draft(self) -> bool:
@@ -47,7 +47,7 @@ class Translation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def tag_in(text: str) -> str | None:
-    """The tag of a language as it is usually written, `zh-Hans` for `ZH-hans`; None where it is none."""
+    """Return a language tag in its usual spelling, `zh-Hans` for `ZH-hans`; None if it is not a tag."""
     known = re.compile(_TAG, re.IGNORECASE | re.ASCII)
     found = known.fullmatch(text) if len(text) <= LONGEST_TAG else None
     if found is None:
@@ -58,13 +58,13 @@ def tag_in(text: str) -> str | None:
 
 
 def nearest_first(language: str) -> Iterator[str]:
-    """The tags that may stand for a language, the nearest first: `es-MX`, `es` (RFC 4647, section 3.4)."""
+    """Yield the tags that match a language, nearest first: `es-MX`, `es` (RFC 4647, section 3.4)."""
     while language:
         yield language
         language = language.rpartition("-")[0]
 
 
 def answering(known: Iterable[Translation], language: str) -> Translation | None:
-    """The translation for a language that is asked for; None where there is none."""
+    """Return the translation for a requested language; None if there is none."""
     named = {one.language: one for one in known}
     return next((named[tag] for tag in nearest_first(language) if tag in named), None)

@@ -1,7 +1,7 @@
-"""What an author did where a file is no YAML, and how to write it: in our words, on the line that is off.
+"""Messages for a file that is not valid YAML: what the author did, on the right line, and how to write it.
 
-PyYAML says where it gave up, which is often a line after the slip, in words of its own. Its words are only
-compared here, never shown. Both of its loaders give up at the same place.
+PyYAML reports where it stopped, often a line after the mistake. Its own words are compared here, never shown.
+Both of its loaders stop at the same place.
 """
 
 import re
@@ -18,7 +18,7 @@ _QUOTED = ('"', "'")
 
 
 def slip(text: str, error: yaml.MarkedYAMLError, loader: type) -> Slip:
-    """What the author of `text` did that made `error`."""
+    """Find the author's mistake in `text` that caused `error`."""
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return Slip(line=0, column=0, message=_UNCLEAR)
@@ -39,7 +39,7 @@ def slip(text: str, error: yaml.MarkedYAMLError, loader: type) -> Slip:
 
 
 def character(text: str) -> Slip:
-    """The character that no YAML file can have."""
+    """Find the character that no YAML file can have."""
     from yaml.reader import Reader
 
     for number, line in enumerate(text.split("\n")):
@@ -56,7 +56,7 @@ _UNCLEAR = (
 
 
 def _tokens(text: str, loader: type, line: int, column: int) -> Iterator[yaml.Token]:
-    """The text before a place."""
+    """Yield the tokens before a place."""
     try:
         for token in yaml.scan(text, Loader=loader):
             if (token.start_mark.line, token.start_mark.column) >= (line, column):
@@ -82,7 +82,7 @@ def _typed_character(where: Stopped) -> Slip | None:
 
 
 def _unclosed_quote(where: Stopped) -> Slip | None:
-    """A text in quotes that goes on over what should come after it, to the next quote or the end."""
+    """Find a quote without its end: the quoted text runs on to the next quote or the end of the file."""
     last = where.tokens[-1] if where.tokens else None
     for token in where.tokens:
         if _is_quoted(token) and token.start_mark.line < token.end_mark.line:
@@ -113,7 +113,7 @@ def _backslash(where: Stopped) -> Slip | None:
 
 
 def _first_character(where: Stopped) -> Slip | None:
-    """A text that begins with a character YAML keeps for itself."""
+    """Find a text that begins with a character reserved by YAML."""
     line, column = where.line, where.column
     if where.began is not None and re.search(
         r"scanning an? (alias|anchor|directive|block scalar)", where.words
@@ -134,7 +134,7 @@ def _first_character(where: Stopped) -> Slip | None:
 
 
 def _bracket(where: Stopped) -> Slip | None:
-    """A bracket that is not closed, or one that closes nothing."""
+    """Find a bracket that is not closed, or one that closes nothing."""
     opened = _open_brackets(where)
     closing = where.character if where.character in ("]", "}") else ""
     if not opened:
@@ -146,10 +146,10 @@ def _bracket(where: Stopped) -> Slip | None:
             return _closes_nothing(where)
         place = f"before the {closing} on line {where.line + 1}"
     elif _is_left(where, line):
-        remark = where.lines[line].find(" #", column)
-        if remark >= 0 and _PAIRS[sign] in where.lines[line][remark:]:
+        comment = where.lines[line].find(" #", column)
+        if comment >= 0 and _PAIRS[sign] in where.lines[line][comment:]:
             message = f"# begins a comment, so the {sign} before it is not closed: put the text in quotes"
-            return Slip(line=line, column=remark + 1, message=message)
+            return Slip(line=line, column=comment + 1, message=message)
         place = "at its end"
     else:
         return None
@@ -158,7 +158,7 @@ def _bracket(where: Stopped) -> Slip | None:
 
 
 def _is_left(where: Stopped, opened: int) -> bool:
-    """Whether the file goes on, or ends, as if a bracket on the line `opened` had been closed."""
+    """Check whether the file continues or ends as if the bracket on the line `opened` were closed."""
     rest = [where.here[where.column :], *where.lines[where.line + 1 :]]
     between = where.lines[opened + 1 : where.line + 1]
     own = indent_of(where.lines[opened])
@@ -181,7 +181,7 @@ def _open_brackets(where: Stopped) -> list[yaml.Token]:
 
 
 def _after_a_text(where: Stopped) -> Slip | None:
-    """Something follows a text in quotes, or a bracket that has been closed."""
+    """Find text after a quoted text or a closed bracket."""
     last = where.tokens[-1] if where.tokens else None
     if last is None or last.end_mark.line != where.line or not where.character:
         return None
@@ -206,11 +206,11 @@ def _after_a_text(where: Stopped) -> Slip | None:
 
 
 def _in_brackets(where: Stopped) -> Slip | None:
-    """A colon, a comma or a sign in a text inside { } or [ ] that is not in quotes."""
+    """Find a colon, comma or sign in an unquoted text inside { } or [ ]."""
     if not _open_brackets(where):
         return None
     if where.character == ":":
-        quoted = _whole(where)
+        quoted = _quoted_text(where)
         message = f"put a text with a colon in quotes{quoted}; if a new key begins here, a comma is missing"
         return Slip(line=where.line, column=where.column, message=message)
     if where.tokens and isinstance(where.tokens[-1], yaml.FlowEntryToken):
@@ -221,8 +221,8 @@ def _in_brackets(where: Stopped) -> Slip | None:
     return Slip(line=where.line, column=where.column, message=message)
 
 
-def _whole(where: Stopped) -> str:
-    """Quote the text around a colon, up to the next comma or bracket."""
+def _quoted_text(where: Stopped) -> str:
+    """Write the text around a colon in quotes, up to the next comma or bracket."""
     scalars = [token for token in where.tokens if isinstance(token, yaml.ScalarToken)]
     if len(scalars) < 2 or not isinstance(where.tokens[-2], yaml.ValueToken):
         return ""

@@ -1,6 +1,6 @@
-"""What must hold across a pack: one small function an invariant, each with its stable codes.
+"""The checks across a pack: one small function for each invariant, with its stable codes.
 
-Every check takes a `Pack` and yields problems; the names it may name are worked out once, in `Names`.
+Each check takes a `Pack` and yields problems.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ LONGEST_CHAIN = 100
 
 
 def conditions(pack: Pack) -> Iterator[Condition]:
-    """Every outermost condition of the pack."""
+    """Yield every outermost condition of the pack."""
     for checklist in pack.checklists:
         yield from (outcome.when for outcome in checklist.outcomes)
         for section in checklist.sections:
@@ -49,7 +49,7 @@ def _problem(at: At, code: str, message: str) -> Problem:
 
 
 def ids_are_unique(pack: Pack) -> Iterator[Problem]:
-    """duplicate-id: an id names one thing in the whole pack."""
+    """duplicate-id, duplicate-option: an id is unique in the pack, and an option in its question."""
     first: dict[str, At] = {}
     for item in pack.items():
         if isinstance(item, Include):
@@ -75,7 +75,7 @@ def _id_is_taken(name: str, place: At) -> str:
 
 
 def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
-    """unknown-question, unknown-value: a condition names a question or finding, and a value it can have."""
+    """unknown-question, unknown-value: a condition names an existing item, and a value that item can have."""
     named = {i.id: i for i in pack.items() if isinstance(i, Question | Finding)}
     for condition in conditions(pack):
         for leaf in leaves(condition):
@@ -98,9 +98,9 @@ def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
 
 
 def counts_can_be_reached(pack: Pack) -> Iterator[Problem]:
-    """no-effect: each option is counted once, and the question takes several answers."""
+    """no-effect: a count names each option once, and can be reached by the answers of its question."""
     kinds = {question.id: question.kind for question in pack.questions()}
-    for condition in (part for whole in conditions(pack) for part in parts(whole)):
+    for condition in (part for outer in conditions(pack) for part in parts(outer)):
         if not isinstance(condition, Counted):
             continue
         named = [(part.item, part.values) for part in condition.of if isinstance(part, Is)]
@@ -121,7 +121,7 @@ def counts_can_be_reached(pack: Pack) -> Iterator[Problem]:
 
 
 def _bounds(leaf: Compared, item: Question | Finding) -> Iterator[Problem]:
-    """What is wrong with a comparison."""
+    """not-comparable, no-effect: a comparison suits its question, and an answer can meet it."""
     for bound in leaf.bounds:
         if isinstance(item, Finding):
             message = f'"{leaf.item}" is a finding, which is yes or no: write {{{leaf.item}: yes}}'
@@ -135,7 +135,7 @@ def _bounds(leaf: Compared, item: Question | Finding) -> Iterator[Problem]:
 
 
 def _can_hold(leaf: Compared, question: Question) -> bool:
-    """Whether a number that the question takes keeps to all the bounds."""
+    """Check whether any number the question takes meets all bounds."""
     least, most = question.least, question.most
     for bound in leaf.bounds:
         number = int(bound.value)
@@ -152,7 +152,7 @@ def _values(item: Question | Finding) -> tuple[str, ...]:
 
 
 def citations_exist(pack: Pack) -> Iterator[Problem]:
-    """unknown-citation, no-citation: everything cites statements of the policy."""
+    """unknown-citation, no-citation: each item and outcome cites existing statements of the policy."""
     known = [*(s.ref for s in pack.policy.statements), *(s.ref for s in pack.policy.sections)]
     for form in pack.forms:
         yield from _unknown_citations(form.cites, known, form.at)
@@ -186,7 +186,7 @@ def _unknown_citations(cites: tuple[str, ...], known: list[str], at: At) -> Iter
 
 
 def statements_are_cited(pack: Pack) -> Iterator[Problem]:
-    """section-cited: where a section says several things, an item cites those it means."""
+    """section-cited: an item cites statements, not a section that has statements."""
     statements = {s.ref for s in pack.policy.statements}
     said: dict[str, list[str]] = {}
     for statement in pack.policy.statements:
@@ -231,10 +231,10 @@ def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
 
 
 def includes_exist_and_end(pack: Pack) -> Iterator[Problem]:
-    """unknown-checklist, include-cycle, too-many-includes: includes lead to checklists, and to an end.
+    """unknown-checklist, include-cycle, too-many-includes: includes name checklists, and end.
 
-    Two includes of a checklist that itself includes another twice walk that one four times over, and so on:
-    the places a walk would meet are counted, and kept within reason.
+    Includes multiply: including a checklist twice that includes another twice walks that one four times. So
+    the number of included checklists in a walk is limited.
     """
     included = {
         c.id: [i for s in c.sections for i in s.items if isinstance(i, Include)] for c in pack.checklists
@@ -258,7 +258,7 @@ def includes_exist_and_end(pack: Pack) -> Iterator[Problem]:
 
 
 def _places(name: str, included: dict[str, list[Include]], known: dict[str, int]) -> int:
-    """How many checklists a walk through `name` meets, each as often as it is included."""
+    """Count the checklists in a walk of `name`, each as often as it is included."""
     if name not in known:
         known[name] = 1 + sum(_places(i.checklist, included, known) for i in included.get(name, []))
     return known[name]
@@ -274,7 +274,7 @@ def _reaches(start: str, goal: str, included: dict[str, list[Include]], seen: se
 
 
 def nothing_depends_on_itself(pack: Pack) -> Iterator[Problem]:
-    """condition-cycle, too-long-chain: what guards a question or defines a finding ends, and soon."""
+    """condition-cycle, too-long-chain: guards and definitions have no cycle and no very long chain."""
     if any(includes_exist_and_end(pack)):
         return
     needs: dict[str, set[str]] = {}
@@ -315,7 +315,7 @@ def _note_needs(
     needs: dict[str, set[str]],
     place: dict[str, At],
 ) -> None:
-    """Note what each question and finding of `checklist` waits for when it is walked under `guard`."""
+    """Note what each question and finding of `checklist` depends on when it is walked under `guard`."""
     for section in checklist.sections:
         inner = guard | {leaf.item for leaf in leaves(section.when)}
         for item in section.items:
@@ -336,7 +336,7 @@ def _note_needs(
 
 
 def instead_names_an_obligation(pack: Pack) -> Iterator[Problem]:
-    """unknown-obligation, bad-instead: `instead` names an obligation that can stand in when wanted."""
+    """unknown-obligation, bad-instead: `instead` names an obligation that can replace this one."""
     known = {i.id: i for i in pack.items() if isinstance(i, Obligation)}
     home = {
         i.id: c.id for c in pack.checklists for s in c.sections for i in s.items if isinstance(i, Obligation)
@@ -360,7 +360,7 @@ def instead_names_an_obligation(pack: Pack) -> Iterator[Problem]:
 
 
 def questions_can_be_asked(pack: Pack) -> Iterator[Problem]:
-    """too-many-options, unprompted-guard: every question can be reached, and answered with one key."""
+    """too-many-options, unprompted-guard: a walk can reach each question, and one key answers it."""
     unprompted = {q.id for q in pack.questions() if q.unprompted}
     for checklist in pack.checklists:
         for section in checklist.sections:
@@ -396,7 +396,7 @@ def deadlines_count_from_something(pack: Pack) -> Iterator[Problem]:
 
 
 def timers_tick_lists(pack: Pack) -> Iterator[Problem]:
-    """unknown-list: a timer ticks off a list."""
+    """unknown-list: `ticks` of a timer names a question of kind "list"."""
     lists = [q.id for q in pack.questions() if q.kind == "list"]
     for item in pack.items():
         if isinstance(item, Question) and item.limit is not None and item.limit.ticks not in ("", *lists):
@@ -415,7 +415,7 @@ def contacts_exist(pack: Pack) -> Iterator[Problem]:
 
 
 def forms_are_filled_from_what_exists(pack: Pack) -> Iterator[Problem]:
-    """unknown-question: a field of a form names questions or findings, or what of the case fills it."""
+    """unknown-question: a form field names questions, findings or facts of the case."""
     named = (i.id for i in pack.items() if isinstance(i, Question | Finding))
     known = [*get_args(FromCase), *named]
     for form in pack.forms:

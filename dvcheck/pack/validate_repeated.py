@@ -1,4 +1,4 @@
-"""Checks items met for each entry of a list: `for_each`, `options_from`, `any_of`, `each`."""
+"""The checks of items repeated for each entry of a list: `for_each`, `options_from`, `any_of`, `each`."""
 
 from collections.abc import Callable, Iterator
 
@@ -22,11 +22,11 @@ from dvcheck.pack.slips import nearest
 from dvcheck.pack.value import ANSWERED
 
 RESERVED = ("known", "each", "exactly")
-"""Words of a condition that an older pack may have had for an id."""
+"""The words of conditions that an older pack may use as ids."""
 
 
 class _Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """A condition, and the list whose entry it is about; empty for none."""
+    """A condition, and the list whose entries it is repeated for; empty if it is not repeated."""
 
     condition: Condition
     list: str
@@ -42,7 +42,7 @@ def _sections(pack: Pack) -> Iterator[Section]:
 
 
 def _repeated(pack: Pack) -> dict[str, str]:
-    """By question and finding, the list that it is met for each entry of."""
+    """Return the list that each repeated question and finding belongs to, by its id."""
     return {
         item.id: section.for_each
         for section in _sections(pack)
@@ -81,7 +81,7 @@ def lists_are_lists(pack: Pack) -> Iterator[Problem]:
 
 
 def rounds_can_be_walked(pack: Pack) -> Iterator[Problem]:
-    """bad-round: a section for each entry holds what can be met often, and its list is asked."""
+    """bad-round: a repeated section has only items that can be repeated, and its list is asked."""
     asked = {q.id: q for q in pack.questions()}
     for section in _sections(pack):
         for item in section.items:
@@ -113,8 +113,10 @@ def rounds_can_be_walked(pack: Pack) -> Iterator[Problem]:
 
 
 def rounds_are_quantified(pack: Pack) -> Iterator[Problem]:
-    """needs-quantifier, no-entries: outside its round, what is met for each entry is named by `any_of` or
-    `each`; those name something that is met for each entry of one list."""
+    """needs-quantifier, no-entries: conditions outside a round use `any_of` or `each` for repeated items.
+
+    `any_of` and `each` name items that are repeated for one list.
+    """
     repeated = _repeated(pack)
     for scope in _scopes(pack):
         yield from _unquantified(scope.condition, scope.list, repeated)
@@ -147,7 +149,7 @@ def _unquantified(condition: Condition, scope: str, repeated: dict[str, str]) ->
 
 
 def this_is_an_entry(pack: Pack) -> Iterator[Problem]:
-    """no-this: `this` is the entry a round is about, named by a question with `options_from` of its list."""
+    """no-this: `this` is used only in a round, for a question with `options_from` the list of that round."""
     sources = {q.id: q.options_from for q in pack.questions() if q.options_from}
     repeated = _repeated(pack)
     for scope in _scopes(pack):
@@ -175,8 +177,10 @@ def _this(
 
 
 def entries_can_be_chosen(pack: Pack) -> Iterator[Problem]:
-    """bad-round, bad-id: a choice among the entries of a list waits for a list that is asked, and has no
-    option that is called what conditions call an entry."""
+    """bad-round, bad-id: a question with `options_from` names a list that is asked.
+
+    Its own options do not use the words that conditions have for an entry.
+    """
     asked = {q.id: q for q in pack.questions()}
     for question in asked.values():
         source = asked.get(question.options_from)
@@ -195,12 +199,12 @@ def entries_can_be_chosen(pack: Pack) -> Iterator[Problem]:
 
 
 def _may_be_left_out(question: Question) -> bool:
-    """Whether a walk may never ask a question that applies."""
+    """Check whether a walk may leave out a question that applies."""
     return question.unprompted or question.asked_when is not None
 
 
 def duties_keep_to_their_round(pack: Pack) -> Iterator[Problem]:
-    """bad-round: a duty, its substitute and the start of its deadline are for the same entry, or met once."""
+    """bad-round: a duty, its replacement and the start of its deadline repeat for the same list, or not."""
     lists = {
         item.id: section.list_of(item)
         for section in _sections(pack)
@@ -225,7 +229,7 @@ def duties_keep_to_their_round(pack: Pack) -> Iterator[Problem]:
 
 
 def reserved_words_are_no_ids(pack: Pack) -> Iterator[Problem]:
-    """bad-id: a word of the conditions is no id. Packs in language 1 may have it: it meant nothing then."""
+    """bad-id: a word of the conditions is not an id. Language 1 allows it: there it had no meaning."""
     if language_used(pack) < 2:
         return
     for item in pack.items():

@@ -1,12 +1,12 @@
-"""What an answer is, whatever the kind of its question."""
+"""The value of an answer to a question of any kind."""
 
 import msgspec
 
 UNKNOWN = "unknown"
-"""The officer's own "unknown": an answer, unlike a question not asked yet."""
+"""The officer's answer "unknown". A question that is not asked yet has no answer."""
 
 ANSWERED = "answered"
-"""What a condition may say of a question of a free kind: that it has an answer other than "unknown"."""
+"""In a condition on a question of a free kind: any answer other than "unknown"."""
 
 Value = str | tuple[str, ...]
 """`yes`, `no`, an option's id or entered text; a tuple of option ids (`choices`) or of texts (`list`); or
@@ -14,6 +14,6 @@ Value = str | tuple[str, ...]
 
 
 class NotAnAnswer(msgspec.Struct, frozen=True):
-    """Why an input is no answer to its question, and what would be."""
+    """The reason an input is not an answer to its question, and what would be one."""
 
     why: str

@@ -1,6 +1,6 @@
-"""What is likely wrong in a sound pack: `dvcheck pack validate` tells it, and nothing is refused for it.
+"""Likely mistakes in a valid pack: `dvcheck pack validate` warns of them and refuses nothing.
 
-One small function a doubt, each with its stable code.
+There is one small function for each warning, with its stable code.
 """
 
 import re
@@ -18,15 +18,15 @@ from dvcheck.text import nearest
 def actors_are_declared(pack: Pack) -> Iterator[Problem]:
     """unknown-actor: the policy declares each actor of its statements.
 
-    The duties of an unknown one bind nobody: one that no checklist has would pass `pack coverage`.
+    An undeclared actor binds nobody, so `pack coverage` would not miss its duties.
     """
     policy = pack.policy
     known = [actor.id for actor in policy.actors] or ["member"]
-    told: set[str] = set()
+    reported: set[str] = set()
     for statement in policy.statements:
-        if statement.actor in known or statement.actor in told:
+        if statement.actor in known or statement.actor in reported:
             continue
-        told.add(statement.actor)
+        reported.add(statement.actor)
         message = (
             f'"{statement.actor}" is not in "actors": add it there, with "binds: true" if a checklist must '
             f"have its duties{nearest(statement.actor, known)}"
@@ -35,9 +35,9 @@ def actors_are_declared(pack: Pack) -> Iterator[Problem]:
 
 
 def timed_duties_end_with_their_timer(pack: Pack) -> Iterator[Problem]:
-    """not-done-by-timer: what is due within a timer's time is done when that is ended, or is ticked too late.
+    """not-done-by-timer: a duty whose deadline counts from a timer is done when the timer is ended.
 
-    It cannot be ticked while the timer runs, and without `done_when` on the timer it stays open afterwards.
+    It cannot be ticked off while the timer runs. Without `done_when` on the timer it stays open afterwards.
     """
     timers = {question.id for question in pack.questions() if question.kind == "timer"}
     for item in pack.items():
@@ -52,7 +52,7 @@ def timed_duties_end_with_their_timer(pack: Pack) -> Iterator[Problem]:
 
 
 def the_language_is_said(pack: Pack) -> Iterator[Problem]:
-    """language-not-said: a pack says the language it needs, so that an older dvcheck says so too."""
+    """language-not-said: a pack states the language it needs, so an older dvcheck can report that."""
     if pack.policy.language >= language_used(pack):
         return
     for at in of_language_2(pack):
@@ -62,7 +62,7 @@ def the_language_is_said(pack: Pack) -> Iterator[Problem]:
 
 
 def long_texts_have_a_brief(pack: Pack) -> Iterator[Problem]:
-    """no-brief: an obligation takes one line of a list."""
+    """no-brief: an obligation fits on one line of a list."""
     for item in pack.items():
         if isinstance(item, Obligation) and len(item.in_brief) > MOST_BRIEF:
             message = (
@@ -76,7 +76,7 @@ _PLACEHOLDER = re.compile(r"\bdvcheck [a-z][a-z -]* ([A-Z][A-Z]+)\b")
 
 
 def texts_have_no_placeholders(pack: Pack) -> Iterator[Problem]:
-    """placeholder: a text is read as it is, so a command in it works without an id put in by hand."""
+    """placeholder: a command in a text works as written, without a placeholder to fill in."""
     for item in pack.items():
         if isinstance(item, Include):
             continue
@@ -100,5 +100,5 @@ WARNINGS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
 
 
 def warnings(pack: Pack) -> tuple[Problem, ...]:
-    """All doubts about a sound pack, in the order of their places."""
-    return by_place(problem for doubt in WARNINGS for problem in doubt(pack))
+    """Return all warnings about a valid pack, sorted by place."""
+    return by_place(problem for check in WARNINGS for problem in check(pack))

@@ -1,4 +1,4 @@
-"""A condition as its author wrote it, in one line, for messages."""
+"""Write conditions in one line as an author would, for messages."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -7,7 +7,7 @@ from dvcheck.pack.condition import All, Any, Compared, Condition, Counted, Is, I
 
 
 def written(condition: Condition) -> str:
-    """A condition in one line: `{weapon: yes, seen: [yes, unknown]}`."""
+    """Write a condition in one line: `{weapon: yes, seen: [yes, unknown]}`."""
     return "{" + ", ".join(_entries(condition)) + "}"
 
 

@@ -1,1 +1,1 @@
-"""What follows from the answers. Pure: no file, no clock, no terminal, no environment."""
+"""The rules: what follows from the answers. Pure: no file, clock, terminal or environment."""

@@ -1,4 +1,4 @@
-"""An officer's answers and marks, and what makes a raw input one."""
+"""An officer's answers and marks, and the reading of raw input as answers."""
 
 from datetime import datetime
 from typing import Literal
@@ -12,24 +12,24 @@ from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of a list as it goes on under other names: its own id, and when it was first named."""
+    """The lasting identity of a list entry: its id, and when it was first named. Its name may change."""
 
     id: str
     since: datetime
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What was answered, and when (aware, UTC)."""
+    """An answer, and when it was given (aware, UTC)."""
 
     value: Value
     at: datetime
     entries: tuple[Named, ...] = ()
-    """Of a list: what is known of each of its entries, in their order; empty where they are numbered from 1
-    and were all named in this answer."""
+    """For a list, the identity of each entry in order. Empty if all entries were first named in this answer;
+    their ids are then the numbers from 1."""
 
     @property
     def named(self) -> tuple[Named, ...]:
-        """The entries of a list, in their order; of another answer it means nothing."""
+        """The identities of a list's entries, in order. Meaningless for any other answer."""
         count = len(self.value) if isinstance(self.value, tuple) else 0
         return self.entries or tuple(Named(id=str(n + 1), since=self.at) for n in range(count))
 
@@ -38,8 +38,10 @@ MarkStatus = Literal["done", "not-feasible", "carried-over"]
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer's word on an obligation: done, not feasible for the reason given, or open past the shift
-    for the reason given (aware, UTC)."""
+    """An officer's mark on an obligation, and when it was made (aware, UTC).
+
+    "Not feasible" and "carried over" (open past the end of the shift) have a reason.
+    """
 
     status: MarkStatus
     at: datetime
@@ -47,36 +49,38 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def allowed(question: Question) -> tuple[str, ...]:
-    """The answers a question of a closed kind has; empty for text, list, number and time."""
+    """Return the possible answers of a question of a closed kind; empty for a free kind."""
     return kind_of(question.kind).allowed(question)
 
 
 def typed(question: Question, raw: Value) -> Value | NotAnAnswer:
-    """Read `raw` as an answer to `question`, or say why it is none. Text is kept as entered, made inert.
+    """Read `raw` as an answer to `question`, or say why it is not one.
 
-    An answer read again is the same answer: only such a value is recorded, and only such a value counts.
+    Text is kept as entered, with control characters made harmless. Reading an answer a second time gives the
+    same answer. Only such values are recorded, and only such values count.
     """
     return UNKNOWN if raw == UNKNOWN else kind_of(question.kind).typed(question, raw)
 
 
 def passed(question: Question, value: Value, now: datetime, zone: str) -> Value | NotAnAnswer:
-    """Return `value` as `typed` gave it, or say why not yet: a time tells when something was done.
+    """Return `value`, a result of `typed`, or refuse it as a time in the future.
 
-    `now` is aware; `zone` is the agency's. A time of day without a date always counts as past. This is asked
-    where an answer is entered, never where one is read back: no answer lapses by the clock.
+    A time says when something was done. `now` is aware; `zone` is the agency's. A time of day without a date
+    always counts as past. Call this when an answer is entered, never when one is read back: an answer never
+    expires.
     """
     return kind_of(question.kind).passed(value, now, zone)
 
 
 def spoken(question: Question, raw: Value, now: datetime, zone: str) -> Value:
-    """Put words that mean another day at each time, such as "yesterday 23:10", as the time they mean now."""
+    """Replace words such as "yesterday 23:10" with the time they mean at `now`."""
     return kind_of(question.kind).spoken(raw, now, zone) if isinstance(raw, str) else raw
 
 
 def counted(question: Question, value: Value) -> Value | NotAnAnswer:
-    """A recorded value as it counts, or why it counts as not asked.
+    """Return a recorded value as it counts, or say why it does not count.
 
-    Earlier versions recorded "unknown" in a list of its own: as no choice at all, and as an entry.
+    Earlier versions recorded "unknown" as an empty choice, or as the only entry of a list.
     """
     counts = kind_of(question.kind).recorded(value)
     if counts != value:

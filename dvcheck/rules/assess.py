@@ -1,6 +1,6 @@
-"""(outline, answers, marks, now) to an assessment: what is owed, what is not decided yet, what to ask next.
+"""Assess a case: from its outline, answers, marks and the time to what is owed and what to ask next.
 
-There is no rule state: back, amend and resume change the answers and assess again.
+The rules keep no state: back, amend and resume change the answers and assess again.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,10 +22,10 @@ Status = Literal["open", "undetermined", "done", "not-feasible", "in-force", "no
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
-    """An obligation as it stands in one case.
+    """An obligation and its status in one case.
 
-    `because` and `waits_for` name questions: those whose answers raised it, and, where it is undetermined,
-    those that would decide it.
+    `because` names the questions whose answers raised it. If it is undetermined, `waits_for` names the
+    questions that would decide it.
     """
 
     obligation: Obligation
@@ -33,17 +33,17 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     deadline: Deadline
     because: tuple[str, ...] = ()
     raised_by: tuple[str, ...] = ()
-    """Those of `because` that its own condition names, not the guards around it; all where it has none."""
+    """Those of `because` that its own condition names. All of them if it names none."""
     waits_for: tuple[str, ...] = ()
     mark: Mark | None = None
     entry: Entry | None = None
-    """The entry of a list it is owed for; None where it is owed once."""
+    """The list entry it is owed for; None if it is owed once."""
     instead_of: str | None = None
-    """The obligation that was not feasible, where this one stands in for it."""
+    """The obligation that was not feasible and that this one replaces."""
 
     @property
     def carried_over(self) -> str:
-        """Why it stays open past the end of the shift; empty where nobody said so, or it is not open."""
+        """The reason it stays open past the end of the shift; empty if none is recorded or it is not open."""
         mark = self.mark
         return (
             mark.reason
@@ -53,40 +53,41 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def outstanding(self) -> bool:
-        """Required and open: what `--check` finds."""
+        """Whether it is required and open: what `--check` finds."""
         return self.status == "open" and self.obligation.force == "required"
 
     @property
     def id(self) -> str:
-        """The id the pack has for it, for whichever entry it is owed."""
+        """Its id in the pack, without the entry it is owed for."""
         return base_of(self.obligation.id)
 
     @property
     def ends_with_timer(self) -> bool:
-        """Whether it is due so long after the start of a timer that runs: it is done when that is ended."""
+        """Whether its deadline counts from a running timer. It is done when the timer is ended."""
         return self.deadline.runs
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
-    """What follows from the answers of one case."""
+    """Everything that follows from the answers of one case."""
 
     facts: Facts
-    """The answers as the rules read them. It keeps its verdicts, so asking it again costs little."""
+    """The answers as the rules read them. Its verdicts are kept, so reading them again costs little."""
     findings: Mapping[str, Truth]
     duties: tuple[Duty, ...]
     notes: tuple[Note, ...]
     outcomes: tuple[WalkOutcome, ...]
-    """What each checklist of the case has come to; those without outcomes are not among them."""
+    """The outcome of each checklist of the case that has outcomes."""
     unasked: tuple[Question, ...]
-    """The questions still to ask, in document order; not those whose guard waits for one of them."""
+    """The questions still to ask, in document order. A question whose guard waits for one of them is not
+    included."""
     inapplicable: frozenset[str]
-    """Answered questions behind a guard that is now false: kept, and counting for nothing."""
+    """Answered questions that no longer apply. Their answers are kept but do not count."""
     uncounted: tuple[Uncounted, ...] = ()
-    """What was recorded and counts as not asked: an impossible date of an earlier version, for example."""
+    """Recorded answers that do not count, such as an impossible date of an earlier version."""
 
     @property
     def outline(self) -> Outline:
-        """The items of the case, laid out for the entries of its lists."""
+        """The items of the case, expanded for the entries of its lists."""
         return self.facts.outline
 
     @property
@@ -95,55 +96,59 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         return self.facts.answers
 
     def duty(self, name: str) -> Duty | None:
-        """The obligation called `name` as it stands; None where this walk has none."""
+        """Return the duty called `name`; None if this walk has none."""
         return next((d for d in self.duties if d.obligation.id == name), None)
 
     def duties_of(self, name: str) -> tuple[Duty, ...]:
-        """The duties of a name: one by its key, or one for each entry by its id."""
+        """Return the duties of a name: one for a key, or one for each entry for an id of the pack."""
         return tuple(d for d in self.duties if name in (d.obligation.id, d.id))
 
     @property
     def outstanding(self) -> tuple[Duty, ...]:
-        """What is required and open, the most urgent first."""
+        """The duties that are required and open, most urgent first."""
         return most_urgent_first(d for d in self.duties if d.outstanding)
 
     @property
     def in_force(self) -> tuple[Duty, ...]:
-        """What is in force, but what is only recommended against."""
+        """The duties in force, without those that are only recommended against."""
         found = self.with_status("in-force")
         return tuple(d for d in found if d.obligation.force != "recommended-against")
 
     @property
     def advice(self) -> tuple[Duty, ...]:
-        """What is recommended against, while that is in force."""
+        """What is recommended against and in force."""
         found = self.with_status("in-force")
         return tuple(d for d in found if d.obligation.force == "recommended-against")
 
     def undetermined(self) -> tuple[Duty, ...]:
-        """What is undetermined and would bind or be recommended; a mere permission is not counted."""
+        """Return the undetermined duties, without mere permissions."""
         return tuple(d for d in self.with_status("undetermined") if d.obligation.force != "permitted")
 
     def undecided(self) -> tuple[Duty, ...]:
-        """What of it an answer leaves open, such as "unknown": people are told this as undecided."""
+        """Return the undetermined duties that wait for an answered question, such as one answered "unknown".
+
+        Screens and reports call these undecided.
+        """
         return tuple(d for d in self.undetermined() if any(name in self.answers for name in d.waits_for))
 
     def not_asked_yet(self) -> tuple[Duty, ...]:
-        """What of it merely waits for questions that nobody has asked yet."""
+        """Return the undetermined duties that wait only for unasked questions."""
         return tuple(d for d in self.undetermined() if not any(name in self.answers for name in d.waits_for))
 
     def nearest(self, names: Sequence[str]) -> Sequence[str]:
-        """Of questions that would decide something, those that are answered or can be asked now; else all.
+        """Return those of `names` that are answered or can be asked now; all of them if there are none.
 
-        The others are only asked once these are.
+        The other questions are asked only after these.
         """
         near = {*self.answers, *(question.id for question in self.unasked)}
         return [name for name in names if name in near] or names
 
     def with_status(self, *statuses: Status) -> tuple[Duty, ...]:
+        """Return the duties that have one of `statuses`."""
         return tuple(d for d in self.duties if d.status in statuses)
 
     def to_tick(self) -> tuple[Duty, ...]:
-        """What is open and can be ticked off: required first, then recommended, the most urgent first."""
+        """Return the open duties that can be ticked off: required, then recommended, most urgent first."""
         found = (
             d for d in self.with_status("open") if d.obligation.force != "permitted" and not d.ends_with_timer
         )
@@ -160,7 +165,7 @@ def assess(
 ) -> Assessment:
     """Assess a case. Pure: the same arguments give the same assessment. Every time is aware.
 
-    `opened` is when the case was opened, where that is known: a deadline may count from it.
+    `opened` is when the case was opened, if known: a deadline may count from it.
     """
     facts = Facts(outline, answers)
     items = [guarded.item for guarded in facts.outline.items]
@@ -178,15 +183,15 @@ def assess(
 
 
 def next_question(assessment: Assessment, skipped: Collection[str] = ()) -> Question | None:
-    """The first question still to ask that the officer has not left for later; None at the end."""
+    """Return the first question to ask that is not left for later; None at the end of the walk."""
     return next((q for q in assessment.unasked if q.id not in skipped), None)
 
 
 def replay(outline: Outline, given: Mapping[str, Answer]) -> frozenset[str]:
-    """The questions of `given` that the walk comes to: each is asked as the answers before it decide.
+    """Return the questions of `given` that a walk reaches, each asked as the earlier answers decide.
 
-    A question without an answer in `given` is left for later. Duties are not worked out: this is a walk of a
-    hundred steps, to be done in one go.
+    A question without an answer in `given` is left for later. Duties are not computed: a walk has about a
+    hundred steps, and this takes them all at once.
     """
     answered: dict[str, Answer] = {}
     left: set[str] = set()
@@ -199,7 +204,7 @@ def replay(outline: Outline, given: Mapping[str, Answer]) -> frozenset[str]:
 
 
 def inapplicable(outline: Outline, answers: Mapping[str, Answer]) -> frozenset[str]:
-    """The answered questions behind a guard that is false."""
+    """Return the answered questions whose guard is false."""
     return _inapplicable(Facts(outline, answers))
 
 
@@ -208,14 +213,14 @@ def _inapplicable(facts: Facts) -> frozenset[str]:
 
 
 def _to_ask(facts: Facts) -> Iterator[Question]:
-    """The questions still to ask, in document order, each looked at only when it is reached."""
+    """Yield the questions still to ask, in document order. Each is examined only when it is reached."""
     for question in facts.outline.questions():
         if question.id not in facts.answers and not question.unprompted and _may_be_asked(facts, question):
             yield question
 
 
 def _may_be_asked(facts: Facts, question: Question) -> bool:
-    """Whether a walk asks the question: its guard and its `asked_when` let it."""
+    """Check whether a walk may ask the question: its guard and its `asked_when` both allow it."""
     if not _lets_ask(facts, question, facts.guard(question.id)):
         return False
     entry = facts.outline.by_id[question.id].entry
@@ -223,8 +228,11 @@ def _may_be_asked(facts: Facts, question: Question) -> bool:
 
 
 def _lets_ask(facts: Facts, question: Question, verdict: Verdict) -> bool:
-    """Not where it fails, nor while it waits for a question that comes first. Where only "unknown" stands
-    in the way, the question is asked rather than skipped, unless its section says to hold it."""
+    """Check whether a verdict allows the question to be asked.
+
+    It does not if it is FALSE, or while it waits for an unasked question. If only an answer of "unknown"
+    leaves it undecided, the question is asked, unless its section is on `hold`.
+    """
     if verdict.truth is not Truth.UNKNOWN:
         return verdict.truth is Truth.TRUE
     return not facts.unasked(verdict) and not facts.outline.by_id[question.id].hold
@@ -236,19 +244,21 @@ def _duties(
     by_id = facts.outline.by_id
 
     def instead_of(o: Obligation) -> str:
-        """The key of the obligation that replaces this one if it is not feasible; empty for none."""
+        """Return the key of the obligation that replaces this one if not feasible; empty if none does."""
         name = o.not_feasible.instead if o.not_feasible is not None else ""
         return facts.outline.scoped(name, by_id[o.id].entry) if name else ""
 
-    stands_in = {instead_of(o) for o in obligations if o.not_feasible is not None} - {""}
-    met = _Met(facts, marks)
-    duties = {o.id: _duty(o, facts.guard(o.id), facts, met, at) for o in obligations if o.id not in stands_in}
+    substitutes = {instead_of(o) for o in obligations if o.not_feasible is not None} - {""}
+    met = _Completion(facts, marks)
+    duties = {
+        o.id: _duty(o, facts.guard(o.id), facts, met, at) for o in obligations if o.id not in substitutes
+    }
     raised: dict[str, Duty] = {}
     for duty in duties.values():
         if duty.status == "not-feasible" and duty.obligation.not_feasible:
             raised[instead_of(duty.obligation)] = duty
     for o in obligations:
-        if o.id in stands_in:
+        if o.id in substitutes:
             parent = raised.get(o.id)
             verdict = facts.guard(o.id) if parent is not None else Verdict(Truth.FALSE)
             duty = _duty(o, verdict, facts, met, at)
@@ -258,26 +268,26 @@ def _duties(
     return tuple(duties[o.id] for o in obligations)
 
 
-class _Met:
-    """When obligations were met, as far as the officer said so or the answers show it."""
+class _Completion:
+    """The marks on obligations, and when each obligation was done by its mark or by the answers."""
 
     def __init__(self, facts: Facts, marks: Mapping[str, Mark]) -> None:
         self._facts = facts
         self._marks = marks
 
     def mark(self, name: str, entry: Entry | None) -> Mark | None:
-        """The officer's word on an obligation, by its key.
+        """Return the officer's mark on an obligation, by its key.
 
-        What was said of it as one, before anybody was named, holds for those who were named first.
+        A mark made before any entry was named applies to the entries that were named first.
         """
         mark = self._marks.get(name)
         if mark is not None or entry is None:
             return mark
-        whole = self._marks.get(base_of(name))
-        return whole if whole is not None and entry.first and whole.at <= entry.since else None
+        earlier = self._marks.get(base_of(name))
+        return earlier if earlier is not None and entry.first and earlier.at <= entry.since else None
 
     def done_at(self, name: str) -> datetime | None:
-        """When an obligation was done, by its key; None where it is not, or not in this walk."""
+        """Return when an obligation was done, by its key; None if it is not done or not in this walk."""
         guarded = self._facts.outline.by_id.get(name)
         if guarded is None or not isinstance(guarded.item, Obligation):
             return None
@@ -291,7 +301,7 @@ class _Met:
         return max(times, default=None) if verdict.truth is Truth.TRUE else None
 
 
-def _duty(obligation: Obligation, verdict: Verdict, facts: Facts, met: _Met, at: Times) -> Duty:
+def _duty(obligation: Obligation, verdict: Verdict, facts: Facts, met: _Completion, at: Times) -> Duty:
     entry = facts.outline.by_id[obligation.id].entry
     mark = met.mark(obligation.id, entry)
     status = _status(obligation, verdict, facts, mark, entry)
@@ -326,7 +336,7 @@ def _status(
         return "not-triggered"
     if obligation.kind == "standing":
         return "in-force" if verdict.truth is Truth.TRUE else "undetermined"
-    # What is done needs no decision any more: an undetermined duty that was met is met.
+    # A duty that was done is done, even if it is undetermined whether it arose.
     match mark.status if mark is not None else None:
         case "done":
             return "done"

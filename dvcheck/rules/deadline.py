@@ -1,4 +1,4 @@
-"""When an obligation is due: only what the text states, never a guess. Times are aware and in UTC."""
+"""The deadline of an obligation: only as the text states it, never a guess. Times are aware and in UTC."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,35 +18,35 @@ from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Entry
 
 DeadlineKind = Literal["none-stated", "lifted", "end-of-shift", "before", "within", "timely", "immediately"]
-"""What kind of deadline holds in a case: none, one that is lifted, or the kind the rule states."""
+"""The kind of deadline in a case: none, a lifted one, or the kind the rule states."""
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
-    """A deadline by its kind, and as a time where one is known. `wording.deadline` has its words.
+    """A deadline: its kind, and its time if known. `wording.deadline` has its words.
 
-    `at` is None where the text states no time, or the end of the shift has not been entered.
+    `at` is None if the text states no time, or if the end of the shift has not been entered.
     """
 
     kind: DeadlineKind
     at: datetime | None = None
     overdue: bool = False
     event: str = ""
-    """What it must be done before, in the pack's words, where its kind is "before"."""
+    """The event it comes before, in the pack's words, if its kind is "before"."""
     span: Span | None = None
-    """How long it may take, where its kind is "within"."""
+    """The time allowed, if its kind is "within"."""
     since: str = ""
-    """What that counts from, in the pack's words; empty where it is a timer."""
+    """The start of that time, in the pack's words; empty for a timer."""
     runs: bool = False
-    """Whether it counts from a timer that runs."""
+    """Whether it counts from a running timer."""
 
     @property
     def stated(self) -> tuple[object, ...]:
-        """What the rule says in this case, whatever the time is."""
+        """The rule in this case, without the time."""
         return self.kind, self.event, self.span, self.since
 
 
 class Times(msgspec.Struct, frozen=True, kw_only=True):
-    """The times of a case that deadlines follow from, each None where it is not known."""
+    """The times of a case that deadlines are computed from; None if not known."""
 
     now: datetime
     shift_ends: datetime | None = None
@@ -60,9 +60,9 @@ def deadline(
     entry: Entry | None = None,
     done_at: Callable[[str], datetime | None] = lambda name: None,
 ) -> Deadline:
-    """The deadline `due` sets under these facts, for one entry of a list where a duty is owed for that.
+    """Return the deadline that `due` sets under these facts, for one list entry if `entry` is given.
 
-    `done_at` says when an obligation was done.
+    `done_at` returns when an obligation was done.
     """
     if due is None:
         return Deadline(kind="none-stated")
@@ -84,7 +84,7 @@ def deadline(
 def _within(
     due: Due, facts: Facts, at: Times, entry: Entry | None, done_at: Callable[[str], datetime | None]
 ) -> Deadline:
-    """Count from a timer that runs, an answer, an obligation that was done, or the opening."""
+    """Count from a running timer, an answer, an obligation that was done, or the opening of the case."""
     assert due.span is not None
     stated = Deadline(kind="within", span=due.span)
     if due.of == OPENED and OPENED not in facts.outline.by_id:
@@ -116,21 +116,21 @@ def _at(stated: Deadline, ends: datetime | None, now: datetime) -> Deadline:
 
 
 def _after_answer(span: Span, question: Question, facts: Facts) -> datetime | None:
-    """When a span is over that counts from what an answer tells of; None while that is not known."""
+    """Return the end of a span that counts from the event in an answer; None while that is not known."""
     answer = facts.answers.get(question.id)
     guard = facts.guard(question.id)
     if answer is None or answer.value == UNKNOWN or guard.truth is Truth.FALSE or facts.unasked(guard):
         return None
     value = answer.value if isinstance(answer.value, str) else ""
-    told = kind_of(question.kind).moments(value, AnswerTime(at=answer.at, zone=facts.outline.zone))
-    return None if told is None else _later(span, told.first, told.last, facts.outline.zone)
+    event = kind_of(question.kind).moments(value, AnswerTime(at=answer.at, zone=facts.outline.zone))
+    return None if event is None else _later(span, event.first, event.last, facts.outline.zone)
 
 
 def _later(span: Span, first: datetime | None, last: datetime | None, zone: str) -> datetime | None:
-    """When a span is over that began between `first` and `last`; None where that cannot be said.
+    """Return the end of a span that began between `first` and `last`; None if it cannot be known.
 
-    Hours count from a moment: where only its day is known, there is none. Days of the calendar count to the
-    same time of day, and from a day alone to the end of the last day.
+    Hours count from an exact moment; a day alone gives no end. Calendar days count to the same time of day,
+    or from a day alone to the end of the last day.
     """
     if first is None or last is None:
         return None

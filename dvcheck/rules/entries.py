@@ -1,7 +1,7 @@
-"""An outline laid out for the entries of its lists: what is met for each entry, once for each.
+"""Expand an outline for the entries of its lists: an item repeated for each entry appears once for each.
 
-The list decides it. While it is unasked, "unknown" or does not apply, and while its guard waits for a
-question that nobody has answered, there is one item, under its own id.
+Until its list counts, a repeated item appears once, under its own id. A list does not count while it is
+unasked, "unknown" or inapplicable, or while its guard waits for an unanswered question.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from dvcheck.rules.outline import Entry, Guarded, Outline
 
 
 def entries_of(question: Question, answer: Answer) -> tuple[Entry, ...]:
-    """The entries of a list, as it is answered; none where the answer is "unknown"."""
+    """Return the entries of an answered list; none if the answer is "unknown"."""
     if not isinstance(answer.value, tuple):
         return ()
     named = answer.named
@@ -37,7 +37,7 @@ def entries_of(question: Question, answer: Answer) -> tuple[Entry, ...]:
 
 
 def laid_out(outline: Outline, name: str, entries: tuple[Entry, ...]) -> Outline:
-    """The outline with what it has for each entry of the list `name` met once for each of `entries`."""
+    """Return the outline with the items repeated for the list `name` appearing once for each of `entries`."""
     kept = outline.laid_out.get((name, entries))
     if kept is not None:
         return kept
@@ -59,7 +59,7 @@ _MOST_KEPT = 16
 
 
 def named_in(outline: Outline, lists: Mapping[str, Answer]) -> Outline:
-    """The outline laid out for every list that is answered, whatever its guard says: to read answers by."""
+    """Expand the outline for every answered list, whatever its guard says: it is for reading answers."""
     for name, answer in lists.items():
         entries = entries_of(outline.question(name), answer)
         outline = laid_out(outline, name, entries) if entries else outline
@@ -85,7 +85,7 @@ def _with_options(guarded: Guarded, name: str, entries: tuple[Entry, ...]) -> Gu
 
 
 def _of_entry(guarded: Guarded, entry: Entry, entries: tuple[Entry, ...]) -> Guarded:
-    """An item as it is met for one entry: under its own key, and with the name of the entry."""
+    """Return an item for one entry, with the entry's key and name."""
     item, key = guarded.item, entry.key(guarded.item.id)
     text = phrase("{entry}: {text}", entry=entry.shown, text=item.text)
     made: Question | Finding | Obligation | Note
@@ -104,7 +104,10 @@ def _of_entry(guarded: Guarded, entry: Entry, entries: tuple[Entry, ...]) -> Gua
 
 
 def for_entry(question: Question, entry: Entry | None, offered: Sequence[Entry]) -> Question:
-    """A question as it is met for one entry, or once with None; `offered` are those it takes for options."""
+    """Return a question for one entry. If `entry` is None, only its options change.
+
+    `offered` are the entries that become its options.
+    """
     options = (*(Option(id=one.id, text=one.shown) for one in offered), *question.options)
     if entry is None:
         return replace(question, options=options) if offered else question
@@ -114,7 +117,7 @@ def for_entry(question: Question, entry: Entry | None, offered: Sequence[Entry])
 
 
 def lists_of(pack: Pack) -> Mapping[str, str]:
-    """By the id of a question or obligation, the list that it is met for each entry of."""
+    """Return the list that each repeated question and obligation belongs to, by its id."""
     found: dict[str, str] = {}
     for checklist in pack.checklists:
         for section in checklist.sections:
@@ -126,5 +129,5 @@ def lists_of(pack: Pack) -> Mapping[str, str]:
 
 
 def instances(outline: Outline, base: str) -> tuple[Guarded, ...]:
-    """The items that stand for one of the pack: one for each entry, or the one that is met once."""
+    """Return the items of the outline for one item of the pack: one for each entry, or one in all."""
     return tuple(guarded for guarded in outline.items if guarded.base == base)

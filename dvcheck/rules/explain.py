@@ -1,4 +1,4 @@
-"""Why an obligation stands: the answers that lead to it, from the first question on, with their sections."""
+"""Explain why an obligation applies: the answers that lead to it, from the first question on."""
 
 import msgspec
 
@@ -8,13 +8,13 @@ from dvcheck.rules.assess import Assessment, Duty
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """The chain of answers behind a duty, in the order asked, and the questions that would decide it."""
+    """The answers behind a duty, in the order asked, and the questions that would decide it."""
 
     duty: Duty
     chain: tuple[tuple[Question, Answer], ...]
     waits_for: tuple[tuple[Question, Answer | None], ...]
     instead_of: Duty | None = None
-    """The duty that was not feasible, where this one stands in for it."""
+    """The duty that was not feasible and that this one replaces."""
 
 
 def explain(duty: Duty, assessment: Assessment) -> Explanation:

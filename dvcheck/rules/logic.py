@@ -2,12 +2,12 @@
 
 Two rules make it safe; tests/rules/test_logic.py enumerates both.
 
-An answer counts only once the guard of its question no longer waits for unasked questions. Then a decided
-verdict stays decided whatever is answered next. Two things are excepted: the `unless` of a finding that
-begins to hold, and its `once`.
-
-An answer behind a guard that "unknown" leaves undecided never makes a condition hold. So an answer that
-turns to "unknown" can leave a verdict undecided and never reverses it (docs/decisions/0009).
+1. An answer counts only when the guard of its question waits for no unasked question. A decided verdict then
+   stays decided, whatever is answered next. There are two exceptions: a finding's `unless` that begins to
+   hold, and a finding's `once`.
+2. If "unknown" leaves the guard of a question undecided, the answer to that question never makes a condition
+   hold. An answer that changes to "unknown" can leave a verdict undecided, but never reverses it
+   (docs/decisions/0009).
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,16 +42,19 @@ from dvcheck.text import clean
 
 
 class Truth(Enum):
+    """Kleene's three truth values."""
+
     TRUE = "yes"
     FALSE = "no"
     UNKNOWN = "unknown"
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """Whether a condition holds.
+    """Whether a condition holds, and the questions behind that.
 
-    `because`: the questions whose answers decided it. `waits_for`: where it is UNKNOWN, the unasked questions
-    and those answered "unknown" that would decide it; otherwise empty. Both are in the order they are met.
+    `because` names the questions whose answers decided it. If it is UNKNOWN, `waits_for` names the questions
+    that would decide it: unasked ones, and ones answered "unknown". Otherwise `waits_for` is empty. Both are
+    in the order of the walk.
     """
 
     truth: Truth
@@ -60,34 +63,34 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 Reads = Literal["plainly", "told", "once"]
-"""How a condition reads the answers, where not plainly.
+"""How a condition reads the answers.
 
-`told`: an answer counts also behind a guard that "unknown" leaves undecided, so that what the officer told of
-a duty that was met is not lost. `once`: what nobody has answered is no, not undecided.
+`plainly`: by the two rules above. `told`: an answer counts even if "unknown" leaves its guard undecided. This
+keeps what the officer said about a duty that was met. `once`: an unanswered question counts as no.
 """
 
 MAX_RAW = 300
-"""Of a value that does not count, so many characters are shown."""
+"""The number of characters shown of a value that does not count."""
 
 HOLDS = Verdict(Truth.TRUE)
 FAILS = Verdict(Truth.FALSE)
 
 
-class _Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a case has of one question: the same for every condition that names it."""
+class _QuestionState(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of one question in a case: the same for every condition that names it."""
 
     values: tuple[str, ...] = ()
-    """Its answer, as conditions compare it; empty where none counts."""
+    """The answer as conditions compare it; empty if no answer counts."""
     named: Verdict = FAILS
-    """The verdict where a condition names one of `values`, and reads plainly."""
+    """The verdict on a condition that reads plainly and names one of `values`."""
     other: Verdict
-    """The verdict where it names none of them."""
+    """The verdict on a condition that names none of `values`."""
     unanswered: bool = False
-    """Whether it applies, or may, and nobody has answered it."""
+    """Whether the question has no answer and applies, or may apply."""
 
 
 class Uncounted(msgspec.Struct, frozen=True, kw_only=True):
-    """A recorded answer that counts as not asked, and why."""
+    """A recorded answer that does not count, and why. Its question counts as not asked."""
 
     question: str
     answer: Answer
@@ -95,14 +98,14 @@ class Uncounted(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def raw(self) -> str:
-        """What was recorded, in one line."""
+        """The recorded value in one line."""
         value = self.answer.value
         text = clean(value if isinstance(value, str) else f"[{', '.join(value)}]")
         return text if len(text) <= MAX_RAW else f"{text[:MAX_RAW]}…"
 
 
 class Facts:
-    """The answers of one case, seen through the guards of its outline. Verdicts are worked out once each."""
+    """The answers of one case, read through the guards of its outline. Each verdict is computed once."""
 
     def __init__(self, outline: Outline, answers: Mapping[str, Answer]) -> None:
         self.outline = self._laid_out(outline, answers)
@@ -111,13 +114,13 @@ class Facts:
         for name, answer in answers.items():
             self._take(name, answer)
         self._guards: dict[str, Verdict] = {}
-        self._seen: dict[str, _Seen] = {}
+        self._states: dict[str, _QuestionState] = {}
         self._findings: dict[str, Verdict] = {}
-        # By the id() of a condition. The condition is kept too, so that its id() is not used again.
+        # By the id() of a condition. The condition is kept too: otherwise its id() could be reused.
         self._kept: dict[int, tuple[Condition, Verdict]] = {}
 
     def __eq__(self, other: object) -> bool:
-        """Whether two read the same answers with the same outline: then every verdict is the same."""
+        """Check whether both read the same answers with the same outline; then every verdict is the same."""
         if not isinstance(other, Facts):
             return NotImplemented
         return (self.outline, self.answers, self.uncounted) == (other.outline, other.answers, other.uncounted)
@@ -126,8 +129,10 @@ class Facts:
         return _for_entries(outline, answers) if outline.lists else outline
 
     def _take(self, name: str, answer: Answer) -> None:
-        """Count an answer that its question has. Another counts as not asked: it must not decide anything by
-        being different from every value a condition names."""
+        """Count an answer that its question can have; note any other as uncounted.
+
+        A value that no question has would differ from every value a condition names, and so decide something.
+        """
         guarded = self.outline.by_id.get(name)
         if guarded is None or not isinstance(guarded.item, Question):
             meant: Value | NotAnAnswer = NotAnAnswer(self._why_not_asked(name))
@@ -141,7 +146,7 @@ class Facts:
             self.answers[name] = answer if meant == answer.value else replace(answer, value=meant)
 
     def _why_not_asked(self, name: str) -> str:
-        """Why an answer is to nothing that is asked."""
+        """Say why the case does not ask the question of an answer."""
         if base_of(name) not in self.outline.repeated:
             return phrase("no checklist walked in this case asks it")
         if base_of(name) == name:
@@ -149,7 +154,7 @@ class Facts:
         return phrase("what it is about is no longer in the list")
 
     def guard(self, name: str) -> Verdict:
-        """Whether the item called `name` applies."""
+        """Decide whether the item called `name` applies."""
         verdict = self._guards.get(name)
         if verdict is None:
             guarded = self.outline.by_id[name]
@@ -157,13 +162,13 @@ class Facts:
         return verdict
 
     def unasked(self, verdict: Verdict) -> bool:
-        """Whether a verdict waits for a question that nobody has answered yet."""
+        """Check whether a verdict waits for an unanswered question."""
         return any(name not in self.answers for name in verdict.waits_for)
 
     def decide(
         self, condition: Condition | None, *, reads: Reads = "plainly", entry: Entry | None = None
     ) -> Verdict:
-        """The verdict on a condition, in the round of an entry where there is one; no condition holds."""
+        """Decide a condition, in the round of an entry if one is given. None always holds."""
         return self._decide(condition, reads, entry)
 
     def _decide(self, condition: Condition | None, reads: Reads, entry: Entry | None) -> Verdict:
@@ -190,7 +195,7 @@ class Facts:
                 return self._of_entries(condition, reads)
 
     def finding(self, name: str) -> Verdict:
-        """Whether the finding called `name` holds: its definition, unless its exception holds."""
+        """Decide whether the finding called `name` holds: its definition does, and its exception does not."""
         if name not in self._findings:
             item = self.outline.by_id[name].item
             assert isinstance(item, Finding)
@@ -208,23 +213,23 @@ class Facts:
 
     def _leaf(self, leaf: Is, reads: Reads, entry: Entry | None) -> Verdict:
         name = leaf.item if entry is None else self.outline.scoped(leaf.item, entry)
-        seen = self._seen.get(name)
-        if seen is None:
+        state = self._states.get(name)
+        if state is None:
             if name in self._findings:
                 return self._of_finding(name, leaf)
             guarded = self.outline.by_id.get(name)
             if guarded is None:
-                # A question of a checklist that this case does not walk: it does not apply.
+                # The question is in a checklist that this case does not walk: it does not apply.
                 return FAILS
             if isinstance(guarded.item, Finding):
                 return self._of_finding(name, leaf)
-            seen = self._seen[name] = self._looked_at(name)
-        if seen.unanswered and reads == "once":
+            state = self._states[name] = self._state_of(name)
+        if state.unanswered and reads == "once":
             return FAILS
-        for value in seen.values:
+        for value in state.values:
             if value in leaf.values or (entry is not None and value == entry.id and THIS in leaf.values):
-                return Verdict(Truth.TRUE, (name,)) if reads == "told" else seen.named
-        return seen.other
+                return Verdict(Truth.TRUE, (name,)) if reads == "told" else state.named
+        return state.other
 
     def _of_finding(self, name: str, leaf: Is) -> Verdict:
         verdict = self.finding(name)
@@ -234,30 +239,29 @@ class Facts:
         return Verdict(truth, verdict.because)
 
     def _compared(self, leaf: Compared, reads: Reads, entry: Entry | None) -> Verdict:
-        """Whether an answer keeps to its bounds. One that does not say, a date where hours count, leaves it
-        undecided."""
+        """Decide whether an answer meets all bounds. A date alone leaves a bound in hours undecided."""
         name = self.outline.scoped(leaf.item, entry)
         if name not in self.outline.by_id:
             return FAILS
-        seen = self._seen.get(name)
-        if seen is None:
-            seen = self._seen[name] = self._looked_at(name)
-        if seen.unanswered and reads == "once":
+        state = self._states.get(name)
+        if state is None:
+            state = self._states[name] = self._state_of(name)
+        if state.unanswered and reads == "once":
             return FAILS
-        if not seen.values or UNKNOWN in seen.values:
-            return seen.other
+        if not state.values or UNKNOWN in state.values:
+            return state.other
         answer, kind = self.answers[name], kind_of(self.outline.question(name).kind)
         given = AnswerTime(at=answer.at, zone=self.outline.zone)
         value = answer.value if isinstance(answer.value, str) else ""
         held = [kind.keeps_to(value, bound, given) for bound in leaf.bounds]
         if False in held:
-            return seen.other
+            return state.other
         if None in held:
             return Verdict(Truth.UNKNOWN, waits_for=(name,))
-        return Verdict(Truth.TRUE, (name,)) if reads == "told" else seen.named
+        return Verdict(Truth.TRUE, (name,)) if reads == "told" else state.named
 
     def _known(self, inner: Verdict) -> Verdict:
-        """A verdict for which "unknown" counts as no; still undecided while a question is to be asked."""
+        """Count "unknown" as no in a verdict. It stays undecided while a question is unasked."""
         if inner.truth is not Truth.UNKNOWN:
             return inner
         unasked = tuple(name for name in inner.waits_for if name not in self.answers)
@@ -266,7 +270,7 @@ class Facts:
         return Verdict(Truth.FALSE, inner.waits_for)
 
     def _of_entries(self, condition: OfEntries, reads: Reads) -> Verdict:
-        """Whether a condition holds for one entry, or for each; without entries, for the one item."""
+        """Decide whether a condition holds for any entry, or for each; without entries, for the one item."""
         names = (self.outline.repeated.get(leaf.item, "") for leaf in leaves(condition.of))
         entries = self.outline.entries.get(next(filter(None, names), ""), ())
         decisive = Truth.TRUE if condition.quantifier == "any_of" else Truth.FALSE
@@ -278,10 +282,10 @@ class Facts:
         return _together(not waiting, waiting, _because(verdicts), decisive)
 
     def _joined(self, condition: All | Any, decisive: Truth, reads: Reads, entry: Entry | None) -> Verdict:
-        """`all` (FALSE is decisive) and `any` (TRUE is): the first decisive part settles it, or all must be
-        known.
+        """Decide `all` (FALSE is decisive) or `any` (TRUE is decisive).
 
-        What guards a section is a part of each guard in it, so its verdict is kept.
+        The first decisive part settles it; without one, every part must be known. The verdict is kept,
+        because the guard of a section is part of the guard of each item in it.
         """
         plainly = entry is None and reads == "plainly"
         if plainly and (kept := self._kept.get(id(condition))) is not None:
@@ -304,18 +308,18 @@ class Facts:
             self._kept[id(condition)] = condition, verdict
         return verdict
 
-    def _looked_at(self, name: str) -> _Seen:
-        """What a question says here, behind its guard."""
+    def _state_of(self, name: str) -> _QuestionState:
+        """Return the state of a question, read through its guard."""
         guard = self.guard(name)
         answer = self.answers.get(name)
         if guard.truth is Truth.FALSE:
-            return _Seen(other=Verdict(Truth.FALSE, guard.because))
+            return _QuestionState(other=Verdict(Truth.FALSE, guard.because))
         if answer is None:
             waits = Verdict(Truth.UNKNOWN, waits_for=_unique((*guard.waits_for, name)))
-            return _Seen(other=waits, unanswered=True)
+            return _QuestionState(other=waits, unanswered=True)
         behind = Verdict(Truth.UNKNOWN, waits_for=guard.waits_for)
         if guard.truth is Truth.UNKNOWN and self.unasked(guard):
-            return _Seen(other=behind)
+            return _QuestionState(other=behind)
         other = (
             Verdict(Truth.UNKNOWN, waits_for=(name,))
             if answer.value == UNKNOWN
@@ -325,29 +329,29 @@ class Facts:
         values = kind_of(question.kind).compared(answer.value)
         if question.options_from and answer.value != UNKNOWN:
             values = (*values, ANSWERED)
-        return _Seen(
+        return _QuestionState(
             values=values,
             named=behind if guard.truth is Truth.UNKNOWN else Verdict(Truth.TRUE, (name,)),
             other=other,
         )
 
 
-class _AsItIs(Facts):
-    """The answers seen through an outline that is not laid out any further."""
+class _FixedOutlineFacts(Facts):
+    """Facts that use the given outline without expanding it for further entries."""
 
     def _laid_out(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
         return outline
 
 
 def _together(is_known: bool, waiting: tuple[str, ...], because: tuple[str, ...], decisive: Truth) -> Verdict:
-    """The verdict on parts of which none is decisive."""
+    """Join the verdicts on parts when none is decisive."""
     if not is_known:
         return Verdict(Truth.UNKNOWN, waits_for=_unique(waiting))
     return Verdict(Truth.FALSE if decisive is Truth.TRUE else Truth.TRUE, _unique(because))
 
 
 def _counted(verdicts: list[Verdict], condition: Counted) -> Verdict:
-    """Whether no fewer hold than the least and no more than the most, whatever is still undecided."""
+    """Decide whether at least `least` and at most `most` parts hold, whatever is still undecided."""
     held = [v for v in verdicts if v.truth is Truth.TRUE]
     failed = [v for v in verdicts if v.truth is Truth.FALSE]
     most = len(verdicts) if condition.most is None else condition.most
@@ -356,7 +360,7 @@ def _counted(verdicts: list[Verdict], condition: Counted) -> Verdict:
     if len(verdicts) - len(failed) < condition.least:
         return Verdict(Truth.FALSE, _because(failed))
     if len(held) >= condition.least and len(verdicts) - len(failed) <= most:
-        # Those that hold are enough, or those that fail; where both bounds count, it takes both.
+        # The parts that hold meet the lower bound; the parts that fail meet the upper bound.
         decisive = [*(held if condition.least else ()), *(failed if most < len(verdicts) else ())]
         return Verdict(Truth.TRUE, _because(decisive))
     return Verdict(
@@ -370,15 +374,15 @@ def _because(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
 
 
 def _for_entries(outline: Outline, answers: Mapping[str, Answer]) -> Outline:
-    """The outline laid out for the entries that lists have in a case.
+    """Expand the outline for the entries that the lists of a case have.
 
-    An answer counts once its guard waits for nothing that is to be asked: that holds for a list too. Only
-    what the guards of lists rest on is looked at.
+    As with any answer, a list counts only when its guard waits for no unasked question. Only the answers that
+    the guards of lists depend on are read.
     """
     given = {name: answer for name, answer in answers.items() if base_of(name) in outline.rested_on}
     for name in outline.lists:
         if name in given and name not in outline.entries:
-            facts = _AsItIs(outline, given)
+            facts = _FixedOutlineFacts(outline, given)
             answer, guard = facts.answers.get(name), facts.guard(name)
             if answer is None or guard.truth is Truth.FALSE or facts.unasked(guard):
                 continue

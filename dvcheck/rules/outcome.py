@@ -1,6 +1,6 @@
-"""What a walk has come to: the first outcome of its checklist whose condition holds.
+"""The outcome of a walk: the first outcome of its checklist whose condition holds.
 
-While a condition before it is undecided, the outcome is too: it would change with the next answer.
+While an earlier condition is undecided, so is the outcome: the next answer could change it.
 """
 
 from typing import Literal
@@ -12,20 +12,20 @@ from dvcheck.rules.logic import Facts, Truth
 
 
 class WalkOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of the walk of one checklist: reached, undecided, or none of those it has."""
+    """The outcome of the walk of one checklist: reached, undecided, or none."""
 
     checklist: str
     reached: Outcome | None = None
     because: tuple[str, ...] = ()
     """The questions whose answers decided it."""
     waits_for: tuple[str, ...] = ()
-    """While it is undecided, the questions that would decide it; otherwise empty."""
+    """The questions that would decide it; empty unless it is undecided."""
     undecided: str = ""
-    """What the checklist says while it is undecided; empty for the usual words."""
+    """The checklist's own words for an undecided outcome; empty for the usual words."""
 
     @property
     def status(self) -> Literal["reached", "undecided", "none"]:
-        """Whether it is reached, would be decided by an answer, or is none of those there are."""
+        """Whether an outcome is reached, is still undecided, or no outcome holds."""
         if self.reached is not None:
             return "reached"
         return "undecided" if self.waits_for else "none"

@@ -1,11 +1,10 @@
-"""One walk laid out flat: every item of some checklists, with includes opened and all guards gathered.
+"""One walk as a flat list: every item of some checklists, with includes resolved and guards combined.
 
-It has a section or an obligation with `for_each` once. `rules/entries.py` lays it out for the entries there
-are.
+A section or an obligation with `for_each` appears once. `rules/entries.py` expands it for each entry.
 
-A checklist that is included more than once is walked once, at its last place, when any of its includes
-applies. An item's guard is what its section, the includes above it and its own `when` demand together. A
-finding has none: what it names brings its own.
+A checklist that is included several times is walked once, at its last place, if any of its includes applies.
+An item's guard combines its own `when` with those of its section and of the includes above it. A finding has
+no guard: each question it names has its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,42 +22,42 @@ _Own = Question | Finding | Obligation | Note
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of a list, for which items are met of their own."""
+    """One entry of a list, for which items are repeated."""
 
     list: str
     id: str
-    """Its own: it stays where the entry gets another name."""
+    """It stays the same when the entry gets another name."""
     name: str
     number: int
     """Its place in the list, from 1."""
     since: datetime
     """When it was first named."""
     first: bool
-    """Whether it was among those named first."""
+    """Whether it was in the first answer that named entries."""
     sensitive: bool = False
     """Whether its name is kept out of screens and reports."""
     label: str = ""
-    """What the list is called."""
+    """The name of the list."""
 
     def key(self, base: str) -> str:
-        """The key of an item that is met for this entry."""
+        """Return the key of an item repeated for this entry."""
         return f"{base}@{self.id}"
 
     @property
     def shown(self) -> str:
-        """Its name, or its number where that is not to be shown."""
+        """Its name, or its number if the name is sensitive."""
         if self.sensitive:
             return phrase("{list} no. {n}", list=self.label, n=self.number)
         return self.name
 
 
 def base_of(key: str) -> str:
-    """The id in the pack of an item by its key: `pain` of `pain@2`."""
+    """Return the id in the pack of an item's key: `pain` for `pain@2`."""
     return key.partition("@")[0]
 
 
 class Guarded(msgspec.Struct, frozen=True, kw_only=True):
-    """An item where it is met: the checklist and section it stands in, and the whole of its guard."""
+    """An item of a walk: the checklist and section it is in, and its complete guard."""
 
     item: _Own
     guard: Condition | None
@@ -66,54 +65,54 @@ class Guarded(msgspec.Struct, frozen=True, kw_only=True):
     section: str
     hold: bool = False
     for_each: str = ""
-    """The list that it is met once for each entry of."""
+    """The list it is repeated for; empty if it appears once."""
     round: int = -1
-    """The section that is walked as one round for each entry, by number; -1 for an item outside any round."""
+    """The number of its section, if that is repeated as one round for each entry; otherwise -1."""
     entry: Entry | None = None
-    """The entry that it is met for; None where it is met once."""
+    """The entry it appears for; None if it appears once."""
 
     @property
     def base(self) -> str:
-        """The id that the pack has for it."""
+        """Its id in the pack."""
         return base_of(self.item.id)
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
-    """What one case is walked by, in document order."""
+    """The items of one case's walk, in document order."""
 
     items: tuple[Guarded, ...]
     by_id: Mapping[str, Guarded]
     zone: str = "UTC"
     """The agency's time zone, in which days begin."""
     lists: tuple[str, ...] = ()
-    """The lists whose entries something is met for, each after those that its guard rests on."""
+    """The lists that something is repeated for, each after the lists that its guard depends on."""
     rested_on: frozenset[str] = frozenset()
-    """The lists, and the ids of all that their guards rest on."""
+    """The ids of those lists, and of everything that their guards depend on."""
     repeated: Mapping[str, str] = {}
-    """By the id in the pack, the list that an item is met once for each entry of."""
+    """The list that each repeated item belongs to, by the item's id in the pack."""
     walked: tuple[Checklist, ...] = ()
-    """The checklists that the case is a walk of, without those that they include."""
+    """The checklists of the case, without those they include."""
     entries: Mapping[str, tuple[Entry, ...]] = {}
-    """By list, the entries that this is laid out for."""
+    """The entries this outline is expanded for, by list."""
     laid_out: dict[object, "Outline"] = msgspec.field(default_factory=dict)
-    """Outlines made of this one for the entries of some lists: kept, as each answer asks for them again."""
+    """A cache of this outline expanded for the entries of a list: each answer needs it again."""
 
     def scoped(self, name: str, entry: Entry | None) -> str:
-        """The key of an item as it is named in the round of an entry."""
+        """Return the key that a name means in the round of an entry."""
         return entry.key(name) if entry is not None and self.repeated.get(name) == entry.list else name
 
     def key_of(self, name: str) -> str:
-        """The key of an item that is named with an entry: of `pain@her son` that is `pain@2`."""
+        """Return the key of an item that is named with an entry: `pain@2` for `pain@her son`."""
         base, _, who = name.partition("@")
         entries = self.entries.get(self.repeated.get(base, ""), ())
         return next((entry.key(base) for entry in entries if entry.name == who), name)
 
     def questions(self) -> list[Question]:
-        """The questions in the order they are met."""
+        """Return the questions in the order of the walk."""
         return _questions(self.items)
 
     def question(self, name: str) -> Question:
-        """The question called `name`; KeyError where the walk has none."""
+        """Return the question called `name`. KeyError if the walk has none."""
         item = self.by_id[name].item
         if not isinstance(item, Question):
             raise KeyError(name)
@@ -121,7 +120,7 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def outline(pack: Pack, checklists: Sequence[str]) -> Outline:
-    """The walk through `checklists`, in their order. KeyError where the pack lacks one."""
+    """Return the walk of `checklists`, in their order. KeyError if the pack lacks one."""
     visits: list[tuple[str, Condition | None]] = []
     met: list[tuple[int, Section, _Own]] = []
     for name in checklists:
@@ -154,7 +153,7 @@ def outline(pack: Pack, checklists: Sequence[str]) -> Outline:
 def _after_what_they_rest_on(
     names: Sequence[str], by_id: Mapping[str, Guarded], repeated: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Some questions and all that their guards rest on, each after what it rests on itself."""
+    """Return some questions and everything their guards depend on, each after its dependencies."""
     seen: set[str] = set()
     ordered: list[str] = []
 
@@ -175,7 +174,7 @@ def _after_what_they_rest_on(
 
 
 def both(*parts: Condition | None) -> Condition | None:
-    """All of the parts; None demands nothing."""
+    """Join conditions with `all`. None demands nothing."""
     real = [p for p in parts if p is not None]
     if len(real) < 2:
         return real[0] if real else None
@@ -195,7 +194,7 @@ def _visit(
     visits: list[tuple[str, Condition | None]],
     met: list[tuple[int, Section, _Own]],
 ) -> None:
-    """Note each visit to a checklist, with the guard of the includes that lead there, and its items."""
+    """Note each visit to a checklist, with the guard of its includes, and each item."""
     number = len(visits)
     visits.append((name, guard))
     for section in pack.checklist(name).sections:
@@ -207,13 +206,14 @@ def _visit(
 
 
 def _guarded(item: _Own, section: Section, checklist: str, guard: Condition | None, number: int) -> Guarded:
-    # A finding is a condition by itself: what it names brings its own guards.
-    whole = None if isinstance(item, Finding) else both(guard, section.when, item.when)
+    # A finding is a condition itself: each question it names has its own guard.
+    complete = None if isinstance(item, Finding) else both(guard, section.when, item.when)
     if isinstance(item, Question):
-        whole = both(whole, _once_told(section.for_each, item), _once_told(item.options_from, item))
+        lists = _list_is_settled(section.for_each, item), _list_is_settled(item.options_from, item)
+        complete = both(complete, *lists)
     return Guarded(
         item=item,
-        guard=whole,
+        guard=complete,
         checklist=checklist,
         section=section.title,
         hold=section.hold,
@@ -222,19 +222,21 @@ def _guarded(item: _Own, section: Section, checklist: str, guard: Condition | No
     )
 
 
-def _once_told(name: str, question: Question) -> Condition | None:
-    """What a question that goes by a list waits for: that it is answered, if only with "unknown", or does not
-    apply. None for no list."""
+def _list_is_settled(name: str, question: Question) -> Condition | None:
+    """Return the condition that a question's list is answered, even with "unknown", or does not apply.
+
+    None if `name` is empty.
+    """
     if not name:
         return None
-    told = Is(item=name, values=(ANSWERED, UNKNOWN), at=question.at, values_at=(question.at, question.at))
+    settled = Is(item=name, values=(ANSWERED, UNKNOWN), at=question.at, values_at=(question.at, question.at))
     if question.options_from == name and not question.options:
-        # Without entries there is nothing to choose from. That the list is "unknown" is asked for by itself:
-        # as where another guard is undecided, "unknown" further up lets the question be asked.
+        # Without entries there is nothing to choose from. The second part fails while the list is "unknown".
+        # Without it the guard would only be undecided, and an undecided guard lets a question be asked.
         named = Is(item=name, values=(ANSWERED,), at=question.at, values_at=(question.at,))
         unknown = Is(item=name, values=(UNKNOWN,), at=question.at, values_at=(question.at,))
         return All(of=(named, Not(of=unknown, at=question.at)), at=question.at)
-    return Any(of=(told, Not(of=told, at=question.at)), at=question.at)
+    return Any(of=(settled, Not(of=settled, at=question.at)), at=question.at)
 
 
 def _questions(items: Sequence[Guarded]) -> list[Question]:

@@ -1,7 +1,7 @@
-"""What changes where a case is moved to another pack: compared from its assessments under both.
+"""What changes when a case moves to another pack, compared from its assessments under both packs.
 
-Nothing is lost by a move. What has no place in the new pack stays in the journal and is named, and it counts
-again where a later pack asks for it.
+A move loses nothing. An answer without a place in the new pack stays in the journal and is named. It counts
+again if a later pack asks for it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,61 +20,61 @@ from dvcheck.rules.outline import base_of
 
 
 class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A duty that arises under both packs and is not the same: its status, its words or its deadline."""
+    """A duty under both packs whose status, words or deadline differ."""
 
     before: Duty
     after: Duty
 
     @property
     def status(self) -> bool:
-        """Whether its status is another."""
+        """Whether its status changed."""
         return self.before.status != self.after.status
 
 
 class QuestionChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A question that is answered, and asked in other words: the answer may not mean the same any more."""
+    """An answered question whose words changed: its answer may no longer mean the same."""
 
     before: Question
     after: Question
 
 
 class Leftover(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer that is kept and counts for nothing: the checklists of its case do not have it."""
+    """An answer that is kept but does not count: the checklists of its case do not ask it."""
 
     question: str
     name: str
-    """What the question is called, by a pack that has it; its id where none does."""
+    """The name of the question in a pack that has it; otherwise its id."""
     value: Value
     shown: str
     """The answer in words."""
     sensitive: bool
-    """Whether a pack that has the question calls it sensitive, or one that may have it cannot be read."""
+    """Whether it is sensitive in any pack that has the question, or may be in one that cannot be read."""
     at: datetime
     why: str
-    """Why it does not count."""
+    """The reason it does not count."""
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """A case under its own pack and under another. Duties are in the order of the walk."""
 
     appears: tuple[Duty, ...]
-    """Duties that do not arise now, and do then."""
+    """Duties that arise only under the other pack."""
     goes: tuple[Duty, ...]
-    """Duties that arise now, and not then; as they stand now."""
+    """Duties that arise only under the case's own pack."""
     changed: tuple[DutyChange, ...]
     new_questions: tuple[Question, ...]
-    """Questions that are still to ask then, and are not now."""
+    """Questions still to ask only under the other pack."""
     reworded: tuple[QuestionChange, ...]
     unplaced: tuple[str, ...]
-    """The questions whose answers count now and have no place then."""
+    """The questions whose answers count only under the case's own pack."""
     placed_again: tuple[str, ...]
-    """The questions whose answers do not count now, and do then."""
+    """The questions whose answers count only under the other pack."""
 
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
-    """What becomes another for a case with `before` under its own pack and `after` under the other.
+    """Compare a case under its own pack (`before`) and under another (`after`).
 
-    Both are of the same answers, marks and time.
+    Both assessments are of the same answers, marks and time.
     """
     old = {d.obligation.id: d for d in before.duties if d.status != "not-triggered"}
     new = {d.obligation.id: d for d in after.duties if d.status != "not-triggered"}
@@ -85,7 +85,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     return Comparison(
         appears=tuple(duty for name, duty in new.items() if name not in old),
         goes=tuple(duty for name, duty in old.items() if name not in new),
-        changed=tuple(c for c in both if _seen(c.before) != _seen(c.after)),
+        changed=tuple(c for c in both if _shown(c.before) != _shown(c.after)),
         new_questions=tuple(q for q in after.unasked if q.id not in asked),
         reworded=tuple(c for c in pairs if c.after.id in after.answers and _asks(c.before) != _asks(c.after)),
         unplaced=tuple(name for name in before.answers if name not in after.answers),
@@ -96,10 +96,10 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
 def leftover(
     assessment: Assessment, packs: Sequence[Pack | None], entries: Mapping[str, Mapping[str, str]] = {}
 ) -> tuple[Leftover, ...]:
-    """The answers of a case that do not count in its assessment, in the order they were first given.
+    """Return the answers of a case that do not count, in the order they were first given.
 
-    `packs` are those it was worked under, the present one first, with None for one that cannot be read.
-    `entries` has by list what each entry that it has had is called, by its id.
+    `packs` are those the case was worked under, the present one first; None for one that cannot be read.
+    `entries` has the name of each entry a list has had, by list and by the entry's id.
     """
     if not assessment.uncounted:
         return ()
@@ -118,7 +118,7 @@ def leftover(
 
 
 class _Names:
-    """What the entries of lists are called, as far as that may be shown."""
+    """The names of list entries, as far as they may be shown."""
 
     def __init__(self, packs: Sequence[Pack], entries: Mapping[str, Mapping[str, str]]) -> None:
         self._entries = entries
@@ -126,12 +126,12 @@ class _Names:
         self._of = {q.id: q for pack in reversed(packs) for q in pack.questions() if q.kind == "list"}
 
     def about(self, key: str) -> str:
-        """The entry that an answer is about, by the key of that; empty where it is about none."""
+        """Return the name of the entry that an answer's key is about; empty if there is none."""
         base, _, entry = key.partition("@")
         return self.of(self._lists.get(base, ""), entry) if entry else ""
 
     def of(self, name: str, entry: str) -> str:
-        """An entry of a list; its number where a list is sensitive, or not known."""
+        """Return the name of an entry; its number if the list is sensitive or not known."""
         question = self._of.get(name)
         called = self._entries.get(name, {}).get(entry, "")
         if called and question is not None and not question.sensitive:
@@ -140,7 +140,7 @@ class _Names:
 
 
 def _leftover(found: Uncounted, known: Sequence[Question], names: _Names, *, all_known: bool) -> Leftover:
-    # The one whose answer it is goes before a newer one, which may not know the option.
+    # Prefer the question that has this answer: a newer one may lack the option.
     value = found.answer.value
     asked = next((q for q in known if _has(q, value)), known[0] if known else None)
     name, about = asked.name if asked is not None else found.question, names.about(found.question)
@@ -162,8 +162,8 @@ def _has(question: Question, value: Value) -> bool:
     return typed(question, value) == value
 
 
-def _seen(duty: Duty) -> tuple[object, ...]:
-    """What an officer sees of a duty."""
+def _shown(duty: Duty) -> tuple[object, ...]:
+    """Return what an officer sees of a duty."""
     o = duty.obligation
     return duty.status, o.word, o.text, sections_of(o.cites), duty.deadline.stated
 

@@ -1,4 +1,4 @@
-"""How urgent a duty is: the one order in which all screens, reports and JSON list what is owed."""
+"""The urgency of a duty: the single order in which all screens, reports and JSON list duties."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from dvcheck.rules.assess import Duty
 
 Urgency = Literal["overdue"] | Phase
-"""A group of duties: those whose time has passed, then the others by their phase."""
+"""A group of duties: overdue ones, or those of one phase."""
 
 URGENCIES: Sequence[Urgency] = ("overdue", *PHASES)
-"""The most urgent first."""
+"""All groups, most urgent first."""
 
 _PLACES = {urgency: place for place, urgency in enumerate(URGENCIES)}
 
@@ -25,10 +25,10 @@ def urgency(duty: "Duty") -> Urgency:
 
 
 def place(duty: "Duty") -> int:
-    """Return the place of the group of a duty: 0 is the most urgent."""
+    """Return the rank of a duty's group: 0 is the most urgent."""
     return _PLACES[urgency(duty)]
 
 
 def most_urgent_first(duties: "Iterable[Duty]") -> "tuple[Duty, ...]":
-    """Sort duties by their group, and keep the order of the pack within each."""
+    """Sort duties by urgency; within a group they keep the order of the pack."""
     return tuple(sorted(duties, key=place))

@@ -5,7 +5,7 @@ import pytest
 
 from dvcheck.pack import library
 from dvcheck.pack.model import Pack
-from dvcheck.pack.texts import TEXTS, retold, texts_of
+from dvcheck.pack.texts import TEXTS, texts_of, with_texts
 from tests import translated
 
 NOT_READ = {
@@ -72,7 +72,7 @@ def test_each_text_of_a_pack_is_translated_or_is_no_words_to_read() -> None:
 
 def test_each_text_that_is_translated_is_reached_in_a_pack() -> None:
     own = translated.pack()
-    marked = retold(own, lambda path, text: f"«{'/'.join(path)}»")
+    marked = with_texts(own, lambda path, text: f"«{'/'.join(path)}»")
     left = {text for text in _strings(msgspec.to_builtins(marked)) if " " in text and "«" not in text}
     assert left == set()
     assert len(texts_of(own)) == len(set(texts_of(marked)))
@@ -92,7 +92,7 @@ def _strings(value: object) -> list[str]:
 @pytest.mark.parametrize("of", ["small", "shipped"])
 def test_telling_the_same_texts_changes_nothing(of: str) -> None:
     own = translated.pack() if of == "small" else library.load(library.read(library.shipped()), None)
-    assert retold(own, lambda path, text: text) == own
+    assert with_texts(own, lambda path, text: text) == own
     assert all(texts_of(own).values())
 
 

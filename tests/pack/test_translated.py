@@ -15,7 +15,7 @@ from dvcheck.pack.model import Pack
 from dvcheck.pack.parse import parse
 from dvcheck.pack.read_translation import Overlay
 from dvcheck.pack.texts import Path as TextPath
-from dvcheck.pack.texts import retold, texts_of
+from dvcheck.pack.texts import texts_of, with_texts
 from dvcheck.pack.translated import translated as laid_over
 from dvcheck.pack.translated import untranslated
 from dvcheck.pack.translation import Translation, answering, nearest_first, tag_in
@@ -40,7 +40,7 @@ def overlay(texts: dict[TextPath, str]) -> Overlay:
 
 def blank(pack: Pack) -> Pack:
     """A pack without its words: only what no translation may change."""
-    return retold(replace(pack, translation=None), lambda path, text: "_")
+    return with_texts(replace(pack, translation=None), lambda path, text: "_")
 
 
 # --- what it changes ----------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def _words(pack: Pack) -> list[str]:
         said.append(text)
         return text
 
-    retold(pack, note)
+    with_texts(pack, note)
     return said
 
 
