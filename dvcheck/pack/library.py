@@ -228,8 +228,8 @@ MOST_SHOWN = 50
 def load(source: Source, home: Path | None, *, language: str = "", stored: bool = False) -> Pack:
     """Load the pack in `source`, compiled once and kept under `home`. DvcheckError lists its problems.
 
-    Its texts are in `language` if it has that translation, otherwise in its own language. A pack `stored` with
-    a case was valid then, so newer checks do not apply to it.
+    Its texts are in `language` if it has that translation, otherwise in its own language. A pack `stored`
+    with a case was valid then, so newer checks do not apply to it.
     """
     before = kept(source.digest, home, language) if home is not None else None
     if before is not None:
