@@ -1,7 +1,7 @@
 """The shipped pack against cases written from the directive, one YAML file for each group of its sections.
 
-A case tells the answers of a call and what the directive makes of them. Its keys are the fields of `Case`.
-What is met for each entry of a list is named by its key: `suspect-is@2` is asked of the second.
+A case has the answers of a call, and what follows from them by the directive. Its keys are the fields of
+`Case`. An item repeated for each entry of a list is named by its key: `suspect-is@2` is about the second.
 """
 
 from collections.abc import Mapping
@@ -40,18 +40,18 @@ Names = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One call: what was answered and marked, and what the directive demands then."""
+    """One call: its answers and marks, and what the directive then demands."""
 
     case: str
     section: str
     file: str
     checklist: str = "incident"
     also: Names = ()
-    """Other walks of the same case."""
+    """Other checklists of the same case."""
     answers: Mapping[str, str | Names] = field(default_factory=dict)
     marks: Mapping[str, str | Names] = field(default_factory=dict)
     unreachable: bool = False
-    """The answers name a question that the walk does not reach with them, on purpose."""
+    """Whether the answers name, on purpose, a question that the walk does not reach."""
     open: Names = ()
     in_force: Names = ()
     done: Names = ()
@@ -66,13 +66,13 @@ class Case:
     cites: Mapping[str, str | Names] = field(default_factory=dict)
     waits_for: Mapping[str, str | Names] = field(default_factory=dict)
     asks: Names = ()
-    """Questions a walk would still ask with these answers."""
+    """The questions a walk would still ask with these answers."""
     asks_not: Names = ()
     outcome: str = ""
-    """The outcome of the walk, by its id; `undecided`, or `none` where the walk has come to none of them."""
+    """The id of the walk's outcome; `undecided`, or `none` if no outcome holds."""
 
     def statuses(self) -> dict[str, Status]:
-        """The obligations the case speaks of, each with the status it must have."""
+        """Return the obligations the case names, each with its expected status."""
         expected: dict[str, Status] = {}
         listed: tuple[tuple[Names, Status], ...] = (
             (self.open, "open"),
@@ -108,7 +108,7 @@ TEXTS = ("case", "section", "checklist", "outcome")
 
 @cache
 def pack() -> Pack:
-    """The shipped pack, parsed from its source and not from a compiled copy."""
+    """Return the shipped pack, parsed from its source, not from a compiled copy."""
     source = library.read(library.shipped())
     parsed, problems = parse(source.files, source.digest)
     assert parsed is not None, [p.message for p in problems]
@@ -171,7 +171,7 @@ def _named(kind: type[Question] | type[Obligation] | type[Note]) -> dict[str, ob
 
 
 def _answers(case: Case) -> dict[str, Answer]:
-    """The answers of a case, typed; a question or a value that the pack lacks fails."""
+    """Return the answers of a case, typed. A question or a value that the pack lacks fails."""
     given: dict[str, Answer] = {}
     for name, raw in case.answers.items():
         named = {n: answer for n, answer in given.items() if n in walk_of(case).lists}
@@ -193,7 +193,7 @@ def _marks(case: Case) -> dict[str, Mark]:
         assert status in ("done", "not-feasible"), f"marks: {name} is {status}"
         assert status == "done" or obligation.not_feasible, f"marks: the text has no way out for {name}"
         mark = cast(Literal["done", "not-feasible"], status)
-        given[name] = Mark(status=mark, at=NOW, reason="told by the case")
+        given[name] = Mark(status=mark, at=NOW, reason="stated in the case")
     return given
 
 
@@ -212,7 +212,7 @@ def _tuple(value: str | Names) -> Names:
 
 
 def _differences(case: Case, assessment: Assessment) -> list[str]:
-    """Where the assessment differs from what the case demands, in words."""
+    """List the differences between the assessment and what the case demands, in words."""
     wrong: list[str] = []
     for name, status in case.statuses().items():
         found = _duty(assessment, name)
@@ -248,17 +248,17 @@ def _differences(case: Case, assessment: Assessment) -> list[str]:
 
 
 def _outcome(assessment: Assessment) -> str:
-    """What the first walk of a case has come to."""
+    """Return the outcome of the first walk of a case."""
     found = assessment.outcomes[0]
     return found.reached.id if found.reached is not None else found.status
 
 
 def _not_reached(case: Case) -> list[str]:
-    """The questions answered in a case that the walk never comes to, or leaves behind a guard that fails."""
+    """Return the answered questions of a case that the walk never reaches, or that no longer apply."""
     answers = _answers(case)
     given: dict[str, Answer] = {}
     left: set[str] = set()
-    # Each step takes one question away, so this ends.
+    # Each step removes one question, so this ends.
     while question := next_question(assess(walk_of(case), given, {}, NOW), left):
         if question.id in answers:
             given[question.id] = answers[question.id]
@@ -311,14 +311,14 @@ def test_case_names_what_the_pack_has(case: Case) -> None:
     _marks(case)
 
 
-def test_cases_are_facts_told_once() -> None:
+def test_no_case_is_there_twice() -> None:
     names = [case.case for case in CASES]
     assert len(names) >= LEAST
     assert sorted({n for n in names if names.count(n) > 1}) == []
 
 
 def _seen(*statuses: Status) -> set[str]:
-    """The obligations that have one of `statuses` in a case that demands just that."""
+    """Return the obligations for which some case demands one of `statuses`."""
     return {
         base_of(name)
         for case in CASES

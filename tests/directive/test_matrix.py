@@ -1,4 +1,4 @@
-"""Each binding statement in each walk: the facts that raise its duty, and the nearest that do not."""
+"""The matrix: for each binding statement and walk, facts that raise its duty, and the nearest that do not."""
 
 from collections import Counter
 
@@ -38,7 +38,7 @@ def test_no_unknown_answer_takes_the_duty_away(line: Line) -> None:
 
 
 @each_line
-def test_each_case_is_a_whole_call_and_each_nearest_another(line: Line) -> None:
+def test_each_case_is_a_complete_call_and_each_nearest_differs(line: Line) -> None:
     assert left_over(line.whole, line.facts) == []
     for nearest in line.nearest:
         changed = line.changed(nearest), line.marked(nearest)
@@ -63,7 +63,7 @@ def test_every_binding_statement_is_there_with_every_walk_that_has_it() -> None:
     assert sorted(listed - real) == [], "stale"
 
 
-def test_each_entry_is_told_once_and_has_a_nearest() -> None:
+def test_each_entry_is_there_once_and_has_a_nearest() -> None:
     assert [name for name, n in Counter(line.name for line in LINES).items() if n > 1] == []
     assert {line.walk for line in LINES} == set(WALKS)
     assert [line.name for line in LINES if not line.nearest] == []
@@ -76,5 +76,5 @@ def test_every_call_is_used() -> None:
     assert sorted(set(calls()) - used) == []
 
 
-def test_the_document_is_what_the_cases_say_now() -> None:
+def test_the_page_is_generated_from_the_cases_of_now() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == text(), "run: python -m tests.directive.matrix.write"

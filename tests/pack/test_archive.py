@@ -1,4 +1,4 @@
-"""A pack in one file: the same bytes everywhere, and refused where it is anything else than was built."""
+"""A pack in one file has the same bytes everywhere, and any other bytes are refused."""
 
 import hashlib
 import io
@@ -29,7 +29,7 @@ def built(files: Mapping[str, str] = FILES, beside: Mapping[str, str] = BESIDE) 
 
 
 def refused(content: bytes) -> str:
-    """What is said of an archive that is refused."""
+    """Return the message for an archive that is refused."""
     with pytest.raises(DvcheckError) as caught:
         archive.decoded(content, "oak.dvpack")
     assert caught.value.code == Exit.BAD_INPUT
@@ -43,7 +43,7 @@ def zipped(
     change: Callable[[zipfile.ZipInfo], None] = lambda info: None,
     **manifest: object,
 ) -> bytes:
-    """An archive of these files as Python's own library writes it, with a manifest that fits them."""
+    """Build an archive of these files with Python's own library, with a matching manifest."""
     said = {
         "dvpack": 1,
         "id": "oak",
@@ -51,16 +51,16 @@ def zipped(
         "digest": _digest({n: t for n, t in dict(files).items() if not n.startswith("scenarios/")}),
         "contents": _digest(dict(files)),
     }
-    whole = io.BytesIO()
+    content = io.BytesIO()
     pairs = list(files.items()) if isinstance(files, Mapping) else files
-    with zipfile.ZipFile(whole, "w") as file:
+    with zipfile.ZipFile(content, "w") as file:
         for name, held in [("dvpack.json", msgspec.json.encode(said | manifest)), *pairs]:
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.create_system, info.create_version, info.extract_version = 3, 20, 10
             info.external_attr = 0o100644 << 16
             change(info)
             file.writestr(info, held)
-    return whole.getvalue()
+    return content.getvalue()
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -78,7 +78,7 @@ def test_what_was_built_is_read_again() -> None:
 
 
 def test_the_bytes_are_the_same_on_every_system_and_version() -> None:
-    """Written down once: a change here would make each pack another file, and refuse those built before."""
+    """The digest is fixed here: if the bytes changed, packs built before would be refused."""
     backwards = built(dict(reversed(FILES.items())), dict(reversed(BESIDE.items())))
     assert built() == backwards
     assert hashlib.sha256(built()).hexdigest() == (
@@ -94,7 +94,7 @@ def test_it_is_a_zip_file_to_everybody_else() -> None:
         assert {i.date_time for i in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_the_digest_of_the_pack_does_not_follow_its_scenarios_and_that_of_the_file_does() -> None:
+def test_scenarios_change_the_digest_of_the_file_and_not_that_of_the_pack() -> None:
     with_them, without = (archive.decoded(built(beside=b), "x").manifest for b in (BESIDE, {}))
     assert with_them.digest == without.digest
     assert with_them.contents != without.contents
@@ -162,14 +162,14 @@ def test_anything_else_is_refused_with_what_is_wrong(content: bytes, why: str) -
     assert why in refused(content)
 
 
-def test_an_archive_that_unpacks_to_more_than_it_is_is_refused_before_it_is_unpacked() -> None:
+def test_a_compressed_archive_is_refused_before_it_is_unpacked() -> None:
     bomb = zipped({f"a{n}.yaml": b"\0" * (1 << 20) for n in range(30)}, _compressed)
     assert len(bomb) < 100_000
     assert "compressed" in refused(bomb)
 
 
 def test_two_files_that_share_their_bytes_are_refused() -> None:
-    """The directory at the end may name one place many times; here each file is read where it stands."""
+    """The directory at the end may name one place many times; dvcheck reads each file in its own place."""
     content = built(beside={})
     end = content.index(b"PK\x01\x02")
     twice = bytearray(content[:end] + content[end:].replace(b"walk.yaml", b"wolf.yaml"))
@@ -196,7 +196,7 @@ def test_a_pack_that_is_too_large_is_refused_when_it_is_built() -> None:
 
 
 @given(st.integers(0, len(built()) - 1), st.integers(1, 255))
-def test_no_changed_byte_is_taken(at: int, by: int) -> None:
+def test_an_archive_with_a_changed_byte_is_refused(at: int, by: int) -> None:
     changed = bytearray(built())
     changed[at] ^= by
     assert refused(bytes(changed))
@@ -204,10 +204,10 @@ def test_no_changed_byte_is_taken(at: int, by: int) -> None:
 
 @given(st.integers(0, len(built())), st.binary(max_size=60), st.integers(0, 60))
 @settings(max_examples=300)
-def test_nothing_but_what_was_built_is_taken(at: int, more: bytes, less: int) -> None:
-    whole = built()
-    changed = whole[:at] + more + whole[at + less :]
-    if changed != whole:
+def test_an_archive_with_added_or_removed_bytes_is_refused(at: int, more: bytes, less: int) -> None:
+    content = built()
+    changed = content[:at] + more + content[at + less :]
+    if changed != content:
         assert refused(changed)
 
 
@@ -216,7 +216,7 @@ def test_nothing_but_what_was_built_is_taken(at: int, more: bytes, less: int) ->
         st.tuples(st.sampled_from(["policy.yaml", "a.yaml", "dvpack.json", "../x"]), st.binary(max_size=9))
     )
 )
-def test_whatever_heads_say_nothing_but_a_refusal_comes_of_it(files: list[tuple[str, bytes]]) -> None:
+def test_any_headers_are_refused_without_a_crash(files: list[tuple[str, bytes]]) -> None:
     content = b"".join(
         struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 10, 0, 0, 0, 33, zlib.crc32(t), len(t), len(t), len(n), 0)
         + n.encode()

@@ -1,7 +1,7 @@
-"""Every code a pack can be refused with: `bad_packs/CODE.yaml` and, beside it, the whole of what is said.
+"""Every code a pack can be refused with: `bad_packs/CODE.yaml`, and next to it the complete messages.
 
 `policy--CODE.yaml` is a policy, `forms--CODE.yaml` the forms; every other file is the checklist `walk`.
-`CODE.SLIP.yaml` is one of several ways to come by a code. Write the texts anew with
+`CODE.SLIP.yaml` is one of several mistakes with that code. Rewrite the texts with
 `UPDATE_MESSAGES=1 pytest tests/pack/test_bad_packs.py`, and read them.
 """
 
@@ -46,12 +46,12 @@ def messages(path: Path) -> str:
 
 
 def code_of(path: Path) -> str:
-    """What the pack in a file is refused with."""
+    """Return the code that the pack in a file is refused with."""
     return path.stem.rpartition("--")[2].partition(".")[0]
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda p: p.stem)
-def test_a_bad_pack_is_told_with_place_code_and_excerpt(path: Path) -> None:
+def test_a_bad_pack_is_reported_with_place_code_and_excerpt(path: Path) -> None:
     said = messages(path)
     expected = path.with_suffix(".txt")
     if os.environ.get("UPDATE_MESSAGES"):
@@ -90,7 +90,7 @@ def test_a_word_outside_its_list_is_refused_with_the_list(item: str, code: str) 
     assert "(" in problems[0].message or "write true or false" in problems[0].message
 
 
-def test_all_problems_of_a_pack_are_told_at_once() -> None:
+def test_all_problems_of_a_pack_are_reported_at_once() -> None:
     files = {
         "policy.yaml": POLICY,
         "walk.yaml": "checklist: walk\ntitle: W\nsections:\n- title: All\n  items:\n"

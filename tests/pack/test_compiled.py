@@ -1,4 +1,4 @@
-"""A wheel brings the shipped pack compiled, which is never taken for another text of the pack."""
+"""A wheel has the shipped pack compiled. The compiled pack is never used after the pack's text changed."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def site(wheel: Path, tmp_path: Path) -> Path:
 
 
 def first_start(site: Path, home: Path) -> dict[str, object]:
-    """What a first start from the unpacked wheel finds."""
+    """Return what a first start from the unpacked wheel reads."""
     done = subprocess.run(
         [sys.executable, "-P", "-c", _SHOWN, str(home)],
         env={**os.environ, "PYTHONPATH": str(site)},
@@ -65,7 +65,7 @@ def test_the_first_start_from_a_wheel_reads_no_yaml(site: Path, home: Path) -> N
     assert not home.exists(), "nothing needs to be kept under the home folder"
 
 
-def test_a_changed_text_is_read_and_not_what_was_compiled_of_the_old_one(site: Path, home: Path) -> None:
+def test_a_changed_text_is_read_instead_of_the_compiled_old_one(site: Path, home: Path) -> None:
     before = first_start(site, home)
     checklist = site / "dvcheck" / "checklists" / library.shipped().name / "incident.yaml"
     text = checklist.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Each installed pack is one file: it is there whole or not at all, whatever happens."""
+"""Each installed pack is one file: it is there complete or not at all, whatever happens."""
 
 import errno
 import os
@@ -37,7 +37,7 @@ def test_a_pack_is_named_by_its_policy_and_version_in_letters_that_every_disk_ta
     assert installed.name_of(policy, version, DIGEST) == name
 
 
-def test_what_is_put_is_there_whole_and_only_for_its_owner(home: Path) -> None:
+def test_an_installed_pack_is_complete_and_readable_only_by_its_owner(home: Path) -> None:
     assert installed.names(home) == ()
     assert installed.put(home, "oak-1", b"whole", replacing=False)
     assert installed.names(home) == ("oak-1",)
@@ -48,7 +48,7 @@ def test_what_is_put_is_there_whole_and_only_for_its_owner(home: Path) -> None:
         assert stat.S_IMODE(home.stat().st_mode) == 0o700
 
 
-def test_another_pack_of_the_name_is_replaced_only_where_that_is_wanted(home: Path) -> None:
+def test_a_pack_of_the_same_name_is_replaced_only_on_request(home: Path) -> None:
     installed.put(home, "oak-1", b"first", replacing=False)
     assert not installed.put(home, "oak-1", b"second", replacing=False)
     assert installed.path_of(home, "oak-1").read_bytes() == b"first"
@@ -57,7 +57,7 @@ def test_another_pack_of_the_name_is_replaced_only_where_that_is_wanted(home: Pa
     assert [p.name for p in (home / installed.FOLDER).iterdir()] == ["oak-1.dvpack"]
 
 
-def test_of_two_at_once_one_is_put_and_the_other_told(home: Path) -> None:
+def test_of_several_installs_at_once_one_succeeds_and_the_others_learn_it(home: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         for turn in range(30):
             ready = Barrier(4)
@@ -66,10 +66,10 @@ def test_of_two_at_once_one_is_put_and_the_other_told(home: Path) -> None:
                 ready.wait()
                 return installed.put(home, name, content * 100_000, replacing=False)
 
-            told = list(pool.map(put, (b"a", b"b", b"c", b"d")))
-            assert sum(told) == 1
+            results = list(pool.map(put, (b"a", b"b", b"c", b"d")))
+            assert sum(results) == 1
             kept = installed.path_of(home, f"oak-{turn}").read_bytes()
-            assert kept == b"abcd"[told.index(True) : told.index(True) + 1] * 100_000
+            assert kept == b"abcd"[results.index(True) : results.index(True) + 1] * 100_000
     assert not list((home / installed.FOLDER).glob("*.tmp"))
 
 
@@ -124,7 +124,7 @@ installed.put(Path(sys.argv[2]), "oak-1", b"second", replacing=sys.argv[3] == "T
         ("replace", True, ("oak-1",)),
     ],
 )
-def test_whenever_it_is_killed_a_pack_is_there_whole_or_not_at_all(
+def test_after_a_kill_at_any_moment_a_pack_is_there_complete_or_not_at_all(
     home: Path, step: str, replacing: bool, after: tuple[str, ...]
 ) -> None:
     if replacing:

@@ -1,4 +1,4 @@
-"""What holds for the object of every kind of question."""
+"""Facts about every kind of question."""
 
 from typing import get_args
 

@@ -1,4 +1,4 @@
-"""A file that looks like part of a pack and is not read is named, with what to do."""
+"""A file that looks like part of a pack but is not read is named, with what to do."""
 
 from pathlib import Path
 
@@ -71,21 +71,21 @@ def test_the_shipped_pack_leaves_nothing_out() -> None:
     assert left_out(library.shipped(), library.FOLDERS) == ()
 
 
-def test_no_more_than_so_many_are_named_and_a_folder_that_is_gone_has_none(tmp_path: Path) -> None:
+def test_at_most_a_limited_number_is_named_and_a_missing_folder_has_none(tmp_path: Path) -> None:
     for n in range(MOST + 5):
         put(tmp_path, f"{n}.yml")
     assert len(left_out(tmp_path, library.FOLDERS)) == MOST
     assert left_out(tmp_path / "gone", library.FOLDERS) == ()
 
 
-def test_a_folder_whose_files_only_have_another_ending_says_so(tmp_path: Path) -> None:
+def test_a_folder_whose_files_have_a_wrong_ending_says_so(tmp_path: Path) -> None:
     put(tmp_path, "policy.yml")
     with pytest.raises(DvcheckError) as error:
         library.read(tmp_path)
     assert error.value.hint == "policy.yml: not read: rename it to policy.yaml"
 
 
-def test_a_policy_in_capitals_is_told_once_and_is_no_checklist() -> None:
+def test_a_policy_file_in_capitals_is_reported_once_and_not_as_a_checklist() -> None:
     walk = "checklist: walk\ntitle: W\nsections:\n- title: All\n  items:\n"
     walk += '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
     pack, (problem,) = parse({"Policy.yaml": POLICY, "walk.yaml": walk}, "sha256:x")

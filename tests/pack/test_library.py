@@ -77,7 +77,7 @@ def test_a_compiled_pack_is_the_parsed_one_and_needs_no_yaml(folder: Path, tmp_p
     assert library.load(source, tmp_path / "home") == parsed
 
 
-def test_a_damaged_compiled_pack_is_parsed_anew(folder: Path, tmp_path: Path) -> None:
+def test_a_damaged_compiled_pack_is_parsed_again(folder: Path, tmp_path: Path) -> None:
     source = library.read(folder)
     parsed = library.load(source, tmp_path)
     kept = next((tmp_path / "packs").iterdir())
@@ -127,7 +127,7 @@ def test_what_is_no_pack_is_refused_with_its_place(folder: Path, tmp_path: Path)
 
 
 def test_a_yaml_folder_or_pipe_is_refused_and_not_read(folder: Path) -> None:
-    """Skipped, a forms.yaml that became a folder took the forms away, and the pack was called sound."""
+    """A skipped forms.yaml that became a folder removed the forms, and the pack passed as valid."""
     (folder / "forms.yaml").mkdir()
     assert "forms.yaml: not a file" in refused(folder)
     (folder / "forms.yaml").rmdir()
@@ -184,7 +184,7 @@ def test_scenarios_are_not_read_through_a_link_out_of_the_pack(folder: Path, tmp
         library.scenario_files(folder)
 
 
-def test_the_mark_of_an_editor_is_no_part_of_a_pack(folder: Path) -> None:
+def test_an_editors_lock_is_not_part_of_a_pack(folder: Path) -> None:
     before = library.read(folder).digest
     linked(folder / ".#walk.yaml", "someone@computer.4711:1700000000")
     assert library.read(folder).digest == before

@@ -10,7 +10,7 @@ HERE = At("f.yaml", 1, 1)
 
 
 def refused(text: str) -> tuple[str, str, str]:
-    """The place, the code and the message of what stopped the reading."""
+    """Return the place, the code and the message of the problem that stopped the reading."""
     node, (problem,) = read(text, "f.yaml")
     assert node is None
     return str(problem.at), problem.code, problem.message
@@ -31,7 +31,7 @@ def test_a_file_over_one_mebibyte_is_refused_at_its_beginning() -> None:
 
 
 def test_as_many_nodes_as_the_limit_are_read_and_one_more_is_not() -> None:
-    """The list itself is one of them."""
+    """The list itself is one of the nodes."""
     node, problems = read("[" + "a," * (MAX_NODES - 1) + "]", "f.yaml")
     assert (isinstance(node, Sequence), problems) == (True, ())
     assert refused("[" + "a," * MAX_NODES + "]")[1:] == (
@@ -106,7 +106,7 @@ def test_a_text_over_several_lines_is_marked_where_it_begins() -> None:
         yaml.YAMLError("plain"),
     ],
 )
-def test_an_error_without_a_place_stands_at_the_beginning(
+def test_an_error_without_a_place_is_placed_at_the_beginning(
     error: yaml.YAMLError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def parse(*_: object, **__: object) -> None:
@@ -168,6 +168,6 @@ def test_what_was_read_never_changes_and_is_made_by_name(thing: object, field: s
         type(thing)(*[HERE] * many)
 
 
-def test_a_fault_within_the_last_line_stands_at_its_place_there() -> None:
+def test_a_mistake_in_the_last_line_has_its_place_there() -> None:
     assert refused("a: 1\nb: @x")[:2] == ("f.yaml:2:4", "not-yaml")
     assert refused("a: 1\nb: [x")[:2] == ("f.yaml:2:4", "not-yaml")

@@ -1,4 +1,4 @@
-"""Words for a day or a time: what they mean is always an answer, and what is no such word stays as it is."""
+"""Words for a day or a time always mean a valid answer, and any other text stays unchanged."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -43,7 +43,7 @@ def test_words_for_a_day_mean_an_answer_to_its_question(words: str, now: datetim
 
 @given(st.integers(0, 9_999), NOWS, ZONES)
 def test_minutes_ago_elapse_whatever_the_clocks_do(minutes: int, now: datetime, zone: str) -> None:
-    """The clocks show one time twice when they are put back; then the first is meant."""
+    """When the clocks are set back, they show one time twice; the first is meant."""
     meant = moments_of(said_plainly(f"{minutes} min ago", now, zone), now, zone)
     assert meant is not None
     off = now - timedelta(minutes=minutes) - meant.first

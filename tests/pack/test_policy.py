@@ -60,7 +60,7 @@ def test_a_pack_says_what_language_and_version_it_is_in() -> None:
     ],
     ids=["first", "last", "without all else", "not even YAML", "with an anchor", "in braces", "large"],
 )
-def test_of_a_newer_language_nothing_else_is_told(policy: str) -> None:
+def test_for_a_newer_language_nothing_else_is_reported(policy: str) -> None:
     files = {"policy.yaml": policy, "walk.yaml": "checklist: [", "forms.yaml": "forms: 3"}
     pack, problems = parse(files, "sha256:x")
     assert pack is None
@@ -121,7 +121,7 @@ def test_an_actor_that_is_not_declared_is_warned_of_once_and_with_its_place() ->
 
 
 def actors(pack: Pack) -> tuple[Problem, ...]:
-    """What is said of its actors."""
+    """Return the warnings about the actors of a pack."""
     return tuple(problem for problem in warnings(pack) if problem.code == "unknown-actor")
 
 
@@ -132,7 +132,7 @@ def test_the_shipped_pack_declares_its_actors_and_has_no_warning() -> None:
     assert [a.id for a in pack.policy.actors if a.binds] == ["member"]
 
 
-def test_every_warning_tells_its_code_first() -> None:
+def test_every_warning_documents_its_code_first() -> None:
     for doubt in WARNINGS:
         assert (doubt.__doc__ or "").split(": ")[0].replace("-", "").isalpha()
 
@@ -147,7 +147,7 @@ def test_a_pack_without_terms_has_the_words_packs_always_had() -> None:
     assert found == library.load(library.read(library.shipped()), None).policy.terms
 
 
-def test_what_terms_leave_out_is_nobodys_word() -> None:
+def test_a_missing_term_has_its_neutral_word() -> None:
     assert of("terms: {report: crime report}\n").policy.terms == AgencyTerms(report="crime report")
     assert of('terms: {emergency: "112"}\n').policy.terms.document == NEUTRAL.document
 
@@ -188,7 +188,7 @@ def test_a_program_without_its_checklists_says_so(monkeypatch: pytest.MonkeyPatc
             look()
 
 
-def test_a_pack_compiled_before_there_were_terms_is_read_anew(tmp_path: Path) -> None:
+def test_a_pack_compiled_before_there_were_terms_is_read_again(tmp_path: Path) -> None:
     pack = of("")
     older = msgspec.to_builtins(pack)
     del older["policy"]["terms"]

@@ -1,4 +1,4 @@
-"""A pack that is stored with a case is read as it is, also where a word has a meaning in conditions now."""
+"""A pack stored with a case is read unchanged, even if one of its ids is now a word of conditions."""
 
 import pytest
 

@@ -34,14 +34,14 @@ NOT_READ = {
     "Span": {"unit"},
     "Statement": {"ref", "modality", "actor", "not_modelled", "document"},
 }
-"""The fields of text in a pack that are no words to read: ids, numbers, addresses, kinds and citations."""
+"""The fields of text that are not for reading: ids, numbers, addresses, kinds and citations."""
 
 OF_A_TRANSLATION = {"Translation", "Reviewed"}
-"""They tell of a translation, and are none."""
+"""The types that describe a translation, and are not translated."""
 
 
 def structs(of: Any, seen: dict[str, type[msgspec.Struct]]) -> dict[str, type[msgspec.Struct]]:
-    """Every struct that a pack can hold, by its name."""
+    """Return every struct that a pack can have, by its name."""
     if get_origin(of) is not None or get_args(of):
         for part in get_args(of):
             structs(part, seen)
@@ -53,7 +53,7 @@ def structs(of: Any, seen: dict[str, type[msgspec.Struct]]) -> dict[str, type[ms
 
 
 def holds_text(hint: Any) -> bool:
-    """Whether a field can hold one text; ids in a tuple are none."""
+    """Check whether a field can have one text. Ids in a tuple do not count."""
     if hint is str:
         return True
     origin = get_origin(hint)
@@ -61,7 +61,7 @@ def holds_text(hint: Any) -> bool:
 
 
 def test_each_text_of_a_pack_is_translated_or_is_no_words_to_read() -> None:
-    """A field that is new in a struct stands in `TEXTS`, or here among those that nobody reads."""
+    """Each new field of a struct belongs either in `TEXTS`, or in the list above."""
     named = {kind.__name__: fields for kind, fields in TEXTS.items()}
     for name, kind in structs(Pack, {}).items():
         if kind.__module__ == "dvcheck.pack.condition" or name in OF_A_TRANSLATION:
@@ -90,7 +90,7 @@ def _strings(value: object) -> list[str]:
 
 
 @pytest.mark.parametrize("of", ["small", "shipped"])
-def test_telling_the_same_texts_changes_nothing(of: str) -> None:
+def test_replacing_texts_by_themselves_changes_nothing(of: str) -> None:
     own = translated.pack() if of == "small" else library.load(library.read(library.shipped()), None)
     assert with_texts(own, lambda path, text: text) == own
     assert all(texts_of(own).values())

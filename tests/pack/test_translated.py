@@ -1,4 +1,4 @@
-"""Translations of a pack: what they change, what they never change, and what is said of a bad one."""
+"""Translations of a pack: what they change, what they never change, and the messages for a bad one."""
 
 import os
 import re
@@ -39,7 +39,7 @@ def overlay(texts: dict[TextPath, str]) -> Overlay:
 
 
 def blank(pack: Pack) -> Pack:
-    """A pack without its words: only what no translation may change."""
+    """Return a pack without its words: only what no translation may change."""
     return with_texts(replace(pack, translation=None), lambda path, text: "_")
 
 
@@ -74,7 +74,7 @@ def test_what_a_translation_lacks_stays_in_the_packs_own_language() -> None:
 
 
 def _words(pack: Pack) -> list[str]:
-    """Every text of a pack in its order, also those that stand at one path in it once they are translated."""
+    """List every text of a pack in order, even texts that share one path after they are translated."""
     said: list[str] = []
 
     def note(path: TextPath, text: str) -> str:
@@ -188,7 +188,7 @@ def test_a_compiled_pack_of_another_language_is_not_taken_for_the_one_asked_for(
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda p: p.stem)
-def test_a_bad_translation_is_told_with_place_code_and_excerpt(path: Path) -> None:
+def test_a_bad_translation_is_reported_with_place_code_and_excerpt(path: Path) -> None:
     files = translated.FILES | {"translations/es.yaml": path.read_text(encoding="utf-8")}
     pack, problems = parse(files, "sha256:bad")
     assert pack is None

@@ -1,4 +1,4 @@
-"""A file that is no YAML is told in our words, at the line that is off; bad_packs has each slip."""
+"""An invalid YAML file is reported in our own words, at the wrong line. bad_packs has each mistake."""
 
 import time
 from pathlib import Path
@@ -34,7 +34,7 @@ OF_PYYAML = (
 )
 
 
-def test_every_slip_is_told_without_a_word_of_the_parser() -> None:
+def test_no_message_has_a_word_of_the_parser() -> None:
     assert len(SLIPS) > 25
     for path in SLIPS:
         said = path.with_suffix(".txt").read_text(encoding="utf-8")
@@ -78,7 +78,7 @@ PIECES = st.sampled_from([*SIGNS, "@", "\\"])
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
-def test_whatever_is_written_the_parser_is_not_heard(text: str) -> None:
+def test_no_message_on_any_text_has_a_word_of_the_parser(text: str) -> None:
     _, problems = read(text, "f.yaml")
     for problem in problems:
         lines = text.split("\n")
@@ -90,30 +90,30 @@ def test_whatever_is_written_the_parser_is_not_heard(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        # The parser gives up at the second line; the quote was opened on the first.
+        # The parser stops at the second line; the quote was opened on the first.
         ('a: "one\nb: ["two"]\n', 1, "is not closed"),
-        # It gives up at the last line; the bracket was opened two lines before.
+        # It stops at the last line; the bracket was opened two lines before.
         ("a: [b,\n  c\nd: e\n", 1, "is not closed"),
-        # It gives up at the item that is right.
+        # It stops at the item that is right.
         ("a:\n- b: c\nd: e\n- f: g\n", 3, "continues that list"),
         # It names neither line.
         (" a: b\nc: d\n", 2, "column 2 (line 1)"),
         ("a: b\nc\n  d: e\n", 2, "no key with a colon"),
     ],
 )
-def test_the_line_that_is_off_is_named(text: str, line: int, said: str) -> None:
+def test_the_wrong_line_is_named(text: str, line: int, said: str) -> None:
     _, (problem,) = read(text, "f.yaml")
     assert problem.at.line == line
     assert said in problem.message
 
 
-def test_a_long_text_is_not_written_out_whole() -> None:
+def test_a_message_does_not_repeat_all_of_a_long_text() -> None:
     _, (problem,) = read(f"a: {'word ' * 100}: end\n", "f.yaml")
     assert len(problem.message) < 150
 
 
 @pytest.mark.parametrize("keys", ["".join(f"{key}{n}, " for n in range(12_000)) for key in ("key", "a key ")])
-def test_a_text_split_by_thousands_of_commas_is_told_in_no_time(keys: str) -> None:
+def test_a_text_split_by_thousands_of_commas_is_reported_at_once(keys: str) -> None:
     text = "checklist: walk\ntitle: W\nsections:\n- title: A\n  items:\n"
     text += f"  - {{note: n, text: N, cites: x, {keys}when: {{{keys}}}}}\n"
     started = time.monotonic()

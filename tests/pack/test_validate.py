@@ -45,7 +45,7 @@ def test_a_chain_of_guards_too_long_to_follow_is_refused() -> None:
         assert {p.code for p in problems} == {"too-long-chain"}
 
 
-def test_an_obligation_of_another_checklist_cannot_stand_in() -> None:
+def test_an_obligation_of_another_checklist_cannot_replace_one() -> None:
     head = "title: W\nsections:\n- title: S\n  items:\n"
     files = {
         "policy.yaml": POLICY,
@@ -61,7 +61,7 @@ def test_an_obligation_of_another_checklist_cannot_stand_in() -> None:
 
 @pytest.mark.parametrize("key", ["is", "once", "unless"])
 def test_a_finding_that_names_what_it_guards_is_a_cycle(key: str) -> None:
-    """Whichever of its conditions names it, the verdict would never end."""
+    """If any of its conditions names it, its verdict would never end."""
     files = {
         "policy.yaml": POLICY,
         "walk.yaml": "checklist: walk\ntitle: W\nsections:\n- title: S\n  items:\n"

@@ -1,4 +1,4 @@
-"""What is told of a sound pack that is likely wrong."""
+"""The warnings about a valid pack that is probably wrong."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A condition is told as its author wrote it."""
+"""A condition is shown as its author wrote it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is recorded counts: an answer read again is the same answer, whatever was typed."""
+"""Every recorded answer counts: reading it again gives the same answer, whatever was typed."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -82,7 +82,7 @@ RAW: st.SearchStrategy[Value] = st.one_of(TEXTS, st.lists(TEXTS, max_size=45).ma
 
 
 def entered(asked: Question) -> st.SearchStrategy[Value]:
-    """Inputs to a question: of any shape, or nearly its answers, one or several, in any order."""
+    """Inputs to a question: of any shape, or close to its answers, one or several, in any order."""
     match asked.kind:
         case "time":
             near: st.SearchStrategy[str] = TIMES
@@ -197,7 +197,7 @@ def test_something_done_lies_at_most_a_day_after_now(value: str, taken: bool) ->
 
 
 def test_an_answer_counts_whenever_it_is_read() -> None:
-    """A time after the answer's own moment was taken by earlier versions: it is not lost."""
+    """Earlier versions accepted a time after the moment of the answer. Such an answer is not lost."""
     pack = small_pack('  - {ask: done-at, text: When?, kind: time, cites: ["1a"]}\n')
     told = Answer(value="2026-12-24 18:00", at=NOW)
     assert Facts(outline(pack, ("walk",)), {"done-at": told}).answers == {"done-at": told}

@@ -54,7 +54,7 @@ def test_each_status_is_reached() -> None:
     assert statuses(case(here="no"))["photo"] == "not-triggered"
 
 
-def test_not_feasible_raises_what_stands_in_its_place() -> None:
+def test_not_feasible_raises_the_replacement() -> None:
     found = statuses(case({"photo": EXCUSED}, here="yes", hurt="yes"))
     assert (found["photo"], found["note-it"]) == ("not-feasible", "open")
     done = statuses(case({"photo": EXCUSED, "note-it": DONE}, here="yes", hurt="yes"))
@@ -107,13 +107,13 @@ def test_assessing_twice_gives_the_same() -> None:
 
 
 def test_an_answer_its_question_cannot_have_counts_as_not_asked() -> None:
-    """A case goes on under another pack: "navy" must not decide by being neither red nor blue."""
+    """The case moved to another pack. "navy" must not decide anything by being neither red nor blue."""
     found = case(here="purple")
     assert statuses(found)["photo"] == "undetermined"
     assert [q.id for q in found.unasked] == ["here"]
 
 
-def test_what_stands_in_says_what_for() -> None:
+def test_a_replacement_says_what_it_replaces() -> None:
     found = case({"photo": EXCUSED}, here="yes", hurt="yes")
     note = found.duty("note-it")
     assert note is not None

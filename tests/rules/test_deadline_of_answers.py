@@ -1,6 +1,6 @@
 """Deadlines that count from an answer, another obligation or the opening.
 
-Hours elapse; days are days of the calendar.
+Hours elapse; days are calendar days.
 """
 
 from collections.abc import Mapping
@@ -218,7 +218,7 @@ def to_minute(at: datetime) -> datetime:
     st.sampled_from(["America/Los_Angeles", "Europe/London", "Australia/Lord_Howe", "America/Havana", "UTC"]),
 )
 def test_a_day_later_the_clocks_show_the_same_time_or_skip_it(served: datetime, zone: str) -> None:
-    """Of all moments around, the first at which clocks show the time, or the one after."""
+    """The end is the first moment when clocks show that time, or the moment after if they skip it."""
     pack = small_pack(ITEMS + DUTIES, policy=walk(zone))
     answer = said(served.strftime("%Y-%m-%d %H:%M"))
     found = assess(outline(pack, ("walk",)), {"served": answer}, {}, NOW).duty("one-day")

@@ -1,4 +1,4 @@
-"""What a duty says of itself in each status, and which questions are asked."""
+"""The facts of a duty in each status, and the questions that are asked."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -128,7 +128,7 @@ sections:
     assert behind.raised_by == ("a",)
 
 
-def test_what_stands_in_has_its_own_condition_and_arises_only_for_what_was_not_feasible() -> None:
+def test_a_replacement_has_its_own_condition_and_arises_only_for_what_was_not_feasible() -> None:
     owed: dict[str, Value] = {"here": "yes", "hurt": "yes", "safe": "no"}
     assert duty("note-it", owed).status == "not-triggered"
     assert duty("note-it", owed, {"photo": DONE}).status == "not-triggered"

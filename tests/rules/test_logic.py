@@ -87,7 +87,7 @@ def test_an_answer_behind_a_false_guard_counts_for_nothing() -> None:
 
 
 def test_an_old_answer_waits_while_its_guard_does() -> None:
-    """Else a decided verdict would flip once the guard is answered."""
+    """Otherwise a decided verdict would change when the guard is answered."""
     pack = small_pack(GUARDED + duty_when("{b: yes}"))
     duty = assessed(pack, {"b": "yes"}).duty("duty")
     assert duty is not None
@@ -113,7 +113,7 @@ def test_an_answer_behind_unknown_takes_no_duty_away() -> None:
     assert status(pack, {"a": "unknown", "b": "no"}) == "open"
 
 
-def test_what_was_told_of_a_duty_counts_also_behind_unknown() -> None:
+def test_an_answer_on_a_duty_that_was_met_counts_even_behind_unknown() -> None:
     pack = small_pack(
         GUARDED + '  - {obligation: duty, text: D, modality: shall, cites: ["1a"], done_when: {b: yes}}\n'
     )
@@ -146,7 +146,7 @@ def test_a_finding_of_nothing_but_an_exception_holds_until_then() -> None:
 
 
 def test_an_unknown_behind_an_unknown_does_not_raise_what_follows() -> None:
-    """Whether to ask goes by what was told: nobody is asked for more of what they do not know."""
+    """An officer who does not know one thing is not asked for details of it."""
     pack = small_pack(
         GUARDED + '  - {ask: c, text: C, kind: yes-no, cites: ["1a"], asked_when: {not: {b: unknown}}}\n'
     )
@@ -231,7 +231,7 @@ def _condition(names: tuple[str, ...], unknown: bool = True) -> st.SearchStrateg
 def packs_of_questions(
     draw: st.DrawFn, unknown: bool = True, exceptions: bool = True, outcomes: bool = False
 ) -> Pack:
-    """Four questions, each guarded by earlier ones or by none, a finding, and a duty over all of them.
+    """Draw a pack of four questions, each guarded by earlier ones or by none, a finding and a duty over all.
 
     Conditions name "unknown" with `unknown`, the finding may have an exception with `exceptions`, and with
     `outcomes` the walk has two or three of them.
@@ -262,7 +262,7 @@ def every_state() -> Iterator[dict[str, str]]:
 def test_a_decided_verdict_never_changes_when_unasked_questions_are_answered(pack: Pack) -> None:
     """Every state of four questions, each against every way to answer one question more (256 × 12).
 
-    Where the exception of the finding begins to hold, the finding becomes a no, and what names it may turn.
+    If the exception of the finding begins to hold, the finding becomes no, and verdicts on it may change.
     """
     laid_out = outline(pack, ("walk",))
 
@@ -286,7 +286,7 @@ def test_a_decided_verdict_never_changes_when_unasked_questions_are_answered(pac
 
 
 def exception_of(pack: Pack, facts: Facts) -> Truth:
-    """Whether the exception of the finding holds; FALSE where it has none."""
+    """Decide whether the exception of the finding holds; FALSE if it has none."""
     found = next(i for i in pack.items() if isinstance(i, Finding))
     return facts.decide(found.unless).truth if found.unless is not None else Truth.FALSE
 
@@ -294,7 +294,7 @@ def exception_of(pack: Pack, facts: Facts) -> Truth:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs_of_questions(unknown=False, exceptions=False))
 def test_an_answer_that_turns_to_unknown_decides_nothing(pack: Pack) -> None:
-    """Where no condition asks for "unknown" and no finding has an exception: less is known, nothing else."""
+    """Here no condition asks for "unknown" and no finding has an exception."""
     laid_out = outline(pack, ("walk",))
 
     def verdicts(state: Mapping[str, str]) -> list[Truth]:
@@ -336,7 +336,7 @@ def test_a_walk_ends_with_nothing_waiting_for_an_unasked_question(pack: Pack, da
 
 
 def test_a_section_can_hold_its_questions_while_unknown_stands_in_their_way() -> None:
-    """Asked or held, what depends on them is undecided: holding decides nothing."""
+    """Whether they are asked or held back, what depends on them is undecided: `hold` decides nothing."""
     text = """\
 checklist: held
 title: H

@@ -1,7 +1,7 @@
-"""What holds for every condition: all operators nested in one another, over rounds for each entry of a list.
+"""Laws that hold for every condition: all operators, nested, over rounds for each entry of a list.
 
-A pack is drawn; its answers are tried from many states. Conditions are drawn as text, so that what is tried
-is what an author can write.
+Each test draws a pack and tries answers from many states. Conditions are drawn as text, so they are what an
+author can write.
 """
 
 import random
@@ -75,7 +75,7 @@ def _leaves(names: tuple[str, ...], unknown: bool) -> st.SearchStrategy[str]:
 
 
 def _condition(names: tuple[str, ...], unknown: bool, known: bool) -> st.SearchStrategy[str]:
-    """A condition over some questions; over those of a round too, as the round itself names them."""
+    """Draw a condition over some questions, including those of a round, named as inside the round."""
 
     def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         several = st.lists(inner, min_size=1, max_size=3)
@@ -107,7 +107,7 @@ INSIDE = (*OUTSIDE, "worse", "hurt", "pain", "found-each")
 
 @st.composite
 def _outside(draw: st.DrawFn, unknown: bool, known: bool) -> str:
-    """A condition outside a round, with something of the round in it as often as not."""
+    """Draw a condition outside a round; half of them name something of the round."""
     own = draw(_condition((*OUTSIDE, "worse"), unknown, known))
     if draw(st.booleans()):
         return own
@@ -173,7 +173,7 @@ def _section_when(condition: str | None) -> str:
 
 
 def truths(laid_out: Outline, state: Mapping[str, Value]) -> tuple[Facts, Truths]:
-    """The verdict on every item, by its id and then by its key."""
+    """Return the verdict on every item, by its id and then by its key."""
     facts = Facts(laid_out, answers(state))
     found: dict[str, dict[str, Truth]] = {}
     for guarded in facts.outline.items:
@@ -265,8 +265,8 @@ def test_once_all_it_waits_for_is_known_every_verdict_is_decided(pack: Pack, see
             if not waiting:
                 break
             for name in sorted(waiting):
-                told = [v for v in ANSWERS[base_of(name)] if v not in ("unknown", "2026-11-21", "1", "2")]
-                state[name] = rng.choice(told)
+                known = [v for v in ANSWERS[base_of(name)] if v not in ("unknown", "2026-11-21", "1", "2")]
+                state[name] = rng.choice(known)
         assert not waiting, (state, waiting)
 
 
@@ -290,7 +290,7 @@ def test_unknown_in_place_of_an_answer_leaves_undecided_and_never_reverses(pack:
 
 @some
 @given(packs(), st.integers(0, 10**6), st.randoms(use_true_random=False))
-def test_the_order_of_the_answers_makes_no_difference(pack: Pack, seed: int, rng: random.Random) -> None:
+def test_the_order_of_the_answers_does_not_matter(pack: Pack, seed: int, rng: random.Random) -> None:
     laid_out = outline(pack, ("walk",))
     for state in states(seed, 10):
         mixed = list(state)

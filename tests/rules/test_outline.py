@@ -57,7 +57,7 @@ def test_any_of_its_includes_lets_a_checklist_apply() -> None:
 
 
 def test_an_include_counts_only_under_the_guards_above_it() -> None:
-    """`found` was answered before the call was; now there is no call."""
+    """`found` was answered before `call` was; now `call` is no."""
     assert status("walk", call="no", found="yes", after="no") == "not-triggered"
 
 

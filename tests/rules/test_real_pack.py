@@ -40,7 +40,7 @@ def verdicts(laid_out: Outline, given: dict[str, Answer]) -> dict[str, Truth]:
 
 
 def each(found: dict[str, Truth], name: str) -> list[Truth]:
-    """The verdicts on an item for each entry that it is met for."""
+    """Return the verdicts on an item, one for each entry it is repeated for."""
     return [truth for key, truth in found.items() if base_of(key) == name]
 
 
@@ -68,7 +68,7 @@ def test_a_decided_verdict_changes_only_with_an_exception_or_a_once(checklist: s
                 after, excepted_then = verdicts(laid_out, given), exceptions(laid_out, given)
                 if excepted == excepted_then:
                     for name, truth in before.items():
-                        # Where people are named it stands for each of them.
+                        # If people are named, it has a verdict for each of them.
                         of_each = [after[name]] if name in after else each(after, name)
                         assert truth is Truth.UNKNOWN or set(of_each) == {truth}, (name, question.id)
                         decided += truth is not Truth.UNKNOWN
@@ -107,7 +107,7 @@ def test_every_walk_ends_decided_and_every_question_is_asked_in_some_walk() -> N
 
 
 def takes_unknown_for_no(pack: Pack) -> list[str]:
-    """The obligations of which a condition, or a finding in one, has `known`."""
+    """Return the obligations with `known` in a condition, or in a finding that it names."""
     findings = {item.id: item for item in pack.items() if isinstance(item, Finding)}
 
     def rests_on_known(item: Obligation | Finding) -> bool:

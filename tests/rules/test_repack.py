@@ -30,7 +30,7 @@ def differs(found: Comparison) -> bool:
     return any(getattr(found, part) for part in found.__struct_fields__)
 
 
-def stood(pack: Pack, given: dict[str, Value], *done: str) -> Assessment:
+def assessed(pack: Pack, given: dict[str, Value], *done: str) -> Assessment:
     marks = {name: Mark(status="done", at=NOW) for name in done}
     return assess(outline(pack, ("walk",)), answers(given), marks, NOW)
 
@@ -38,8 +38,8 @@ def stood(pack: Pack, given: dict[str, Value], *done: str) -> Assessment:
 def compared(
     old: str, new: str, given: dict[str, Value] = GIVEN, *done: str
 ) -> tuple[Comparison, Assessment]:
-    after = stood(small_pack(new), given, *done)
-    return compare(stood(small_pack(old), given, *done), after), after
+    after = assessed(small_pack(new), given, *done)
+    return compare(assessed(small_pack(old), given, *done), after), after
 
 
 def test_the_same_pack_changes_nothing() -> None:
@@ -119,10 +119,10 @@ def test_what_an_answer_says_is_sensitive_where_any_pack_of_the_case_says_so_or_
     for packs in ([without, OLD], [plain, OLD], [without, None], [without], [plain, None]):
         known = [small_pack(text) if text is not None else None for text in packs]
         assert known[0] is not None
-        (left,) = leftover(stood(known[0], GIVEN), known)
+        (left,) = leftover(assessed(known[0], GIVEN), known)
         assert left.question == "phone"
         assert left.sensitive, packs
-    assert not leftover(stood(small_pack(plain), GIVEN), [small_pack(plain)] * 2)[0].sensitive
+    assert not leftover(assessed(small_pack(plain), GIVEN), [small_pack(plain)] * 2)[0].sensitive
 
 
 def test_time_that_passes_between_the_two_is_no_change() -> None:

@@ -42,7 +42,7 @@ def verdict(values: Mapping[str, str]) -> Truth:
 
 
 def by_counting(values: Mapping[str, str]) -> Truth:
-    """The rule as one would count it by hand; undecided while a question may still turn it."""
+    """Apply the rule by hand; undecided while a question may still change the result."""
     first, rest = NAMES[:3], NAMES[3:]
     if any(values.get(n) == "yes" for n in first) or sum(values.get(n) == "yes" for n in rest) >= 4:
         return Truth.TRUE

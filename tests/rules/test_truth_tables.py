@@ -47,7 +47,7 @@ class Table(TypedDict, total=False):
     condition: str
     rows: list[str]
     once: bool
-    """Whether the duty stands in the round of the list that does not apply."""
+    """Whether the duty is in the round of the list that does not apply."""
 
 
 def value(text: str, name: str) -> Value:
@@ -57,7 +57,7 @@ def value(text: str, name: str) -> Value:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table["condition"])
-def test_every_row_is_as_the_table_says(table: Table) -> None:
+def test_every_row_of_the_table_holds(table: Table) -> None:
     start = "" if table.get("once") else "- title: Outside\n  items:\n"
     pack = small_pack(
         f"{ITEMS}{start}"

@@ -1,4 +1,4 @@
-"""The order within DO NOW: that of the directive, in which an arrest waits for what decides it."""
+"""The order within DO NOW: the order of the directive, with an arrest after the duties that decide it."""
 
 import pytest
 
@@ -19,7 +19,7 @@ ARRESTS = (
     "arrest-refuses-to-leave",
 )
 DECIDES = ("2.1.1", "2.1.2", "1.5.1", "1.5.3", "1.5.8")
-"""Cover, who the suspect is, whether the order stands and what it says, and weapons that must go first."""
+"""Cover, who the suspect is, whether the order is valid and what it says, and weapons to remove first."""
 
 
 def scenarios() -> tuple[Scenario, ...]:
@@ -29,12 +29,12 @@ def scenarios() -> tuple[Scenario, ...]:
 
 
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda s: s.id)
-def test_only_what_decides_an_arrest_or_makes_it_safe_stands_before_it(scenario: Scenario) -> None:
+def test_only_what_decides_an_arrest_or_makes_it_safe_comes_before_it(scenario: Scenario) -> None:
     owed = [duty.obligation for duty in assess_scenario(shipped(), scenario).outstanding]
     first = next((n for n, o in enumerate(owed) if o.id in ARRESTS), 0)
     assert [o.id for o in owed[:first] if not o.cites[0].startswith(DECIDES)] == []
 
 
-def test_once_what_decides_it_is_answered_the_arrest_stands_first() -> None:
+def test_the_arrest_comes_first_when_what_decides_it_is_answered() -> None:
     found = assess(outline(shipped(), ("incident",)), answers(values(ASSAULT)), {}, NOW)
     assert found.outstanding[0].obligation.id == "custodial-arrest"

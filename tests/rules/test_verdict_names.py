@@ -1,4 +1,4 @@
-"""What a verdict names, and the ways to ask for a finding."""
+"""The questions a verdict names, and the ways to name a finding in a condition."""
 
 import pytest
 
@@ -16,12 +16,12 @@ T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
 def decided(condition: str, **given: str | tuple[str, ...]) -> Verdict:
-    """The verdict on a condition over the pack above."""
+    """Decide a condition over the pack above."""
     duty = f'  - {{obligation: duty, text: D, modality: shall, cites: ["1a"], when: {condition}}}\n'
     return Facts(outline(small_pack(PACK + duty), ("walk",)), answers(given)).guard("duty")
 
 
-def test_the_three_truths_are_told_in_the_officers_words() -> None:
+def test_the_three_truths_have_the_officers_words() -> None:
     assert [truth.value for truth in Truth] == ["yes", "no", "unknown"]
 
 

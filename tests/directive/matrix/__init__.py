@@ -1,8 +1,8 @@
 """Facts that raise each duty, and the nearest facts that do not, written from the directive.
 
-`calls.yaml` tells whole calls. Each of the other files is a chapter of the directive, a list of `Entry`. An
-entry takes a call for each walk it is met in and says what is different in it. What is met for each entry of
-a list is named by its key: `custodial-arrest@2` is the arrest of the second suspect.
+`calls.yaml` has complete calls. Each other file is a chapter of the directive: a list of `Entry`. An entry
+names a call for each of its walks, and the changes to that call. An item repeated for each entry of a list is
+named by its key: `custodial-arrest@2` is the arrest of the second suspect.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,16 +48,16 @@ STATUS: Mapping[str, Status] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nearest:
-    """A small change of the facts after which the text does not raise the duty, or has it met."""
+    """A small change of the facts after which the duty does not apply, or is done."""
 
     why: str
     result: Ended
     change: Facts = field(default_factory=dict)
     marks: Facts | None = None
-    """Those of the entry where None."""
+    """The marks; None for those of the entry."""
     without: Names = ()
     walks: Names = ()
-    """The walks it applies to; all of the entry's where empty."""
+    """The walks it applies to; if empty, all walks of the entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +77,9 @@ class Entry:
     marks: Facts = field(default_factory=dict)
     without: Names = ()
     also: Names = ()
-    """The case is walked with these too: the walk alone does not raise the duty, and a note names them."""
+    """Other checklists of the case. The walk alone does not raise the duty; a note names the others."""
     told_by: str = ""
-    """The note of the walk that does."""
+    """The note that names them."""
     unknown_ends: Names = ()
     """The questions whose "unknown" may take the duty away, and why."""
     unknown_why: str = ""
@@ -102,7 +102,7 @@ class Line:
 
     @property
     def facts(self) -> Facts:
-        """All answers of the call as this entry has it."""
+        """All answers of the call with this entry's changes."""
         call = self.entry.calls[self.walk]
         assert isinstance(call, str)
         return _without({**calls()[call], **self.entry.facts}, self.entry.without)
@@ -124,28 +124,28 @@ class Line:
         return self.entry.marks if nearest.marks is None else nearest.marks
 
     def unknown(self, name: str) -> Duty:
-        """The duty with one answer turned to "unknown"."""
+        """Return the duty with one answer changed to "unknown"."""
         return self._duty(self.whole, {**self.facts, name: UNKNOWN}, self.entry.marks)
 
     def alone(self) -> Assessment:
-        """The case where only the walk itself was walked."""
+        """Assess the case with the walk alone, without the other checklists."""
         walked = laid(self.walk)
         known = {n: v for n, v in self.facts.items() if base_of(n) in walked.by_id}
         return judged(walked, known, self.entry.marks)
 
     def _duty(self, walked: Outline, facts: Facts, marked: Facts) -> Duty:
-        # Only the duty is asked for: an outline without the other items gives it far sooner.
+        # Only the duty is needed: an outline without the other items is much faster.
         laid_out = Seen(walked, answers(walked, facts)).outline
         wanted = tuple(g for g in laid_out.items if _bears_on(g.item, self.entry.duty))
         found = assess(replace(laid_out, items=wanted, lists=()), answers(walked, facts), marks(marked), NOW)
-        # Where nobody is named it is owed once.
+        # If nobody is named, it is owed once.
         duty = found.duty(self.entry.duty) or found.duty(base_of(self.entry.duty))
         assert duty is not None, f"the walk has no {self.entry.duty}"
         return duty
 
 
 def _bears_on(item: Item, duty: str) -> bool:
-    """Whether it is the duty, or the one whose place it takes where that is not feasible."""
+    """Check whether an item is the duty, or the duty that it replaces if that is not feasible."""
     return isinstance(item, Obligation) and (
         item.id in (duty, base_of(duty))
         or (item.not_feasible is not None and item.not_feasible.instead == base_of(duty))
@@ -162,7 +162,7 @@ def laid(*walks: str) -> Outline:
 
 
 def answers(walked: Outline, facts: Facts) -> dict[str, Answer]:
-    """The facts as answers; a question or a value that the walk lacks fails."""
+    """Return the facts as answers. A question or a value that the walk lacks fails."""
     given: dict[str, Answer] = {}
     for name, raw in facts.items():
         assert base_of(name) in walked.by_id, f"{name}: the walk has no such question"
@@ -177,7 +177,7 @@ def marks(given: Facts) -> dict[str, Mark]:
     found: dict[str, Mark] = {}
     for name, status in given.items():
         assert isinstance(status, str), f"{name}: one mark is expected"
-        found[name] = Mark(status=_one_of(MARKS, status), at=NOW, reason="told by the case")
+        found[name] = Mark(status=_one_of(MARKS, status), at=NOW, reason="stated in the case")
     return found
 
 
@@ -186,14 +186,14 @@ def judged(walked: Outline, facts: Facts, marked: Facts) -> Assessment:
 
 
 def left_over(walked: Outline, facts: Facts) -> list[str]:
-    """What keeps `facts` from being a whole call: what is still to ask, and answers that do not count."""
+    """List what `facts` lacks for a complete call: unanswered questions, and answers that do not count."""
     found = judged(walked, facts, {})
-    missing = [f"{question.id} is asked and not told" for question in found.unasked]
+    missing = [f"{question.id} is asked and not answered" for question in found.unasked]
     return missing + [f"{name} is answered and not asked" for name in facts if name in found.inapplicable]
 
 
 def cited() -> list[tuple[str, str, str]]:
-    """Each binding statement with each walk that has a duty citing it, and that duty."""
+    """Yield each binding statement with each walk that has a duty citing it, and that duty."""
     binding = [s.ref for s in pack().policy.statements if pack().policy.binds(s)]
     return [
         (ref, name, item.item.id)
@@ -206,7 +206,7 @@ def cited() -> list[tuple[str, str, str]]:
 
 @cache
 def calls() -> Mapping[str, Facts]:
-    """The whole calls, by their names; one that is `like` another has its facts too."""
+    """Return the complete calls by name. A call that is `like` another has that call's facts too."""
     found: dict[str, Facts] = {}
     for item in _list(_read(CALLS)):
         keys = dict(_entries(item))

@@ -10,36 +10,36 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "matrix.md"
 HEAD = """\
 # When a duty applies, and when it does not
 
-Written by `python -m tests.directive.matrix.write` from the cases in tests/directive/matrix/; nothing here is
-typed in.
+`python -m tests.directive.matrix.write` generates this page from the cases in tests/directive/matrix/. Do not
+edit it.
 
-For each statement of the directive that binds a member, and each walk that has a duty for it: a case in which
-the duty applies, and the nearest cases in which it does not. The cases are written from the text of the
-directive, and `tests/directive/test_matrix.py` runs each of them against the checklists.
+The page covers each statement of the directive that binds a member, and each walk that has a duty for it. It
+shows a case in which the duty applies, and the nearest cases in which it does not. The cases are written from
+the text of the directive. `tests/directive/test_matrix.py` runs each case against the checklists.
 
-It also turns every single answer of every case in which a duty applies to "unknown". {unknown}
+That test also changes every single answer of every case in which a duty applies to "unknown". {unknown}
 
-Here are {statements} statements, {pairs} pairs of a statement and a walk, {cases} cases in which a duty
-applies, and {nearest} nearest ones in which it does not. A walk with "+ incident" does not raise the duty
-by itself: it tells the officer to walk the case with `dvcheck incident` too.
+The page has {statements} statements, {pairs} pairs of a statement and a walk, {cases} cases in which a duty
+applies, and {nearest} nearest cases in which it does not. A walk with "+ incident" does not raise the duty by
+itself: it tells the officer to walk the case with `dvcheck incident` too.
 
-"In force" is what stands and is never ticked off, such as a prohibition.
-`photo-close@2` is the duty as it is owed for the second person of a list.
+"In force" means that a duty is never ticked off, such as a prohibition.
+`photo-close@2` is the duty owed for the second person of a list.
 """
 
-NO_UNKNOWN = "That never takes a\nduty away: it stands, or is shown as undetermined."
+NO_UNKNOWN = "That never removes\na duty: it still applies, or is shown as undetermined."
 
 COLUMNS = ("statement", "walk", "duty", "applies because", "nearest that does not", "result")
 RESULT = {"absent": "does not apply", "done": "done", "not-feasible": "not feasible"}
 
 
 def text() -> str:
-    """The whole document."""
+    """Return the complete page."""
     rows = [line for path in CHAPTERS for line in _chapter(path)]
     pairs = {(ref, walk) for ref, walk, _ in cited()}
     ends = [f"`{e.duty}`: {', '.join(e.unknown_ends)} ({e.unknown_why})" for e in entries() if e.unknown_ends]
     head = HEAD.format(
-        unknown=f"That takes a\nduty away only here: {'; '.join(ends)}." if ends else NO_UNKNOWN,
+        unknown=f"That removes\na duty only here: {'; '.join(ends)}." if ends else NO_UNKNOWN,
         statements=len({ref for ref, _ in pairs}),
         pairs=len(pairs),
         cases=sum(len(entry.calls) for entry in entries()),
