@@ -16,7 +16,7 @@ _FIRST = 3
 """The number of missing texts named in one line."""
 
 
-def translated(pack: Pack, overlay: Overlay) -> Pack:
+def translate(pack: Pack, overlay: Overlay) -> Pack:
     """Return the pack with the texts of a translation. Missing texts stay in the pack's own language.
 
     Ids, conditions, citations and numbers do not change.
@@ -28,7 +28,7 @@ def translated(pack: Pack, overlay: Overlay) -> Pack:
 def in_language(pack: Pack, files: Mapping[str, str], language: str) -> Pack:
     """Return the pack in a language that it has a translation for. `files` are the files of the pack."""
     found = (one for one in written(pack, files) if one.translation.language == language)
-    return translated(pack, next(found))
+    return translate(pack, next(found))
 
 
 def written(pack: Pack, files: Mapping[str, str]) -> tuple[Overlay, ...]:

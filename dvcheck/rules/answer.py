@@ -77,7 +77,7 @@ def spoken(question: Question, raw: Value, now: datetime, zone: str) -> Value:
     return kind_of(question.kind).spoken(raw, now, zone) if isinstance(raw, str) else raw
 
 
-def counted(question: Question, value: Value) -> Value | NotAnAnswer:
+def read_recorded(question: Question, value: Value) -> Value | NotAnAnswer:
     """Return a recorded value as it counts, or say why it does not count.
 
     Earlier versions recorded "unknown" as an empty choice, or as the only entry of a list.

@@ -36,22 +36,22 @@ def entries_of(question: Question, answer: Answer) -> tuple[Entry, ...]:
     )
 
 
-def laid_out(outline: Outline, name: str, entries: tuple[Entry, ...]) -> Outline:
+def expand(outline: Outline, name: str, entries: tuple[Entry, ...]) -> Outline:
     """Return the outline with the items repeated for the list `name` appearing once for each of `entries`."""
-    kept = outline.laid_out.get((name, entries))
+    kept = outline.expanded.get((name, entries))
     if kept is not None:
         return kept
-    items = tuple(_laid_out(outline, name, entries))
+    items = tuple(_expanded_items(outline, name, entries))
     made = replace(
         outline,
         items=items,
         by_id={g.item.id: g for g in items},
         entries={**outline.entries, name: entries},
-        laid_out={},
+        expanded={},
     )
-    if len(outline.laid_out) >= _MOST_KEPT:
-        outline.laid_out.clear()
-    outline.laid_out[name, entries] = made
+    if len(outline.expanded) >= _MOST_KEPT:
+        outline.expanded.clear()
+    outline.expanded[name, entries] = made
     return made
 
 
@@ -62,11 +62,11 @@ def named_in(outline: Outline, lists: Mapping[str, Answer]) -> Outline:
     """Expand the outline for every answered list, whatever its guard says: it is for reading answers."""
     for name, answer in lists.items():
         entries = entries_of(outline.question(name), answer)
-        outline = laid_out(outline, name, entries) if entries else outline
+        outline = expand(outline, name, entries) if entries else outline
     return outline
 
 
-def _laid_out(outline: Outline, name: str, entries: tuple[Entry, ...]) -> Iterator[Guarded]:
+def _expanded_items(outline: Outline, name: str, entries: tuple[Entry, ...]) -> Iterator[Guarded]:
     for (number, list_name), group in groupby(outline.items, key=lambda g: (g.round, g.for_each)):
         items = list(group)
         if list_name != name:

@@ -35,8 +35,8 @@ from dvcheck.pack.kinds import kind_of
 from dvcheck.pack.model import Finding, Question
 from dvcheck.pack.question_kind import AnswerTime
 from dvcheck.pack.value import ANSWERED, UNKNOWN, NotAnAnswer, Value
-from dvcheck.rules.answer import Answer, counted
-from dvcheck.rules.entries import entries_of, laid_out
+from dvcheck.rules.answer import Answer, read_recorded
+from dvcheck.rules.entries import entries_of, expand
 from dvcheck.rules.outline import Entry, Outline, base_of
 from dvcheck.text import clean
 
@@ -108,7 +108,7 @@ class Facts:
     """The answers of one case, read through the guards of its outline. Each verdict is computed once."""
 
     def __init__(self, outline: Outline, answers: Mapping[str, Answer]) -> None:
-        self.outline = self._laid_out(outline, answers)
+        self.outline = self._expand(outline, answers)
         self.answers: dict[str, Answer] = {}
         self.uncounted: list[Uncounted] = []
         for name, answer in answers.items():
@@ -125,7 +125,7 @@ class Facts:
             return NotImplemented
         return (self.outline, self.answers, self.uncounted) == (other.outline, other.answers, other.uncounted)
 
-    def _laid_out(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
+    def _expand(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
         return _for_entries(outline, answers) if outline.lists else outline
 
     def _take(self, name: str, answer: Answer) -> None:
@@ -137,7 +137,7 @@ class Facts:
         if guarded is None or not isinstance(guarded.item, Question):
             meant: Value | NotAnAnswer = NotAnAnswer(self._why_not_asked(name))
         else:
-            meant = counted(guarded.item, answer.value)
+            meant = read_recorded(guarded.item, answer.value)
             if isinstance(meant, NotAnAnswer) and guarded.item.options_from in self.outline.lists:
                 meant = NotAnAnswer(phrase("what it names is no longer in the list"))
         if isinstance(meant, NotAnAnswer):
@@ -339,7 +339,7 @@ class Facts:
 class _FixedOutlineFacts(Facts):
     """Facts that use the given outline without expanding it for further entries."""
 
-    def _laid_out(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
+    def _expand(self, outline: Outline, answers: Mapping[str, Answer]) -> Outline:
         return outline
 
 
@@ -387,7 +387,7 @@ def _for_entries(outline: Outline, answers: Mapping[str, Answer]) -> Outline:
             if answer is None or guard.truth is Truth.FALSE or facts.unasked(guard):
                 continue
             entries = entries_of(outline.question(name), answer)
-            outline = laid_out(outline, name, entries) if entries else outline
+            outline = expand(outline, name, entries) if entries else outline
     return outline
 
 

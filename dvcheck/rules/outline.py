@@ -94,7 +94,7 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """The checklists of the case, without those they include."""
     entries: Mapping[str, tuple[Entry, ...]] = {}
     """The entries this outline is expanded for, by list."""
-    laid_out: dict[object, "Outline"] = msgspec.field(default_factory=dict)
+    expanded: dict[object, "Outline"] = msgspec.field(default_factory=dict)
     """A cache of this outline expanded for the entries of a list: each answer needs it again."""
 
     def scoped(self, name: str, entry: Entry | None) -> str:
@@ -173,7 +173,7 @@ def _after_what_they_rest_on(
     return tuple(ordered)
 
 
-def both(*parts: Condition | None) -> Condition | None:
+def all_of(*parts: Condition | None) -> Condition | None:
     """Join conditions with `all`. None demands nothing."""
     real = [p for p in parts if p is not None]
     if len(real) < 2:
@@ -200,17 +200,17 @@ def _visit(
     for section in pack.checklist(name).sections:
         for item in section.items:
             if isinstance(item, Include):
-                _visit(pack, item.checklist, both(guard, section.when, item.when), visits, met)
+                _visit(pack, item.checklist, all_of(guard, section.when, item.when), visits, met)
             else:
                 met.append((number, section, item))
 
 
 def _guarded(item: _Own, section: Section, checklist: str, guard: Condition | None, number: int) -> Guarded:
     # A finding is a condition itself: each question it names has its own guard.
-    complete = None if isinstance(item, Finding) else both(guard, section.when, item.when)
+    complete = None if isinstance(item, Finding) else all_of(guard, section.when, item.when)
     if isinstance(item, Question):
         lists = _list_is_settled(section.for_each, item), _list_is_settled(item.options_from, item)
-        complete = both(complete, *lists)
+        complete = all_of(complete, *lists)
     return Guarded(
         item=item,
         guard=complete,

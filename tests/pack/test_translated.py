@@ -16,8 +16,7 @@ from dvcheck.pack.parse import parse
 from dvcheck.pack.read_translation import Overlay
 from dvcheck.pack.texts import Path as TextPath
 from dvcheck.pack.texts import texts_of, with_texts
-from dvcheck.pack.translated import translated as laid_over
-from dvcheck.pack.translated import untranslated
+from dvcheck.pack.translated import translate, untranslated
 from dvcheck.pack.translation import Translation, answering, nearest_first, tag_in
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
@@ -93,13 +92,13 @@ def test_an_empty_translation_changes_nothing() -> None:
 
 @given(some_texts)
 def test_a_text_that_is_translated_is_read_back_at_its_path(texts: dict[TextPath, str]) -> None:
-    shown = laid_over(OWN, overlay(texts))
+    shown = translate(OWN, overlay(texts))
     assert dict(zip(texts_of(OWN), _words(shown), strict=True)) == {**texts_of(OWN), **texts}
 
 
 @given(some_texts, st.sampled_from(["yes", "no", "unknown", ""]))
 def test_a_translation_changes_no_id_condition_or_assessment(texts: dict[TextPath, str], hurt: str) -> None:
-    shown = laid_over(OWN, overlay(texts))
+    shown = translate(OWN, overlay(texts))
     assert blank(shown) == blank(OWN)
     given_answers = answers({"hurt": hurt, "call-type": "both"} if hurt else {})
     ours, theirs = (
