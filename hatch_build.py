@@ -1,7 +1,7 @@
 """Compiles the shipped pack when a wheel is built, so that the first start need not read its YAML.
 
-`dvcheck.pack.library.kept` reads the file by the digest of the pack's text. Where somebody changes that text,
-the digest differs and the file is not used.
+`dvcheck.pack.library.kept` finds the file by the digest of the pack's text. If that text changes, the
+digest differs and the file is not used.
 """
 
 import shutil
@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompilePack(BuildHookInterface):  # type: ignore[type-arg, misc]
-    """Adds the compiled pack to a wheel."""
+    """The build hook that adds the compiled pack to a wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":  # its YAML changes under it

@@ -1,1 +1,1 @@
-"""What dvcheck costs, as ratios measured in one run. `python -m benchmarks` measures every goal."""
+"""The cost of dvcheck, as ratios measured in one run. `python -m benchmarks` measures all goals."""

@@ -1,4 +1,4 @@
-"""Measures every goal: `python -m benchmarks [--quick] [--full] [--write]`. See docs/performance.md."""
+"""Measures all goals: `python -m benchmarks [--quick] [--full] [--write]`. See docs/performance.md."""
 
 import argparse
 import sys
@@ -22,17 +22,17 @@ SECTIONS: tuple[Section, ...] = (
     batch.cases,
     large_pack.assessed,
 )
-"""What is measured by the time of the processor, so that a busy computer changes it little."""
+"""The sections measured in processor time, which depends little on other load."""
 
 BY_THE_CLOCK: tuple[Section, ...] = (commands.commit,)
-"""What waits for the disk."""
+"""The sections that wait for the disk."""
 
 MORE = 3
-"""How often a section is measured at most where a figure is worse than before."""
+"""The most times a section is measured if a figure is worse than before."""
 
 
 def _measured(section: Section, place: Place, rounds: int, before: dict[str, float]) -> list[Measure]:
-    """Measure a section, and again where it is slower than before: a shared processor is slow at times."""
+    """Measure a section. If it is slower than before, measure again: a shared processor is slow at times."""
     best: dict[str, Measure] = {}
     for number in range(MORE):
         inner = Place(place.site, place.folder / f"{section.__name__}-{number}")
@@ -47,7 +47,7 @@ def _measured(section: Section, place: Place, rounds: int, before: dict[str, flo
 
 
 def _measured_often(section: Section, place: Place, rounds: int) -> list[Measure]:
-    """Measure a section several times: the median counts, and later runs are judged by the worst."""
+    """Measure a section several times. The median counts; later runs are compared with the worst."""
     found: dict[str, list[Measure]] = {}
     for number in range(MORE):
         inner = Place(place.site, place.folder / f"{section.__name__}-{number}")

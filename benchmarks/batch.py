@@ -1,4 +1,4 @@
-"""Measures `assess --batch` in one process, by cases a second of its processor's time."""
+"""Measures `assess --batch` in one process, in cases per second of processor time."""
 
 import json
 import statistics
@@ -17,7 +17,7 @@ _LINES = 1_000
 
 
 def cases(place: Place, rounds: int) -> Iterable[Measure]:
-    """Measure whole walks and cases of a few answers, half and half, less what the start takes."""
+    """Measure complete walks and cases with a few answers, half and half, without the start-up time."""
     home = place.folder / "home"
     nothing, given = place.folder / "nothing.jsonl", place.folder / "cases.jsonl"
     nothing.touch()
@@ -36,17 +36,17 @@ def cases(place: Place, rounds: int) -> Iterable[Measure]:
 
 
 def _walks() -> Iterator[dict[str, object]]:
-    """The scenarios of the shipped pack, again and again."""
-    told = parse_all(library.scenario_files(library.shipped()), pack())[0]
+    """Repeat the scenarios of the shipped pack."""
+    scenarios = parse_all(library.scenario_files(library.shipped()), pack())[0]
     for number in range(_LINES // 2):
-        s = told[number % len(told)]
+        s = scenarios[number % len(scenarios)]
         marks = {**dict.fromkeys(s.done, "done"), **dict.fromkeys(s.not_feasible, "not-feasible")}
         yield {"id": f"w-{number}", "checklist": s.checklist, "answers": s.answers, "marks": marks}
 
 
 def _facts() -> Iterator[dict[str, object]]:
-    """The cases that hold the pack against the directive, again and again."""
-    told = [case for case in CASES if not case.also]
+    """Repeat the cases that check the pack against the directive."""
+    plain_cases = [case for case in CASES if not case.also]
     for number in range(_LINES // 2):
-        c = told[number % len(told)]
+        c = plain_cases[number % len(plain_cases)]
         yield {"id": f"f-{number}", "checklist": c.checklist, "answers": c.answers, "marks": c.marks}

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal, with the processor time it has used by the moment something is shown."""
+"""A program in a pseudo-terminal, and the processor time it has used when a text is shown."""
 
 import os
 import re
@@ -14,14 +14,14 @@ from typing import NamedTuple, Self
 import pyte
 
 PATIENCE = 30.0
-"""Seconds to wait for a prompt."""
+"""The seconds to wait for a prompt."""
 
 _QUERIES = {b"\x1b[6n": b"\x1b[1;1R", b"\x1b[c": b"\x1b[?62;22c"}
-"""What a program may ask of its terminal, and what a terminal answers."""
+"""The queries a program may send to its terminal, with the replies."""
 
 
 class Spent(NamedTuple):
-    """Processor time and time by the clock, in seconds."""
+    """Processor time and wall-clock time, in seconds."""
 
     cpu: float
     wall: float
@@ -31,7 +31,7 @@ class Spent(NamedTuple):
 
 
 class Child:
-    """One program in a terminal of 80 × 24. A context manager: it ends what it started."""
+    """A program in an 80 × 24 terminal. A context manager, which ends the program."""
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> None:
         import fcntl
@@ -66,11 +66,11 @@ class Child:
 
     @property
     def text(self) -> str:
-        """The screen without its spaces, so that a text is found however it is broken into lines."""
+        """The screen without spaces, so that a text is found however it is broken into lines."""
         return re.sub(r"\s", "", "".join(self._screen.display))
 
     def wait_for(self, text: str) -> Spent:
-        """Read until `text` is shown; what was used up when its last part came."""
+        """Read until `text` is shown. Return the time used when its last part came."""
         squeezed = re.sub(r"\s", "", text)
         until = time.monotonic() + PATIENCE
         while squeezed not in self.text:
@@ -80,7 +80,7 @@ class Child:
         return self._last
 
     def settle(self, seconds: float) -> Spent:
-        """Read for a while, as a person reads the screen; what was used up then."""
+        """Read for a while, as a person does. Return the time used by then."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0 and not self._ended:
             self._read(left)
@@ -95,7 +95,7 @@ class Child:
             self._read(0.1)
 
     def peak_mib(self) -> float:
-        """Wait for it, and give the most memory it had."""
+        """Wait for the program to end, and return its peak memory."""
         if self._process.returncode is not None:
             return 0.0
         _, status, usage = os.wait4(self._process.pid, 0)
@@ -107,12 +107,12 @@ class Child:
             return
         try:
             data = os.read(self._fd, 65_536)
-        except OSError:  # so Linux says that nobody has the terminal open any more
+        except OSError:  # on Linux, this means that nobody has the terminal open
             data = b""
         if not data:
             self._ended = True
             return
-        self._last = self._now()  # before it is put on the screen, which takes time of this process
+        self._last = self._now()  # before drawing the screen, which takes time of this process
         for query, answer in _QUERIES.items():
             os.write(self._fd, answer * data.count(query))
         self._stream.feed(data)
@@ -120,7 +120,7 @@ class Child:
     def _now(self) -> Spent:
         wall = time.perf_counter() - self._started
         try:
-            # The clock of another process, as Linux numbers them.
+            # The id of another process's clock, as Linux numbers them.
             return Spent(time.clock_gettime((~self._process.pid << 3) | 2), wall)
         except (OSError, OverflowError):
             return Spent(wall, wall)

@@ -1,4 +1,4 @@
-"""Measures commands that ask nothing: help, TAB, the list of a hundred cases, a commit."""
+"""Measures commands without questions: help, TAB, the list of a hundred cases, a commit."""
 
 import json
 import os
@@ -76,7 +76,7 @@ def outstanding(place: Place, rounds: int) -> Iterable[Measure]:
 
 
 def commit(place: Place, rounds: int) -> Iterable[Measure]:
-    """Measure one answer made durable, against the same bytes appended to a file and made durable."""
+    """Measure writing one answer durably, against appending the same bytes to a file durably."""
     home = place.folder / "commits"
     fill(home, 1, 0)
     entry = Answered("suspect-here", "yes")

@@ -1,4 +1,4 @@
-"""Journals to measure with: cases of many answers, open and closed."""
+"""Journals for measurements: open and closed cases with many answers."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,13 +10,13 @@ from dvcheck.record.events import Answered, CaseClosed, CaseOpened, ChecklistSta
 from dvcheck.record.sqlite.journal import Journal
 
 ANSWERS = 60
-"""How many answers each case has."""
+"""The answers in each case."""
 
 CHECKLISTS = ("incident", "serve-order", "standby")
 
 
 def fill(home: Path, open_cases: int, closed_cases: int) -> None:
-    """Make a journal with cases of 60 answers each, closed ones first."""
+    """Make a journal with cases of 60 answers each, closed cases first."""
     source = library.read(library.shipped())
     pack = library.load(source, None)
     at = datetime.now(UTC) - timedelta(days=30)

@@ -1,4 +1,4 @@
-"""Measures a pack of 10,000 items: read compiled, and assessed after each answer."""
+"""Measures a pack of 10,000 items: reading it compiled, and assessing it after each answer."""
 
 import statistics
 import subprocess
@@ -14,7 +14,7 @@ from tests.small_packs import POLICY
 
 ROOT = Path(__file__).parents[1]
 CHECKLISTS = 50
-"""How many checklists the pack has; each has 200 items, and one walk includes them all."""
+"""The checklists of the pack. Each has 200 items, and one walk includes them all."""
 
 _WORK = """\
 import sys, time
@@ -50,7 +50,7 @@ print(loaded, max(spent))
 
 
 def of_ten_thousand() -> library.Source:
-    """The files of the pack: guards in chains, counts, comparisons, and a round of questions in each part."""
+    """Return the pack's files: chained guards, counts, comparisons, and a round of questions in each part."""
     parts = [f"part-{number}" for number in range(CHECKLISTS)]
     walk = "checklist: walk\ntitle: Walk\nsections:\n- title: All\n  items:\n"
     files = {
@@ -83,9 +83,9 @@ def _part(name: str) -> Iterator[str]:
 
 
 def assessed(place: Place, rounds: int) -> Iterable[Measure]:
-    """Measure by turns with the baseline."""
+    """Measure alternately with the baseline."""
     home = place.folder / "home"
-    # In a process of its own: what this one has held counts as the memory of every program it starts.
+    # In a separate process: the memory of this one counts toward each program it starts.
     command = [sys.executable, "-m", "benchmarks.large_pack", str(home)]
     digest = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
     loads, steps = [], []
@@ -105,7 +105,7 @@ def assessed(place: Place, rounds: int) -> Iterable[Measure]:
 
 
 def main() -> None:
-    """Keep the pack compiled in a home folder, and print its digest."""
+    """Compile the pack in a home folder, and print its digest."""
     source = of_ten_thousand()
     pack = library.load(source, Path(sys.argv[1]))
     assert sum(1 for _ in pack.items()) > 10_000

@@ -1,4 +1,4 @@
-"""Measures what an officer waits for: the first question, and from an answer to the next question."""
+"""Measures an officer's waits: for the first question, and from an answer to the next question."""
 
 import os
 import statistics
@@ -16,11 +16,11 @@ from tests.terminal.walks import ASSAULT, TICK, Step
 
 _OTHERS = Path(__file__).with_name("others")
 _READING = 0.3
-"""Seconds a person looks at a question before the key."""
+"""The seconds a person looks at a question before pressing a key."""
 
 
 class Place(NamedTuple):
-    """The unpacked wheel that is measured, and a folder for homes."""
+    """The unpacked wheel to measure, and a folder for home folders."""
 
     site: Path
     folder: Path
@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 
 def environment() -> dict[str, str]:
-    """Give the environment of a program that is measured: its bytecode is kept, as for everybody."""
+    """Return the environment of a measured program. Its bytecode is cached, as for all users."""
     dropped = ("PYTHONDONTWRITEBYTECODE", "NO_COLOR", "DVCHECK_HOME", "DVCHECK_PACK", "DVCHECK_LANGUAGE")
     return {name: value for name, value in os.environ.items() if name not in dropped}
 
@@ -53,7 +53,7 @@ def _until(child: Child, text: str) -> Spent:
 
 
 def first_prompts(place: Place, rounds: int) -> Iterable[Measure]:
-    """Measure the first prompts by turns with the baseline."""
+    """Measure the first prompts alternately with the baseline."""
     homes = (place.folder / f"home-{n}" for n in count())
     open_cases = place.folder / "open-cases"
     fill(open_cases, 3, 0)
@@ -63,7 +63,7 @@ def first_prompts(place: Place, rounds: int) -> Iterable[Measure]:
         "which-case": (lambda: place.child(open_cases, "incident"), "Which case?"),
     }
     for start, text in starts.values():
-        _until(start(), text)  # what the computer keeps of files counts for nobody
+        _until(start(), text)  # fill the file cache first, so that it favors neither
     others = list(_others(place))
     spent: dict[str, list[tuple[Spent, Spent]]] = {name: [] for name in (*starts, *(o.name for o in others))}
     for _ in range(rounds):
@@ -79,7 +79,7 @@ def first_prompts(place: Place, rounds: int) -> Iterable[Measure]:
 
 
 OTHER_PROMPTS: dict[str, float] = {}
-"""The first questions of other programs, in Q, as far as they are installed."""
+"""The first questions of other installed programs, in Q."""
 
 
 class Other(NamedTuple):
@@ -118,7 +118,7 @@ def _measure(name: str, pairs: Sequence[tuple[Spent, Spent]]) -> Measure:
 
 
 def steps(place: Place, rounds: int) -> Iterable[Measure]:
-    """Measure each step of a whole walk, and its memory."""
+    """Measure each step of a complete walk, and its memory."""
     ratios: dict[str, list[float]] = {}
     memory: list[tuple[float, float]] = []
     for number in range(rounds):
@@ -135,7 +135,7 @@ def steps(place: Place, rounds: int) -> Iterable[Measure]:
 
 
 def _bare_steps(place: Place) -> tuple[float, float]:
-    """The processor time of a step of the baseline, and its memory to the end."""
+    """Return the processor time of a baseline step, and the peak memory."""
     number = 6
     with bare(place, number) as child:
         child.wait_for("Question 0?")
@@ -151,7 +151,7 @@ def _bare_steps(place: Place) -> tuple[float, float]:
 
 
 def _walk(place: Place, home: Path) -> tuple[dict[str, float], float]:
-    """The processor time of each step, by the question it leads to, and the memory of the walk."""
+    """Return the processor time of each step, by the question it leads to, and the memory of the walk."""
     with place.child(home, "incident", "--new") as child:
         child.wait_for(ASSAULT[0].text)
         spent = {}
@@ -164,7 +164,7 @@ def _walk(place: Place, home: Path) -> tuple[dict[str, float], float]:
 
 
 def _answered(child: Child, step: Step, after: str) -> float:
-    """The processor time from the last key of an answer to the next question on the screen."""
+    """Return the processor time from the last key of an answer to the next question on the screen."""
     for key in step.keys[:-1]:
         child.settle(_READING)
         child.press(key)

@@ -1,9 +1,8 @@
-"""Measures what a journal of ten years costs.
+"""Measures the cost of a ten-year journal.
 
-Whole processes and the text that people read, by turns in one run. What counts is the time of the processor,
-which a busy computer changes least, and of each command the best of several; beside it stands the time by the
-clock. Memory is never less than this program itself takes, which starts the others. The run fails
-where a goal is missed:
+Each run measures complete processes that print text for people, alternately. What counts is processor time,
+which other load changes least, and the best of several runs of a command. The wall-clock time is shown too.
+Memory is never less than that of this program, which starts the others. The run fails if a goal is missed:
 
 - `show`, `note`, `incident --number`, `cases` and `outstanding` with 100,000 closed cases of 10 entries
   beside one open case cost at most 1.2 times what they cost with that case alone.
@@ -46,7 +45,7 @@ CHECKLISTS = ("incident", "serve-order", "standby")
 
 
 class Size(NamedTuple):
-    """How long the journals are, and how often a command is run on each."""
+    """The length of the journals, and the number of runs of each command."""
 
     closed: int
     open: int
@@ -55,19 +54,19 @@ class Size(NamedTuple):
 
 
 MORE = 3
-"""How often the rounds are repeated when a goal is missed. A shared processor is slow at times."""
+"""The number of repeats when a goal is missed. A shared processor is slow at times."""
 CI, FULL = Size(20_000, 400, 5, 5), Size(100_000, 10_000, 7, 1)
 
 
 class Case(NamedTuple):
-    """One case to be written: its id and its entries."""
+    """A case to write: its id and its entries."""
 
     id: str
     entries: Sequence[tuple[str, bytes]]
 
 
 def closed_cases(count: int) -> Iterator[Case]:
-    """Closed cases of ten entries each."""
+    """Make closed cases of ten entries each."""
     given = [Answered(f"question-{n}", "yes") for n in range(7)]
     middle = _encoded([ChecklistStarted("incident"), *given])
     over = _encoded([CaseClosed("", ())])
@@ -77,7 +76,7 @@ def closed_cases(count: int) -> Iterator[Case]:
 
 
 def open_cases(count: int) -> Iterator[Case]:
-    """Open cases of 50 entries each: three checklists, and what is asked there answered by turns."""
+    """Make open cases of 50 entries each: three checklists, with their questions answered in turn."""
     asked = [q for q in library.load(_SOURCE, None).questions() if q.kind in ("yes-no", "choice", "choices")]
     for number in range(count):
         given: list[Entry] = []
@@ -107,7 +106,7 @@ def _base32(number: int) -> str:
 
 
 def build(home: Path, cases: Iterable[Case]) -> Path:
-    """A journal with these cases, written past the program, as dvcheck would have recorded them."""
+    """Write a journal with these cases directly, as dvcheck would have recorded them."""
     import sqlite3
 
     with Journal.open(home) as journal:
@@ -148,21 +147,21 @@ def _rows(cases: Iterable[Case], head: bytes, seq: int) -> Iterator[tuple[object
 
 
 def run(home: Path, *arguments: str) -> Ran:
-    """Run one command, as the text that people read."""
+    """Run a command that prints text for people."""
     env = environment() | {"DVCHECK_HOME": str(home)}
     return ran([sys.executable, "-m", "dvcheck", *arguments], env, Path.cwd())
 
 
 class Report:
-    """The lines of a run, and whether every goal was met."""
+    """The lines of a run, and whether all goals were met."""
 
     def __init__(self) -> None:
         self.met = True
         self.found: dict[str, float] = {}
-        """The worst of what was found, by unit."""
+        """The worst figure found, by unit."""
 
     def line(self, what: str, found: float, unit: str, goal: float, beside: str = "") -> None:
-        """Print what was found, and hold it against its goal."""
+        """Print a figure, and compare it with its goal."""
         met = found <= goal
         self.met = self.met and met
         self.found[unit] = max(found, self.found.get(unit, 0.0))
@@ -183,7 +182,7 @@ def commands(case: str) -> dict[str, tuple[str, ...]]:
 
 
 def by_turns(report: Report, folder: Path, size: Size) -> None:
-    """The commands of a night, with ten years of closed cases and without."""
+    """Measure the commands of a night, with and without ten years of closed cases."""
     (case,) = open_cases(1)
     answers = folder / "answers.yaml"
     answers.write_text("call-type: domestic-disturbance\n", encoding="utf-8")
@@ -212,7 +211,7 @@ def by_turns(report: Report, folder: Path, size: Size) -> None:
 
 
 def many_open(report: Report, folder: Path, size: Size) -> None:
-    """Many open cases, against few."""
+    """Measure many open cases against few."""
     none = build(folder / "none", [])
     few = build(folder / "few", open_cases(FEW))
     many = build(folder / "many", open_cases(size.open))
@@ -235,7 +234,7 @@ def many_open(report: Report, folder: Path, size: Size) -> None:
 
 
 def measured(folder: Path, size: Size) -> tuple[list[Measure], bool]:
-    """Measure all of it; also whether every goal was met."""
+    """Measure everything, and return whether all goals were met."""
     long, many = Report(), Report()
     by_turns(long, folder, size)
     many_open(many, folder, size)

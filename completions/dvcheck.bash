@@ -6,9 +6,9 @@
 #   - without it, add this line to ~/.bashrc (macOS: ~/.bash_profile):
 #     source /path/to/dvcheck.bash
 #
-# Written by completions/generate.py; change that, not this.
+# Written by completions/generate.py; change that file, not this one.
 
-# Sets what may stand after the command $1.
+# Sets what may follow the command $1.
 _dvcheck_command() {
     case $1 in
         '')
@@ -284,7 +284,7 @@ _dvcheck_command() {
     esac
 }
 
-# Completes a value: $1 is the command and the option before the value, or the place of the argument.
+# Completes a value: $1 is the command and the option before the value, or the position of the argument.
 _dvcheck_value() {
     case $1 in
         'incident --answers' | 'verify-order --answers' | 'serve-order --answers' | 'standby --answers' | 'walk --answers' | 'assess 1') _dvcheck_paths yaml ;;
@@ -312,7 +312,7 @@ _dvcheck_paths() {
     while IFS= read -r found; do
         COMPREPLY[${#COMPREPLY[@]}]=$lead$found
     done < <(_dvcheck_"$1")
-    # No YAML file begins so: any file may be meant.
+    # No YAML file begins like this, so any file may be meant.
     if [ "$1" = yaml ] && [ ${#COMPREPLY[@]} -eq 0 ]; then _dvcheck_paths file; fi
 }
 
@@ -331,7 +331,7 @@ _dvcheck_packs_and_folders() {
     compgen -d -- "$cur"
 }
 
-# Prints the folder of the installed packs, as dvcheck finds it where --home does not name another.
+# Prints the folder of the installed packs, as dvcheck finds it if --home names no other.
 _dvcheck_folder_of_packs() {
     local home=${DVCHECK_HOME:-}
     if [ -z "$home" ]; then
@@ -402,13 +402,13 @@ _dvcheck() {
         esac
     done
 
-    # Behind a colon stands the rest of a free text.
+    # After a colon comes the rest of a free text.
     if [ "$i" -gt "$COMP_CWORD" ]; then return; fi
     case $cur in
         '=') if [ -z "$option" ]; then return; fi; cur='' ;;
         ':') return ;;
         --*=*)
-            # One word: bash 3.2, or a COMP_WORDBREAKS without `=`, where the whole word is replaced.
+            # One word: bash 3.2, or a COMP_WORDBREAKS without `=`, where the full word is replaced.
             if [ -z "$option$plain" ]; then
                 option=${cur%%=*}
                 cur=${cur#*=}

@@ -2,7 +2,7 @@
 #
 # Install: copy this file to ~/.config/fish/completions/dvcheck.fish
 #
-# Written by completions/generate.py; change that, not this.
+# Written by completions/generate.py; change that file, not this one.
 
 set -g __dvcheck_commands 'incident' 'verify-order' 'serve-order' 'standby' 'walk' 'contacts' 'policy' 'outstanding' 'cases' 'show' 'explain' 'done' 'amend' 'note' 'close' 'case' 'case repack' 'shift' 'shift start' 'shift extend' 'shift status' 'shift end' 'report' 'assess' 'demo' 'pack' 'pack validate' 'pack coverage' 'pack test' 'pack build' 'pack install' 'pack list' 'pack use' 'pack remove' 'journal' 'journal verify' 'journal backup' 'journal restore' 'journal export' 'journal encrypt' 'journal decrypt' 'journal rekey' 'purge' 'config'
 set -g __dvcheck_takes 'incident --number' 'incident --answers' 'incident --shift-ends' 'incident --format' 'incident --pack' 'incident --home' 'verify-order --number' 'verify-order --answers' 'verify-order --shift-ends' 'verify-order --format' 'verify-order --pack' 'verify-order --home' 'serve-order --number' 'serve-order --answers' 'serve-order --shift-ends' 'serve-order --format' 'serve-order --pack' 'serve-order --home' 'standby --number' 'standby --answers' 'standby --shift-ends' 'standby --format' 'standby --pack' 'standby --home' 'walk --number' 'walk --answers' 'walk --shift-ends' 'walk --format' 'walk --pack' 'walk --home' 'contacts --format' 'contacts -o' 'contacts --output' 'contacts --pack' 'policy --format' 'policy --pack' 'outstanding --format' 'outstanding --pack' 'outstanding --home' 'cases --format' 'cases --pack' 'cases --home' 'show --format' 'show --pack' 'show --home' 'explain --format' 'explain --pack' 'explain --home' 'done --reason' 'done --format' 'done --pack' 'done --home' 'amend --number' 'amend --rename' 'amend --pack' 'amend --home' 'note --pack' 'note --home' 'close --reason' 'close --pack' 'close --home' 'case repack --format' 'case repack --pack' 'case repack --home' 'shift start --ends' 'shift start --began' 'shift start --officer' 'shift start --pack' 'shift start --home' 'shift extend --ends' 'shift extend --pack' 'shift extend --home' 'shift status --format' 'shift status --pack' 'shift status --home' 'shift end --format' 'shift end --pack' 'shift end --home' 'report --format' 'report --form' 'report -o' 'report --output' 'report --pack' 'report --home' 'assess --receipt' 'assess --batch' 'assess --jobs' 'assess --checklist' 'assess --format' 'assess -o' 'assess --output' 'assess --pack' 'assess --home' 'demo --speed' 'demo --pack' 'pack validate --format' 'pack validate --pack' 'pack coverage --format' 'pack coverage --pack' 'pack test --format' 'pack test --pack' 'pack build -o' 'pack build --output' 'pack build --pack' 'pack build --home' 'pack install --home' 'pack list --format' 'pack list --pack' 'pack list --home' 'pack use --home' 'pack remove --home' 'journal verify --head' 'journal verify --format' 'journal verify --home' 'journal backup --passphrase-file' 'journal backup --home' 'journal restore --passphrase-file' 'journal restore --home' 'journal export -o' 'journal export --output' 'journal export --home' 'journal encrypt --passphrase-file' 'journal encrypt --home' 'journal decrypt --passphrase-file' 'journal decrypt --home' 'journal rekey --passphrase-file' 'journal rekey --new-passphrase-file' 'journal rekey --home' 'purge --older-than' 'purge --home' 'config --format' 'config --pack' 'config --home'
@@ -32,13 +32,13 @@ function __dvcheck_scan
     printf '%s\n' $place $plain "$path"
 end
 
-# Whether an option of the command in the arguments may stand here.
+# Checks whether an option of the command may be typed here.
 function __dvcheck_option
     set -l at (__dvcheck_scan)
     test "$at[2]" -eq 0; and test "$at[3]" = "$argv"
 end
 
-# Whether argument $argv[1] (`2-`: the second or a later one) of the command in the others stands here.
+# Checks whether argument $argv[1] (`2-`: the second or a later one) of the command may be typed here.
 function __dvcheck_argument
     set -l at (__dvcheck_scan)
     test "$at[3]" = "$argv[2..]"; or return 1
@@ -50,7 +50,7 @@ function __dvcheck_argument
     end
 end
 
-# Prints the folder of the installed packs, as dvcheck finds it where --home does not name another.
+# Prints the folder of the installed packs, as dvcheck finds it if --home names no other.
 function __dvcheck_folder_of_packs
     set -l homes $DVCHECK_HOME
     if test -z "$homes"
@@ -123,7 +123,7 @@ complete -c dvcheck -n '__dvcheck_argument 1' -a journal -d 'Verify, back up, ex
 complete -c dvcheck -n '__dvcheck_argument 1' -a purge -d 'Permanently erase long-closed cases.'
 complete -c dvcheck -n '__dvcheck_argument 1' -a config -d 'Show the settings and where each comes from.'
 complete -c dvcheck -n '__dvcheck_option' -l version -d 'Print the version.'
-complete -c dvcheck -n '__dvcheck_option' -l plain -d 'Without a command: how everything stands, in sentences.'
+complete -c dvcheck -n '__dvcheck_option' -l plain -d 'Without a command: print the first screen as sentences.'
 complete -c dvcheck -n '__dvcheck_option' -l help -d 'Show this message and exit.'
 
 # dvcheck incident
@@ -133,7 +133,7 @@ complete -c dvcheck -n '__dvcheck_option incident' -l answers -r -f -k -a '(__fi
 complete -c dvcheck -n '__dvcheck_option incident' -l shift-ends -r -f -d 'The end of your shift, for this case only.'
 complete -c dvcheck -n '__dvcheck_option incident' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option incident' -l include-sensitive -d 'Include sensitive answers.'
-complete -c dvcheck -n '__dvcheck_option incident' -l no-sensitive -d 'Ask for and record nothing sensitive.'
+complete -c dvcheck -n '__dvcheck_option incident' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option incident' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option incident' -l quiet -d 'Ring no bell when a clock runs out.'
 complete -c dvcheck -n '__dvcheck_option incident' -l no-color -d 'Print no color.'
@@ -148,7 +148,7 @@ complete -c dvcheck -n '__dvcheck_option verify-order' -l answers -r -f -k -a '(
 complete -c dvcheck -n '__dvcheck_option verify-order' -l shift-ends -r -f -d 'The end of your shift, for this case only.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l include-sensitive -d 'Include sensitive answers.'
-complete -c dvcheck -n '__dvcheck_option verify-order' -l no-sensitive -d 'Ask for and record nothing sensitive.'
+complete -c dvcheck -n '__dvcheck_option verify-order' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l quiet -d 'Ring no bell when a clock runs out.'
 complete -c dvcheck -n '__dvcheck_option verify-order' -l no-color -d 'Print no color.'
@@ -163,7 +163,7 @@ complete -c dvcheck -n '__dvcheck_option serve-order' -l answers -r -f -k -a '(_
 complete -c dvcheck -n '__dvcheck_option serve-order' -l shift-ends -r -f -d 'The end of your shift, for this case only.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l include-sensitive -d 'Include sensitive answers.'
-complete -c dvcheck -n '__dvcheck_option serve-order' -l no-sensitive -d 'Ask for and record nothing sensitive.'
+complete -c dvcheck -n '__dvcheck_option serve-order' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l quiet -d 'Ring no bell when a clock runs out.'
 complete -c dvcheck -n '__dvcheck_option serve-order' -l no-color -d 'Print no color.'
@@ -178,7 +178,7 @@ complete -c dvcheck -n '__dvcheck_option standby' -l answers -r -f -k -a '(__fis
 complete -c dvcheck -n '__dvcheck_option standby' -l shift-ends -r -f -d 'The end of your shift, for this case only.'
 complete -c dvcheck -n '__dvcheck_option standby' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option standby' -l include-sensitive -d 'Include sensitive answers.'
-complete -c dvcheck -n '__dvcheck_option standby' -l no-sensitive -d 'Ask for and record nothing sensitive.'
+complete -c dvcheck -n '__dvcheck_option standby' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option standby' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option standby' -l quiet -d 'Ring no bell when a clock runs out.'
 complete -c dvcheck -n '__dvcheck_option standby' -l no-color -d 'Print no color.'
@@ -193,7 +193,7 @@ complete -c dvcheck -n '__dvcheck_option walk' -l answers -r -f -k -a '(__fish_c
 complete -c dvcheck -n '__dvcheck_option walk' -l shift-ends -r -f -d 'The end of your shift, for this case only.'
 complete -c dvcheck -n '__dvcheck_option walk' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option walk' -l include-sensitive -d 'Include sensitive answers.'
-complete -c dvcheck -n '__dvcheck_option walk' -l no-sensitive -d 'Ask for and record nothing sensitive.'
+complete -c dvcheck -n '__dvcheck_option walk' -l no-sensitive -d 'Skip sensitive questions; record none.'
 complete -c dvcheck -n '__dvcheck_option walk' -l plain -d 'Print lines for a screen reader or pipe.'
 complete -c dvcheck -n '__dvcheck_option walk' -l quiet -d 'Ring no bell when a clock runs out.'
 complete -c dvcheck -n '__dvcheck_option walk' -l no-color -d 'Print no color.'
@@ -457,7 +457,7 @@ complete -c dvcheck -n '__dvcheck_option journal' -l help -d 'Show this message 
 
 # dvcheck journal verify
 complete -c dvcheck -n '__dvcheck_option journal verify' -l head -r -f -d 'Require this code of an earlier report.'
-complete -c dvcheck -n '__dvcheck_option journal verify' -l accept -d 'Record that missing entries were looked into.'
+complete -c dvcheck -n '__dvcheck_option journal verify' -l accept -d 'Record that you looked into missing entries.'
 complete -c dvcheck -n '__dvcheck_option journal verify' -l format -r -f -a 'text json' -d 'How to print the result.'
 complete -c dvcheck -n '__dvcheck_option journal verify' -l no-color -d 'Print no color.'
 complete -c dvcheck -n '__dvcheck_option journal verify' -l home -r -f -a '(__fish_complete_directories)' -d 'Keep the journal there (or DVCHECK_HOME).'

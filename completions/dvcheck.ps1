@@ -3,7 +3,7 @@
 # Install: add this line to the file that $PROFILE names:
 #   . C:\path\to\dvcheck.ps1
 #
-# Written by completions/generate.py; change that, not this.
+# Written by completions/generate.py; change that file, not this one.
 
 Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -39,7 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
             )
             options = @(
                 @{ name = '--version'; help = 'Print the version.' }
-                @{ name = '--plain'; help = 'Without a command: how everything stands, in sentences.' }
+                @{ name = '--plain'; help = 'Without a command: print the first screen as sentences.' }
                 @{ name = '--help'; help = 'Show this message and exit.' }
             )
         }
@@ -51,7 +51,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
-                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
@@ -71,7 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
-                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
@@ -91,7 +91,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
-                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
@@ -111,7 +111,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
-                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
@@ -131,7 +131,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
                 @{ name = '--shift-ends'; help = 'The end of your shift, for this case only.'; kind = 'text' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--include-sensitive'; help = 'Include sensitive answers.' }
-                @{ name = '--no-sensitive'; help = 'Ask for and record nothing sensitive.' }
+                @{ name = '--no-sensitive'; help = 'Skip sensitive questions; record none.' }
                 @{ name = '--plain'; help = 'Print lines for a screen reader or pipe.' }
                 @{ name = '--quiet'; help = 'Ring no bell when a clock runs out.' }
                 @{ name = '--no-color'; help = 'Print no color.' }
@@ -528,7 +528,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
         'dvcheck journal verify' = @{
             options = @(
                 @{ name = '--head'; help = 'Require this code of an earlier report.'; kind = 'text' }
-                @{ name = '--accept'; help = 'Record that missing entries were looked into.' }
+                @{ name = '--accept'; help = 'Record that you looked into missing entries.' }
                 @{ name = '--format'; help = 'How to print the result.'; kind = 'choice'; choices = @('text', 'json') }
                 @{ name = '--no-color'; help = 'Print no color.' }
                 @{ name = '--home'; help = 'Keep the journal there (or DVCHECK_HOME).'; kind = 'folder' }
@@ -665,7 +665,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
     }
     if ($value.choices -or $value.kind -eq 'pack') {
         $names = @($value.choices | Where-Object { $_ })
-        # The folder of the installed packs, as dvcheck finds it where --home does not name another.
+        # The folder of the installed packs, as dvcheck finds it if --home names no other.
         $homes = @("$env:LOCALAPPDATA/dvcheck", "$env:XDG_DATA_HOME/dvcheck", "$HOME/.local/share/dvcheck",
             "$HOME/Library/Application Support/dvcheck")
         if ($env:DVCHECK_HOME) { $homes = @($env:DVCHECK_HOME) }

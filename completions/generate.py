@@ -2,9 +2,9 @@
 
 The scripts are static: TAB starts no Python. `--check` writes nothing, names the stale files and exits 1.
 
-Why not shtab: fed with this tree, its 1.13 loses every value behind `--option=` in bash and with it the
-place of the arguments, forks for every word, and leaves paths with spaces unquoted in PowerShell; and its
-reader of click commands does not know Typer's own copy of click.
+Why not shtab 1.13: with this tree it loses every value after `--option=` in bash, and with it the position
+of the arguments. It forks for every word, and it leaves paths with spaces unquoted in PowerShell. Its reader
+of click commands does not know Typer's own copy of click.
 """
 
 import argparse
@@ -25,7 +25,7 @@ Kind = Literal["text", "choice", "yaml", "file", "folder", "checklist", "install
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """What stands after an option or as an argument. `label` is what `--help` calls it."""
+    """The value of an option or an argument. `label` is its name in `--help`."""
 
     kind: Kind
     label: str
@@ -46,7 +46,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command or a group of them; the path of the program itself is empty."""
+    """A command or a group of commands. The path of the program itself is empty."""
 
     path: tuple[str, ...]
     help: str
@@ -55,7 +55,7 @@ class Command:
     commands: tuple["Command", ...]
 
     def walk(self) -> Iterator["Command"]:
-        """This command and all below it, parents first."""
+        """Yield this command and all below it, parents first."""
         yield self
         for command in self.commands:
             yield from command.walk()
@@ -65,9 +65,9 @@ class Command:
 
 
 def read_tree(command: Any, path: tuple[str, ...] = (), parent: Any = None) -> Command:
-    """The visible part of a command as Typer makes it.
+    """Read the visible part of a Typer command.
 
-    ValueError for a name or a choice that would have to be quoted in some shell.
+    ValueError for a name or a choice that some shell would need quoted.
     """
     context = typer.Context(command, parent=parent, **command.context_settings)
     shown = [p for p in command.get_params(context) if not getattr(p, "hidden", False)]
@@ -112,7 +112,7 @@ def _value(param: Any) -> Value:
 
 
 def _shipped_checklists() -> tuple[str, ...]:
-    """The checklists of the pack that comes with dvcheck. The scripts look for those of installed packs."""
+    """Return the checklists of the shipped pack. The scripts look for those of installed packs."""
     others = ("policy", "contacts", "forms")
     return tuple(sorted(_word(p.stem) for p in library.shipped().glob("*.yaml") if p.stem not in others))
 
@@ -120,7 +120,7 @@ def _shipped_checklists() -> tuple[str, ...]:
 def _kind(param: Any, label: str, choices: tuple[str, ...]) -> Kind:
     if choices:
         return "choice"
-    # What these two are called in a metavar is called so nowhere else.
+    # No other parameter has the metavars of these two.
     if label == "NAME":
         return "checklist"
     if label == "PACK":
@@ -147,7 +147,7 @@ def _word(text: str) -> str:
 
 
 def bash(tree: Command) -> str:
-    """Works from bash 3.2 (macOS) on, with or without the bash-completion package."""
+    """Return the script for bash 3.2 (macOS) and later, with or without the bash-completion package."""
     keys: dict[str, list[str]] = {}
     for command in tree.walk():
         for name, value in _values(command):
@@ -168,7 +168,7 @@ def bash(tree: Command) -> str:
 
 
 def _values(command: Command) -> Iterator[tuple[str, Value]]:
-    """Each value under the option it follows, or under the place of the argument."""
+    """Yield each value with the option it follows, or with the position of the argument."""
     for option in command.options:
         for name in option.names:
             if option.value:
@@ -207,16 +207,16 @@ BASH = """\
 #   - without it, add this line to ~/.bashrc (macOS: ~/.bash_profile):
 #     source /path/to/dvcheck.bash
 #
-# Written by completions/generate.py; change that, not this.
+# Written by completions/generate.py; change that file, not this one.
 
-# Sets what may stand after the command $1.
+# Sets what may follow the command $1.
 _dvcheck_command() {
     case $1 in
 @commands@
     esac
 }
 
-# Completes a value: $1 is the command and the option before the value, or the place of the argument.
+# Completes a value: $1 is the command and the option before the value, or the position of the argument.
 _dvcheck_value() {
     case $1 in
 @values@
@@ -236,7 +236,7 @@ _dvcheck_paths() {
     while IFS= read -r found; do
         COMPREPLY[${#COMPREPLY[@]}]=$lead$found
     done < <(_dvcheck_"$1")
-    # No YAML file begins so: any file may be meant.
+    # No YAML file begins like this, so any file may be meant.
     if [ "$1" = yaml ] && [ ${#COMPREPLY[@]} -eq 0 ]; then _dvcheck_paths file; fi
 }
 
@@ -255,7 +255,7 @@ _dvcheck_packs_and_folders() {
     compgen -d -- "$cur"
 }
 
-# Prints the folder of the installed packs, as dvcheck finds it where --home does not name another.
+# Prints the folder of the installed packs, as dvcheck finds it if --home names no other.
 _dvcheck_folder_of_packs() {
     local home=${DVCHECK_HOME:-}
     if [ -z "$home" ]; then
@@ -326,13 +326,13 @@ _dvcheck() {
         esac
     done
 
-    # Behind a colon stands the rest of a free text.
+    # After a colon comes the rest of a free text.
     if [ "$i" -gt "$COMP_CWORD" ]; then return; fi
     case $cur in
         '=') if [ -z "$option" ]; then return; fi; cur='' ;;
         ':') return ;;
         --*=*)
-            # One word: bash 3.2, or a COMP_WORDBREAKS without `=`, where the whole word is replaced.
+            # One word: bash 3.2, or a COMP_WORDBREAKS without `=`, where the full word is replaced.
             if [ -z "$option$plain" ]; then
                 option=${cur%%=*}
                 cur=${cur#*=}
@@ -373,7 +373,7 @@ fi
 
 
 def zsh(tree: Command) -> str:
-    """One function for each command, in the manner of zsh's own completions."""
+    """Return the script for zsh: one function for each command, as in zsh's own completions."""
     return _fill(
         ZSH,
         functions="\n\n".join(_zsh_function(command) for command in tree.walk()),
@@ -465,19 +465,19 @@ ZSH = """\
 #compdef dvcheck
 # Tab completion of dvcheck for zsh.
 #
-# Install: copy this file, named _dvcheck, to a folder of your own, for example ~/.zfunc, and have in
+# Install: copy this file, named _dvcheck, to one of your folders, for example ~/.zfunc, and have in
 # ~/.zshrc, before any other compinit:
 #   fpath=(~/.zfunc $fpath)
 #   autoload -Uz compinit && compinit
 #
-# Written by completions/generate.py; change that, not this.
+# Written by completions/generate.py; change that file, not this one.
 
-# Says what is expected. Not where an option is being typed: a message keeps zsh from inserting it.
+# Shows what is expected, but not while an option is typed: a message keeps zsh from inserting it.
 _dvcheck_text() {
     [[ $PREFIX == -* ]] || _message "$@[-1]"
 }
 
-# Sets `folder` to that of the installed packs, as dvcheck finds it where --home does not name another.
+# Sets `folder` to that of the installed packs, as dvcheck finds it if --home names no other.
 _dvcheck_folder_of_packs() {
     local home=${DVCHECK_HOME:-}
     if [[ -z $home ]]; then
@@ -533,7 +533,7 @@ fi
 
 
 def fish(tree: Command) -> str:
-    """Works from fish 3.1 on."""
+    """Return the script for fish 3.1 and later."""
     commands = list(tree.walk())
     return _fill(
         FISH,
@@ -596,7 +596,7 @@ FISH = """\
 #
 # Install: copy this file to ~/.config/fish/completions/dvcheck.fish
 #
-# Written by completions/generate.py; change that, not this.
+# Written by completions/generate.py; change that file, not this one.
 
 set -g __dvcheck_commands @commands@
 set -g __dvcheck_takes @takes@
@@ -626,13 +626,13 @@ function __dvcheck_scan
     printf '%s\\n' $place $plain "$path"
 end
 
-# Whether an option of the command in the arguments may stand here.
+# Checks whether an option of the command may be typed here.
 function __dvcheck_option
     set -l at (__dvcheck_scan)
     test "$at[2]" -eq 0; and test "$at[3]" = "$argv"
 end
 
-# Whether argument $argv[1] (`2-`: the second or a later one) of the command in the others stands here.
+# Checks whether argument $argv[1] (`2-`: the second or a later one) of the command may be typed here.
 function __dvcheck_argument
     set -l at (__dvcheck_scan)
     test "$at[3]" = "$argv[2..]"; or return 1
@@ -644,7 +644,7 @@ function __dvcheck_argument
     end
 end
 
-# Prints the folder of the installed packs, as dvcheck finds it where --home does not name another.
+# Prints the folder of the installed packs, as dvcheck finds it if --home names no other.
 function __dvcheck_folder_of_packs
     set -l homes $DVCHECK_HOME
     if test -z "$homes"
@@ -698,7 +698,7 @@ complete -c dvcheck -f
 
 
 def powershell(tree: Command) -> str:
-    """Works in Windows PowerShell 5.1 and in PowerShell 7."""
+    """Return the script for Windows PowerShell 5.1 and PowerShell 7."""
     return _fill(POWERSHELL, commands="\n".join(_powershell_command(c) for c in tree.walk()))
 
 
@@ -734,7 +734,7 @@ def _powershell_table(*, name: str, help: str, repeats: bool = False, value: Val
 
 
 def _powershell_quoted(text: str) -> str:
-    # PowerShell takes typographic single quotes for plain ones.
+    # PowerShell reads typographic single quotes as plain ones.
     return "'" + re.sub("(['\u2018\u2019\u201a\u201b])", r"\1\1", text) + "'"
 
 
@@ -744,7 +744,7 @@ POWERSHELL = """\
 # Install: add this line to the file that $PROFILE names:
 #   . C:\\path\\to\\dvcheck.ps1
 #
-# Written by completions/generate.py; change that, not this.
+# Written by completions/generate.py; change that file, not this one.
 
 Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -809,7 +809,7 @@ Register-ArgumentCompleter -Native -CommandName 'dvcheck', 'dvcheck.exe' -Script
     }
     if ($value.choices -or $value.kind -eq 'pack') {
         $names = @($value.choices | Where-Object { $_ })
-        # The folder of the installed packs, as dvcheck finds it where --home does not name another.
+        # The folder of the installed packs, as dvcheck finds it if --home names no other.
         $homes = @("$env:LOCALAPPDATA/dvcheck", "$env:XDG_DATA_HOME/dvcheck", "$HOME/.local/share/dvcheck",
             "$HOME/Library/Application Support/dvcheck")
         if ($env:DVCHECK_HOME) { $homes = @($env:DVCHECK_HOME) }
@@ -865,7 +865,7 @@ def _fill(script: str, **parts: str) -> str:
 
 
 def scripts(command: Any) -> dict[str, str]:
-    """The text of every script by its file name; `command` is what `tree.whole` gives."""
+    """Return the text of every script by its file name. `command` is the result of `tree.whole`."""
     tree = read_tree(command)
     return {
         "dvcheck.bash": bash(tree),
@@ -877,7 +877,7 @@ def scripts(command: Any) -> dict[str, str]:
 
 
 def main() -> int:
-    """Write the scripts, or with `--check` compare them. 1 if one is stale."""
+    """Write the scripts, or with `--check` compare them. Return 1 if one is stale."""
     from dvcheck.cli import tree
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)

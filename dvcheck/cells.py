@@ -1,4 +1,4 @@
-"""Texts measured in the cells of a terminal, not in characters: wherever one is cut or wrapped."""
+"""Cutting and wrapping of texts by terminal cells instead of characters."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ from dvcheck.text import clean
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """A text in lines of at most so many cells, at least 10; a word goes on in the next line if it must."""
+    """Wrap a text into lines of at most `width` cells (at least 10). A longer word is split."""
     text, width = clean(text), max(10, width)
     if cells(text) <= width:
         return [text.rstrip()]
@@ -30,7 +30,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, between which a line may end: a number and its unit, such as 25 m, are one."""
+    """Return the words of a text. A number and its unit, such as 25 m, are one word."""
     return _WORDS.findall(text)
 
 
@@ -42,7 +42,7 @@ UNITED = re.compile(rf"(?<=\d) (?={_UNIT}(?!\w))")
 
 
 def between_words(text: str, width: int) -> list[str]:
-    """A text in lines of at most so many cells; a word that is wider has a line of its own."""
+    """Wrap a text into lines of at most `width` cells. A wider word has a separate line."""
     lines: list[str] = []
     for word in words(clean(text)):
         if lines and cells(lines[-1]) + 1 + cells(word) <= width:
@@ -53,13 +53,13 @@ def between_words(text: str, width: int) -> list[str]:
 
 
 def cut(text: str, room: int) -> str:
-    """A text in at most so many cells, with an ellipsis where that is not all of it."""
+    """Cut a text to at most `room` cells, with an ellipsis if something is cut off."""
     text = clean(text)
     return text if cells(text) <= room else fitting(text, max(1, room - 1)).rstrip() + "…"
 
 
 def cells(text: str) -> int:
-    """How many columns a text takes: two for each wide character, none for one that joins another."""
+    """Return the columns a text takes: two for a wide character, none for a combining one."""
     if _NARROW.fullmatch(text):
         return len(text)
     return sum(map(_width, text))
@@ -67,18 +67,18 @@ def cells(text: str) -> int:
 
 @lru_cache(4096)
 def _width(character: str) -> int:
-    # Only here: most of what is shown needs no table, and loading it takes longer than a first question.
+    # Imported late: most texts need no table of widths, and loading it would delay the first question.
     from wcwidth import wcwidth
 
     return max(0, wcwidth(character))
 
 
 _NARROW = re.compile("[\x00-\x7f\xa0-\xac\xae-\u02ff\u2010-\u2027\u25cb\u25cf]*")
-"""Letters of one column each: Latin ones, dashes, quotation marks, an ellipsis, and the marks of a list."""
+"""Characters one column wide: Latin letters, dashes, quotation marks, the ellipsis and list marks."""
 
 
 def fitting(text: str, room: int) -> str:
-    """As many of the first characters as so many cells hold, at least one."""
+    """Return the first characters of a text that fit in `room` cells, at least one."""
     used = 0
     for number, character in enumerate(text):
         used += cells(character)

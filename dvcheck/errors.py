@@ -12,12 +12,12 @@ class Exit(IntEnum):
     BAD_INPUT = 3  # a pack, an answers file or config.toml is wrong
     JOURNAL = 4  # the journal could not be read or written
     OUTPUT = 5  # the result could not be printed or written
-    UNEXPECTED = 70  # an error nobody expected; the message names a log file
+    UNEXPECTED = 70  # an unexpected error; the message names a log file
     INTERRUPTED = 130  # interrupted, and saved
 
 
 class DvcheckError(Exception):
-    """What is wrong and where (`message`), what to do next (`hint`), and the exit code it ends with.
+    """An error with its place and cause (`message`), the next step (`hint`) and the exit code.
 
     Commands never catch it: `dvcheck.cli.main` prints it in one or two lines on standard error.
     """

@@ -1,7 +1,6 @@
-"""The commands that hints name: as they can be pasted into the shell that this one was typed into.
+"""Commands in hints, quoted so that an officer can paste them into the same shell.
 
-Each stands on a line of its own that nothing wraps. What is no command to paste (a form of one, in prose)
-need not be made here.
+Each command is on a separate line that never wraps. Text that only mentions a command need not be made here.
 """
 
 import os
@@ -14,22 +13,22 @@ from pathlib import Path
 
 from dvcheck.text import has_control
 
-# Not passed along: some fifty hints are made, in every layer down to the record, by functions that have no
-# other use for a home folder. It holds within `naming` alone, so that no command sees another's.
+# A context variable, not an argument: about fifty functions in all layers make hints and have no other use
+# for a home folder. It is set only within `naming`, so that no command sees another's.
 _home: ContextVar[Path | None] = ContextVar("home", default=None)
-"""The home folder this command was told of with --home; None where the next one finds it by itself."""
+"""The home folder from --home; None if the next command finds it without the option."""
 _pack: ContextVar[Path | None] = ContextVar("pack", default=None)
-"""The pack this command was told of with --pack; None where the next one finds it by itself."""
+"""The pack from --pack; None if the next command finds it without the option."""
 
 SHORT_FORMS = ("incident", "verify-order", "serve-order", "standby")
-"""The checklists that have a command of their own name. Every other one is walked by `dvcheck walk NAME`."""
+"""The checklists with a command of the same name. Every other checklist needs `dvcheck walk NAME`."""
 
 
 @contextmanager
 def naming(home: Path | None, pack: Path | None = None) -> Iterator[None]:
-    """Name this home folder and pack in the commands made meanwhile.
+    """Name this home folder and pack in the commands made inside the context.
 
-    None means what the next command finds by itself.
+    None leaves the option out, because the next command finds the same one.
     """
     before = _home.set(home), _pack.set(pack)
     try:
@@ -40,43 +39,43 @@ def naming(home: Path | None, pack: Path | None = None) -> Iterator[None]:
 
 
 def command(*words: str) -> str:
-    """A command that needs no journal."""
+    """Return a command that needs no journal."""
     return " ".join([*_program(), *(_quoted(word) for word in words)])
 
 
 def typed(*words: str) -> str:
-    """The words of a command line as they were typed, in another order."""
+    """Return the words of a typed command line in another order."""
     return command(*words)
 
 
 def on_journal(*words: str) -> str:
-    """A command on the journal that this one works with."""
+    """Return a command on the journal of this command."""
     home = _home.get()
     return command(*words, *(("--home", os.path.abspath(home)) if home is not None else ()))  # noqa: PTH100
 
 
 def walk(checklist: str, *words: str) -> str:
-    """The command that walks a checklist: in the case that is named, which has its own pack."""
+    """Return the command that walks a checklist in a case that exists, which has its own pack."""
     return on_journal(*_walk(checklist), *words)
 
 
 def walk_new(checklist: str, *words: str) -> str:
-    """The command that walks a checklist in a new case, with the pack that this command works with."""
+    """Return the command that walks a checklist in a new case, with the pack of this command."""
     return _starting(*_walk(checklist), *words)
 
 
 def walk_any() -> str:
-    """The command that lists the checklists there are."""
+    """Return the command that lists the checklists."""
     return _starting("walk")
 
 
 def is_command(line: str) -> bool:
-    """Whether a line is a command that was made here."""
+    """Check whether a line is a command made by this module."""
     return line.strip().startswith(" ".join([*_program(), ""]))
 
 
 def own_line(said: str, command: str) -> str:
-    """What a command is for, and the command on the line below."""
+    """Return the purpose of a command, with the command on the line below."""
     return f"{said}\n  {command}"
 
 
@@ -90,7 +89,7 @@ def _starting(*words: str) -> str:
 
 
 def _program() -> list[str]:
-    """How this program was called, by its bare name where that finds the same one."""
+    """Return how this program was called: by its bare name if the shell finds the same file by it."""
     called = Path(sys.argv[0])
     if called.name == "__main__.py" and called.parent.name == "dvcheck":
         return [_quoted(_found(sys.executable, sys.orig_argv[0])), "-m", "dvcheck"]
@@ -100,7 +99,7 @@ def _program() -> list[str]:
 
 
 def _found(file: str, typed: str) -> str:
-    """The bare name of a program where the shell finds this file by it, otherwise as it was typed."""
+    """Return the bare name of a program if the shell finds this file by it, otherwise the typed name."""
     from shutil import which
 
     name = os.path.basename(typed)  # noqa: PTH119
@@ -122,7 +121,7 @@ def _quoted_for_posix(word: str) -> str:
         from shlex import quote
 
         return quote(word)
-    # Shown as it is, such a name would control the terminal; cleaned, it would be another name.
+    # Printed raw, such a name would control the terminal. Cleaned, it would be another name.
     shown = (c if re.fullmatch(r"[\w./ -]", c, re.ASCII) else _bytes_of(c) for c in word)
     return f"$'{''.join(shown)}'"
 
@@ -137,6 +136,6 @@ def _quoted_for_windows(word: str) -> str:
     quoted = list2cmdline([word])
     if quoted.startswith('"') or re.fullmatch(r"[\w@%+=:,./\\-]+", word):
         return quoted
-    # list2cmdline knows of blanks only; & and the like mean something to the shell.
+    # list2cmdline quotes only blanks, but & and the like are special to the shell.
     backslashes = len(word) - len(word.rstrip("\\"))
     return f'"{quoted}{quoted[len(quoted) - backslashes :]}"'

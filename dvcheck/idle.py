@@ -1,15 +1,15 @@
-"""Work that is done while an officer reads the first question."""
+"""Background work while an officer reads the first question."""
 
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 
 _SOON = 0.3
-"""Seconds until it begins: the first question is on the screen then."""
+"""Seconds until the work begins. The first question is on the screen by then."""
 
 
 def soon(act: Callable[[], object]) -> None:
-    """Do something in a thread in a moment. If it fails, whoever needs it tries it, and says why."""
+    """Run a function in a thread shortly. If it fails, the code that needs it tries again and reports why."""
 
     def acted() -> None:
         with suppress(Exception):

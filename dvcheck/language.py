@@ -1,7 +1,7 @@
-"""The language a text is shown in. Each text is a whole sentence or term: a constant, with places by name.
+"""The language of dvcheck's own texts. Each text is a complete sentence or term, with named placeholders.
 
-A catalogue of translations is made of the calls of `phrase`, `plural` and `Later`; there is none yet. The
-help of commands and options is not in it: Typer reads that before a language could be chosen.
+The calls of `phrase`, `plural` and `Later` are the source of a catalog of translations. There is none yet.
+Help texts are not in it, because Typer reads them before a language can be chosen.
 """
 
 from gettext import NullTranslations
@@ -10,17 +10,17 @@ _catalogue = NullTranslations()
 
 
 def phrase(text: str, /, **places: object) -> str:
-    """Fill the places of a text that no number changes."""
+    """Fill the placeholders of a text."""
     return _catalogue.gettext(text).format(**places)
 
 
 def plural(one: str, many: str, /, n: int, **places: object) -> str:
-    """Fill the places of a text in the form that the number `n` asks for; `{n}` is one of them."""
+    """Choose the form of a text for the number `n`, and fill its placeholders. `{n}` is one of them."""
     return _catalogue.ngettext(one, many, n).format(n=n, **places)
 
 
 class Later:
-    """A text that a table holds: its language is chosen when it is said, and not when the table is made."""
+    """A text in a table. Its language is chosen when it is shown, not when the table is made."""
 
     __slots__ = ("_text",)
 
@@ -28,8 +28,8 @@ class Later:
         self._text = text
 
     def said(self, **places: object) -> str:
-        """Fill the places of the text."""
+        """Fill the placeholders of the text."""
         return _catalogue.gettext(self._text).format(**places)
 
     def __format__(self, spec: str) -> str:
-        raise TypeError("a text of a table is put into a sentence by its `said`")
+        raise TypeError("call `said` to put a text of a table into a sentence")

@@ -1,4 +1,4 @@
-"""How prompts and screens look and which keys they take: what the settings `theme` and `keys` choose from."""
+"""The looks and keys of prompts and screens: the values of the settings `theme` and `keys`."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ KeyMap = Literal["usual", "left-hand"]
 
 
 class Looks(msgspec.Struct, frozen=True, kw_only=True):
-    """How prompts look, and which keys they take."""
+    """The look of prompts, and the keys they take."""
 
     color: bool
     theme: Theme = "usual"

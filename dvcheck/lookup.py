@@ -1,4 +1,4 @@
-"""One way to find what a word means: an id, the start of one, a part of one, or a label."""
+"""Search by a word an officer typed: an id, the start of one, a part of one, or a label."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
@@ -8,7 +8,7 @@ from dvcheck.language import Later, phrase
 from dvcheck.text import clean, nearest
 
 _MOST_NAMED = 10
-"""How many things that one word fits are named."""
+"""The number of matches that a message names."""
 
 T = TypeVar("T")
 
@@ -27,12 +27,11 @@ def lookup(
 ) -> T:
     """Find the one thing that `wanted` means.
 
-    A whole id is taken first. Then a whole label goes before the start of an id, and that before a part of
-    one. Where nothing is guessed, these three are alike: a word that fits two things is refused. Last come
-    the words a thing is `spoken` of with, whole and then a part of them. Upper and lower case are the same.
-    What is `preferred` goes before all the rest.
-    DvcheckError with Exit.USAGE where none or several fit; `unknown` is what it says where none does, and
-    `listed` names the command that lists them.
+    The order is: an exact id, an exact label, the start of an id, a part of an id. Without `guesses` the
+    last three count alike, and a word that fits two things is refused. Last come the words of `spoken`, exact
+    and then in part. Upper and lower case are the same. Things that are `preferred` come before the others.
+    DvcheckError with Exit.USAGE if none or several fit. `unknown` is the message if none does, and `listed`
+    names the command that lists them.
     """
     known = list(things)
     word = wanted.strip().casefold()
@@ -51,13 +50,13 @@ def lookup(
 
 
 def none(wanted: str, known: Iterable[str], *, unknown: str, listed: str) -> DvcheckError:
-    """Say that nothing fits, and what it may have been meant to be."""
+    """Return the error for a word that fits nothing, with the nearest word."""
     said = phrase("{unknown}{nearest}", unknown=unknown, nearest=nearest(wanted, known))
     return DvcheckError(said, hint=listed, code=Exit.USAGE)
 
 
 class Several(NamedTuple):
-    """What is said of a word that fits several things: with all of their names, or with the first of them."""
+    """The messages for a word that fits several things: with all their names, or with the first ones."""
 
     all: Later
     first: Later
@@ -67,7 +66,7 @@ _FITS = Several(Later('"{word}" fits {names}'), Later('"{word}" fits {names} and
 
 
 def several(wanted: str, names: Sequence[str], *, listed: str, said: Several = _FITS) -> DvcheckError:
-    """Say what a word fits where that is several."""
+    """Return the error for a word that fits several things."""
     shown, more = ", ".join(clean(name) for name in names[:_MOST_NAMED]), len(names) - _MOST_NAMED
     if more > 0:
         message = said.first.said(word=clean(wanted), names=shown, more=more)
@@ -79,7 +78,7 @@ def several(wanted: str, names: Sequence[str], *, listed: str, said: Several = _
 def _best(
     word: str, things: Sequence[T], name: Callable[[T], str], labels: Callable[[T], Iterable[str]]
 ) -> list[T]:
-    """The things that fit a word best, in their order."""
+    """Return the things that fit a word best, in the given order."""
     return (
         [t for t in things if word in (label.casefold() for label in labels(t))]
         or [t for t in things if name(t).casefold().startswith(word)]
@@ -90,13 +89,13 @@ def _best(
 def _fitting(
     word: str, things: Sequence[T], name: Callable[[T], str], labels: Callable[[T], Iterable[str]]
 ) -> list[T]:
-    """All things that fit a word, in their order."""
+    """Return all things that fit a word, in the given order."""
     return [
         t for t in things if word in name(t).casefold() or word in (label.casefold() for label in labels(t))
     ]
 
 
 def _said(word: str, things: Sequence[T], spoken: Callable[[T], str]) -> list[T]:
-    """The things that are spoken of so, else those whose words have it in them; of nothing, none."""
+    """Return the things spoken of with exactly this word, else those whose words contain it."""
     said = [(t, spoken(t).casefold()) for t in things] if word else []
     return [t for t, words in said if words == word] or [t for t, words in said if word in words]

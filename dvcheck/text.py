@@ -1,4 +1,4 @@
-"""The one gate for text that came from a file, an officer or a database; and the nearest known word."""
+"""The cleaning of text from a file, an officer or a database; and the search for the nearest known word."""
 
 import re
 from collections.abc import Iterable
@@ -20,9 +20,9 @@ def clean(text: str, *, newlines: bool = False) -> str:
 
 
 def one_line(text: str) -> str:
-    """What an officer entered on one line and cleaned: line breaks and the blanks at them become one space.
+    """Clean text that an officer entered on one line. A line break with its blanks becomes one space.
 
-    Every note, answer, reason, number and name goes through here before it is kept.
+    Every note, answer, reason, number and name passes through here before it is recorded.
     """
     return clean(text if text.isprintable() else _BREAKS.sub(" ", text))
 
@@ -31,12 +31,12 @@ _BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
 def has_control(text: str) -> bool:
-    """Whether `clean` would change `text` (a tab or newline counts)."""
+    """Check whether `clean` would change `text` (a tab or newline counts)."""
     return not text.isprintable() and any(not _is_inert(c) for c in text)
 
 
 def _is_inert(character: str) -> bool:
-    # Python counts every space but U+0020 as not printable; a no-break space in a text is harmless.
+    # Python counts every space except U+0020 as not printable. A no-break space in a text is harmless.
     is_space = character.isspace() and character >= "\xa0" and character not in "\u2028\u2029"
     return character.isprintable() or is_space
 
@@ -70,13 +70,13 @@ _IN_ASCII = {
     "”": '"',
     "\xa0": " ",
 }
-"""The marks and signs of our texts where only ASCII is shown: each as wide as it is, so that columns stay."""
+"""ASCII replacements for the marks and signs of our texts, each equally wide, so that columns align."""
 
 
 def in_ascii(error: UnicodeError) -> tuple[str, int]:
-    """What a stream shows of characters it cannot encode: the nearest sign of one, or its escape.
+    """Replace characters that a stream cannot encode by the nearest sign or an escape.
 
-    It is an error handler for `codecs.register_error`.
+    This is an error handler for `codecs.register_error`.
     """
     if not isinstance(error, UnicodeEncodeError):
         raise error
@@ -88,22 +88,22 @@ def in_ascii(error: UnicodeError) -> tuple[str, int]:
 
 
 def why_not_imported(error: ImportError | OSError, package: str) -> str:
-    """Why a library cannot be used, in its own words; empty where the package is not installed."""
+    """Return why a library cannot be used, in its own words; empty if the package is not installed."""
     if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == package:
         return ""
     return clean(str(error)) or type(error).__name__
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean "x"?` where a known word is close to `word`, otherwise nothing."""
+    """Return `; did you mean "x"?` if a known word is close to `word`, otherwise an empty text."""
     words = tuple(known)
-    # Over 7/3 of its length no word is as close as below: it need not be compared, nor kept.
+    # A word longer than 7/3 of this one is never close enough, so it need not be compared or kept.
     if len(word) * 3 > max(map(len, words), default=0) * 7:
         return ""
     return _nearest(word, words)
 
 
-@lru_cache(maxsize=1_000)  # a pack without its policy names the same few hundred statements over and over
+@lru_cache(maxsize=1_000)  # without its policy, a pack names the same few hundred statements again and again
 def _nearest(word: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 

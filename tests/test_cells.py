@@ -46,7 +46,7 @@ def test_a_row_goes_on_below_where_the_terminal_ends(mark: str, goes_on: bool) -
         long = mark * 25 + number
         assert dvcheck("incident", "--new", "--number", long, "--plain", typed="1\n").returncode == 130
     with Officer("incident") as officer:
-        officer.wait_for("the one marked")
+        officer.wait_for("the marked one")
         rows = [line for line in officer.screen if " c-" in line and normalize("NFC", mark) in line]
         assert len(rows) >= 2
         assert not any("…" in line for line in officer.screen)

@@ -140,7 +140,7 @@ def test_the_command_that_resumes_a_walk_walks_that_checklist_whatever_its_name(
         read = read_by_typer(words, patched)
     assert read is not None, "Typer refuses it"
     assert read[1] == Wanted(checklist=checklist, case="c-7F2K")
-    assert at_once.asked(words, {}) == at_once.Asked(checklist, "c-7F2K", False, None)
+    assert at_once.read_walk(words, {}) == at_once.WalkLine(checklist, "c-7F2K", False, None)
 
 
 @given(CHECKLISTS)

@@ -406,7 +406,7 @@ def test_what_comes_of_a_case_until_it_is_purged_is_in_the_language_chosen(
         assert _left_over(said) == []
 
     says("«Which answer?", "amend", case, "--plain", typed="2\n9\n2\n")
-    says("«It is of this shift", "shift", "start", "--ends", "07:00", "--plain", typed="1\n")
+    says("«It belongs to this shift", "shift", "start", "--ends", "07:00", "--plain", typed="1\n")
     says("«Hand-over ", "shift", "end", "--plain", typed="\n1\nPack reason\n\n")
     (tmp_path / "pack" / "incident.yaml").write_text(
         WALK.replace("Pack call", "Pack report"), encoding="utf-8"

@@ -1,4 +1,4 @@
-"""The baseline Q: questions of questionary and nothing else. An argument says how many."""
+"""The baseline Q: only questions of questionary. An argument gives their number."""
 
 import sys
 

@@ -1,1 +1,1 @@
-"""What teaches the checklists, and proves them: scenarios and the coverage of the policy."""
+"""Training and proof of the checklists: scenarios, and coverage of the policy."""

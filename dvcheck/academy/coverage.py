@@ -1,4 +1,4 @@
-"""Which items and scenarios stand for each statement of a policy, and which are waived. Pure."""
+"""Coverage: the items and scenarios for each statement of a policy, and its waivers. Pure."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,16 +13,16 @@ from dvcheck.rules.outline import base_of
 
 
 class CoverageRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One statement: the items that cite it, the scenarios in which one of them comes up, and its waiver.
+    """A statement: the items that cite it, the scenarios in which one of them comes up, and its waiver.
 
-    An item cites a statement by its whole ref. A section that holds several statements is none of them.
+    An item cites a statement by its full ref. Citing a section with several statements cites none of them.
     """
 
     statement: Statement
     binds: bool
-    """Whether it is a duty of who uses the checklists."""
+    """Whether it is a duty of those who use the checklists."""
     document: str = ""
-    """The id of its document, where the policy has several."""
+    """The id of its document, if the policy has several."""
     cited_by: tuple[str, ...]
     scenarios: tuple[str, ...]
 
@@ -32,35 +32,35 @@ class CoverageRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def uncovered(self) -> bool:
-        """Neither cited nor waived."""
+        """Whether it is neither cited nor waived."""
         return not self.cited_by and self.waived is None
 
     @property
     def both(self) -> bool:
-        """Cited, and waived all the same: the waiver is stale."""
+        """Whether it is both cited and waived: the waiver is stale."""
         return bool(self.cited_by) and self.waived is not None
 
     @property
     def duty_waived(self) -> bool:
-        """Waived, though it is a duty of who uses the checklists: no reason is good enough for that."""
+        """Whether it is waived although it is a duty of the checklists' users. No reason justifies that."""
         return self.waived is not None and self.binds
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """Every statement of a policy, in its order."""
+    """The coverage of all statements of a policy, in order."""
 
     rows: tuple[CoverageRow, ...]
     other_words: tuple[str, ...] = ()
-    """Obligations whose word no statement they cite has, each with these: `a says may; 1a says shall`."""
+    """Obligations whose modality differs from all statements they cite: `a says may; 1a says shall`."""
 
     @property
     def whole(self) -> bool:
-        """Each statement is either cited or waived, no duty is waived, and words agree."""
+        """Whether each statement is either cited or waived, no duty is waived, and all words agree."""
         return not (self.other_words or any(r.uncovered or r.both or r.duty_waived for r in self.rows))
 
 
 def coverage(pack: Pack, scenarios: Sequence[Scenario]) -> Coverage:
-    """What covers each statement of a pack's policy."""
+    """Return the coverage of each statement of a pack's policy."""
     met = {s.id: _coming_up(assess_scenario(pack, s)) for s in scenarios}
     policy = pack.policy
     rows: list[CoverageRow] = []
@@ -89,7 +89,7 @@ def _other_words(pack: Pack) -> Iterator[str]:
 
 
 def _coming_up(assessment: Assessment) -> frozenset[str]:
-    """The items that come up: duties that arise, notes shown, questions answered, findings that hold."""
+    """Return the items that come up: duties that arise, notes, answered questions, findings that hold."""
     duties = {d.obligation.id for d in assessment.duties if d.status not in ("not-triggered", "undetermined")}
     notes = {note.id for note in assessment.notes}
     answered = set(assessment.answers) - assessment.inapplicable

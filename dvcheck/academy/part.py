@@ -1,4 +1,4 @@
-"""What a scenario says and answers while it is walked, prompt by prompt."""
+"""The script of a scenario: what it reveals and answers, prompt by prompt."""
 
 from collections.abc import Sequence
 
@@ -11,14 +11,14 @@ from dvcheck.walk.timer import Countdown
 
 
 class ScenarioPart:
-    """What a scenario says and answers at each prompt of its walk."""
+    """The facts and answers of a scenario at each prompt of its walk."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._told: set[str] = set()
 
     def reveal(self, question: Question) -> str:
-        """The fact revealed when the walk first comes to a question; empty if there is none."""
+        """Return the fact revealed when the walk first reaches a question; empty if there is none."""
         names = (question.id, base_of(question.id))
         found = next((r for r in self.scenario.reveal if r.on in names and r.on not in self._told), None)
         if found is None:
@@ -27,27 +27,27 @@ class ScenarioPart:
         return found.text
 
     def answer(self, question: Question) -> Value | None:
-        """The answer of the key; None where it has none."""
+        """Return the answer of the key; None if it has none."""
         return self.scenario.answers.get(question.id)
 
     def started(self, question: Question) -> bool:
-        """Whether the key runs a timer, to its end or not."""
+        """Check whether the key starts a timer."""
         return self.answer(question) not in (None, UNKNOWN)
 
     def ends(self, countdown: Countdown) -> bool:
-        """Whether the key has the timer ended."""
+        """Check whether the key ends the timer."""
         return self.answer(countdown.question) == ENDED
 
     def done(self, rows: Sequence[Row]) -> list[int]:
-        """The places of the rows that the scenario has done."""
+        """Return the indexes of the rows that the scenario marks done."""
         done = self.scenario.done
         return [n for n, row in enumerate(rows) if row.id in done or base_of(row.id) in done]
 
     def excused(self, rows: Sequence[Row]) -> int | None:
-        """The place of a row that the scenario says was not feasible."""
+        """Return the index of a row that the scenario marks not feasible, or None."""
         return next((n for n, row in enumerate(rows) if self.reason(row)), None)
 
     def reason(self, row: Row) -> str:
-        """Why what a row names was not feasible; empty where the scenario does not say so."""
+        """Return why a row was not feasible; empty if the scenario does not mark it so."""
         reasons = self.scenario.not_feasible
         return reasons.get(row.id) or reasons.get(base_of(row.id), "")

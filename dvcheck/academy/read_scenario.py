@@ -1,4 +1,4 @@
-"""Reads the scenarios of a pack, and reports each problem with its place."""
+"""The reader of a pack's scenarios. It reports each problem with its place."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -7,6 +7,7 @@ from typing import TypeVar, cast, get_args
 
 import msgspec
 
+from dvcheck import dates
 from dvcheck.academy.scenario import STATUSES, TOLD_AT, ExpectedDue, Harmful, Level, Names, Reveal, Scenario
 from dvcheck.academy.unreached import unreached
 from dvcheck.pack import nodes
@@ -30,18 +31,18 @@ Reasons = tuple[tuple[str, str, At], ...]
 
 
 class _Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer of the key, with its place."""
+    """An answer of the key, with its place."""
 
     question: str
     value: Value
     given: datetime
     own_time: bool
-    """Whether the file says when it was given."""
+    """Whether the file says when the answer was given."""
     at: At
 
 
 class _Expected(msgspec.Struct, frozen=True, kw_only=True):
-    """What `expect` says."""
+    """The contents of `expect`."""
 
     lists: Mapping[str, Names] = {}
     due: tuple[ExpectedDue, ...] = ()
@@ -49,14 +50,14 @@ class _Expected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse_all(files: Mapping[str, str], pack: Pack) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
-    """The scenarios in `files` (name to text) that are sound, and every problem of the others."""
+    """Return the valid scenarios in `files` (name to text), and all problems of the others."""
     read = [parse(text, name, pack) for name, text in sorted(files.items())]
     scenarios = tuple(scenario for scenario, _ in read if scenario is not None)
     return scenarios, by_place(p for _, problems in read for p in problems)
 
 
 def parse(text: str, file: str, pack: Pack) -> tuple[Scenario | None, tuple[Problem, ...]]:
-    """The scenario in `text`, or every problem that keeps it from being one. `file` is what places name."""
+    """Return the scenario in `text`, or all its problems. `file` is the file name in their places."""
     node, problems = nodes.read(text, file)
     if node is None:
         return None, problems
@@ -66,7 +67,7 @@ def parse(text: str, file: str, pack: Pack) -> tuple[Scenario | None, tuple[Prob
 
 
 class _ScenarioReader(Reader):
-    """Reads one scenario against a pack. What it names must be met in its walk."""
+    """Reads a scenario of a pack. The items it names must be part of its walk."""
 
     def __init__(self, pack: Pack) -> None:
         super().__init__()
@@ -80,7 +81,7 @@ class _ScenarioReader(Reader):
         self._refs = [*(s.ref for s in pack.policy.statements), *(s.ref for s in pack.policy.sections)]
 
     def scenario(self, node: Node, file: str) -> Scenario | None:
-        """The scenario in `node`, to be used only where there are no `problems`."""
+        """Return the scenario in `node`. Use it only if there are no `problems`."""
         try:
             f = self.fields(
                 node,
@@ -139,22 +140,22 @@ class _ScenarioReader(Reader):
         )
 
     def _on_the_day(self, node: Node) -> datetime:
-        """A moment; a time of day alone is on the day of the scenario."""
+        """Read a moment. A time of day alone is on the day of the scenario."""
         return self._moment(node, self._told_at)
 
     def _moment(self, node: Node, day: datetime) -> datetime:
-        """A date with a time of day in the agency's zone; a time of day alone is on the day of `day`."""
+        """Read a date and a time of day in the agency's zone. A time of day alone is on the day of `day`."""
         text = self.text(node)
         zone = self._pack.policy.zone
         found = moment(text, day, zone)
         if found is None:
             example = f"{local_day(day, zone)} 23:40"
-            message = f'"{shown(text)}" is no time here: write {example}, or 23:40 for that of the same day'
+            message = f'"{shown(text)}" is not a time: write {example}, or 23:40 for the same day'
             raise self.wrong(node, "bad-time", message)
         return found
 
     def _part(self, f: Fields, name: str, read: Callable[[Node], T], otherwise: T) -> T:
-        """One part of the scenario; `otherwise` where it is absent, or wrong: that does not hide the next."""
+        """Read a part of the scenario. If it is absent or wrong, return `otherwise` and read on."""
         if not f.has(name):
             return otherwise
         try:
@@ -169,7 +170,7 @@ class _ScenarioReader(Reader):
         return cast(Level, self.word(node, get_args(Level), "level"))
 
     def _checklist(self, node: Node) -> str:
-        """The checklist that is walked. From here on, what the scenario names must be met in it."""
+        """Read the checklist to walk. From here on, items the scenario names must be part of its walk."""
         checklist = self.text(node)
         known = [c.id for c in self._pack.checklists]
         if checklist not in known:
@@ -181,7 +182,7 @@ class _ScenarioReader(Reader):
         return checklist
 
     def _now_walk(self) -> Outline | None:
-        """The walk, laid out for the entries of the lists that are answered so far."""
+        """Return the walk, with a round for each entry of the lists answered so far."""
         walk = self._walk
         return Facts(walk, self._given).outline if walk is not None and walk.lists else walk
 
@@ -202,7 +203,7 @@ class _ScenarioReader(Reader):
         return self._met(item, name, at)
 
     def _not_called(self, name: str, what: str, kind: type[Question] | type[Obligation]) -> str:
-        """Say that no such item has a name, and what has it or one close to it."""
+        """Return a message that no such item has this name, with the item that has it or the nearest name."""
         other = self._items.get(base_of(name))
         if other is not None:
             is_called = type(other).__name__.lower()
@@ -212,7 +213,7 @@ class _ScenarioReader(Reader):
         return f'no {what} is called "{name}"{nearest(name, known)}'
 
     def _met(self, item: Met, name: str, at: At) -> Met:
-        """The item as the walk meets it, for the entry that `name` ends in, by its number or its name."""
+        """Return the item for the entry that `name` ends in, given by number or by name."""
         walk = self._now_walk()
         name = walk.key_of(name) if walk is not None else name
         if walk is None or name in walk.by_id:
@@ -225,18 +226,18 @@ class _ScenarioReader(Reader):
         if name == item.id and isinstance(item, Obligation):
             return item
         each = f"write {name}: {{her: …, him: …}} with the names on it, or " if name == item.id else ""
-        message = f'"{name}" is met for each entry of a list here: {each}name one of {", ".join(keys)}'
+        message = f'"{name}" applies to each entry of a list: {each}name one of {", ".join(keys)}'
         self.problem(at, "unknown-entry", message)
         raise Missing
 
     def _other_walks(self, checklist: str) -> None:
-        """Say once for a checklist that this walk does not include it, whatever is named of it."""
+        """Report once for each checklist that this walk does not include it."""
         for home, named in self._elsewhere.items():
             (name, at), more = named[0], len(named) - 1
-            also = f" (and {more} more named here)" if more else ""
+            also = f" (and {more} more)" if more else ""
             message = (
-                f'"{name}"{also} is of the checklist {home}, which nothing includes in the walk {checklist}: '
-                f'leave it out, or put "- include: {home}" where it is to be walked'
+                f'"{name}"{also} is in the checklist {home}, which the walk {checklist} does not include: '
+                f'remove it, or put "- include: {home}" where it belongs'
             )
             self.problem(at, "other-walk", message)
 
@@ -253,26 +254,26 @@ class _ScenarioReader(Reader):
     def _entries(self, node: Node, what: str) -> tuple[tuple[nodes.Scalar, Node], ...]:
         if not isinstance(node, nodes.Mapping):
             raise self.wrong(node, "not-a-mapping", f"{what} is written as keys with values")
-        told = ""
+        last_hint = ""
         for key, value in node.entries:
             hint = node.split_by_comma(value) if isinstance(value, nodes.Scalar) and value.absent else ""
-            if isinstance(value, nodes.Scalar) and value.absent and not (hint and hint == told):
+            if isinstance(value, nodes.Scalar) and value.absent and not (hint and hint == last_hint):
                 self.problem(key.at, "no-text", f'"{key.text}" has no value{hint}')
-            told = hint
+            last_hint = hint
         return tuple((k, v) for k, v in node.entries if not (isinstance(v, nodes.Scalar) and v.absent))
 
     def _key(self, node: Node) -> tuple[_Answered, ...]:
         entries = self._entries(node, '"answers"')
         lists = self._walk.lists if self._walk is not None else ()
         read: list[_Answered] = []
-        # Answers for the entries of a list need the list, which may come later in the file.
+        # Answers about the entries of a list need the list, which may come later in the file.
         for key, said in sorted(entries, key=lambda entry: entry[0].text not in lists):
             read.extend(self._answers_of(key, said))
         self._answered = {*(key.text for key, _ in entries), *(answer.question for answer in read)}
         return tuple(sorted(read, key=lambda answer: (answer.at.line, answer.at.column)))
 
     def _answers_of(self, key: nodes.Scalar, said: Node) -> Iterator[_Answered]:
-        """The answers of one line: one, or one for each entry of a list, by its name."""
+        """Read the answers of a line: one, or one for each entry of a list, by name."""
         walk = self._now_walk()
         of = walk.repeated.get(key.text, "") if walk is not None else ""
         by_name = isinstance(said, nodes.Mapping) and all(k.text != "is" for k, _ in said.entries)
@@ -296,15 +297,13 @@ class _ScenarioReader(Reader):
             f = self.fields(said, "an answer with a time", "is at")
             value_node, given = f.node("is"), f.get("at", self._on_the_day)
             if given > self._told_at:
-                message = (
-                    f"this is after the scenario itself, which takes place at {self._shown(self._told_at)}: "
-                    'give the scenario a later "at"'
-                )
+                at = self._shown(self._told_at)
+                message = f'this is after the scenario, which is at {at}: give the scenario a later "at"'
                 self.problem(f.at("at"), "after-the-end", message)
         value = answer_in(value_node, question, given, self._pack.policy.zone)
         if isinstance(value, NotAnAnswer):
-            told = f" (it is answered at {self._shown(given)})" if question.kind in ("time", "date") else ""
-            raise self.wrong(value_node, "unknown-value", f"{value.why}{told}")
+            when = f" (it is answered at {self._shown(given)})" if question.kind in ("time", "date") else ""
+            raise self.wrong(value_node, "unknown-value", f"{value.why}{when}")
         self._given[key.text] = Answer(value=value, at=given)
         own = value_node is not said
         return _Answered(question=key.text, value=value, given=given, own_time=own, at=key.at)
@@ -312,10 +311,10 @@ class _ScenarioReader(Reader):
     def _shown(self, at: datetime) -> str:
         from zoneinfo import ZoneInfo
 
-        return f"{at.astimezone(ZoneInfo(self._pack.policy.zone)):%Y-%m-%d %H:%M}"
+        return dates.day_and_time(at.astimezone(ZoneInfo(self._pack.policy.zone)))
 
     def _named(self, node: Node) -> Located:
-        """The obligations a list names."""
+        """Read a list of obligations."""
         found: list[tuple[str, At]] = []
         for name, at in self.located_texts(node):
             with suppress(Missing):
@@ -326,7 +325,7 @@ class _ScenarioReader(Reader):
         named = self._named(node)
         for name, at in named:
             if self._owed(name, at).kind == "standing":
-                message = f'"{name}" is in force and never done: expect it under in_force'
+                message = f'"{name}" is in force and is never done: expect it under in_force'
                 self.problem(at, "never-done", message)
         return named
 
@@ -336,19 +335,19 @@ class _ScenarioReader(Reader):
     def _unfeasible(self, key: nodes.Scalar, reason: Node) -> tuple[str, str, At]:
         obligation = self._owed(key.text, key.at)
         if obligation.not_feasible is None:
-            message = f'"{key.text}" cannot be not feasible: its checklist gives it no not_feasible'
+            message = f'"{key.text}" cannot be marked not feasible: it has no not_feasible in its checklist'
             self.problem(key.at, "no-way-out", message)
         return obligation.id, self.text(reason), key.at
 
     def _each_entry(
         self, entries: Iterable[tuple[nodes.Scalar, Node]], read: Callable[[nodes.Scalar, Node], T]
     ) -> Iterator[T]:
-        """What could be read of the entries: a wrong one does not hide the next."""
+        """Read the entries. A wrong entry is skipped, so that the next ones are still checked."""
         for key, value in entries:
             with suppress(Missing):
                 yield read(key, value)
 
-    # --- facts revealed, and what must follow ---------------------------------------------------------------
+    # --- revealed facts and expectations --------------------------------------------------------------------
 
     def _reveal(self, node: Node) -> Reveal:
         f = self.fields(node, "a reveal", "on text")
@@ -373,7 +372,7 @@ class _ScenarioReader(Reader):
         )
 
     def _can_be(self, question: Question, value: str, at: At) -> None:
-        """Text and numbers are not graded, only whether there is one."""
+        """Check that a question has this option. Text and numbers are not graded."""
         known = kind_of(question.kind).nameable(question)
         if value not in known:
             message = f'"{value}" is no answer to {question.id}{nearest(value, known)} ({", ".join(known)})'
@@ -406,25 +405,25 @@ class _ScenarioReader(Reader):
             return ExpectedDue(obligation=obligation.id, due=None)
         return ExpectedDue(obligation=obligation.id, due=self._on_the_day(said))
 
-    # --- the parts against each other -----------------------------------------------------------------------
+    # --- consistency of the parts ---------------------------------------------------------------------------
 
     def _told_of_answers(
         self, reveal: tuple[Reveal, ...], harmful: tuple[Harmful, ...], values: Mapping[str, Value]
     ) -> None:
         """Check that each revealed fact has an answer, and that no answer of the key is called harmful."""
-        for told in reveal:
-            if self._answered is not None and told.on not in self._answered:
-                message = f'"{told.on}" is revealed, and "answers" has no answer to it'
-                self.problem(told.at, "not-answered", message)
+        for fact in reveal:
+            if self._answered is not None and fact.on not in self._answered:
+                message = f'"{fact.on}" is revealed, but "answers" does not answer it'
+                self.problem(fact.at, "not-answered", message)
         for wrong in harmful:
             given = values.get(wrong.ask)
             own = (given,) if isinstance(given, str) else given or ()
             if set(own) & set(wrong.values):
-                message = f'"answers" itself gives the answer to "{wrong.ask}" that is called harmful'
+                message = f'"answers" gives the same answer to "{wrong.ask}" that "harmful" lists'
                 self.problem(wrong.at, "harmful-key", message)
 
     def _reached(self, answers: tuple[_Answered, ...]) -> None:
-        """Every answer is one the walk comes to, each question asked as the answers before it decide."""
+        """Check that the walk reaches each answer, given the answers before it."""
         assert self._walk is not None
         places = {a.question: a.at for a in answers}
         for reason in unreached(self._walk, self._given):
@@ -432,13 +431,13 @@ class _ScenarioReader(Reader):
             also = f" (nor {', '.join(more[:3])}{' …' if len(more) > 3 else ''})" if more else ""
             message = (
                 f'the walk never asks "{name}"{also} with these answers: {reason.why}. If that is right, '
-                "leave the answer out"
+                "remove the answer"
             )
             self.problem(places[name], "not-reached", message)
 
 
 def moment(text: str, day: datetime, zone: str) -> datetime | None:
-    """The moment a text means in `zone`, in UTC: a date with a time of day, or one on the day of `day`."""
+    """Return the moment of a text in `zone`, in UTC: a date and time, or a time on the day of `day`."""
     from zoneinfo import ZoneInfo
 
     written = text.strip()

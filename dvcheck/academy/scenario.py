@@ -1,6 +1,6 @@
-"""A scenario: a story, the answers a careful officer would give, and what the directive makes of them.
+"""A scenario: a story, a careful officer's answers, and what follows from them under the directive.
 
-Each is a lesson and a regression test at once. Pure: `academy/read_scenario.py` makes one of a file's text.
+Each is both a lesson and a regression test. Pure: `academy/read_scenario.py` reads scenarios from files.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ Names = tuple[str, ...]
 Level = Literal["recruit", "officer", "instructor"]
 
 TOLD_AT = datetime(2026, 1, 15, 20, 0, tzinfo=UTC)
-"""When a scenario takes place that does not say it."""
+"""The time of a scenario that gives none."""
 
 STATUSES: Mapping[str, tuple[Status, ...]] = {
     "outstanding": ("open",),
@@ -30,18 +30,18 @@ STATUSES: Mapping[str, tuple[Status, ...]] = {
     "undetermined": ("undetermined",),
     "in_force": ("in-force",),
 }
-"""The statuses each list of `expect` allows an obligation."""
+"""The statuses that each list of `expect` allows."""
 
 _BINDING: Mapping[Status, str] = {
     "open": "outstanding",
     "undetermined": "undetermined",
     "in-force": "in_force",
 }
-"""By status, the list of `expect` in which what binds is to be named."""
+"""The list of `expect` that should name a binding duty, by the status of the duty."""
 
 
 class Reveal(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told when the walk comes to the question `on`."""
+    """A fact revealed when the walk reaches the question `on`."""
 
     on: str
     text: str
@@ -49,7 +49,7 @@ class Reveal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Harmful(msgspec.Struct, frozen=True, kw_only=True):
-    """Answers to the question `ask` that would do harm here, why, and what the policy says."""
+    """Harmful answers to the question `ask`: why they are harmful, and what the policy says."""
 
     ask: str
     values: Names
@@ -59,15 +59,15 @@ class Harmful(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExpectedDue(msgspec.Struct, frozen=True, kw_only=True):
-    """When an obligation is expected to be due."""
+    """The expected deadline of an obligation."""
 
     obligation: str
     due: datetime | None
-    """Aware; None where no time is to be known."""
+    """An aware time; None if no time should be known."""
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
-    """A call as it is told, its key, and what must follow. It names what the pack it was read with has."""
+    """A call, its key, and what must follow. It names items of the pack it was read with."""
 
     id: str
     title: str
@@ -75,12 +75,12 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     level: Level
     story: str
     answers: Mapping[str, Value]
-    """The key: what a careful officer would answer, typed, in the order of the file."""
+    """The key: a careful officer's answers, typed, in the order of the file."""
     at: At
     answered_at: Mapping[str, datetime] = {}
-    """When answers were given that have a time of their own; the others at `told_at`."""
+    """The times of answers that have their own. The others were given at `told_at`."""
     told_at: datetime = TOLD_AT
-    """When it is assessed, and what is done was done."""
+    """The time of the assessment and of all marks."""
     shift_ends: datetime | None = None
     reveal: tuple[Reveal, ...] = ()
     done: Names = ()
@@ -89,16 +89,16 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """The obligations marked not feasible, with the reason given."""
     outstanding: Names = ()
     not_outstanding: Names = ()
-    """Expected to be met, or not to arise: neither open, nor undetermined, nor in force."""
+    """Obligations expected to be met or not to arise: not open, undetermined or in force."""
     undetermined: Names = ()
     in_force: Names = ()
     due: tuple[ExpectedDue, ...] = ()
     only: bool = False
-    """Whether nothing else that binds may come up."""
+    """Whether no other binding duty may come up."""
     harmful: tuple[Harmful, ...] = ()
 
     def key(self) -> dict[str, Answer]:
-        """The answers, each with the time it was given."""
+        """Return the answers, each with its time."""
         return {
             name: Answer(value=value, at=self.answered_at.get(name, self.told_at))
             for name, value in self.answers.items()
@@ -106,25 +106,25 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def named(self) -> frozenset[str]:
-        """The obligations that `expect` names in its lists."""
+        """The obligations named in the lists of `expect`."""
         return frozenset((*self.outstanding, *self.not_outstanding, *self.undetermined, *self.in_force))
 
 
 def assess_scenario(pack: Pack, scenario: Scenario) -> Assessment:
-    """What follows from the key of a scenario and its marks. It was opened at the first answer."""
+    """Assess the key and the marks of a scenario. The case is opened at the first answer."""
     told_at = scenario.told_at
     said = {name: Mark(status="done", at=told_at) for name in scenario.done}
     for name, reason in scenario.not_feasible.items():
         said[name] = Mark(status="not-feasible", at=told_at, reason=reason)
     opened = min((*scenario.answered_at.values(), told_at))
     facts = Facts(outline(pack, (scenario.checklist,)), scenario.key())
-    # What is said of an obligation holds for each entry it is owed for, unless something else is said of one.
+    # A mark on an obligation applies to each entry it is owed for, unless an entry has its own mark.
     marks = {g.item.id: said[g.base] for g in facts.outline.items if g.base in said} | said
     return assess(facts.outline, scenario.key(), marks, told_at, scenario.shift_ends, opened)
 
 
 def check(pack: Pack, scenario: Scenario) -> tuple[str, ...]:
-    """What differs from what the scenario expects, in words; empty where it holds."""
+    """Return the differences from what the scenario expects, in words; empty if it holds."""
     assessment = assess_scenario(pack, scenario)
     also = _unexpected(scenario, assessment) if scenario.only else ()
     late = _due_otherwise(pack, scenario, assessment)
@@ -132,10 +132,10 @@ def check(pack: Pack, scenario: Scenario) -> tuple[str, ...]:
 
 
 def unnamed(scenario: Scenario, assessment: Assessment) -> tuple[Duty, ...]:
-    """What binds and comes up, and no list of `expect` names.
+    """Return the binding duties that come up but are in no list of `expect`.
 
-    That is: what is required and open; what is required or prohibited and in force, or undetermined. What is
-    recommended or permitted, and what was met, is left out.
+    These are required and open; or required or prohibited, and in force or undetermined. Recommended,
+    permitted and met duties are not included.
     """
     return tuple(
         duty
@@ -150,7 +150,7 @@ def _unexpected(scenario: Scenario, assessment: Assessment) -> Iterator[str]:
     for duty in unnamed(scenario, assessment):
         found = _BINDING[duty.status]
         yield (
-            f'{duty.obligation.id}: found {found.replace("_", " ")}, and "expect" does not name it '
+            f'{duty.obligation.id}: found {found.replace("_", " ")}, but "expect" does not name it '
             f"(only: true); if that is right, add it to {found}"
         )
 
@@ -163,7 +163,7 @@ def _differences(scenario: Scenario, assessment: Assessment) -> Iterator[str]:
             if not duties and "not-triggered" not in allowed_statuses:
                 yield f"{obligation}: expected {expected}, found not-triggered"
             differing = [duty for duty in duties if duty.status not in allowed_statuses]
-            # What comes up need not do so for each entry; what does not, for none.
+            # An expected duty need not come up for each entry. One in not_outstanding must be open for none.
             if name != "not_outstanding" and len(differing) < len(duties):
                 continue
             for duty in differing:
@@ -192,6 +192,6 @@ def _moment(at: datetime | None, zone: str) -> str:
 
 
 def _left_open(assessment: Assessment) -> Iterator[str]:
-    """A question the walk still asks: the key of a scenario answers every one, "unknown" included."""
+    """Report each question the walk still asks. The key must answer all, even if with "unknown"."""
     for question in assessment.unasked:
-        yield f"{question.id}: the walk asks it, and the answers have none to it"
+        yield f'{question.id}: the walk asks it, and "answers" does not answer it'

@@ -1,4 +1,4 @@
-"""All scenarios of a pack at once: whether each holds, and whether they leave an obligation untried. Pure."""
+"""A trial of all scenarios of a pack: whether each holds, and whether each obligation is tried. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,18 +10,18 @@ from dvcheck.rules.outline import base_of
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
-    """What the scenarios of a pack showed."""
+    """The results of a pack's scenarios."""
 
     differences: Mapping[str, tuple[str, ...]]
-    """By scenario: what differs from what it expects; empty where it holds."""
+    """The differences from what each scenario expects; empty if it holds."""
     never_up: tuple[str, ...]
-    """Obligations that no scenario expects to be open (or, of those that stand, in force) and finds so."""
+    """Obligations that no scenario expects and finds open (or in force, for standing ones)."""
     never_absent: tuple[str, ...]
-    """Obligations that no scenario does without."""
+    """Obligations that come up in all scenarios."""
     up_in: Mapping[str, tuple[str, ...]] = {}
-    """By obligation of `never_up`: the scenarios in which it comes up all the same, and is not expected."""
+    """For each obligation of `never_up`, the scenarios in which it comes up without being expected."""
     unnamed: Mapping[str, tuple[str, ...]] = {}
-    """By scenario that has no `only`: what binds and comes up, and it does not name. A doubt, no failure."""
+    """For each scenario without `only`, the binding duties it does not name. A doubt, not a failure."""
 
     @property
     def passed(self) -> bool:
@@ -29,7 +29,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def run(pack: Pack, scenarios: Sequence[Scenario]) -> Trial:
-    """Try a pack with its scenarios."""
+    """Test a pack with its scenarios."""
     obligations = [item.id for item in pack.items() if isinstance(item, Obligation)]
     expected: set[str] = set()
     absent: set[str] = set()

@@ -1,7 +1,7 @@
-"""Why a walk never comes to a question that the answers of a scenario have an answer to. Pure.
+"""Why a walk never reaches a question that the scenario answers. Pure.
 
-The scenario is seldom to blame: a guard was changed, or an include was lost. So the guard is named, with its
-place and what decides it.
+The scenario is seldom wrong: more often a guard was changed or an include was lost. So the message names the
+guard, its place, and the answers that decide it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,19 +21,21 @@ from dvcheck.rules.outline import Entry, Outline, base_of
 
 
 class Unreached(msgspec.Struct, frozen=True, kw_only=True):
-    """Questions that one reason keeps a walk from, in the order of the answers."""
+    """Questions that a walk does not reach for the same reason, in the order of the answers."""
 
     names: tuple[str, ...]
     why: str
 
 
 def unreached(walk: Outline, given: Mapping[str, Answer]) -> tuple[Unreached, ...]:
-    """What a walk with these answers never asks, by the reason. What only waits for such a question is told
-    with it alone where there is no other reason."""
+    """Return the questions a walk with these answers never asks, grouped by reason.
+
+    A question that only waits for another one of them is left out, unless there is no other reason.
+    """
     met = replay(walk, given)
     facts = Facts(walk, {name: answer for name, answer in given.items() if name in met})
-    whole = Facts(walk, given)
-    missed = [name for name in given if _is_missed(name, met, whole)]
+    all_facts = Facts(walk, given)
+    missed = [name for name in given if _is_missed(name, met, all_facts)]
     found = [(name, _why(name, facts, set(missed))) for name in missed]
     found.sort(key=lambda one: one[1])
     reasons = [
@@ -46,15 +48,15 @@ def unreached(walk: Outline, given: Mapping[str, Answer]) -> tuple[Unreached, ..
     return tuple(reasons) or tuple(Unreached(names=(n,), why="it waits for itself") for n in missed[:1])
 
 
-def _is_missed(name: str, met: frozenset[str], whole: Facts) -> bool:
-    guarded = whole.outline.by_id[name]
+def _is_missed(name: str, met: frozenset[str], all_facts: Facts) -> bool:
+    guarded = all_facts.outline.by_id[name]
     assert isinstance(guarded.item, Question)
     asked = name in met or guarded.item.unprompted
-    return not asked or whole.guard(name).truth is Truth.FALSE
+    return not asked or all_facts.guard(name).truth is Truth.FALSE
 
 
 def _why(name: str, facts: Facts, missed: set[str]) -> str:
-    """Why a question is not asked; empty where it only waits for another that is not."""
+    """Return why a question is not asked; empty if it only waits for another missed question."""
     guarded = facts.outline.by_id.get(name)
     if guarded is None:
         return "the list it is asked for has no such entry"
@@ -74,7 +76,7 @@ def _why(name: str, facts: Facts, missed: set[str]) -> str:
 
 
 def _parts(guard: Condition | None) -> Iterator[Condition]:
-    """What a guard demands: of its section, of the includes that lead there, of its own."""
+    """Return the conditions of a guard: from its section, its includes, and its own."""
     if isinstance(guard, All):
         for part in guard.of:
             yield from _parts(part)
@@ -83,7 +85,7 @@ def _parts(guard: Condition | None) -> Iterator[Condition]:
 
 
 def _fails(part: Condition, facts: Facts, missed: set[str], entry: Entry | None) -> str:
-    """What makes a part of a guard false."""
+    """Return what makes a part of a guard false."""
     said = f"its guard {shown(written(part))} ({part.at}) fails"
     lost = [leaf.item for leaf in leaves(part) if base_of(leaf.item) not in _bases(facts)]
     if lost:
@@ -91,12 +93,12 @@ def _fails(part: Condition, facts: Facts, missed: set[str], entry: Entry | None)
     because = facts.decide(part).because
     if missed.intersection((*because, *(leaf.item for leaf in leaves(part)))):
         return ""
-    told = [
+    reasons = [
         f'"{name}" is answered {_value(facts.answers[name].value)}'
         for name in because
         if name in facts.answers
     ]
-    return f"{said}: {', '.join(told[:3])}" if told else said
+    return f"{said}: {', '.join(reasons[:3])}" if reasons else said
 
 
 def _bases(facts: Facts) -> set[str]:
@@ -104,19 +106,21 @@ def _bases(facts: Facts) -> set[str]:
 
 
 def _waits(name: str, waits_for: Iterable[str], facts: Facts, missed: set[str]) -> str:
-    """What a guard that is not decided waits for."""
+    """Return what an undecided guard waits for."""
     order = {question.id: number for number, question in enumerate(facts.outline.questions())}
     for other in waits_for:
         if other in facts.answers:
             if facts.outline.by_id[name].hold:
-                return f'its section holds its questions while "{other}" is answered unknown'
+                return f'its section asks nothing while "{other}" is answered unknown'
         elif other in missed:
             if order.get(other, -1) > order[name]:
-                return f'it waits for "{other}", which comes later and is not asked either: put that first'
+                return (
+                    f'it waits for "{other}", which comes later and is not asked either: put "{other}" first'
+                )
         elif order.get(other, -1) > order[name]:
-            return f'it waits for "{other}", which the walk asks only after it: put that first'
+            return f'it waits for "{other}", which the walk asks only after it: put "{other}" first'
         else:
-            return f'it waits for "{other}", and "answers" has no answer to that'
+            return f'it waits for "{other}", which "answers" does not answer'
     return ""
 
 

@@ -68,12 +68,13 @@ def auditing(desk: Desk, head: str | None = None, *, accept: bool = False) -> It
     if kept is None and digits is not None:
         raise DvcheckError(
             phrase(
-                "NOT whole: nothing is recorded in {home}, and so nothing has the code {code}",
+                "TAMPERED OR DAMAGED: nothing is recorded in {home}, so no entry has the code {code}",
                 home=clean(str(desk.home)),
                 code=code_of(digits),
             ),
             hint=phrase(
-                "The record was removed since it was printed, or it was printed from another folder."
+                "The journal was removed after the code was printed, or the code is from another folder. "
+                "Verify the folder it was printed from."
             ),
             code=Exit.CHECK_FAILED,
         )

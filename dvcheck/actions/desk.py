@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from dvcheck import hint
+from dvcheck import dates, hint
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 from dvcheck.pack import installed, library
@@ -386,7 +386,7 @@ def _notice(folder: Path, why: DvcheckError, pack: Pack) -> str:
         "instead: those effective {effective}, pack {digest}.",
         folder=clean(str(folder)),
         first_line=_first_line(folder, why),
-        effective=pack.policy.effective,
+        effective=dates.day(pack.policy.effective),
         digest=short(pack.digest),
     )
 

@@ -1,4 +1,4 @@
-"""The commands: thin functions that parse options, call one function and choose the exit code."""
+"""The command line: runs a command, prints errors and chooses the exit code."""
 
 import codecs
 import errno
@@ -22,32 +22,32 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One run of dvcheck as far as it has come, for whoever tells how it failed."""
+    """The state of one run of dvcheck, for the report of an error."""
 
     def __init__(self) -> None:
         self.desk: Desk | None = None
-        """What the command works with, once there is one."""
+        """The desk of the command, once it is made."""
         self._recorded = False
 
     def note_recorded(self) -> None:
-        """Note that something was recorded."""
+        """Note that the command recorded something."""
         self._recorded = True
 
     @property
     def home(self) -> "Path | None":
-        """The home folder, once it is known."""
+        """The home folder, None until it is known."""
         return self.desk.home if self.desk is not None else None
 
     @property
     def has_recorded(self) -> bool:
-        """Whether something was recorded that is still there."""
+        """Whether the command recorded something that still exists."""
         return self._recorded and self.desk is not None and self.desk.place.is_there()
 
 
 def main() -> None:
-    """Run dvcheck. The one place where an error is caught and printed."""
-    # Collections while importing cost more than they free. A walk switches them on again before it asks;
-    # every other command is over before they would matter.
+    """Run dvcheck. This is the only place that catches and prints errors."""
+    # Garbage collection during imports costs more than it frees. A walk switches it on before it asks; every
+    # other command ends before it would matter.
     gc.disable()
     session = Session()
     _prepare_streams()
@@ -57,27 +57,27 @@ def main() -> None:
         try:
             code = _run(session)
         finally:
-            # It is over: one more Ctrl-C has nothing to interrupt, and would show how Python ends.
+            # The run is over. One more Ctrl-C would only show a traceback from Python's exit.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:  # also while it loads
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.exit(_flushed(code, session))
+    sys.exit(_flush(code, session))
 
 
-def _flushed(code: int, session: Session) -> int:
-    """The exit code, once what was printed is where it goes."""
+def _flush(code: int, session: Session) -> int:
+    """Flush standard output and return the exit code."""
     try:
         sys.stdout.flush()
     except OSError as error:
-        return _not_printed(error, session)
+        return _report_unprinted(error, session)
     return code
 
 
 def _run(session: Session) -> int:
     try:
-        from dvcheck.cli.at_once import at_home, walked
+        from dvcheck.cli.at_once import run_walk, show_home
 
-        if (done := at_home(session)) is not None or (done := walked(session)) is not None:
+        if (done := show_home(session)) is not None or (done := run_walk(session)) is not None:
             return done
         from typer._click.exceptions import ClickException  # typer gives it no public name
         from typer.exceptions import Abort
@@ -85,36 +85,36 @@ def _run(session: Session) -> int:
         try:
             from dvcheck.cli.tree import command_line
 
-            # The scripts in completions/ need no help of typer's: it would end with 1 here.
+            # The scripts in completions/ do not need Typer's own completion, which would exit with 1 here.
             code = command_line().main(
                 prog_name="dvcheck", standalone_mode=False, complete_var="", obj=session
             )
         except Abort:
             return Exit.INTERRUPTED
         except ClickException as error:
-            _say(_told(error))
+            _say(_usage_message(error))
             return Exit.USAGE
     except SystemExit as end:
-        return _ended(end, session)
+        return _exit_code(end, session)
     except DvcheckError as error:
         _say(f"dvcheck: {clean(error.message, newlines=True)}\n")
         if error.hint:
             _say(f"{clean(error.hint, newlines=True)}\n")
         return error.code
     except OSError as error:
-        return _not_printed(error, session) if _is_of_the_output(error) else _unexpected(error, session)
+        return _report_unprinted(error, session) if _is_of_the_output(error) else _unexpected(error, session)
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # a library's own end of the world is one too
+    except BaseException as error:  # some libraries raise their own subclasses of it
         return _unexpected(error, session)
     return code if isinstance(code, int) else Exit.DONE
 
 
-def _ended(end: SystemExit, session: Session) -> int:
-    """The exit code of a command that ended itself."""
+def _exit_code(end: SystemExit, session: Session) -> int:
+    """Return the exit code of a command that ended itself."""
     before = end.__context__
     if isinstance(before, OSError) and _is_closed(before):  # typer turns a closed pipe into an exit with 1
-        return _not_printed(before, session)
+        return _report_unprinted(before, session)
     if end.code is None:
         return Exit.DONE
     return end.code if isinstance(end.code, int) else _unexpected(end, session)
@@ -126,17 +126,17 @@ _NOT_OF_THE_OUTPUT = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
 def _is_of_the_output(error: OSError) -> bool:
-    """Whether an error comes from writing to a stream: those about a file name it."""
+    """Check whether an error comes from writing to a stream: errors about a file name the file."""
     return error.filename is None and error.errno not in _NOT_OF_THE_OUTPUT
 
 
 def _is_closed(error: OSError) -> bool:
-    """Whether nobody reads the output any more, as after `| head`."""
+    """Check whether the reader of the output is gone, as after `| head`."""
     return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
 
 
-def _not_printed(error: OSError, session: Session) -> int:
-    """Say why the result cannot be read, and that what was recorded is. A closed pipe needs no word."""
+def _report_unprinted(error: OSError, session: Session) -> int:
+    """Say why the result was not printed, and that the record is saved. A closed pipe needs no message."""
     saved = session.has_recorded
     if saved or not _is_closed(error):
         _say(
@@ -146,22 +146,22 @@ def _not_printed(error: OSError, session: Session) -> int:
             + "\n"
         )
     if saved:
-        _say(phrase("What was entered is saved: do not enter it again.") + "\n")
+        _say(phrase("Your entries are saved. Do not enter them again.") + "\n")
     with suppress(OSError, ValueError, AttributeError):
-        # Python would try to flush once more on its way out, and complain in its own words.
+        # Otherwise Python flushes once more at exit, and prints its own error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return Exit.OUTPUT
 
 
 def _say(text: str) -> None:
-    """Write to standard error. Where that leads nowhere, the exit code has to say it."""
+    """Write to standard error. If nothing can be written there, the exit code must do."""
     with suppress(OSError, ValueError):
-        sys.stderr.write(_fitted(text))
+        sys.stderr.write(_wrap(text))
         sys.stderr.flush()
 
 
-def _fitted(text: str) -> str:
-    """A text in lines that fit the terminal; as it is where there is none."""
+def _wrap(text: str) -> str:
+    """Wrap a text to the terminal; return it unchanged if there is no terminal."""
     if not sys.stderr.isatty():
         return text
     from dvcheck.cli.beside import fitted
@@ -169,8 +169,8 @@ def _fitted(text: str) -> str:
     return fitted(text)
 
 
-def _told(error: "ClickException") -> str:
-    """What is wrong with a command line: typer itself lets bidirectional characters of it through."""
+def _usage_message(error: "ClickException") -> str:
+    """Return Typer's message on a wrong command line, cleaned: Typer leaves bidirectional characters in."""
     from io import StringIO
 
     said = StringIO()
@@ -188,14 +188,14 @@ def _unexpected(error: BaseException, session: Session) -> int:
         unexpected.tell(error, session.home)
     except BaseException:  # there may be no memory to import with
         _say(
-            phrase("dvcheck: it ended by an error that could not be described. What was answered is saved.")
+            phrase("dvcheck: an error ended it, and it could not be described. Your answers are saved.")
             + "\n"
         )
     return Exit.UNEXPECTED
 
 
 def _keep_tracebacks_off_the_screen(session: Session) -> None:
-    """Tell in our words what fails where nothing catches it: in a thread, in a destructor, at the end."""
+    """Report errors that nothing catches in our words: in a thread, in a destructor, at exit."""
     import threading
 
     def in_thread(failed: threading.ExceptHookArgs) -> None:
@@ -203,7 +203,7 @@ def _keep_tracebacks_off_the_screen(session: Session) -> None:
             _unexpected(failed.exc_value, session)
 
     def unraisable(failed: "sys.UnraisableHookArgs") -> None:
-        # Nothing failed that somebody waits for: it is kept for who looks, and said to nobody.
+        # Nobody waits for what failed here. Log it, and print nothing.
         error = failed.exc_value
         if isinstance(error, Exception) and not isinstance(error, BrokenPipeError):
             with suppress(BaseException):
@@ -223,7 +223,7 @@ def _keep_tracebacks_off_the_screen(session: Session) -> None:
 
 
 def _prepare_streams() -> None:
-    """Streams that are closed lead nowhere, and what one cannot show is shown in ASCII, or as an escape."""
+    """Open closed streams on the null device, and show characters a stream cannot encode in ASCII."""
     if sys.stdin is None:
         sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115
     if sys.stdout is None:

@@ -1,4 +1,4 @@
-"""What is done to a duty or a case from the first screen; loaded once something is."""
+"""Actions on a duty or a case from the first screen. Loaded at the first action."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,12 +11,12 @@ from dvcheck.actions.open_case import opened
 
 
 def mark(desk: Desk, row: HomeDuty, reason: str | None = None) -> None:
-    """Mark a duty done, or not feasible for a reason. DvcheckError where it cannot be."""
+    """Mark a duty done, or not feasible for a reason. DvcheckError if it cannot be marked."""
     _mark(desk, row, Marking(reason=reason))
 
 
 def take_back(desk: Desk, row: HomeDuty) -> None:
-    """Take the mark of a duty back: it stands as it did before."""
+    """Take the mark of a duty back, so that it has its earlier status."""
     _mark(desk, row, Marking(reopen=True))
 
 
@@ -34,7 +34,7 @@ def note(desk: Desk, case: str, text: str) -> None:
 
 
 def explanation(desk: Desk, row: HomeDuty, at: datetime) -> Callable[[int], str]:
-    """Explain a duty: return what draws the text at a width. DvcheckError if the case cannot be read."""
+    """Explain a duty: return a function that draws the text at a width. DvcheckError if it is unreadable."""
     found = cases.explain(desk, row.case.id, row.key.obligation, at)
 
     def drawn(columns: int) -> str:

@@ -1,4 +1,4 @@
-"""What is typed before a command is known, or in the wrong place: understood, or told where it goes."""
+"""Arguments typed before the command: understood, or refused with the right place for them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,16 +8,16 @@ from dvcheck.language import phrase
 
 _WITH_VALUE = ("--home", "--pack", "--format")
 _FLAGS = ("--plain", "--no-color", "--quiet", "--no-sensitive")
-"""Options that many commands have, and the program itself has not."""
+"""Options that many commands have and the program itself does not."""
 
 _ONCE = ("home",)
-"""What a command takes once only: it would work with the last one, and say nothing of the others."""
+"""Parameters a command accepts only once. Typer would silently use the last one."""
 
 
 def meant(args: Sequence[str], context: Any) -> list[str]:
-    """The arguments of the program itself, with `help` and `version` as the options they stand for.
+    """Return the arguments of the program itself, with `help` and `version` as options.
 
-    An error of usage where an option of commands stands before the command.
+    A usage error if an option of a command comes before the command.
     """
     first, *rest = args or ("",)
     if first == "help":
@@ -35,10 +35,10 @@ def meant(args: Sequence[str], context: Any) -> list[str]:
 
 
 def refuse_twice(given: Sequence[Any], context: Any) -> None:
-    """An error of usage where a parameter that a command takes once is given more often."""
+    """Raise a usage error if a parameter that is accepted once is given twice."""
     for param in given:
         if param.name in _ONCE and given.count(param) > 1:
-            said = phrase("{option} is given twice: a command works with one", option=param.opts[0])
+            said = phrase("{option} is given twice. Give it once", option=param.opts[0])
             raise _error(said, context)
 
 

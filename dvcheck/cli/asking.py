@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
-    """How to ask: line by line, by keys, or not at all where there is no terminal."""
+    """Return the terminal to ask on: line by line or by keys. None if there is no terminal."""
     tidy_when_ended()
     attended = sys.stdin is not None and sys.stdin.isatty() and stream.isatty()
     if desk.plain or (attended and dumb_terminal()):
@@ -32,7 +32,7 @@ def terminal_of(desk: Desk, stream: TextIO) -> Terminal | None:
 
 
 def keyed_terminal(desk: Desk, stream: TextIO) -> "EarlyTerminal | KeyTerminal":
-    """A terminal that answers to single keys."""
+    """Return a terminal that takes single keys."""
     if sys.platform == "win32":
         from dvcheck.terminal.prompt import KeyTerminal
 
@@ -43,15 +43,15 @@ def keyed_terminal(desk: Desk, stream: TextIO) -> "EarlyTerminal | KeyTerminal":
 
 
 def looks_of(desk: Desk) -> Looks:
-    """How prompts look for whoever sits at this desk."""
+    """Return how prompts look on this desk."""
     return Looks(color=desk.color, theme=desk.config.theme, keys=desk.config.keys)
 
 
 @contextmanager
-def asked(desk: Desk, otherwise: str) -> Iterator[Terminal]:
-    """A terminal to ask on. Leaving it ends the command; what was said before is recorded.
+def open_terminal(desk: Desk, otherwise: str) -> Iterator[Terminal]:
+    """Open a terminal to ask on. Leaving it ends the command; earlier answers stay recorded.
 
-    DvcheckError with Exit.USAGE where there is none; its hint is what to do `otherwise`.
+    DvcheckError with Exit.USAGE if there is none; `otherwise` is its hint.
     """
     terminal = terminal_of(desk, sys.stdout)
     if terminal is None:
@@ -59,23 +59,23 @@ def asked(desk: Desk, otherwise: str) -> Iterator[Terminal]:
     try:
         yield terminal
     except Leave:
-        beside.say(phrase("Left. What was ticked or confirmed is recorded."))
+        beside.say(phrase("Left. What you ticked or confirmed is recorded."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()
 
 
-def confirmed(desk: Desk, title: str, *, no: str, yes: str, otherwise: str) -> bool:
-    """Ask before what cannot be taken back. See `asked`."""
-    with asked(desk, otherwise) as terminal:
+def confirm(desk: Desk, title: str, *, no: str, yes: str, otherwise: str) -> bool:
+    """Ask before an action that cannot be undone. See `open_terminal`."""
+    with open_terminal(desk, otherwise) as terminal:
         rows = [Row(id="no", text=no), Row(id="yes", text=yes)]
         return terminal.choose(title, rows) == "yes"
 
 
-def question_chosen(
+def choose_question(
     terminal: Terminal, offered: Sequence[Question], answers: Mapping[str, Answer]
 ) -> Question:
-    """The question chosen from a list, in which each stands with its answer."""
+    """Ask for a question from a list of questions with their answers, and return it."""
     none = phrase("not noted")
     rows = [
         Row(id=q.id, text=f"{q.name}: {q.listed(answers[q.id].value) if q.id in answers else none}")

@@ -1,4 +1,4 @@
-"""`dvcheck assess FILE`: the assessment of the answers in a file, printed."""
+"""`dvcheck assess FILE`: print the assessment of the answers in a file."""
 
 from pathlib import Path
 

@@ -1,9 +1,9 @@
-"""The command line of a call at a terminal, read without Typer: `dvcheck WALK [CASE] [--new]`.
+"""Reads the command line of a walk at a terminal without Typer: `dvcheck WALK [CASE] [--new]`.
 
 WALK is one of the short forms, or `walk NAME` for any checklist.
 
-Loading Typer takes a fifth of the time to the first question: docs/decisions/0017-paint-first.md. What is not
-exactly such a line, or might mean more than it says, is left to Typer: `asked` gives None for it.
+Loading Typer takes a fifth of the time to the first question: docs/decisions/0017-paint-first.md. Any other
+line is left to Typer: `read_walk` returns None for it.
 """
 
 import os
@@ -17,8 +17,8 @@ from dvcheck.errors import Exit
 from dvcheck.hint import SHORT_FORMS
 
 
-class Asked(NamedTuple):
-    """What such a line says."""
+class WalkLine(NamedTuple):
+    """A command line that starts or resumes a walk."""
 
     checklist: str
     case: str | None
@@ -26,8 +26,8 @@ class Asked(NamedTuple):
     home: Path | None
 
 
-def asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked | None:
-    """Read the arguments of a walk; None where Typer has to read them."""
+def read_walk(arguments: Sequence[str], environment: Mapping[str, str]) -> WalkLine | None:
+    """Read the arguments of a walk. None if Typer must read them."""
     name, *words = arguments or ("",)
     given = [word for word in words if word != "--new"]
     new = len(words) - len(given)
@@ -40,20 +40,20 @@ def asked(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked | N
     case, *more = given or (None,)
     if more:
         return None
-    # As Typer does, an empty variable is taken for none.
+    # An empty variable counts as not set, as in Typer.
     home = environment.get("DVCHECK_HOME")
-    return Asked(name, case, bool(new), Path(home) if home else None)
+    return WalkLine(name, case, bool(new), Path(home) if home else None)
 
 
-def at_home(session: Session) -> int | None:
-    """Show the first screen where no command is named, as prose with `--plain`; None for all else."""
+def show_home(session: Session) -> int | None:
+    """Show the first screen if no command is named, as prose with `--plain`. None if one is named."""
     plain = sys.argv[1:] == ["--plain"]
     if not plain and (sys.argv[1:] or not (sys.stdin.isatty() and sys.stdout.isatty())):
         return None
     from dvcheck.cli.home import show
     from dvcheck.cli.session_desk import desk_of
 
-    # As Typer does, an empty variable is taken for none.
+    # An empty variable counts as not set, as in Typer.
     home, pack = (os.environ.get(name) for name in ("DVCHECK_HOME", "DVCHECK_PACK"))
     home_folder, pack_folder = Path(home) if home else None, Path(pack) if pack else None
     with desk_of(session, home=home_folder, pack=pack_folder, plain=plain) as desk:
@@ -61,11 +61,11 @@ def at_home(session: Session) -> int | None:
     return Exit.DONE
 
 
-def walked(session: Session) -> int | None:
-    """Walk what the command line asks for, and give the exit code; None where Typer has to read it."""
+def run_walk(session: Session) -> int | None:
+    """Run the walk that the command line names, and return the exit code. None if Typer must read it."""
     if sys.platform == "win32" or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
-    line = asked(sys.argv[1:], os.environ)
+    line = read_walk(sys.argv[1:], os.environ)
     if line is None:
         return None
     from dvcheck.actions.walks import Wanted

@@ -1,4 +1,4 @@
-"""`dvcheck assess --batch`: many cases, a line of JSON in and a line out."""
+"""`dvcheck assess --batch`: assess many cases, one line of JSON each."""
 
 import gc
 import sys
@@ -28,10 +28,10 @@ def assess(
     everything: bool,
     sensitive: bool,
 ) -> None:
-    """Assess each line of a file. DvcheckError with Exit.CHECK_FAILED where one was bad."""
+    """Assess each line of a file. DvcheckError with Exit.CHECK_FAILED if one was bad."""
     _refuse_itself(path, output)
     tidy_when_ended()
-    # The collector is off while a command starts; this one may go on for hours.
+    # Garbage collection is off while a command starts; this command may run for hours.
     gc.freeze()
     gc.enable()
     to_screen = (output is None or is_stream(output)) and sys.stdout.isatty()
@@ -39,7 +39,7 @@ def assess(
     with batch.assessing(
         desk, path, checklist, jobs=jobs, everything=everything, sensitive=sensitive
     ) as cases:
-        if to_screen:  # the lines themselves show how far it is
+        if to_screen:  # the lines themselves show the progress
             deliver_soon(_texts(cases, _silent), output, desk=desk)
         else:
             with progress(phrase("Assessing"), total, counted=True) as step:
@@ -58,11 +58,11 @@ def _silent(done: int) -> None:
 
 
 def _refuse_itself(path: Path, output: Path | None) -> None:
-    """DvcheckError with Exit.USAGE where the result would take the place of what it is made from."""
+    """Refuse to overwrite the input file. DvcheckError with Exit.USAGE."""
     with suppress(OSError):
         if output is not None and not is_stream(output) and not is_stream(path) and output.samefile(path):
             raise DvcheckError(
-                phrase("{output} is the file that is read", output=clean(str(output))),
+                phrase("{output} is the input file", output=clean(str(output))),
                 hint=phrase("Name another file with -o FILE."),
                 code=Exit.USAGE,
             )

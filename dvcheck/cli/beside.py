@@ -1,4 +1,4 @@
-"""What is said on standard error, beside the result: at a terminal broken between words."""
+"""Messages on standard error, next to the result. At a terminal they wrap between words."""
 
 import sys
 from functools import partial
@@ -9,15 +9,15 @@ from dvcheck.text import clean
 
 
 def say(*lines: str) -> None:
-    """Write lines on standard error. One that begins with a blank is a command, and is never broken."""
+    """Write lines on standard error. A line that begins with a blank is a command and never wraps."""
     for line in lines:
         sys.stderr.write(fitted(clean(line)) + "\n")
 
 
 def fitted(text: str) -> str:
-    """A text as standard error shows it: its lines broken between words, where that is a terminal.
+    """Wrap a text for standard error between words, if that is a terminal.
 
-    Commands, excerpts of files and the usage of a command are lines of their own, and stay as they are.
+    Commands, excerpts of files and the usage of a command are separate lines and never wrap.
     """
     width = columns(sys.stderr)
     if not width:
@@ -30,5 +30,5 @@ def _in_lines(line: str, width: int) -> str:
 
 
 def _stays(line: str) -> bool:
-    """Whether a line is, or has in it, what is to be pasted."""
+    """Check whether a line is a command to paste, or contains one."""
     return not line or line.startswith((" ", "Usage: ", "Try '")) or is_command(line)

@@ -1,6 +1,6 @@
 """A line about a case that more than one command prints."""
 
-from dvcheck import hint
+from dvcheck import dates, hint
 from dvcheck.actions.desk import Desk, InUse
 from dvcheck.cli import printer
 from dvcheck.language import phrase
@@ -8,20 +8,22 @@ from dvcheck.record.case import Case
 
 
 def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
-    """A line on the pack in use where it is not the one of the case, and the command that moves the case."""
+    """Return a line on the pack in use if the case has another, and the command that moves the case."""
     move = "" if case.closed is not None else hint.on_journal("case", "repack", case.id)
+    effective = dates.day(found.effective) if found.effective is not None else ""
     match found.relation:
         case "same":
             return "", ""
         case "newer":
             if not move:
                 said = phrase(
-                    " Newer checklists (effective {effective}) are in use.", effective=found.effective
+                    " Newer checklists (effective {effective}) are in use.",
+                    effective=effective,
                 )
             else:
                 said = phrase(
                     " Newer checklists (effective {effective}) are in use. To move the case to them:",
-                    effective=found.effective,
+                    effective=effective,
                 )
             return said, move
         case "other" if found.policy:
@@ -41,7 +43,7 @@ def in_use_line(found: InUse, case: Case) -> tuple[str, str]:
 
 
 def say_in_use(desk: Desk, found: InUse, case: Case) -> None:
-    """Print that line, and the command below it."""
+    """Print the line of `in_use_line` and the command below it."""
     line, move = in_use_line(found, case)
     if move:
         printer.say_command(desk, line, move)

@@ -1,4 +1,4 @@
-"""One decorator for the options that commands share: it adds them, and hands in a desk made of them."""
+"""A decorator that adds the shared options to a command and passes it a desk made of them."""
 
 import inspect
 from collections.abc import Callable
@@ -27,15 +27,15 @@ _TYPES: dict[Shared, tuple[Any, object]] = {
 """Each shared option with its default."""
 
 _NAMED = Annotated[str | None, *get_args(OneCase)[1:]]
-"""`OneCase` as Typer reads it: it may be left out."""
+"""`OneCase` as Typer reads it: an optional argument."""
 
 
 def command(
     *shared: Shared, of_closed: str = ""
 ) -> Callable[[Callable[Concatenate["Desk", P], None]], Callable[..., None]]:
-    """Make a command of a function: its own options first, then the shared ones that are named here.
+    """Make a command of a function: its own options first, then the shared ones named here.
 
-    The function takes a desk, then its own options. Where one of them is `OneCase` and no case is named, an
+    The function takes a desk, then its own options. If one of them is `OneCase` and no case is named, an
     officer at a terminal chooses one: a closed one with the flag `of_closed`.
     """
 
@@ -51,7 +51,7 @@ def command(
             with desk_of(context.ensure_object(Session), **options) as desk:
                 if needed and given[needed] is None:
                     given[needed] = _chosen(desk, context, needed, closed=bool(given.get(of_closed)))
-                function(desk, **given)  # type: ignore[call-arg]  # Typer gives what the signature below names
+                function(desk, **given)  # type: ignore[call-arg]  # the signature below names them
 
         parameters = [
             inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
@@ -74,7 +74,7 @@ def command(
 
 
 def _chosen(desk: "Desk", context: typer.Context, name: str, *, closed: bool) -> str:
-    """The case that an officer chooses. Where nobody can be asked, Typer's word for what is missing."""
+    """Let an officer choose a case. Raise Typer's error for a missing argument if nobody can be asked."""
     from dvcheck.cli import which_case
 
     if which_case.is_asked():

@@ -15,30 +15,30 @@ from dvcheck.text import clean
 
 
 def deliver(document: str | bytes, path: Path | None, *, desk: Desk) -> None:
-    """Write a document, a text as UTF-8, to a file, or to standard output where none is named, or `-`.
+    """Write a document to a file, or to standard output if no file or `-` is named. Text is UTF-8.
 
-    The file is written aside and moved into place: it is there whole, or what was there before is. A link
-    is replaced, not followed. DvcheckError with Exit.OUTPUT where it cannot be written, and with Exit.USAGE
-    for bytes on a terminal or in place of the journal, what belongs to it, or the settings of `desk`.
+    The file is written under another name and moved into place, so that it is complete or the old file
+    remains. A link is replaced, not followed. DvcheckError with Exit.OUTPUT if it cannot be written, and
+    with Exit.USAGE for bytes on a terminal, or if the file is the journal, part of it, or the settings.
     """
     if (path is None or is_stream(path)) and isinstance(document, bytes) and sys.stdout.isatty():
         is_pdf = document.startswith(b"%PDF")
         message = (
-            phrase("a PDF is nothing for a terminal")
+            phrase("a PDF cannot be shown on a terminal")
             if is_pdf
-            else phrase("an archive is nothing for a terminal")
+            else phrase("an archive cannot be shown on a terminal")
         )
         raise DvcheckError(message, hint=phrase("Write it to a file with -o FILE."), code=Exit.USAGE)
     _write([document.encode() if isinstance(document, str) else document], path, desk)
 
 
 def deliver_lines(lines: Iterable[str], path: Path | None, *, desk: Desk) -> None:
-    """The same of a text that is made line by line, and is never in memory as one."""
+    """Write a text that is made line by line, and is never in memory at once. See `deliver`."""
     _write((line.encode() for line in lines), path, desk)
 
 
 def deliver_soon(lines: Iterable[str], path: Path | None, *, desk: Desk) -> None:
-    """The same of lines that somebody may wait for: on standard output each is there once it is made."""
+    """Write lines as `deliver_lines` does, but flush each one to standard output once it is made."""
     _write(_flushed(lines), path, desk)
 
 
@@ -58,7 +58,7 @@ def _write(parts: Iterable[bytes], path: Path | None, desk: Desk) -> None:
     try:
         _refuse_ours(path, desk)
         if path.exists() and not path.is_file():
-            raise _unwritable(path, phrase("there is a folder or a device of this name"))
+            raise _unwritable(path, phrase("this is the name of a folder or a device"))
         _replace(path, parts)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from None
@@ -66,13 +66,13 @@ def _write(parts: Iterable[bytes], path: Path | None, desk: Desk) -> None:
 
 
 def _refuse_ours(path: Path, desk: Desk) -> None:
-    """The record is never overwritten by what is made from it, whatever name leads there."""
+    """Refuse to overwrite the record, under any name that leads to it."""
     ours = _ours(desk)
     really = Path(os.path.realpath(path))
     if any(_is_same(named, one) for named in {path, really} for one in ours) or _may_be_ours(path, desk):
         raise DvcheckError(
             phrase(
-                "{path} is where dvcheck keeps its own files: nothing is written there", path=clean(str(path))
+                "{path} is one of dvcheck's own files, and nothing is written there", path=clean(str(path))
             ),
             hint=phrase("Name another file with -o FILE."),
             code=Exit.USAGE,
@@ -80,13 +80,13 @@ def _refuse_ours(path: Path, desk: Desk) -> None:
 
 
 def _ours(desk: Desk) -> set[Path]:
-    """The files that dvcheck keeps or may keep: by their names in the home folder, and where links lead."""
+    """Return the files dvcheck keeps or may keep: by name in the home folder, and the targets of links."""
     config = desk.home / settings.FILE
     return {config, Path(os.path.realpath(config)), *desk.place.files()}
 
 
 def _is_same(path: Path, ours: Path) -> bool:
-    """Whether both are one file, or would be: also by a hard link, or where letters have no case."""
+    """Check whether both are the same file, also by a hard link or on a case-insensitive disk."""
     with suppress(OSError):
         if path.samefile(ours):
             return True
@@ -96,7 +96,7 @@ def _is_same(path: Path, ours: Path) -> bool:
 
 
 def _may_be_ours(path: Path, desk: Desk) -> bool:
-    """Whether a file in the home folder is called as those of the record are."""
+    """Check whether a file in the home folder has a name that the record uses."""
     if not desk.place.may_keep(path.name):
         return False
     with suppress(OSError):
@@ -106,8 +106,8 @@ def _may_be_ours(path: Path, desk: Desk) -> bool:
 
 def _replace(path: Path, parts: Iterable[bytes]) -> None:
     aside = path.with_name(f".dvcheck-{os.getpid()}.tmp")
-    # Never into a file, or through a link, that somebody else has put there.
-    # And for its owner alone: what is written may be a case.
+    # Never write into a file, or through a link, that somebody else put there.
+    # Only the owner may read it: it may be a case.
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -123,6 +123,6 @@ def _replace(path: Path, parts: Iterable[bytes]) -> None:
 def _unwritable(path: Path, why: str) -> DvcheckError:
     return DvcheckError(
         phrase("{path} could not be written: {why}", path=clean(str(path)), why=why),
-        hint=phrase("Name a file in a folder of your own with -o FILE."),
+        hint=phrase("Name a file in one of your folders with -o FILE."),
         code=Exit.OUTPUT,
     )

@@ -1,4 +1,4 @@
-"""The question at the start of a shift: whether the cases opened shortly before are of it."""
+"""The question at the start of a shift: do cases opened shortly before belong to it?"""
 
 import sys
 from zoneinfo import ZoneInfo
@@ -19,9 +19,9 @@ from dvcheck.wording.times import clock_time
 
 
 def ask_of_earlier(desk: Desk, journal: Store, begun: Begun, zone: ZoneInfo) -> None:
-    """Ask of each case opened shortly before the shift was set whether it is of it; name the others."""
+    """Ask whether each case opened shortly before the shift belongs to it; name the other cases."""
     terminal = terminal_of(desk, sys.stdout) if begun.earlier else None
-    rows = [Row(id="yes", text=phrase("It is of this shift")), Row(id="no", text=phrase("It is not"))]
+    rows = [Row(id="yes", text=phrase("It belongs to this shift")), Row(id="no", text=phrase("It does not"))]
     left = list(begun.earlier)
     try:
         for case in begun.earlier if terminal is not None else ():
@@ -33,7 +33,7 @@ def ask_of_earlier(desk: Desk, journal: Store, begun: Begun, zone: ZoneInfo) -> 
                 shifts.join(journal, case, begun.shift)
                 left.remove(case)
     except Leave:
-        beside.say(phrase("Left. The shift is set; what was said is recorded."))
+        beside.say(phrase("Left. The shift is set, and your answers are recorded."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         if terminal is not None:

@@ -1,4 +1,4 @@
-"""`dvcheck` alone: what is owed and where walks stopped, on a screen of its own that is kept up to date."""
+"""The first screen, `dvcheck` without a command: what is owed and where walks stopped, always current."""
 
 import sys
 from collections.abc import Iterator
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from dvcheck.terminal.prompt import KeyTerminal
 
 _LOOK = 0.1
-"""Seconds between two looks at the clock and the journal."""
+"""Seconds between two checks of the clock and the journal."""
 
 _AGAIN = 3.0
-"""Seconds after which what could not be read is tried again."""
+"""Seconds until a failed read is tried again."""
 
 
 def run(desk: Desk) -> None:
-    """Show how everything stands and do what the officer wishes, until the officer leaves."""
+    """Show the first screen and do what the officer wants, until the officer leaves."""
     tidy_when_ended()
     screen = _Screen(desk)
     with closing(keyed_terminal(desk, sys.stdout)) as terminal, suppress(Leave):
@@ -62,7 +62,7 @@ def run(desk: Desk) -> None:
 
 
 def show(desk: Desk) -> None:
-    """Show the first screen, or say in prose what is on it where the terminal draws no screen."""
+    """Show the first screen, or print it as prose if the terminal cannot draw."""
     if is_attended(desk):
         run(desk)
         return
@@ -84,13 +84,13 @@ def watch(desk: Desk) -> None:
 
 
 def is_attended(desk: Desk) -> bool:
-    """Whether there is a terminal that the first screen can be drawn on."""
+    """Check whether there is a terminal to draw the first screen on."""
     attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     return attended and not desk.plain and not dumb_terminal()
 
 
 def _is_to_be_read(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTerminal | KeyTerminal") -> bool:
-    """Walk as the command of the checklist does; return whether it ended with something still to be read."""
+    """Run a walk as its command does. Return whether its end is still on the screen to be read."""
     from dvcheck.actions.walks import Wanted
     from dvcheck.cli import walking
 
@@ -105,7 +105,7 @@ def _is_to_be_read(desk: Desk, wish: BeginWalk | OpenWalk, terminal: "EarlyTermi
 
 
 class _Screen:
-    """The first screen, and what is done on it."""
+    """The first screen and its actions."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -113,14 +113,14 @@ class _Screen:
         self._kept: dict[DutyKey, Duty] = {}
         self._seen: object = None
         self._again_at = inf
-        """When what could not be read is tried again."""
-        # What asks for a passphrase asks now, or ends it.
+        """The time at which a failed read is tried again."""
+        # A passphrase is asked for now, before the screen is drawn.
         with progress(phrase("Reading the open cases")):
             found = self._read()
         self._face = HomeFace(found, self._toggle, lambda: next(reversed(self._kept), None), desk.config.keys)
 
     def wish(self, terminal: "EarlyTerminal | KeyTerminal") -> BeginWalk | OpenWalk:
-        """Show it until a walk is wished, which takes the terminal for itself. May raise `Leave`."""
+        """Show the screen until the officer wants a walk, which needs the terminal. May raise `Leave`."""
         with terminal.whole_screen(), self._telling_nobody():
             while True:
                 wish: Any = terminal.show(self._face, self._keep_up_to_date)
@@ -129,7 +129,7 @@ class _Screen:
                 self._do(wish, terminal)
 
     def start_over(self) -> None:
-        """Read everything again; what was marked goes, and the walk worked on last is pointed at."""
+        """Read everything again, drop marked duties, and point at the latest walk."""
         self._kept.clear()
         with self._telling_nobody():
             self._read_again()
@@ -137,17 +137,17 @@ class _Screen:
 
     @contextmanager
     def _telling_nobody(self) -> Iterator[None]:
-        """Say nothing: the walk has said it, and a line on standard error would break this screen."""
+        """Silence messages: the walk has shown them, and a line on standard error would break the screen."""
         before, self._desk.tell = self._desk.tell, lambda said, command: None
         try:
             yield
         finally:
             self._desk.tell = before
 
-    # --- what is read ---------------------------------------------------------------------------------------
+    # --- reading --------------------------------------------------------------------------------------------
 
     def _state(self) -> object:
-        """What the screen shows differs where this does."""
+        """Return a value that changes whenever the screen must change."""
         return int(now().timestamp()) // 60, self._desk.place.version()
 
     def _read(self) -> Home:
@@ -155,7 +155,7 @@ class _Screen:
         return self._overview.read(now(), self._kept)
 
     async def _keep_up_to_date(self, application: "Application[Any]") -> None:
-        """Draw it again each minute, and when something is recorded; try again what cannot be read."""
+        """Redraw the screen each minute and after each record; retry a failed read."""
         import asyncio  # prompt_toolkit has loaded it by now
 
         while True:
@@ -168,14 +168,14 @@ class _Screen:
     def _read_again(self) -> None:
         try:
             self._face.show(self._read())
-        except DvcheckError as error:  # for instance another program holds the journal
+        except DvcheckError as error:  # for instance another program locks the journal
             self._again_at = monotonic() + _AGAIN
             self._face.say_trouble(error.message)
 
-    # --- what is done ---------------------------------------------------------------------------------------
+    # --- actions --------------------------------------------------------------------------------------------
 
     def _do(self, wish: Explain | Excuse | NoteOn, terminal: "EarlyTerminal | KeyTerminal") -> None:
-        """Ask what is still to be said, and do it. What cannot be done is said until the next key."""
+        """Ask for what is missing, and do the action. Show an error until the next key."""
         try:
             match wish:
                 case Explain(duty):
@@ -190,7 +190,7 @@ class _Screen:
             self.say(error)
 
     def say(self, error: DvcheckError) -> None:
-        """Say why something cannot be done, until the next key."""
+        """Show why an action is impossible, until the next key."""
         self._face.say(as_said(error))
 
     def _explain(self, row: HomeDuty, terminal: "EarlyTerminal | KeyTerminal") -> None:
@@ -217,7 +217,7 @@ class _Screen:
             self._face.say(phrase("Noted on {case}.", case=case))
 
     def _toggle(self, row: HomeDuty) -> None:
-        """Mark a duty done, or take its mark back. DvcheckError where that cannot be."""
+        """Mark a duty done, or take its mark back. DvcheckError if that is impossible."""
         from dvcheck.cli import acting
 
         if row.marked is None:
@@ -229,6 +229,6 @@ class _Screen:
             self._read_again()
 
     def _keep(self, row: HomeDuty) -> None:
-        """Leave a duty that was marked where it is."""
+        """Keep a marked duty in its place."""
         self._kept[row.key] = row.duty
         self._read_again()

@@ -1,4 +1,4 @@
-"""Where the key comes from that a journal is encrypted with, and what is said of it after."""
+"""The new key of a journal: where it comes from, and the messages about it."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from dvcheck.terminal import passphrase as typed
 
 
 def new_key(file: Path | None, *, keyring: bool) -> NewKey:
-    """Take the key from the keyring, from a passphrase in a file, or from one asked for at the terminal."""
+    """Make the key from the keyring, from a passphrase in a file, or from one typed at the terminal."""
     if keyring:
         return key_in_keyring
     if file is not None:
@@ -16,15 +16,15 @@ def new_key(file: Path | None, *, keyring: bool) -> NewKey:
     return lambda: key_from(typed.new_at_terminal)
 
 
-def keep(*, keyring: bool) -> str:
-    """Say what must not be lost."""
+def keep_safe(*, keyring: bool) -> str:
+    """Return the warning about the key or passphrase."""
     if keyring:
-        return phrase(
-            "Its key is in your keyring on this computer and nowhere else: without it the journal is lost."
-        )
-    return phrase("Nobody can read it without the passphrase or recover that: keep it in a safe place.")
+        return phrase("Its key is only in your keyring on this computer. Without it the journal is lost.")
+    return phrase(
+        "Without the passphrase nobody can read the journal, and dvcheck cannot recover it. Keep it safe."
+    )
 
 
-def compared(entries: int) -> str:
-    """Say how many entries were compared."""
+def comparison(entries: int) -> str:
+    """Return the number of entries that were compared."""
     return plural("{n} entry, each compared", "{n} entries, each compared", n=entries)

@@ -20,7 +20,7 @@ class Format(StrEnum):
 
 
 class ContactsFormat(StrEnum):
-    """The first two are for the list, the others for the card."""
+    """The formats of contacts: the first two are for the list, the others for the card."""
 
     TEXT = "text"
     JSON = "json"
@@ -37,7 +37,7 @@ class ReportFormat(StrEnum):
 
 
 def of_sheet(format: ReportFormat) -> "SheetFormat":
-    """The format of a sheet, which JSON is not made of."""
+    """Return the format of a sheet. JSON is not one."""
     match format:
         case ReportFormat.MARKDOWN:
             return "markdown"
@@ -46,7 +46,7 @@ def of_sheet(format: ReportFormat) -> "SheetFormat":
         case ReportFormat.PDF:
             return "pdf"
         case ReportFormat.JSON:
-            raise ValueError("JSON is not made of a sheet")
+            raise ValueError("a sheet has no JSON format")
         case _ as never:
             assert_never(never)
 
@@ -62,7 +62,7 @@ OneCase = Annotated[
         help="A case: its id, the start of it, or its number.",
     ),
 ]
-"""The case that a command needs. `command` lets an officer choose one where none is named."""
+"""The case that a command needs. If none is named, `command` lets an officer choose one."""
 ChecklistName = Annotated[
     str | None,
     typer.Argument(metavar="[NAME]", help="A checklist of the pack."),
@@ -89,7 +89,7 @@ PackArgument = Annotated[
 PackName = Annotated[str, typer.Argument(metavar="PACK", help="The name of a pack, or enough of it.")]
 Home = Annotated[
     Path | None,
-    # Whether it may be read is for the journal to say: it has better words.
+    # The journal checks whether it can be read: its message is better than Typer's.
     typer.Option(
         "--home",
         envvar="DVCHECK_HOME",
@@ -117,11 +117,11 @@ Checklist = Annotated[str, typer.Option("--checklist", metavar="NAME", help="The
 
 
 class _FileToWrite(TyperPath):
-    """A file: what ends like the name of a folder is refused, which a Path would not tell any more."""
+    """A file. A name that ends like a folder's is refused here, because a Path drops the final slash."""
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         if os.path.basename(value) in ("", os.curdir, os.pardir):  # noqa: PTH119
-            self.fail(phrase("{path!r} is the name of a folder: name a file in it.", path=value), param, ctx)
+            self.fail(phrase("{path!r} is the name of a folder. Name a file in it.", path=value), param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -147,7 +147,7 @@ PassphraseFile = Annotated[
 ]
 Keyring = Annotated[bool, typer.Option("--keyring", help="Keep a random key in the system's keyring.")]
 IncludeSensitive = Annotated[bool, typer.Option("--include-sensitive", help="Include sensitive answers.")]
-NoSensitive = Annotated[bool, typer.Option("--no-sensitive", help="Ask for and record nothing sensitive.")]
+NoSensitive = Annotated[bool, typer.Option("--no-sensitive", help="Skip sensitive questions; record none.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Ring no bell when a clock runs out.")]
 Why = Annotated[bool, typer.Option("--why", help="Add the full text, the reasons and whom to call.")]
 All = Annotated[bool, typer.Option("--all", help="Include obligations that do not arise.")]

@@ -1,4 +1,4 @@
-"""`dvcheck demo`: a scenario plays itself with the real prompts, to the summary. Nothing is kept."""
+"""`dvcheck demo`: play a scenario with the real prompts, to the summary. Nothing is recorded."""
 
 import math
 import sys
@@ -21,7 +21,7 @@ _LEVELS = get_args(Level)
 
 
 def run(desk: Desk, name: str | None, speed: float, *, by_hand: bool) -> None:
-    """Play the scenario called `name`, or one that is chosen."""
+    """Play the scenario `name`, or one that the officer chooses."""
     if not math.isfinite(speed):
         raise DvcheckError(phrase("--speed takes a number such as 2"), code=Exit.USAGE)
     found = packs.with_scenarios(desk)
@@ -42,7 +42,7 @@ def run(desk: Desk, name: str | None, speed: float, *, by_hand: bool) -> None:
         how = Playing(speed=speed, by_hand=by_hand, keyed=keyed, color=desk.color, stream=sys.stdout)
         played = play(scenario, pack, how)
     except Leave:
-        sys.stderr.write(phrase("Left. Nothing of a demo is kept.") + "\n")
+        sys.stderr.write(phrase("Left. A demo records nothing.") + "\n")
         raise SystemExit(Exit.INTERRUPTED) from None
     from dvcheck.screens import case as case_screen
     from dvcheck.screens import prose_case
@@ -61,7 +61,7 @@ def run(desk: Desk, name: str | None, speed: float, *, by_hand: bool) -> None:
 
 
 def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scenario:
-    """The scenario chosen from a list. May raise `Leave`."""
+    """Ask for a scenario from a list. May raise `Leave`."""
     terminal: Terminal
     if keyed:
         from dvcheck.terminal.prompt import KeyTerminal
@@ -81,7 +81,7 @@ def _chosen(desk: Desk, scenarios: tuple[Scenario, ...], *, keyed: bool) -> Scen
 
 
 def _row(scenario: Scenario) -> Row:
-    """A scenario in a list: by its id, which names it on the command line and is never cut."""
+    """Return the row of a scenario in a list. Its id is never cut: the command line takes it."""
     named, of = f"{scenario.id}: {scenario.title}", f"{scenario.checklist}, {scenario.level}"
     return Row(
         id=scenario.id,

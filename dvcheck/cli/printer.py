@@ -1,4 +1,4 @@
-"""How results are printed: on the console, as JSON, or as a line on standard error."""
+"""Printing of results: on the console, as JSON, or as a line on standard error."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 def opener(recorded: Callable[[], None]) -> Opener:
-    """How a command opens its journal: a passphrase is asked for, and work that takes long is shown.
+    """Return how a command opens its journal: it asks for a passphrase and shows the progress of long work.
 
     `recorded` is called once something is recorded.
     """
     return Opener(
         ask=_passphrase,
         warn=lambda line: tell(line, ""),
-        migrating=lambda: progress(phrase("Bringing the journal to this version of dvcheck")),
+        migrating=lambda: progress(phrase("Updating the journal for this version of dvcheck")),
         recorded=recorded,
     )
 
@@ -46,24 +46,24 @@ def console(desk: Desk) -> "Console":
 
 
 def say_command(desk: Desk, said: str, command: str) -> None:
-    """Print what a command is for, and the command on a line that is not wrapped."""
+    """Print the purpose of a command, and the command on a line that never wraps."""
     from dvcheck.screens import style
 
     show(desk, style.hint(said, command))
 
 
 def show(desk: Desk, *parts: "RenderableType") -> None:
-    """Print to standard output, as wide as the terminal is."""
+    """Print to standard output in the width of the terminal."""
     print_parts(desk, parts)
 
 
 def reads_aloud(desk: Desk) -> bool:
-    """Whether results are prose: in plain mode, and at a terminal that a walk asks on line by line."""
+    """Check whether results are prose: in plain mode, and at a terminal where a walk asks line by line."""
     return desk.plain or (dumb_terminal() and sys.stdout.isatty())
 
 
 def result(desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", prose: Iterable[str]) -> None:
-    """Print what a command has found: as pages for a number of columns, or as prose."""
+    """Print the result of a command: as pages for a width, or as prose."""
     if reads_aloud(desk):
         read_out(prose)
     else:
@@ -80,12 +80,12 @@ def print_parts(desk: Desk, parts: Iterable["RenderableType"]) -> None:
 def page(
     desk: Desk, made: "Callable[[int], Iterable[RenderableType]]", *, first_may_go: bool = False
 ) -> bool:
-    """Print a text that may be long, made for a number of columns.
+    """Print a text that may be long, laid out for a width.
 
-    At an attended terminal a text that is longer than the screen is shown page by page. The hints in it stay
-    on the screen afterwards. A pipe, a file and a plain terminal get all of it at once.
-    `first_may_go` says that the first line may scroll away when the shell asks for the next command.
-    Returns whether it stays on the screen: what was read page by page does not.
+    At an attended terminal a text longer than the screen is shown page by page, and its hints stay on the
+    screen afterwards. A pipe, a file and a plain terminal get all of it at once.
+    With `first_may_go` the first line may scroll away when the shell asks for the next command.
+    Return whether the text stays on the screen. Text read page by page does not.
     """
     target = console(desk)
     if not _pages(desk):
@@ -96,7 +96,7 @@ def page(
 
     parts = tuple(made(target.width))
     text = style.drawn(target, parts)
-    # The line that a shell asks on takes one.
+    # The shell's prompt takes one line.
     if text.count("\n") < target.height + first_may_go:
         target.file.write(text)
         return True
@@ -108,21 +108,21 @@ def page(
 
 
 def _pages(desk: Desk) -> bool:
-    """Whether somebody sits at a terminal that can be drawn on."""
+    """Check whether somebody sits at a terminal that can draw pages."""
     attended = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     return attended and not reads_aloud(desk)
 
 
 def say(lines: Iterable[str]) -> None:
-    """Print lines as they are long, whatever the terminal."""
+    """Print lines without wrapping them."""
     for line in lines:
         sys.stdout.write(f"{clean(line)}\n")
 
 
 def read_out(lines: Iterable[str]) -> None:
-    """Print prose: at a terminal each line is broken between words, elsewhere it is whole.
+    """Print prose. At a terminal each line wraps between words, elsewhere it does not wrap.
 
-    A line that begins with a blank is a command, and is never broken.
+    A line that begins with a blank is a command and never wraps.
     """
     from dvcheck.terminal.width import broken, columns
 
@@ -132,7 +132,7 @@ def read_out(lines: Iterable[str]) -> None:
 
 
 def usable_pack(desk: Desk) -> "Pack":
-    """The pack in use, or the last sound one: a number is needed now, whoever mends the checklists later."""
+    """Return the pack in use, or the last sound one: an officer needs a number even if the pack is broken."""
     usable = desk.usable()
     if usable.notice:
         beside.say(usable.notice)
@@ -145,7 +145,7 @@ def tell(said: str, command: str) -> None:
 
 
 def print_json(document: object) -> None:
-    """One JSON object on standard output, indented, in UTF-8."""
+    """Print a JSON object on standard output, indented, in UTF-8."""
     text = indented(document)
     sys.stdout.flush()
     sys.stdout.buffer.write(inert(text).encode() + b"\n")
@@ -153,7 +153,7 @@ def print_json(document: object) -> None:
 
 
 def stream_json(document: Mapping[str, object]) -> None:
-    """The same object as `print_json` prints, but rows that an iterator gives are written one at a time."""
+    """Print the same object as `print_json`, but write the rows of an iterator one at a time."""
     lead = "{\n"
     for name, value in document.items():
         _write_json(f'{lead}  "{name}": ')

@@ -1,4 +1,4 @@
-"""`dvcheck assess --receipt`: says whether a report's result follows again from the receipt in it."""
+"""`dvcheck assess --receipt`: check that the answers in a report still give its result."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from dvcheck.report.json.receipt import Replay
 
 
 def receipt(desk: Desk, path: Path, format: Format) -> None:
-    """Say whether the same follows again, and what differs where it does not: then it ends with 1."""
+    """Assess a receipt again and print what differs. Exit with 1 if something does."""
     found = work_again(path)
     if format is Format.JSON:
         printer.print_json(report_json.replay(found))
@@ -27,7 +27,7 @@ def receipt(desk: Desk, path: Path, format: Format) -> None:
 
 
 def not_one() -> DvcheckError:
-    """That there is nothing to assess, or too much."""
+    """Return the error for no file to assess, or too many."""
     return DvcheckError(
         phrase("assess takes one file"),
         hint=phrase(
@@ -38,7 +38,7 @@ def not_one() -> DvcheckError:
 
 
 def only_with_batch() -> DvcheckError:
-    """That an option is of no use here."""
+    """Return the error for an option without `--batch`."""
     return DvcheckError(
         phrase("--jobs and -o go with --batch FILE"),
         hint=phrase("One assessment is printed: redirect it with > FILE."),
@@ -50,7 +50,7 @@ def _lines(found: Replay) -> list[str]:
     result = found.result
     if found.same:
         said = phrase(
-            "The same: {obligations} obligations, {findings} findings of case {case}, worked out again as of "
+            "The same: {obligations} obligations, {findings} findings of case {case}, assessed again as of "
             "{assessed}.",
             obligations=len(result.obligations),
             findings=len(result.findings),
@@ -59,8 +59,8 @@ def _lines(found: Replay) -> list[str]:
         )
     else:
         said = phrase(
-            "NOT the same, {n} differ: {obligations} obligations, {findings} findings of case {case}, worked "
-            "out again as of {assessed}.",
+            "NOT the same, {n} differ: {obligations} obligations, {findings} findings of case {case}, "
+            "assessed again as of {assessed}.",
             n=len(found.differences),
             obligations=len(result.obligations),
             findings=len(result.findings),
@@ -72,6 +72,6 @@ def _lines(found: Replay) -> list[str]:
         *found.differences,
         phrase("Under the pack in the receipt: {digest}", digest=result.receipt.digest),
         phrase(
-            "What the report says of the case beside this (number, times, notes) is not checked by a receipt."
+            "A receipt does not check what else the report says of the case: its number, times and notes."
         ),
     ]

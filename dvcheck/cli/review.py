@@ -1,4 +1,4 @@
-"""The questions at the end of a shift: asked at a terminal, recorded by the review."""
+"""The questions at the end of a shift. The terminal asks them; the review records the answers."""
 
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from dvcheck.wording.counts import required_open_in_cases
 
 
 def go_through(review: Review, terminal: Terminal) -> None:
-    """Ask the list to tick off, then of each obligation that stays open, then of the unfinished walks."""
+    """Show the list to tick off, then ask about each obligation still open and each unfinished walk."""
     try:
         _tick_off(review, terminal)
         while (open_still := review.next_to_settle()) is not None:
@@ -30,14 +30,14 @@ def go_through(review: Review, terminal: Terminal) -> None:
         for left in review.unfinished():
             _excuse(review, left, terminal)
     except Leave:
-        beside.say(phrase("Left. The shift is not ended; what was said is recorded."))
+        beside.say(phrase("Left. The shift is not ended. Your answers are recorded."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()
 
 
 def _tick_off(review: Review, terminal: Terminal) -> None:
-    """One list of what is open in all cases; ticks made before leaving it count."""
+    """Show one list of what is open in all cases. Ticks made before leaving it count."""
     ticked: tuple[str, ...] = ()
     while (listed := review.to_tick()).rows:
         by_id = {f"{row.place.case} {row.place.obligation}": row for row in listed.rows}
@@ -61,13 +61,13 @@ def _tick_off(review: Review, terminal: Terminal) -> None:
 
 
 def _settle(review: Review, asked: ToSettle, terminal: Terminal) -> None:
-    """Ask what becomes of an obligation until something does."""
+    """Ask what to do with an obligation until the officer decides."""
     while not _becomes(review, asked, terminal):
         pass
 
 
 def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
-    """Ask what becomes of an obligation. False where the officer went back from the question after it."""
+    """Ask what to do with an obligation. False if the officer goes back from the next question."""
     ways = review.ways(asked)
     say = aloud.becomes if read_aloud(terminal.width) else wording.becomes
     title = say(named(asked.owed.case), asked.owed.duty, asked.left, now())
@@ -92,13 +92,13 @@ def _becomes(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
 
 
 def _row(name: str, row: Tickable) -> TickRow:
-    """One line of the list to tick off."""
+    """Return one row of the list to tick off."""
     of_duty = duty_row(row.duty, refused=row.refused, zone=ZoneInfo(row.case.zone), now=now())
     return replace(of_duty, id=name, case=row.name)
 
 
 def _way(way: Way, asked: ToSettle, reason: str) -> str:
-    """What can become of an obligation, as a line to choose; `reason` is the one given last."""
+    """Return a choice for an obligation as a line. `reason` is the last one given."""
     match way:
         case "carry":
             return wording.stays_open()
@@ -138,10 +138,10 @@ def _lift(review: Review, asked: ToSettle, terminal: Terminal) -> bool:
 
 
 def _is_sure(question: Question, terminal: Terminal) -> bool:
-    """One key is too little for an answer of such weight."""
+    """Ask again before an answer that one key must not decide."""
     rows = [
         Row(id="no", text=phrase("No, back")),
-        Row(id="yes", text=phrase("Yes: it is recorded as the answer")),
+        Row(id="yes", text=phrase("Yes, record this answer")),
     ]
     return terminal.choose(question.text, rows) == "yes"
 
@@ -154,9 +154,9 @@ def _not_feasible(review: Review, place: DutyPlace, duty: Duty, terminal: Termin
 
 
 def _excuse(review: Review, left: Unfinished, terminal: Terminal) -> None:
-    """Ask why a walk stays unfinished: what it would have brought up is in no list."""
+    """Ask why a walk stays unfinished. The duties it would bring up are in no list."""
     rows = [
-        Row(id="leave", text=phrase("Go back to the walk: the shift is not ended")),
+        Row(id="leave", text=phrase("Go back to the walk; the shift does not end")),
         Row(id="excuse", text=phrase("It stays unfinished: say why")),
     ]
     title = wording.unfinished(named(left.case), left.unasked)

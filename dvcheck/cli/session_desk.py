@@ -21,7 +21,7 @@ def desk_of(
     quiet: bool = False,
     no_sensitive: bool = False,
 ) -> Iterator[Desk]:
-    """Make the desk of a command, and name its home folder and pack in hints where an option named them."""
+    """Make the desk of a command. Hints name its home folder and pack if an option named them."""
     with hint.naming(_from_option(home, "DVCHECK_HOME"), _from_option(pack, "DVCHECK_PACK")):
         session.desk = Desk(
             home=home,
@@ -37,5 +37,5 @@ def desk_of(
 
 
 def _from_option(folder: Path | None, variable: str) -> Path | None:
-    """What an option named; None where it was the variable, which the next command finds too."""
+    """Return the folder an option named. None if a variable named it: the next command finds that too."""
     return folder if os.environ.get(variable) != str(folder) else None

@@ -1,35 +1,36 @@
-"""The question at the start of a shift that nothing says the end of."""
+"""The question at the start of a shift: when does it end?"""
 
 import sys
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.current_shift import start_command
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.typed_time import next_time
-from dvcheck.cli.asking import asked
+from dvcheck.cli.asking import open_terminal
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase, plural
 from dvcheck.walk.prompts import Row
 from dvcheck.wording.aloud import sentences
 
 _HOURS = (10, 7, 8, 9, 11, 12, 13)
-"""How long a shift may be, the usual length first."""
+"""The lengths of a shift to choose from, in hours, the usual one first."""
 _OTHER = ""
 
 
 def end_of_shift(desk: Desk, at: datetime) -> str | None:
-    """The full hour that an officer at a terminal chooses, or the time that is typed.
+    """Ask for the end of the shift: a full hour from a list, or a time typed.
 
-    None where the settings say how long a shift is, and where nobody is there.
+    None if the settings have the length of a shift, or if nobody is at a terminal.
     """
     if desk.config.shift_length is not None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
     zone = desk.sound().pack.policy.zone
     hour = at.astimezone(ZoneInfo(zone)).replace(minute=0)
-    rows = [_row(f"{hour + timedelta(hours=n):%H:%M}", n) for n in _HOURS]
+    rows = [_row(dates.clock(hour + timedelta(hours=n)), n) for n in _HOURS]
     rows.append(Row(id=_OTHER, text=phrase("At another time: type it")))
-    with asked(desk, start_command()) as terminal:
+    with open_terminal(desk, start_command()) as terminal:
         title = phrase("When does the shift end?")
         while True:
             if (chosen := terminal.choose(title, rows)) != _OTHER:
@@ -43,7 +44,7 @@ def end_of_shift(desk: Desk, at: datetime) -> str | None:
 
 
 def _refused(line: str, at: datetime, zone: str) -> str:
-    """What is wrong with a time as typed; empty where nothing is."""
+    """Return what is wrong with a typed time; empty if nothing is."""
     try:
         next_time(line, at, zone)
     except DvcheckError as error:

@@ -1,4 +1,4 @@
-"""The commands: what each is for, with examples, below the headings of the program's help.
+"""The table of commands: the help and the examples of each, below the headings of the program's help.
 
 Help loads nothing else, not even msgspec.
 """
@@ -16,11 +16,11 @@ class Command(NamedTuple):
     examples: tuple[str, ...]
     """Command lines to copy, each without the word `dvcheck`."""
     more: str = ""
-    """What its own help says besides."""
+    """The second sentence of its own help."""
 
 
 class CommandGroup(NamedTuple):
-    """Commands that are called by the name of their group and their own."""
+    """A group of commands. The name of the group comes first on the command line."""
 
     name: str
     help: str
@@ -61,8 +61,7 @@ WALKS = (
         "walk",
         "Run a civil standby, with its clock.",
         ("standby --number 26-121",),
-        "The steps come in their order. The clock counts the 20 minutes on the screen, also through a "
-        "restart.",
+        "It takes the steps in order. The clock counts the 20 minutes on the screen, also through a restart.",
     ),
 )
 
@@ -116,7 +115,7 @@ _YOUR_CASES = Heading(
             "explain",
             "Explain why an obligation is owed.",
             ("explain 26-118", "explain 26-118 3.1"),
-            "If it is undecided, says what would decide it. Name it by its id, part of it, or section.",
+            "If it is undecided, it says what would decide it. Name it by its id, part of it, or section.",
         ),
         Command(
             "done",
@@ -252,7 +251,7 @@ _POLICY_STAFF = Heading(
                     "pack.coverage",
                     "List the policy's statements and what cites each.",
                     ("pack coverage my-pack",),
-                    "Where nothing does, it says why. Exits with 1 on a gap.",
+                    "If nothing cites one, it says why. Exits with 1 on a gap.",
                 ),
                 Command(
                     "test",

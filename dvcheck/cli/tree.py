@@ -1,6 +1,6 @@
-"""The command tree: builds the command that is run, and the help.
+"""The command tree. It builds the command that is run, and the help.
 
-Only that command is built: building all of them takes longer than many a command.
+It builds only that command: to build all of them takes longer than many commands run.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,18 +19,18 @@ _STYLE: dict[str, Any] = {
     "rich_markup_mode": None,
     "context_settings": {"help_option_names": ["--help", "-h"]},
 }
-"""Plain help, plain errors: Rich would be loaded for every mistyped option."""
+"""Plain help and plain errors. Otherwise Typer loads Rich for every mistyped option."""
 
 
 def command_line() -> "_Lazy":
-    """The program as it is run: each command is built when it is called."""
+    """Return the program as it is run. Each command is built when it is called."""
     root = _root()
     root.commands = {made.name: made for made in map(_unbuilt, TREE) if made.name is not None}
     return root
 
 
 def whole() -> "_Lazy":
-    """The program with all its commands built: for completions, documents and tests."""
+    """Return the program with all its commands built, for completions, documents and tests."""
     root = command_line()
     for group in (root, *(c for c in root.commands.values() if isinstance(c, _Lazy))):
         group.build_all()
@@ -38,7 +38,7 @@ def whole() -> "_Lazy":
 
 
 def names(words: list[str]) -> Iterator[str]:
-    """The names of the command at the head of a command line, and nothing else that stands there."""
+    """Yield the names of the command at the head of a command line, without its arguments."""
     commands: dict[str, Any] = dict(command_line().commands)
     for word in words:
         if word not in commands:
@@ -48,7 +48,7 @@ def names(words: list[str]) -> Iterator[str]:
 
 
 class _Unbuilt(TyperCommand):
-    """A command by its name and help, as long as nobody calls it."""
+    """A command by its name and help, until it is called."""
 
     def __init__(self, entry: Command) -> None:
         super().__init__(name=entry.name, help=entry.help, **_STYLE)
@@ -59,7 +59,7 @@ class _Unbuilt(TyperCommand):
         return self.help or ""
 
     def built(self) -> Any:
-        """The command itself, with its options."""
+        """Build the command with its options."""
         app = typer.Typer(add_completion=False, **_STYLE)
         entry = self.entry
         app.command(
@@ -96,7 +96,7 @@ class _Lazy(TyperGroup):
 
 
 class _Root(_Lazy):
-    """The program: it takes `help` and `version` for its options, and says where other options belong."""
+    """The program. It reads `help` and `version` as options, and says where other options belong."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands below their headings, in one column."""
@@ -110,17 +110,17 @@ class _Root(_Lazy):
 
 
 def _long(entry: Command) -> str:
-    """The help of a command in full."""
+    """Return the help of a command in full."""
     return f"{entry.help}\n\n{entry.more}" if entry.more else entry.help
 
 
 def _examples(entry: Command) -> str:
-    """The examples of a command, each in a line of its own."""
+    """Return the examples of a command, each on a separate line."""
     return "\n".join(("\b", "Examples:", *(f"  dvcheck {line}" for line in entry.examples)))
 
 
 def _function(entry: Command) -> Callable[..., None]:
-    """The function of a command. The short forms are alike: theirs is made for a checklist."""
+    """Return the function of a command. The short forms share one, made for each checklist."""
     module = import_module(f"dvcheck.cli.commands.{entry.module}")
     made: Callable[..., None] = module.of(entry.name) if entry in WALKS else module.run
     return made
@@ -150,12 +150,12 @@ def _root() -> _Lazy:
             bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
         ] = False,
         plain: Annotated[
-            bool, typer.Option("--plain", help="Without a command: how everything stands, in sentences.")
+            bool, typer.Option("--plain", help="Without a command: print the first screen as sentences.")
         ] = False,
     ) -> None:
         """A field checklist for domestic-violence calls and protection orders.
 
-        Alone, at a terminal, it shows what you owe in your open cases.
+        Without a command, it shows what you owe in your open cases.
         """
 
     root = get_command(app)

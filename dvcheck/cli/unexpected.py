@@ -1,7 +1,7 @@
-"""What is said and kept of an error that nobody expected. Imported only when there is one.
+"""The report of an unexpected error, on the screen and in a log file. Imported only when there is one.
 
-The screen gets what happened, what is safe, and the name of a log file. The log holds where in the program it
-was, and no values: no message, no variable, no argument of the command line, since each could be an answer.
+The screen shows what happened, what is safe, and the name of the log file. The log has the place in the
+program and no values: no message, no variable and no argument, because each could be an answer.
 """
 
 import os
@@ -21,10 +21,10 @@ from dvcheck.language import phrase
 from dvcheck.text import clean
 
 KEPT = 5
-"""How many log files are kept in a folder, the newest."""
+"""The number of log files kept in a folder, the newest ones."""
 _NAME = "dvcheck-unexpected-"
 _MOST_FRAMES = 60
-"""How many frames of one error are kept, half of them from either end: endless recursion has a thousand."""
+"""The number of frames logged for one error, half of them from each end: endless recursion has thousands."""
 _MOST_ERRORS = 8
 
 
@@ -38,13 +38,13 @@ def tell(error: BaseException, home: Path | None) -> None:
         else phrase("No log could be written.")
     )
     with suppress(OSError, ValueError):
-        saved = phrase("What was answered is saved.")
+        saved = phrase("Your answers are saved.")
         sys.stderr.write(f"dvcheck: {_plainly(error)}.\n{saved}\n{where}\n")
         sys.stderr.flush()
 
 
 def log(error: BaseException, home: Path | None) -> Path | None:
-    """Write where an error happened to a file of its own; None where no folder takes it."""
+    """Write the place of an error to a log file, and return its path. None if no folder can be written."""
     text = "".join(f"{line}\n" for line in _lines(error))
     for folder in _folders(home):
         with suppress(OSError):
@@ -55,25 +55,25 @@ def log(error: BaseException, home: Path | None) -> Path | None:
 
 
 def _plainly(error: BaseException) -> str:
-    """What happened in a line without anything anybody entered."""
+    """Return what happened in one line, without anything an officer entered."""
     where = _innermost(error)
     if isinstance(error, MemoryError):
-        return phrase("it ended because the computer has no memory left")
+        return phrase("it ended because the computer is out of memory")
     if isinstance(error, RecursionError):
-        return phrase("it ended because something is nested too deep{where}", where=where)
+        return phrase("it ended because something is nested too deeply{where}", where=where)
     if isinstance(error, OSError) and error.errno is not None:
         return phrase(
-            "it ended because the system refused something: {strerror}{where}",
+            "it ended because of a system error: {strerror}{where}",
             strerror=os.strerror(error.errno),
             where=where,
         )
     return phrase(
-        "it ended by an error nobody expected: {name}{where}", name=type(error).__name__, where=where
+        "it ended because of an unexpected error: {name}{where}", name=type(error).__name__, where=where
     )
 
 
 def _innermost(error: BaseException) -> str:
-    """The last place in dvcheck itself that an error came through."""
+    """Return the last place in dvcheck itself that an error passed through."""
     places = [f"{file}, line {line}" for file, line, _ in _frames(error.__traceback__) if _is_ours(file)]
     return f" ({places[-1]})" if places else ""
 
@@ -104,7 +104,7 @@ def _lines(error: BaseException) -> Iterator[str]:
 
 
 def _kind(error: BaseException) -> str:
-    """The type of an error, and the number the system or SQLite has for it."""
+    """Return the type of an error, and its number from the system or SQLite."""
     name = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     number = getattr(error, "errno", None)
     code = getattr(error, "sqlite_errorcode", None)
@@ -114,7 +114,7 @@ def _kind(error: BaseException) -> str:
 
 
 def _chain(error: BaseException) -> list[BaseException]:
-    """The error after those that led to it, and before those that are in it."""
+    """Return an error with the errors that led to it before it, and the errors of a group after it."""
     found: list[BaseException] = []
     left: list[BaseException | None] = [error]
     while left and len(found) < _MOST_ERRORS:
@@ -129,7 +129,7 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 
 def _frames(trace: TracebackType | None) -> list[tuple[str, int, str]]:
-    """File, line and function of each frame, the outermost first."""
+    """Return the file, line and function of each frame, the outermost first."""
     return [
         (_short(frame.f_code.co_filename), line, clean(frame.f_code.co_qualname))
         for frame, line in walk_tb(trace)
@@ -137,7 +137,7 @@ def _frames(trace: TracebackType | None) -> list[tuple[str, int, str]]:
 
 
 def _short(file: str) -> str:
-    """The name of a source file without the folders of who runs it."""
+    """Return the name of a source file without the user's folders."""
     path = Path(file)
     for folder in (Path(__file__).parents[2], *(Path(p) for p in sysconfig.get_paths().values())):
         with suppress(ValueError):
@@ -146,7 +146,7 @@ def _short(file: str) -> str:
 
 
 def _command() -> str:
-    """The names of the command, and nothing else of the command line."""
+    """Return the names of the command, without its arguments."""
     words: list[str] = []
     with suppress(Exception):
         from dvcheck.cli import tree
@@ -159,7 +159,7 @@ def _command() -> str:
 
 
 def _folders(home: Path | None) -> Iterator[Path]:
-    """The home folder, where there is one, or else the system's for what is temporary."""
+    """Yield the home folder, if there is one, then the system's folder for temporary files."""
     with suppress(Exception):
         from dvcheck.actions.desk import Desk
 
@@ -169,7 +169,7 @@ def _folders(home: Path | None) -> Iterator[Path]:
 
 def _written(folder: Path, text: str) -> Path:
     path = folder / f"{_NAME}{datetime.now():%Y%m%d-%H%M%S-%f}-{os.getpid()}.log"
-    # For its owner alone, and never through a link that somebody else has put there.
+    # Only the owner may read it. Never write through a link that somebody else put there.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(text)
@@ -178,7 +178,7 @@ def _written(folder: Path, text: str) -> Path:
 
 def _drop_old(folder: Path) -> None:
     for old in sorted(folder.glob(f"{_NAME}*.log"))[:-KEPT]:
-        with suppress(OSError):  # of somebody else
+        with suppress(OSError):  # another user's
             old.unlink()
 
 
@@ -186,7 +186,7 @@ def _drop_old(folder: Path) -> None:
 
 
 def _make_terminal_usable() -> None:
-    """Show the cursor and take whole lines again, whatever the failed screen had made of the terminal."""
+    """Show the cursor and read lines again, whatever the failed screen did to the terminal."""
     with suppress(Exception):
         if not sys.stderr.isatty():
             return

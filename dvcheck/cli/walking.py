@@ -1,4 +1,4 @@
-"""A walk from opening or resuming a case to its summary, on a terminal or from a file."""
+"""A walk from the start to its summary, on a terminal or from a file."""
 
 import gc
 import sys
@@ -27,10 +27,10 @@ from dvcheck.wording.recorded import running
 def run(
     desk: Desk, wanted: Wanted, *, as_json: bool, sensitive: bool, asked_on: Terminal | None = None
 ) -> bool:
-    """Walk a checklist in a case, from opening or resuming it to its summary, as text or as JSON.
+    """Run a walk: open or resume its case, ask, and print the summary as text or JSON.
 
-    `asked_on` is a terminal that is open already, and stays so. Returns whether what the walk ended with
-    stands on the screen still: what was read page by page does not.
+    `asked_on` is a terminal that is open already; it stays open. Return whether the summary is still on the
+    screen. It is not if it was read page by page.
     """
     prepared = walks.prepared(desk, wanted)
     if prepared is not None:
@@ -67,16 +67,16 @@ def run(
         _say_saved(ended, wanted.checklist)
         raise SystemExit(Exit.INTERRUPTED)
     if ended is None:
-        beside.say(phrase("No question answered: no case was kept."))
-        if as_json:  # whoever reads the output of a walk that ended expects a case there
+        beside.say(phrase("No question was answered, so no case was kept."))
+        if as_json:  # a script that reads the output of a finished walk expects a case
             raise SystemExit(Exit.INTERRUPTED)
         return True
     return _print(desk, ended, as_json=as_json, attended=terminal is not None, sensitive=sensitive)
 
 
 def _terminal(desk: Desk, wanted: Wanted, as_json: bool) -> Terminal | None:
-    """The terminal to ask on; None where a file has the answers and there is none."""
-    # Who gives the answers on standard input cannot be asked there as well.
+    """Return the terminal to ask on. None if there is none and a file has the answers."""
+    # Standard input cannot be used both for a file of answers and for keys.
     if wanted.answers is not None and is_stream(wanted.answers):
         return None
     terminal = terminal_of(desk, sys.stderr if as_json else sys.stdout)
@@ -90,14 +90,14 @@ def _terminal(desk: Desk, wanted: Wanted, as_json: bool) -> Terminal | None:
 
 
 def _found(desk: Desk, journal: Reads, wanted: Wanted, terminal: Terminal | None) -> Case | None:
-    """The case that is named, or chosen from those there are; None for a new one."""
+    """Return the case that is named or that the officer chooses. None for a new case."""
     if wanted.case is not None or terminal is None or not wanted.chooses:
         return walks.named(journal, wanted)
     return which_case.or_new(offered(desk, journal, wanted.checklist), wanted.checklist, terminal)
 
 
 def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal, *, goes_on: bool) -> None:
-    # What is loaded by now stays: the collector need not look at it between two prompts.
+    # Everything loaded by now stays loaded. The garbage collector need not check it between two prompts.
     gc.freeze()
     gc.enable()
     soon(_load_the_end)
@@ -105,20 +105,20 @@ def _ask_all(desk: Desk, begun: WalkBegun, terminal: Terminal, *, goes_on: bool)
 
 
 def _load_the_end() -> None:
-    """Load what the list at the end of a walk needs, so that it comes as fast as a question."""
+    """Load what the list at the end of a walk needs, so that it appears as fast as a question."""
     from dvcheck.walk import ending  # noqa: F401
 
 
-# --- what is said -------------------------------------------------------------------------------------------
+# --- messages -----------------------------------------------------------------------------------------------
 
 
 def _say_left_out(given: FromFile) -> None:
     if given.left_out:
-        beside.say(phrase("Not recorded, as sensitive: {left_out}.", left_out=", ".join(given.left_out)))
+        beside.say(phrase("Not recorded because sensitive: {left_out}.", left_out=", ".join(given.left_out)))
 
 
 def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
-    """A line on the pack, where there is one: above the first question, or on standard error."""
+    """Show a line, if there is one: above the first question, or on standard error."""
     if not line:
         return
     if terminal is None:
@@ -134,7 +134,7 @@ def _say(terminal: Terminal | None, line: str, command: str = "") -> None:
 
 def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
     if ended is None:
-        beside.say(phrase("Left; no case was opened."))
+        beside.say(phrase("Left. No case was opened."))
         return
     case = ended.case
     count = len(case.answers)
@@ -146,7 +146,7 @@ def _say_saved(ended: WalkEnded | None, checklist: str) -> None:
 
 
 def _print(desk: Desk, ended: WalkEnded, *, as_json: bool, attended: bool, sensitive: bool) -> bool:
-    """Print what a walk has ended with, and return whether it stays on the screen."""
+    """Print the end of a walk, and return whether it stays on the screen."""
     at = now()
     case, pack, assessment = ended.case, ended.pack, ended.assessment
     if as_json:

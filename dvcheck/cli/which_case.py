@@ -1,4 +1,4 @@
-"""Which case a command is about, where none is named: an officer at a terminal chooses."""
+"""The choice of a case by an officer at a terminal, if the command names none."""
 
 import sys
 
@@ -14,14 +14,13 @@ from dvcheck.record.clock import now
 from dvcheck.walk.prompts import Leave, Row, Terminal
 
 _NEW = ""
-"""The row of a new case; no case has such an id."""
+"""The id of the row for a new case. No case has it."""
 
 
 def or_new(offers: Offers, checklist: str, terminal: Terminal) -> Case | None:
-    """The case that a walk goes on with; None for a new one. May raise `Leave`.
+    """Return the case that a walk resumes; None for a new case. May raise `Leave`.
 
-    The row that Enter takes is the first: a clock that runs, else the walk that was stopped last, else a new
-    case.
+    Enter takes the first row: a case with a running clock, else the walk stopped last, else a new case.
     """
     for problem in offers.problems:
         terminal.say((("warn", f" {problem.message}"),))
@@ -38,14 +37,14 @@ def or_new(offers: Offers, checklist: str, terminal: Terminal) -> Case | None:
 
 
 def is_asked() -> bool:
-    """Whether somebody sits at a terminal who can choose."""
+    """Check whether somebody sits at a terminal and can choose."""
     return sys.stdin.isatty() and (sys.stdout.isatty() or sys.stderr.isatty())
 
 
 def one_of_them(desk: Desk, *, closed: bool) -> str:
-    """The id of the only case that is open, or of the one that the officer chooses; or of closed ones.
+    """Return the id of the only open case, or of the case the officer chooses; with `closed` a closed one.
 
-    DvcheckError with Exit.USAGE where there is none. Leaving ends the command.
+    DvcheckError with Exit.USAGE if there is none. Leaving ends the command.
     """
     with desk.recorded() as journal:
         offers = offered_to_any(desk, journal, "closed" if closed else "open")
@@ -62,7 +61,7 @@ def one_of_them(desk: Desk, *, closed: bool) -> str:
     try:
         return terminal.choose(_title(offers), [_row(offer) for offer in offers.all])
     except Leave:
-        beside.say(phrase("Left; no case was chosen."))
+        beside.say(phrase("Left. No case was chosen."))
         raise SystemExit(Exit.INTERRUPTED) from None
     finally:
         terminal.close()
@@ -71,7 +70,7 @@ def one_of_them(desk: Desk, *, closed: bool) -> str:
 def _none(*, closed: bool) -> DvcheckError:
     if closed:
         return DvcheckError(phrase("no case is closed"), code=Exit.USAGE)
-    listed = own_line(phrase("Name a closed one. They are listed by:"), on_journal("cases", "--closed"))
+    listed = own_line(phrase("Name a closed case. To list them:"), on_journal("cases", "--closed"))
     return DvcheckError(phrase("no case is open"), hint=listed, code=Exit.USAGE)
 
 
@@ -84,15 +83,15 @@ def _title(offers: Offers) -> str:
 def _row(offer: Offer, checklist: str = "") -> Row:
     case = offer.case
     number = [case.number] if case.number else []
-    # Of what walk it is goes without saying where it is the one that was called.
+    # The name of the walk is left out if it is the walk of this command.
     other = [] if checklist in case.checklists else [", ".join(case.checklists)]
     time = [] if offer.clocks else [_time(offer)]
-    where = " · ".join([*offer.clocks, *_stands(offer)])
+    where = " · ".join([*offer.clocks, *_progress_of(offer)])
     return Row(id=case.id, text="  ".join([case.id, *number, *time, *other, where]))
 
 
-def _stands(offer: Offer) -> tuple[str, ...]:
-    """Where the walk stopped, and how much is open."""
+def _progress_of(offer: Offer) -> tuple[str, ...]:
+    """Return where the walk stopped, and the number of open duties."""
     if offer.stopped is None:
         return (", ".join(offer.case.checklists),)
     question = offer.stopped.question
@@ -103,7 +102,7 @@ def _stands(offer: Offer) -> tuple[str, ...]:
 
 
 def _time(offer: Offer) -> str:
-    """When the case was worked on last, by the agency's clocks."""
+    """Return when the case last changed, by the agency's clocks."""
     from zoneinfo import ZoneInfo
 
     from dvcheck.wording.times import clock_time

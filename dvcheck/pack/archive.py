@@ -67,7 +67,7 @@ def encoded(files: Mapping[str, str], beside: Mapping[str, str], *, id: str, ver
     for name in texts:
         if _NAME.fullmatch(name) is None:
             raise DvcheckError(
-                phrase("{name}: this name cannot stand in an archive", name=clean(name)),
+                phrase("{name}: a pack file cannot hold a file of this name", name=clean(name)),
                 hint=phrase("Rename the file: letters, digits, hyphens, and .yaml at the end."),
                 code=Exit.BAD_INPUT,
             )
@@ -94,7 +94,7 @@ def decoded(content: bytes, where: str) -> Contents:
         if manifest is None:
             manifest, head = _manifest(name, held, where), held
         elif _NAME.fullmatch(name) is None:
-            raise refused(where, phrase('it holds "{name}", which is no file of a pack', name=clean(name)))
+            raise refused(where, phrase('it holds "{name}", which is not part of a pack', name=clean(name)))
         elif name in found:
             raise refused(where, phrase("{name} is in it twice", name=name))
         elif len(held) > MOST_OF_A_FILE:
@@ -104,11 +104,11 @@ def decoded(content: bytes, where: str) -> Contents:
         else:
             found[name] = held
     if manifest is None:
-        raise refused(where, phrase("it is no pack in one file"))
+        raise refused(where, phrase("it is not a pack file"))
     texts = {name: _text(name, held, where) for name, held in found.items()}
     own = {name: text for name, text in texts.items() if not name.startswith(_BESIDE)}
     if digest_of(texts) != manifest.contents or digest_of(own) != manifest.digest:
-        raise refused(where, phrase("it does not hold what its digest says: it is damaged, or was changed"))
+        raise refused(where, phrase("its contents do not match its digest: it is damaged, or was changed"))
     if _zip(head, found) != content:
         raise refused(where, phrase("it was changed after it was built"))
     return Contents(manifest=manifest, files=own, beside={n: t for n, t in texts.items() if n not in own})
@@ -122,7 +122,7 @@ def _each_file(content: bytes, where: str) -> Iterator[tuple[str, bytes]]:
             raise refused(where, phrase("it ends too early"))
         _, _, flags, method, _, _, _, size, _, of_name, more = _FILE.unpack_from(content, at)
         if method or flags or more:
-            raise refused(where, phrase("a file in it is compressed, encrypted or written otherwise"))
+            raise refused(where, phrase("a file in it is compressed, encrypted or written in another way"))
         begin = at + _FILE.size + of_name
         at = begin + size
         if at > len(content):
@@ -137,7 +137,7 @@ def _manifest(name: str, held: bytes, where: str) -> Manifest:
         manifest = None
     if manifest is None or manifest.dvpack < 1:
         raise refused(
-            where, phrase("it is an archive, but none of a pack: {name} is missing or wrong", name=MANIFEST)
+            where, phrase("it is an archive but not a pack: {name} is missing or wrong", name=MANIFEST)
         )
     if manifest.dvpack > LAYOUT:
         raise DvcheckError(

@@ -32,7 +32,7 @@ def citations_name_their_document(pack: Pack) -> Iterator[Problem]:
     for ref, document, at in placed:
         if document in others and not _names(ref, others[document]):
             number = others[document].number
-            message = f'"{ref}" is of {number}: its ref begins with that, such as "{number} 1"'
+            message = f'"{ref}" belongs to {number}: begin its ref with {number}, such as "{number} 1"'
             yield Problem(at=at, code="unnamed-document", message=message)
 
 

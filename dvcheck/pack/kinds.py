@@ -93,7 +93,7 @@ class _Choices(_Closed):
         alone = [o.id for o in question.options if o.alone] + [UNKNOWN]
         for value in values:
             if value in alone and len(set(values)) > 1:
-                return NotAnAnswer(phrase('"{value}" stands alone, without another answer', value=value))
+                return NotAnAnswer(phrase('"{value}" cannot be combined with another answer', value=value))
         return tuple(o.id for o in question.options if o.id in values)
 
     def recorded(self, value: Value) -> Value:
@@ -146,9 +146,7 @@ class _Number(Free):
         text = bound.value
         if bound.relation != "within" and text.isascii() and text.isdigit() and len(text) <= 6:
             return None
-        return NotAnAnswer(
-            phrase("a number is compared with a whole number, such as {{age: {{at_least: 16}}}}")
-        )
+        return NotAnAnswer(phrase("compare a number with a whole number, such as {{age: {{at_least: 16}}}}"))
 
     def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
         return in_order(int(value), bound.relation, int(bound.value))
@@ -229,7 +227,7 @@ def _one_of(question: Question, raw: str, values: tuple[str, ...]) -> str | NotA
     if raw in values:
         return raw
     said = phrase(
-        '"{given}" is no answer to {question}{nearest} ({answers})',
+        '"{given}" is not an answer to {question}{nearest} ({answers})',
         given=clean(raw)[:40],
         question=question.id,
         nearest=nearest(raw, values),

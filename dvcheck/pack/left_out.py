@@ -42,7 +42,7 @@ def _left_out(folder: Path, read: Collection[str]) -> Iterator[LeftOut]:
         if entry.is_dir(follow_symlinks=False):
             yield from _in_folder(folder / name, name, read)
         elif (called := _should_be(name)) is not None:
-            yield LeftOut(file=name, message=phrase("not read: call it {name}", name=called))
+            yield LeftOut(file=name, message=phrase("not read: rename it to {name}", name=called))
 
 
 def _in_folder(folder: Path, name: str, read: Collection[str]) -> Iterator[LeftOut]:
@@ -53,17 +53,15 @@ def _in_folder(folder: Path, name: str, read: Collection[str]) -> Iterator[LeftO
         inner = entry.is_dir(follow_symlinks=False)
         called = _should_be(entry.name)
         if name in read and inner and any(_is_yaml(e.name) for e in _entries(folder / entry.name)):
-            message = phrase("not read: put its files into {folder} itself", folder=name)
+            message = phrase("not read: move its files into {folder} itself", folder=name)
             yield LeftOut(file=f"{file}/", message=message)
         elif name in read and not inner and called is not None:
-            yield LeftOut(file=file, message=phrase("not read: call it {name}", name=called))
+            yield LeftOut(file=file, message=phrase("not read: rename it to {name}", name=called))
         elif name not in read and meant is not None and _is_yaml(entry.name):
-            message = phrase(
-                "not read: the folder of the {kind} is called {folder}", kind=meant, folder=meant
-            )
+            message = phrase("not read: rename its folder to {folder}", folder=meant)
             yield LeftOut(file=file, message=message)
         elif name not in read and not inner and _is_yaml(entry.name):
-            yield LeftOut(file=file, message=phrase("not read: put it beside policy.yaml"))
+            yield LeftOut(file=file, message=phrase("not read: move it next to policy.yaml"))
 
 
 def _entries(folder: Path) -> list["os.DirEntry[str]"]:

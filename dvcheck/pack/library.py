@@ -75,7 +75,7 @@ def read(folder: Path) -> Source:
     files = _yaml_files(folder, phrase("name the folder of one pack with --pack DIR"))
     if not files:
         raise DvcheckError(
-            phrase("{shown}: no pack here: there is no .yaml file", shown=shown),
+            phrase("{shown}: no pack here (no .yaml file)", shown=shown),
             hint=_instead(folder),
             code=Exit.BAD_INPUT,
         )
@@ -186,7 +186,7 @@ def _refuse_unread(entry: "os.DirEntry[str]", within: Path) -> None:
     if not entry.is_file():
         raise DvcheckError(
             phrase("{entry}: not a file", entry=clean(entry.path)),
-            hint=phrase("Put the file back, or take this away: every name that ends in .yaml is read."),
+            hint=phrase("Put the file back, or remove this: every name that ends in .yaml is read."),
             code=Exit.BAD_INPUT,
         )
 
@@ -202,7 +202,7 @@ def _refuse_link(link: Path, within: Path) -> None:
         return
     raise DvcheckError(
         phrase("{file}: {why}", file=clean(str(link)), why=why),
-        hint=phrase("Put the file itself there."),
+        hint=phrase("Replace the link with the file itself."),
         code=Exit.BAD_INPUT,
     )
 
@@ -361,7 +361,7 @@ def read_kept(path: Path, most: int) -> bytes:
     A pipe or a device there is not opened: nobody meant it, and reading it could wait forever.
     """
     if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, phrase("it is a folder, a pipe or a device, and not a file"), str(path))
+        raise OSError(errno.EINVAL, phrase("it is a folder, a pipe or a device, not a file"), str(path))
     with path.open("rb") as file:
         return file.read(most)
 

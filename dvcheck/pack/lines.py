@@ -19,7 +19,7 @@ def colon(where: Stopped) -> Slip | None:
     begins = KEY.match(where.here)
     if begins is not None and begins.end() <= where.column:
         text = where.here[begins.end() :].strip().strip(_TYPED_QUOTES)
-        message = f"a text with a colon is put in quotes: {begins['key']}: {in_quotes(shown(text))}"
+        message = f"put a text with a colon in quotes: {begins['key']}: {in_quotes(shown(text))}"
         return Slip(line=where.line, column=where.column, message=message)
     above = where.above
     return _without_colon(where, above) or _deeper(where, above)
@@ -45,8 +45,8 @@ def _deeper(where: Stopped, above: int | None) -> Slip | None:
         message = f'"{shown(line.strip())}" has no colon: write a key and its value, such as title: Standby'
         return Slip(line=above, column=indent_of(line), message=message)
     message = (
-        f'this key begins in column {own + 1}, and "{begins["key"]}" on line {above + 1}, which has its '
-        f"value already, in column {len(begins['before']) + 1}: indent them the same"
+        f'this key begins in column {own + 1}, but "{begins["key"]}" on line {above + 1}, which already has '
+        f"its value, begins in column {len(begins['before']) + 1}: indent them the same"
     )
     return Slip(line=where.line, column=own, message=message, length=max(1, where.column - own))
 
@@ -64,9 +64,7 @@ def no_key(where: Stopped) -> Slip | None:
     if above is not None and re.search(r": *[>|][+-]?\s*$", where.lines[above]):
         message = f"this text belongs to line {above + 1}: indent it deeper than that line"
     else:
-        message = (
-            "this line has no key with a colon; a text that goes on from the line above is indented deeper"
-        )
+        message = "this line has no key with a colon; if it continues the text above, indent it deeper"
     return Slip(line=number, column=indent_of(line), message=message)
 
 
@@ -93,12 +91,12 @@ def indentation(where: Stopped) -> Slip | None:
     if near:
         beside = " or ".join(f"column {column + 1} (line {n + 1})" for n, column in near)
         begins = f"this {what} begins in column {own + 1}"
-        message = f"{begins}, and what it belongs with in {beside}: indent them the same"
+        message = f"{begins}; the {what}s it may belong with begin in {beside}: indent them the same"
         return Slip(line=where.line, column=own, message=message, length=max(1, len(where.here.strip())))
     return Slip(
         line=where.line,
         column=own,
-        message=f"a {what} cannot stand among {'keys' if is_item else 'list items'}: check its indentation",
+        message=f"a {what} cannot be among {'keys' if is_item else 'list items'}: check its indentation",
     )
 
 
@@ -115,8 +113,8 @@ def _ended_early(where: Stopped, own: int) -> Slip | None:
             if ended is None:
                 return None
             message = (
-                f"this key ends the list of line {number + 1}, and line {where.line + 1} goes on with it: "
-                "if it belongs to the item above it, indent it deeper"
+                f"this key ends the list that line {number + 1} is in, but line {where.line + 1} continues "
+                "that list: if the key belongs to the item above it, indent it deeper"
             )
             return Slip(line=ended, column=own, message=message, length=len(where.lines[ended].strip()))
         ended = number

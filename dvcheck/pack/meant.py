@@ -53,16 +53,16 @@ def no_condition(node: Node) -> str:
     """Say how a condition is written, and what this one may have been meant to be."""
     said = "a condition is written {question: value}"
     if isinstance(node, nodes.Sequence):
-        return f"{said}; several are written {{any: [{{…}}, {{…}}]}}, or {{all: …}} where each must hold"
+        return f"{said}; write several as {{any: [{{…}}, {{…}}]}}, or as {{all: …}} if each must hold"
     if not isinstance(node, Scalar):
         return said
     if node.absent:
-        return "the condition is empty: what belongs to it is indented deeper than its key"
+        return "the condition is empty: indent its lines deeper than its key"
     found = re.fullmatch(r"(?P<name>[a-z][a-z0-9-]*)\s*(?:=+|:|\bis\b)\s*(?P<value>[\w-]+)", node.text)
     if found is not None:
-        return f"{said}: here {{{found['name']}: {found['value']}}}, without quotes around all of it"
+        return f"{said}: here, write {{{found['name']}: {found['value']}}}, without quotes around it"
     if slips.as_id(node.text) == node.text and node.text not in ("yes", "no", "true", "false"):
-        return f"{said}: here {{{node.text}: yes}}"
+        return f"{said}: here, write {{{node.text}: yes}}"
     return slips.no_key(said, node.text, ())
 
 
@@ -74,7 +74,7 @@ def no_operator(key: Scalar) -> str:
         case "not":
             return f"{said}: write {{not: {{any: [{{…}}, {{…}}]}}}}"
         case None:
-            return f"{said}: any and all do, and at_least, at_most and exactly with a count"
+            return f"{said}: only any and all do, and at_least, at_most and exactly with a count"
         case _:
             return f"{said}: write {{{word}: [{{…}}, {{…}}]}}"
 
@@ -86,13 +86,13 @@ def operator(name: str) -> str:
 
 def no_comparison(key: Scalar, name: Scalar, value: Node, relations: Sequence[str]) -> str:
     """Say that a word is no comparison, and which one is meant."""
-    said = f'"{name.text}" is no comparison'
+    said = f'"{name.text}" is not a comparison'
     word = _COMPARISONS.get(slips.meant(name.text).replace(" ", "_").replace("-", "_"))
     if word is not None:
         return f"{said}; write {word} ({', '.join(relations)})"
     if isinstance(value, Scalar) and value.text in ("yes", "no", "true", "false"):
         return (
-            f"{said} ({', '.join(relations)}); for an answer of {key.text} write {{{key.text}: {name.text}}}"
+            f"{said} ({', '.join(relations)}); for an answer to {key.text}, write {{{key.text}: {name.text}}}"
         )
     return f"{said}{slips.nearest(name.text, relations)} ({', '.join(relations)})"
 
@@ -106,9 +106,9 @@ def value(name: str, said: str, kind: str) -> str:
     if len(either) > 1 and all(re.fullmatch(r"[a-z][a-z0-9-]*", one) for one in either):
         return f"; write {{{name}: [{', '.join(either)}]}}"
     if kind in _COMPARED:
-        return f"; its answers are compared: {{{name}: {_COMPARED[kind]}}}"
+        return f"; compare its answers: {{{name}: {_COMPARED[kind]}}}"
     if kind in ("text", "list"):
-        return "; of what was entered only this can be asked"
+        return "; a condition can only test whether it was answered"
     return ""
 
 
@@ -118,7 +118,7 @@ def no_value(node: nodes.Mapping, number: int) -> str:
     said = f'"{key.text}" has no value in this condition'
     name, value = node.entries[number - 1] if number else (key, key)
     if node.flow and number and isinstance(value, Scalar) and value.text:
-        return f"{said}; for one of several write {{{name.text}: [{value.text}, {key.text}]}}"
+        return f"{said}; for one of several answers, write {{{name.text}: [{value.text}, {key.text}]}}"
     return f"{said}: write {{{key.text}: yes}}"
 
 
@@ -131,7 +131,7 @@ def no_item(node: Node, keys: Sequence[str], items: Sequence[str]) -> str:
     """Say what an item begins with, and what this one may have been meant to be."""
     said = f"an item begins with one of: {', '.join(items)}"
     if isinstance(node, nodes.Sequence):
-        return f'{said}; this is a list in the list: take one "- " away'
+        return f'{said}; this is a list inside the list: remove one "- "'
     if isinstance(node, Scalar):
         return slips.no_key(said, node.text, items)
     return said + next(filter(None, (slips.other_key("an item", key, items) for key in keys)), "")
@@ -139,5 +139,5 @@ def no_item(node: Node, keys: Sequence[str], items: Sequence[str]) -> str:
 
 def no_deadline(node: Node) -> str:
     """Say that this is no deadline, and what would be."""
-    said = f'"{slips.shown(node.text)}" is no deadline; ' if isinstance(node, Scalar) else ""
+    said = f'"{slips.shown(node.text)}" is not a deadline; ' if isinstance(node, Scalar) else ""
     return said + slips.due_forms()

@@ -9,6 +9,7 @@ from typing import Literal, TypeGuard, assert_never, get_args
 
 import msgspec
 
+from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.condition import Condition
 from dvcheck.pack.modality import Force, Modality, directive_word_of, force_of, word_of
@@ -108,7 +109,7 @@ class Question(msgspec.Struct, frozen=True, tag="ask", kw_only=True):
                 return phrase("running")
             case "ended" if self.kind == "timer":
                 return phrase("ended")
-        return value
+        return dates.answered(value) if self.kind in ("date", "time") else value
 
     def listed(self, value: str | tuple[str, ...], *, sensitive: bool = False) -> str:
         """An answer as lists have it: one that is sensitive is not told, but with `sensitive`."""

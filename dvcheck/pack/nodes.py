@@ -109,8 +109,7 @@ class _Refused(Exception):
 
 
 _NO_PART = "are not part of the checklist language"
-_PUT = "is put in quotes"
-_COMMA = "; a comma ends a text inside { }: put a text that has one in quotes"
+_COMMA = "; a comma ends a text inside { }: put a text with a comma in quotes"
 
 
 class _Open:
@@ -143,7 +142,7 @@ class _Open:
     def _refuse_second(self, key: Scalar, value: Node) -> None:
         first = self.keys[key.text]
         comma = _COMMA if self.flow and isinstance(value, Scalar) and value.absent else ""
-        message = f'"{key.text}" is here a second time (first on line {first.line}){comma}'
+        message = f'"{key.text}" is here twice (first on line {first.line}){comma}'
         raise _Refused(key.at, "duplicate-key", message)
 
     def closed(self) -> Node:
@@ -172,7 +171,7 @@ def _refuse_size_and_controls(text: str, file: str) -> None:
         for column, character in enumerate(line, 1):
             if character != "\t" and has_control(character):
                 at = At(file, number, column)
-                raise _Refused(at, "control-character", f"control character {clean(character)} in the text")
+                raise _Refused(at, "control-character", f"delete the control character {clean(character)}")
 
 
 def _at(file: str, event: yaml.Event, length: int = 0) -> At:
@@ -212,11 +211,12 @@ def _document(text: str, file: str) -> Node:
                     raise _Refused(
                         _at(file, event),
                         "alias",
-                        f"aliases (*name) {_NO_PART}; a text that begins with * {_PUT}",
+                        f"aliases (*name) {_NO_PART}; put a text that begins with * in quotes",
                     )
                 case yaml.DocumentStartEvent():
                     if root is not None:
-                        raise _Refused(_at(file, event), "second-document", "a file holds one document")
+                        message = 'a file holds only one document: remove this "---"'
+                        raise _Refused(_at(file, event), "second-document", message)
                     if event.version or event.tags:
                         raise _Refused(_at(file, event), "directive", "% directives are not allowed")
                     continue
@@ -248,12 +248,13 @@ def _document(text: str, file: str) -> Node:
 
 def _refuse_decoration(event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: At) -> None:
     if event.anchor is not None:
-        raise _Refused(at, "anchor", f"anchors (&name) {_NO_PART}; a text that begins with & {_PUT}")
+        raise _Refused(at, "anchor", f"anchors (&name) {_NO_PART}; put a text that begins with & in quotes")
     if event.tag is not None:
-        raise _Refused(at, "tag", f"tags (!name) {_NO_PART}; a text that begins with ! {_PUT}")
+        raise _Refused(at, "tag", f"tags (!name) {_NO_PART}; put a text that begins with ! in quotes")
     if isinstance(event, yaml.ScalarEvent) and has_control(event.value.replace("\n", "")):
         # An escape in a double-quoted scalar ("\x1b") passes the check of the raw text.
-        raise _Refused(at, "control-character", "an escape in this text makes a control character")
+        message = "an escape in this text stands for a control character: remove it"
+        raise _Refused(at, "control-character", message)
 
 
 def _within(text: str, at: At) -> At:

@@ -52,7 +52,7 @@ def parse(
         if node is None:
             continue
         if name not in _OWN_FILES and name.lower() in _OWN_FILES:
-            message = f"this file is called {name.lower()}, in small letters"
+            message = f"rename this file to {name.lower()}, in lowercase"
             problems.append(Problem(at=At(name, 1, 1), code="file-name", message=message))
             continue
         if is_translation(name):
@@ -71,7 +71,7 @@ def parse(
     if POLICY_FILE not in files and POLICY_FILE not in map(str.lower, files):
         problems.append(Problem(at=at, code="no-policy", message=f"the pack has no {POLICY_FILE}"))
     elif not checklists and not problems:
-        message = "the pack has no checklist beside its policy"
+        message = "the pack has a policy but no checklist"
         problems.append(Problem(at=at, code="no-checklist", message=message))
     if policy is None or problems:
         return None, by_place(problems)

@@ -63,9 +63,7 @@ class QuestionKind(ABC):
 
     def bound(self, bound: Bound) -> NotAnAnswer | None:
         """Say why answers of this kind cannot be compared as an author wrote it; None where they can."""
-        return NotAnAnswer(
-            phrase("only the answer to a question of kind number, duration, date or time is compared")
-        )
+        return NotAnAnswer(phrase("only a question of kind number, duration, date or time can be compared"))
 
     def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
         """Whether an answer keeps to a bound that `bound` took; None if it does not say, as by itself."""

@@ -41,10 +41,10 @@ class ChecklistReader(ObligationReader):
             f = self.fields(node, "a checklist", "checklist title sections", "outcomes undecided")
             name = f.get("checklist", self.id)
             if f"{name}.yaml" != file:
-                message = f'the checklist "{name}" is in {file}: call the file {name}.yaml'
+                message = f'the checklist "{name}" is in {file}: rename the file to {name}.yaml'
                 self.problem(f.at("checklist"), "file-name", message)
             if f.has("undecided") and not f.has("outcomes"):
-                message = "without outcomes there is nothing to decide"
+                message = '"undecided" has no effect without "outcomes"'
                 self.problem(f.at("undecided"), "no-effect", message)
             return Checklist(
                 id=name,
@@ -107,7 +107,7 @@ class ChecklistReader(ObligationReader):
         kind = f.get("kind", lambda n: self.word(n, ASKED_KINDS, "kind"))
         options = f.each("options", self._option)
         if f.has("asked_when") and f.flag("unprompted"):
-            message = "a question that is never asked is not asked_when"
+            message = "an unprompted question is never asked: remove asked_when or unprompted"
             self.problem(f.at("asked_when"), "no-effect", message)
         for key in ("min", "most"):
             if f.has(key) and kind != "number":
@@ -119,7 +119,8 @@ class ChecklistReader(ObligationReader):
         if most is not None and least > most:
             self.problem(f.at("min"), "no-effect", f"no number is at least {least} and at most {most}")
         if kind != "choices" and any(o.alone for o in options):
-            self.problem(f.at("options"), "no-effect", 'only among "choices" can an option stand alone')
+            message = 'only a question of kind "choices" has options with "alone"'
+            self.problem(f.at("options"), "no-effect", message)
         if kind_of(kind).has_options != f.has("options") and not f.has("options_from"):
             needs = "needs options" if not f.has("options") else "has no options"
             self.problem(f.at("kind"), "options", f'a question of kind "{kind}" {needs}')
@@ -159,7 +160,7 @@ class ChecklistReader(ObligationReader):
             at=f.at("limit"),
         )
         if any(seconds >= limit.seconds for seconds in limit.warn_at):
-            self.problem(f.at("warn_at"), "no-effect", "a warning comes before the limit")
+            self.problem(f.at("warn_at"), "no-effect", "a warning must come before the limit")
         return Question(
             id=f.get("timer", self.id),
             text=f.text("text"),

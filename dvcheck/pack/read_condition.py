@@ -45,7 +45,7 @@ class ConditionReader(Reader):
             return self._operator(key, value)
         if key.text in ("all", "any"):
             if not isinstance(value, nodes.Sequence):
-                message = f'"{key.text}" is a list of conditions: {{{key.text}: [{{…}}, {{…}}]}}'
+                message = f'"{key.text}" must be a list of conditions: {{{key.text}: [{{…}}, {{…}}]}}'
                 raise self.wrong(value, "not-a-list", message)
             items = self.members(value, f'"{key.text}"')
             of = tuple(self.each(items, self.condition))
@@ -91,7 +91,7 @@ class ConditionReader(Reader):
         """What is counted: conditions in a list, or some of the options of one question."""
         if isinstance(node, nodes.Mapping):
             if len(node.entries) != 1:
-                message = "what is counted is a list of conditions, or the options of one question"
+                message = '"of" must be a list of conditions, or options of one question'
                 raise self.wrong(node, "bad-condition", message)
             key, value = node.entries[0]
             each = self.located_texts(value)

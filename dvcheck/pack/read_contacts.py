@@ -23,7 +23,8 @@ class ContactsReader(Reader):
             node, "a contact", "contact name number purpose source as_of", "hours address fax card verify"
         )
         if f.flag("card") and f.has("verify"):
-            self.problem(f.at("card"), "no-effect", "a number to be checked first does not stand on the card")
+            message = 'a number with "verify" is never on the card: remove "card" or "verify"'
+            self.problem(f.at("card"), "no-effect", message)
         return Contact(
             id=f.get("contact", self.id),
             name=f.text("name"),
@@ -42,7 +43,6 @@ class ContactsReader(Reader):
     def phone_number(self, node: Node) -> str:
         number = self.text(node)
         if not all(_PHONE.fullmatch(part) for part in number.split(" or ")):
-            raise self.wrong(
-                node, "phone-number", f'"{number}" is no number to call: digits, perhaps ext. 12'
-            )
+            message = f'"{number}" is not a phone number: write digits, such as 503-555-0100 ext. 12'
+            raise self.wrong(node, "phone-number", message)
         return number

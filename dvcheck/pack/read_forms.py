@@ -34,7 +34,7 @@ class FormsReader(Reader):
         f = self.fields(node, "a field", "label", "from blank")
         sources = f.maybe("from", self.located_texts) or ()
         if bool(sources) == f.flag("blank"):
-            raise self.wrong(node, "no-source", 'a field is filled "from" questions, or is "blank"')
+            raise self.wrong(node, "no-source", 'a field needs either "from" or "blank: true"')
         return FormField(
             label=f.text("label"),
             sources=tuple(name for name, _ in sources),

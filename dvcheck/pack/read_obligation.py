@@ -33,9 +33,9 @@ class ObligationReader(ConditionReader):
         kind = f.maybe("kind", lambda n: self.word(n, OBLIGATION_KINDS, "obligation kind"))
         for key in ("done_when", "due", "not_feasible"):
             if standing and f.has(key):
-                self.problem(f.at(key), "no-effect", f'{what} is in force: it has no "{key}"')
+                self.problem(f.at(key), "no-effect", f'{what} is in force, never a task: remove "{key}"')
         if standing and kind == "task":
-            self.problem(f.at("kind"), "standing", f"{what} is in force, never a task to do")
+            self.problem(f.at("kind"), "standing", f'{what} is in force, never a task: remove "kind"')
         phase = f.maybe("phase", lambda n: self.word(n, PHASES, "phase"))
         return Obligation(
             id=f.get("obligation", self.id),
@@ -59,7 +59,7 @@ class ObligationReader(ConditionReader):
     def _brief(self, node: Node) -> str:
         brief = " ".join(self.text(node).split())
         if len(brief) > MOST_BRIEF:
-            message = f"a brief has at most {MOST_BRIEF} characters, this one has {len(brief)}"
+            message = f"a brief has at most {MOST_BRIEF} characters; this one has {len(brief)}"
             raise self.wrong(node, "brief-too-long", message)
         return brief
 

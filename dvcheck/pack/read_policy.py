@@ -38,7 +38,7 @@ def newer_language(node: Node | None, text: str, file: str) -> Problem | None:
     if not _is_whole(written) or int(written) <= LANGUAGE:
         return None
     message = (
-        f"the pack is written in checklist language {int(written)}, and this dvcheck reads 1 to {LANGUAGE}: "
+        f"the pack is written in checklist language {int(written)}, but this dvcheck reads 1 to {LANGUAGE}: "
         "install a newer dvcheck"
     )
     return Problem(at=place, code="newer-language", message=message)
@@ -103,7 +103,7 @@ class PolicyReader(Reader):
         try:
             ZoneInfo(name)
         except (ValueError, OSError, ZoneInfoNotFoundError):
-            message = f'"{name}" is no IANA time zone, such as America/Los_Angeles'
+            message = f'"{name}" is not an IANA time zone: write one such as America/Los_Angeles'
             raise self.wrong(node, "unknown-zone", message) from None
         return name
 
@@ -114,7 +114,7 @@ class PolicyReader(Reader):
         try:
             return date.fromisoformat(self.text(node))
         except ValueError:
-            message = "a date is written 2024-07-05; a document that has none says none"
+            message = "a date is written 2024-07-05; if there is none, write none"
             raise self.wrong(node, "bad-date", message) from None
 
     def _language(self, node: Node) -> int:

@@ -93,7 +93,7 @@ class TranslationReader(Reader):
     def _head(self, f: Fields, file: str) -> Translation:
         language = f.get("translation", self._tag)
         if f"{FOLDER}/{language}.yaml" != file:
-            message = f'the translation "{language}" is in {FOLDER}/{language}.yaml'
+            message = f'the translation "{language}" belongs in {FOLDER}/{language}.yaml: rename the file'
             self.problem(f.at("translation"), "file-name", message)
         return Translation(
             language=language, name=f.get("name", self.text), reviewed=f.maybe("reviewed", self._reviewed)
@@ -103,8 +103,8 @@ class TranslationReader(Reader):
         text = self.text(node)
         usual = tag_in(text)
         if usual != text:
-            instead = f"; write {usual}" if usual is not None else ", such as es or zh-Hans (BCP 47)"
-            raise self.wrong(node, "bad-language-tag", f'"{text}" is no tag of a language{instead}')
+            instead = usual if usual is not None else "one such as es or zh-Hans (BCP 47)"
+            raise self.wrong(node, "bad-language-tag", f'"{text}" is not a language tag: write {instead}')
         return text
 
     def _reviewed(self, node: Node) -> Reviewed:
@@ -130,7 +130,7 @@ class TranslationReader(Reader):
     def _unknown(self, key: Scalar, path: Path, known: Tree) -> None:
         where = "/".join(path)
         if path[-1] not in _NAMES.split() and key.text in _FIXED.split():
-            message = f'"{key.text}" is not translated: it is for all languages as the pack has it'
+            message = f'"{key.text}" is the same in all languages: remove it from the translation'
             self.problem(key.at, "not-translated", message)
             return
         self.problem(
@@ -152,11 +152,11 @@ class TranslationReader(Reader):
             and path[-1] == "brief"
             and (length := len(" ".join(text.split()))) > MOST_BRIEF
         ):
-            message = f"a brief has at most {MOST_BRIEF} characters, this one has {length}"
+            message = f"a brief has at most {MOST_BRIEF} characters; this one has {length}"
             self.problem(node.at, "brief-too-long", message)
             return False
         if path == _EMERGENCY and _digits(text) != _digits(self._own[path]):
-            message = f'whom to call in danger is the same in all languages: "{self._own[path]}"'
+            message = f'the number to call in danger must be the same in all languages: "{self._own[path]}"'
             self.problem(node.at, "other-number", message)
             return False
         return True
@@ -181,7 +181,7 @@ def _digits(text: str) -> str:
 
 
 def _alike(path: Path, before: Path) -> str:
-    return f'the options "{before[-1]}" and "{path[-1]}" of "{path[1]}" are the same to read'
+    return f'the options "{before[-1]}" and "{path[-1]}" of "{path[1]}" have the same text'
 
 
 def _tree(paths: Iterable[Path]) -> Tree:

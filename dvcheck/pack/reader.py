@@ -89,17 +89,17 @@ class Reader:
         for word in known:
             if text == word:
                 return word
-        message = f'"{text}" is no {what}{nearest(text, known)} ({", ".join(known)})'
+        message = f'"{text}" is not a known {what}{nearest(text, known)} ({", ".join(known)})'
         raise self.wrong(node, f"unknown-{what.replace(' ', '-')}", message)
 
     def id(self, node: Node) -> str:
         text = self.text(node)
         if set(text) - set(_ID) or text[0] not in _ID[:26]:
             could = slips.as_id(text)
-            message = f'"{slips.shown(text)}" is no id: lower-case letters, digits and hyphens'
+            message = f'"{slips.shown(text)}" is not an id: use lowercase letters, digits and hyphens'
             raise self.wrong(node, "bad-id", message + (f"; write {could}" if could else ""))
         if text in ("all", "any", "not"):
-            raise self.wrong(node, "bad-id", f'"{text}" means something else in a condition')
+            raise self.wrong(node, "bad-id", f'"{text}" {RESERVED_WORD}')
         return text
 
     def date(self, node: Node) -> date:
@@ -111,15 +111,15 @@ class Reader:
     def flag(self, node: Node) -> bool:
         text = self.text(node)
         if text not in ("true", "false"):
-            message = f'"{text}" is no flag{slips.flag(text) or "; write true or false"}'
+            message = f'"{text}" is not a flag{slips.flag(text) or "; write true or false"}'
             raise self.wrong(node, "unknown-flag", message)
         return text == "true"
 
     def members(self, node: Node, what: str) -> tuple[Node, ...]:
         if not isinstance(node, nodes.Sequence):
-            raise self.wrong(node, "not-a-list", f"{what} is a list: {_AS_LIST}")
+            raise self.wrong(node, "not-a-list", f"{what} must be a list: {_AS_LIST}")
         if not node.items:
-            raise self.wrong(node, "empty-list", f"{what} is empty")
+            raise self.wrong(node, "empty-list", f"{what} is empty: write at least one entry")
         return node.items
 
     def each(self, items: Iterable[Node], read: Callable[[Node], T]) -> list[T]:
@@ -133,7 +133,9 @@ class Reader:
         return result
 
 
-_AS_LIST = 'a line with "- " for each, or [ ] around them'
+_AS_LIST = 'begin a line with "- " for each entry, or put [ ] around them'
+
+RESERVED_WORD = "has a special meaning in a condition: choose another id"
 
 
 def _is_absent(node: Node | None) -> bool:
@@ -165,7 +167,7 @@ def _misplaced(node: nodes.Mapping, number: int, found: "dict[str, Node]") -> st
     key, value = node.entries[number - 1] if number else (None, None)
     if key is None or node.flow or key.text not in found or not _is_absent(value):
         return ""
-    return f'; "{key.text}" on line {key.at.line} is empty: what belongs to it is indented deeper'
+    return f'; "{key.text}" on line {key.at.line} is empty: if this belongs to it, indent it deeper'
 
 
 def _swallowed(found: "dict[str, Node]", key: str) -> str:

@@ -102,9 +102,9 @@ def _why(word: str, candidate: str) -> str:
         return f'; "{quote}" is part of the word: write {candidate}, or straight quotes around it'
     dash = next((c for c in word if c in _DASHES), "")
     if dash:
-        return f'; "{dash}" is no hyphen: write {candidate}'
+        return f'; "{dash}" is not a hyphen: write {candidate}'
     if _ODD_SPACES.search(word):
-        return f"; it has a special space: type {candidate} again"
+        return f"; it has a special space character: type {candidate} again"
     return f'; did you mean "{candidate}"?'
 
 
@@ -119,9 +119,9 @@ def as_id(text: str) -> str:
 def needed(what: str, key: str) -> str:
     """Say what a key is for that is missing, where its name does not tell."""
     if (what, key) == ("a deadline", "of"):
-        return ": what it counts from, a question, an obligation, a timer or opened"
+        return ": what it counts from (a question, an obligation, a timer or opened)"
     if key == "cites":
-        return ": the statements of the policy that it rests on"
+        return ": the statements of the policy that it is based on"
     return ""
 
 
@@ -160,7 +160,7 @@ def other_key(what: str, key: str, known: Iterable[str]) -> str:
     """Say what a key is called here, or what else has it."""
     names = tuple(known)
     if key in ITEMS and what in _OWNERS and what not in ("a section", "a scenario"):
-        return f'; another item begins on a line of its own, with "- {key}:"'
+        return f'; another item begins on its own line, with "- {key}:"'
     if key.startswith("-") and key[1:].strip() in (*names, *ITEMS):
         return f'; put a space after the hyphen: "- {key[1:].strip()}:"'
     dash = key[:1]
@@ -173,7 +173,7 @@ def other_key(what: str, key: str, known: Iterable[str]) -> str:
     if said:
         return said
     owner = next((o for o, keys in _OWNERS.items() if key in keys.split() and o != what), "")
-    return f"; {owner} has it" if owner else ""
+    return f"; it is a key of {owner}" if owner else ""
 
 
 def no_key(said: str, text: str, keys: Iterable[str]) -> str:
@@ -220,20 +220,20 @@ def length(text: str, forms: str, units: Iterable[str]) -> str:
     `forms` shows how lengths are written, and `units` are those that can be.
     """
     found = _LENGTH.fullmatch(meant(text))
-    said = f'"{shown(text)}" is no length of time: write {forms}'
+    said = f'"{shown(text)}" is not a length of time: write {forms}'
     if found is None:
         return said
     count = int(found["count"]) if found["count"].isdigit() else _WORDS.get(found["count"], 0)
     unit = _UNITS.get(found["unit"], found["unit"])
     if unit in _WORKING_DAYS and "court days" in units:  # a court may sit on fewer days: another deadline
-        return f"{said}; {unit} are no court days: write the words, {{before: {shown(text)} have passed}}"
+        return f"{said}; {unit} are not court days: write it in words, {{before: {shown(text)} have passed}}"
     if unit == "weeks":
         count, unit = count * 7, "days"
     if unit not in units and unit == "h" and "min" in units:
         count, unit = count * 60, "min"
     if unit in units and 0 < count < 1_000:
         written = f"{count} {unit}"
-        return f"{said}; here: {written}" if written != text else said
+        return f"{said}; here, write {written}" if written != text else said
     return said
 
 

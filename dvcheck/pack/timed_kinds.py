@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.condition import Bound
 from dvcheck.pack.model import Question
@@ -46,7 +47,7 @@ class DurationKind(Free):
         if bound.relation != "within" and says_unit and duration_in(bound.value) is not None:
             return None
         return NotAnAnswer(
-            phrase("a duration is compared with a length of time, such as {{ran: {{at_least: 30 min}}}}")
+            phrase("compare a duration with a length of time, such as {{ran: {{at_least: 30 min}}}}")
         )
 
     def keeps_to(self, value: str, bound: Bound, given: AnswerTime) -> bool | None:
@@ -119,11 +120,11 @@ class DateKind(_Dated):
             span = span_in(bound.value)
             if span is not None and span.unit == "days":
                 return None
-            return NotAnAnswer(phrase("a date lies within days, such as {{filed: {{within: 10 days}}}}"))
+            return NotAnAnswer(phrase("a date is within days, such as {{filed: {{within: 10 days}}}}"))
         if _is_day(bound.value):
             return None
         return NotAnAnswer(
-            phrase("a date is compared with a date or today, such as {{expires: {{less_than: today}}}}")
+            phrase("compare a date with a date or today, such as {{expires: {{less_than: today}}}}")
         )
 
 
@@ -155,7 +156,8 @@ class TimeKind(_Dated):
         at = datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         if at - LEEWAY <= now:
             return value
-        return NotAnAnswer(phrase("this reads as {value}; a time that has passed is expected", value=value))
+        read = dates.answered(value)
+        return NotAnAnswer(phrase("this reads as {read}, in the future: enter a time in the past", read=read))
 
     def bound(self, bound: Bound) -> NotAnAnswer | None:
         if bound.relation == "within":
@@ -163,13 +165,13 @@ class TimeKind(_Dated):
             if span is not None and span.unit != "court-days":
                 return None
             return NotAnAnswer(
-                phrase("a time lies within a length of time, such as {{assault-time: {{within: 4 h}}}}")
+                phrase("a time is within a length of time, such as {{assault-time: {{within: 4 h}}}}")
             )
         if _is_clock(bound.value) or _is_day(bound.value):
             return None
         return NotAnAnswer(
             phrase(
-                "a time is compared with a time of day, a date or today, such as "
+                "compare a time with a time of day, a date or today, such as "
                 '{{served-at: {{at_least: "07:00"}}}}'
             )
         )
@@ -213,8 +215,8 @@ def _day(found: re.Match[str]) -> str | NotAnAnswer:
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return NotAnAnswer(
             phrase(
-                "this reads as {kept}; a year from {first_year} to {last_year} is expected",
-                kept=kept,
+                "this reads as {read}; a year from {first_year} to {last_year} is expected",
+                read=dates.entered(year, month, day),
                 first_year=FIRST_YEAR,
                 last_year=LAST_YEAR,
             )
@@ -222,7 +224,9 @@ def _day(found: re.Match[str]) -> str | NotAnAnswer:
     try:
         date(int(year), int(month), int(day))
     except ValueError:
-        return NotAnAnswer(phrase("this reads as {kept}, and there is no such day", kept=kept))
+        return NotAnAnswer(
+            phrase("this reads as {read}, but there is no such day", read=dates.entered(year, month, day))
+        )
     return kept
 
 

@@ -45,9 +45,8 @@ def character(text: str) -> Slip:
     for number, line in enumerate(text.split("\n")):
         found = Reader.NON_PRINTABLE.search(line)
         if found is not None:
-            return Slip(
-                line=number, column=found.start(), message="this character cannot stand in a YAML file"
-            )
+            message = "a YAML file cannot have this character: delete it"
+            return Slip(line=number, column=found.start(), message=message)
     return Slip(line=0, column=0, message=_UNCLEAR)
 
 
@@ -108,7 +107,7 @@ def _is_quoted(token: yaml.Token) -> bool:
 def _backslash(where: Stopped) -> Slip | None:
     if "quoted" not in where.words or "scalar" not in where.words or where.began is None:
         return None
-    message = "in double quotes a backslash (\\) means something else: use single quotes (')"
+    message = "in double quotes, a backslash (\\) has a special meaning: use single quotes (')"
     column = where.here.rfind("\\", 0, where.column + 1)
     return Slip(line=where.line, column=max(column, 0), message=message)
 
@@ -125,9 +124,9 @@ def _first_character(where: Stopped) -> Slip | None:
     first = where.lines[line][column : column + 1] if line < len(where.lines) else ""
     if not first or first == ":" or (first == "-" and not where.here[:column].strip(" -")):
         return None
-    message = f"a text that begins with {first} is put in quotes"
+    message = f"put a text that begins with {first} in quotes"
     if first in ">|":
-        message = f"after {first} the text begins on the next line, indented; {message}"
+        message = f"after {first}, the text begins on the next line, indented; {message}"
     return Slip(line=line, column=column, message=message)
 
 
@@ -149,9 +148,7 @@ def _bracket(where: Stopped) -> Slip | None:
     elif _is_left(where, line):
         remark = where.lines[line].find(" #", column)
         if remark >= 0 and _PAIRS[sign] in where.lines[line][remark:]:
-            message = (
-                f"what follows # is a remark, so the {sign} before it is not closed: put the text in quotes"
-            )
+            message = f"# begins a comment, so the {sign} before it is not closed: put the text in quotes"
             return Slip(line=line, column=remark + 1, message=message)
         place = "at its end"
     else:
@@ -169,7 +166,7 @@ def _is_left(where: Stopped, opened: int) -> bool:
 
 
 def _closes_nothing(where: Stopped) -> Slip:
-    message = f"this {where.character} closes nothing: take it away, or put the text in quotes"
+    message = f"this {where.character} closes no bracket: remove it, or put the text in quotes"
     return Slip(line=where.line, column=where.column, message=message)
 
 
@@ -193,7 +190,7 @@ def _after_a_text(where: Stopped) -> Slip | None:
         if where.character == ":" or _open_brackets(where):
             return None
         closed = where.here[last.start_mark.column]
-        message = f"the text goes on after {closed}: put the whole text in quotes"
+        message = f"the text continues after {closed}: put all of it in quotes"
         return Slip(line=where.line, column=where.column, message=message)
     if not _is_quoted(last) or where.character == ":":
         return None
@@ -204,7 +201,7 @@ def _after_a_text(where: Stopped) -> Slip | None:
             "an apostrophe ends a text in single quotes: put the text in double quotes, or write '' for it"
         )
         return Slip(line=where.line, column=where.column - 1, message=message)
-    message = "the text goes on after its closing quote: put the whole text in quotes of the other kind"
+    message = "the text continues after its closing quote: put all of it in quotes of the other kind"
     return Slip(line=where.line, column=where.column, message=message)
 
 
@@ -214,15 +211,13 @@ def _in_brackets(where: Stopped) -> Slip | None:
         return None
     if where.character == ":":
         quoted = _whole(where)
-        message = (
-            f"a text with a colon is put in quotes{quoted}; where another key begins, a comma is missing"
-        )
+        message = f"put a text with a colon in quotes{quoted}; if a new key begins here, a comma is missing"
         return Slip(line=where.line, column=where.column, message=message)
     if where.tokens and isinstance(where.tokens[-1], yaml.FlowEntryToken):
         place = where.tokens[-1].start_mark
-        message = "a comma ends a text inside { } and [ ]: put a text that has one in quotes"
+        message = "a comma ends a text inside { } and [ ]: put a text with a comma in quotes"
         return Slip(line=place.line, column=place.column, message=message)
-    message = "this cannot follow here: a comma is missing before it, or quotes around the text it is in"
+    message = "this cannot be here: a comma is missing before it, or quotes around its text"
     return Slip(line=where.line, column=where.column, message=message)
 
 

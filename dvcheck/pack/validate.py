@@ -55,20 +55,23 @@ def ids_are_unique(pack: Pack) -> Iterator[Problem]:
         if isinstance(item, Include):
             continue
         if item.id in first:
-            yield _problem(item.at, "duplicate-id", f'"{item.id}" is the id of {first[item.id]} already')
+            yield _problem(item.at, "duplicate-id", _id_is_taken(item.id, first[item.id]))
         first.setdefault(item.id, item.at)
         if isinstance(item, Question):
             seen: set[str] = set()
             for option in item.options:
                 if option.id in seen or option.id == UNKNOWN:
-                    taken = "is built in" if option.id == UNKNOWN else "stands twice"
+                    taken = "is built in; remove it" if option.id == UNKNOWN else "is listed twice"
                     yield _problem(item.at, "duplicate-option", f'the option "{option.id}" {taken}')
                 seen.add(option.id)
     for outcome in pack.outcomes():
         if outcome.id in first:
-            message = f'"{outcome.id}" is the id of {first[outcome.id]} already'
-            yield _problem(outcome.at, "duplicate-id", message)
+            yield _problem(outcome.at, "duplicate-id", _id_is_taken(outcome.id, first[outcome.id]))
         first.setdefault(outcome.id, outcome.at)
+
+
+def _id_is_taken(name: str, place: At) -> str:
+    return f'the id "{name}" is already used at {place}; choose another'
 
 
 def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
@@ -78,7 +81,7 @@ def conditions_name_what_exists(pack: Pack) -> Iterator[Problem]:
         for leaf in leaves(condition):
             item = named.get(leaf.item)
             if item is None:
-                message = f'the condition names "{leaf.item}", which no question or finding is called'
+                message = f'the condition names "{leaf.item}", but no question or finding has that id'
                 hint = meant.operator(leaf.item) or nearest(leaf.item, list(named))
                 yield _problem(leaf.at, "unknown-question", message + hint)
                 continue
@@ -113,7 +116,7 @@ def counts_can_be_reached(pack: Pack) -> Iterator[Problem]:
             and sum(len(values) for _, values in named) == len({v for _, values in named for v in values})
             and kinds.get(item, "choices") != "choices"
         ):
-            message = f'"{item}" has one answer: {condition.least} of these never hold together'
+            message = f'"{item}" takes one answer, so {condition.least} of these can never hold at once'
             yield _problem(condition.at, "no-effect", message)
 
 
@@ -121,14 +124,14 @@ def _bounds(leaf: Compared, item: Question | Finding) -> Iterator[Problem]:
     """What is wrong with a comparison."""
     for bound in leaf.bounds:
         if isinstance(item, Finding):
-            yield _problem(bound.at, "not-comparable", f'"{leaf.item}" is a finding: it is yes or no')
+            message = f'"{leaf.item}" is a finding, which is yes or no: write {{{leaf.item}: yes}}'
+            yield _problem(bound.at, "not-comparable", message)
         elif (wrong := kind_of(item.kind).bound(bound)) is not None:
             yield _problem(bound.at, "not-comparable", wrong.why)
             return
     if isinstance(item, Question) and item.kind == "number" and not _can_hold(leaf, item):
-        yield _problem(
-            leaf.at, "no-effect", f'no answer to "{leaf.item}" keeps to this: the condition never holds'
-        )
+        message = f'no answer to "{leaf.item}" can meet this condition, so it never holds'
+        yield _problem(leaf.at, "no-effect", message)
 
 
 def _can_hold(leaf: Compared, question: Question) -> bool:
@@ -158,17 +161,20 @@ def citations_exist(pack: Pack) -> Iterator[Problem]:
     for outcome in pack.outcomes():
         yield from _unknown_citations(outcome.cites, known, outcome.at)
         if not outcome.cites:
-            yield _problem(outcome.at, "no-citation", f'"{outcome.id}" cites no statement')
+            yield _problem(outcome.at, "no-citation", f'"{outcome.id}" {_CITES_NOTHING}')
     for item in pack.items():
         if isinstance(item, Include):
             continue
         yield from _unknown_citations(item.cites, known, item.at)
         if not item.cites and not (isinstance(item, Note) and item.source != "directive"):
-            yield _problem(item.at, "no-citation", f'"{item.id}" cites no statement')
+            yield _problem(item.at, "no-citation", f'"{item.id}" {_CITES_NOTHING}')
         if isinstance(item, Obligation):
             for part in (item.due, item.not_feasible):
                 if part is not None:
                     yield from _unknown_citations(part.cites, known, part.at)
+
+
+_CITES_NOTHING = 'cites no statement; name at least one in "cites"'
 
 
 def _unknown_citations(cites: tuple[str, ...], known: list[str], at: At) -> Iterator[Problem]:
@@ -190,7 +196,7 @@ def statements_are_cited(pack: Pack) -> Iterator[Problem]:
         for cite in one.cites:
             within = said.get(cite)
             if cite not in statements and within:
-                message = f"{cite} is a section; cite what it says: {', '.join(within)}"
+                message = f"{cite} is a section; cite its statements instead: {', '.join(within)}"
                 yield _problem(one.at, "section-cited", message)
 
 
@@ -220,7 +226,7 @@ def policy_refs_are_unique(pack: Pack) -> Iterator[Problem]:
         seen: dict[str, At] = {}
         for ref, at in group:
             if ref in seen:
-                yield _problem(at, "duplicate-ref", f'"{ref}" stands on line {seen[ref].line} already')
+                yield _problem(at, "duplicate-ref", f'"{ref}" is already on line {seen[ref].line}')
             seen.setdefault(ref, at)
 
 
@@ -240,15 +246,14 @@ def includes_exist_and_end(pack: Pack) -> Iterator[Problem]:
                 message = f'the pack has no checklist "{name}"{nearest(name, list(included))}'
                 yield _problem(include.at, "unknown-checklist", message)
             elif _reaches(include.checklist, including, included, set()):
-                yield _problem(
-                    include.at, "include-cycle", f'"{include.checklist}" includes "{including}" again'
-                )
+                message = f'"{include.checklist}" includes "{including}" again: remove one of the includes'
+                yield _problem(include.at, "include-cycle", message)
 
     if not any(_reaches(i.checklist, c, included, set()) for c, found in included.items() for i in found):
         places: dict[str, int] = {}
         for checklist in pack.checklists:
             if _places(checklist.id, included, places) > MOST_PLACES:
-                message = f'a walk through "{checklist.id}" would meet over {MOST_PLACES} checklists'
+                message = f'a walk of "{checklist.id}" would include more than {MOST_PLACES} checklists'
                 yield _problem(checklist.at, "too-many-includes", message)
 
 
@@ -292,7 +297,7 @@ def nothing_depends_on_itself(pack: Pack) -> Iterator[Problem]:
                 done.add(node)
                 depth[node] = 1 + max((depth.get(n, 0) for n in needs[node]), default=0)
                 if depth[node] == LONGEST_CHAIN + 1:
-                    message = f'"{node}" waits for a chain of more than {LONGEST_CHAIN} others'
+                    message = f'"{node}" depends on a chain of more than {LONGEST_CHAIN} others'
                     yield _problem(place[node], "too-long-chain", message)
             elif following in path:
                 chain = " → ".join([*path[path.index(following) :], following])
@@ -341,13 +346,16 @@ def instead_names_an_obligation(pack: Pack) -> Iterator[Problem]:
             continue
         name, at = item.not_feasible.instead, item.not_feasible.at
         if name not in known or name == item.id:
-            message = f'"instead" names "{name}", which no other obligation is called{nearest(name, known)}'
+            message = f'"instead" names "{name}", but no other obligation has that id{nearest(name, known)}'
             yield _problem(at, "unknown-obligation", message)
         elif home[name] != home[item.id]:
-            message = f'"{name}" stands in the checklist {home[name]}, which may not be walked'
+            message = (
+                f'"{name}" is in the checklist {home[name]}, which an officer may not walk: name an '
+                "obligation of this checklist"
+            )
             yield _problem(at, "bad-instead", message)
         elif known[name].not_feasible is not None:
-            message = f'"{name}" stands in for another, so it cannot be not feasible itself'
+            message = f'"{name}" replaces another obligation, so it cannot have "not_feasible" itself'
             yield _problem(at, "bad-instead", message)
 
 
@@ -361,12 +369,13 @@ def questions_can_be_asked(pack: Pack) -> Iterator[Problem]:
                     continue
                 if len(item.options) > MOST_OPTIONS:
                     message = (
-                        f'"{item.id}" has more than {MOST_OPTIONS} options: the keys are 1 to {MOST_OPTIONS}'
+                        f'"{item.id}" has more than {MOST_OPTIONS} options: an officer answers with the keys '
+                        f"1 to {MOST_OPTIONS}"
                     )
                     yield _problem(item.at, "too-many-options", message)
                 for leaf in (*leaves(section.when), *leaves(item.when)):
                     if leaf.item in unprompted and not item.unprompted:
-                        message = f'"{item.id}" waits for "{leaf.item}", which nobody is asked'
+                        message = f'"{item.id}" depends on "{leaf.item}", which is never asked (unprompted)'
                         yield _problem(leaf.at, "unprompted-guard", message)
 
 
@@ -380,8 +389,8 @@ def deadlines_count_from_something(pack: Pack) -> Iterator[Problem]:
             yield _problem(item.due.at, "unknown-start", f'"{item.id}" cannot be due after itself')
         elif item.due.of not in (OPENED, *known):
             message = (
-                f'a deadline counts from a question, an obligation or "{OPENED}", and none of them is called '
-                f'"{item.due.of}"{nearest(item.due.of, known)}'
+                f'a deadline counts from a question, an obligation, a timer or "{OPENED}", but none has the '
+                f'id "{item.due.of}"{nearest(item.due.of, known)}'
             )
             yield _problem(item.due.at, "unknown-start", message)
 
@@ -391,7 +400,7 @@ def timers_tick_lists(pack: Pack) -> Iterator[Problem]:
     lists = [q.id for q in pack.questions() if q.kind == "list"]
     for item in pack.items():
         if isinstance(item, Question) and item.limit is not None and item.limit.ticks not in ("", *lists):
-            message = f'no question of kind "list" is called "{item.limit.ticks}"'
+            message = f'no question of kind "list" has the id "{item.limit.ticks}"'
             yield _problem(item.at, "unknown-list", message + nearest(item.limit.ticks, lists))
 
 
@@ -413,7 +422,7 @@ def forms_are_filled_from_what_exists(pack: Pack) -> Iterator[Problem]:
         for field in form.fields:
             for name, at in zip(field.sources, field.sources_at, strict=True):
                 if name not in known:
-                    message = f'the field names "{name}", which no question or finding is called'
+                    message = f'the field names "{name}", but no question or finding has that id'
                     yield _problem(at, "unknown-question", message + nearest(name, known))
 
 

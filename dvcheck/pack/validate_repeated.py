@@ -17,6 +17,7 @@ from dvcheck.pack.model import (
 from dvcheck.pack.needs_language import language_used
 from dvcheck.pack.nodes import Problem
 from dvcheck.pack.place import At
+from dvcheck.pack.reader import RESERVED_WORD
 from dvcheck.pack.slips import nearest
 from dvcheck.pack.value import ANSWERED
 
@@ -74,8 +75,8 @@ def lists_are_lists(pack: Pack) -> Iterator[Problem]:
         for name, at in named:
             if name and name not in lists:
                 kinds = {q.id: q.kind for q in pack.questions()}
-                hint = f": that one is of kind {kinds[name]}" if name in kinds else nearest(name, lists)
-                message = f'no question of kind "list" is called "{name}"{hint}'
+                hint = f": it is a question of kind {kinds[name]}" if name in kinds else nearest(name, lists)
+                message = f'no question of kind "list" has the id "{name}"{hint}'
                 yield _problem(at, "unknown-list", message)
 
 
@@ -85,21 +86,28 @@ def rounds_can_be_walked(pack: Pack) -> Iterator[Problem]:
     for section in _sections(pack):
         for item in section.items:
             if isinstance(item, Obligation) and item.for_each and section.for_each not in ("", item.for_each):
-                message = f'"{item.id}" is in a section for each of "{section.for_each}" already'
+                message = (
+                    f'"{item.id}" is in a section already repeated for each of "{section.for_each}": remove '
+                    "its for_each"
+                )
                 yield _problem(item.at, "bad-round", message)
             if not section.for_each:
                 continue
             if isinstance(item, Include):
-                yield _problem(item.at, "bad-round", "no other checklist is walked for each entry of a list")
+                message = "an include cannot be repeated for each entry of a list: move it to another section"
+                yield _problem(item.at, "bad-round", message)
             elif isinstance(item, Question) and item.kind in ("timer", "list"):
-                message = f'a {item.kind} cannot be met for each entry of a list: put "{item.id}" outside'
+                message = (
+                    f'a {item.kind} cannot be repeated for each entry of a list: move "{item.id}" to another '
+                    "section"
+                )
                 yield _problem(item.at, "bad-round", message)
         first = next((i for i in section.items if isinstance(i, Question | Finding)), None)
         source = asked.get(section.for_each)
         if source is not None and first is not None and _may_be_left_out(source):
             message = (
-                f'the walk may never ask "{source.id}", and "{first.id}" would wait for it: let the list be '
-                "asked wherever it applies, with when in place of asked_when and unprompted"
+                f'the walk may never ask "{source.id}", and "{first.id}" waits for it: in "{source.id}", '
+                "write when instead of asked_when or unprompted"
             )
             yield _problem(section.at, "bad-round", message)
 
@@ -153,7 +161,7 @@ def _this(
         case Is():
             if THIS in condition.values and condition.item in sources and sources[condition.item] != scope:
                 of = sources[condition.item]
-                message = f'"{THIS}" has a meaning only in items for each of "{of}"'
+                message = f'"{THIS}" has a meaning only in items repeated for each of "{of}"'
                 yield _problem(condition.at, "no-this", message)
         case Compared():
             return
@@ -174,13 +182,15 @@ def entries_can_be_chosen(pack: Pack) -> Iterator[Problem]:
         source = asked.get(question.options_from)
         if source is not None and not question.unprompted and _may_be_left_out(source):
             message = (
-                f'"{question.id}" takes its options from "{source.id}", which the walk may never ask: let it '
-                "be asked wherever it applies, with when in place of asked_when and unprompted"
+                f'"{question.id}" takes its options from "{source.id}", which the walk may never ask: in '
+                f'"{source.id}", write when instead of asked_when or unprompted'
             )
             yield _problem(question.at, "bad-round", message)
         for option in question.options if question.options_from else ():
             if option.id in (THIS, ANSWERED):
-                message = f'"{option.id}" means something else where options are the entries of a list'
+                message = (
+                    f'"{option.id}" has a special meaning when options come from a list: choose another id'
+                )
                 yield _problem(question.at, "bad-id", message)
 
 
@@ -204,13 +214,13 @@ def duties_keep_to_their_round(pack: Pack) -> Iterator[Problem]:
         start = item.due.of if item.due is not None else ""
         if lists.get(start, "") not in ("", own):
             message = (
-                f'"{start}" is met for each of "{lists[start]}", so "{item.id}" cannot count from it unless '
-                f"it is owed for each too: for_each: {lists[start]}"
+                f'"{start}" is repeated for each of "{lists[start]}", so "{item.id}" can only count from it '
+                f"when it is repeated too: write for_each: {lists[start]}"
             )
             yield _problem(item.due.at if item.due is not None else item.at, "bad-round", message)
         other = item.not_feasible.instead if item.not_feasible is not None else ""
         if other in lists and lists[other] != own and item.not_feasible is not None:
-            message = f'"{other}" replaces "{item.id}": let both be owed for each of one list, or both once'
+            message = f'"{other}" replaces "{item.id}": repeat both for each entry of one list, or neither'
             yield _problem(item.not_feasible.at, "bad-round", message)
 
 
@@ -220,7 +230,7 @@ def reserved_words_are_no_ids(pack: Pack) -> Iterator[Problem]:
         return
     for item in pack.items():
         if not isinstance(item, Include) and item.id in RESERVED:
-            yield _problem(item.at, "bad-id", f'"{item.id}" means something else in a condition')
+            yield _problem(item.at, "bad-id", f'"{item.id}" {RESERVED_WORD}')
 
 
 CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (

@@ -28,8 +28,8 @@ def actors_are_declared(pack: Pack) -> Iterator[Problem]:
             continue
         told.add(statement.actor)
         message = (
-            f'name "{statement.actor}" in "actors", with "binds: true" if what is required of it must be in '
-            f"a checklist{nearest(statement.actor, known)}"
+            f'"{statement.actor}" is not in "actors": add it there, with "binds: true" if a checklist must '
+            f"have its duties{nearest(statement.actor, known)}"
         )
         yield Problem(at=statement.actor_at or statement.at, code="unknown-actor", message=message)
 
@@ -45,8 +45,8 @@ def timed_duties_end_with_their_timer(pack: Pack) -> Iterator[Problem]:
             continue
         if item.due.of not in {leaf.item for leaf in leaves(item.done_when)}:
             message = (
-                f'"{item.id}" cannot be ticked while the timer "{item.due.of}" runs, and is still open when '
-                f"that has ended: write done_when: {{{item.due.of}: ended}}, or count from an answer"
+                f'"{item.id}" cannot be ticked off while the timer "{item.due.of}" runs, and it stays open '
+                f"after the timer ends: write done_when: {{{item.due.of}: ended}}, or count from an answer"
             )
             yield Problem(at=item.due.at, code="not-done-by-timer", message=message)
 
@@ -56,7 +56,7 @@ def the_language_is_said(pack: Pack) -> Iterator[Problem]:
     if pack.policy.language >= language_used(pack):
         return
     for at in of_language_2(pack):
-        message = 'this is of checklist language 2: write "language: 2" in policy.yaml'
+        message = 'this needs checklist language 2: write "language: 2" in policy.yaml'
         yield Problem(at=at, code="language-not-said", message=message)
         return
 
@@ -66,8 +66,8 @@ def long_texts_have_a_brief(pack: Pack) -> Iterator[Problem]:
     for item in pack.items():
         if isinstance(item, Obligation) and len(item.in_brief) > MOST_BRIEF:
             message = (
-                f'the text of "{item.id}" has {len(item.text)} characters: add a "brief" of at most '
-                f"{MOST_BRIEF}, so that a list has one line for it"
+                f'the text of "{item.id}" has {len(item.text)} characters, too many for one line of a list: '
+                f'add a "brief" of at most {MOST_BRIEF} characters'
             )
             yield Problem(at=item.at, code="no-brief", message=message)
 
@@ -84,8 +84,8 @@ def texts_have_no_placeholders(pack: Pack) -> Iterator[Problem]:
             found = _PLACEHOLDER.search(str(getattr(item, name)))
             if found is not None:
                 message = (
-                    f'"{item.id}" shows "{found[1]}" as it stands here: name the command alone, '
-                    "which lets an officer choose the case"
+                    f'officers would read the placeholder "{found[1]}" in "{item.id}": write the command '
+                    "without it, and dvcheck lets the officer choose the case"
                 )
                 yield Problem(at=item.at, code="placeholder", message=message)
 

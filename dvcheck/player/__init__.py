@@ -1,1 +1,1 @@
-"""A scenario that plays itself for a class: the real walk, its real prompts, and the keys of the scenario."""
+"""The demo: a scenario that plays by itself for a class, with the real walk and its real prompts."""

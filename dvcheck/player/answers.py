@@ -1,4 +1,4 @@
-"""The answers of a scenario as they are typed, with keys or line by line."""
+"""The answers of a scenario as typed keys or lines."""
 
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import Value
@@ -15,5 +15,5 @@ def numbers(question: Question, value: Value) -> list[str]:
 
 
 def is_start(question: Question) -> bool:
-    """Whether this is the question that starts a timer, rather than a fact."""
+    """Check whether a question starts a timer, and does not ask for a fact."""
     return tuple(option.id for option in question.options) == STARTS

@@ -1,4 +1,4 @@
-"""A demo with keys, which are pressed by themselves."""
+"""A demo that presses its keys by itself."""
 
 import asyncio
 import math
@@ -29,19 +29,19 @@ from dvcheck.walk.timer import Countdown, Said
 ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
 
 Stroke = tuple[float, str]
-"""Seconds to wait at speed 1, and the keys then pressed."""
+"""The seconds to wait at speed 1, and the keys to press then."""
 
 
 def _pointed(question: Question, value: Value) -> list[str]:
-    """The keys that choose one option: its digit, or arrows where it has none."""
+    """Return the keys that choose an option: its digit, or arrows if it has none."""
     number = next((n for n, option in enumerate(question.options, 1) if option.id == value), 1)
     return [str(number)] if number < 10 else [*[DOWN] * number, ENTER]
 
 
 class KeyedDemo:
-    """The prompts with keys, pressed by themselves. Space pauses, Enter gives the next answer, q leaves.
+    """A terminal that presses its own keys. Space pauses, Enter gives the next answer, q leaves.
 
-    Its foot says whether it plays or is paused, and how long it waits. See `dvcheck.walk.prompts.Terminal`.
+    Its foot says whether it is playing or paused, and how long it waits. See `dvcheck.walk.prompts.Terminal`.
     """
 
     def __init__(self, part: ScenarioPart, hurried: Hurried, how: Playing) -> None:
@@ -53,7 +53,7 @@ class KeyedDemo:
         self._begun = False
         self._paused = how.by_hand
         self._left = 0
-        """Whole seconds until the next key, as they are shown."""
+        """The seconds until the next key, as shown."""
         self._hurry = False
         self._leaving = False
         self._reason = ""
@@ -86,9 +86,9 @@ class KeyedDemo:
         self._terminal.say(*lines)
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        told = self._part.reveal(prompt.question)
-        if told:
-            self.say(*((("note", f"  {line}"),) for line in wrapped(told, self.width - 3)))
+        fact = self._part.reveal(prompt.question)
+        if fact:
+            self.say(*((("note", f"  {line}"),) for line in wrapped(fact, self.width - 3)))
         self._press(self._answering(prompt.question))
         return self._terminal.ask(prompt)
 
@@ -142,11 +142,11 @@ class KeyedDemo:
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries[:9], 1) if entry.mark == "open"]
         if open_entries:
-            self._press([str(open_entries[0])])  # what is beyond the digits stays as it is
+            self._press([str(open_entries[0])])  # rows without a digit are left as they are
         elif self._part.ends(countdown):
             self._press(["e", "e"])
         else:
-            # It is left running where the class has seen its first warning.
+            # After its first warning, the timer is left running.
             first = min(countdown.limit.warn_at, default=0) + HURRY
             self._strokes = deque([(max(0.0, first - countdown.elapsed.total_seconds()) / HURRY, "s")])
         self._hurried.hurry(HURRY)
@@ -155,13 +155,13 @@ class KeyedDemo:
         finally:
             self._hurried.hurry(1)
 
-    # --- the hand that presses ------------------------------------------------------------------------------
+    # --- pressing keys --------------------------------------------------------------------------------------
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
         self._terminal.go_on_beside(countdown)
 
     def _press(self, keys: Iterable[str]) -> None:
-        """Press these at the next prompt, after the time it takes to read what is new."""
+        """Press these keys at the next prompt, after the time it takes to read the new text."""
         wait = min(LONGEST if self._begun else FIRST, THINK + READ * self._news)
         self._begun = True
         self._news = 0
@@ -172,10 +172,10 @@ class KeyedDemo:
             wait = TYPE
 
     async def _play(self, application: Application[Any]) -> None:
-        """Beside a prompt: press what is to be pressed, and listen to whoever holds the demo."""
+        """Run during a prompt: press the planned keys, and listen to the instructor."""
 
         def leave() -> None:
-            # A key can come before the prompt runs, or when it is over: then the next one is left.
+            # A key can arrive before the prompt runs or after it ends. Then the next prompt is left.
             if application.is_running and not application.is_done:
                 application.exit(result=Leave)
             else:
@@ -229,7 +229,7 @@ class KeyedDemo:
                 ("q", phrase("leave")),
             )
         return (
-            (phrase("PLAYS"), phrase("next key in {n} s", n=self._left)),
+            (phrase("PLAYING"), phrase("next key in {n} s", n=self._left)),
             (phrase("Space"), phrase("pause")),
             (phrase("Enter"), phrase("next answer now")),
             ("q", phrase("leave")),

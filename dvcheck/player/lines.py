@@ -1,4 +1,4 @@
-"""A demo line by line, whose lines are typed by themselves."""
+"""A demo that types its lines by itself."""
 
 import time
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from dvcheck.walk.timer import Countdown, Said
 
 
 class PlainDemo(PlainTerminal):
-    """The prompts line by line, with the lines typed by themselves, or each after Enter. Ctrl-C leaves."""
+    """A plain terminal that types its own lines, or types each after Enter. Ctrl-C leaves."""
 
     def __init__(self, part: ScenarioPart, hurried: Hurried, how: Playing) -> None:
         super().__init__(target=how.stream, bell=False)
@@ -30,10 +30,10 @@ class PlainDemo(PlainTerminal):
         self._counting = False
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        told = self._part.reveal(prompt.question)
-        if told:
+        fact = self._part.reveal(prompt.question)
+        if fact:
             self._write("")
-            self._write(told)
+            self._write(fact)
         self._lines = iter([self._answering(prompt.question)])
         return super().ask(prompt)
 
@@ -90,7 +90,7 @@ class PlainDemo(PlainTerminal):
         return line
 
     def _waited_for_enter(self, prompt: str) -> None:
-        """Wait until whoever holds the demo has pressed Enter. May raise `Leave`."""
+        """Wait until the instructor presses Enter. May raise `Leave`."""
         given = super()._read(phrase("Paused. Enter gives the next answer, q leaves: "))
         if given.strip().lower() == "q":
             raise Leave

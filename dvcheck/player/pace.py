@@ -1,4 +1,4 @@
-"""How fast a demo goes: how long it waits before an answer, and its clock."""
+"""The pace of a demo: the wait before each answer, and its clock."""
 
 import time
 from datetime import datetime, timedelta
@@ -11,40 +11,40 @@ from dvcheck.record import clock
 from dvcheck.record.clock import Clock
 
 THINK = 1.2
-"""Seconds before an answer, at speed 1, for whatever stands on the screen."""
+"""The seconds before any answer, at speed 1."""
 
 READ = 0.045
-"""Seconds for each character that is new to the class."""
+"""The seconds for each new character on the screen."""
 
 TYPE = 0.12
-"""Seconds between two keys of one answer."""
+"""The seconds between two keys of an answer."""
 
 HURRY = 60
-"""How much faster time goes while a timer is counted down: a minute in a second."""
+"""How much faster time passes during a countdown: a minute in a second."""
 
 LONGEST = 8.0
-"""Seconds that a demo stands still at most, at speed 1. Whoever reads longer pauses it."""
+"""The longest wait in seconds, at speed 1. Instructors who need more time pause the demo."""
 
 FIRST = 3.0
-"""Seconds before the first answer, at speed 1."""
+"""The seconds before the first answer, at speed 1."""
 
 
 class Playing(msgspec.Struct, frozen=True, kw_only=True):
-    """How a demo is played."""
+    """The settings of a demo."""
 
     speed: float
     by_hand: bool
     """Whether each answer waits for a key."""
     keyed: bool
-    """With keys; otherwise line by line."""
+    """Whether it is played with keys. Otherwise it is played line by line."""
     color: bool
     stream: TextIO
 
 
 class Hurried:
-    """A clock that shows the true time at first, and can be made to go faster.
+    """A clock that starts at the true time and can run faster.
 
-    If the computer's clock is behind, the demo starts at the time of its scenario.
+    If the computer's clock is earlier than the scenario, the demo starts at the time of the scenario.
     """
 
     def __init__(self, speed: float, told_at: datetime = TOLD_AT) -> None:
@@ -62,7 +62,7 @@ class Hurried:
         self._rate = rate * self._speed if rate > 1 else 1.0
 
     def stop(self, stopped: bool) -> None:
-        """Let no time pass, or let it pass again as before."""
+        """Stop the clock, or let it run again."""
         self._counted, self._from = self._seconds(), time.monotonic()
         self._stopped = stopped
 

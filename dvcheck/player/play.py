@@ -1,4 +1,4 @@
-"""A demo from its first line to its end."""
+"""Playing a demo from its first line to its end."""
 
 import tempfile
 from contextlib import ExitStack
@@ -27,16 +27,16 @@ from dvcheck.walk.walk import walk
 
 
 class Played(msgspec.Struct, frozen=True, kw_only=True):
-    """What a demo ended with."""
+    """The result of a demo."""
 
     case: Case
     assessment: Assessment
     ended: datetime
-    """When, by the clock of the demo."""
+    """The end time, by the clock of the demo."""
 
 
 def play(scenario: Scenario, pack: Pack, how: Playing) -> Played:
-    """Walk a scenario with the real prompts, in a journal that is gone afterwards. May raise `Leave`."""
+    """Walk a scenario with the real prompts, in a temporary journal. May raise `Leave`."""
     hurried, part = Hurried(how.speed, scenario.told_at), ScenarioPart(scenario)
     hurried.stop(how.by_hand and how.keyed)
     with ExitStack() as opened:
@@ -71,11 +71,11 @@ def _introduced(scenario: Scenario, width: int, how: Playing) -> list[Line]:
 
 
 def _played(how: Playing) -> str:
-    """Say how a demo goes on, and how it is left."""
+    """Describe how a demo proceeds, and how to leave it."""
     if how.keyed and how.by_hand:
         return phrase("You step through it: Enter gives the next answer, Space lets it play, q leaves.")
     if how.keyed:
-        return phrase("It plays itself. Space pauses, Enter gives the next answer, q leaves.")
+        return phrase("It plays by itself. Space pauses, Enter gives the next answer, q leaves.")
     if how.by_hand:
         return phrase("You step through it: Enter gives the next answer, q leaves.")
-    return phrase("It plays itself. Ctrl-C leaves.")
+    return phrase("It plays by itself. Ctrl-C leaves.")

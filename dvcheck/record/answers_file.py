@@ -49,7 +49,7 @@ def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[AnswersRead,
     if node is None:
         return AnswersRead(at=now), problems
     if not isinstance(node, nodes.Mapping):
-        what = phrase("an answers file is written as question ids with answers, such as two-members: yes")
+        what = phrase("an answers file lists question ids with their answers, such as two-members: yes")
         return AnswersRead(at=now), (Problem(at=node.at, code="not-a-mapping", message=what),)
     return _File(pack, now).read(node)
 
@@ -113,7 +113,7 @@ class _File:
                     yield from self._one(answer, for_entry(question, found, offered))
         elif entries:
             message = phrase(
-                "this is asked for each of {list}: write {question}: {{{entry}: …}}",
+                "this question is asked for each entry of {list}: write {question}: {{{entry}: …}}",
                 list=entries[0].list,
                 question=question.id,
                 entry=entries[0].name,
@@ -132,14 +132,14 @@ class _File:
     def _no_entry(self, question: Question, name: str, entries: tuple[Entry, ...]) -> str:
         of = self._rounds.get(question.id, "")
         if not of:
-            return phrase('"{name}" is asked once, and not for each entry of a list', name=question.id)
+            return phrase('"{name}" is asked once, not for each entry of a list', name=question.id)
         known = [entry.name for entry in entries]
         return phrase(
             '"{list}" has no entry "{name}" in this file{nearest} ({known})',
             list=of,
             name=name,
             nearest=nearest(name, known),
-            known=", ".join(known) or phrase("it is not answered"),
+            known=", ".join(known) or phrase("the list is not answered"),
         )
 
     def _time(self, given: nodes.Node) -> datetime:
@@ -152,7 +152,7 @@ class _File:
         except ValueError:
             at = datetime.max
         if not FIRST_YEAR <= at.year <= LAST_YEAR or len(text.strip()) <= len("2026-01-15"):
-            self._wrong(given, "bad-time", phrase("a time is written 2026-01-15 23:40"))
+            self._wrong(given, "bad-time", phrase("write a time as 2026-01-15 23:40"))
             return self._at
         if at.tzinfo is None:
             at = at.replace(tzinfo=ZoneInfo(self._pack.policy.zone))
@@ -178,10 +178,10 @@ def _written(node: nodes.Node, question: Question, now: datetime, zone: str) -> 
         case nodes.Sequence():
             texts = [item.text for item in node.items if isinstance(item, nodes.Scalar)]
             if len(texts) != len(node.items):
-                return NotAnAnswer(phrase("a list of answers holds texts only"))
+                return NotAnAnswer(phrase("every answer in a list must be text"))
             return typed(question, tuple(texts))
         case nodes.Mapping():
-            return NotAnAnswer(phrase("an answer is a text or a list of texts"))
+            return NotAnAnswer(phrase("an answer must be text or a list of texts"))
 
 
 def _by_name(question: Question, text: str) -> str:

@@ -52,15 +52,15 @@ class Bad(msgspec.Struct, frozen=True, kw_only=True):
     def means(self) -> str:
         """What happened, in a sentence or two."""
         if self.fault == "number":
-            return phrase("dvcheck never gives this number: the entry was put in or renumbered.")
+            return phrase("dvcheck never assigns this number: the entry was inserted or renumbered.")
         if self.fault == "missing":
             return phrase(
                 "Missing before it: {expected}, deleted or renumbered.",
                 expected=numbers(self.expected, self.seq - 1),
             )
         if self.fault == "emptied":
-            return phrase("What it said was taken out, and no purge of its case accounts for that.")
-        return phrase("It was changed, moved or put in after it was recorded.")
+            return phrase("Its content was removed, and no purge of its case explains that.")
+        return phrase("It was changed, moved or inserted after it was recorded.")
 
 
 class BadPack(msgspec.Struct, frozen=True, kw_only=True):

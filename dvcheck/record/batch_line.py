@@ -112,7 +112,7 @@ class _Line:
                 near = nearest(key, KEYS)
                 self._problems.append(
                     phrase(
-                        'a line has no "{key}"{nearest} ({known})',
+                        '"{key}" is not a key of a line{nearest} ({known})',
                         key=_cut(key),
                         nearest=near,
                         known=", ".join(KEYS),
@@ -180,9 +180,7 @@ class _Line:
             met: set[str] = set()
             for key, _ in pairs:
                 if key in met:
-                    self._problems.append(
-                        phrase('"{key}" is there a second time: leave one of them', key=_cut(key))
-                    )
+                    self._problems.append(phrase('"{key}" appears twice: keep one of them', key=_cut(key)))
                 met.add(key)
         return found
 
@@ -190,11 +188,11 @@ class _Line:
 
     def _id(self, written: object) -> str:
         if written is None:
-            raise _Wrong(phrase('"id" is missing: give each line a text by which you find its case again'))
+            raise _Wrong(phrase('"id" is missing: give each line an id, to find its case again'))
         if not isinstance(written, str):
-            raise _Wrong(phrase('"id" is not a text: put it in quotes'))
+            raise _Wrong(phrase('"id" is not text: put it in quotes'))
         if not written.strip() or len(written) > MAX_ID:
-            raise _Wrong(phrase('"id" is a text of 1 to {most} characters', most=MAX_ID))
+            raise _Wrong(phrase('"id" must have 1 to {most} characters', most=MAX_ID))
         if has_control(written):
             raise _Wrong(phrase('"id" has a control character: {id}', id=_cut(written)))
         return written
@@ -224,12 +222,17 @@ class _Line:
             self._problems.append(phrase("{time} is not a time; {form}", time=shown, form=_A_TIME.said()))
             return None
         if at.tzinfo is None:
-            self._problems.append(
-                phrase("{time} does not say in which zone; {form}", time=shown, form=_A_TIME.said())
-            )
+            self._problems.append(phrase("{time} has no time zone; {form}", time=shown, form=_A_TIME.said()))
             return None
         if not FIRST_YEAR <= at.year <= LAST_YEAR:
-            self._problems.append(phrase("{time} is in no year in which a case was worked on", time=shown))
+            self._problems.append(
+                phrase(
+                    "{time}: the year must be from {first} to {last}",
+                    time=shown,
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+            )
             return None
         return at.astimezone(UTC)
 
@@ -242,7 +245,7 @@ class _Line:
             return
         if not isinstance(entries, dict):
             self._problems.append(
-                phrase('"{part}" is missing or no object; {form}', part=part, form=_PARTS[part].said())
+                phrase('"{part}" is missing or is not an object; {form}', part=part, form=_PARTS[part].said())
             )
             return
         for key, value in entries.items():
@@ -322,11 +325,11 @@ class _Line:
                 )
             )
         if duty.kind == "standing":
-            raise _Wrong(phrase("marks: {name} is in force and nothing to mark: leave it out", name=name))
+            raise _Wrong(phrase("marks: {name} is in force and cannot be marked: leave it out", name=name))
         if status == "not-feasible" and duty.not_feasible is None:
             raise _Wrong(
                 phrase(
-                    'marks: {document} does not allow for "not feasible" at {name} ({sections}): it stays '
+                    'marks: {document} does not allow "not feasible" for {name} ({sections}): it stays '
                     "open until it is done",
                     document=self._known.the_document,
                     name=name,
@@ -346,7 +349,7 @@ class _Line:
             )
         return _Wrong(
             phrase(
-                '"{id}" is a question of {home}, which the walk does not include: say "checklist": "{home}"',
+                '"{id}" is a question of {home}, which this line does not use: write "checklist": "{home}"',
                 id=name,
                 home=self._known.homes[name],
             )
@@ -363,8 +366,8 @@ class _Line:
             )
         return _Wrong(
             phrase(
-                '"{id}" is an obligation of {home}, which the walk does not include: '
-                'say "checklist": "{home}"',
+                '"{id}" is an obligation of {home}, which this line does not use: '
+                'write "checklist": "{home}"',
                 id=name,
                 home=self._known.homes[name],
             )
@@ -377,16 +380,16 @@ class _Line:
 
 _BLANKS = " \t\r\n"
 _ONE_OBJECT = Later('a line is one object, such as {{"id": "26-118", "answers": {{"two-members": "yes"}}}}')
-_A_TIME = Later("it is written 2026-03-31T23:05:00-07:00, or with Z for UTC")
-_SENSITIVE = Later("no answer to it; it is sensitive, and --include-sensitive tells why")
+_A_TIME = Later("write it as 2026-03-31T23:05:00-07:00, or with Z for UTC")
+_SENSITIVE = Later("not a valid answer; the question is sensitive, so only --include-sensitive shows why")
 _PARTS = {
-    "answers": Later("it is written as question ids with answers"),
-    "marks": Later("it is written as obligation ids with done or not-feasible"),
+    "answers": Later("write it as question ids with answers"),
+    "marks": Later("write it as obligation ids with done or not-feasible"),
 }
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Wrong(phrase("not JSON: {name} is no value there; {form}", name=name, form=_ONE_OBJECT.said()))
+    raise _Wrong(phrase("not JSON: {name} is not a JSON value; {form}", name=name, form=_ONE_OBJECT.said()))
 
 
 def _not_an_answer(name: str, why: str) -> _Wrong:
@@ -395,23 +398,25 @@ def _not_an_answer(name: str, why: str) -> _Wrong:
 
 def _value(name: str, written: object) -> Value:
     if isinstance(written, list):
-        expected = phrase("a list of answers holds texts only")
+        expected = phrase("every answer in a list must be text")
         return tuple(_text(name, entry, expected) for entry in written)
-    return _text(name, written, phrase("an answer is a text or a list of texts"))
+    return _text(name, written, phrase("an answer must be text or a list of texts"))
 
 
 def _text(name: str, written: object, expected: str) -> str:
     match written:
         case str():
             if not written.isprintable() and has_control(written.replace("\n", "")):
-                raise _not_an_answer(name, phrase("a control character is in the text"))
+                raise _not_an_answer(name, phrase("the text has a control character"))
             return written
         case _Number():
             return written.text
         case bool():
             return "true" if written else "false"
         case None:
-            raise _not_an_answer(name, phrase('null is no answer: leave the question out, or say "unknown"'))
+            raise _not_an_answer(
+                name, phrase('null is not an answer: leave the question out, or write "unknown"')
+            )
         case _:
             raise _not_an_answer(name, expected)
 

@@ -142,7 +142,7 @@ def fold(events: Sequence[Event]) -> Case:
                 phrase("entry {seq} cannot be read ({error})", seq=event.seq, error=error), [event]
             ) from error
     if folded is None:
-        raise _unreadable(phrase("the journal does not hold how this case was opened"), events)
+        raise _unreadable(phrase("the journal has no opening entry for this case"), events)
     return folded.case(events)
 
 
@@ -308,5 +308,5 @@ def _unreadable(problem: str, events: Sequence[Event]) -> EntryUnreadable:
         said = phrase("a case: {problem}", problem=problem)
     return EntryUnreadable(
         clean(said),
-        hint=phrase("Show this line to your IT unit; other cases can still be opened by their id."),
+        hint=phrase("Show this line to your IT unit. You can still open other cases by their id."),
     )

@@ -387,13 +387,13 @@ def _told(rewind: Rewind | None, again: int) -> list[str]:
     """What an officer is told of an older copy of the journal in place of the one that was open."""
     gone = rewind.gone if rewind is not None else phrase("entries are gone")
     return [
-        phrase("An older copy was put in place of the journal: {gone}.", gone=gone),
+        phrase("An older copy has replaced the journal: {gone}.", gone=gone),
         plural(
-            "What this window knows of the case was recorded again ({n} entry). Go on.",
-            "What this window knows of the case was recorded again ({n} entries). Go on.",
+            "This window recorded its part of the case again ({n} entry). Go on.",
+            "This window recorded its part of the case again ({n} entries). Go on.",
             n=again,
         ),
-        phrase("Then look for the newer file. What is gone:"),
+        phrase("Later, look for the newer file. To see what is gone:"),
         f"  {on_journal('journal', 'verify')}",
     ]
 
@@ -404,7 +404,7 @@ def _that_counts(question: Question, value: Value, entries: tuple[str, ...] = ()
         return Answered(question.id, value, entries)
     raise DvcheckError(
         phrase(
-            "the answer to {question} was not recorded: read back, it would not count",
+            "the answer to {question} was not recorded: it could not be read back later",
             question=clean(question.id),
         ),
         hint=phrase("Answer it in other words, and show this line to your IT unit."),
@@ -414,15 +414,15 @@ def _that_counts(question: Question, value: Value, entries: tuple[str, ...] = ()
 
 def _worked_on_meanwhile(case: str) -> DvcheckError:
     return _changed_meanwhile(
-        phrase("case {case} was worked on in another window meanwhile", case=clean(case))
+        phrase("another window changed case {case} while this command ran", case=clean(case))
     )
 
 
 def _moved_meanwhile(case: str) -> DvcheckError:
     return _changed_meanwhile(
-        phrase("case {case} was moved to other checklists in another window meanwhile", case=clean(case))
+        phrase("another window moved case {case} to other checklists", case=clean(case))
     )
 
 
 def _changed_meanwhile(said: str) -> DvcheckError:
-    return DvcheckError(said, hint=phrase("Run the command again: it takes that in."), code=Exit.USAGE)
+    return DvcheckError(said, hint=phrase("Run the command again. It then uses the change."), code=Exit.USAGE)

@@ -38,7 +38,7 @@ def find_case(journal: Reads, wanted: str, *, or_else: str = "") -> Case:
     if not found:
         raise _no_case(journal, text, or_else)
     if len(found) > 1:
-        listed = own_line(phrase("Name one by its whole id. They are listed by:"), on_journal("cases"))
+        listed = own_line(phrase("Use the full id. To list the cases:"), on_journal("cases"))
         raise several(text, [row.id for row in found], listed=listed, said=_FITS)
     return _read(journal, found[0])
 
@@ -66,10 +66,10 @@ def _meant(journal: Reads, text: str) -> list[TableRow]:
 def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
     """That no case fits, and which one may have been meant."""
     unknown = phrase('no case "{text}"', text=clean(text))
-    listed = "\n".join(filter(None, [or_else, own_line(phrase("Those there are:"), on_journal("cases"))]))
+    listed = "\n".join(filter(None, [or_else, own_line(phrase("To list the cases:"), on_journal("cases"))]))
     if damaged := ", ".join(row.id for row in journal.cases.unread()):
         unread = phrase(
-            'no case "{text}"; of these the number cannot be read: {cases}',
+            'no case "{text}"; the numbers of these cases cannot be read: {cases}',
             text=clean(text),
             cases=clean(damaged),
         )
@@ -178,7 +178,7 @@ def recent_packs(journal: Reads) -> list[str]:
 def was_purged(case: str) -> DvcheckError:
     """That a case was purged."""
     return DvcheckError(
-        phrase("case {case} was purged: what it said is gone", case=clean(case)), code=Exit.USAGE
+        phrase("case {case} was purged: its content was erased", case=clean(case)), code=Exit.USAGE
     )
 
 
@@ -187,7 +187,7 @@ def refuse_closed(case: Case) -> None:
     if case.closed is not None:
         raise DvcheckError(
             phrase("case {case} is closed", case=clean(case.id)),
-            hint=own_line(phrase("Open it again:"), on_journal("close", case.id, "--reopen")),
+            hint=own_line(phrase("To open it again:"), on_journal("close", case.id, "--reopen")),
             code=Exit.USAGE,
         )
 

@@ -64,8 +64,6 @@ def fold(events: Sequence[Event]) -> Shift | None:
         except (msgspec.ValidationError, OverflowError) as error:
             raise EntryUnreadable(
                 phrase("the shift: entry {seq} cannot be read ({error})", seq=event.seq, error=error),
-                hint=phrase(
-                    "Show this line to your IT unit. Cases can still be worked on, and a shift started."
-                ),
+                hint=phrase("Show this line to your IT unit. You can still work on cases and start a shift."),
             ) from error
     return shift

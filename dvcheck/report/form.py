@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.model import Finding, Form, FormField, FromCase, Pack, Question, is_from_case, sections_of
 from dvcheck.record.case import Case
@@ -86,7 +87,7 @@ def _of_case(name: FromCase, case: Case, zone: ZoneInfo) -> str:
         case "case-number":
             return case.number or ""
         case "opened":
-            return f"{case.opened.astimezone(zone):%Y-%m-%d %H:%M}"
+            return dates.day_and_time(case.opened.astimezone(zone))
         case "officer":
             return case.officer or ""
     assert_never(name)

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from dvcheck import __version__
+from dvcheck import __version__, dates
 from dvcheck.language import phrase
 from dvcheck.pack.model import Note, Obligation, Pack, Question, sections_of
 from dvcheck.pack.policy import Document
@@ -267,12 +267,12 @@ def _lead(terms: AgencyTerms) -> str:
 
 def _dates(name: str, document: Document) -> str:
     if document.next_review is None:
-        return phrase("{name}, effective {effective}", name=name, effective=document.effective)
+        return phrase("{name}, effective {effective}", name=name, effective=dates.day(document.effective))
     return phrase(
         "{name}, effective {effective}, to be reviewed by {review}",
         name=name,
-        effective=document.effective,
-        review=document.next_review,
+        effective=dates.day(document.effective),
+        review=dates.day(document.next_review),
     )
 
 

@@ -84,4 +84,4 @@ def counted(question: Question, value: Value) -> Value | NotAnAnswer:
     meant = typed(question, value)
     if isinstance(meant, NotAnAnswer) or meant == value:
         return meant
-    return NotAnAnswer(phrase("read back, it is another answer"))
+    return NotAnAnswer(phrase("read back, it is a different answer"))

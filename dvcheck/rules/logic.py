@@ -134,7 +134,7 @@ class Facts:
         else:
             meant = counted(guarded.item, answer.value)
             if isinstance(meant, NotAnAnswer) and guarded.item.options_from in self.outline.lists:
-                meant = NotAnAnswer(phrase("what it names is not in the list any more"))
+                meant = NotAnAnswer(phrase("what it names is no longer in the list"))
         if isinstance(meant, NotAnAnswer):
             self.uncounted.append(Uncounted(question=name, answer=answer, why=meant.why))
         else:
@@ -145,8 +145,8 @@ class Facts:
         if base_of(name) not in self.outline.repeated:
             return phrase("no checklist walked in this case asks it")
         if base_of(name) == name:
-            return phrase("it is asked for each entry of the list now")
-        return phrase("what it is about is not in the list any more")
+            return phrase("it is now asked for each entry of the list")
+        return phrase("what it is about is no longer in the list")
 
     def guard(self, name: str) -> Verdict:
         """Whether the item called `name` applies."""

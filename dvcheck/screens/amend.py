@@ -1,4 +1,4 @@
-"""What was put right in a case without being asked again."""
+"""Corrections to a case that ask no question: its number, and names in its lists."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,11 +8,11 @@ from dvcheck.text import clean
 
 
 def renumbered(done: Renumbered) -> str:
-    """The number a case has from now on."""
+    """Return the line on the new number of a case."""
     if not done.before:
-        return phrase("{case} is {number} from now on.", case=done.case, number=done.number)
+        return phrase("The number of {case} is now {number}.", case=done.case, number=done.number)
     return phrase(
-        "{case} is {number} from now on, no longer {before}.",
+        "The number of {case} is now {number}, no longer {before}.",
         case=done.case,
         number=done.number,
         before=clean(done.before),
@@ -20,6 +20,6 @@ def renumbered(done: Renumbered) -> str:
 
 
 def renamed(names: Sequence[NewName]) -> Iterator[str]:
-    """What entries of a list are called from now on."""
+    """Yield a line on each name of a list that was corrected."""
     for name in names:
-        yield phrase('"{old}" is "{new}" from now on.', old=clean(name.old), new=clean(name.new))
+        yield phrase('"{old}" is now "{new}".', old=clean(name.old), new=clean(name.new))

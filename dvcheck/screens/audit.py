@@ -1,4 +1,4 @@
-"""What a journal is found to be, in lines."""
+"""The result of `journal verify`, in lines."""
 
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ _WIDTH = 80
 
 
 def verdict(found: JournalVerdict, digits: str | None) -> str:
-    """Say whether a journal is whole, and what is wrong with it; `digits` is the code that was asked for."""
+    """Return whether a journal is intact, and what is wrong. `digits` is the code to look for, if any."""
     return "\n".join(_wrapped(_lines(found, digits)))
 
 
@@ -22,11 +22,13 @@ def _lines(found: JournalVerdict, digits: str | None) -> Iterator[str]:
     if found.bad is not None:
         if found.bad.fault == "emptied":
             yield phrase(
-                "NOT whole: entry {seq} (case {case}) is empty.", seq=found.bad.seq, case=found.bad.case
+                "TAMPERED OR DAMAGED: entry {seq} (case {case}) is empty.",
+                seq=found.bad.seq,
+                case=found.bad.case,
             )
         else:
             yield phrase(
-                "NOT whole: entry {seq} (case {case}) does not follow from the one before.",
+                "TAMPERED OR DAMAGED: entry {seq} (case {case}) does not match the entry before it.",
                 seq=found.bad.seq,
                 case=found.bad.case,
             )
@@ -34,85 +36,93 @@ def _lines(found: JournalVerdict, digits: str | None) -> Iterator[str]:
     for pack in found.packs:
         yield from _pack_lines(pack)
     if found.wrong_cases:
-        cases = ", ".join(case or phrase("none that is here") for case in found.wrong_cases)
+        cases = ", ".join(case or phrase("(no case)") for case in found.wrong_cases)
         if len(found.wrong_cases) == MOST_NAMED:
             yield phrase(
-                "NOT whole: the table of cases does not say what the entries say of case {cases} and perhaps "
-                "more.",
+                "TAMPERED OR DAMAGED: the list of cases does not match the entries of case {cases} and "
+                "perhaps of more cases.",
                 cases=cases,
             )
         else:
             yield phrase(
-                "NOT whole: the table of cases does not say what the entries say of case {cases}.",
+                "TAMPERED OR DAMAGED: the list of cases does not match the entries of case {cases}.",
                 cases=cases,
             )
-        yield phrase("Someone has worked on it with another program: a case may be missing from the lists.")
+        yield phrase("Another program changed the file. A case may be missing from the lists.")
     if not found.guarded:
         yield phrase(
-            "NOT whole: the file's own guards against changes are not those that dvcheck puts there."
+            "TAMPERED OR DAMAGED: the journal file no longer has the protections against changes that "
+            "dvcheck puts there."
         )
-        yield phrase("Someone has worked on it with another program.")
+        yield phrase("Another program changed the file.")
     for gone in found.rewinds:
-        yield phrase("NOT whole: {what}: an older copy was put in place of the journal.", what=gone.what)
+        yield phrase("TAMPERED OR DAMAGED: {what}. An older copy replaced the journal.", what=gone.what)
         if gone.entry is not None:
-            yield phrase("Entry {entry} recorded that.", entry=gone.entry)
+            yield phrase("Entry {entry} recorded this.", entry=gone.entry)
     if found.rewinds:
-        yield phrase("Look for the newer file or a backup of it, and restore that.")
+        yield phrase("Find the newer file or a backup of it, and restore that.")
+    elif not found.is_whole:
+        yield phrase("Keep the file as evidence and report this. Restore a backup before you record more.")
     if digits is not None:
         yield from _code_lines(found, code_of(digits))
 
 
 def _sound(found: JournalVerdict) -> str:
-    """That nothing was changed, as far as it could be read."""
+    """Return the line that says nothing was changed, as far as the file can be read."""
     counts = [plural("{n} entry", "{n} entries", n=found.entries)]
     counts = [plural("{entries} of {n} case", "{entries} of {n} cases", n=found.cases, entries=counts[0])]
     counts += [phrase("{n} purged", n=found.purged)] if found.purged else []
     if not found.is_readable:
-        return phrase("what can be read stands as it was recorded: {counts}", counts=", ".join(counts))
+        return phrase("all that can be read is as it was recorded: {counts}", counts=", ".join(counts))
     counts += [phrase("head {code}", code=code(found.head))] if found.head else []
     if found.places == ():
-        return phrase("each entry follows from the one before: {counts}", counts=", ".join(counts))
-    return phrase("whole: {counts}", counts=", ".join(counts))
+        return phrase("each entry matches the entry before it: {counts}", counts=", ".join(counts))
+    return phrase("intact: {counts}", counts=", ".join(counts))
 
 
 def _pack_lines(pack: BadPack) -> Iterator[str]:
     cases, digest = ", ".join(pack.cases), pack.digest[:19]
     if pack.fault == "missing" and cases:
         yield phrase(
-            "NOT whole: the checklists of case {cases} are not in the journal (pack {digest}).",
+            "TAMPERED OR DAMAGED: the checklists of case {cases} are missing from the journal (pack "
+            "{digest}).",
             cases=cases,
             digest=digest,
         )
     elif pack.fault == "missing":
         yield phrase(
-            "NOT whole: the checklists kept with the cases are not in the journal (pack {digest}).",
+            "TAMPERED OR DAMAGED: checklists stored with the cases are missing from the journal (pack "
+            "{digest}).",
             digest=digest,
         )
     elif cases:
         yield phrase(
-            "NOT whole: the checklists of case {cases} are not what was kept (pack {digest}).",
+            "TAMPERED OR DAMAGED: the checklists of case {cases} are not those that were stored (pack "
+            "{digest}).",
             cases=cases,
             digest=digest,
         )
     else:
         yield phrase(
-            "NOT whole: the checklists kept with the cases are not what was kept (pack {digest}).",
+            "TAMPERED OR DAMAGED: the checklists in the journal are not those that were stored (pack "
+            "{digest}).",
             digest=digest,
         )
     yield phrase(
-        "They were taken out or replaced: the case may now be read under other rules than it was worked by."
+        "They were removed or replaced. The case may now be shown under other rules than the officer used."
     )
 
 
 def _code_lines(found: JournalVerdict, shown: str) -> Iterator[str]:
     if not found.places:
-        yield phrase("NOT whole: no entry has the code {shown}.", shown=shown)
+        yield phrase("TAMPERED OR DAMAGED: no entry has the code {shown}.", shown=shown)
         yield phrase(
-            "The record was cut or rewritten since it was printed, or it was printed from another journal."
+            "The journal was cut or rewritten after the code was printed, or the code is from another "
+            "journal. Verify the journal it was printed from."
         )
     for place in found.places or ():
         yield phrase(
-            "{shown} stands at entry {seq} of {entries} (case {case}, {at}).",
+            "{shown} is the code of entry {seq} of {entries} (case {case}, {at}).",
             shown=shown,
             seq=place.seq,
             entries=found.entries,
@@ -120,7 +130,7 @@ def _code_lines(found: JournalVerdict, shown: str) -> Iterator[str]:
             at=place.at,
         )
     if found.places and found.bad is None and not found.unread:
-        yield phrase("All entries up to it are as they were when it was printed.")
+        yield phrase("All entries up to it are as they were when the code was printed.")
 
 
 def _wrapped(lines: Iterable[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Parts of one case: its answers, what else was recorded, what is done, why a duty stands."""
+"""Parts of one case: its answers, other records, settled duties, and the reason for a duty."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dvcheck import dates
 from dvcheck.actions.cases import Explained
 from dvcheck.cells import cells
 from dvcheck.hint import on_journal
@@ -32,9 +33,9 @@ from dvcheck.wording.times import clock_time
 
 
 def answers(assessment: Assessment, zone: ZoneInfo, width: int, *, sensitive: bool = False) -> RenderableType:
-    """Every answer of a case, in the order of the walk; those that count for nothing now are marked.
+    """Lay out the answers of a case in the order of the walk. Answers that no longer count are marked.
 
-    What sensitive answers say is told only with `sensitive`.
+    The values of sensitive answers are shown only with `sensitive`.
     """
     wide = width >= NARROW
     rows: list[tuple[Cell, ...]] = []
@@ -44,8 +45,8 @@ def answers(assessment: Assessment, zone: ZoneInfo, width: int, *, sensitive: bo
             continue
         shown = question.listed(answer.value, sensitive=sensitive)
         if question.id in assessment.inapplicable:
-            shown = phrase("{answer} (does not apply any more)", answer=shown)
-        at = f" {answer.at.astimezone(zone):%H:%M}"
+            shown = phrase("{answer} (no longer applies)", answer=shown)
+        at = f" {dates.clock(answer.at.astimezone(zone))}"
         said: tuple[Cell, ...] = ((question.name, ""),), ((shown, "bold"),)
         rows.append((((at, ""),), *(said if wide else (said[0] + said[1],))))
     named = (ScreenColumn((width - 10) // 2),) if wide else ()
@@ -54,9 +55,9 @@ def answers(assessment: Assessment, zone: ZoneInfo, width: int, *, sensitive: bo
 
 
 def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableType:
-    """What was recorded beside answers: how long timers ran, what was taken and what stays, notes.
+    """Lay out what was recorded besides answers: times of clocks, lists, notes.
 
-    The entries of sensitive lists only with `sensitive`.
+    The entries of sensitive lists are shown only with `sensitive`.
     """
     zone = ZoneInfo(pack.policy.zone)
     said = [f" {clock_time(e.at, case.opened, zone)}  {e.text}" for e in events(case, pack)]
@@ -72,11 +73,12 @@ def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableTy
 def leftover(
     found: Sequence[Leftover], zone: ZoneInfo, case: CaseLine, *, sensitive: bool = False
 ) -> RenderableType:
-    """The answers that were recorded and do not count, and why; sensitive ones only with `sensitive`."""
+    """Lay out recorded answers that do not count, and why. Sensitive ones only with `sensitive`."""
     if not found:
         return Group()
     lines = [
-        styled(f" {u.at.astimezone(zone):%H:%M}  {u.name}: {leftover_value(u, sensitive)}") for u in found
+        styled(f" {dates.clock(u.at.astimezone(zone))}  {u.name}: {leftover_value(u, sensitive)}")
+        for u in found
     ]
     again = hint(phrase(" They are kept. To answer one again:"), on_journal("amend", case.id), "dim")
     return Group(counted_title(phrase("RECORDED, BUT NOT COUNTED"), len(lines)), *lines, again)
@@ -92,13 +94,13 @@ def leftover_value(found: Leftover, sensitive: bool) -> str:
 
 
 def settled(assessment: Assessment, width: int, *, why: bool = False) -> RenderableType:
-    """What is done or was not feasible: a line each, or in full."""
+    """Lay out the duties that are done or were not feasible: a line each, or in full."""
     duties = assessment.with_status("done", "not-feasible")
     return _titled(phrase("DONE"), [_settled(duty) for duty in duties], width, why=why)
 
 
 def not_triggered(assessment: Assessment, width: int, *, why: bool = False) -> RenderableType:
-    """What does not arise in this case: a line each, or in full."""
+    """Lay out the duties that do not arise in this case: a line each, or in full."""
     duties = assessment.with_status("not-triggered")
     lines = [DutyLine(duty=duty, mark=" . ") for duty in duties]
     return _titled(phrase("DOES NOT ARISE"), lines, width, why=why)
@@ -117,9 +119,9 @@ def _titled(title: str, lines: Sequence[DutyLine], width: int, *, why: bool) -> 
 
 
 def duty_ids(duties: Sequence[Duty], width: int) -> RenderableType:
-    """The obligations of a case by the id that `dvcheck explain` takes."""
+    """List the obligations of a case by the id that `dvcheck explain` takes."""
     if width < NARROW:
-        below = [(((f" {d.obligation.id}", "bold"), (f"   {_stands(d)}", "dim")),) for d in duties]
+        below = [(((f" {d.obligation.id}", "bold"), (f"   {_status_line(d)}", "dim")),) for d in duties]
         return Rows((ScreenColumn(),), below)
     names = max((cells(d.obligation.id) for d in duties), default=0)
     words = max((cells(d.status) for d in duties), default=0)
@@ -130,12 +132,12 @@ def duty_ids(duties: Sequence[Duty], width: int) -> RenderableType:
     return Rows(columns, rows, gap=2)
 
 
-def _stands(duty: Duty) -> str:
+def _status_line(duty: Duty) -> str:
     return f"{duty.status}: {duty.obligation.text}"
 
 
 def explained(found: Explained, now: datetime, *, sensitive: bool) -> tuple[RenderableType, ...]:
-    """Why duties of a case stand, and the answers that do not count."""
+    """Lay out why duties of a case apply, and the answers that do not count."""
     pack = found.worked.pack
     zone, case = ZoneInfo(pack.policy.zone), case_line(found.worked.case)
     return (
@@ -147,7 +149,7 @@ def explained(found: Explained, now: datetime, *, sensitive: bool) -> tuple[Rend
 def explanation(
     e: Explanation, pack: Pack, zone: ZoneInfo, now: datetime, *, sensitive: bool = False
 ) -> RenderableType:
-    """Why an obligation stands, or what would decide it; sensitive answers only with `sensitive`."""
+    """Lay out why an obligation applies or what would decide it. Sensitive answers only with `sensitive`."""
     o = e.duty.obligation
     due = deadline.with_time(e.duty.deadline, lambda at: clock_time(at, now, zone))
     lines: list[RenderableType] = [
@@ -183,19 +185,19 @@ def explanation(
 
 
 def _raised_by(e: Explanation, zone: ZoneInfo, *, sensitive: bool) -> list[RenderableType]:
-    """The answers that raised a duty, each with its sections and its time."""
+    """Lay out the answers that raised a duty, each with its sections and its time."""
     if not e.chain:
         return []
     lines: list[RenderableType] = [styled("\n" + phrase(" Because you answered:"), "bold")]
     for question, answer in e.chain:
         shown = question.listed(answer.value, sensitive=sensitive)
-        where = f"({sections_of(question.cites)}, {answer.at.astimezone(zone):%H:%M})"
+        where = f"({sections_of(question.cites)}, {dates.clock(answer.at.astimezone(zone))})"
         lines.append(styled(f"   {question.name}: {shown}  {where}"))
     return lines
 
 
 def _would_decide(e: Explanation) -> list[RenderableType]:
-    """The questions that would decide a duty."""
+    """Lay out the questions that would decide a duty."""
     if not e.waits_for:
         return []
     lines: list[RenderableType] = [styled("\n" + phrase(" These would decide it:"), "bold")]

@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 from rich.console import RenderableType
 
+from dvcheck import dates
 from dvcheck.actions.outstanding import CasesRead
 from dvcheck.cells import cells
 from dvcheck.errors import DvcheckError
@@ -35,7 +36,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     number: str | None
     opened: datetime
     zone: str
-    """The time zone of the pack it was worked under."""
+    """The time zone of the pack of the case."""
     titles: str
     open: int
     undecided: int
@@ -43,15 +44,15 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _NARROWEST_TITLES, _GAP = 20, 2
-"""The cells for the last column, whatever the others take; and between two columns."""
+"""The smallest width of the last column, and the gap between two columns, in cells."""
 
 
 class CaseList:
-    """The list of cases: it takes them one at a time, and keeps of each no more than its row."""
+    """The list of cases. It takes one case at a time and keeps only its row."""
 
     def __init__(self, *, closed: bool) -> None:
         self._closed = closed
-        """Whether closed ones are among them."""
+        """Whether the list has closed cases."""
         self.rows: list[_Read] = []
 
     def take(self, case: Case, pack: Pack, assessment: Assessment) -> None:
@@ -72,9 +73,9 @@ class CaseList:
     def parts(
         self, now: datetime, width: int, found: CasesRead, unread: Sequence[DvcheckError]
     ) -> Iterator[RenderableType]:
-        """The rows in the order they were taken, in parts, and how many older cases are not among them.
+        """Yield the rows in the order they were taken, in parts, and the number of older cases left out.
 
-        That there are no cases is said only where none is `unread`.
+        Say that there are no cases only if none is `unread`.
         """
         if self.rows:
             home = most_common(Counter(one.row.zone for one in self.rows))
@@ -86,7 +87,7 @@ class CaseList:
             yield hint(said, on_journal("cases", "--closed", "--all"))
 
     def aloud(self, now: datetime, found: CasesRead, unread: Sequence[DvcheckError]) -> Iterator[str]:
-        """The same as prose: how many there are, then each case in a line."""
+        """Yield the list as prose: the number of cases, then a line for each."""
         if self.rows:
             yield self._count()
             home = most_common(Counter(one.row.zone for one in self.rows))
@@ -109,7 +110,7 @@ class CaseList:
 
 
 class _Read(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the list, with its case and pack if a timer runs: that text needs the zone of the list."""
+    """A row of the list. It keeps its case and pack if a clock runs: that text needs the zone of the list."""
 
     row: CaseRow
     case: Case | None
@@ -120,7 +121,7 @@ class _Read(msgspec.Struct, frozen=True, kw_only=True):
         return replace(self.row, titles=", ".join([self.row.titles, *runs])) if runs else self.row
 
     def aloud(self, now: datetime, home: ZoneInfo) -> str:
-        """The case in a line: what it is called, how much is open, what it is about."""
+        """Return the case in a line: its name, the number of open duties, its checklists."""
         row = self.row
         zone = ZoneInfo(row.zone)
         opened = clock_time(row.opened, now, zone) + other_zone(row.opened, zone, home)
@@ -142,9 +143,9 @@ class _Read(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cases(rows: Sequence[CaseRow], home: ZoneInfo, width: int) -> Iterator[RenderableType]:
-    """The cases, in the order given, in parts to be printed one after the other.
+    """Yield the cases in the order given, in parts to print one after the other.
 
-    With the name of a case's zone where clocks in `home` show another time. In a narrow terminal each case is
+    A case has the name of its zone if clocks in `home` show another time. In a narrow terminal each case is
     a paragraph.
     """
     headings = tuple(_headings().values())
@@ -162,7 +163,7 @@ def cases(rows: Sequence[CaseRow], home: ZoneInfo, width: int) -> Iterator[Rende
 
 
 def _headings() -> dict[str, str]:
-    """The name of each column."""
+    """Return the name of each column."""
     return {
         "case": phrase("Case"),
         "number": phrase("Number"),
@@ -174,7 +175,7 @@ def _headings() -> dict[str, str]:
 
 
 def _paragraph(row: CaseRow, home: ZoneInfo) -> tuple[Cell, ...]:
-    """A case where there is no room for columns."""
+    """Lay out a case for a terminal too narrow for columns."""
     case, _, opened, owed, undecided, titles = _cells(row, home)
     counts = phrase("{n} open, {more} undecided", n=owed, more=undecided)
     since = phrase("opened {time}", time=opened)
@@ -187,7 +188,7 @@ def _cells(row: CaseRow, home: ZoneInfo) -> tuple[str, ...]:
     return (
         row.id,
         row.number or "-",
-        f"{row.opened.astimezone(zone):%Y-%m-%d %H:%M}{other_zone(row.opened, zone, home)}",
+        f"{dates.day_and_time(row.opened.astimezone(zone))}{other_zone(row.opened, zone, home)}",
         str(row.open),
         str(row.undecided),
         phrase("CLOSED {titles}", titles=row.titles) if row.closed else row.titles,

@@ -1,4 +1,4 @@
-"""Rows of text in columns, written line by line: thousands of rows need no table of Rich's for each."""
+"""Rows of text in columns, written line by line. A Rich table for each of thousands of rows is too slow."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -13,24 +13,24 @@ from dvcheck.cells import cells, wrapped
 from dvcheck.text import clean
 
 ROWS_AT_ONCE = 200
-"""How many rows of a list are laid out at once."""
+"""The number of rows of a list that are laid out at once."""
 
 Part = tuple[str, str]
 """A text and its style."""
 
 Cell = tuple[Part, ...]
-"""What stands in one column of one row: each part begins a line of its own."""
+"""The text in one column of one row. Each part begins a new line."""
 
 
 class ScreenColumn(NamedTuple):
-    """How many cells wide a column is, and whether its text stands at its right; None takes what is left."""
+    """The width of a column in cells (None takes the rest), and whether its text is right-aligned."""
 
     width: int | None = None
     right: bool = False
 
 
 class Rows:
-    """Rows in columns one cell or more apart. Each text is cleaned, and wrapped where it is too long."""
+    """Rows in columns one cell or more apart. Each text is cleaned, and wrapped if it is too long."""
 
     def __init__(self, columns: Sequence[ScreenColumn], rows: Iterable[Sequence[Cell]], gap: int = 1) -> None:
         self._columns = columns
@@ -51,7 +51,7 @@ class Rows:
                 yield Segment.line()
 
     def _lines(self, row: Sequence[Cell], widths: Sequence[int]) -> Iterator[list[Part]]:
-        """The lines of a row, without spaces at their ends."""
+        """Yield the lines of a row, without spaces at their ends."""
         columns = [_laid_out(cell, width) for cell, width in zip(row, widths, strict=True)]
         for parts in zip_longest(*columns, fillvalue=("", "")):
             line: list[Part] = []
@@ -69,7 +69,7 @@ class Rows:
 
 
 def in_parts(columns: Sequence[ScreenColumn], rows: Iterable[Sequence[Cell]], gap: int = 1) -> Iterator[Rows]:
-    """Lay out any number of rows, in parts: a long list takes no more memory than a short one then."""
+    """Lay out rows in parts, so that a long list takes no more memory than a short one."""
     left = iter(rows)
     while part := tuple(islice(left, ROWS_AT_ONCE)):
         yield Rows(columns, part, gap)
@@ -81,7 +81,7 @@ def _laid_out(cell: Cell, width: int) -> list[Part]:
 
 @lru_cache(4096)
 def _broken(text: str, width: int) -> tuple[str, ...]:
-    """A text in lines; what stands before its first word stays there. The same duty comes in many cases."""
+    """Break a text into lines and keep the blanks before its first word. Cached: many cases share a duty."""
     lead = len(text) - len(text.lstrip(" "))
     if cells(clean(text)) <= width:
         return (clean(text).rstrip(),)

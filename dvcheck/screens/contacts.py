@@ -1,4 +1,4 @@
-"""Whom to call, with the number, and how far it can be trusted."""
+"""Whom to call, with the number, and how reliable it is."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +21,7 @@ from dvcheck.wording.duty import check_first
 
 
 def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType:
-    """Whom to call: the number first, then what it is for, what needs it, and how far it can be trusted."""
+    """Lay out whom to call: the number, what it is for, the duties that need it, and how reliable it is."""
     if not found:
         return styled(phrase("The pack has no contacts."))
     parts: list[RenderableType] = [counted_title(phrase("PHONE NUMBERS"), len(found))]
@@ -46,7 +46,7 @@ def contacts(pack: Pack, found: Sequence[Contact], width: int) -> RenderableType
 
 
 def _contact_lines(contact: Contact, pack: Pack, source: int) -> list[RenderableType]:
-    """All of a contact but its number; `source` is the number that its source has at the foot."""
+    """Lay out a contact without its number. `source` is the number of its source at the foot."""
     fax = phrase("fax {number}", number=contact.fax) if contact.fax else ""
     where = " · ".join(filter(None, [contact.hours, contact.address, fax]))
     needed = ", ".join(o.id for o in pack.called_for(contact))
@@ -57,11 +57,11 @@ def _contact_lines(contact: Contact, pack: Pack, source: int) -> list[Renderable
     return list(lines)
 
 
-# --- the same as prose --------------------------------------------------------------------------------------
+# --- as prose -----------------------------------------------------------------------------------------------
 
 
 def aloud(pack: Pack, found: Sequence[Contact]) -> Iterator[str]:
-    """Whom to call as prose, a line each: the name and the number first."""
+    """Yield whom to call as prose, a line each: the name and the number first."""
     if not found:
         yield phrase("The pack has no contacts.")
         return

@@ -21,13 +21,13 @@ class DutyLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     duty: Duty
     mark: str
     due: str = ""
-    """Its deadline in a few cells, where it has a time."""
+    """Its deadline in a few cells, if it has a time."""
     case: str = ""
-    """Its case, where the list has several."""
+    """Its case, if the list has several."""
     beside: str = ""
-    """What is said after the brief in the same line."""
+    """Text after the brief in the same line."""
     below: str = ""
-    """What somebody said of it, in a line below."""
+    """The reason an officer gave, in the line below."""
 
 
 def by_urgency(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType]:
@@ -45,12 +45,12 @@ def duty_lines(lines: Sequence[DutyLine], width: int) -> Iterator[RenderableType
 
 
 def titled(text: str, count: int) -> RenderableType:
-    """Make the line above a group: its title, and how many it has."""
+    """Make the line above a group: its title and its number of duties."""
     return styled(f" {text}  {count}", "bold underline")
 
 
 class _Columns:
-    """The columns of one list: each as wide as its widest text, and what is to be done takes the rest."""
+    """The columns of one list. Each is as wide as its widest text; the duty takes the rest."""
 
     def __init__(self, lines: Sequence[DutyLine], width: int) -> None:
         self._wide = width >= NARROW

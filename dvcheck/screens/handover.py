@@ -1,4 +1,4 @@
-"""What is handed over at the end of a shift."""
+"""The hand-over at the end of a shift."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 
+from dvcheck import dates
 from dvcheck.actions.desk import named
 from dvcheck.actions.handover import HandOver
 from dvcheck.hint import on_journal
@@ -19,10 +20,10 @@ from dvcheck.wording.recorded import running
 
 
 def hand_over(found: HandOver, zone: ZoneInfo, now: datetime, width: int) -> Iterator[RenderableType]:
-    """What is open at the end of a shift, the clocks that run, and the code of each case."""
+    """Lay out what is open at the end of a shift, the clocks that run, and the code of each case."""
     yield phrase(
-        "HAND-OVER {now:%Y-%m-%d %H:%M}: shift {span}",
-        now=now.astimezone(zone),
+        "HAND-OVER {time}: shift {span}",
+        time=dates.day_and_time(now.astimezone(zone)),
         span=wording.span(found.shift, now, zone),
     )
     yield from outstanding_screen.ledger(found.open.listed, zone, now, width)
@@ -34,12 +35,12 @@ def hand_over(found: HandOver, zone: ZoneInfo, now: datetime, width: int) -> Ite
 
 
 def ended(found: HandOver) -> Iterator[RenderableType]:
-    """Whether a shift is ended, and if not, what keeps it open."""
+    """Say whether a shift has ended, and if not, what keeps it open."""
     if found.open.problems:
         yield phrase("The shift is NOT ended: a case cannot be read.")
     if found.without:
         yield phrase("The shift is NOT ended: {n} required open without a reason.", n=len(found.without))
-        # Where none has a reason they are those that stand above.
+        # If none has a reason, the list above already shows them all.
         some = len(found.without) < len(found.open.listed.rows)
         yield from (f"  {named(one.case)}: {called(one.duty)}" for one in found.without if some)
         yield hint(phrase("Say why, or tick them off:"), on_journal("shift", "end"))

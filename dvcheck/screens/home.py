@@ -1,4 +1,4 @@
-"""How everything stands, as prose: for whoever listens, or has a terminal that draws no screen."""
+"""The first screen as prose, for a screen reader or a terminal that cannot draw."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from dvcheck.wording.home import today
 
 
 def lines(home: Home) -> Iterator[str]:
-    """One thing a line, each command on a line of its own."""
+    """Yield the lines: one fact a line, each command on a separate line."""
     yield sentence(today(home.at, home.zone))
     if shift := shift_left(home.shift, home.at, home.zone):
         yield shift
@@ -23,7 +23,7 @@ def lines(home: Home) -> Iterator[str]:
         yield phrase("Case {case}: {clock}.", case=named(clock.case), clock=clock.said)
     for one in home.walks:
         stopped = ", ".join((named(one.case), *in_words(one.stopped, home.at, home.zone)))
-        yield phrase("Unfinished: {case}. Go on with it:", case=stopped)
+        yield phrase("Unfinished: {case}. Continue with:", case=stopped)
         yield to_paste(walk(one.case.checklist, one.case.id))
     yield from map(sentence, home.problems)
     if home.owed:
@@ -38,7 +38,7 @@ def lines(home: Home) -> Iterator[str]:
 
 
 def _counts(home: Home) -> Iterator[str]:
-    """How much is overdue, open and undecided; what is 0 is left out."""
+    """Yield the numbers of overdue, open and undecided duties. A count of 0 is left out."""
     if not home.cases:
         yield phrase("No open cases.")
         return

@@ -1,4 +1,4 @@
-"""Obligations that were marked, and what is left."""
+"""Obligations an officer marked, and what is still open."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from dvcheck.wording.duty import status
 
 
 def marked(marked: MarkedDuties) -> Iterator[str]:
-    """How each obligation stands now, what is owed since, and how much is left."""
+    """Yield the new status of each obligation, the duties it brought up, and the number still open."""
     for duty in marked.duties:
         why = f" ({clean(duty.mark.reason)})" if duty.mark is not None and duty.mark.reason else ""
         yield f"{status(duty)}: {clean(duty.obligation.text)}{why}"

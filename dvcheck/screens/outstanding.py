@@ -23,10 +23,10 @@ from dvcheck.wording.counts import not_asked, open_in_cases
 def parts(
     found: Outstanding, packs: Iterable[Pack], now: datetime, width: int, *, why: bool = False
 ) -> Iterator[RenderableType]:
-    """All of it, in parts, and which of the packs are overdue for review.
+    """Yield the list in parts, and the packs that are overdue for review.
 
-    Where there are no cases, `packs` is the pack in use.
-    That there are no open cases is said only where none is among those that cannot be read.
+    If there are no cases, `packs` is the pack in use.
+    Say that there are no open cases only if every case can be read.
     """
     if found.cases:
         yield from ledger(found, found.zone(), now, width, why=why)
@@ -38,18 +38,18 @@ def parts(
 
 
 def unfinished(left: Unfinished) -> RenderableType:
-    """That a walk was not finished, and the command that goes on with it."""
+    """Lay out the line on an unfinished walk, and the command that resumes it."""
     case = left.case
     said = phrase(
-        " {case}: {not_asked}. Go on with the walk:", case=named(case), not_asked=not_asked(left.unasked)
+        " {case}: {not_asked}. Resume the walk:", case=named(case), not_asked=not_asked(left.unasked)
     )
     return hint(said, walk(case.checklist, case.id))
 
 
 def in_full(rows: Sequence[OwedRow], home: ZoneInfo, now: datetime, width: int) -> Iterator[RenderableType]:
-    """Open required duties of several cases in full, in the order given and in parts, each with its case.
+    """Yield open required duties of several cases in full, in the order given, each with its case.
 
-    Times are in the zone of the case. The zone is named where clocks in `home` show another time.
+    Times are in the zone of the case. The zone is named if clocks in `home` show another time.
     """
 
     def cells(row: OwedRow) -> tuple[Cell, ...]:
@@ -63,14 +63,14 @@ def in_full(rows: Sequence[OwedRow], home: ZoneInfo, now: datetime, width: int) 
 
 
 def _beside(row: OwedRow) -> tuple[str, ...]:
-    """Why it stays open, whom to call, what raised it."""
+    """Return why a duty stays open, whom to call, and what raised it."""
     return wording.carried_over(row.duty), wording.calls(row.obligation, row.pack), row.why
 
 
 def ledger(
     found: Outstanding, home: ZoneInfo, now: datetime, width: int, *, why: bool = False
 ) -> Iterator[RenderableType]:
-    """What is required and open over the open cases, a line each or in full, and how much is not decided."""
+    """Yield the open required duties of all open cases, a line each or in full, and the undecided count."""
     if why:
         yield from in_full(found.rows, home, now, width)
     else:
@@ -85,7 +85,7 @@ def _line(row: OwedRow, found: Outstanding, home: ZoneInfo, now: datetime) -> Du
 
 
 def _counted(found: Outstanding) -> RenderableType:
-    """Count what is open and what is undecided: one line, for the list is long enough."""
+    """Lay out the numbers of open and undecided duties in one line."""
     owed = len(found.rows)
     if owed and found.cases == 1:
         said = phrase("{n} open in {case}.", n=owed, case=named(found.rows[0].case))

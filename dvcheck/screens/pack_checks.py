@@ -1,4 +1,4 @@
-"""What those who write checklists are told, in lines: is every statement covered, do the scenarios hold."""
+"""Results of the pack checks, in lines: the validation, the coverage and the scenarios."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _COLUMN = 12
 
 
 def validated(pack: Pack, source: Source, warnings: Sequence[Problem]) -> Iterator[str]:
-    """That a pack is sound and how large it is; then what is likely wrong in it all the same."""
+    """Yield the line on a sound pack and its size, then its warnings."""
     counts = ", ".join(
         (
             plural("{n} checklist", "{n} checklists", n=len(pack.checklists)),
@@ -36,9 +36,9 @@ def validated(pack: Pack, source: Source, warnings: Sequence[Problem]) -> Iterat
 
 
 def coverage(found: Coverage) -> Iterator[str]:
-    """Each statement with what cites it and what waives it, then what is wrong, and the sums."""
+    """Yield each statement with what cites or waives it, then the gaps and the sums."""
     heading = phrase("STATEMENT")
-    # One space more than the longest: a column never runs into the next.
+    # One space more than the longest, so that a column never runs into the next.
     wide = max(_COLUMN, 1 + max((len(row.statement.ref) for row in found.rows), default=0))
     yield f"{heading:<{wide}}{phrase('WORD'):<{_COLUMN}}{phrase('SCENARIOS'):>9}  {phrase('ITEMS')}"
     for row in found.rows:
@@ -69,12 +69,12 @@ def _covered_by(row: CoverageRow) -> str:
 
 
 def _wrong(row: CoverageRow) -> str:
-    """What is wrong with a statement, and what to do about it; empty where nothing is."""
+    """Return what is wrong with a statement and what to do about it; empty if nothing is."""
     if row.both:
-        return phrase("waived, and cited all the same. Take its not_modelled out of policy.yaml.")
+        return phrase("both waived and cited. Remove its not_modelled from policy.yaml.")
     if row.duty_waived:
         return phrase(
-            "waived, though it binds ({actor}). Cite it in an obligation instead.",
+            "waived, but it binds ({actor}). Cite it in an obligation instead.",
             actor=row.statement.actor,
         )
     if row.uncovered:
@@ -83,7 +83,7 @@ def _wrong(row: CoverageRow) -> str:
 
 
 def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
-    """Each scenario with what differs in it, then what none of them tries, and the sums."""
+    """Yield each scenario with its differences, then what no scenario tries, and the sums."""
     for scenario in scenarios:
         differences = trial.differences[scenario.id]
         verdict = phrase("FAILED") if differences else phrase("ok")
@@ -96,13 +96,11 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
         names = ", ".join(trial.never_absent)
         yield from _wrapped(
             "",
-            phrase(
-                "No scenario does without these; write one in which they do not arise: {names}", names=names
-            ),
+            phrase("These arise in every scenario; write one in which they do not: {names}", names=names),
         )
     for name, duties in trial.unnamed.items():
         noted = phrase(
-            "Note: in {name} these bind and are not named: {duties}. With only: true they would have to be.",
+            "Note: these bind in {name} and are not named: {duties}. Adding only: true would require them.",
             name=name,
             duties=", ".join(duties),
         )
@@ -121,21 +119,21 @@ def trial(trial: Trial, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
 
 
 def not_read(left_out: Sequence[LeftOut]) -> Iterator[str]:
-    """The files that are not read, one a line."""
+    """Yield the files that are not read, one a line."""
     for one in left_out:
         yield clean(f"{one.file}: {one.message}")
 
 
 def _never_up(trial: Trial) -> Iterator[str]:
-    """What no scenario expects, apart: what comes up in one all the same, and what comes up in none."""
+    """Yield the obligations no scenario expects: those that come up in none, then those that do in some."""
     nowhere = ", ".join(name for name in trial.never_up if name not in trial.up_in)
     if nowhere:
         yield from _wrapped(
-            "", phrase("In no scenario do these come up; write one in which they do: {names}", names=nowhere)
+            "", phrase("These come up in no scenario; write one in which they do: {names}", names=nowhere)
         )
     for name, scenarios in trial.up_in.items():
         said = phrase(
-            "{name} comes up in {scenarios}, and no scenario names it: add it there to expect, under "
+            "{name} comes up in {scenarios}, but no scenario expects it. Add it to expect there, under "
             "outstanding (or in_force).",
             name=name,
             scenarios=", ".join(scenarios),

@@ -1,10 +1,11 @@
-"""The packs that are there, and what became of one that was built, installed or chosen."""
+"""The installed packs, and the results of building, installing and choosing one."""
 
 from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.padding import Padding
 
+from dvcheck import dates
 from dvcheck.actions.installing import Built, Chosen, Installed, PackList, PackRow
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
@@ -15,16 +16,16 @@ from dvcheck.wording.packs import why_in_use
 
 
 def built(found: Built) -> Iterator[str]:
-    """What is in the file that was written: its digest tells two of them apart."""
+    """Yield the name and the digest of a pack that was built."""
     yield phrase("{name}, pack {digest}", name=found.name, digest=found.pack.digest)
 
 
 def installed(found: Installed) -> Iterator[RenderableType]:
-    """That a pack is installed, and how it is used."""
+    """Say that a pack is installed, and how to use it."""
     if found.is_new:
         yield styled(phrase("{name} is installed.", name=found.name))
     else:
-        yield styled(phrase("{name} was installed already.", name=found.name))
+        yield styled(phrase("{name} was already installed.", name=found.name))
     if found.in_use:
         yield hint(phrase("It is in use. Start with:"), begin(found.pack))
     else:
@@ -32,19 +33,20 @@ def installed(found: Installed) -> Iterator[RenderableType]:
 
 
 def chosen(found: Chosen) -> Iterator[RenderableType]:
-    """That a pack was chosen, and what goes before that."""
+    """Say that a pack is chosen, and what overrides the choice."""
     match found.overruled_by:
         case "environment":
             yield styled(
                 phrase(
-                    "{name} is chosen, but DVCHECK_PACK names another pack, and goes before.",
+                    "{name} is chosen, but DVCHECK_PACK names another pack and takes precedence.",
                     name=found.row.name,
                 ),
                 "yellow",
             )
         case "config.toml":
             said = phrase(
-                "{name} is chosen, but config.toml names another pack, and goes before:", name=found.row.name
+                "{name} is chosen, but config.toml names another pack and takes precedence:",
+                name=found.row.name,
             )
             yield hint(said, on_journal("config"), "yellow")
         case _:
@@ -53,7 +55,7 @@ def chosen(found: Chosen) -> Iterator[RenderableType]:
 
 
 def listed(found: PackList) -> Iterator[RenderableType]:
-    """Each pack with what is in it; the one in use is marked, and why it is."""
+    """Lay out each pack with its contents. The one in use is marked, with the reason."""
     for row in found.rows:
         mark = f" * {row.name}  {why_in_use(found.why)}" if row.in_use else f"   {row.name}"
         yield styled(mark, "bold" if row.in_use else "")
@@ -72,7 +74,9 @@ def _about(row: PackRow) -> Iterator[RenderableType]:
     yield styled(f"{policy.agency}, {policy.number} {policy.title}")
     version = phrase("version {version}, ", version=row.version) if row.version else ""
     effective = phrase(
-        "effective {effective}, pack {digest}", effective=policy.effective, digest=short(pack.digest)
+        "effective {effective}, pack {digest}",
+        effective=dates.day(policy.effective),
+        digest=short(pack.digest),
     )
     yield styled(f"{version}{effective}")
     names = ", ".join(c.id for c in pack.checklists)

@@ -1,4 +1,4 @@
-"""The policy in our words, section by section, and where its text is unclear."""
+"""The policy in our words, section by section, with its readings."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, sections_of
 from dvcheck.pack.policy import Document, Policy, Reading, SectionTitle, Statement, section_of
@@ -14,11 +15,11 @@ from dvcheck.screens.style import review_lines, styled
 from dvcheck.wording.directive import cited
 
 _WORD = 10
-"""The cells for the word of a statement; more where one is longer."""
+"""The cells for the word of a statement; more if one is longer."""
 
 
 def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int) -> RenderableType:
-    """Sections of the policy: each statement with its word, what cites it, and its readings."""
+    """Lay out sections of the policy: each statement with its word, what cites it, and its readings."""
     p = pack.policy
     parts: list[RenderableType] = [*_head(p), *review_lines([pack], today)]
     words = max((_WORD, *(len(word) for s in p.statements for word in s.modality.split("-"))))
@@ -38,33 +39,33 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date, width: int
 
 
 def _head(p: Policy) -> list[RenderableType]:
-    """The policy itself: its number, since when it is in effect, and where its text is."""
+    """Lay out the policy itself: its number, its effective date, and where its text is."""
     title = phrase("\n {document}: {title}", document=cited(p, p.own), title=p.title)
     if p.version:
         effective = phrase(
             " Effective {date}; checklists version {version}. In our own words; {document} itself governs.",
-            date=p.effective,
+            date=dates.day(p.effective),
             version=p.version,
             document=p.terms.the_document,
         )
     else:
         effective = phrase(
             " Effective {date}. In our own words; {document} itself governs.",
-            date=p.effective,
+            date=dates.day(p.effective),
             document=p.terms.the_document,
         )
     return [styled(title, "bold"), styled(effective, "dim"), styled(f" {p.source}", "dim")]
 
 
 def _other(document: Document) -> list[RenderableType]:
-    """Another document, above its sections."""
+    """Lay out the heading of another document."""
     title = phrase("\n {document}: {title}", document=document.number, title=document.title)
-    effective = phrase(" Effective {date}.", date=document.effective)
+    effective = phrase(" Effective {date}.", date=dates.day(document.effective))
     return [styled(title, "bold"), styled(effective, "dim"), styled(f" {document.source}", "dim")]
 
 
 def _row(pack: Pack, statement: Statement) -> tuple[Cell, ...]:
-    """A statement with its word, and below it what cites it and where it is unclear."""
+    """Return a statement with its word, and below it what cites it and its readings."""
     cited_by = ", ".join(pack.cited_by(statement.ref))
     unclear = ", ".join(r.id for r in pack.policy.readings if statement.ref in r.cites)
     waived = statement.not_modelled
@@ -79,7 +80,7 @@ def _row(pack: Pack, statement: Statement) -> tuple[Cell, ...]:
 
 
 def reading(r: Reading) -> list[RenderableType]:
-    """Where the text is unclear, and how it is treated here."""
+    """Lay out a reading: where the text is unclear, and how dvcheck treats it."""
     return [
         styled(phrase("\n Reading {code}: {title}", code=r.id, title=r.title), "bold"),
         styled(f" {r.unclear}"),
@@ -88,5 +89,5 @@ def reading(r: Reading) -> list[RenderableType]:
 
 
 def unclear(r: Reading) -> list[RenderableType]:
-    """The same with the sections it cites."""
+    """Lay out a reading with the sections it cites."""
     return [*reading(r), phrase(" Sections: {sections}", sections=sections_of(r.cites))]

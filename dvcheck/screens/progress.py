@@ -1,4 +1,4 @@
-"""How far a long piece of work is, on standard error of a terminal, once it has taken a second."""
+"""The progress of long work, on standard error of a terminal, once it has taken a second."""
 
 import os
 import sys
@@ -14,18 +14,17 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 
 AT_ONCE = 1.0
-"""Seconds a command may take before it shows how far it is."""
+"""Seconds a command may take before it shows its progress."""
 
 Step = Callable[[int], None]
-"""Notes how much of the work is done."""
+"""Notes the amount of work that is done."""
 
 
 @contextmanager
 def progress(what: str, total: int | None = None, *, counted: bool = False) -> Iterator[Step]:
-    """Show how far `what` is while it lasts; nothing off a terminal, and nothing is left of it after.
+    """Show the progress of `what` while it runs, and erase it afterwards. Only at a terminal.
 
-    `total` is how much there is to do, None where that is not known. With `counted` it is shown all the same
-    how much is done.
+    `total` is the amount of work, None if not known. With `counted` the amount done is shown even then.
     """
     if not sys.stderr.isatty():
         yield _nothing
@@ -45,7 +44,7 @@ def progress(what: str, total: int | None = None, *, counted: bool = False) -> I
 
 
 def stepped(parts: Iterable[Part], step: Step) -> Iterator[Part]:
-    """The same parts, noting how many were worked on."""
+    """Yield the same parts, and note the number that is done."""
     for count, part in enumerate(parts, 1):
         yield part
         step(count)
@@ -56,7 +55,7 @@ def _nothing(done: int) -> None:
 
 
 class _Shown:
-    """The line itself. It is started by another thread: what it waits for may be one long query."""
+    """The progress line. Another thread starts it, because the work may be one long query."""
 
     def __init__(self, what: str, total: int | None, *, counted: bool) -> None:
         self._what = what

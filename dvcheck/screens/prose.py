@@ -1,6 +1,6 @@
-"""Screens as prose, for whoever listens to them: one thing a line, its section last, words in place of marks.
+"""Screens as prose for a screen reader: one fact a line, its section last, words in place of marks.
 
-Each function gives lines to be read in order. A line that begins with a blank is a command to paste.
+Each function yields lines in reading order. A line that begins with a blank is a command to paste.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.desk import named
 from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase, plural
@@ -26,7 +27,7 @@ from dvcheck.wording.urgency import title
 
 
 def to_paste(line: str) -> str:
-    """A command, on a line of its own."""
+    """Return a command as a separate line."""
     return f"  {line}"
 
 
@@ -36,7 +37,7 @@ def to_paste(line: str) -> str:
 def outstanding(
     found: Outstanding, packs: Sequence[Pack], now: datetime, *, why: bool = False
 ) -> Iterator[str]:
-    """What is owed over the open cases: how much, then each duty, then the walks that were not finished."""
+    """Yield what is owed in the open cases: the count, each duty, then the unfinished walks."""
     if found.cases:
         yield from ledger(found, found.zone(), now, why=why)
         for left in found.unfinished:
@@ -48,7 +49,7 @@ def outstanding(
 
 
 def ledger(found: Outstanding, home: ZoneInfo, now: datetime, *, why: bool = False) -> Iterator[str]:
-    """How much is open, then each duty with its case where there are several."""
+    """Yield the number of open duties, then each duty, with its case if there are several."""
     yield open_in_cases(len(found.rows), found.cases)
     number = 0
     for group, members in groupby(found.rows, key=lambda row: urgency(row.duty)):
@@ -79,10 +80,10 @@ def _owed_row(row: OwedRow, case: str, home: ZoneInfo, now: datetime, *, why: bo
 
 
 def unfinished(left: Unfinished) -> Iterator[str]:
-    """That a walk was not finished, and the command that goes on with it."""
+    """Yield the line on an unfinished walk, and the command that resumes it."""
     case = left.case
     yield phrase(
-        "Case {case}: {not_asked}. Go on with the walk:", case=named(case), not_asked=not_asked(left.unasked)
+        "Case {case}: {not_asked}. Resume the walk:", case=named(case), not_asked=not_asked(left.unasked)
     )
     yield to_paste(walk(case.checklist, case.id))
 
@@ -93,7 +94,7 @@ def unfinished(left: Unfinished) -> Iterator[str]:
 def summary(
     pack: Pack, assessment: Assessment, *, case: CaseLine | None, now: datetime, why: bool = False
 ) -> Iterator[str]:
-    """What a case owes, forbids and leaves undecided; with `why` in full."""
+    """Yield what is owed, forbidden and undecided in a case; with `why` in full."""
     zone = ZoneInfo(pack.policy.zone)
     yield from outcomes_aloud(assessment)
     yield from _head(pack, assessment, case, now.astimezone(zone))
@@ -108,7 +109,7 @@ def summary(
 
 
 def owed(pack: Pack, assessment: Assessment, now: datetime, *, why: bool) -> Iterator[str]:
-    """What is required and open, numbered, under the heading of its group."""
+    """Yield the open required duties, numbered, below the heading of their group."""
     zone = ZoneInfo(pack.policy.zone)
     if not assessment.outstanding:
         yield phrase("Nothing required is open.")
@@ -140,7 +141,7 @@ def _owed(duty: Duty, pack: Pack, assessment: Assessment, zone: ZoneInfo, now: d
 def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: datetime) -> Iterator[str]:
     counts = in_assessment(assessment)
     name = phrase("Case {case}", case=named(case)) if case is not None else ""
-    yield sentences((f"{now:%H:%M}", name, ", ".join(counts)))
+    yield sentences((dates.clock(now), name, ", ".join(counts)))
     if said := translation.unchecked(pack):
         yield sentence(said)
     if not directive.says_review(pack.policy, now.date()):
@@ -148,7 +149,7 @@ def _head(pack: Pack, assessment: Assessment, case: CaseLine | None, now: dateti
 
 
 def _standing(pack: Pack, assessment: Assessment, *, why: bool) -> Iterator[str]:
-    """What must not be done, what else is in force, what is advised against: a line each."""
+    """Yield what is forbidden, what else is in force, and what is advised against: a line each."""
     binding = assessment.in_force
     for duties in _alike([d for d in binding if d.obligation.force == "prohibited"], why=why):
         yield phrase("Forbidden: {what}", what=_with_calls(duties, pack, why=why))
@@ -159,7 +160,7 @@ def _standing(pack: Pack, assessment: Assessment, *, why: bool) -> Iterator[str]
 
 
 def _alike(duties: Sequence[Duty], *, why: bool) -> Iterator[tuple[Duty, ...]]:
-    """Duties with the same words together: they are said once, with all their sections."""
+    """Group duties with the same words. Each group is read once, with all its sections."""
     found: dict[str, list[Duty]] = {}
     for duty in duties:
         found.setdefault(_what(duty, why=why), []).append(duty)
@@ -167,7 +168,7 @@ def _alike(duties: Sequence[Duty], *, why: bool) -> Iterator[tuple[Duty, ...]]:
 
 
 def _with_calls(duties: Sequence[Duty], pack: Pack, *, why: bool) -> str:
-    """Duties with the same words: what they say, whom to call, their sections."""
+    """Return a group of duties with the same words: the words, whom to call, the sections."""
     first = duties[0].obligation
     beside = (wording.calls(first, pack), wording.readings(first)) if why else ()
     cites = tuple(c for d in duties for c in (d.obligation.cites if why else d.obligation.cites[:1]))
@@ -175,7 +176,7 @@ def _with_calls(duties: Sequence[Duty], pack: Pack, *, why: bool) -> str:
 
 
 def _undecided(assessment: Assessment, *, why: bool) -> Iterator[str]:
-    """What an answer of "unknown" leaves undecided, and how much was not asked."""
+    """Yield what an answer of "unknown" leaves undecided, and the number of questions not asked."""
     if why:
         for duty in assessment.undecided():
             yield phrase("Undecided: {what}", what=_decided_by(duty, assessment))
@@ -198,7 +199,7 @@ def _decided_by(duty: Duty, assessment: Assessment) -> str:
 
 
 def _optional(pack: Pack, assessment: Assessment) -> Iterator[str]:
-    """What is recommended and permitted beside what is owed."""
+    """Yield what is recommended and permitted."""
     found = assessment.with_status("open")
     for duty in (d for d in found if d.obligation.force == "recommended"):
         yield phrase("Recommended: {what}", what=_with_calls((duty,), pack, why=True))
@@ -228,12 +229,12 @@ def _foot(
 
 
 def _heading(name: str, count: int) -> str:
-    """Name a group and how many it has: no capitals, which are spelled out by some voices."""
+    """Name a group and its number of duties. Not in capitals: some voices spell those out."""
     return sentence(f"{name.capitalize()}, {count}")
 
 
 def _what(duty: Duty, *, why: bool) -> str:
-    """What is to be done: the brief, or the modality and the whole text."""
+    """Return the duty: its brief, or its modality and full text."""
     o = duty.obligation
     return sentences((o.word, o.text)) if why else o.in_brief
 

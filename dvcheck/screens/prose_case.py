@@ -1,9 +1,10 @@
-"""One case as prose: its answers, what else was recorded, what is settled, and what is open last."""
+"""One case as prose: its answers, settled duties, other records, and open duties last."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.cases import Shown
 from dvcheck.actions.walks import WalkEnded
 from dvcheck.hint import on_journal, walk
@@ -24,7 +25,7 @@ from dvcheck.wording.times import clock_time
 def whole(
     found: Shown, at: datetime, *, everything: bool, sensitive: bool, why: bool = False
 ) -> Iterator[str]:
-    """The answers of a case, what is settled, what was recorded, and what is open last."""
+    """Yield the answers of a case, settled duties, other records, and open duties last."""
     case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
     yield from answers(assessment, ZoneInfo(pack.policy.zone), sensitive=sensitive)
     yield from leftover(found.leftover, case, pack, sensitive=sensitive)
@@ -40,7 +41,7 @@ def whole(
 
 
 def walk_ended(found: WalkEnded, at: datetime, *, attended: bool) -> Iterator[str]:
-    """What a walk ends with: what was recorded beside answers, what is owed, the clocks that run."""
+    """Yield the end of a walk: records besides answers, what is owed, the clocks that run."""
     case, pack = found.case, found.pack
     yield from recorded(case, pack)
     yield from leftover(found.leftover, case, pack)
@@ -51,39 +52,39 @@ def walk_ended(found: WalkEnded, at: datetime, *, attended: bool) -> Iterator[st
 
 
 def played(case: Case, pack: Pack, assessment: Assessment, at: datetime) -> Iterator[str]:
-    """What a demo ends with: a case that nobody can resume."""
+    """Yield the end of a demo: a case that cannot be resumed."""
     yield from recorded(case, pack)
     yield from prose.summary(pack, assessment, case=None, now=at)
 
 
 def answers(assessment: Assessment, zone: ZoneInfo, *, sensitive: bool = False) -> Iterator[str]:
-    """Every answer of a case, in the order of the walk; what sensitive ones say only with `sensitive`."""
+    """Yield the answers of a case in the order of the walk; sensitive values only with `sensitive`."""
     given = [q for q in assessment.outline.questions() if q.id in assessment.answers]
     if given:
         yield phrase("Answers, {n}.", n=len(given))
     for question in given:
         answer = assessment.answers[question.id]
         said = f"{question.name}: {question.listed(answer.value, sensitive=sensitive)}"
-        gone = phrase("Does not apply any more") if question.id in assessment.inapplicable else ""
-        yield sentences((said, gone, f"{answer.at.astimezone(zone):%H:%M}"))
+        gone = phrase("No longer applies") if question.id in assessment.inapplicable else ""
+        yield sentences((said, gone, dates.clock(answer.at.astimezone(zone))))
 
 
 def leftover(
     found: tuple[Leftover, ...], case: Case, pack: Pack, *, sensitive: bool = False
 ) -> Iterator[str]:
-    """The answers that were recorded and do not count, and why; sensitive ones only with `sensitive`."""
+    """Yield recorded answers that do not count, and why. Sensitive ones only with `sensitive`."""
     zone = ZoneInfo(pack.policy.zone)
     for one in found:
         said = phrase("Recorded, but not counted: {question}", question=one.name)
         value = leftover_value(one, sensitive)
-        yield sentences((f"{said}: {value}", f"{one.at.astimezone(zone):%H:%M}"))
+        yield sentences((f"{said}: {value}", dates.clock(one.at.astimezone(zone))))
     if found:
         yield phrase("They are kept. To answer one again:")
         yield to_paste(on_journal("amend", case.id))
 
 
 def settled(assessment: Assessment) -> Iterator[str]:
-    """What is done or was not feasible."""
+    """Yield the duties that are done or were not feasible."""
     for duty in assessment.with_status("done"):
         yield _settled(phrase("Done"), duty)
     for duty in assessment.with_status("not-feasible"):
@@ -97,7 +98,7 @@ def _settled(how: str, duty: Duty) -> str:
 
 
 def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> Iterator[str]:
-    """What was recorded beside answers: how long timers ran, what was taken and what stays, notes."""
+    """Yield what was recorded besides answers: times of clocks, lists, notes."""
     zone = ZoneInfo(pack.policy.zone)
     for event in events(case, pack):
         yield sentences(

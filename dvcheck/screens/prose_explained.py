@@ -1,9 +1,10 @@
-"""Why duties stand, as prose: what is to be done, what it rests on, the answers that raised it."""
+"""The reasons for duties, as prose: the duty, the sections it cites, the answers that raised it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.cases import Explained
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Obligation, Pack
@@ -16,7 +17,7 @@ from dvcheck.wording.aloud import check_first, due, section, sentence, sentences
 
 
 def explained(found: Explained, now: datetime, *, sensitive: bool) -> Iterator[str]:
-    """Why duties of a case stand, and the answers that do not count."""
+    """Yield why duties of a case apply, and the answers that do not count."""
     pack = found.worked.pack
     said: set[str] = set()
     for one in found.explanations:
@@ -25,7 +26,7 @@ def explained(found: Explained, now: datetime, *, sensitive: bool) -> Iterator[s
 
 
 def duty_ids(duties: Sequence[Duty]) -> Iterator[str]:
-    """The obligations of a case by the id that `dvcheck explain` takes."""
+    """Yield the obligations of a case by the id that `dvcheck explain` takes."""
     yield plural("{n} obligation, by its id.", "{n} obligations, each by its id.", n=len(duties))
     for duty in duties:
         yield f"{duty.obligation.id}: {sentences((wording.status(duty), duty.obligation.text))}"
@@ -34,7 +35,7 @@ def duty_ids(duties: Sequence[Duty]) -> Iterator[str]:
 def _explanation(
     e: Explanation, pack: Pack, now: datetime, said: set[str], *, sensitive: bool
 ) -> Iterator[str]:
-    """Why a duty stands, or what would decide it; what was `said` of another one is not said again."""
+    """Yield why a duty applies or what would decide it. Leave out lines that are in `said` already."""
     o, zone = e.duty.obligation, ZoneInfo(pack.policy.zone)
     yield sentences((o.word, o.text))
     status = phrase("{duty}: {status}", duty=wording.called(e.duty), status=wording.status(e.duty))
@@ -42,7 +43,7 @@ def _explanation(
     if o.directive_word:
         document = pack.policy.terms.the_document
         yield sentence(phrase("In {document}: {word}", document=document, word=o.directive_word))
-    yield from _once(_stands_on(o, pack), said)
+    yield from _once(_cited(o, pack), said)
     for contact in pack.calls(o):
         call = phrase("Call {name}: {number}", name=contact.name, number=contact.number)
         yield sentences((call, check_first(contact)))
@@ -57,26 +58,26 @@ def _explanation(
 
 
 def _once(lines: Iterator[str], said: set[str]) -> Iterator[str]:
-    """Those of some lines that were not said yet."""
+    """Yield the lines that are not in `said`, and add them to it."""
     for line in lines:
         if line not in said:
             said.add(line)
             yield line
 
 
-def _stands_on(o: Obligation, pack: Pack) -> Iterator[str]:
-    """What each section says that a duty rests on."""
+def _cited(o: Obligation, pack: Pack) -> Iterator[str]:
+    """Yield each section that a duty cites, with its words."""
     for cite in o.cites:
         yield sentences((pack.policy.says(cite), section((cite,))))
 
 
 def _raised_by(e: Explanation, zone: ZoneInfo, *, sensitive: bool) -> Iterator[str]:
-    """The answers that raised a duty, each with its time; or what was not feasible in its place."""
+    """Yield the answers that raised a duty, each with its time, or the duty it replaces."""
     if e.chain:
         yield phrase("Because you answered:")
     for question, answer in e.chain:
         shown = question.listed(answer.value, sensitive=sensitive)
-        time = phrase("At {time}", time=f"{answer.at.astimezone(zone):%H:%M}")
+        time = phrase("At {time}", time=dates.clock(answer.at.astimezone(zone)))
         yield sentences((f"{question.name}: {shown}", time))
     if e.instead_of is not None and e.instead_of.mark is not None:
         what = phrase("Because this was not feasible: {what}", what=e.instead_of.obligation.text)
@@ -84,7 +85,7 @@ def _raised_by(e: Explanation, zone: ZoneInfo, *, sensitive: bool) -> Iterator[s
 
 
 def _would_decide(e: Explanation) -> Iterator[str]:
-    """The questions that would decide a duty."""
+    """Yield the questions that would decide a duty."""
     if e.waits_for:
         yield phrase("These would decide it:")
     for question, given in e.waits_for:

@@ -1,8 +1,9 @@
-"""What is in a pack, as prose: the policy in our words, and the packs there are."""
+"""Packs as prose: the policy in our words, and the list of installed packs."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from dvcheck import dates
 from dvcheck.actions.installing import PackList, PackRow
 from dvcheck.hint import on_journal
 from dvcheck.language import phrase
@@ -17,7 +18,7 @@ from dvcheck.wording.packs import why_in_use
 
 
 def policy(pack: Pack, sections: Sequence[SectionTitle], today: date) -> Iterator[str]:
-    """Sections of the policy: each statement with its word, what cites it, and its readings."""
+    """Yield sections of the policy: each statement with its word, what cites it, and its readings."""
     p = pack.policy
     yield from _head(p)
     yield from directive.reviews((p,), today)
@@ -36,14 +37,14 @@ def policy(pack: Pack, sections: Sequence[SectionTitle], today: date) -> Iterato
 
 
 def unclear(r: Reading) -> Iterator[str]:
-    """Where the text is unclear, how it is treated here, and the sections it is about."""
+    """Yield a reading with the sections it cites."""
     *lines, treated = reading(r)
     yield from lines
     yield sentences((treated, section(r.cites)))
 
 
 def reading(r: Reading) -> Iterator[str]:
-    """Where the text is unclear, and how it is treated here."""
+    """Yield a reading: where the text is unclear, and how dvcheck treats it."""
     yield sentence(phrase("Reading {code}: {title}", code=r.id, title=r.title))
     yield sentence(r.unclear)
     yield sentence(phrase("Treated here: {treated}", treated=r.treated))
@@ -53,7 +54,7 @@ def _head(p: Policy) -> Iterator[str]:
     yield sentence(phrase("{document}: {title}", document=directive.cited(p, p.own), title=p.title))
     yield sentences(
         (
-            phrase("Effective {date}", date=p.effective),
+            phrase("Effective {date}", date=dates.day(p.effective)),
             phrase("Checklists version {version}", version=p.version) if p.version else "",
             phrase("In our own words; {document} itself governs", document=p.terms.the_document),
         )
@@ -62,14 +63,14 @@ def _head(p: Policy) -> Iterator[str]:
 
 
 def _other(document: Document) -> Iterator[str]:
-    """Another document, above its sections."""
+    """Yield the heading of another document."""
     yield sentence(phrase("{document}: {title}", document=document.number, title=document.title))
-    yield phrase("Effective {date}.", date=document.effective)
+    yield phrase("Effective {date}.", date=dates.day(document.effective))
     yield from _source(document.source)
 
 
 def _source(source: str) -> Iterator[str]:
-    """Where a text is: an address stands on a line of its own."""
+    """Yield where a text is: an address is on a separate line."""
     if source:
         yield phrase("Its text:")
         yield to_paste(source)
@@ -91,11 +92,11 @@ def _statement(pack: Pack, statement: Statement) -> str:
     )
 
 
-# --- the packs there are ------------------------------------------------------------------------------------
+# --- the installed packs ------------------------------------------------------------------------------------
 
 
 def packs(found: PackList) -> Iterator[str]:
-    """Each pack in a line; the one in use first, with why it is."""
+    """Yield a line for each pack; the one in use first, with the reason."""
     for row in sorted(found.rows, key=lambda row: not row.in_use):
         yield _pack(row, why_in_use(found.why) if row.in_use else "")
     yield phrase("To use another one:")
@@ -113,7 +114,9 @@ def _pack(row: PackRow, why: str) -> str:
             why,
             f"{p.agency}, {p.number} {p.title}",
             phrase("Version {version}", version=row.version) if row.version else "",
-            phrase("Effective {date}, pack {digest}", date=p.effective, digest=short(row.pack.digest)),
+            phrase(
+                "Effective {date}, pack {digest}", date=dates.day(p.effective), digest=short(row.pack.digest)
+            ),
             phrase("Checklists: {names}", names=", ".join(c.id for c in row.pack.checklists)),
         )
     )

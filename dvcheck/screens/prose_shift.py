@@ -1,9 +1,10 @@
-"""A shift as prose: how its open cases stand, and what is handed over at its end."""
+"""A shift as prose: the status of its open cases, and its hand-over."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dvcheck import dates
 from dvcheck.actions.current_shift import start_command
 from dvcheck.actions.desk import named
 from dvcheck.actions.handover import HandOver
@@ -21,7 +22,7 @@ from dvcheck.wording.recorded import running
 
 
 def status(found: ShiftStatus, zone: ZoneInfo, now: datetime) -> Iterator[str]:
-    """Until when a shift is, then each open case in a line."""
+    """Yield the end of a shift, then a line for each open case."""
     if found.shift is None:
         yield phrase("No shift is set. Begin one:")
         yield to_paste(start_command())
@@ -49,8 +50,8 @@ def _case(found: Worked, unasked: int, zone: ZoneInfo, now: datetime) -> str:
 
 
 def hand_over(found: HandOver, zone: ZoneInfo, now: datetime) -> Iterator[str]:
-    """What is open at the end of a shift, the clocks that run, the code of each case; whether it is ended."""
-    yield phrase("Hand-over {now:%Y-%m-%d %H:%M}.", now=now.astimezone(zone))
+    """Yield the hand-over: what is open, the clocks that run, each code, and whether the shift has ended."""
+    yield phrase("Hand-over {time}.", time=dates.day_and_time(now.astimezone(zone)))
     yield shift_span(found.shift, now, zone)
     yield from prose.ledger(found.open.listed, zone, now)
     for one in found.open.worked:
@@ -62,12 +63,12 @@ def hand_over(found: HandOver, zone: ZoneInfo, now: datetime) -> Iterator[str]:
 
 
 def _ended(found: HandOver) -> Iterator[str]:
-    """Whether a shift is ended, and if not, what keeps it open."""
+    """Say whether a shift has ended, and if not, what keeps it open."""
     if found.open.problems:
         yield phrase("The shift is not ended: a case cannot be read.")
     if found.without:
         yield phrase("The shift is not ended: {n} required open without a reason.", n=len(found.without))
-        # Where none has a reason they are those that were said.
+        # If none has a reason, the lines above already name them all.
         some = len(found.without) < len(found.open.listed.rows)
         yield from (sentence(f"{named(one.case)}: {called(one.duty)}") for one in found.without if some)
         yield phrase("Say why, or tick them off:")

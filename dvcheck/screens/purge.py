@@ -1,4 +1,4 @@
-"""What is purged, and what stays."""
+"""The result of a purge: what is erased, and what remains."""
 
 from collections.abc import Iterator
 
@@ -6,15 +6,13 @@ from dvcheck.actions.closing import Purge, Purged
 from dvcheck.language import Later, phrase, plural
 
 _STAYS = (
-    Later("What stays: that there was a case, when, and how many entries of which kind it had."),
-    Later(
-        "Not reached: reports written to files, backups, and what the disk itself may keep of deleted data."
-    ),
+    Later("Kept: that the case existed, its times, and the number of entries of each kind."),
+    Later("Not erased: reports written to files, backups, and deleted data that the disk may still hold."),
 )
 
 
 def found(found: Purge) -> str:
-    """The cases that were closed long ago, or that there are none."""
+    """Return the cases to purge, or that there are none."""
     n = len(found.cases)
     if not n:
         return plural(
@@ -31,9 +29,9 @@ def found(found: Purge) -> str:
 
 
 def purged(done: Purged) -> Iterator[str]:
-    """What is gone, what stays of it, and what was kept."""
+    """Yield what was erased, what remains of it, and the cases that were not purged."""
     if done.gone:
         yield phrase("Purged: {gone}.", gone=", ".join(case.id for case in done.gone))
         yield from (line.said() for line in _STAYS)
     for case in done.kept:
-        yield phrase("{case} was kept: it was worked on in another window meanwhile.", case=case.id)
+        yield phrase("{case} was kept: it changed in another window during the purge.", case=case.id)

@@ -1,9 +1,10 @@
-"""What changes where a case is moved to other checklists."""
+"""The changes when a case moves to other checklists."""
 
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 
+from dvcheck import dates
 from dvcheck.actions.repack import ProposedRepack
 from dvcheck.hint import walk
 from dvcheck.language import phrase
@@ -22,10 +23,10 @@ _MARKS = {"open": "[ ]", "in-force": " ! ", "undetermined": "[?]", "done": "[x]"
 
 
 def looked_at(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator[RenderableType]:
-    """What would become of a case under the checklists in use."""
+    """Lay out what would change in a case under the checklists in use."""
     if not found.is_new:
         yield phrase(
-            "{case} is under the checklists in use already: {new}.", case=found.case.id, new=named(found.new)
+            "{case} already has the checklists in use: {new}.", case=found.case.id, new=named(found.new)
         )
         return
     yield phrase(" {case} now: checklists {old}", case=found.case.id, old=named(found.old))
@@ -34,33 +35,35 @@ def looked_at(found: ProposedRepack, width: int, *, sensitive: bool) -> Iterator
 
 
 def moved(case: Case, found: ProposedRepack) -> Iterator[RenderableType]:
-    """That a case was moved, what found no place there, and how to answer what is new."""
+    """Say that a case was moved, which answers no longer count, and how to answer new questions."""
     yield phrase(
-        "{case} is under the checklists {new} from now on. Code {code}.",
+        "{case} now has the checklists {new}. Code {code}.",
         case=case.id,
         new=named(found.new),
         code=code(case.head),
     )
     if found.leftover:
         names = ", ".join(u.question for u in found.leftover)
-        yield phrase("Kept without a place there: {names}.", names=names)
+        yield phrase("Kept, but not counted there: {names}.", names=names)
     if found.comparison.new_questions:
         yield hint(phrase("To answer what is new:"), walk(case.checklists[-1], case.id))
 
 
 def named(pack: Pack) -> str:
-    """Checklists by the date they are effective from, and the digest of their pack."""
+    """Name checklists by their effective date and the digest of their pack."""
     return phrase(
-        "effective {effective}, pack {digest}", effective=pack.policy.effective, digest=short(pack.digest)
+        "effective {effective}, pack {digest}",
+        effective=dates.day(pack.policy.effective),
+        digest=short(pack.digest),
     )
 
 
 def comparison(
     found: Comparison, leftover: Sequence[Leftover], after: Assessment, width: int, *, sensitive: bool = False
 ) -> RenderableType:
-    """What appears, goes and changes where a case is moved to other checklists.
+    """Lay out what appears, goes and changes when a case moves to other checklists.
 
-    `leftover` are the answers that find no place there, `after` the case as it stands then.
+    `leftover` are the answers that no longer count; `after` is the assessment after the move.
     """
     parts: list[RenderableType] = []
 
@@ -84,9 +87,9 @@ def comparison(
         [duty_row(_MARKS[c.after.status], "", c.after, _was(c), width) for c in found.changed],
     )
     part(phrase("NEW QUESTIONS"), [styled(f" {q.text}  ({base_of(q.id)})") for q in found.new_questions])
-    part(phrase("ASKED IN OTHER WORDS: LOOK AT THE ANSWER"), [_reworded(c, after) for c in found.reworded])
+    part(phrase("QUESTIONS IN OTHER WORDS: CHECK THE ANSWER"), [_reworded(c, after) for c in found.reworded])
     part(
-        phrase("ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED"),
+        phrase("ANSWERS WITHOUT A QUESTION THERE: KEPT, NOT COUNTED"),
         [styled(f" {u.name}: {leftover_value(u, sensitive)}") for u in leftover],
     )
     again = [after.outline.question(name) for name in found.placed_again]
@@ -95,7 +98,7 @@ def comparison(
 
 
 def _was(change: DutyChange) -> str:
-    """What a duty was before, as far as it is another now."""
+    """Return what a duty was before, as far as it changed."""
     old, new = change.before, change.after
     pairs = (
         (wording.status_and_reason(old), wording.status_and_reason(new)),

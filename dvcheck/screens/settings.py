@@ -9,7 +9,7 @@ from dvcheck.screens.style import styled
 
 
 def settings(file: str, rows: Sequence[tuple[str, str, str]]) -> RenderableType:
-    """The file of the settings; then name, value and origin of each."""
+    """Lay out the settings file, then the name, value and origin of each setting."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column()
     grid.add_column(overflow="fold")

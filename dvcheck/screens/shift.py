@@ -1,4 +1,4 @@
-"""A shift, and how its open cases stand."""
+"""A shift and the status of its open cases."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from dvcheck.wording.recorded import running
 
 
 def status(found: ShiftStatus, zone: ZoneInfo, now: datetime) -> str:
-    """Until when a shift is, and how each open case stands, a line each."""
+    """Return the end of a shift, then a line for each open case."""
     unasked = {left.case.id: left.unasked for left in found.open.unfinished}
     lines = [wording.status(found.shift, now, zone)] if found.shift is not None else []
     lines += [_case(one, unasked.get(one.case.id, 0), zone, now) for one in found.open.worked]

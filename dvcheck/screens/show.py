@@ -1,4 +1,4 @@
-"""One case whole."""
+"""One case in full."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,7 +18,7 @@ from dvcheck.wording.case_line import case_line
 def whole(
     found: Shown, at: datetime, width: int, *, everything: bool, sensitive: bool, why: bool = False
 ) -> Iterator[RenderableType]:
-    """The answers of a case, what is settled, what was recorded, and what is open last."""
+    """Yield the answers of a case, settled duties, other records, and open duties last."""
     case, pack, assessment = found.worked.case, found.worked.pack, found.worked.assessment
     zone = ZoneInfo(pack.policy.zone)
     yield case_screen.answers(assessment, zone, width, sensitive=sensitive)

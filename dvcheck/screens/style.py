@@ -1,8 +1,8 @@
-"""What all screens are drawn with: the console, rows and titles of duties, hints.
+"""The drawing tools of all screens: the console, rows and titles of duties, hints.
 
-Every text goes in through `styled`, and a plain string through `_Console`, so that nothing from a file or an
-officer is read as markup or reaches the terminal uncleaned. Marks are ASCII, and each has its word beside it:
-color never carries meaning alone.
+Every text passes through `styled`, and a plain string through `_Console`. So nothing from a file or an
+officer is read as markup or reaches the terminal uncleaned. Marks are ASCII, and each has its word next to
+it: color never carries meaning alone.
 """
 
 import os
@@ -32,34 +32,34 @@ NARROW = 64
 
 
 NARROWEST, DEFAULT_WIDTH = 20, 80
-"""Fewer columns than the first are taken for unknown, and then there are as many as the second."""
+"""A width below the first is taken as unknown, and the second is used."""
 
 
 class _Console(Console):
-    """A console that cleans every plain string it is given, alone or within something else."""
+    """A console that cleans every plain string it prints."""
 
     theme: Theme = "usual"
 
     def get_style(self, name: str | Style, *, default: Style | str | None = None) -> Style:
-        """A style by its words, as the theme has it."""
+        """Return a style by its words, in the colors of the theme."""
         return in_theme(super().get_style(name, default=default), self.theme)
 
     def render_str(self, text: str, **options: Any) -> Text:
         return _Kept.of(super().render_str(clean(text, newlines=True), **options))
 
     def print(self, *objects: Any, **options: Any) -> None:
-        """Print without cutting what is not to be wrapped; see `hint`."""
+        """Print without cutting text that is not wrapped; see `hint`."""
         kept = (Group(self.render_str(one)) if isinstance(one, str) else _grouped(one) for one in objects)
         super().print(*kept, **{"crop": False, **options})
 
     def on_broken_pipe(self) -> None:
-        """Let the one place that knows the exit codes have the error; Rich would exit with 1 here."""
+        """Raise the error again, for the one place that knows the exit codes. Rich would exit with 1."""
         self.quiet = True
         raise
 
     @property
     def size(self) -> ConsoleDimensions:
-        """Columns and rows. So narrow a terminal is one that does not know its width."""
+        """The columns and rows. A terminal narrower than `NARROWEST` does not know its width."""
         size = super().size
         return size if size.width >= NARROWEST else ConsoleDimensions(DEFAULT_WIDTH, size.height)
 
@@ -69,7 +69,7 @@ class _Console(Console):
 
 
 def in_theme(style: Style, theme: Theme) -> Style:
-    """A style in a theme: red stands out without its color, no text is dim, and a projector's is bold."""
+    """Return a style in a theme: red is visible without its color, no text is dim, a projector's is bold."""
     if theme == "usual":
         return style
     name = style.color.name if style.color is not None else ""
@@ -83,7 +83,7 @@ def in_theme(style: Style, theme: Theme) -> Style:
 def console(
     *, color: bool, stream: TextIO | None = None, width: int | None = None, theme: Theme = "usual"
 ) -> Console:
-    """A console on `stream` (standard output by default) that neither guesses nor decorates."""
+    """Return a console on `stream` (standard output by default) that neither guesses nor decorates."""
     stream = stream or sys.stdout
     made = _Console(
         file=stream,
@@ -101,24 +101,24 @@ def console(
 
 
 def _environment() -> dict[str, str]:
-    """The environment, without a number of columns that cannot be: the terminal's own counts then."""
+    """Return the environment, without an impossible COLUMNS: the terminal's own width is used then."""
     columns = os.environ.get("COLUMNS", "")
     usable = not columns.isdigit() or int(columns) >= NARROWEST
     return {name: value for name, value in os.environ.items() if usable or name != "COLUMNS"}
 
 
 class _Kept(Text):
-    """A text in which no line ends between a number and its unit: Rich breaks at every blank."""
+    """A text that never breaks between a number and its unit. Rich breaks at every blank."""
 
     @classmethod
     def of(cls, text: Text) -> "_Kept":
-        """The same text, wrapped so."""
+        """Return the same text with this wrapping."""
         kept = cls("", text.style, justify=text.justify, overflow=text.overflow, no_wrap=text.no_wrap)
         kept.append_text(text)
         return kept
 
     def wrap(self, console: Console, width: int, **options: Any) -> Lines:
-        """The lines of it."""
+        """Return the lines of the text."""
         joined = self.copy()
         joined.plain = UNITED.sub(_JOINED, joined.plain)
         lines = Text.wrap(joined, console, width, **options)
@@ -128,12 +128,12 @@ class _Kept(Text):
 
 
 def _grouped(one: object) -> object:
-    """Keep a text as it is: Rich makes another one of texts that are printed alone."""
+    """Keep the class of a text: Rich copies a text that is printed alone."""
     return Group(one) if isinstance(one, _Kept) else one
 
 
 _JOINED = "\u2423"
-"""Stands for a blank while a text is wrapped; as wide, and in no text of ours."""
+"""The sign for a blank while a text is wrapped. It is as wide as a blank, and in no text of ours."""
 
 
 def styled(text: str, style: str = "") -> Text:
@@ -141,21 +141,21 @@ def styled(text: str, style: str = "") -> Text:
 
 
 def line(text: str, style: str = "") -> Rows:
-    """Lay out a text whose lines all begin below its first word, without spaces at their ends."""
+    """Lay out a text whose lines all align with its first word, without spaces at their ends."""
     return Rows((ScreenColumn(),), [(((text, style),),)])
 
 
 class Hint(Group):
-    """What a command is for, and the command below it."""
+    """The purpose of a command, with the command below it."""
 
 
 def hint(said: str, command: str, style: str = "") -> Hint:
-    """What a command is for, and the command on a line of its own, which is never wrapped: it is pasted."""
+    """Make a hint. The command has a separate line that is never wrapped, because it is pasted."""
     return Hint(line(said, style), command_line(command, style))
 
 
 def hints(parts: Iterable[RenderableType]) -> Iterator[Hint]:
-    """Find the hints among what is drawn: they say where to go on, once the rest is off the screen."""
+    """Find the hints among the parts. They name the next step when the rest is off the screen."""
     for part in parts:
         if isinstance(part, Hint):
             yield part
@@ -172,17 +172,17 @@ def drawn(console: Console, parts: Iterable[RenderableType]) -> str:
 
 
 def command_line(command: str, style: str = "") -> Text:
-    """A command on a line of its own, which is never wrapped."""
+    """Return a command as a separate line that is never wrapped."""
     return Text(f"  {clean(command)}", style, no_wrap=True, overflow="ignore")
 
 
 def warning(text: str) -> RenderableType:
-    """One line to be seen last."""
+    """Return a line that must be noticed."""
     return styled(text, "bold red")
 
 
 def review_lines(packs: Iterable[Pack], today: date) -> list[Rows]:
-    """That the review date of a document has passed, once for each; of several policies with their names."""
+    """Return a line for each document whose review date has passed, with names if there are several."""
     said = reviews((pack.policy for pack in packs), today)
     return [line(f" {one}", "yellow") for one in said]
 
@@ -192,7 +192,7 @@ def counted_title(title: str, count: int) -> RenderableType:
 
 
 def duty_rows(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[Rows]:
-    """Lay out rows of duties, in parts: the mark, its word, the text, the section if it fits."""
+    """Lay out rows of duties in parts: the mark, its word, the text, and the section if it fits."""
     wide = (ScreenColumn(4), ScreenColumn(12), ScreenColumn(), ScreenColumn(12, right=True))
     return in_parts(wide if width >= NARROW else (ScreenColumn(4), ScreenColumn(10), ScreenColumn()), rows)
 
@@ -203,7 +203,7 @@ def duty_row(mark: str, style: str, duty: Duty, second: str, width: int) -> Rend
 
 
 def duty_cells(mark: str, style: str, o: Obligation, second: str, width: int) -> tuple[Cell, ...]:
-    """What a row of duties says of one."""
+    """Return the cells of a row of duties."""
     section = sections_of(o.cites)
     wide = width >= NARROW
     below = second if wide else " · ".join(filter(None, [section, second]))

@@ -1,4 +1,4 @@
-"""What a case owes at a glance: the screen a walk ends with. `why` has the same in full."""
+"""The summary of a case: the screen at the end of a walk. `why` lays it out in full."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dvcheck import dates
 from dvcheck.cells import wrapped
 from dvcheck.hint import on_journal, walk
 from dvcheck.language import phrase, plural
@@ -52,12 +53,12 @@ def summary(
 
 
 def outcomes(assessment: Assessment) -> list[RenderableType]:
-    """Make the lines that say what the walks have come to."""
+    """Make the lines on the outcomes of the walks."""
     return [line(f" {said}", "bold") for said in outcome_lines(assessment)]
 
 
 def _above(pack: Pack, now: datetime) -> list[RenderableType]:
-    """Say who decides. It stands first: what a full screen loses of the summary is then this."""
+    """Say who decides. It is first, because a full screen loses its first lines."""
     today = now.date()
     passed = directive.says_review(pack.policy, today)
     above: list[RenderableType] = [
@@ -71,7 +72,7 @@ def _above(pack: Pack, now: datetime) -> list[RenderableType]:
 def _head(assessment: Assessment, case: CaseLine | None, now: datetime) -> RenderableType:
     counts = in_assessment(assessment)
     name = [case.id, *([case.number] if case.number else [])] if case is not None else []
-    return line(" " + " · ".join([f"{now:%H:%M}", *name, *counts]), "bold")
+    return line(" " + " · ".join([dates.clock(now), *name, *counts]), "bold")
 
 
 def _owed(duty: Duty, zone: ZoneInfo, now: datetime) -> DutyLine:
@@ -80,7 +81,7 @@ def _owed(duty: Duty, zone: ZoneInfo, now: datetime) -> DutyLine:
 
 
 def _standing(assessment: Assessment, width: int) -> list[RenderableType]:
-    """What must not be done, what else is in force, what is advised against: a line each, or more if long."""
+    """Lay out what is forbidden, what else is in force, and what is advised against: one paragraph each."""
     binding = assessment.in_force
     forbidden = [d for d in binding if d.obligation.force == "prohibited"]
     others = [d for d in binding if d.obligation.force != "prohibited"]
@@ -97,14 +98,14 @@ def _inline(title: str, duties: Sequence[Duty], width: int) -> list[RenderableTy
 
 
 def _hanging(mark: str, title: str, text: str, width: int) -> RenderableType:
-    """Lay out a text behind a mark and a title; from its second line on it begins below the title."""
+    """Lay out a text after a mark and a title. Its further lines are indented below the title."""
     first, *more = wrapped(title + text, width - 4)
     begun = Text.assemble(styled(f" {mark} {first[: len(title)]}", "bold"), styled(first[len(title) :]))
     return Group(begun, *(styled(f"   {text}") for text in more))
 
 
 def _undecided(assessment: Assessment, width: int) -> list[RenderableType]:
-    """How much an answer of "unknown" leaves undecided, and by which questions; how much was not asked."""
+    """Lay out what "unknown" leaves undecided, by which questions, and what was not asked yet."""
     parts: list[RenderableType] = []
     if answer := undecided_line(assessment):
         title = phrase("UNDECIDED {n}: ", n=len(assessment.undecided()))
@@ -120,7 +121,7 @@ def _undecided(assessment: Assessment, width: int) -> list[RenderableType]:
 
 
 def _unasked(assessment: Assessment, width: int) -> list[RenderableType]:
-    """Name the questions that were not asked, or count them where they are many."""
+    """Name the questions that were not asked, or count them if there are many."""
     names = [question.name for question in assessment.unasked]
     if len(names) > _MOST_NAMED:
         return [line(f" {not_asked(len(names))}.")]

@@ -1,4 +1,4 @@
-"""What a case owes in full: the whole text of each duty, what raised it, whom to call, the readings."""
+"""The summary of a case in full: the text of each duty, what raised it, whom to call, the readings."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -67,7 +67,7 @@ def _call_and_reading(duty: Duty, pack: Pack) -> str:
 
 
 def _undetermined(assessment: Assessment, width: int) -> list[RenderableType]:
-    """What an answer leaves undecided, then what waits for questions not asked yet."""
+    """Lay out what an answer leaves undecided, then what waits for questions not asked yet."""
     parts: list[RenderableType] = []
     found = (
         (phrase("UNDECIDED"), assessment.undecided()),

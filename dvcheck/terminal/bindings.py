@@ -1,4 +1,4 @@
-"""Key bindings of prompt_toolkit that move about or leave: the same at every prompt that has them."""
+"""The prompt_toolkit key bindings that navigate or leave, the same at every prompt."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ def exit_with(result: object) -> Callable[[KeyPressEvent], None]:
 def end(event: KeyPressEvent, result: object) -> None:
     """End a prompt with `result`."""
     if event.app.future is None:
-        # An interrupt that falls between two prompts reaches the one before, when that is over.
+        # An interrupt between two prompts reaches the earlier one after it has ended.
         raise KeyboardInterrupt
     event.app.exit(result=result)
 
@@ -35,9 +35,9 @@ def nothing(event: KeyPressEvent) -> None:
 
 
 def add_moves(keys: KeyBindings, at_once: str, when: FilterOrBool = True, key_map: KeyMap = "usual") -> None:
-    """The keys that move about, while `when` holds: those `at_once`, also by a key map, and the left arrow.
+    """Bind the navigation keys while `when` holds: the keys `at_once`, their key map, and the left arrow.
 
-    Those that end the program leave whatever holds.
+    The keys that end the program always work.
     """
     keys.add(Keys.Left, eager=True, filter=when)(exit_with(Move.BACK))
     for name in at_once:

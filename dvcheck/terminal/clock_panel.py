@@ -1,4 +1,4 @@
-"""A timer that runs, on the screen: the time left, what to do at its end, and the list to tick off."""
+"""A running timer on the screen: the time left, what to do at its end, and the list to tick off."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -37,24 +37,24 @@ from dvcheck.walk.prompts import Move, WalkPlace
 from dvcheck.walk.timer import Countdown, Ended, EntryOutcome, ListedEntry, StartedOver
 
 Pulse = Callable[[Application[Any]], Coroutine[Any, Any, None]]
-"""Runs beside an application while it is shown."""
+"""A task that runs while an application is shown."""
 
 BEAT = 0.25
-"""Seconds between two looks at the clock."""
+"""The seconds between two checks of the clock."""
 
 _SHORT = 60
-"""On a narrower screen the keys have their shortest words."""
+"""The width below which the keys have their shortest labels."""
 
 
 class LineWanted(Enum):
-    """A line the officer wants to type while the timer runs."""
+    """The kind of line the officer wants to type while the timer runs."""
 
     NOTE = "note"
     ENTRIES = "entries"
 
 
 class ClockPanel:
-    """The application of one timer that runs. It exits with what the officer says, or wants to type."""
+    """The application of a running timer. It exits with the officer's input, or the kind of line to type."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class ClockPanel:
         self._key_map = key_map
         self._pointed = 0
         self._asked = ""
-        """The key that must be pressed once more."""
+        """The key that must be pressed again to confirm."""
         self._message = ""
         entries = FormattedTextControl(self._entries, focusable=True, show_cursor=False)
         listed = Window(entries, height=self._height_of_entries)
@@ -96,7 +96,7 @@ class ClockPanel:
         )
 
     async def pulse(self, application: Application[Any]) -> None:
-        """Show the time as it goes, ring at its warnings, and keep the journal told; see `Countdown.beat`."""
+        """Show the time passing, ring at warnings, and record that the timer runs. See `Countdown.beat`."""
         while True:
             await asyncio.sleep(BEAT)
             self.countdown.beat()
@@ -110,15 +110,15 @@ class ClockPanel:
             application.invalidate()
 
     def begin(self, place: WalkPlace, status: str) -> None:
-        """What stands above the clock now; what was said below it before is gone."""
+        """Set the text above the clock, and clear the message below it."""
         self.place, self.status = place, status
         self._say()
 
     def beside(self, title: str) -> Fragments:
-        """What stands above a line that is typed while the timer runs."""
+        """Return the text above a line that is typed while the timer runs."""
         return [*self._time(), ("", "\n"), ("class:strong", f" {clean(title)}\n")]
 
-    # --- what is shown --------------------------------------------------------------------------------------
+    # --- display --------------------------------------------------------------------------------------------
 
     @property
     def _width(self) -> int:
@@ -150,7 +150,7 @@ class ClockPanel:
         return FormattedText([*fragments[:-1], (fragments[-1][0], fragments[-1][1].rstrip("\n"))])
 
     def _height_of_entries(self) -> Dimension:
-        """A third of the screen at most: the time and the keys stay in sight."""
+        """Limit the list to a third of the screen, so that the time and the keys stay visible."""
         rows = self._output.get_size().rows
         return Dimension(min=1, max=max(1, min(len(self.countdown.entries), rows // 3)))
 
@@ -163,13 +163,13 @@ class ClockPanel:
         if entries:
             digits = f"1-{min(9, len(entries))}" if len(entries) > 1 else "1"
             keys = [(digits, phrase("taken")), ("x", phrase("stays")), *keys]
-        beside = phrase("go on beside it") if self._width >= _SHORT else phrase("beside")
-        moves = [("s", beside) if key == "s" else (key, what) for key, what in self._moves]
+        carry_on = phrase("continue walk") if self._width >= _SHORT else phrase("continue")
+        moves = [("s", carry_on) if key == "s" else (key, what) for key, what in self._moves]
         said: Fragments = noted(self._width, self._message) + noted(self._width, self._hand.note)
         foot = footer(self._width, *keys, ("r", phrase("its start")), *moves)
         return FormattedText([*said, *named(foot, self._key_map)])
 
-    # --- what is pressed ------------------------------------------------------------------------------------
+    # --- keys -----------------------------------------------------------------------------------------------
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
@@ -193,7 +193,7 @@ class ClockPanel:
         for pressed in ("e", "E"):
             keys.add(pressed)(self._twice("e", self.countdown.limit.ends_with, Ended()))
         for pressed in ("r", "R"):
-            over = phrase("say when its start really was; it runs on until you do")
+            over = phrase("enter when it really started; it keeps running until then")
             keys.add(pressed)(self._twice("r", over, StartedOver()))
         add_moves(keys, "bs?zq", key_map=self._key_map)
         return keys
@@ -202,7 +202,7 @@ class ClockPanel:
         self._message, self._asked = message, asked
 
     def _other(self, event: KeyPressEvent) -> None:
-        self._say(phrase("No such key here."))
+        self._say(phrase("That key does nothing here."))
 
     def _numbered(self, number: int) -> Callable[[KeyPressEvent], None]:
         def mark(event: KeyPressEvent) -> None:
@@ -233,14 +233,16 @@ class ClockPanel:
         return move
 
     def _twice(self, key: str, what: str, said: object) -> Callable[[KeyPressEvent], None]:
-        """What cannot be taken back lightly takes its key twice."""
+        """Make a key act only when pressed twice, because its action is hard to undo."""
 
         def press(event: KeyPressEvent) -> None:
             if self._asked == key:
                 self._say()
                 event.app.exit(result=said)
             else:
-                again = phrase("Press {key} once more: {what}.", key=key, what=f"{what[0].lower()}{what[1:]}")
+                again = phrase(
+                    "Press {key} again to confirm: {what}.", key=key, what=f"{what[0].lower()}{what[1:]}"
+                )
                 self._say(again, key)
                 self._hand.use(event)
 
@@ -248,7 +250,7 @@ class ClockPanel:
 
 
 async def guarded(pulse: Pulse, application: Application[Any]) -> None:
-    """A pulse that fails ends the prompt with its error: a time must not stand still in silence."""
+    """Run a pulse. If it fails, end the prompt with its error: a frozen time must not go unnoticed."""
     try:
         await pulse(application)
     except Exception as error:
@@ -256,6 +258,6 @@ async def guarded(pulse: Pulse, application: Application[Any]) -> None:
 
 
 def end_with(application: Application[Any], error: Exception) -> None:
-    """End a prompt with an error; one that is over by itself is left as it is."""
+    """End a prompt with an error, unless it has already ended."""
     if application.is_running and not application.is_done:
         application.exit(exception=error)

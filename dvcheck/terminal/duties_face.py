@@ -1,4 +1,4 @@
-"""The list of what is open, at the end of a walk: what it has come to, and one line a duty."""
+"""The list of open duties at the end of a walk: the outcome, and one line a duty."""
 
 from dvcheck.cells import cells, wrapped
 from dvcheck.terminal import feet
@@ -22,10 +22,10 @@ from dvcheck.walk.prompts import SEPARATOR, Ticked, TickList, TickNote, TickRow
 
 
 class DutiesFace(TicksFace):
-    """The list of what is open: what is done is ticked, what was not feasible is named."""
+    """The list of open duties: the officer ticks those that are done, and marks those not feasible."""
 
     def __init__(self, listed: TickList, moves: Keys) -> None:
-        """`moves` are the keys of a walk that move about or leave, as they stand at the foot."""
+        """`moves` are the keys of the walk that navigate or leave, as the foot shows them."""
         super().__init__(lambda size: [], listed.rows, listed.ticked, lambda size: ())
         self._listed = listed
         self._moves = moves
@@ -47,7 +47,7 @@ class DutiesFace(TicksFace):
         return self._set(size, head, rows, foot)
 
     def _head(self, size: Size, left: int) -> Fragments:
-        """What the walks have come to, how much is open, the title; where less is left, less of it."""
+        """Return the outcomes, the status and the title; less of it on a small screen."""
         listed, width = self._listed, size.columns - 2
         reached: Fragments = []
         for outcome in listed.outcomes:
@@ -72,7 +72,7 @@ class DutiesFace(TicksFace):
         return shown
 
     def _said(self, size: Size) -> Fragments:
-        """The whole of the duty pointed at, then what is forbidden and undecided, or what was wrong."""
+        """Return the full text of the selected duty, then what is forbidden and undecided, or the error."""
         width = size.columns - 2
         said: Fragments = noted(size.columns, self._message)
         if not said and self._help.is_open:
@@ -85,7 +85,7 @@ class DutiesFace(TicksFace):
         return said
 
     def _room_of_help(self, size: Size) -> int:
-        """The rows that a page of help may take: some of the list stay in sight beside it."""
+        """Return the rows that a page of help may take. Part of the list stays visible."""
         rows = sum(len(in_rows(row, size.columns)) for row in self._shown_rows(size))
         beside = (self._head(size, -1)[:-1], self._keys(size, cut=True))
         return size.rows - sum(len(in_rows(part, size.columns)) for part in beside) - min(KEPT, rows)
@@ -101,7 +101,7 @@ class DutiesFace(TicksFace):
         return footer(size.columns, *keys)
 
     def _does(self, key: str) -> bool:
-        """Whether a key of a walk does something here."""
+        """Check whether a key of a walk does something here."""
         if key == "?":
             return self._help.is_there
         return {"s": False, "z": self._listed.undoes, "+": self._listed.takes_note}.get(key, True)
@@ -140,14 +140,14 @@ class DutiesFace(TicksFace):
 
 
 _START = 7
-"""Columns before a duty: the pointer, the tick and the digit."""
+"""The columns before a duty: the pointer, the tick and the digit."""
 
 _LEAST = 24
-"""Columns that a brief needs beside the others; with less, they are said one after another."""
+"""The columns the short text needs next to the others. With fewer, each follows on its own line."""
 
 
 def _note(note: TickNote, width: int) -> Fragments:
-    """What is said below the list: its title and its text, in as many lines as it takes."""
+    """Return a note below the list: its title and text, in as many lines as it takes."""
     first, *rest = wrapped(f"{note.title} {note.text}", width)
     below: Fragments = [("", f"   {line}\n") for line in wrapped(" ".join(rest), width - 2)] if rest else []
     title = clean(note.title)
@@ -157,7 +157,7 @@ def _note(note: TickNote, width: int) -> Fragments:
 
 
 class _Columns:
-    """The columns of a list: the deadline, what to do, the section, and the case where there are several."""
+    """The columns of a list: deadline, duty, section, and the case if there are several."""
 
     def __init__(self, rows: tuple[TickRow, ...]) -> None:
         self._due = max((cells(row.due) + 1 for row in rows if row.due), default=0)

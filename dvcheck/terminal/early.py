@@ -1,7 +1,7 @@
-"""Prompts with keys, of which the first is painted before the library that draws the others is loaded.
+"""Prompts with keys. The first is painted before prompt_toolkit is loaded, which draws the others.
 
-Loading it takes most of a start. The terminal is raw before anything is painted, so a key that is pressed at
-once waits in the terminal and counts.
+Loading it takes most of the start-up time. The terminal is raw before anything is painted, so an early key
+waits in the terminal and counts.
 """
 
 import gc
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class EarlyTerminal:
-    """A `KeyTerminal` that shows its first prompt before it can take a key. See `walk.prompts.Terminal`."""
+    """A `KeyTerminal` that shows its first prompt before it can read a key. See `walk.prompts.Terminal`."""
 
     is_kept = False
 
@@ -54,7 +54,7 @@ class EarlyTerminal:
                 self._loaded.close()
 
     def _take_off(self) -> None:
-        if self._painter.stands:
+        if self._painter.is_shown:
             forget_keys(self._keys)
             with suppress(OSError):  # the terminal is gone
                 self._painter.take_off()
@@ -87,7 +87,7 @@ class EarlyTerminal:
 
     @contextmanager
     def whole_screen(self) -> Iterator[None]:
-        """See `KeyTerminal.whole_screen`: the first frame on it is painted as that of a walk is."""
+        """Use the full screen, as `KeyTerminal.whole_screen` does. Its first frame is painted early too."""
         self._painter.begin_whole()
         self._fill(True)
         try:
@@ -111,7 +111,7 @@ class EarlyTerminal:
         return for_hand(face, self._looks.keys) if face is not None else None
 
     def _terminal(self, face: Face | None) -> "KeyTerminal":
-        """What takes the keys. The first time it is loaded, with the face on the screen meanwhile."""
+        """Return the terminal that takes the keys. The first call loads it while `face` is on the screen."""
         if self._loaded is None:
             if face is not None:
                 self._painter.paint(face)
@@ -125,7 +125,7 @@ class EarlyTerminal:
 
     def _load(self) -> "KeyTerminal":
         collects = gc.isenabled()
-        gc.disable()  # collections while importing cost more than they free
+        gc.disable()  # garbage collection during imports costs more than it frees
         from dvcheck.terminal.prompt import KeyTerminal
 
         terminal = KeyTerminal(self._looks, stream=self._stream, bell=self._bell, painter=self._painter)
@@ -136,7 +136,7 @@ class EarlyTerminal:
 
 
 def _face_of(prompt: Prompt) -> Face | None:
-    """What can be painted of a question: all but a line of text."""
+    """Return the face of a question that can be painted early; None for a line of text."""
     match prompt.question.kind:
         case "yes-no" | "choice":
             return question_face(prompt, usual_moves())

@@ -1,6 +1,6 @@
-"""What a prompt shows, and what its keys do, without any library of screens.
+"""What a prompt shows and what its keys do, without prompt_toolkit.
 
-So a prompt can be painted before one is loaded: `early`. `panel` shows it, and gives it the keys.
+This lets `early` paint a prompt before prompt_toolkit is loaded. `panel` shows a face and passes it the keys.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,34 +30,34 @@ from dvcheck.terminal.lines import kept_by_enter
 from dvcheck.walk.prompts import Leave, Move, Prompt
 
 Keys = Sequence[tuple[str, str]]
-"""The keys at the foot, each with what it does."""
+"""The keys at the foot, each with its action."""
 
 
 class Done(msgspec.Struct, frozen=True):
-    """A key has ended the prompt; with `Leave`, the officer leaves."""
+    """A key ended the prompt. With `Leave`, the officer leaves."""
 
     result: object
 
 
 class Stays(Enum):
-    """The prompt goes on."""
+    """The prompt stays on the screen."""
 
     FREE = auto()
     USED = auto()
-    """The key has done what it must not do once more before it was let go."""
+    """The key acted, and must not act again until it is released."""
 
 
 Reply = Done | Stays
 
 
 class Face(Protocol):
-    """What a prompt shows, and what its keys do."""
+    """What a prompt shows and what its keys do."""
 
     def shown(self, size: Size, note: str) -> Fragments:
-        """Its rows, no more and no wider than the terminal; `note` is said above the foot."""
+        """Return its rows, which fit the terminal. `note` is shown above the foot."""
 
     def press(self, key: str) -> Reply:
-        """Take a key, by the name that prompt_toolkit has for it."""
+        """Handle a key, given by its prompt_toolkit name."""
 
 
 ENTER = "c-m"
@@ -65,7 +65,7 @@ LEAVING = ("q", "Q", "c-c", "c-d", "<sigint>")
 _PASTE = "<bracketed-paste>"
 
 MOVES: Mapping[str, Done] = {
-    # Not Backspace: who takes back a digit too many would be at another question with the next one.
+    # Not Backspace: someone who deletes one digit too many would answer another question with the next digit.
     **dict.fromkeys(("b", "B", "left"), Done(Move.BACK)),
     **dict.fromkeys(("s", "S"), Done(Move.LATER)),
     "?": Done(Move.HELP),
@@ -76,7 +76,7 @@ MOVES: Mapping[str, Done] = {
 
 
 class Offered(msgspec.Struct, frozen=True):
-    """One of the answers a question offers: the key that gives it, its value and its words."""
+    """An answer that a question offers: its key, its value and its words."""
 
     key: str
     value: str
@@ -84,13 +84,13 @@ class Offered(msgspec.Struct, frozen=True):
 
 
 ARROWS: Mapping[str, int] = {"up": -1, "k": -1, "c-p": -1, "down": 1, "j": 1, "c-n": 1}
-"""The keys that point at another row, and how many rows further."""
+"""The keys that select another row, and how many rows away it is."""
 
 
 class QuestionFace:
-    """A question that one key answers; arrows and Enter answer it too.
+    """A question that one key answers. Arrows and Enter answer it too.
 
-    Nothing is pointed at before an arrow is pressed: Enter alone gives no answer but the one there was.
+    No row is selected until an arrow is pressed: before that, Enter only confirms a former answer.
     """
 
     def __init__(self, prompt: Prompt, moves: Keys) -> None:
@@ -127,7 +127,7 @@ class QuestionFace:
         return joined([row for part in parts for row in part])
 
     def _in_sight(self, rows: Sequence[Sequence[Fragments]], room: int, width: int) -> list[Fragments]:
-        """As many rows as there is room for, with the one pointed at; the last says it where more follow."""
+        """Return the rows that fit, including the selected one. The last one says if more follow."""
         lines = [line for row in rows for line in row]
         at = self._at or 0
         start, end = sum(map(len, rows[:at])), sum(map(len, rows[: at + 1]))
@@ -138,7 +138,7 @@ class QuestionFace:
         return [*shown[:-1], [("class:dim", cut(phrase("   more below: arrows"), width - 1))]]
 
     def _rows(self, width: int) -> list[list[Fragments]]:
-        """What can be answered, each in as many rows as it takes."""
+        """Return the possible answers, each in as many rows as it takes."""
         rows: list[list[Fragments]] = []
         for number, one in enumerate(self._offered):
             here = number == self._at
@@ -165,7 +165,7 @@ class QuestionFace:
             return self._enter()
         if key in ARROWS:
             return self._point(ARROWS[key])
-        # The digits of yes, no and unknown lie under one hand.
+        # The digits for yes, no and unknown are within reach of one hand.
         numbers = (str(n) for n in range(1, len(self._offered) + 1))
         digits = numbers if self._prompt.question.kind == "yes-no" else ()
         given = {one.key: one for one in self._offered} | dict(zip(digits, self._offered, strict=False))
@@ -186,7 +186,7 @@ class QuestionFace:
             return Done(self._offered[self._at].value)
         if self._prompt.former is not None:
             return Done(self._prompt.former.value)
-        self._message = phrase("Enter answers nothing. Keys here: {keys}", keys=self._named())
+        self._message = phrase("Enter does nothing here. Keys: {keys}", keys=self._named())
         return Stays.FREE
 
     def _named(self) -> str:
@@ -194,7 +194,7 @@ class QuestionFace:
 
 
 def question_head(size: Size, prompt: Prompt, help: Helping, rows: int, below: int) -> Fragments:
-    """What stands above the answers, with the page of help that is open.
+    """Return the text above the answers, with the open page of help.
 
     It leaves room for the `rows` of answers, or for some of them, and for the rows `below` them.
     """
@@ -209,11 +209,11 @@ def question_head(size: Size, prompt: Prompt, help: Helping, rows: int, below: i
 
 
 _PAGE = 4
-"""Rows of a page of help for which all answers stay in sight."""
+"""The rows of a help page that leave all answers visible."""
 
 
 def moved_by(key: str, prompt: Prompt, help: Helping) -> Reply | None:
-    """What a key does that moves about or leaves; None for any other, also one that does nothing here."""
+    """Return the effect of a key that navigates or leaves; None for other keys, and for idle ones."""
     if _NAME_OF.get(key, key) in feet.idle_at(prompt):
         return None
     if key == "?" and help.is_there:
@@ -223,11 +223,11 @@ def moved_by(key: str, prompt: Prompt, help: Helping) -> Reply | None:
 
 
 _NAME_OF: Mapping[str, str] = {"S": "s", "Z": "z"}
-"""The key at the foot that another one stands for."""
+"""The key at the foot that does the same as another key."""
 
 
 def _offered(prompt: Prompt) -> tuple[Offered, ...]:
-    """What can be answered, in the order of its rows."""
+    """Return the possible answers, in the order of their rows."""
     question = prompt.question
     if question.kind == "yes-no":
         unknown = () if prompt.definite else (Offered("u", UNKNOWN, phrase("unknown")),)

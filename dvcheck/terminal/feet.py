@@ -1,4 +1,4 @@
-"""What stands at the foot of a prompt: its keys, and what each of them does."""
+"""The foot of a prompt: its keys, and what each key does."""
 
 from collections.abc import Callable, Sequence
 from typing import assert_never, overload
@@ -11,14 +11,14 @@ Foot = tuple[tuple[str, str], ...]
 
 
 def idle_at(prompt: Prompt) -> str:
-    """The keys that move about elsewhere and do nothing at a prompt."""
+    """Return the navigation keys that do nothing at a prompt."""
     if prompt.aside:
         return "sz+?"
     return "" if prompt.note is not None else "+"
 
 
 class Live(Sequence[tuple[str, str]]):
-    """Keys as they are whenever they are shown: what a key does can change while a prompt stands."""
+    """Keys that are looked up each time they are shown, because their actions can change."""
 
     def __init__(self, now: Callable[[], Foot]) -> None:
         self._now = now
@@ -35,16 +35,18 @@ class Live(Sequence[tuple[str, str]]):
 
 
 def moves_at(prompt: Prompt, moves: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
-    """Of the keys that move about, those that do something at a prompt."""
+    """Return the navigation keys that do something at a prompt."""
     return Live(lambda: tuple((key, what) for key, what in moves if key not in idle_at(prompt)))
 
 
 def under_line(kind: Kind, moves: Sequence[tuple[str, str]], at_once: str, *, listed: bool = False) -> Foot:
-    """The keys under a line that answers a question of a kind: `at_once` those that need no Enter in an empty
-    line; `listed` where a list has entries already."""
+    """Return the keys under a line that answers a question of a kind.
+
+    The keys `at_once` need no Enter in an empty line. With `listed`, the list has entries already.
+    """
     more: Foot = ()
     if listed:
-        more = ((phrase("+ thing"), phrase("adds")), (phrase("- thing"), phrase("takes out")))
+        more = ((phrase("+ item"), phrase("adds")), (phrase("- item"), phrase("removes")))
     elif kind == "time":
         more = ((phrase("yesterday 23:05, 2 h ago"), phrase("too")),)
     elif kind == "date":
@@ -58,12 +60,12 @@ def under_line(kind: Kind, moves: Sequence[tuple[str, str]], at_once: str, *, li
 
 
 def under_time() -> Foot:
-    """The keys under a line that takes a time of day."""
+    """Return the keys under a line that takes a time of day."""
     return ((phrase("time"), phrase("then Enter")), *under_reason()[1:])
 
 
 def under_reason() -> Foot:
-    """The keys under a line that takes a reason."""
+    """Return the keys under a line that takes a reason."""
     return (
         (phrase("text"), phrase("then Enter")),
         ("b", phrase("back")),
@@ -72,7 +74,7 @@ def under_reason() -> Foot:
 
 
 def under_line_of_clock() -> Foot:
-    """The keys under a line that is typed while a timer runs."""
+    """Return the keys under a line typed while a timer runs."""
     return (
         (phrase("text"), phrase("then Enter")),
         (phrase("Enter"), phrase("alone goes back")),
@@ -81,17 +83,17 @@ def under_line_of_clock() -> Foot:
 
 
 def digits(rows: int) -> Foot:
-    """The digits that choose one of the options of a question, which has no more than nine."""
+    """Return the digits that choose one of at most nine options."""
     return ((_span(rows), phrase("choose")),) if rows else ()
 
 
 def _span(rows: int) -> str:
-    """The digits of rows: of one row its own."""
+    """Return the digits of the rows, such as `1-4`; `1` for a single row."""
     return f"1-{min(9, rows)}" if rows > 1 else "1"
 
 
 def under_choices(rows: int, moves: Sequence[tuple[str, str]], *, cut: bool) -> Foot:
-    """The keys under the options of a question that takes several; `cut` where some are below the screen."""
+    """Return the keys under a question with several answers. With `cut`, options are below the screen."""
     return (
         (_span(rows), phrase("tick")),
         *_more(cut),
@@ -104,7 +106,7 @@ def under_choices(rows: int, moves: Sequence[tuple[str, str]], *, cut: bool) -> 
 def under_duties(
     rows: int, moves: Sequence[tuple[str, str]], *, cut: bool, excusable: bool, decides: bool
 ) -> Foot:
-    """The keys under a list of duties to tick off; `cut` where it has more rows than are shown."""
+    """Return the keys under a list of duties to tick off. With `cut`, rows are below the screen."""
     return (
         (phrase("{digits} Space", digits=_span(rows)), phrase("tick")),
         (phrase("Enter"), phrase("confirm")),
@@ -116,17 +118,17 @@ def under_duties(
 
 
 def under_choice(rows: int, *, cut: bool) -> Foot:
-    """The keys under a list of which one row is chosen; `cut` where it has more rows than are shown."""
+    """Return the keys under a list to choose one row from. With `cut`, rows are below the screen."""
     return (
         (_span(rows), phrase("choose")),
         *_more(cut or rows > 9),
-        (phrase("Enter"), phrase("the one marked")),
+        (phrase("Enter"), phrase("the marked one")),
         ("q", phrase("leave")),
     )
 
 
 def under_long_choice(moves: Sequence[tuple[str, str]], enter: str) -> Foot:
-    """The keys under a question with more options than there are digits; `enter` is what Enter does now."""
+    """Return the keys under a question with more than nine options. `enter` says what Enter does now."""
     return (
         ("1-9", phrase("choose")),
         (phrase("arrows"), phrase("mark one")),
@@ -137,24 +139,26 @@ def under_long_choice(moves: Sequence[tuple[str, str]], enter: str) -> Foot:
 
 
 def answering(kind: Kind) -> str:
-    """Say which keys answer a question of a kind."""
+    """Describe the keys that answer a question of a kind."""
     match kind:
         case "yes-no":
-            return phrase("y, n, u or 1, 2, 3 answer at once; so do the arrows with Enter.")
+            return phrase("Press y, n, u or 1, 2, 3 to answer at once. Or use the arrows and Enter.")
         case "choice":
-            return phrase("A digit or u answers at once; so do the arrows with Enter.")
+            return phrase("Press a digit or u to answer at once. Or use the arrows and Enter.")
         case "choices":
-            return phrase("Digits tick, or the arrows with Space; Enter confirms; u answers at once.")
+            return phrase(
+                "Tick with a digit, or with the arrows and Space. Enter confirms. u answers at once."
+            )
         case "number":
-            return phrase("Digits, then Enter. In an empty line the keys below work at once.")
+            return phrase("Type digits, then Enter. While the line is empty, the keys below work at once.")
         case "text" | "list" | "date" | "time" | "duration" | "timer":
             return phrase("Type the answer, then Enter. A letter alone is one of the keys below.")
     assert_never(kind)
 
 
 def ticking() -> str:
-    """Say which keys tick off a duty."""
-    return phrase("A digit or Space ticks, Enter confirms; x says that it was not feasible.")
+    """Describe the keys that tick off a duty."""
+    return phrase("Tick with a digit or Space. Enter confirms. x marks it not feasible.")
 
 
 def _more(cut: bool) -> Foot:
@@ -162,7 +166,7 @@ def _more(cut: bool) -> Foot:
 
 
 def _typed(kind: Kind) -> str:
-    """What is typed in a line to answer a question of a kind."""
+    """Return what to type to answer a question of a kind."""
     match kind:
         case "number":
             return phrase("a number")
@@ -173,14 +177,14 @@ def _typed(kind: Kind) -> str:
         case "duration":
             return phrase("45 min, 2 h or 3 days")
         case "list":
-            return phrase("thing, thing, thing")
+            return phrase("item, item, item")
         case "yes-no" | "choice" | "choices" | "text" | "timer":
             return phrase("text")
     assert_never(kind)
 
 
 def under_home(*, walk: bool, more: bool, duty: bool, marked: bool, excusable: bool) -> Foot:
-    """The keys under the first screen, as they are for the row that is pointed at."""
+    """Return the keys under the first screen, for the selected row."""
     on_walk: Foot = ((phrase("Enter"), phrase("go on")), ("n", phrase("note"))) if walk else ()
     on_more: Foot = ((phrase("Enter"), phrase("list them")),) if more else ()
     on_duty: Foot = ()
@@ -203,7 +207,7 @@ def under_home(*, walk: bool, more: bool, duty: bool, marked: bool, excusable: b
 
 
 def under_filter() -> Foot:
-    """The keys under the first screen while words to look for are typed."""
+    """Return the keys under the first screen while search words are typed."""
     return (
         (phrase("text"), phrase("to look for")),
         (phrase("Enter"), phrase("keep")),
@@ -212,10 +216,10 @@ def under_filter() -> Foot:
 
 
 def under_keys_in_words() -> Foot:
-    """The keys under the list of all keys."""
+    """Return the keys under the list of all keys."""
     return ((phrase("any key"), phrase("back")), (phrase("Ctrl-C"), phrase("leave")))
 
 
 def under_walk() -> Foot:
-    """The keys under what a walk has ended with, where the first screen comes next."""
+    """Return the keys under the end of a walk, when the first screen comes next."""
     return ((phrase("Enter"), phrase("overview")), ("q", phrase("leave")))

@@ -1,4 +1,4 @@
-"""What every keyed prompt is set in: place, status, question and the keys at the foot, as styled text."""
+"""The frame of every keyed prompt, as styled text: place, status, question, and the keys at the foot."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol, assert_never
@@ -13,7 +13,7 @@ from dvcheck.text import clean
 from dvcheck.walk.prompts import SEPARATOR, WalkPlace
 
 _USUAL = {
-    # The terminal's own text color, dimmed: a gray of its own is the background's in some palettes.
+    # The terminal's own text color, dimmed: in some palettes a fixed gray equals the background.
     "dim": "dim",
     "strong": "bold",
     "new": "fg:ansicyan bold",
@@ -42,27 +42,27 @@ _HIGH_CONTRAST = {
     "sign": "bold",
     "typed": "bold underline",
 }
-"""The text color of the terminal alone, which every palette sets off from its background."""
+"""Styles in the terminal's own text color, which every palette keeps readable."""
 
 
 def styles(theme: Theme) -> Mapping[str, str]:
-    """The styles of prompts by their names, in prompt_toolkit's words; the empty name is of all text."""
+    """Return the styles of prompts by name, in prompt_toolkit's syntax. The empty name is for all text."""
     match theme:
         case "usual":
             return _USUAL
         case "high-contrast":
             return _HIGH_CONTRAST
         case "projector":
-            # Thin and gray strokes do not reach the last row of a bright room.
+            # Thin and gray text cannot be read from the last row of a bright room.
             return {**_HIGH_CONTRAST, "": "bold", "key": "underline"}
     assert_never(theme)
 
 
 SMALL = 14
-"""On a screen of fewer rows the place and the status give way to the question and its keys."""
+"""With fewer rows, the place and the status make room for the question and its keys."""
 
 ROOMY = 20
-"""From so many rows on, a screen shows all of the place, in as many lines as it needs."""
+"""With at least this many rows, the full place is shown, in as many lines as it needs."""
 
 NARROW = 56
 
@@ -70,7 +70,7 @@ Fragments = list[tuple[str, str]]
 
 
 def usual_moves() -> tuple[tuple[str, str], ...]:
-    """The keys that move about or leave, and what they do."""
+    """Return the keys that navigate or leave, and what they do."""
     return (
         ("b", phrase("back")),
         ("s", phrase("later")),
@@ -82,11 +82,11 @@ def usual_moves() -> tuple[tuple[str, str], ...]:
 
 
 CURSOR = ("[SetCursorPosition]", "")
-"""Where the cursor stands; without it, at the first character. The name is prompt_toolkit's."""
+"""The marker of the cursor position, named by prompt_toolkit. Without it, the cursor is at the start."""
 
 
 class Size(Protocol):
-    """How large a terminal is."""
+    """The size of a terminal."""
 
     @property
     def columns(self) -> int: ...
@@ -102,7 +102,7 @@ def heading(
     question: Question | None,
     beside: Fragments | None = None,
 ) -> Fragments:
-    """Where the walk stands, what is said `beside` the question, and the question with its sections."""
+    """Return the place and the status, the text `beside`, and the question with its sections."""
     fragments: Fragments = []
     if size.rows >= SMALL:
         room = size.columns - 2
@@ -128,7 +128,7 @@ def heading(
 
 
 def _where(place: WalkPlace, size: Size) -> list[str]:
-    """Where a question stands; a small screen has one line of it, and in that the section comes first."""
+    """Return the lines of a question's place. A small screen has one line, with the section first."""
     room = size.columns - 2
     lines = in_parts(place.parts, room)
     if len(lines) <= 1 or size.rows >= ROOMY:
@@ -142,7 +142,7 @@ def _where(place: WalkPlace, size: Size) -> list[str]:
 
 
 def in_parts(parts: Sequence[str], room: int) -> list[str]:
-    """Parts of a line, in as many lines as they take: each is broken only where it is longer than one."""
+    """Lay out the parts of a line in lines. A part is broken only if it is longer than a line."""
     lines: list[str] = []
     for part in filter(None, parts):
         if lines and cells(lines[-1]) + cells(SEPARATOR) + cells(part) <= room:
@@ -157,7 +157,7 @@ def footer(width: int, *keys: tuple[str, str]) -> Fragments:
     used = 0
     for key, what in keys:
         length = cells(key) + 1 + cells(what)
-        # The last column stays free: a terminal would go on in the next line of itself.
+        # The last column stays empty, because a terminal would wrap there by itself.
         if not fragments or used + 2 + length >= width:
             fragments.append(("", "\n " if fragments else " "))
             used = 1
@@ -170,7 +170,7 @@ def footer(width: int, *keys: tuple[str, str]) -> Fragments:
 
 
 def noted(width: int, note: str) -> Fragments:
-    """A line above the footer, where there is one to say."""
+    """Return a line above the foot; nothing if there is no note."""
     return [("class:warn", f"   {line}\n") for line in wrapped(note, width - 4)] if note else []
 
 
@@ -179,7 +179,7 @@ def digit(number: int) -> str:
 
 
 def in_rows(fragments: Fragments, width: int) -> list[Fragments]:
-    """The rows of the screen that a text takes; a line that is too long goes on in the next row."""
+    """Split a text into the rows it takes on the screen. A line that is too long wraps."""
     rows: list[Fragments] = [[]]
     used = 0
     for style, text in fragments:
@@ -201,37 +201,37 @@ def in_rows(fragments: Fragments, width: int) -> list[Fragments]:
 
 
 def joined(rows: Sequence[Fragments]) -> Fragments:
-    """Rows as one text."""
+    """Join rows into one text."""
     return [part for number, row in enumerate(rows) for part in ([("", "\n")] if number else []) + row]
 
 
 def first_rows(rows: Sequence[Fragments], count: int, width: int) -> list[Fragments]:
-    """The first of some rows; a sign at the end of the last one says it where there are more."""
+    """Return the first `count` rows. If there are more, a sign at the end says so."""
     if len(rows) <= count or count < 1 or width < _SIGNED:
         return [*rows[:count]]
     return [*rows[: count - 1], [*in_rows(rows[count - 1], width - 2)[0], ("class:dim", " …")]]
 
 
 _SIGNED = 8
-"""Columns of a screen on which there is room for a sign."""
+"""The columns a screen needs to have room for a sign."""
 
 
 KEPT = 6
-"""The rows of answers that stay beside a page of help, where there are more."""
+"""The rows of answers that stay visible with a page of help, if there are more."""
 
 
 def parted(room: int, above: int, rows: int, below: int) -> list[int]:
-    """How many lines each part gets: a question and its keys all they want, where some rows have room too."""
+    """Return the lines each part gets. A question and its keys get all they need if some rows fit too."""
     left = room - above - below
     return [above, min(rows, left), below] if left >= min(rows, _LEFT) else shared(room, [above, rows, below])
 
 
 _LEFT = 3
-"""The rows of a list for which a question and its keys are whole."""
+"""The rows of a list that must fit before a question and its keys are shown in full."""
 
 
 def shared(room: int, wanted: Sequence[int]) -> list[int]:
-    """How many rows each part of a screen gets: all it wants, or a fair part of what there is."""
+    """Return the rows each part of a screen gets: all it needs, or a fair share."""
     given = [0] * len(wanted)
     while sum(given) < min(room, sum(wanted)):
         for number, rows in enumerate(wanted):

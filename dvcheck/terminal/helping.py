@@ -1,4 +1,4 @@
-"""What helps with a question or a duty: its meaning first, then what the policy says, page by page."""
+"""The help for a question or a duty, page by page: its meaning first, then what the policy says."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,26 +10,26 @@ from dvcheck.terminal.frame import Fragments
 from dvcheck.walk.prompts import Help
 
 _LEAST = 2
-"""Rows that a page takes wherever there is a screen at all."""
+"""The rows that a page always gets."""
 
 
 class _Room(msgspec.Struct, frozen=True):
-    """How much a page may take."""
+    """The room a page may take."""
 
     width: int
     rows: int
 
 
 class Helping:
-    """The pages of a question's help. Each press of `?` turns one, and the last one closes it."""
+    """The pages of a question's help. Each `?` shows the next page, and the last `?` closes the help."""
 
     def __init__(self, help: Callable[[], Help] | None, keys: str) -> None:
-        """`keys` says which keys answer."""
+        """`keys` describes the keys that answer."""
         self._help = help
-        self._told: Help | None = None
+        self._loaded: Help | None = None
         self._keys = keys
         self._page = -1
-        """Which page is open; -1 where none is."""
+        """The open page; -1 if none is open."""
         self._room = _Room(80, 10)
 
     @property
@@ -41,13 +41,13 @@ class Helping:
         return self._page >= 0
 
     def turn(self) -> None:
-        """Open the next page; after the last one there is none."""
+        """Open the next page. After the last one, close the help."""
         self._page += 1
         if self._page >= len(self._pages()):
             self._page = -1
 
     def shown(self, width: int, rows: int) -> Fragments:
-        """The page that is open, in no more rows than that if they are two at least."""
+        """Return the open page in at most `rows` rows, but never fewer than two."""
         self._room = _Room(width, max(_LEAST, rows))
         if not self.is_open:
             return []
@@ -56,7 +56,7 @@ class Helping:
         return [part for row in pages[self._page] for part in row]
 
     def moves(self, moves: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
-        """The keys that move about, with what `?` does now."""
+        """Return the navigation keys, with what `?` does now."""
         if not self.is_open:
             return moves
         closes = self._page + 1 >= len(self._pages())
@@ -64,11 +64,11 @@ class Helping:
         return [(key, does if key == "?" else what) for key, what in moves]
 
     def _pages(self) -> list[list[Fragments]]:
-        """The meaning, then the rest, each in as many pages as it takes."""
+        """Return the pages: the meaning, then the rest, each in as many pages as it takes."""
         assert self._help is not None
-        self._told = self._told or self._help()
-        first = [("", self._told.meaning)] if self._told.meaning else []
-        rest = [*self._told.more, ("dim", self._keys)]
+        self._loaded = self._loaded or self._help()
+        first = [("", self._loaded.meaning)] if self._loaded.meaning else []
+        rest = [*self._loaded.more, ("dim", self._keys)]
         return [*self._split(first), *self._split(rest)]
 
     def _split(self, paragraphs: Sequence[tuple[str, str]]) -> list[list[Fragments]]:

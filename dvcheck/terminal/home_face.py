@@ -1,4 +1,4 @@
-"""The first screen: what is owed, where walks stopped, and the keys that act on it."""
+"""The first screen: open duties, unfinished walks, and the keys that act on them."""
 
 from collections.abc import Callable, Sequence
 from typing import assert_never
@@ -31,48 +31,48 @@ from dvcheck.walk.prompts import Leave
 
 
 class BeginWalk(msgspec.Struct, frozen=True):
-    """A checklist is to be walked."""
+    """The officer wants to walk a checklist."""
 
     checklist: str
 
 
 class OpenWalk(msgspec.Struct, frozen=True):
-    """The walk of a case is to go on."""
+    """The officer wants to continue the walk of a case."""
 
     case: str
     checklist: str
 
 
 class Explain(msgspec.Struct, frozen=True):
-    """A duty is to be explained."""
+    """The officer wants an explanation of a duty."""
 
     duty: HomeDuty
 
 
 class Excuse(msgspec.Struct, frozen=True):
-    """A duty is to be marked not feasible, for a reason that is asked."""
+    """The officer wants to mark a duty not feasible. The reason is asked next."""
 
     duty: HomeDuty
 
 
 class NoteOn(msgspec.Struct, frozen=True):
-    """A note on a case is to be taken."""
+    """The officer wants to write a note on a case."""
 
     case: str
 
 
 HomeWish = BeginWalk | OpenWalk | Explain | Excuse | NoteOn
-"""What an officer wants to do next that takes another screen."""
+"""An officer's wish that needs another screen."""
 
 _ENTER = (ENTER, "c-j")
-"""Enter, also where it was pressed before the terminal gave keys one by one."""
+"""Enter, also if it was pressed before the terminal was in raw mode."""
 
 _PAGE = 10
-"""How many rows a page is."""
+"""The rows of a page."""
 
 
 class HomeFace:
-    """Shows how everything stands. Space marks at once; other keys end it with what is wished."""
+    """The overview. Space marks a duty at once. Other keys end it with what the officer wants."""
 
     def __init__(
         self,
@@ -81,50 +81,50 @@ class HomeFace:
         last_marked: Callable[[], DutyKey | None],
         key_map: KeyMap = "usual",
     ) -> None:
-        """`toggle` marks a duty done, or takes its mark back, and shows the screen what follows.
+        """`toggle` marks a duty done, or takes its mark back, and updates the screen.
 
-        `last_marked` says which of the duties that are marked here was marked last.
+        `last_marked` returns the duty that was marked here last.
         """
         self._key_map = key_map
         self._toggle = toggle
         self._last_marked = last_marked
         self._every_walk = False
         self._typing = False
-        """Whether the words to look for are being typed."""
+        """Whether search words are being typed."""
         self._sought = ""
         self._keys_shown = False
         self._message = ""
         self._trouble = ""
         self._scroll = Scroll()
         self._tallest = 0
-        """How many lines the text below the rows took at most, in a window of this size."""
+        """The most lines the text below the rows has taken, in a window of this size."""
         self._size = (0, 0)
         self._at = 0
         self._home = home
         self._rows: tuple[HomeRow, ...] = ()
         self._list()
 
-    # --- what stands on it ----------------------------------------------------------------------------------
+    # --- content --------------------------------------------------------------------------------------------
 
     @property
     def home(self) -> Home:
         return self._home
 
     def show(self, home: Home) -> None:
-        """Show newer figures; what is pointed at stays so, if it is there still."""
+        """Show newer figures. The selected row stays selected if it still exists."""
         self._home, self._trouble = home, ""
         self._list()
 
     def point_at_first(self) -> None:
-        """Point at the first row: the walk worked on last, where one is unfinished."""
+        """Select the first row: the most recent unfinished walk, if there is one."""
         self._at = 0
 
     def say(self, message: str) -> None:
-        """Say something above the keys, until the next key."""
+        """Show a message above the keys, until the next key."""
         self._message = message
 
     def say_trouble(self, message: str) -> None:
-        """Say why the figures cannot be newer, until they are."""
+        """Show why the figures cannot be updated, until they are."""
         self._trouble = message
 
     @property
@@ -138,7 +138,7 @@ class HomeFace:
         last = max(0, len(known) - 1)
         self._at = known.index(before) if before in known else min(self._at, last)
 
-    # --- what is shown --------------------------------------------------------------------------------------
+    # --- display --------------------------------------------------------------------------------------------
 
     def shown(self, size: Size, note: str) -> Fragments:
         width = size.columns
@@ -153,7 +153,7 @@ class HomeFace:
         return joined([*top[:tops], *middle, *gap, *below[len(below) - foot :]])
 
     def _steady(self, below: list[Fragments], size: Size) -> list[Fragments]:
-        """What stands below the rows, as tall as it ever was: the rows stay where they are."""
+        """Pad the text below the rows to its greatest height, so that the rows do not move."""
         now = (size.columns, size.rows)
         before = self._tallest if self._size == now and size.rows >= SMALL else 0
         self._size, self._tallest = now, max(before, len(below))
@@ -161,12 +161,12 @@ class HomeFace:
         return [*gap, *below]
 
     def _laid_out(self, width: int) -> list[list[Fragments]]:
-        """The lines of each row."""
+        """Return the lines of each row."""
         columns = Columns(self._home, width)
         return [in_rows(columns.lines(row, pointed=n == self._at), width) for n, row in enumerate(self._rows)]
 
     def _to_keep(self, rows: Sequence[list[Fragments]], room: int) -> range:
-        """The lines of the row pointed at: they stay on the screen, with its title where there is room."""
+        """Return the lines to keep on the screen: the selected row, and its title if there is room."""
         if not rows:
             return range(0)
         start = sum(map(len, rows[: self._at]))
@@ -195,7 +195,7 @@ class HomeFace:
         if text and not said and not self._keys_shown and size.rows >= SMALL:
             said = [("class:dim", f"   {line}\n") for line in wrapped(text, width - 4)]
         if self._sought and not self._rows:
-            said += noted(width, phrase("Nothing here has these words."))
+            said += noted(width, phrase("Nothing here matches these words."))
         if self._typing or self._sought:
             said += [("class:key", f" /{clean(self._sought)}"), ("", "\n")]
         return [*said, *self._foot(size)]
@@ -223,7 +223,7 @@ class HomeFace:
             *named(footer(width, *keys), self._key_map, AT_HOME),
         ]
 
-    # --- what is pressed ------------------------------------------------------------------------------------
+    # --- keys -----------------------------------------------------------------------------------------------
 
     def press(self, key: str) -> Reply:
         if key in ("c-c", "c-d", "<sigint>"):
@@ -257,7 +257,7 @@ class HomeFace:
         return Stays.FREE
 
     def _move(self, by: int) -> None:
-        """Point at another row; one step from the last one is the first."""
+        """Select another row. One step from the last row goes to the first."""
         count = len(self._rows)
         if count and abs(by) == 1:
             self._at = (self._at + by) % count
@@ -285,7 +285,7 @@ class HomeFace:
 
     def _refuse(self) -> Reply:
         help_key = AT_HOME["?"] if self._key_map == "left-hand" else "?"
-        self._message = phrase("No such key here. {key} names the keys.", key=help_key)
+        self._message = phrase("That key does nothing here. {key} lists the keys.", key=help_key)
         return Stays.FREE
 
     def _act(self, key: str) -> Reply:
@@ -325,7 +325,7 @@ class HomeFace:
         return self._mark(duty) if key == " " else self._refuse()
 
     def _mark(self, duty: HomeDuty) -> Reply:
-        """Mark a duty done, or take its mark back; say why where that cannot be."""
+        """Mark a duty done, or take its mark back. If that fails, say why."""
         try:
             self._toggle(duty)
         except DvcheckError as error:
@@ -333,11 +333,11 @@ class HomeFace:
         return Stays.USED
 
     def _undo(self) -> Reply:
-        """Take back the mark that was made here last, and point at its duty."""
+        """Take back the last mark made here, and select its duty."""
         last = self._last_marked()
         row = next((duty for duty in self._home.duties if duty.key == last), None)
         if row is None:
-            self._message = phrase("Nothing was marked here that could be taken back.")
+            self._message = phrase("There is no mark to take back.")
             return Stays.FREE
         reply = self._mark(row)
         known = [one.key for one in self._rows]
@@ -346,7 +346,7 @@ class HomeFace:
 
     def _excuse(self, duty: HomeDuty) -> Reply:
         if duty.marked is not None:
-            self._message = phrase("It is marked already: Space takes that back.")
+            self._message = phrase("Already marked. Space takes it back.")
             return Stays.FREE
         if duty.obligation.not_feasible is None:
             from dvcheck.wording.duty import not_feasible_refused
@@ -357,7 +357,7 @@ class HomeFace:
 
 
 class PauseFace:
-    """Waits below what a walk has ended with, until that is read."""
+    """A pause below the end of a walk, until the officer has read it."""
 
     def shown(self, size: Size, note: str) -> Fragments:
         return [*noted(size.columns, note), *footer(size.columns, *feet.under_walk())]
@@ -369,7 +369,7 @@ class PauseFace:
 
 
 def as_said(error: DvcheckError) -> str:
-    """An error as a sentence. A hint that names a command is left out: nobody can type it here."""
+    """Return an error as a sentence, without a hint that names a command: it cannot be typed here."""
     hint = error.hint if error.hint and "\n" not in error.hint else ""
     return phrase(
         "{error}. {hint}", error=f"{error.message[0].upper()}{error.message[1:]}", hint=hint
@@ -382,7 +382,7 @@ def _is_excusable(row: HomeRow) -> bool:
 
 
 def _ended(fragments: Fragments) -> Fragments:
-    """The same without the end of its last line."""
+    """Return the text without the end of its last line."""
     if not fragments:
         return []
     style, text = fragments[-1]
@@ -390,18 +390,18 @@ def _ended(fragments: Fragments) -> Fragments:
 
 
 def _keys_in_words(key_map: KeyMap) -> tuple[str, ...]:
-    """What each key does, a line each."""
+    """Return what each key does, one line a key."""
     for_hand = (phrase("t g     up and down; f is Enter, w is ?, c is n"),) if key_map == "left-hand" else ()
     return (
-        phrase("1-9     begin a walk, or go on with one"),
-        phrase("Enter   go on with a walk; explain a duty"),
-        phrase("Space   mark a duty done; once more takes it back"),
+        phrase("1-9     start or continue a walk"),
+        phrase("Enter   continue a walk; explain a duty"),
+        phrase("Space   mark a duty done; again takes it back"),
         phrase("x       mark a duty not feasible, with the reason"),
         phrase("z       take the last mark back"),
         phrase("o       open the walk of the duty's case"),
         phrase("n       add a note to the case"),
-        phrase("/       show only what has the words typed; Esc shows all"),
-        phrase("arrows  point at another row; PgUp, PgDn, Home, End"),
+        phrase("/       show only what matches your words; Esc shows all"),
+        phrase("arrows  move to another row; PgUp, PgDn, Home, End"),
         *for_hand,
-        phrase("q       leave: all is saved"),
+        phrase("q       leave; everything is saved"),
     )

@@ -20,28 +20,28 @@ from dvcheck.wording.home import counts, shift_left, today
 from dvcheck.wording.urgency import title
 
 FEW = 3
-"""How many unfinished walks are listed before the others are asked for."""
+"""The number of unfinished walks listed at first."""
 
 
 class MoreWalks(msgspec.Struct, frozen=True):
-    """Make the row that counts the unfinished walks left out of the list."""
+    """The row that counts the unfinished walks that are not listed."""
 
     count: int
 
 
 HomeItem = UnfinishedWalk | MoreWalks | HomeDuty
-"""What can be pointed at on the first screen."""
+"""An item that can be selected on the first screen."""
 
 
 class HomeRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the first screen, with the title of its group where it is the first of one."""
+    """A row of the first screen. The first row of a group has the title of the group."""
 
     item: HomeItem
     title: str = ""
 
     @property
     def key(self) -> object:
-        """What it is known by when the screen is drawn with newer figures."""
+        """The key that identifies the row when the screen shows newer figures."""
         match self.item:
             case UnfinishedWalk(case=case):
                 return case.id
@@ -52,7 +52,10 @@ class HomeRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rows_of(home: Home, sought: str, *, every_walk: bool) -> tuple[HomeRow, ...]:
-    """The rows that have the words sought: the newest walks, or with `every_walk` all, then the duties."""
+    """Return the rows that match the search words: walks, newest first, then duties.
+
+    Without `every_walk`, only the newest walks are listed.
+    """
     walks = [walk for walk in home.walks if _has(_words_of_walk(walk, home), sought)]
     shown = walks if every_walk or len(walks) <= FEW + 1 else walks[:FEW]
     items: list[HomeItem] = [*shown]
@@ -77,7 +80,7 @@ def _counted(text: str, count: int) -> str:
 
 
 def _has(text: str, sought: str) -> bool:
-    """Whether a text has each of the words that are sought, in upper or lower case."""
+    """Check whether a text has each search word, in upper or lower case."""
     lowered = text.casefold()
     return all(word in lowered for word in sought.casefold().split())
 
@@ -92,7 +95,7 @@ def _words_of_duty(row: HomeDuty) -> str:
 
 
 class Columns:
-    """The columns of the duties: each as wide as its widest text, and what is to be done takes the rest."""
+    """The columns of the duties. Each is as wide as its widest text; the duty takes the rest."""
 
     def __init__(self, home: Home, width: int) -> None:
         self._home = home
@@ -104,7 +107,7 @@ class Columns:
         self._case = max((cells(duty.case.id) for duty in duties), default=0) if home.cases > 1 else 0
 
     def lines(self, row: HomeRow, *, pointed: bool) -> Fragments:
-        """A row, with the title of its group above it; the last line has no end."""
+        """Return a row, with the title of its group above it. The last line has no newline."""
         start: Fragments = [CURSOR, ("class:pointer", " » ")] if pointed else [("", "   ")]
         match row.item:
             case UnfinishedWalk() as walk:
@@ -158,7 +161,7 @@ class Columns:
 
 
 def _padded(style: str, text: str, width: int) -> Fragments:
-    """A text with blanks up to the next column; nothing where the column is empty."""
+    """Pad a text with blanks up to the next column; return nothing if the column is empty."""
     return [(style, clean(text)), ("", " " * (width - cells(text) + 1))] if width else []
 
 
@@ -179,18 +182,18 @@ def _style_of_text(row: HomeDuty, pointed: bool) -> str:
 
 
 def whole_text(item: HomeItem, home: Home) -> str:
-    """The full text of the duty pointed at, with its sections and its deadline; empty for another row."""
+    """Return the full text of a duty, with its sections and deadline; empty for other rows."""
     if not isinstance(item, HomeDuty):
         return ""
     o, found = item.obligation, item.duty.deadline
     due = deadline.in_list(found, ZoneInfo(item.pack.policy.zone), home.at, home.zone)
-    told = () if found.kind == "none-stated" else (due,)
-    beside = " · ".join((sections_of(o.cites), *told, *filter(None, (carried_over(item.duty),))))
+    due_text = () if found.kind == "none-stated" else (due,)
+    beside = " · ".join((sections_of(o.cites), *due_text, *filter(None, (carried_over(item.duty),))))
     return phrase("{text} ({beside})", text=o.text, beside=beside)
 
 
 def head_lines(home: Home) -> Sequence[tuple[str, str]]:
-    """What stands above the rows, each line with its style: time and shift, counts, clocks that run."""
+    """Return the lines above the rows, each with its style: time and shift, counts, running clocks."""
     when = (today(home.at, home.zone), shift_left(home.shift, home.at, home.zone))
     said = counts(cases=home.cases, owed=home.owed, overdue=home.overdue, undecided=home.undecided)
     lines = [("strong", " · ".join(filter(None, when)))]

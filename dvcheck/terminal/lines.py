@@ -1,4 +1,4 @@
-"""A typed line as an answer or a move: the same words at a text prompt and in the plain mode."""
+"""Typed lines as answers or moves, the same at a text prompt and in plain mode."""
 
 from datetime import datetime
 from typing import assert_never
@@ -17,7 +17,7 @@ MOVES = {"b": Move.BACK, "s": Move.LATER, "?": Move.HELP, "z": Move.UNDO, "+": M
 
 
 def understood(prompt: Prompt, line: str) -> Value | Move | NotAnAnswer:
-    """What a typed line means at this question. `q` raises `Leave`."""
+    """Return what a typed line means at this question. `q` raises `Leave`."""
     question = prompt.question
     text = line.strip()
     short = text.lower()
@@ -51,7 +51,7 @@ def _yes_or_no(prompt: Prompt, text: str) -> Value | NotAnAnswer:
 
 
 def _list(prompt: Prompt, text: str) -> Value | NotAnAnswer:
-    """A list; where it has entries, `+` adds some to them and `-` takes some out."""
+    """Read a list. If it has entries already, `+` adds entries and `-` removes them."""
     former = prompt.former.value if prompt.former is not None else ()
     sign, named = text[:1], typed(prompt.question, text[1:])
     if isinstance(former, str) or not former or sign not in ("+", "-"):
@@ -59,18 +59,18 @@ def _list(prompt: Prompt, text: str) -> Value | NotAnAnswer:
     if isinstance(named, NotAnAnswer):
         return named
     if isinstance(named, str):
-        return NotAnAnswer(phrase("name what the list has"))
+        return NotAnAnswer(phrase("name at least one item of the list"))
     if sign == "+":
         return typed(prompt.question, (*former, *named))
     unknown = next((name for name in named if name not in former), None)
     if unknown is not None:
-        return NotAnAnswer(phrase('the list has no "{name}"', name=unknown))
+        return NotAnAnswer(phrase('"{name}" is not in the list', name=unknown))
     left = tuple(name for name in former if name not in named)
-    return left or NotAnAnswer(phrase("nothing would be left in the list"))
+    return left or NotAnAnswer(phrase("the list would be empty"))
 
 
 def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:
-    """A time with its date: `t` is now, and a time of day the last such time; anything else as it is."""
+    """Read a time with its date. `t` is now, and a time of day is the most recent one."""
     now = prompt.now()
     plain = spoken(prompt.question, text, now, prompt.zone)
     value = typed(prompt.question, _dated(str(plain), now, prompt.zone))
@@ -78,7 +78,7 @@ def _time(prompt: Prompt, text: str) -> Value | NotAnAnswer:
 
 
 def _date(prompt: Prompt, text: str) -> Value | NotAnAnswer:
-    """A date: `t` is today; anything else as it is."""
+    """Read a date. `t` is today."""
     said = "today" if text == "t" else text
     return typed(prompt.question, spoken(prompt.question, said, prompt.now(), prompt.zone))
 
@@ -96,10 +96,10 @@ def _dated(text: str, now: datetime, zone: str) -> str:
 
 
 def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:
-    """Options by their numbers, or by their ids as an answers file has them."""
+    """Read options by their numbers, or by their ids as in an answers file."""
     ids = {o.id for o in question.options}
     numbers = {str(n): o.id for n, o in enumerate(question.options, 1)}
-    # A number is one of those shown, never the id of an entry that is offered: that may be a number too.
+    # A number always means a shown number, never the id of an entry: an id may be a number too.
     chosen = tuple(numbers.get(word, "" if word.isdigit() else word) for word in words)
     if any(name not in ids for name in chosen):
         return NotAnAnswer(phrase("a number from 1 to {n} or u is expected", n=len(question.options)))
@@ -109,10 +109,10 @@ def _chosen(question: Question, words: list[str]) -> Value | NotAnAnswer:
 
 
 def reason_problem(line: str) -> str:
-    """What is wrong with a reason as typed; empty where nothing is, or where it is `b`, which goes back."""
+    """Return what is wrong with a typed reason; empty if nothing is, or if it is `b`, which goes back."""
     if line.strip().lower() == "b":
         return ""
-    if sum(c.isalpha() for c in line) < 3:  # a stray digit or two is none
+    if sum(c.isalpha() for c in line) < 3:  # one or two stray digits are not a reason
         return phrase("A reason is needed, in a few words.")
     if _is_long(line):
         return phrase("The reason is longer than {most:,} characters.", most=MAX_TEXT)
@@ -120,7 +120,7 @@ def reason_problem(line: str) -> str:
 
 
 def note_problem(line: str) -> str:
-    """Say that a typed note is too long to be kept as it is; empty where it is not."""
+    """Return a message if a typed note is too long; otherwise an empty text."""
     return phrase("The note is longer than {most:,} characters.", most=MAX_TEXT) if _is_long(line) else ""
 
 
@@ -129,17 +129,17 @@ def _is_long(line: str) -> bool:
 
 
 def as_sentence(refused: NotAnAnswer) -> str:
-    """Why a line is no answer, where that stands alone."""
+    """Return why a line is not an answer, as a sentence."""
     return phrase("{why}.", why=f"{refused.why[0].upper()}{refused.why[1:]}")
 
 
 def kept_by_enter(answer: str) -> str:
-    """The answer a question has, and how it is kept."""
+    """Return a question's current answer, and how to keep it."""
     return phrase("now: {answer} (Enter keeps it)", answer=answer)
 
 
 def answered(kind: Kind, *, listed: bool = False, definite: bool = False) -> str:
-    """What is typed to answer a question of a kind; `listed` where a list has entries."""
+    """Return what to type to answer a question of a kind. With `listed`, a list has entries already."""
     match kind:
         case "yes-no" if definite:
             return phrase("y yes, n no")
@@ -153,10 +153,10 @@ def answered(kind: Kind, *, listed: bool = False, definite: bool = False) -> str
             return phrase("Text, or u unknown")
         case "list" if listed:
             return phrase(
-                "Things with commas between, + and a thing adds it, - and a thing takes it out, or u unknown"
+                "Items with commas between, + and an item adds it, - and an item removes it, or u unknown"
             )
         case "list":
-            return phrase("Things with commas between, or u unknown")
+            return phrase("Items with commas between, or u unknown")
         case "duration":
             return phrase("A time such as 45 min or 2 h, or u unknown")
         case "date":

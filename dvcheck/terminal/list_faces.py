@@ -1,4 +1,4 @@
-"""Prompts with rows: one is chosen, or several are ticked."""
+"""Prompts with rows, to choose one or to tick several."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -40,13 +40,13 @@ from dvcheck.walk.prompts import Leave, Prompt, Row
 
 
 class _List:
-    """Rows, one of which is pointed at. What they do not leave room for scrolls."""
+    """Rows, one of which is selected. Rows that do not fit scroll."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = tuple(rows)
         self._at = 0
         self._first = 0
-        """The first line of the rows that is on the screen."""
+        """The first line of the rows on the screen."""
         self._tallest = 0
         self._size = (0, 0)
 
@@ -55,18 +55,18 @@ class _List:
         return self._rows[self._at]
 
     def _move(self, key: str) -> bool:
-        """Point at the row below or above, where a key says so; from the last one to the first."""
+        """Select the row below or above if a key says so. After the last row comes the first."""
         by = ARROWS.get(key, 0)
         self._at = (self._at + by) % len(self._rows)
         return by != 0
 
     def _numbered(self, key: str) -> int | None:
-        """The place of the row that a digit names."""
+        """Return the index of the row that a digit names."""
         number = int(key) - 1 if key in tuple("123456789") else -1
         return number if 0 <= number < len(self._rows) else None
 
     def _set(self, size: Size, above: Fragments, rows: Sequence[Fragments], below: Fragments) -> Fragments:
-        """The rows between what stands above and below them."""
+        """Lay out the rows between the text above and below them."""
         lines = [in_rows(row, size.columns) for row in rows]
         start = sum(map(len, lines[: self._at]))
         end, count = start + len(lines[self._at]), sum(map(len, lines))
@@ -85,7 +85,7 @@ class _List:
         )
 
     def _gap(self, size: Size, height: int) -> list[Fragments]:
-        """Empty rows above the foot: it does not jump up where less is said than before."""
+        """Return empty rows above the foot, so that it does not jump when the text gets shorter."""
         before = self._tallest if self._size == (size.columns, size.rows) else 0
         self._size, self._tallest = (size.columns, size.rows), max(before, height)
         return [[] for _ in range(self._tallest - height)]
@@ -95,7 +95,7 @@ class _List:
 
 
 class ChooseFace(_List):
-    """A list of which one row is taken, by its digit or by arrows and Enter."""
+    """A list to choose one row from, by its digit or with arrows and Enter."""
 
     def __init__(self, title: str, rows: Sequence[Row]) -> None:
         super().__init__(rows)
@@ -126,7 +126,7 @@ class ChooseFace(_List):
 
 
 class LongChoiceFace(_List):
-    """A question that one of many options answers: by arrows and Enter, the first nine by their digits."""
+    """A question with many options: choose with arrows and Enter, or the first nine by digit."""
 
     def __init__(self, prompt: Prompt, moves: Keys) -> None:
         options = prompt.question.options
@@ -140,7 +140,7 @@ class LongChoiceFace(_List):
         former = prompt.former.value if prompt.former is not None else ""
         at = next((n for n, o in enumerate(options) if o.id == former), None)
         self._points = at is not None
-        """Whether a row is pointed at."""
+        """Whether a row is selected."""
         self._at = at or 0
         if prompt.former is not None:
             self._message = kept_by_enter(prompt.question.shown(prompt.former.value))
@@ -182,22 +182,22 @@ class LongChoiceFace(_List):
         return Stays.FREE
 
     def _on_enter(self) -> str:
-        """What Enter does now, in a word or two; empty where it does nothing."""
+        """Return what Enter does now, in a word or two; empty if it does nothing."""
         if self._prompt.former is not None and not self._moved:
             return phrase("keep")
-        return phrase("the one marked") if self._points else ""
+        return phrase("the marked one") if self._points else ""
 
     def _enter(self) -> Reply:
         if self._prompt.former is not None and not self._moved:
             return Done(self._prompt.former.value)
         if self._points:
             return Done(self._pointed.id)
-        self._message = phrase("Enter answers nothing yet: point at one with the arrows.")
+        self._message = phrase("Enter does nothing yet: choose with the arrows first.")
         return Stays.FREE
 
 
 def question_face(prompt: Prompt, moves: Keys) -> Face:
-    """The face of a question that has one answer."""
+    """Return the face of a question that has one answer."""
     return (
         LongChoiceFace(prompt, moves)
         if len(prompt.question.options) > _DIGITS
@@ -206,11 +206,11 @@ def question_face(prompt: Prompt, moves: Keys) -> Face:
 
 
 _DIGITS = 9
-"""The options that have a digit of their own."""
+"""The number of options that have a digit."""
 
 
 class TicksFace(_List):
-    """A list to tick: digits tick too, and what is wrong is said below it."""
+    """A list to tick. Digits tick too, and errors are shown below it."""
 
     def __init__(
         self,
@@ -223,9 +223,9 @@ class TicksFace(_List):
         alone: Collection[str] = (),
         message: str = "",
     ) -> None:
-        """`alone` are the rows that go with no other: the digit of one answers, where nothing is ticked.
+        """`alone` are the exclusive rows. If nothing is ticked, the digit of one answers at once.
 
-        `foot` gives the keys; it is asked whether rows are below the screen.
+        `foot` returns the keys. Its argument says whether rows are below the screen.
         """
         super().__init__(rows)
         self._heading = heading
@@ -271,7 +271,7 @@ class TicksFace(_List):
         return Stays.FREE if self._message else Done(chosen)
 
     def _toggle(self) -> Reply:
-        """What stands alone takes the ticks of the others, and they take its tick."""
+        """Toggle a tick. An exclusive option clears the others, and another option clears it."""
         name = self._pointed.id
         if name in self._chosen:
             self._chosen.remove(name)
@@ -283,7 +283,7 @@ class TicksFace(_List):
 
 
 class ChoicesFace(TicksFace):
-    """A question of which several answers are ticked."""
+    """A question that takes several ticked answers."""
 
     def __init__(self, prompt: Prompt, moves: Keys) -> None:
         question, former = prompt.question, prompt.former
@@ -320,10 +320,10 @@ def _problem(question: Question, chosen: Sequence[str]) -> str:
 
 
 def _row_text(number: int, text: str, indent: int, width: int) -> str:
-    """A row behind its number, in as many lines as it takes; each of them begins after `indent` columns."""
+    """Return a row's text after its number, in as many lines as it takes, each indented by `indent`."""
     return f"{digit(number + 1)} " + f"\n{' ' * indent}".join(wrapped(text, width - indent - 1))
 
 
 def _more_of(row: Row, room: int) -> Fragments:
-    """What more there is of the row pointed at than stands in it."""
+    """Return the text of the selected row that the row itself does not show."""
     return [("class:dim", f"   {line}\n") for line in wrapped(row.whole, room)] if row.whole else []

@@ -1,4 +1,4 @@
-"""Where prompt_toolkit draws: a terminal of another encoding shows the nearest sign, not a question mark."""
+"""The output of prompt_toolkit. If the encoding lacks a character, the nearest one is shown, not `?`."""
 
 import os
 import sys
@@ -10,17 +10,17 @@ from prompt_toolkit.utils import get_bell_environment_variable
 
 
 class Encoded(Vt100_Output):
-    """The output of a terminal, in what its encoding has."""
+    """The output of a terminal, in characters its encoding has."""
 
     def write(self, data: str) -> None:
-        if not data.isascii():  # most comes a character at a time
+        if not data.isascii():  # most text comes one character at a time
             encoding = self.encoding() or "utf-8"
             data = data.encode(encoding, "in-ascii").decode(encoding)
         super().write(data)
 
     @classmethod
     def to(cls, stream: TextIO) -> Self:
-        """The output to a stream."""
+        """Return an output to a stream."""
         output: Self = cls.from_pty(  # type: ignore[assignment]  # it is of this class
             stream,
             term=os.environ.get("TERM"),
@@ -31,5 +31,5 @@ class Encoded(Vt100_Output):
 
 
 def output_to(stream: TextIO) -> Output:
-    """Where prompt_toolkit draws on a stream."""
+    """Return the output that prompt_toolkit draws on, for a stream."""
     return create_output(stdout=stream) if sys.platform == "win32" else Encoded.to(stream)

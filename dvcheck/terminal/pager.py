@@ -1,4 +1,4 @@
-"""A long text, page by page: through the program that PAGER names, or on a screen of our own."""
+"""A long text, page by page: through the program that PAGER names, or on dvcheck's own screen."""
 
 import asyncio
 import os
@@ -28,13 +28,13 @@ from dvcheck.terminal.raw import raw_mode
 from dvcheck.terminal.signals import tidy_when_ended
 
 Draw = Callable[[], str]
-"""Draws the text for the terminal as wide as it is now: cleaned, with the sequences that color it."""
+"""Draws the text for the current width of the terminal, cleaned, with color sequences."""
 
 
 def show(draw: Draw, looks: Looks) -> None:
-    """Show a text until somebody leaves it. Nothing of it stays on the screen.
+    """Show a text until the reader leaves it. Nothing of it stays on the screen.
 
-    A program that cannot be started is no reason to keep the text back: then the screen of our own has it.
+    If the program cannot be started, the text is shown on dvcheck's own screen.
     """
     command = _named()
     if command and _through(command, draw()):
@@ -45,19 +45,19 @@ def show(draw: Draw, looks: Looks) -> None:
 
 
 def _named() -> list[str]:
-    """The program that PAGER names, with its arguments."""
+    """Return the program that PAGER names, with its arguments."""
     named = os.environ.get("PAGER", "")
     try:
         return shlex.split(named, posix=sys.platform != "win32")
-    except ValueError:  # a quotation mark that nothing closes
+    except ValueError:  # an unclosed quotation mark
         return []
 
 
 def _through(command: list[str], text: str) -> bool:
-    """Give a text to a program, and wait until that has ended; False where it could not be started."""
+    """Pass a text to a program, and wait until it ends. Return False if it could not be started."""
 
     def leave_to_it(number: int, frame: object) -> None:
-        """Nothing: Ctrl-C is for the program in front."""
+        """Do nothing: Ctrl-C is for the pager."""
 
     # `less` shows colors only with -R.
     environment = {"LESS": "R", **os.environ}
@@ -73,14 +73,14 @@ def _through(command: list[str], text: str) -> bool:
 
 
 def in_fragments(drawn: str, columns: int) -> list[Fragments]:
-    """The rows of a text that was drawn with the sequences that color it."""
+    """Split a text drawn with color sequences into rows."""
     fragments: Fragments = [(style, text) for style, text, *_ in to_formatted_text(ANSI(drawn))]
     rows = in_rows(fragments, columns)
     return rows if rows[-1] else rows[:-1]
 
 
 class _Screen:
-    """The screen of our own."""
+    """dvcheck's own screen for a long text."""
 
     def __init__(self, draw: Draw, looks: Looks) -> None:
         self._draw = draw
@@ -108,7 +108,7 @@ class _Screen:
         failures: list[Exception] = []
 
         def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-            # What fails in answer to a key would be a traceback across the screen.
+            # An error after a key would print a traceback across the screen.
             if isinstance(error := context.get("exception"), Exception):
                 failures.append(error)
                 self._application.exit()
@@ -120,7 +120,7 @@ class _Screen:
             raise failures[0]
 
     def _back(self) -> None:
-        """Draw again over what a shell has written meanwhile."""
+        """Draw again over what a shell has written."""
         self._application.renderer.clear()
         self._application.invalidate()
 

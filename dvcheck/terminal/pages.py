@@ -1,4 +1,4 @@
-"""A long text on a small screen: which rows are shown, how keys move them, and where a word is found."""
+"""A long text on a small screen: the visible rows, the keys that scroll, and the search."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,14 +10,14 @@ from dvcheck.terminal.key_map import IN_PAGES, meant, named
 from dvcheck.text import one_line
 
 LEAVING = ("q", "Q", "c-c", "c-d", "<sigint>")
-"""The keys that leave the text, by the names that prompt_toolkit has for them."""
+"""The keys that leave the text, by their prompt_toolkit names."""
 
 LONGEST_WORD = 60
-"""The characters of a word to look for."""
+"""The most characters of a search word."""
 
 
 class Pages:
-    """A text that is longer than the screen, at the place somebody has moved to."""
+    """A text longer than the screen, at its current position."""
 
     def __init__(self, rows: Sequence[Fragments], key_map: KeyMap = "usual") -> None:
         self._rows = rows
@@ -27,18 +27,18 @@ class Pages:
         self._room = 1
         self._word = ""
         self._typed: str | None = None
-        """What is typed of a word to look for; None while nothing is."""
+        """The search word typed so far; None if none is being typed."""
         self._said = ""
 
     def lay_out(self, rows: Sequence[Fragments]) -> None:
-        """Take the text as it is for another width; what was on top stays about there."""
+        """Take the rows for a new width. The top row stays about the same."""
         self._top = self._top * len(rows) // max(1, len(self._rows))
         self._rows, self._texts = rows, _texts(rows)
 
     # --- keys -----------------------------------------------------------------------------------------------
 
     def press(self, key: str) -> bool:
-        """Do what a key does, and return whether it leaves the text."""
+        """Handle a key, and return whether it leaves the text."""
         self._said = ""
         if self._typed is not None:
             self._type(key)
@@ -55,12 +55,12 @@ class Pages:
         return False
 
     def paste(self, text: str) -> None:
-        """Take a pasted text as a word to look for, while one is typed."""
+        """Add a pasted text to the search word, if one is being typed."""
         if self._typed is not None:
             self._typed = (self._typed + one_line(text))[:LONGEST_WORD]
 
     def _step(self, key: str) -> int | None:
-        """How many rows a key moves down."""
+        """Return the number of rows a key moves down."""
         match key:
             case "down" | "j" | "c-m" | "c-j":
                 return 1
@@ -80,7 +80,7 @@ class Pages:
     def _go_to(self, row: int) -> None:
         self._top = max(0, min(row, len(self._rows) - self._room))
 
-    # --- a word to look for ---------------------------------------------------------------------------------
+    # --- search ---------------------------------------------------------------------------------------------
 
     def _type(self, key: str) -> None:
         assert self._typed is not None
@@ -95,7 +95,7 @@ class Pages:
             self._typed += one_line(key)
 
     def _next(self, step: int) -> None:
-        """Go to the next row with the word, or to the one before; from the last to the first."""
+        """Go to the next or previous row with the word. After the last one comes the first."""
         below, above = range(self._top + 1, len(self._rows)), range(self._top)
         if step > 0:
             self._find(below, above)
@@ -112,12 +112,12 @@ class Pages:
         else:
             self._go_to(found)
 
-    # --- what is shown --------------------------------------------------------------------------------------
+    # --- display --------------------------------------------------------------------------------------------
 
     def shown(self, size: Size) -> Fragments:
-        """The rows that fit, and below them where they are in the text and what the keys do."""
+        """Return the rows that fit, and below them the position in the text and the keys."""
         foot: list[Fragments] = []
-        # How many rows the foot takes depends on the numbers in it, and those on the rows it takes.
+        # The height of the foot depends on the numbers in it, and they depend on its height.
         for _ in range(3):
             foot = in_rows(self._foot(size), size.columns)
             self._room = max(1, size.rows - len(foot))
@@ -151,7 +151,7 @@ def _pattern(word: str) -> re.Pattern[str]:
 
 
 def _marked(row: Fragments, word: str) -> Fragments:
-    """A row in which a word that was looked for stands out."""
+    """Highlight the search word in a row."""
     if not word:
         return row
     text = "".join(part for _, part in row)

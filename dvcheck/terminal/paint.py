@@ -1,6 +1,6 @@
-"""The first frame of a walk, written to a terminal before prompt_toolkit is loaded, which then takes it over.
+"""The first frame of a walk, written to a terminal before prompt_toolkit is loaded and takes over.
 
-For terminals of POSIX, which all take the same sequences.
+This is for POSIX terminals, which all accept the same sequences.
 """
 
 import os
@@ -22,10 +22,10 @@ _COLORS = {
     "fg:ansiyellow": "33",
     "fg:ansicyan": "36",
 }
-"""The words of a style as a terminal has them."""
+"""The terminal codes of the words of a style."""
 
 PAINTED = frozenset({*_ATTRIBUTES, *_COLORS})
-"""The words of styles that a first frame can have."""
+"""The words of styles that a first frame can use."""
 
 _PLAIN = "\x1b[0m"
 _ERASE_BELOW = "\x1b[J"
@@ -36,27 +36,27 @@ _SCREEN_BEFORE = "\x1b[?1049l"
 
 
 class ScreenSize(msgspec.Struct, frozen=True):
-    """How large a terminal is."""
+    """The size of a terminal."""
 
     columns: int
     rows: int
 
 
 class Painter:
-    """Writes what prompt_toolkit would draw, in the same place and with the same cursor."""
+    """Draws what prompt_toolkit would draw, in the same place and with the same cursor."""
 
     def __init__(self, stream: TextIO, looks: Looks) -> None:
         self._stream = stream
         self._styles = styles(looks.theme)
         self._codes = {**_ATTRIBUTES, **_COLORS} if looks.color else _ATTRIBUTES
         self._face: Face | None = None
-        """What stands on the screen; None where nothing does, or prompt_toolkit has taken it over."""
+        """The face on the screen; None if there is none, or prompt_toolkit has taken over."""
         self._size: ScreenSize | None = None
-        """How large the terminal was then; None where something else has been written there since."""
+        """The size of the terminal at that time; None if other text has been written since."""
         self.is_whole_screen = False
-        """Whether frames are drawn on a screen of their own, from its first row on."""
+        """Whether frames are drawn on the alternate screen, from its first row on."""
         self.above = 0
-        """How many rows of it stand above the cursor."""
+        """The number of its rows above the cursor."""
 
     @property
     def size(self) -> ScreenSize:
@@ -67,22 +67,22 @@ class Painter:
         return ScreenSize(columns or 80, rows or 24)
 
     @property
-    def stands(self) -> bool:
-        """Whether a frame is on the screen that is this painter's still."""
+    def is_shown(self) -> bool:
+        """Whether a frame of this painter is on the screen."""
         return self._face is not None
 
     @property
     def is_whole(self) -> bool:
-        """Whether the frame that stands is as it was painted."""
+        """Whether the frame on the screen is intact."""
         return self._size == self.size
 
     def say(self, *lines: Line) -> None:
-        """Write lines as they are long."""
+        """Write lines without wrapping them."""
         for line in lines:
             self._write("".join(self._styled((style, clean(text))) for style, text in line) + "\r\n")
 
     def paint(self, face: Face) -> None:
-        """Draw a frame at the cursor, and leave the cursor where the frame has it."""
+        """Draw a frame at the cursor, and put the cursor where the frame has it."""
         size = self.size
         rows = in_rows(face.shown(size, ""), size.columns)
         place = next((n for n, row in enumerate(rows) if CURSOR in row), 0)
@@ -92,28 +92,28 @@ class Painter:
         self._face, self._size, self.above = face, size, place
 
     def paint_again(self) -> None:
-        """Draw the frame that stands once more, below what something else has written meanwhile."""
+        """Draw the current frame again, below other text that has been written."""
         if self._face is not None:
             if self.is_whole_screen:
                 self.begin_whole()
             self.paint(self._face)
 
     def begin_whole(self) -> None:
-        """Draw on a screen of its own from now on."""
+        """Switch to the alternate screen."""
         self._write(_OTHER_SCREEN)
         self.is_whole_screen = True
 
     def end_whole(self) -> None:
-        """Give the terminal back the screen it had before."""
+        """Switch back to the normal screen."""
         self.is_whole_screen = False
         self._write(_SCREEN_BEFORE)
 
     def give_over(self) -> None:
-        """From now on the frame is drawn by something else."""
+        """Hand the frame over to prompt_toolkit."""
         self._face = None
 
     def take_off(self) -> None:
-        """Leave the terminal as if no frame had been there."""
+        """Remove the frame, and leave the terminal as it was before."""
         if self._face is not None:
             self._write(f"{_up(self.above)}{_PLAIN}{_ERASE_BELOW}{_PASTES_AS_TYPED}")
             self._face = None
@@ -130,10 +130,10 @@ class Painter:
     def _write(self, text: str) -> None:
         self._stream.flush()
         left = text.encode(self._stream.encoding, "replace")
-        while left:  # not through the stream: this also runs in a signal handler
+        while left:  # not through the stream, because this also runs in a signal handler
             try:
                 left = left[os.write(self._stream.fileno(), left) :]
-            except BlockingIOError:  # another program has made this terminal so
+            except BlockingIOError:  # another program has set the terminal this way
                 select.select([], [self._stream], [])
 
 

@@ -1,4 +1,4 @@
-"""The one application of all prompts of a walk: a new one for each would take longer than the rest."""
+"""The single application of all prompts of a walk. A new one for each prompt would be too slow."""
 
 from typing import Any, assert_never
 
@@ -19,15 +19,15 @@ from dvcheck.terminal.text_line import TextLine
 
 class _Application(Application[Any]):
     fills_screen = False
-    """Whether it is drawn from the first row of the terminal on."""
+    """Whether it is drawn from the first row of the terminal."""
 
     def invalidate(self) -> None:
-        """Draw anew, unless a key has just ended the prompt: it is taken off the screen next."""
+        """Redraw, unless a key has just ended the prompt and it is about to be removed."""
         if not self.is_done:
             super().invalidate()
 
     def _on_resize(self) -> None:
-        """Redraw after the window changed its size; a full screen is cleared first."""
+        """Redraw after the window was resized. A full screen is cleared first."""
         if self.fills_screen:
             self.output.erase_screen()
             self.output.cursor_goto(0, 0)
@@ -36,7 +36,7 @@ class _Application(Application[Any]):
 
 
 class Panel:
-    """Shows the face of a prompt, or a line of text in its frame, and gives it the keys."""
+    """Shows the face of a prompt, or a line of text in its frame, and passes it the keys."""
 
     def __init__(
         self, input: Input, output: Output, style: Style, depth: ColorDepth | None, hand: Hand
@@ -61,7 +61,7 @@ class Panel:
 
     @property
     def fills_screen(self) -> bool:
-        """Whether what is shown fills the terminal from its first row on."""
+        """Whether the content fills the terminal from its first row."""
         return self._application.fills_screen
 
     @fills_screen.setter
@@ -69,12 +69,12 @@ class Panel:
         self._application.fills_screen = fills
 
     def application_for(self, face: Face) -> Application[Any]:
-        """The application, which ends with what the face is done with."""
+        """Return the application for a face. It ends with the face's result."""
         self._face = face
         return self._with(self._layout, self._keys)
 
     def application_of(self, line: TextLine) -> Application[Any]:
-        """The application, which ends with the line as typed."""
+        """Return the application for a line of text. It ends with the typed line."""
         return self._with(line.layout, self._hand.guarded(line.keys))
 
     def _with(self, layout: Layout, keys: KeyBindings) -> Application[Any]:

@@ -1,4 +1,4 @@
-"""A passphrase typed at the terminal, which shows none of it."""
+"""A passphrase typed at the terminal without being shown."""
 
 import sys
 from collections.abc import Callable
@@ -9,14 +9,12 @@ from dvcheck.record.errors import JournalRefused
 
 
 def at_terminal(prompt: str) -> str:
-    """What is typed at the terminal, which shows none of it.
+    """Read a passphrase at the terminal without showing it.
 
-    JournalRefused where there is no terminal, or it would show what is typed.
+    Raise JournalRefused if there is no terminal, or if it would show the passphrase.
     """
     if not sys.stdin.isatty():
-        raise _no_terminal(
-            phrase("the journal needs a passphrase, and there is no terminal to ask for it on")
-        )
+        raise _no_terminal(phrase("the journal needs a passphrase, and there is no terminal to type it in"))
     import getpass
     import warnings
 
@@ -31,12 +29,12 @@ def at_terminal(prompt: str) -> str:
 
 
 def new_at_terminal(require_strong: Callable[[str], None]) -> str:
-    """A passphrase typed twice alike. DvcheckError with Exit.USAGE otherwise, and where it is weak."""
+    """Read a new passphrase twice. Raise DvcheckError (Exit.USAGE) if the two differ or it is weak."""
     first = at_terminal(phrase("New passphrase for the journal: "))
     require_strong(first)
-    if at_terminal(phrase("The same again: ")) != first:
+    if at_terminal(phrase("Type it again: ")) != first:
         raise DvcheckError(
-            phrase("the two are not the same"), hint=phrase("Nothing was changed."), code=Exit.USAGE
+            phrase("the two passphrases differ"), hint=phrase("Nothing was changed."), code=Exit.USAGE
         )
     return first
 
@@ -44,5 +42,5 @@ def new_at_terminal(require_strong: Callable[[str], None]) -> str:
 def _no_terminal(problem: str) -> JournalRefused:
     return JournalRefused(
         problem,
-        hint=phrase("Name a file that holds it in the environment variable DVCHECK_PASSPHRASE_FILE."),
+        hint=phrase("Set the environment variable DVCHECK_PASSPHRASE_FILE to a file that has it."),
     )

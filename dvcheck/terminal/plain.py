@@ -1,4 +1,4 @@
-"""The same interview line by line, without terminal control: for screen readers, dumb terminals, pipes."""
+"""Plain mode: the walk line by line, without terminal control, for screen readers, dumb terminals, pipes."""
 
 import sys
 import threading
@@ -38,10 +38,9 @@ from dvcheck.wording.recorded import marked
 
 
 class PlainTerminal:
-    """A terminal of lines in and lines out. See `dvcheck.walk.prompts.Terminal`.
+    """A terminal that reads and writes lines. See `dvcheck.walk.prompts.Terminal`.
 
-    It is read aloud: each line says one thing, what is known already is not said again, and words stand in
-    place of marks.
+    Its text is read aloud. Each line says one thing, nothing known is repeated, and words replace marks.
     """
 
     def __init__(
@@ -52,18 +51,18 @@ class PlainTerminal:
         self._target = target or sys.stdout
         self._beside: Countdown | None = None
         self._place = WalkPlace()
-        """The place said last."""
+        """The last place shown."""
         self._status = ""
-        """How much is open, as said last."""
+        """The last status shown."""
         self._counted_last: Countdown | None = None
         self._entries: set[str] = set()
-        """The entries beside that timer that were said, each with its number."""
-        self._told: set[str] = set()
-        """The prompts whose keys were told in full."""
+        """The entries of that timer's list already shown, each with its number."""
+        self._explained: set[str] = set()
+        """The prompts whose keys were explained in full."""
 
     @property
     def width(self) -> int:
-        """Without end: a screen reader has no columns."""
+        """The width is endless: a screen reader has no columns."""
         return sys.maxsize
 
     is_kept = True
@@ -74,7 +73,7 @@ class PlainTerminal:
     def say(self, *lines: Line) -> None:
         for line in lines:
             text = "".join(text for _, text in line)
-            # A command is pasted: it is no sentence.
+            # A command is pasted, so it is not changed into a sentence.
             self._write(text if line and line[0][0] == COMMAND else sentence(text))
 
     def ask(self, prompt: Prompt) -> Value | Move:
@@ -94,7 +93,7 @@ class PlainTerminal:
                 return prompt.former.value
             meant = understood(prompt, line)
             if meant is Move.HELP:
-                self._told.clear()
+                self._explained.clear()
             if meant is Move.NOTE and prompt.note is not None:
                 self._note_beside(prompt.note)
                 continue
@@ -103,7 +102,7 @@ class PlainTerminal:
             self._write(phrase("Not understood: {why}.", why=meant.why))
 
     def _say_place(self, place: WalkPlace, status: str) -> None:
-        """Where the walk stands now, as far as that is new since the last question; and how much is open."""
+        """Show the new parts of the place since the last question, and the status."""
         new = _since(self._place, place)
         if not new:
             return
@@ -112,25 +111,25 @@ class PlainTerminal:
         self._say_status(status)
 
     def _say_status(self, status: str) -> None:
-        """How much is open, unless that was said last."""
+        """Show the status if it has changed."""
         if status and status != self._status:
             self._status = status
             self._write(sentence(", ".join(status.split(SEPARATOR))))
 
     def _keys(self, answers: str, *, aside: bool) -> str:
-        """What can be typed: in full the first time, and after `?`; later no more than what answers.
+        """Return what can be typed: in full the first time and after `?`, otherwise only the answers.
 
-        Where the walk itself does not stand, the officer can only answer, or go back.
+        With `aside`, the officer can only answer or go back.
         """
-        if answers in self._told:
+        if answers in self._explained:
             return f"{answers}: "
         if aside:
             return phrase("{answers}; b back, q save and leave: ", answers=answers)
-        self._told.add(answers)
+        self._explained.add(answers)
         return phrase("{answers}; b back, s later, ? help, q save and leave: ", answers=answers)
 
     def _note_beside(self, record: Callable[[str], None]) -> None:
-        """Take a note; nothing is recorded of an empty line."""
+        """Ask for a note. An empty line records nothing."""
         text = self._note()
         if text:
             record(text)
@@ -144,7 +143,7 @@ class PlainTerminal:
             self._write(problem)
 
     def tick(self, listed: TickList) -> Ticked:
-        # What it has come to and what is forbidden is said in the summary, which follows at once.
+        # The outcome and what is forbidden are in the summary, which follows at once.
         self._write("")
         self._write(listed.title)
         self._say_status(listed.status)
@@ -153,17 +152,17 @@ class PlainTerminal:
             self._write(f"{number}. {sentences((done, row.aloud or row.text))}")
         kept = tuple(row.id for row in listed.rows if row.id in listed.ticked)
         if listed.decides:
-            self._write(phrase("u goes to the question that would decide what is undecided."))
+            self._write(phrase("u goes to the question that settles what is undecided."))
         if listed.takes_note:
             self._write(
-                phrase("To have one explained, type ? and its number. To write a note type +, to undo z.")
+                phrase("Type ? and a number to have that duty explained, + to write a note, z to undo.")
             )
         if kept:
             keys = phrase(
-                "Numbers of what is done, Enter for those marked, x and a number if not feasible, b, q: "
+                "Numbers of what is done, Enter for those marked, x and a number for not feasible, b, q: "
             )
         else:
-            keys = phrase("Numbers of what is done, Enter for none, x and a number if not feasible, b, q: ")
+            keys = phrase("Numbers of what is done, Enter for none, x and a number for not feasible, b, q: ")
         while True:
             line = self._read(keys)
             if self._is_explained(line, listed):
@@ -173,14 +172,14 @@ class PlainTerminal:
                 return reply
 
     def _is_explained(self, line: str, listed: TickList) -> bool:
-        """Whether a line asks what a row means, which is then said."""
+        """Check whether a line asks what a row means. If so, explain it."""
         asked = line.strip()
         number = _number(asked[1:].strip()) if asked.startswith("?") else 0
         help = listed.rows[number - 1].help if 0 < number <= len(listed.rows) else None
         if help is None:
             return False
-        told = help()
-        for text in (told.meaning, *(text for _, text in told.more)):
+        answer = help()
+        for text in (answer.meaning, *(text for _, text in answer.more)):
             self._write(sentence(text))
         return True
 
@@ -250,7 +249,7 @@ class PlainTerminal:
             self._beside = None
 
     def _say_entries(self, countdown: Countdown) -> None:
-        """The list beside a timer, as far as that was not said; a number stays that of its entry."""
+        """Show the entries of a timer's list that were not shown yet. Each entry keeps its number."""
         if countdown is not self._counted_last:
             self._counted_last, self._entries = countdown, set()
             self._write(sentence(countdown.question.name))
@@ -264,7 +263,7 @@ class PlainTerminal:
 
     @contextmanager
     def _warning(self) -> Iterator[None]:
-        """Tell of each warning of a timer that runs when its time comes, also while a line is waited for."""
+        """Show each warning of a running timer when it is due, even while waiting for a line."""
         countdown = self._beside
         if countdown is None:
             yield
@@ -287,25 +286,25 @@ class PlainTerminal:
             watcher.join()
 
     def _clock_keys(self) -> str:
-        """What is typed while a timer runs: in full the first time, and after `?`."""
-        if _CLOCK in self._told:
+        """Return what can be typed while a timer runs: in full the first time and after `?`."""
+        if _CLOCK in self._explained:
             return phrase("e, a number, x, +, n, r, Enter, b, s, ? or q: ")
-        self._told.add(_CLOCK)
+        self._explained.add(_CLOCK)
         return phrase(
-            "e it is over, a number taken, x and a number stays, + and a thing adds it, n and a text notes "
-            "it, r correct its start, Enter the time, b, s, ?, q: "
+            "e ends it, a number marks it taken, x and a number marks it staying, + and an item adds it, "
+            "n and a text writes a note, r corrects the start, Enter says the time, b, s, ?, q: "
         )
 
     def _counted(self, line: str, countdown: Countdown) -> Said | Move | None:
-        """What a line typed while a timer runs means; None where it asks for the time, or says nothing."""
+        """Return what a line typed while a timer runs means; None if it asks for the time or is empty."""
         text = line.strip()
         key, _, rest = text.partition(" ")
         key, rest = key.lower(), rest.strip()
         if key in _CLOCK_MOVES and not rest:
-            self._told -= {_CLOCK} if key == "?" else set()
+            self._explained -= {_CLOCK} if key == "?" else set()
             return _CLOCK_MOVES[key]
         if key in _CLOCK_TWICE and not rest:
-            again = self._read(phrase("{key} and Enter once more, or Enter to go back: ", key=key))
+            again = self._read(phrase("{key} and Enter again to confirm, or Enter to go back: ", key=key))
             again = again.strip().lower()
             return _CLOCK_TWICE[key] if again == key else None
         if key == "q" and not rest:
@@ -331,7 +330,7 @@ class PlainTerminal:
         return Added(more)
 
     def _entry(self, key: str, rest: str, countdown: Countdown) -> Said | None:
-        """A number alone is taken, after x it stays; said again, it is neither."""
+        """Mark an entry: a number alone as taken, x and a number as staying. Repeating removes the mark."""
         number = _number(rest if key == "x" else f"{key} {rest}".strip())
         entries = countdown.entries
         if not 0 < number <= len(entries):
@@ -342,7 +341,7 @@ class PlainTerminal:
         return EntryOutcome(entry.text, "open" if entry.mark == mark else mark)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
-        """One of the rows, by its number; Enter takes the first. May raise `Leave`."""
+        """Choose a row by its number; Enter takes the first. May raise `Leave`."""
         self._write(title)
         for number, row in enumerate(rows, 1):
             self._write(f"{number}. {sentence(row.aloud or row.text)}")
@@ -366,7 +365,7 @@ class PlainTerminal:
             self._write("")
             raise Leave from None
         if not line or not self._source.isatty():
-            self._write("")  # nobody has pressed Enter here: what is said next begins a line
+            self._write("")  # no Enter was pressed here, so end the line
         if not line:
             raise Leave
         return line.rstrip("\n")
@@ -377,12 +376,12 @@ class PlainTerminal:
 
 
 def _number(text: str) -> int:
-    """A number of a row as typed; 0 for anything else."""
+    """Return a typed row number; 0 for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
 _LOOK = 0.5
-"""Seconds between two looks at the clock."""
+"""The seconds between two checks of the clock."""
 
 _CLOCK = "clock"
 
@@ -395,23 +394,23 @@ _CLOCK_TWICE: dict[str, Said] = {"e": Ended(), "r": StartedOver()}
 
 
 def _expected(entries: int) -> str:
-    """What would have been understood while a timer runs, beside so many entries."""
+    """Return a message that lists what can be typed while a timer runs, given the number of entries."""
     if not entries:
-        return phrase("Not understood: n and a text, + and a thing, e, r, s, b, ? or q is expected.")
+        return phrase("Not understood: n and a text, + and an item, e, r, s, b, ? or q is expected.")
     return phrase(
-        "Not understood: a number from 1 to {n}, n and a text, + and a thing, e, r, s, b, ? or q is "
+        "Not understood: a number from 1 to {n}, n and a text, + and an item, e, r, s, b, ? or q is "
         "expected.",
         n=entries,
     )
 
 
 def _has_entries(prompt: Prompt) -> bool:
-    """Whether a list has entries already."""
+    """Check whether a list has entries already."""
     return prompt.former is not None and isinstance(prompt.former.value, tuple)
 
 
 def _since(last: WalkPlace, place: WalkPlace) -> tuple[str, ...]:
-    """The parts of a place that are new since another one, and all within them."""
+    """Return the parts of a place that differ from the last one, and all parts below them."""
     case = place.case if place.case != last.case else ""
     same_round = not case and place.round == last.round
     round_ = "" if same_round else place.round

@@ -1,7 +1,7 @@
 """Prompts with keys, drawn by prompt_toolkit.
 
-All prompts but a clock share one application for the whole walk: making a new one for each would cost most of
-the time between two prompts.
+All prompts except the clock share one application for the walk. Creating one for each prompt would take most
+of the time between two prompts.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickLis
 from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
 
 _OF_LINE = 2
-"""Rows of a line that is typed: itself, and what is wrong with it."""
+"""The rows of a typed line: the line itself and its error."""
 
 
 class KeyTerminal:
@@ -65,13 +65,16 @@ class KeyTerminal:
         rest: float = REST,
         painter: Painter | None = None,
     ) -> None:
-        """`input` is where keys come from, the terminal by default; `beside` runs beside every prompt;
-        `moves` are the keys named at the foot of each; a key that answered counts again after `rest` seconds
-        without it; `painter` has drawn the first prompt already, and is taken over from."""
+        """Make a terminal.
+
+        `input` is the source of keys, by default the terminal. `beside` runs during every prompt. `moves` are
+        the navigation keys at the foot. A key that answered counts again after `rest` seconds without it.
+        `painter` has drawn the first prompt; this terminal takes over from it.
+        """
         self._output: Output = output_to(stream) if painter is None else TakingOver.on(stream, painter)
         self._bell = bell
         if hasattr(self._output, "enable_cpr"):
-            # Asking the terminal where its cursor is gains nothing here, and old ones answer with junk.
+            # Asking the terminal for its cursor position is useless here, and old terminals answer with junk.
             self._output.enable_cpr = False
         self.hand = Hand(rest)
         self._input: Input = OnlyKeys(input or create_input(), self.hand)
@@ -85,7 +88,7 @@ class KeyTerminal:
         self._clock: ClockPanel | None = None
         self._other: Countdown | None = None
         self._panel = Panel(self._input, self._output, self._style, self._depth, self.hand)
-        # Raw for the whole walk: between two questions the terminal would echo what is typed ahead.
+        # Raw for the entire walk: otherwise the terminal echoes keys typed between two questions.
         self._raw = ExitStack()
         self._raw.enter_context(raw_mode(self._input.raw_mode, self._back))
 
@@ -96,17 +99,17 @@ class KeyTerminal:
     is_kept = False
 
     def close(self) -> None:
-        # In this order: a prompt that is cut off puts the terminal back to what the walk had made of it.
+        # In this order: an interrupted prompt restores the terminal to the state the walk had set.
         with self._raw, ExitStack() as last:
             last.callback(self._tidy)
             self._runner.close()
 
     def _back(self) -> None:
-        """Draw anew, below what a shell has written meanwhile."""
+        """Redraw below what a shell has written."""
 
         def draw() -> None:
             if self._shown is not None and self._shown.is_running:
-                if self.fills_screen:  # the shell has written on it, or left it
+                if self.fills_screen:  # the shell has written on this screen, or left it
                     self._output.enter_alternate_screen()
                     self._output.erase_screen()
                     self._output.cursor_goto(0, 0)
@@ -116,7 +119,7 @@ class KeyTerminal:
         self._runner.get_loop().call_soon_threadsafe(draw)
 
     def _tidy(self) -> None:
-        """Take back what a prompt that was cut off anywhere may have left."""
+        """Clean up what an interrupted prompt may have left."""
         with suppress(OSError):  # the terminal is gone
             self._output.disable_bracketed_paste()
             self._output.show_cursor()
@@ -143,7 +146,7 @@ class KeyTerminal:
                 prompt.note(text)
 
     def _asking(self, prompt: Prompt) -> Callable[[], Value | Move]:
-        """What asks a question; once more with what was ticked, pointed at and read meanwhile."""
+        """Return a function that asks a question. Later calls keep the ticks, the row and the help page."""
         match prompt.question.kind:
             case "yes-no" | "choice":
                 return self._asking_face(question_face(prompt, self._moves))
@@ -162,7 +165,7 @@ class KeyTerminal:
         return asked
 
     def _note_beside(self, prompt: Prompt) -> str:
-        """A note as typed; empty where none was."""
+        """Ask for a note; empty if none was typed."""
 
         def top() -> Fragments:
             return self._top(prompt.place, prompt.status, phrase("Note"), None)
@@ -194,7 +197,7 @@ class KeyTerminal:
                 return line
 
     def _clock_line(self, clock: ClockPanel, wanted: LineWanted) -> Said | None:
-        """A line typed while the clock runs: a note, or things for its list; None where nothing was typed."""
+        """Ask for a line while the clock runs: a note, or items for its list; None if it is empty."""
 
         def check(line: str) -> str:
             if not line.strip():
@@ -219,7 +222,7 @@ class KeyTerminal:
         self._other = countdown
 
     async def _warn_of_other(self, application: Application[Any]) -> None:
-        """Ring and tell of the warnings of a timer that runs beside what is asked."""
+        """Ring and show the warnings of a timer that runs during other questions."""
         countdown = self._other
         while countdown is not None and countdown.runs:
             await asyncio.sleep(BEAT)
@@ -232,12 +235,12 @@ class KeyTerminal:
                 application.invalidate()
 
     def _run(self, application: Application[Any], pulse: Pulse | None = None) -> Any:
-        """What an application gives, with `pulse` running beside it. May raise `Leave`."""
+        """Run an application, with `pulse` next to it, and return its result. May raise `Leave`."""
 
         failures: list[BaseException] = []
 
         def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-            # prompt_toolkit would print a traceback and wait for a key; a program that is ended has no word.
+            # prompt_toolkit would print a traceback and wait for a key. A program being ended prints nothing.
             error = context.get("exception")
             if isinstance(error, Exception):
                 failures.append(error)
@@ -275,15 +278,15 @@ class KeyTerminal:
         return result if isinstance(result, Ticked) else Ticked(done=result)
 
     def choose(self, title: str, rows: Sequence[Row]) -> str:
-        """One of the rows, by its digit or by arrows and Enter. May raise `Leave`."""
+        """Choose a row, by its digit or with arrows and Enter. May raise `Leave`."""
         chosen: str = self._shows(ChooseFace(title, rows))
         return chosen
 
-    # --- a screen of its own --------------------------------------------------------------------------------
+    # --- the full screen ------------------------------------------------------------------------------------
 
     @contextmanager
     def whole_screen(self) -> Iterator[None]:
-        """The whole terminal for what is shown meanwhile; it is as it was before once this is left."""
+        """Use the full terminal. On exit, the terminal is as it was before."""
         self._output.enter_alternate_screen()
         self._output.flush()
         self.fills_screen = True
@@ -297,7 +300,7 @@ class KeyTerminal:
 
     @property
     def fills_screen(self) -> bool:
-        """Whether what is shown is drawn from the first row of the terminal on."""
+        """Whether the content is drawn from the first row of the terminal."""
         return self._panel.fills_screen
 
     @fills_screen.setter
@@ -305,11 +308,11 @@ class KeyTerminal:
         self._panel.fills_screen = fills
 
     def show(self, face: Face, beside: Pulse | None = None) -> object:
-        """What a face is done with, with `beside` running meanwhile. May raise `Leave`."""
+        """Show a face, with `beside` running, and return its result. May raise `Leave`."""
         return self._run(self._panel.application_for(face), beside)
 
     def ask_note(self, title: str) -> str:
-        """A note; empty where nothing was typed. May raise `Leave`."""
+        """Ask for a note; empty if nothing was typed. May raise `Leave`."""
         given = self._line(
             lambda: self._top(None, "", title, None), feet.under_line_of_clock, note_problem, KeyBindings()
         )
@@ -351,16 +354,16 @@ class KeyTerminal:
             if not given.strip() and former is not None:
                 return former.value
             meant = understood(prompt, given)
-            # What `check` let pass can be refused a moment later: the computer's clock was set meanwhile.
+            # A line that passed `check` can be refused a moment later, if the computer's clock was changed.
             if not isinstance(meant, NotAnAnswer):
                 return meant
 
     def _hand_of(self, kind: Kind) -> KeyMap:
-        """The key map under a line: none where what is typed may begin with its letters."""
+        """Return the key map for a line: none if the typed text may begin with one of its letters."""
         return self._key_map if kind in ("number", "duration") else "usual"
 
     def _keys_of_line(self, at_once: str, help: Helping, key_map: KeyMap) -> KeyBindings:
-        """The keys that work in an empty line."""
+        """Return the keys that work in an empty line."""
         keys, empty = KeyBindings(), Condition(lambda: not get_app().current_buffer.text)
 
         def turn(event: KeyPressEvent) -> None:
@@ -399,10 +402,10 @@ class KeyTerminal:
         pulse: Pulse | None = None,
         kind: Kind = "text",
     ) -> str | Move:
-        """A line as typed, or the move of a key in `keys`. May raise `Leave`."""
+        """Return a typed line, or the move of a key in `keys`. May raise `Leave`."""
         for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             keys.add(key, eager=True)(exit_with(Leave))
-        # In our bindings, so that a key which is held since it answered is not typed too.
+        # In our own bindings, so that a key held down since it answered is not typed too.
         keys.add(Keys.Any, save_before=lambda event: not event.is_repeat)(self._typing(kind))
 
         def below() -> Fragments:
@@ -429,5 +432,5 @@ class KeyTerminal:
         return typed
 
     def _top(self, place: WalkPlace | None, status: str, text: str, question: Question | None) -> Fragments:
-        """Where the walk stands, and what is asked."""
+        """Return the place, the status and the question."""
         return heading(self._output.get_size(), place, status, text, question)

@@ -1,4 +1,4 @@
-"""A terminal that gives each key as it is pressed, also after the program was stopped and goes on."""
+"""Raw mode: a terminal that passes on each key at once, even after the program was suspended."""
 
 import signal
 import sys
@@ -7,25 +7,25 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from types import FrameType
 
 RawMode = Callable[[], AbstractContextManager[None]]
-"""Makes a terminal raw as long as it is entered. An input of prompt_toolkit has one."""
+"""A context manager that makes a terminal raw. Each prompt_toolkit input has one."""
 
 
 @contextmanager
 def raw_mode(raw: RawMode, back: Callable[[], None]) -> Iterator[None]:
-    """Keys one by one and without echo; as it was before at the end.
+    """Read keys one by one, without echo. On exit, the terminal is as it was before.
 
-    A shell that has stopped the program (SIGTSTP) and lets it go on (fg) gives it a terminal that takes whole
-    lines: it is raw again then, and `back` is called, in a signal handler, to draw anew. Main thread only.
+    After a shell has suspended the program (SIGTSTP) and resumed it (fg), the terminal reads lines again. It
+    is then made raw, and `back` is called in a signal handler to redraw. Main thread only.
     """
     with raw():
-        if sys.platform == "win32":  # programs are not stopped there
+        if sys.platform == "win32":  # programs are not suspended there
             yield
             return
 
         def goes_on(number: int, frame: FrameType | None) -> None:
             raw().__enter__()
             back()
-            if callable(before):  # of a terminal around this one
+            if callable(before):  # from an outer terminal
                 before(number, frame)
 
         before = signal.signal(signal.SIGCONT, goes_on)
@@ -37,9 +37,9 @@ def raw_mode(raw: RawMode, back: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def raw_terminal(number: int) -> Iterator[None]:
-    """What an input of prompt_toolkit makes of a terminal of POSIX, without loading it.
+    """Make a POSIX terminal raw as prompt_toolkit does, without loading prompt_toolkit.
 
-    Ctrl-C and Ctrl-Z are keys like others then: they wait for their turn, behind what was pressed before.
+    Ctrl-C and Ctrl-Z are then ordinary keys: they wait their turn behind earlier keys.
     """
     if sys.platform == "win32":  # nothing is painted early there
         yield
@@ -63,7 +63,7 @@ def raw_terminal(number: int) -> Iterator[None]:
 
 
 def forget_keys(number: int) -> None:
-    """Drop what was pressed and nobody has read: a shell must not get it."""
+    """Discard unread keys, so that the shell does not get them."""
     if sys.platform == "win32":
         return
     import termios

@@ -1,4 +1,4 @@
-"""What does not fit on a screen: the lines that are shown of it, and the sign that there are more."""
+"""Scrolling: the visible lines of a text, and the sign that there are more."""
 
 from collections.abc import Sequence
 
@@ -8,29 +8,29 @@ from dvcheck.terminal.frame import Fragments
 from dvcheck.text import clean
 
 STEPS = {"up": -1, "k": -1, "c-p": -1, "down": 1, "j": 1, "c-n": 1}
-"""The keys that go on by one."""
+"""The keys that scroll by one line."""
 
 PAGES = {"pageup": -1, "pagedown": 1}
-"""The keys that go on by a page."""
+"""The keys that scroll by a page."""
 
 
 ESC = ("escape", "<ignore>")
-"""Esc by itself, which comes as a key that has no meaning anywhere."""
+"""The names of Esc alone, which also arrives as a key without a meaning."""
 
 
 class Scroll:
-    """Which of some lines are on the screen."""
+    """The position of the visible lines."""
 
     def __init__(self) -> None:
         self.first = 0
-        """The first line that is shown."""
+        """The first visible line."""
 
     def to(self, first: int) -> None:
-        """Go to a line, as far as there is one."""
+        """Scroll to a line, within the text."""
         self.first = max(0, first)
 
     def shown(self, lines: Sequence[Fragments], room: int, width: int, *, keep: range) -> list[Fragments]:
-        """The lines that fit, those of `keep` among them, and below them how many more there are."""
+        """Return the lines that fit, including those of `keep`, and below them the number of hidden lines."""
         if len(lines) <= room:
             self.first = 0
             return [*lines]

@@ -1,4 +1,4 @@
-"""What kind of terminal this is, and how a command ends that is ended from outside."""
+"""Signals: a command that is terminated from outside still cleans up."""
 
 import os
 import signal
@@ -10,10 +10,10 @@ def dumb_terminal() -> bool:
 
 
 def tidy_when_ended() -> None:
-    """From now on a command that is ended from outside, or with its window, still tidies up on its way out.
+    """Make a command clean up when it is terminated from outside or its window is closed.
 
-    Without this the terminal would be left without echo, and a demo would leave its folder. A command that
-    is to outlive its window (nohup) does.
+    Without this, the terminal would be left without echo, and a demo would leave its folder. A command
+    started to outlive its window (nohup) still does.
     """
     for name in _ENDED_BY:
         number = getattr(signal, name, None)
@@ -25,7 +25,7 @@ _ENDED_BY = ("SIGTERM", "SIGHUP")
 
 
 def end_if_asked() -> None:
-    """End where a signal has asked for it: what it raised can be lost while modules are loaded."""
+    """End if a signal has asked for it. Its exception can get lost while modules are loaded."""
     for number in _asked:
         raise SystemExit(128 + number)
 
@@ -35,7 +35,7 @@ _asked: list[int] = []
 
 def _end(number: int, frame: object) -> None:
     _asked.append(number)
-    for name in _ENDED_BY:  # often they come in twos, and tidying up is not to be cut off
+    for name in _ENDED_BY:  # signals often come in pairs, and the second must not interrupt the cleanup
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     raise SystemExit(128 + number)

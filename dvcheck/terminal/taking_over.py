@@ -1,4 +1,4 @@
-"""Where prompt_toolkit draws, on a screen that has its first frame already."""
+"""The output of prompt_toolkit on a screen that already shows its first frame."""
 
 from typing import Self, TextIO
 
@@ -7,7 +7,7 @@ from dvcheck.terminal.paint import Painter
 
 
 class TakingOver(Encoded):
-    """The output of a terminal whose first drawing goes over the frame of a painter, and changes nothing."""
+    """The output of a terminal. Its first drawing replaces a painter's frame without a visible change."""
 
     painter: Painter
 
@@ -18,9 +18,9 @@ class TakingOver(Encoded):
         return output
 
     def erase_down(self) -> None:
-        """Before a first drawing prompt_toolkit erases what is below it: the frame, which would flicker."""
+        """Erase below the cursor, except before the first drawing: erasing the frame would flicker."""
         painter = self.painter
-        if not painter.stands:
+        if not painter.is_shown:
             super().erase_down()
             return
         self.cursor_up(painter.above)

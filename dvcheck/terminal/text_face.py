@@ -1,4 +1,4 @@
-"""A long text on a screen that is there already: it scrolls, words are found in it, and `q` goes back."""
+"""A long text on an existing screen: it scrolls, can be searched, and `q` goes back."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,10 @@ from dvcheck.walk.prompts import Move
 
 
 class TextFace:
-    """A text to read, with the keys of the pager. It is done with `Move.BACK`."""
+    """A text to read, with the keys of the pager. It ends with `Move.BACK`."""
 
     def __init__(self, draw: Callable[[int], str], key_map: KeyMap = "usual") -> None:
-        """`draw` draws it in so many columns: cleaned, with the sequences that color it."""
+        """`draw` draws it for a number of columns: cleaned, with color sequences."""
         self._draw = draw
         self._columns = 0
         self._pages = Pages((), key_map)

@@ -1,4 +1,4 @@
-"""A line of text to type: what it takes, when keys work in it, and what is pasted into it."""
+"""A line to type: the text it accepts, the keys that work in it, and pasted text."""
 
 from collections.abc import Callable
 from typing import assert_never
@@ -29,7 +29,7 @@ from dvcheck.text import has_control, one_line
 
 
 class TextLine:
-    """A line to type between what stands above and below it. Enter gives it once nothing is wrong with it."""
+    """A line to type, with text above and below it. Enter returns it if it is valid."""
 
     def __init__(
         self,
@@ -39,8 +39,8 @@ class TextLine:
         keys: KeyBindings,
         changed: Callable[[], None] | None = None,
     ) -> None:
-        """`check` says what is wrong with a line; `keys` go before those that edit it; `changed` is told of
-        each change."""
+        """`check` returns what is wrong with a line. `keys` come before the editing keys. `changed` is called
+        after each change."""
         self.keys = keys
         self._buffer = Buffer(
             multiline=False,
@@ -68,7 +68,7 @@ class TextLine:
 
 
 _SIGN: StyleAndTextTuples = [("class:sign", " >"), ("", "     ")]
-"""What stands before a line."""
+"""The sign before a line."""
 
 
 class _Check(Validator):
@@ -87,7 +87,7 @@ def _accept(buffer: Buffer) -> bool:
 
 
 def keys_at_once(kind: Kind) -> str:
-    """The keys that work at once in an empty line, as everywhere else: those that no answer begins with."""
+    """Return the keys that work at once in an empty line: those that no answer begins with."""
     match kind:
         case "number" | "duration":
             return "bs?quz+"
@@ -99,17 +99,17 @@ def keys_at_once(kind: Kind) -> str:
 
 
 def refused_key(kind: Kind, key: str) -> str:
-    """Why a key is not typed into a line of a kind; empty where it is."""
+    """Return why a key cannot be typed into a line of a kind; empty if it can."""
     if kind != "number" or (key.isascii() and key.isdigit()):
         return ""
     return phrase("Only digits here. Once the line is empty, the keys below work.")
 
 
 def keep_inert(buffer: Buffer) -> None:
-    """What is pasted into a line is cleaned before it is drawn, and cut where no answer is that long."""
+    """Clean text pasted into a line before it is drawn, and cut it if no answer is that long."""
     text = buffer.text
     if has_control(text) or len(text) > MAX_TEXT + 1:
         inert = one_line(text).strip()
-        # The mark at the cut keeps what is left too long, so that it is refused and not recorded in part.
+        # With the mark at the cut, the rest is still too long, so it is refused and not recorded in part.
         buffer.text = inert if len(inert) <= MAX_TEXT else f"{inert[:MAX_TEXT]}…"
         buffer.cursor_position = len(buffer.text)

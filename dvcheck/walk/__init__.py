@@ -1,1 +1,1 @@
-"""The walk without a screen: what comes next, what is said of an answer, and the loop that asks it."""
+"""The walk, independent of any screen: its steps, its messages, and the loop that asks the questions."""

@@ -1,6 +1,6 @@
-"""What an answer changed: which duties it opened, settled or took away, and which notes appeared.
+"""The changes an answer makes: duties opened, settled or dropped, and notes that appear.
 
-On a terminal of columns each change is a line with a mark; read aloud it is a sentence with a word.
+On a screen, each change is a line with a mark. Read aloud, it is a sentence that begins with a word.
 """
 
 from collections.abc import Iterable
@@ -23,30 +23,30 @@ Turn = Literal["opened", "in-force", "done", "not-feasible", "gone"]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A duty that stands otherwise than before."""
+    """A duty whose status has changed."""
 
     duty: Duty
     turn: Turn
 
 
 def said(before: Assessment | None, after: Assessment, terms: AgencyTerms, width: int) -> list[Line]:
-    """Say what an answer changed: opened, in force, done, gone; then the notes that appeared.
+    """Describe what an answer changed: opened, in force, done, gone; then the new notes.
 
-    Without `before`, what holds from the start.
+    Without `before`, describe what holds from the start.
     """
     in_prose = read_aloud(width)
-    told = [_sentence(one) if in_prose else _line(one, width) for one in changed(before, after)]
-    if len(told) > MOST_CHANGES:
-        rest = phrase("and {n} more, in the summary", n=len(told) - MOST_CHANGES + 1)
-        told = [*told[: MOST_CHANGES - 1], [(("dim", rest if in_prose else f"    {rest}"),)]]
-    lines = [line for change in told for line in change]
+    described = [_sentence(one) if in_prose else _line(one, width) for one in changed(before, after)]
+    if len(described) > MOST_CHANGES:
+        rest = phrase("and {n} more, in the summary", n=len(described) - MOST_CHANGES + 1)
+        described = [*described[: MOST_CHANGES - 1], [(("dim", rest if in_prose else f"    {rest}"),)]]
+    lines = [line for change in described for line in change]
     for note in _appeared(before, after):
         lines += [(("note", aloud.noted(note, terms)),)] if in_prose else _note(note, terms, width)
     return lines
 
 
 def changed(before: Assessment | None, after: Assessment) -> list[Change]:
-    """Each duty that stands otherwise than before, in the order of the walk."""
+    """Return each duty whose status has changed, in the order of the walk."""
     old = {d.obligation.id: d.status for d in before.duties} if before is not None else {}
     found: list[Change] = []
     for duty in after.duties:
@@ -56,20 +56,20 @@ def changed(before: Assessment | None, after: Assessment) -> list[Change]:
     return found
 
 
-def _turn(was: Status, stands: Status) -> Turn | None:
-    """What became of a duty; None where there is nothing to say of it."""
-    if was == stands:
+def _turn(was: Status, status: Status) -> Turn | None:
+    """Return how a duty changed; None if there is nothing to say."""
+    if was == status:
         return None
-    match stands:
+    match status:
         case "open":
             return "opened"
         case "in-force" | "not-feasible":
-            return stands
+            return status
         case "done":
             return "done" if was in ("open", "undetermined") else _gone(was)
         case "undetermined" | "not-triggered":
             return _gone(was)
-    assert_never(stands)
+    assert_never(status)
 
 
 def _gone(was: Status) -> Turn | None:
@@ -81,11 +81,11 @@ def _appeared(before: Assessment | None, after: Assessment) -> Iterable[Note]:
     return (note for note in after.notes if note.id not in known)
 
 
-# --- on a terminal of columns -------------------------------------------------------------------------------
+# --- on a screen -------------------------------------------------------------------------------------------
 
 
 def _line(change: Change, width: int) -> list[Line]:
-    """Say what became of a duty in brief, with its section: most take one line."""
+    """Describe a change in brief, with its section. Most take one line."""
     o = change.duty.obligation
     style, mark = _style(change.turn)
     head = f"{mark} {_head(change)}"
@@ -97,7 +97,7 @@ def _line(change: Change, width: int) -> list[Line]:
 
 
 def _style(turn: Turn) -> tuple[str, str]:
-    """The style and the mark of a change."""
+    """Return the style and the mark of a change."""
     match turn:
         case "opened":
             return "new", "+"
@@ -113,7 +113,7 @@ def _style(turn: Turn) -> tuple[str, str]:
 
 
 def _head(change: Change) -> str:
-    """Say what became of a duty; of a new one only how strong it is, where it is not required."""
+    """Return the words before a duty: for a new one its modality word, unless it is required."""
     o = change.duty.obligation
     match change.turn:
         case "opened":
@@ -144,7 +144,7 @@ def _note(note: Note, terms: AgencyTerms, width: int) -> list[Line]:
 
 
 def _sentence(change: Change) -> list[Line]:
-    """What became of a duty, in a word, and its section last; how strong a new one is, unless required."""
+    """Describe a change in a sentence. A new duty has its modality word, unless it is required."""
     o = change.duty.obligation
     what = aloud.sentences((o.in_brief, aloud.section(o.cites[:1])))
     style, _ = _style(change.turn)

@@ -1,4 +1,4 @@
-"""The list at the end of a walk: what it has come to, what is open, forbidden and undecided."""
+"""The list at the end of a walk: its outcome, and what is open, forbidden and undecided."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
@@ -31,7 +31,7 @@ def tick_list(
     status: str,
     decides: bool,
 ) -> TickList:
-    """Make the list at the end; with `decides` a key of it goes to a question that is undecided."""
+    """Make the list at the end. With `decides`, one of its keys goes to a question that is undecided."""
     assessment, zone = state.assessment, ZoneInfo(policy.zone)
     refused = not_feasible_refused(policy.terms)
     rows = [
@@ -52,7 +52,7 @@ def tick_list(
 
 
 def duty_row(duty: Duty, *, refused: str, zone: tzinfo, now: datetime) -> TickRow:
-    """Make the row of a duty that is open; `refused` is said where it cannot be not feasible."""
+    """Make the row of an open duty. `refused` is shown if it cannot be marked not feasible."""
     o = duty.obligation
     section = aloud.section(o.cites[:1])
     return TickRow(
@@ -69,16 +69,16 @@ def duty_row(duty: Duty, *, refused: str, zone: tzinfo, now: datetime) -> TickRo
 
 
 def _help(duty: Duty, assessment: Assessment, policy: Policy) -> Help:
-    """Gather what a duty means, why it is owed, and where the policy is unclear."""
+    """Collect what a duty means, why it is owed, and where the policy is unclear."""
     o = duty.obligation
     meaning = phrase("{word}: {text} ({sections})", word=o.word, text=o.text, sections=sections_of(o.cites))
     because = why(duty, assessment)
-    told: Line = (("", phrase("Owed because - {answers}", answers=because)),) if because else ()
-    return Help(meaning=meaning, more=(*told, *policy_lines(policy, o.cites, o.readings)))
+    reason: Line = (("", phrase("Owed because - {answers}", answers=because)),) if because else ()
+    return Help(meaning=meaning, more=(*reason, *policy_lines(policy, o.cites, o.readings)))
 
 
 def _question_row(question: Question, refused: str, policy: Policy) -> TickRow:
-    """Make the row of a question that no walk asks: ticked, its answer is yes."""
+    """Make the row of a question that no walk asks. Ticking it answers yes."""
     said = phrase("If so, mark it: {question}", question=question.text)
     return TickRow(
         id=question.id,
@@ -95,7 +95,7 @@ def _question_row(question: Question, refused: str, policy: Policy) -> TickRow:
 
 
 def _notes(assessment: Assessment) -> Sequence[TickNote]:
-    """Say what is forbidden, what is undecided, and what was left for later."""
+    """Return the notes: what is forbidden, what is undecided, and what has not been asked."""
     notes: list[TickNote] = []
     if forbidden := in_a_line([d for d in assessment.in_force if d.obligation.force == "prohibited"]):
         notes.append(TickNote(title=phrase("FORBIDDEN:"), text=forbidden))

@@ -1,4 +1,4 @@
-"""What helps with a question: its meaning, what the policy says there, and why it is asked."""
+"""The help for a question: its meaning, what the policy says, and why it is asked."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from dvcheck.walk.prompts import Help, Line
 
 
 def help_with(pack: Pack, question: Question, assessment: Assessment) -> Help:
-    """Gather what helps with a question."""
+    """Collect the help for a question."""
     facts = assessment.facts
     met = assessment.outline.by_id[question.id]
     asked = facts.decide(question.asked_when, entry=met.entry)
@@ -23,7 +23,7 @@ def help_with(pack: Pack, question: Question, assessment: Assessment) -> Help:
 
 
 def policy_lines(policy: Policy, cites: Sequence[str], readings: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Say what the policy has in these sections, and how what is unclear there is treated."""
+    """Quote these sections of the policy, and say how unclear text is interpreted."""
     for cite in cites:
         yield "", f"{sections_of((cite,))}: {policy.says(cite)}"
     for name in readings:
@@ -40,21 +40,21 @@ def policy_lines(policy: Policy, cites: Sequence[str], readings: Sequence[str]) 
 
 def _asked(because: Sequence[str], assessment: Assessment) -> Iterator[tuple[str, str]]:
     layout = assessment.outline
-    told = [
+    reasons = [
         f"{layout.question(n).name}: {layout.question(n).shown(assessment.answers[n].value)}"
         for n in because
         if not layout.question(n).sensitive
     ]
-    if told:
-        yield "dim", phrase("Asked because - {answers}", answers=", ".join(told))
+    if reasons:
+        yield "dim", phrase("Asked because - {answers}", answers=", ".join(reasons))
 
 
 def help_lines(question: Question, help: Help, width: int) -> list[Line]:
-    """Say all that helps with a question, where it cannot stand beside it."""
+    """Return the help for a question as lines, for a terminal that cannot show it beside the question."""
     meaning = (("", help.meaning),) if help.meaning else ()
     keys: Line = ()
     if question.limit is not None:
-        said = phrase("The keys of the clock stand below it; b back; s go on beside it; q save, leave.")
+        said = phrase("The keys of the clock are below it; b back; s continue walk; q save, leave.")
         keys = (("dim", said),)
     paragraphs = (("strong", question.text), *meaning, *help.more, *keys)
     return [

@@ -1,4 +1,4 @@
-"""A list that something is met for, once its entries change: what is asked of new names, and what is said."""
+"""Changes to a list whose entries are each asked about: questions about new names, and messages."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,15 +14,15 @@ from dvcheck.rules.outline import Entry, Outline, base_of
 from dvcheck.walk.prompts import Line, Row, Terminal
 
 _NEW = "new"
-"""The row that says that it is none of those that were there; no entry has such an id."""
+"""The id of the row for a new person or thing. No entry has this id."""
 
 
 def renamed(
     question: Question, value: Value, case: Case, outline: Outline, terminal: Terminal
 ) -> tuple[str, ...]:
-    """Ask of each new name which entry it is, while some of the former ones are missing. May raise `Leave`.
+    """Ask which former entry each new name is, while former entries are missing. May raise `Leave`.
 
-    Returns the ids of all entries, to be recorded with the answer; none where they follow from the names.
+    Return the ids of all entries, to record with the answer; empty if the names alone give them.
     """
     former, roll = case.answers.get(question.id), case.rolls.get(question.id, Roll())
     if former is None or isinstance(value, str) or isinstance(former.value, str):
@@ -30,9 +30,9 @@ def renamed(
     missing = [entry for entry in entries_of(question, former) if entry.name not in value]
     goes_on: dict[str, str] = {}
     for name in value:
-        # A name that comes back brings along what was said of it: there is nothing to ask.
-        told = _about(question.id, roll.ids.get(name, ""), (*case.answers, *case.marks), outline)
-        if name in former.value or not missing or told:
+        # A name that comes back keeps its earlier answers: there is nothing to ask.
+        has_answers = _about(question.id, roll.ids.get(name, ""), (*case.answers, *case.marks), outline)
+        if name in former.value or not missing or has_answers:
             continue
         title = phrase('"{name}" is new in the list. Who or what is it?', name=name)
         hidden = question.sensitive and terminal.is_kept
@@ -45,35 +45,35 @@ def renamed(
 
 
 def _about(name: str, entry: str, keys: Iterable[str], outline: Outline) -> int:
-    """How many of these keys are about an entry of a list."""
+    """Count the keys that are about an entry of a list."""
     return sum(
         key == f"{base_of(key)}@{entry}" and outline.repeated.get(base_of(key)) == name for key in keys
     )
 
 
 def _rows(missing: Sequence[Entry], *, hidden: bool) -> list[Row]:
-    """Who or what a new name may be; with `hidden`, the others are shown by number."""
+    """Return the rows of who or what a new name may be. With `hidden`, entries are shown by number."""
     rows = [
-        Row(id=one.id, text=phrase("{entry}, under another name", entry=one.shown if hidden else one.name))
+        Row(id=one.id, text=phrase("{entry}, under a new name", entry=one.shown if hidden else one.name))
         for one in missing
     ]
-    return [*rows, Row(id=_NEW, text=phrase("somebody or something else: new"))]
+    return [*rows, Row(id=_NEW, text=phrase("a new person or thing"))]
 
 
 def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:
-    """Say what is renamed or not in its list any more, and which answers do not count for that."""
+    """Describe which entries were renamed or removed, and which answers no longer count because of that."""
     said = [text for name in before.outline.lists for text in _entries(name, before, after)]
-    told = {one.question for one in before.uncounted}
+    uncounted_before = {one.question for one in before.uncounted}
     for one in after.uncounted:
         counted = before.outline.by_id.get(one.question)
         question = after.outline.by_id.get(one.question)
-        if question is None or counted is None or one.question in told:
+        if question is None or counted is None or one.question in uncounted_before:
             continue
         if isinstance(question.item, Question) and question.item.options_from:
             was = counted.item.listed(one.answer.value) if isinstance(counted.item, Question) else one.raw
             said.append(
                 phrase(
-                    "{question}: {answer} does not count any more: {why}",
+                    "{question}: {answer} no longer counts: {why}",
                     question=question.item.name,
                     answer=was,
                     why=one.why,
@@ -83,7 +83,7 @@ def changes(before: Assessment, after: Assessment, width: int) -> list[Line]:
 
 
 def _entries(name: str, before: Assessment, after: Assessment) -> list[str]:
-    """What became of the entries that a list had."""
+    """Describe what happened to the former entries of a list."""
     had, has = before.outline.entries.get(name, ()), after.outline.entries.get(name, ())
     now = {entry.id: entry for entry in has}
     said: list[str] = []
@@ -91,15 +91,15 @@ def _entries(name: str, before: Assessment, after: Assessment) -> list[str]:
         if entry.id in now:
             if now[entry.id].shown != entry.shown:
                 said.append(
-                    phrase("{former} is {name} from now on", former=entry.shown, name=now[entry.id].shown)
+                    phrase("{former} is now called {name}", former=entry.shown, name=now[entry.id].shown)
                 )
             continue
         kept = _about(name, entry.id, (one.question for one in after.uncounted), before.outline)
         if kept:
             said.append(
                 plural(
-                    "{entry}: not in the list any more. {n} answer is kept and does not count.",
-                    "{entry}: not in the list any more. {n} answers are kept and do not count.",
+                    "{entry}: no longer in the list. {n} answer is kept but does not count.",
+                    "{entry}: no longer in the list. {n} answers are kept but do not count.",
                     n=kept,
                     entry=entry.shown,
                 )

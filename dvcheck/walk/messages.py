@@ -1,11 +1,12 @@
-"""What a walk says: of an answer, of what it changed, of a timer, and why a question is asked.
+"""The messages of a walk: about its place, answers and timers.
 
-Each function returns styled lines, or one text; a width is in cells of a terminal.
+Each function returns styled lines or one text. A width is in terminal cells.
 """
 
 import textwrap
 from datetime import datetime
 
+from dvcheck import dates
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question
@@ -20,36 +21,35 @@ from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, Star
 from dvcheck.walk.undo import Undone
 from dvcheck.wording.recorded import how_long, marked
 
-# --- where the walk stands ----------------------------------------------------------------------------------
+# --- the place in the walk ----------------------------------------------------------------------------------
 
 
 def place(
     pack: Pack, layout: Outline, question: Question, case: str, far: Progress | None = None
 ) -> WalkPlace:
-    """Say where a question stands: its case, how far the walk is, whose round, its checklist and section."""
-    stands = layout.by_id[question.id]
-    title = pack.checklist(stands.checklist).title
+    """Return the place of a question: case, progress, list entry, checklist and section."""
+    placed = layout.by_id[question.id]
+    title = pack.checklist(placed.checklist).title
     return WalkPlace(
         case=case,
         progress=phrase("{at} of about {about}", at=far.at, about=far.about) if far is not None else "",
-        round=round_of(layout, stands.entry) if stands.entry is not None else "",
+        round=round_of(layout, placed.entry) if placed.entry is not None else "",
         checklist=title,
-        section=stands.section if stands.section != title else "",
+        section=placed.section if placed.section != title else "",
     )
 
 
 def round_of(layout: Outline, entry: Entry) -> str:
-    """Name the entry of a list that is asked about, and how many there are."""
+    """Name the list entry that is asked about, its number, and how many entries there are."""
     count = len(layout.entries[entry.list])
     return phrase("{entry}, {number} of {count}", entry=entry.shown, number=entry.number, count=count)
 
 
 def status(state: State, zone: str) -> str:
-    """Say how many duties are open, what was left for later, and when a timer beside the questions ends."""
+    """Return how many duties are open, how many questions are left, and when a running timer ends."""
     parts = [status_line(state.assessment, zone)]
-    known = (
-        state.assessment.outline.by_id
-    )  # an entry that is not in its list any more takes its questions along
+    # An entry removed from its list takes its questions with it.
+    known = state.assessment.outline.by_id
     skipped = [name for name in state.later if name in known and not state.runs(name)]
     if skipped:
         parts.append(phrase("{n} left for later", n=len(skipped)))
@@ -62,9 +62,9 @@ def status(state: State, zone: str) -> str:
 
 
 def status_line(assessment: Assessment, zone: str) -> str:
-    """Say how many required duties are open, now and by the end of the shift, and are undecided.
+    """Return how many required duties are open, due now, due by the end of the shift, and undecided.
 
-    Undecided are those that an answer of "unknown" stands in the way of, not what has not been asked yet.
+    A duty is undecided if an answer of "unknown" keeps it so, not if its question has not been asked yet.
     """
     owed = [d for d in assessment.duties if d.outstanding]
     now = sum(d.obligation.phase == "scene" for d in owed)
@@ -87,14 +87,14 @@ def _time(deadline: Deadline, zone: str) -> str:
 def _clock_time(at: datetime, zone: str) -> str:
     from zoneinfo import ZoneInfo
 
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+    return dates.clock(at.astimezone(ZoneInfo(zone)))
 
 
-# --- what an officer said -----------------------------------------------------------------------------------
+# --- answers and notes --------------------------------------------------------------------------------------
 
 
 def answer(question: Question, value: Value, width: int) -> list[Line]:
-    """Repeat an answer in as many lines as it takes."""
+    """Show an answer in as many lines as it takes."""
     first, *rest = wrapped(_answer(question, value), max(20, width - 5))
     name = f"{question.name}: " if first.startswith(f"{question.name}: ") else ""
     lines: list[Line] = [(("dim", f"  {name}"), ("strong", first.removeprefix(name)))]
@@ -102,7 +102,7 @@ def answer(question: Question, value: Value, width: int) -> list[Line]:
 
 
 def answer_in_a_line(question: Question, value: Value) -> Line:
-    """Repeat an answer in one line, however long it is."""
+    """Show an answer in one line, however long it is."""
     return (("dim", f"  {question.name}: "), ("strong", question.listed(value)))
 
 
@@ -111,7 +111,7 @@ def _answer(question: Question, value: Value) -> str:
 
 
 def kept(question: Question, value: Value) -> Line:
-    """Say that an answer stays as it was."""
+    """Say that an answer is unchanged."""
     return (("dim", phrase("  {answer}, as before", answer=_answer(question, value))),)
 
 
@@ -121,29 +121,27 @@ def left_for_later(question: Question) -> Line:
 
 
 def answered_elsewhere(question: Question, value: Value | None, width: int) -> list[Line]:
-    """Say what another window recorded to a question meanwhile; None where it took the answer back."""
+    """Say how another window answered a question; None if it took the answer back."""
     shown = question.listed(value) if value is not None else phrase("taken back")
-    text = phrase(
-        "{question}: answered in another window meanwhile: {answer}", question=question.name, answer=shown
-    )
+    text = phrase("{question}: answered in another window: {answer}", question=question.name, answer=shown)
     lines = wrapped(text, max(20, width - 3))
     return [(("warn", f"  {line}"),) for line in lines]
 
 
 def noted(text: str, width: int) -> list[Line]:
-    """Repeat a note that was written beside a question."""
+    """Show a note that was written at a question."""
     said = phrase("noted: {text}", text=text)
     return [(("dim", f"  {line}"),) for line in wrapped(said, max(20, width - 3))]
 
 
 def undone(last: Undone | None) -> Line:
-    """Say what an answer is again now that the last one is taken back; None where none is left to undo."""
+    """Say which answer an undo restored; None if nothing was left to undo."""
     if last is None:
-        said = phrase("  Nothing is left to undo in this walk; b goes back to earlier answers.")
+        said = phrase("  Nothing left to undo in this walk; b goes back to earlier answers.")
     elif last.former is None:
         said = phrase("  {question}: answer taken back", question=last.question.name)
     else:
-        said = phrase("  {answer}, again", answer=_answer(last.question, last.former))
+        said = phrase("  {answer} (restored)", answer=_answer(last.question, last.former))
     return (("warn", said),)
 
 
@@ -153,27 +151,27 @@ def first_question() -> Line:
 
 
 def nothing_changes() -> Line:
-    """Say that another answer would leave everything as it is."""
-    return (("dim", phrase("    nothing that is owed changes")),)
+    """Say that the new answer would change no duty."""
+    return (("dim", phrase("    no duty changes")),)
 
 
 def sure(question: Question, value: Value, *, repeat: bool) -> str:
-    """Ask whether another answer is to be recorded; with `repeat` the answer is read there once more."""
+    """Ask whether to record a changed answer. With `repeat`, the question shows the answer again."""
     text = phrase("Record this answer?")
     return f"{text} {textwrap.shorten(question.shown(value), 300)}" if repeat else text
 
 
 def sure_keys() -> Line:
-    """Say what can be pressed where an answer is confirmed."""
-    return (("warn", phrase("  y records it; n or b leaves the answer as it was.")),)
+    """Name the keys that confirm or refuse an answer."""
+    return (("warn", phrase("  y records it; n or b keeps the old answer.")),)
 
 
 def news(line: str) -> Line:
-    """Pass on what happened to the journal."""
+    """Show a message about the journal."""
     return (("warn", f"  {line}"),)
 
 
-# --- what is said of a timer --------------------------------------------------------------------------------
+# --- timers -------------------------------------------------------------------------------------------------
 
 
 def timer_started(question: Question, before: int) -> Line:
@@ -184,26 +182,26 @@ def timer_started(question: Question, before: int) -> Line:
 
 def runs_on_as_before(question: Question) -> Line:
     """Say that the start of a timer was not corrected."""
-    return (("dim", phrase("  {timer} runs on as it did", timer=question.name)),)
+    return (("dim", phrase("  {timer}: start not changed, still running", timer=question.name)),)
 
 
 def runs_on_beside(question: Question, time: str) -> Line:
-    """Say that a timer runs on while other things are asked."""
-    return (("strong", phrase("  {timer} runs on: {time}", timer=question.name, time=time)),)
+    """Say that a timer keeps running while other questions are asked."""
+    return (("strong", phrase("  {timer} keeps running: {time}", timer=question.name, time=time)),)
 
 
 def ended_elsewhere(question: Question) -> Line:
-    """Say that another window has ended a timer."""
+    """Say that another window ended a timer."""
     return (("warn", phrase("  {timer}: ended in another window", timer=question.name)),)
 
 
 def not_recorded(why: str) -> Line:
-    """Say why what was entered beside a timer was not recorded."""
+    """Say why an entry made while a timer ran was not recorded."""
     return (("warn", phrase("  Not recorded: {why}.", why=why)),)
 
 
 def taken(question: Question, entries: Question | None, timer: Timer, said: Said, width: int) -> list[Line]:
-    """Repeat what was said while a timer ran; `entries` is the list beside it."""
+    """Show what the officer entered while a timer ran. `entries` is the question with the timer's list."""
 
     def listed(entry: str) -> str:
         return entries.listed(entry) if entries is not None else entry
@@ -219,6 +217,7 @@ def taken(question: Question, entries: Question | None, timer: Timer, said: Said
             text = phrase("{timer}: ended, {ran}", timer=question.name, ran=how_long(timer))
         case StartedOver():
             text = phrase(
-                "{timer}: how many minutes ago was its start? It runs on until you say", timer=question.name
+                "{timer}: how many minutes ago did it start? It keeps running until you answer",
+                timer=question.name,
             )
     return [(("dim", f"  {line}"),) for line in wrapped(text, max(20, width - 3))]

@@ -1,4 +1,4 @@
-"""How a walk meets an officer: the Terminal protocol, and what passes through it."""
+"""The interface between a walk and an officer: the Terminal protocol and its data."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
@@ -17,49 +17,49 @@ Line = tuple[tuple[str, str], ...]
 """Styled text: pairs of a style name (see `dvcheck.terminal.frame.STYLES`) and the text."""
 
 COMMAND = "command"
-"""The style of a line that is a command to paste, with blanks before it."""
+"""The style of a line that is a command to paste, indented."""
 
 
 class Move(Enum):
-    """What an officer does at a prompt other than answer it."""
+    """An officer's action at a prompt other than an answer."""
 
     BACK = "back"
     LATER = "later"
     HELP = "help"
     UNDO = "undo"
-    """Take back the answer recorded last."""
+    """Take back the last recorded answer."""
     NOTE = "note"
 
 
 class Leave(Exception):
-    """The officer leaves the walk (`q`, Ctrl-C, Ctrl-D, a closed input); everything answered is recorded."""
+    """The officer leaves the walk (`q`, Ctrl-C, Ctrl-D, closed input). All answers are recorded."""
 
 
 SEPARATOR = " · "
-"""Between the parts of a line that says where a walk stands."""
+"""The separator between the parts of a status line."""
 
 _UNWRAPPED = 1_000
 
 
 def read_aloud(width: int) -> bool:
-    """Whether a terminal is so wide that it has no columns: what is said there is read aloud."""
+    """Check whether text is read aloud: such a terminal has no columns and reports an endless width."""
     return width >= _UNWRAPPED
 
 
 class WalkPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a question stands. What is empty is not said."""
+    """The place of a question in the walk. Empty parts are not shown."""
 
     case: str = ""
     progress: str = ""
-    """How far the walk has come."""
+    """The progress of the walk."""
     round: str = ""
-    """Whose round it is, in a list that it is asked for each entry of."""
+    """The list entry the question is about, if it is asked for each entry of a list."""
     checklist: str = ""
     section: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """All of it, the largest first."""
+        """The parts that are not empty, the largest first."""
         return tuple(filter(None, (self.case, self.progress, self.round, self.checklist, self.section)))
 
     @property
@@ -68,113 +68,113 @@ class WalkPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Help(msgspec.Struct, frozen=True, kw_only=True):
-    """What helps to answer a question."""
+    """The help for a question."""
 
     meaning: str
-    """What the question means; empty where the checklists do not say."""
+    """The meaning of the question; empty if the checklists give none."""
     more: Line
-    """What the policy says, where it is unclear, and why this is asked: styled paragraphs."""
+    """Styled paragraphs: what the policy says, where it is unclear, and why this is asked."""
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):
-    """One question as it is put: where it stands, what is open so far, and the answer it had before."""
+    """A question as it is asked: its place, the status of the walk, and its former answer."""
 
     question: Question
     place: WalkPlace
     status: str
     former: Answer | None = None
     zone: str = "UTC"
-    """The agency's, for a time that is now."""
+    """The agency's time zone, used for "now"."""
     now: Callable[[], datetime] = clock.now
-    """The clock that a time is held against."""
+    """The clock that a typed time is compared with."""
     help: Callable[[], Help] | None = None
-    """What helps, where the terminal shows it beside the question; without it `Move.HELP` asks for it."""
+    """The help, if the terminal shows it with the question. Without it, the terminal returns `Move.HELP`."""
     note: Callable[[str], None] | None = None
-    """Records a note that is written beside the question; None where none is taken."""
+    """Records a note written at the question; None if notes are not taken here."""
     aside: bool = False
-    """Whether the walk itself does not stand here: the officer can only answer, or go back."""
+    """Whether the question is outside the walk: the officer can only answer or go back."""
     definite: bool = False
-    """Whether unknown is no answer here."""
+    """Whether "unknown" is not accepted."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a list to tick off or choose from."""
+    """One row of a list to tick off or choose from."""
 
     id: str
     text: str
     aloud: str = ""
-    """The same where it is read aloud; empty where `text` is as good there."""
+    """The text to read aloud; empty if it is the same as `text`."""
     whole: str = ""
-    """What more is said below the list while the row is pointed at; empty where `text` says all."""
+    """More text, shown below the list while the row is selected; empty if `text` says all."""
     not_feasible: bool = False
-    """Whether the policy lets the officer say that it was not feasible."""
+    """Whether the policy allows the duty to be marked not feasible."""
     refused: str = ""
-    """What is said where it does not."""
+    """The message if it does not."""
 
 
 class TickRow(Row, frozen=True, kw_only=True):
-    """One duty of a list to tick off: its text is its brief."""
+    """One duty of a list to tick off. Its `text` is the short form."""
 
     due: str = ""
-    """Its deadline in a few cells, where it has a time."""
+    """Its deadline in a few cells, if it has a time."""
     overdue: bool = False
     section: str = ""
     case: str = ""
-    """Its case, where the list has several."""
+    """Its case, if the list has several cases."""
     full: str = ""
-    """The whole of it, said while the row is pointed at."""
+    """The full text, shown while the row is selected."""
     help: Callable[[], Help] | None = None
-    """What it means and why it is owed; None where a terminal has no more to say than the row does."""
+    """What the duty means and why it is owed; None if the row says all."""
 
 
 class TickNote(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said below a list to tick off, under a title of one or two words."""
+    """A note below a list to tick off, under a title of one or two words."""
 
     title: str
     text: str
 
 
 class TickList(msgspec.Struct, frozen=True, kw_only=True):
-    """A list of what is open, to tick off."""
+    """A list of open duties to tick off."""
 
     title: str
     status: str
     rows: tuple[TickRow, ...]
     ticked: Collection[str] = ()
-    """The rows that are ticked already, by their ids."""
+    """The ids of the rows that are ticked already."""
     outcomes: tuple[str, ...] = ()
-    """What the walks have come to, a line each."""
+    """The outcomes of the walks, one line each."""
     notes: tuple[TickNote, ...] = ()
     """What is forbidden, and what is undecided."""
     decides: bool = False
-    """Whether one key goes to a question that would decide what is undecided."""
+    """Whether a key goes to a question that would settle what is undecided."""
     undoes: bool = False
-    """Whether there is an answer to take back."""
+    """Whether an answer can be taken back."""
     takes_note: bool = False
-    """Whether a note is taken beside it."""
+    """Whether notes are taken at this list."""
     pointed: str = ""
-    """The id of the row that is pointed at first; the first one where there is no such row."""
+    """The id of the row that is selected first; without such a row, the first one is."""
 
 
 class Ticked(msgspec.Struct, frozen=True, kw_only=True):
-    """What is ticked as done; confirmed unless the officer went elsewhere or named a row not feasible."""
+    """The rows ticked as done. They are confirmed unless another field says what the officer did instead."""
 
     done: tuple[str, ...] = ()
     not_feasible: str | None = None
     back: bool = False
     decide: bool = False
-    """Whether the officer goes to a question that would decide what is undecided."""
+    """Whether the officer goes to a question that would settle what is undecided."""
     undo: bool = False
-    """Whether the answer recorded last is to be taken back."""
+    """Whether to take back the last recorded answer."""
     note: bool = False
-    """Whether a note is to be taken."""
+    """Whether to take a note."""
     pointed: str = ""
-    """The id of the row that was pointed at where the list is shown again."""
+    """The id of the selected row, for when the list is shown again."""
     leave: bool = False
 
 
 class Terminal(Protocol):
-    """How a walk meets the officer. Each of the asking methods may raise `Leave`."""
+    """The terminal that a walk asks the officer through. Each method that asks may raise `Leave`."""
 
     def ask(self, prompt: Prompt) -> Value | Move: ...
 
@@ -183,18 +183,18 @@ class Terminal(Protocol):
     def ask_reason(self, text: str) -> str | Move: ...
 
     def ask_note(self, title: str) -> str:
-        """A note as typed; empty where none was."""
+        """Ask for a note; empty if none was typed."""
         ...
 
     def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
-        """A time of day as it is typed; `refused` says what is wrong with one, or nothing."""
+        """Ask for a time of day, as typed. `refused` returns what is wrong with it, or an empty text."""
 
     def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
-        """What the officer says while a timer runs; Move.LATER also where another window has ended it."""
+        """Count a timer down and return the officer's input; Move.LATER also if another window ended it."""
         ...
 
     def go_on_beside(self, countdown: Countdown | None) -> None:
-        """Keep warning of a timer while other things are asked; of none any more with None."""
+        """Keep warning of a timer while other questions are asked; None stops the warnings."""
         ...
 
     def choose(self, title: str, rows: Sequence[Row]) -> str: ...
@@ -208,5 +208,5 @@ class Terminal(Protocol):
 
     @property
     def is_kept(self) -> bool:
-        """Whether a prompt stays on the screen once it is answered."""
+        """Whether a prompt stays on the screen after it is answered."""
         ...

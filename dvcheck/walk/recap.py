@@ -1,4 +1,4 @@
-"""What is said where a walk goes on: what was answered last, and what is open."""
+"""The recap when a walk resumes: the last answers, and what is open."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from dvcheck.rules.assess import Assessment
 from dvcheck.walk.prompts import SEPARATOR, Line, read_aloud
 
 _MOST = 3
-"""How many answers, and how many duties, are named."""
+"""The number of answers, and of duties, to name."""
 
 
 def recap(assessment: Assessment, width: int) -> list[Line]:
-    """Say what was answered last and what is open; one thing a line where it is read aloud."""
+    """List the last answers and what is open; one item a line if it is read aloud."""
     lines: list[Line] = []
     answered = [_answer(question, assessment) for question in _last(assessment)]
     if answered:
@@ -30,7 +30,7 @@ def recap(assessment: Assessment, width: int) -> list[Line]:
 
 
 def _last(assessment: Assessment) -> list[Question]:
-    """The questions answered last that count, in the order they were answered."""
+    """Return the last answered questions that count, in the order of their answers."""
     counting = [
         q
         for q in assessment.outline.questions()

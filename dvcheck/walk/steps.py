@@ -1,7 +1,7 @@
-"""What comes next in a walk: a pure function of where it stands, with no terminal, journal or clock.
+"""The next step of a walk: a pure function of its state, with no terminal, journal or clock.
 
-Whoever walks asks for the next step, lets somebody answer it, and gives back where the walk stands then. The
-screen does that with `walk`; a page or a trainer can do it with the functions here.
+The caller asks for the next step, gets an answer, and passes in the new state. `walk` does this with a
+terminal. A web page or a trainer can do it with the functions here.
 """
 
 from collections.abc import Mapping
@@ -20,44 +20,44 @@ from dvcheck.wording.times import length
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """A question is to be asked."""
+    """The next step is to ask a question."""
 
     question: Question
-    """As the pack has it: what an answer is recorded to."""
+    """The question as the pack has it. The answer is recorded to it."""
     shown: Question
-    """As it is put to the officer: a timer is asked for its start."""
+    """The question as the officer sees it. For a timer, it asks when the timer started."""
     former: Answer | None = None
-    """The answer it has already; None where it has none that counts."""
+    """Its current answer; None if it has none that counts."""
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
-    """A timer runs, and is to be counted down."""
+    """The next step is to count a running timer down."""
 
     question: Question
     entries: Question | None = None
-    """The question whose answer is the list that is ticked off meanwhile; None where there is none."""
+    """The question whose answer is the list to tick off while it runs; None if there is no list."""
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything is asked, and the list of what is open is to be ticked off."""
+    """The next step is to tick off the list of what is open: all questions are asked."""
 
     duties: tuple[Duty, ...]
     questions: tuple[Question, ...] = ()
-    """The yes-no questions that the list offers too, since no walk asks them."""
+    """The yes-no questions on the list, because no walk asks them."""
 
 
 class Finished(msgspec.Struct, frozen=True, kw_only=True):
-    """Nothing is left to ask or to tick off."""
+    """The walk is over: nothing is left to ask or to tick off."""
 
 
 Step = Ask | Count | Tick | Finished
-"""What comes next in a walk."""
+"""The next step of a walk."""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a walk has come: the place of a question among those it will have asked, as far as is known.
+    """The progress of a walk: the number of a question, and about how many there will be.
 
-    `about` changes with the answers: they decide what is asked.
+    `about` changes with the answers, because they decide what is asked.
     """
 
     at: int
@@ -65,38 +65,38 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a walk stands: the case as assessed, and what the officer did other than answer."""
+    """The state of a walk: the assessed case, and what the officer did other than answer."""
 
     assessment: Assessment
     timers: Mapping[str, Timer] = {}
-    """The timers of the case that were started, by question."""
+    """The started timers of the case, by question."""
     later: tuple[str, ...] = ()
-    """The questions the officer left for later, and the timers that run while other things are asked."""
+    """The questions left for later, and the timers left running while other questions are asked."""
     kept_back: frozenset[str] = frozenset()
-    """The sensitive questions that are not asked in this walk, by their ids in the pack."""
+    """The sensitive questions this walk does not ask, by their ids in the pack."""
     again: str | None = None
-    """The question the officer went back to, or that is put once more; None where the walk goes on."""
+    """The question the officer went back to, or that must be repeated; None if the walk moves forward."""
     ticked_off: bool = False
     """Whether the list at the end was confirmed."""
     revisited: tuple[str, ...] = ()
-    """The questions that the officer went to from the list at the end, to decide what is undecided."""
+    """The questions the officer went to from the list at the end, to settle what is undecided."""
 
     def holds_back(self, question: Question) -> bool:
-        """Whether a question is not asked in this walk, for whichever entry of a list."""
+        """Check whether this walk does not ask a question, for any entry of a list."""
         return base_of(question.id) in self.kept_back
 
     def runs(self, question: str) -> bool:
-        """Whether a timer runs."""
+        """Check whether a timer is running."""
         timer = self.timers.get(question)
         return timer is not None and timer.runs
 
 
 def next_step(state: State) -> Step:
-    """Return what comes next.
+    """Return the next step.
 
-    A question the officer went back to goes first, if it is there still: a list may have changed. Then comes
-    a timer that runs, unless it was left to run beside other things, then the questions in document order,
-    and at the end the list of what is open.
+    First comes the question the officer went back to, if it still exists: a list may have changed. Next comes
+    a running timer, unless it was left to run while other questions are asked. Then come the questions in
+    document order, and last the list of what is open.
     """
     layout = state.assessment.outline
     if state.again is not None and state.again in layout.by_id:
@@ -129,9 +129,9 @@ def _entries(state: State, timer: Question) -> Question | None:
 
 
 def to_tick_off(assessment: Assessment) -> Tick | Finished:
-    """Return the list of what is open; Finished where nothing required is.
+    """Return the list of what is open; Finished if no required duty is open.
 
-    What is only recommended is on the list, but is not worth a list of its own.
+    Duties that are only recommended are on the list, but alone they do not make one.
     """
     duties = assessment.to_tick()
     if not any(duty.outstanding for duty in duties):
@@ -139,18 +139,18 @@ def to_tick_off(assessment: Assessment) -> Tick | Finished:
     return Tick(duties=duties, questions=to_tell(assessment))
 
 
-# --- what the officer does ----------------------------------------------------------------------------------
+# --- the officer's actions ----------------------------------------------------------------------------------
 
 
 def go_on(state: State, assessment: Assessment, timers: Mapping[str, Timer]) -> State:
-    """Return where a walk stands once something was recorded."""
+    """Return the state after something was recorded."""
     return replace(state, assessment=assessment, timers=timers, again=None)
 
 
 def leave_for_later(state: State, question: Question) -> State:
-    """Return where a walk stands once a question is left for later, or a timer to run beside others.
+    """Return the state after a question is left for later, or a timer is left running.
 
-    An answer from before stays as it is.
+    A former answer is unchanged.
     """
     answered = question.id in state.assessment.answers and not state.runs(question.id)
     kept = answered or question.id in state.later
@@ -158,28 +158,28 @@ def leave_for_later(state: State, question: Question) -> State:
 
 
 def take_up(state: State, question: Question) -> State:
-    """Return where a walk stands once a question is not left for later any more."""
+    """Return the state after a question is no longer left for later."""
     return replace(state, later=tuple(name for name in state.later if name != question.id), again=None)
 
 
 def put_again(state: State, question: Question) -> State:
-    """Return where a walk stands once a question is to be put next, whatever else would be."""
+    """Return the state in which a question comes next, before all others."""
     return replace(state, again=question.id)
 
 
 def keep_back(state: State) -> State:
-    """Return where a walk stands that asks for nothing sensitive."""
+    """Return the state of a walk that asks no sensitive question."""
     names = frozenset(base_of(q.id) for q in state.assessment.outline.questions() if q.sensitive)
     return replace(state, kept_back=names)
 
 
 def confirm_list(state: State) -> State:
-    """Return where a walk stands once the list at the end is confirmed: it is over."""
+    """Return the state after the list at the end is confirmed: the walk is over."""
     return replace(state, ticked_off=True)
 
 
 def question_before(state: State, question: Question) -> Question | None:
-    """Return the question before this one that was answered or left for later; None at the first."""
+    """Return the last question before this one that was answered or left for later; None at the first."""
     earlier: Question | None = None
     for candidate in state.assessment.outline.questions():
         if candidate.id == question.id:
@@ -190,15 +190,15 @@ def question_before(state: State, question: Question) -> Question | None:
 
 
 def last_question(state: State) -> Question | None:
-    """Return the last question that was answered or left for later; None where none was."""
+    """Return the last question that was answered or left for later; None if there is none."""
     met = [q for q in state.assessment.outline.questions() if _was_met(state, q)]
     return met[-1] if met else None
 
 
 def to_decide(state: State) -> Question | None:
-    """Return the question that would decide what the list at the end has as undecided; None for nothing.
+    """Return the question that would settle what the list at the end shows as undecided, or None.
 
-    The outcome of the walk goes first. Where there are several questions, each has its turn.
+    The outcome of the walk goes first. If there are several questions, each has its turn.
     """
     assessment = state.assessment
     waiting = [outcome.waits_for for outcome in assessment.outcomes]
@@ -209,7 +209,7 @@ def to_decide(state: State) -> Question | None:
 
 
 def revisit(state: State, question: Question) -> State:
-    """Return where a walk stands once the officer goes to a question from the list at the end."""
+    """Return the state after the officer goes to a question from the list at the end."""
     again = question.id in state.revisited
     before = () if again else state.revisited
     return replace(put_again(state, question), revisited=(*before, question.id))
@@ -224,14 +224,14 @@ def _was_met(state: State, question: Question) -> bool:
 
 
 _COME_UP = 5
-"""Of so many questions that wait for others, one is asked in the end, by the scenarios of the shipped pack.
+"""One in this many waiting questions is asked in the end, by the scenarios of the shipped pack.
 
-With it the count is off by a sixth on average, over all questions of them, and as often too high as too low.
+With it the count is off by a sixth on average over all their questions, too high as often as too low.
 """
 
 
 def progress(state: State, question: Question) -> Progress:
-    """Return how far a walk has come with a question."""
+    """Return the progress of a walk at a question."""
     assessment = state.assessment
     facts = assessment.facts
     to_ask = {q.id for q in assessment.unasked}
@@ -247,7 +247,7 @@ def progress(state: State, question: Question) -> Progress:
 
 
 def _may_come_up(facts: Facts, question: Question) -> bool:
-    """Whether a walk may come to ask a question, by what is answered so far."""
+    """Check whether a walk may still ask a question, given the answers so far."""
     if question.unprompted or question.id in facts.answers:
         return False
     if facts.guard(question.id).truth is Truth.FALSE:
@@ -256,17 +256,17 @@ def _may_come_up(facts: Facts, question: Question) -> bool:
     return facts.decide(question.asked_when, reads="told", entry=entry).truth is not Truth.FALSE
 
 
-# --- how a timer is started ---------------------------------------------------------------------------------
+# --- the start of a timer -----------------------------------------------------------------------------------
 
 
 STARTS = ("now", "ago", ENDED)
-"""The answers to the question that starts a timer, in their order."""
+"""The answers to the question that starts a timer, in order."""
 
 
 def start_of(timer: Question, before: Timer | None) -> Question:
-    """Return the question that starts a timer: now, from some minutes ago, or over without it.
+    """Return the question that starts a timer: now, some minutes ago, or ended without it.
 
-    `before` is how it ran already, where it did: the officer has come back to it.
+    `before` is its earlier run, if the officer has come back to it.
     """
     assert timer.limit is not None
     used = phrase("the clock was not used")
@@ -283,7 +283,7 @@ def start_of(timer: Question, before: Timer | None) -> Question:
 
 
 def ago_of(timer: Question) -> Question:
-    """Return the question how many minutes ago a timer would have been started."""
+    """Return the question that asks how many minutes ago a timer should have started."""
     start = timer.limit.starts_with if timer.limit is not None else ""
     text = phrase("How many minutes ago? {start}", start=start)
     return replace(timer, text=text, kind="number", options=(), most=999, limit=None)

@@ -1,12 +1,13 @@
-"""A timer while it runs, as it meets the officer: the time left in words, its warnings, its list to tick off.
+"""A running timer: the time left in words, its warnings, and its list to tick off.
 
-It is shown with keys (`clock_panel`) or line by line (`plain`), and is the same countdown in both.
+`clock_panel` shows it with keys, `plain` shows it line by line. The countdown is the same.
 """
 
 from datetime import timedelta
 
 import msgspec
 
+from dvcheck import dates
 from dvcheck.errors import DvcheckError
 from dvcheck.language import phrase, plural
 from dvcheck.pack.model import Question
@@ -18,14 +19,14 @@ from dvcheck.wording.recorded import how_moved, marked
 from dvcheck.wording.times import length
 
 SEEN_EVERY = timedelta(seconds=30)
-"""How often the journal is told that a timer runs still: the most that a clock set in between can win.
-Line by line the journal is told at each line only."""
+"""How often the journal records that a timer is still running. A clock change between two records can shift
+the countdown by at most this much. In plain mode it is recorded at each line only."""
 
 SIGNS: dict[EntryMark, str] = {"taken": "[x]", "stays": "[-]", "open": "[ ]"}
 
 
 class ListedEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the list that is ticked off while a timer runs."""
+    """An entry of the list that is ticked off while a timer runs."""
 
     text: str
     mark: EntryMark
@@ -36,7 +37,7 @@ class ListedEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntryOutcome(msgspec.Struct, frozen=True):
-    """The officer says what became of an entry."""
+    """The officer marks an entry."""
 
     entry: str
     mark: EntryMark
@@ -49,7 +50,7 @@ class Added(msgspec.Struct, frozen=True):
 
 
 class NoteTaken(msgspec.Struct, frozen=True):
-    """The officer takes a note."""
+    """The officer writes a note."""
 
     text: str
 
@@ -59,15 +60,15 @@ class Ended(msgspec.Struct, frozen=True):
 
 
 class StartedOver(msgspec.Struct, frozen=True):
-    """The officer says that the timer was started wrongly: its start is asked for again."""
+    """The officer says that the start of the timer was wrong. Its start is asked again."""
 
 
 Said = EntryOutcome | Added | NoteTaken | Ended | StartedOver
-"""What an officer says while a timer runs."""
+"""An officer's input while a timer runs."""
 
 
 class Countdown:
-    """One timer of a case that runs. What `beat` has seen is on the disk."""
+    """A running timer of a case. What `beat` has seen is on the disk."""
 
     def __init__(self, question: Question, entries: Question | None, file: CaseFile, zone: str) -> None:
         from zoneinfo import ZoneInfo
@@ -76,11 +77,11 @@ class Countdown:
         self.question = question
         self.limit = question.limit
         self.entries_of = entries
-        """The question whose answer is the list; None where the timer has none."""
+        """The question whose answer is the list; None if the timer has no list."""
         self._file = file
         self._zone = ZoneInfo(zone)
         self.trouble = ""
-        """Why the journal could not be told that the timer runs; empty where it could."""
+        """Why the running timer could not be recorded in the journal; empty if it was."""
         self._rung = self._passed()
         self._seen = self.elapsed
 
@@ -90,7 +91,7 @@ class Countdown:
 
     @property
     def runs(self) -> bool:
-        """Whether the timer runs still: another window may have ended it."""
+        """Whether the timer is still running. Another window may have ended it."""
         return self._file.case.timers[self.question.id].runs
 
     @property
@@ -98,7 +99,7 @@ class Countdown:
         """The time left, or how far over: `12:34 left of 20 minutes, ends at 01:43`."""
         left = self.limit.seconds - int(self.elapsed.total_seconds())
         ends = self._file.case.timers[self.question.id].started + timedelta(seconds=self.limit.seconds)
-        at = f"{ends.astimezone(self._zone):%H:%M}"
+        at = dates.clock(ends.astimezone(self._zone))
         if left > 0:
             return plural(
                 "{left} left of {n} minute, ends at {time}",
@@ -111,7 +112,7 @@ class Countdown:
 
     @property
     def warning(self) -> str:
-        """What the officer is told at this point of the time; empty before the first warning."""
+        """The current warning; empty before the first one."""
         elapsed = self.elapsed.total_seconds()
         if elapsed >= self.limit.seconds:
             return self.limit.at_limit
@@ -120,26 +121,26 @@ class Countdown:
             return ""
         gone = max(passed)
         return plural(
-            "{n} minute has gone: under {left} are left.",
-            "{n} minutes have gone: under {left} are left.",
+            "{n} minute gone: less than {left} left.",
+            "{n} minutes gone: less than {left} left.",
             n=gone // 60,
             left=(self.limit.seconds - gone) // 60,
         )
 
     @property
     def clock_note(self) -> str:
-        """That the computer's clock was set while the timer ran; empty where it was not."""
+        """A note that the computer's clock was changed while the timer ran; empty if it was not."""
         moves = [move for move in self._file.case.clock_moves if move.timed]
         if not moves:
             return ""
         return phrase(
-            "Noted: {moved}. The countdown goes on from what it had counted; compare it with a watch.",
+            "Noted: {moved}. The countdown continues where it was; check it against a watch.",
             moved=how_moved(moves[-1]),
         )
 
     @property
     def entries(self) -> tuple[ListedEntry, ...]:
-        """The list as it stands; empty where the timer has none, or nobody has filled it."""
+        """The current list; empty if the timer has none, or it has no entries yet."""
         if self.entries_of is None:
             return ()
         answer = self._file.case.answers.get(self.entries_of.id)
@@ -148,20 +149,20 @@ class Countdown:
         return tuple(ListedEntry(text=t, mark=marks.get((self.entries_of.id, t), "open")) for t in texts)
 
     def more(self, line: str) -> tuple[str, ...] | NotAnAnswer:
-        """What a line adds to the list, or why it cannot be added."""
+        """Return what a line adds to the list, or why it cannot be added."""
         assert self.entries_of is not None
         new = typed(self.entries_of, line)
-        whole = new if isinstance(new, NotAnAnswer) else self._with(tuple(new))
-        if isinstance(whole, NotAnAnswer):
-            return whole
-        return new if isinstance(new, tuple) else NotAnAnswer(phrase("things are expected here"))
+        extended = new if isinstance(new, NotAnAnswer) else self._with(tuple(new))
+        if isinstance(extended, NotAnAnswer):
+            return extended
+        return new if isinstance(new, tuple) else NotAnAnswer(phrase("at least one item is expected here"))
 
     def _with(self, more: tuple[str, ...]) -> Value | NotAnAnswer:
         assert self.entries_of is not None
         return typed(self.entries_of, (*(entry.text for entry in self.entries), *more))
 
     def rings(self) -> bool:
-        """Whether a warning or the limit has been passed since this was last asked."""
+        """Check whether a warning or the limit has passed since the last call."""
         before, self._rung = self._rung, self._passed()
         return self._rung > before
 
@@ -170,9 +171,9 @@ class Countdown:
         return sum(alarm <= elapsed for alarm in (*self.limit.warn_at, self.limit.seconds))
 
     def beat(self) -> None:
-        """Note it where the computer's clock was set, and every half a minute that the timer runs still.
+        """Record a change of the computer's clock, and every half minute that the timer is still running.
 
-        A journal that is locked for a while is no reason to stop counting: `trouble` says so meanwhile.
+        A journal that is locked for a while does not stop the count: `trouble` says so.
         """
         try:
             self._file.check_clock()
@@ -181,10 +182,10 @@ class Countdown:
                 self._file.see_timer(self.question.id)
             self.trouble = ""
         except DvcheckError as error:
-            self.trouble = phrase("Not noted: {why}. The countdown goes on.", why=error.message)
+            self.trouble = phrase("Not recorded: {why}. The countdown continues.", why=error.message)
 
     def take(self, said: Said) -> NotAnAnswer | None:
-        """Record what the officer said, or say why not: another window may have filled the list meanwhile."""
+        """Record the officer's input, or return why not: another window may have filled the list."""
         match said:
             case EntryOutcome():
                 assert self.entries_of is not None
@@ -192,10 +193,10 @@ class Countdown:
             case Added():
                 assert self.entries_of is not None
                 self._file.check_clock()
-                whole = self._with(said.entries)
-                if isinstance(whole, NotAnAnswer):
-                    return whole
-                self._file.answer(self.entries_of, whole)
+                extended = self._with(said.entries)
+                if isinstance(extended, NotAnAnswer):
+                    return extended
+                self._file.answer(self.entries_of, extended)
             case NoteTaken():
                 self._file.note(said.text)
             case Ended():

@@ -1,4 +1,4 @@
-"""The answers given in a walk, so that the last one can be taken back."""
+"""The answers of a walk, kept so that the last one can be taken back."""
 
 import msgspec
 
@@ -8,17 +8,17 @@ from dvcheck.record.case_file import CaseFile
 
 
 class Undone(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer that was to be taken back."""
+    """The result of taking an answer back."""
 
     question: Question
     former: Value | None
-    """The answer before it, which counts again; None where there was none."""
+    """The answer before it, which counts again; None if there was none."""
     counts: bool
-    """False where another window has answered meanwhile: then nothing was recorded."""
+    """False if another window has answered since: then nothing was recorded."""
 
 
 class _Recorded(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer as it was recorded, and the one before it."""
+    """A recorded answer, and the one before it."""
 
     question: Question
     value: Value
@@ -26,13 +26,13 @@ class _Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Undoable:
-    """The answers that were recorded in this walk, in their order."""
+    """The answers recorded in this walk, in order."""
 
     def __init__(self) -> None:
         self._recorded: list[_Recorded] = []
 
     def add(self, question: Question, value: Value, former: Value | None) -> None:
-        """Remember an answer that was recorded, and the one before it."""
+        """Remember a recorded answer, and the one before it."""
         self._recorded.append(_Recorded(question=question, value=value, former=former))
 
     @property
@@ -41,7 +41,7 @@ class Undoable:
         return bool(self._recorded)
 
     def take_back(self, file: CaseFile) -> Undone | None:
-        """Take back the last answer in the journal; None where none is left of this walk."""
+        """Take back the last answer in the journal; None if this walk has none left."""
         if not self._recorded:
             return None
         last = self._recorded.pop()

@@ -1,7 +1,7 @@
-"""The walk: ask, record, assess, say what changed, ask the next.
+"""The walk: ask a question, record the answer, assess the case, show what changed, ask the next question.
 
-`steps` says what comes next, and a `Terminal` meets the officer, with keys or line by line: the walk is the
-same in both. Nothing is held back: an answer is on the disk before the next question is shown.
+`steps` chooses the next step. A `Terminal` asks the officer, with keys or line by line; the walk is the same.
+Each answer is on the disk before the next question is shown.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,9 +27,10 @@ from dvcheck.walk.undo import Undoable
 def walk(
     pack: Pack, file: CaseFile, terminal: Terminal, *, sensitive: bool = True, goes_on: bool = False
 ) -> Assessment:
-    """Walk the checklists of a case to the end, and return how it stands. May raise `Leave`.
+    """Walk the checklists of a case to the end, and return its assessment. May raise `Leave`.
 
-    Without `sensitive` nothing is asked that the pack marks so. Where it `goes_on`, a recap comes first.
+    Without `sensitive`, no question is asked that the pack marks as sensitive. With `goes_on`, a recap comes
+    first.
     """
     walked = _Walk(pack, file, terminal)
     if not sensitive:
@@ -39,16 +40,16 @@ def walk(
 
 
 def tick_off(pack: Pack, file: CaseFile, terminal: Terminal) -> Assessment:
-    """Show the list of what is open in a case, to tick off; return how it stands then. May raise `Leave`."""
+    """Show the list of what is open in a case, to tick off. Return the new assessment. May raise `Leave`."""
     walked = _Walk(pack, file, terminal)
     walked.keeping_ticks(walked.to_the_list)
     return walked.state.assessment
 
 
 def amend(pack: Pack, file: CaseFile, terminal: Terminal, question: Question) -> bool:
-    """Ask a question again, say what would appear and go, and record the answer if the officer confirms it.
+    """Ask a question again, show what would change, and record the answer if the officer confirms it.
 
-    Returns whether it was recorded. May raise `Leave`.
+    Return whether it was recorded. May raise `Leave`.
     """
     return _Walk(pack, file, terminal).amend(question)
 
@@ -60,33 +61,32 @@ class _Walk:
         self.file = file
         self.terminal = terminal
         self._checklists: Outline = outline(pack, file.case.checklists)
-        """As the pack has them: the assessment has them laid out for the entries of their lists."""
+        """The checklists as the pack has them. The assessment repeats questions for each entry of a list."""
         self.ticked: tuple[str, ...] = ()
-        """What is ticked on the screen, and not recorded yet."""
+        """The rows ticked on the screen but not recorded yet."""
         self._pointed = ""
-        """The row of the list at the end that was pointed at last."""
+        """The row of the list at the end that was selected last."""
         self._undoable = Undoable()
         self.known: Mapping[str, Answer] = {}
-        """The answers the officer has been shown, also those that do not count."""
+        """The answers the officer has seen, including those that do not count."""
         self._is_counted = False
         self.state = State(assessment=self._assess(), timers=file.case.timers)
 
     @property
     def outline(self) -> Outline:
-        """What is walked, with a round for each entry of the lists as they are now."""
+        """The outline of the walk, with a round for each current entry of the lists."""
         return self.state.assessment.outline
 
-    def keeping_ticks(self, walked: Callable[[], None]) -> None:
-        """Do a walk. What is ticked on the screen counts as said, also where the officer leaves before
-        confirming it."""
+    def keeping_ticks(self, action: Callable[[], None]) -> None:
+        """Do `action`. If the officer leaves before confirming ticks, record them."""
         try:
-            walked()
+            action()
         except Leave:
             self._take(self.ticked)
             raise
 
     def to_the_end(self, *, goes_on: bool) -> None:
-        """Say what holds before anything is asked, ask what is left, then show the list of what is open."""
+        """Show what holds from the start, ask the remaining questions, then show the list of what is open."""
         self._is_counted = True
         if not self.file.case.answers:
             self.terminal.say(*changes.said(None, self.state.assessment, self._terms, self.terminal.width))
@@ -108,7 +108,7 @@ class _Walk:
                     assert_never(never)
 
     def to_the_list(self) -> None:
-        """Show the list of what is open, until it is confirmed or the officer goes back to a question."""
+        """Show the list of what is open until it is confirmed or the officer goes back to a question."""
         while not self.state.ticked_off and self.state.again is None:
             step = steps.to_tick_off(self.state.assessment)
             if isinstance(step, Finished):
@@ -116,7 +116,7 @@ class _Walk:
             self._tick(step, decides=False)
 
     def _state_now(self) -> State:
-        """Where the walk stands, with the timers as they are: another window may have ended one."""
+        """Return the state with its current timers: another window may have ended one."""
         self.state = replace(self.state, timers=self.file.case.timers)
         return self.state
 
@@ -127,8 +127,10 @@ class _Walk:
         return assess(self._checklists, case.answers, case.marks, now, case.shift_ends, case.opened)
 
     def _assess_and_say(self, *said: Line) -> None:
-        """Assess again, and say `said`, the news of other windows and what has changed: printed at once,
-        since each print costs the officer time."""
+        """Assess the case again. Show `said`, answers from other windows, and what has changed.
+
+        They are printed together, because each print costs the officer time.
+        """
         news = [messages.news(line) for line in self.file.news()]
         before = self.state.assessment
         self.state = steps.go_on(self.state, self._assess(), self.file.case.timers)
@@ -143,7 +145,7 @@ class _Walk:
     # --- one question ---------------------------------------------------------------------------------------
 
     def _ask(self, step: Ask) -> None:
-        """Ask one question, and do what the officer says."""
+        """Ask one question, and act on the reply."""
         question = step.question
         reply = self.terminal.ask(self._prompt(question, step.shown, step.former))
         match reply:
@@ -207,7 +209,7 @@ class _Walk:
             self.terminal.say(messages.kept(question, former.value))
 
     def _record(self, question: Question, value: Value) -> None:
-        """Record an answer; where another window has given another one meanwhile, ask again."""
+        """Record an answer. If another window has given a different one, ask again."""
         former = self._former(question)
         entries = self._entries(question, value)
         if not self.file.answer_unless_changed(question, value, former, entries):
@@ -222,9 +224,9 @@ class _Walk:
             self._assess_and_say(*messages.answer(question, value, self.terminal.width))
 
     def _undo(self, at: Question | None) -> None:
-        """Take back the answer that was recorded last in this walk, and ask its question again.
+        """Take back the last answer recorded in this walk, and ask its question again.
 
-        `at` is the question that is asked meanwhile; None at the list at the end.
+        `at` is the question on the screen; None at the list at the end.
         """
         undone = self._undoable.take_back(self.file)
         if undone is not None and not undone.counts:
@@ -236,13 +238,13 @@ class _Walk:
             self.state = steps.put_again(self.state, again)
 
     def _entries(self, question: Question, value: Value) -> tuple[str, ...]:
-        """The ids of a list's entries where the officer says that one goes on under another name."""
+        """Return the ids of a list's entries if the officer says that one was renamed."""
         if question.id not in self.outline.lists:
             return ()
         return lists.renamed(question, value, self.file.case, self.outline, self.terminal)
 
     def _former(self, question: Question) -> Value | None:
-        """The answer the officer has been shown, or would be if it counted."""
+        """Return the answer the officer has seen, even if it does not count."""
         former = self.known.get(question.id)
         return former.value if former is not None else None
 
@@ -252,7 +254,7 @@ class _Walk:
         self._assess_and_say(*messages.answered_elsewhere(question, value, self.terminal.width))
 
     def _help(self, question: Question) -> Help:
-        from dvcheck.walk.help import help_with  # not before the first question: nobody has asked
+        from dvcheck.walk.help import help_with  # not before the first question, where no help was requested
 
         return help_with(self.pack, question, self.state.assessment)
 
@@ -261,11 +263,11 @@ class _Walk:
 
         self.terminal.say(*help_lines(question, self._help(question), self.terminal.width))
 
-    # --- another answer -------------------------------------------------------------------------------------
+    # --- changing an answer ---------------------------------------------------------------------------------
 
     def amend(self, question: Question) -> bool:
-        """Ask a question that is answered; returns whether another answer was recorded."""
-        while question.id in self.outline.by_id:  # another window may have taken its entry out of the list
+        """Ask an answered question again. Return whether a different answer was recorded."""
+        while question.id in self.outline.by_id:  # another window may have removed its entry from the list
             former = self.state.assessment.answers.get(question.id)
             value = self.terminal.ask(self._prompt(question, question, former))
             if value is Move.HELP:
@@ -277,10 +279,10 @@ class _Walk:
         return False
 
     def _confirmed(self, question: Question, value: Value) -> bool:
-        """Say what an answer would change, and record it if the officer says yes."""
+        """Show what an answer would change, and record it if the officer says yes."""
         entries = self._entries(question, value)
         self._say_what_would_change(question, value, entries)
-        # A sensitive answer is read again in a prompt that goes; what is said stays on the screen.
+        # A sensitive answer is shown in the prompt, which disappears. Printed lines would stay on the screen.
         kept_back = question.sensitive and not self.terminal.is_kept
         text = messages.sure(question, value, repeat=kept_back)
         sure = replace(question, text=text, kind="yes-no", options=(), most=None, help="")
@@ -310,7 +312,7 @@ class _Walk:
     # --- a timer --------------------------------------------------------------------------------------------
 
     def _start_earlier(self, question: Question, limit: Limit) -> None:
-        """Start a timer from some minutes ago, if the officer says how many."""
+        """Start a timer some minutes ago, if the officer says how many."""
         given = self._ask_ago(question)
         if given == UNKNOWN:
             self._record(question, UNKNOWN)
@@ -325,14 +327,14 @@ class _Walk:
         return self.terminal.ask(prompt)
 
     def _start(self, question: Question, limit: Limit, before: int) -> None:
-        """Start a timer as of `before` seconds ago; the countdown comes next."""
+        """Start a timer `before` seconds ago. The countdown comes next."""
         self.file.start_timer(question.id, limit.seconds, before)
         self.state = steps.take_up(self.state, question)
         self._assess_and_say(messages.timer_started(question, before))
         self.state = steps.put_again(self.state, question)
 
     def _start_over(self, question: Question, limit: Limit) -> None:
-        """Ask again when a timer started. Without an answer it runs on as it did."""
+        """Ask again when a timer started. Without an answer, its start is unchanged."""
         given = self._ask_ago(question)
         if isinstance(given, str) and given != UNKNOWN:
             self._start(question, limit, int(given) * 60)
@@ -341,7 +343,7 @@ class _Walk:
             self.state = steps.put_again(self.state, question)
 
     def _count(self, step: Count) -> None:
-        """Count a timer down while the officer ticks off and takes notes, until it is ended or left."""
+        """Count a timer down while the officer ticks entries and takes notes until it is ended or left."""
         question = step.question
         assert question.limit is not None
         countdown = Countdown(question, step.entries, self.file, self.pack.policy.zone)
@@ -393,7 +395,7 @@ class _Walk:
     # --- the list at the end --------------------------------------------------------------------------------
 
     def _tick(self, step: Tick, *, decides: bool = True) -> None:
-        """Show the list of what is open once, and do what the officer says."""
+        """Show the list of what is open once, and act on the reply."""
         reply = self.terminal.tick(self._tick_list(step, decides=decides))
         self.ticked, self._pointed = reply.done, reply.pointed
         if reply.leave:
@@ -420,7 +422,7 @@ class _Walk:
             self.state = steps.confirm_list(self.state)
 
     def _tick_list(self, step: Tick, *, decides: bool) -> TickList:
-        # Only here: before the first question nobody waits for what the end needs.
+        # Loaded only here: before the first question, the officer should not wait for what the end needs.
         from dvcheck.walk.ending import tick_list
 
         policy, now = self.pack.policy, self.file.clock.now()
@@ -428,12 +430,12 @@ class _Walk:
         return replace(listed, undoes=self._undoable.is_there, takes_note=True, pointed=self._pointed)
 
     def _take(self, ticked: Sequence[str]) -> None:
-        """Record what was ticked: a duty is done, and a question that no walk asks is answered yes."""
-        told = {q.id for q in steps.to_tell(self.state.assessment)}
+        """Record the ticked rows: a duty is done, and a question that no walk asks is answered yes."""
+        unprompted = {q.id for q in steps.to_tell(self.state.assessment)}
         for name in ticked:
-            if name in told:
+            if name in unprompted:
                 self.file.answer(self.outline.question(name), "yes")
-        self.file.done(tuple(name for name in ticked if name not in told))
+        self.file.done(tuple(name for name in ticked if name not in unprompted))
 
     def _not_feasible(self, name: str) -> None:
         duty = self.state.assessment.duty(name)

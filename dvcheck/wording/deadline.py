@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from typing import assert_never
 
+from dvcheck import dates
 from dvcheck.language import phrase, plural
 from dvcheck.pack.span import Span
 from dvcheck.rules.deadline import Deadline
@@ -99,8 +100,7 @@ def in_column(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo | None 
         if 0 <= minutes < 60:
             return phrase("in {minutes} m", minutes=minutes)
         if found.at - now >= timedelta(days=6):
-            day = found.at.astimezone(zone)
-            return phrase("by {month:%b} {day}", month=day, day=day.day)
+            return phrase("by {time}", time=dates.day_of_year(found.at.astimezone(zone)))
         time = clock_time(found.at, now, zone) + other_zone(found.at, zone, home)
         return phrase("by {time}", time=time)
     match found.kind:

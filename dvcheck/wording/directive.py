@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.policy import Document, Policy
 
@@ -26,7 +27,7 @@ def named(policy: Policy) -> tuple[str, ...]:
             "{document}: {title}, effective {effective}.",
             document=cited(policy, document),
             title=document.title,
-            effective=document.effective,
+            effective=dates.day(document.effective),
         )
         for document in policy.documents
     )
@@ -38,7 +39,7 @@ def under(policy: Policy) -> tuple[str, ...]:
         phrase(
             "{document}, effective {effective}",
             document=cited(policy, document),
-            effective=document.effective,
+            effective=dates.day(document.effective),
         )
         for document in policy.documents
     )
@@ -87,8 +88,8 @@ def _of_own(policy: Policy, today: date) -> tuple[str, ...]:
     own = policy.own
     if own.next_review is None or not own.review_passed(today):
         return ()
-    date = _written_out(own.next_review)
-    return (phrase("Review date {date} has passed: the text may have been replaced.", date=date),)
+    day = dates.day(own.next_review)
+    return (phrase("Review date {day} has passed: the text may have been replaced.", day=day),)
 
 
 def _of_each(policy: Policy, today: date) -> tuple[str, ...]:
@@ -98,19 +99,8 @@ def _of_each(policy: Policy, today: date) -> tuple[str, ...]:
 def _of_one(policy: Policy, document: Document, today: date) -> str:
     if document.next_review is None or not document.review_passed(today):
         return ""
-    date, name = _written_out(document.next_review), cited(policy, document)
-    if document.id != policy.id:
-        return phrase(
-            "Review date {date} of {document} has passed: the text may have been replaced.",
-            date=date,
-            document=name,
-        )
     return phrase(
-        "Review date {date} of {document}, has passed: the text may have been replaced.",
-        date=date,
-        document=name,
+        "The review date of {document} was {date}: the text may have been replaced.",
+        document=cited(policy, document),
+        date=dates.day(document.next_review),
     )
-
-
-def _written_out(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -2,6 +2,7 @@
 
 from datetime import datetime, tzinfo
 
+from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.record.shift import Shift
 from dvcheck.wording.counts import open_in_cases
@@ -11,7 +12,7 @@ from dvcheck.wording.times import clock_time, how_far
 def today(at: datetime, zone: tzinfo) -> str:
     """The day and the time: `Friday, November 27, 13:30`."""
     local = at.astimezone(zone)
-    return phrase("{day}, {now:%H:%M}", day=f"{local:%A, %B} {local.day}", now=local)
+    return phrase("{day}, {time}", day=dates.weekday_and_day(local), time=dates.clock(local))
 
 
 def shift_left(shift: Shift | None, at: datetime, zone: tzinfo) -> str:

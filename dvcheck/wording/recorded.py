@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 import msgspec
 
+from dvcheck import dates
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, short
 from dvcheck.record.case import Case, ClockMove, Repack, Restart
@@ -147,7 +148,7 @@ def running(case: Case, pack: Pack, now: datetime, home: tzinfo | None = None) -
     for name, timer in case.timers.items():
         if timer.runs:
             end = timer.started + timer.limit
-            time = f"{end.astimezone(zone):%H:%M}{other_zone(end, zone, home)}"
+            time = f"{dates.clock(end.astimezone(zone))}{other_zone(end, zone, home)}"
             called = names.get(name, name)
             if now < end:
                 said.append(phrase("{timer} runs, its end is {time}", timer=called, time=time))

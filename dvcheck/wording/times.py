@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
+from dvcheck import dates
 from dvcheck.language import phrase, plural
 
 
@@ -10,8 +11,8 @@ def clock_time(at: datetime, near: datetime, zone: tzinfo) -> str:
     local = at.astimezone(zone)
     far = abs(at - near)
     if far < timedelta(hours=20):
-        return f"{local:%H:%M}"
-    return f"{local:%a %H:%M}" if far < timedelta(days=6) else f"{local:%Y-%m-%d %H:%M}"
+        return dates.clock(local)
+    return dates.weekday_and_time(local) if far < timedelta(days=6) else dates.day_and_time(local)
 
 
 def other_zone(at: datetime, zone: tzinfo, home: tzinfo | None) -> str:
@@ -24,7 +25,8 @@ def other_zone(at: datetime, zone: tzinfo, home: tzinfo | None) -> str:
 
 def dated(at: datetime, zone: tzinfo) -> str:
     """A date and a time of day with the name of its zone."""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+    local = at.astimezone(zone)
+    return f"{dates.day_and_time(local)} {local:%Z}"
 
 
 def paper_time(at: datetime, first: datetime, zone: tzinfo) -> str:
@@ -33,9 +35,12 @@ def paper_time(at: datetime, first: datetime, zone: tzinfo) -> str:
     It has its date on another day, and its zone's name after a change between winter and summer time.
     """
     here, there = at.astimezone(zone), first.astimezone(zone)
-    day = "" if here.date() == there.date() else f"{here:%Y-%m-%d} "
     name = "" if here.utcoffset() == there.utcoffset() else f" {here:%Z}"
-    return f"{day}{here:%H:%M}{name}"
+    if here.date() == there.date():
+        return f"{dates.clock(here)}{name}"
+    if here.year == there.year:
+        return f"{dates.day_of_year_and_time(here)}{name}"
+    return f"{dates.day_and_time(here)}{name}"
 
 
 def how_far(at: datetime, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""A small pack with what a scenario can name, and a scenario that holds in it."""
+"""A small pack with one of each item a scenario can name, and a scenario that holds."""
 
 from dvcheck.academy.read_scenario import parse
 from dvcheck.academy.scenario import Scenario
@@ -81,7 +81,7 @@ def pack(items: str = ITEMS) -> Pack:
 
 
 def read(text: str, against: Pack | None = None) -> Scenario:
-    """A scenario that is sound."""
+    """A valid scenario."""
     name = text.split("\n", 1)[0].removeprefix("scenario: ")
     scenario, problems = parse(text, f"scenarios/{name}.yaml", against or pack())
     assert scenario is not None, "\n".join(p.show(text) for p in problems)

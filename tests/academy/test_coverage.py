@@ -10,7 +10,7 @@ ONE = '  - {ask: a, text: A, kind: yes-no, cites: ["1a"]}\n'
 
 
 def covered(statement: str) -> Coverage:
-    """The coverage of a pack whose policy also has this statement."""
+    """Return the coverage of a pack whose policy has this statement too."""
     policy = POLICY.replace("readings:", f"- {statement}\nreadings:")
     return coverage(small_pack(ONE, policy), ())
 

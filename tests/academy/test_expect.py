@@ -1,4 +1,4 @@
-"""What a scenario expects beyond its lists: nothing else (`only`), and deadlines by a clock."""
+"""Expectations of a scenario besides its lists: nothing else (`only`), and deadlines."""
 
 from datetime import UTC, datetime
 
@@ -49,17 +49,17 @@ expect: {only: true, outstanding: [tell, book, follow, file], not_outstanding: [
 
 
 def test_only_holds_where_what_binds_is_named() -> None:
-    """`advise` is recommended: it need not be named."""
+    """`advise` is only recommended, so it need not be named."""
     assert check(pack(), read(ONLY)) == ()
 
 
 def test_a_condition_that_was_lost_is_found_by_only_alone() -> None:
-    """The duty comes up for every child, and no list of this scenario speaks of it."""
+    """The duty comes up for every child, and no list of this scenario names it."""
     lost = pack(", when: {hurt: yes}}\n  - {obligation: tell", "}\n  - {obligation: tell")
     rest = ONLY.replace(", not_outstanding: [notify]", "")
     assert check(lost, read(rest.replace("only: true, ", ""), lost)) == ()
     (told,) = check(lost, read(rest, lost))
-    assert told.startswith('notify: found outstanding, and "expect" does not name it (only: true)')
+    assert told.startswith('notify: found outstanding, but "expect" does not name it (only: true)')
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_condition_that_was_lost_is_found_by_only_alone() -> None:
 def test_only_covers_what_is_open_in_force_and_undetermined(answer: str, said: list[str]) -> None:
     rest = ONLY.replace("hurt: no", f"hurt: {answer}").replace(", not_outstanding: [notify]", "")
     told = check(pack(), read(rest))
-    assert [t.partition(", and")[0] for t in told] == said
+    assert [t.partition(", but")[0] for t in told] == said
 
 
 def test_what_was_done_and_what_is_recommended_is_not_asked_for_by_only() -> None:
@@ -199,7 +199,7 @@ def test_an_entry_that_is_not_there_is_refused_with_those_that_are() -> None:
     text = STORY + "answers: {people: [her, him]}\nexpect: {outstanding: [photo@3]}\n"
     _, (problem,) = parse(text, "scenarios/night.yaml", many)
     assert problem.code == "unknown-entry"
-    assert problem.message == '"photo@3" is met for each entry of a list here: name one of photo@1, photo@2'
+    assert problem.message == '"photo@3" applies to each entry of a list: name one of photo@1, photo@2'
 
 
 ROUND = """\
@@ -241,7 +241,7 @@ def test_a_question_of_a_round_answered_once_is_told_how_it_is_answered_for_each
     _, problems = parse(text, "scenarios/night.yaml", small_pack(ITEMS, round=ROUND))
     (problem,) = [p for p in problems if p.code == "unknown-entry"]
     assert problem.message == (
-        '"wound" is met for each entry of a list here: write wound: {her: …, him: …} with the names on it, '
+        '"wound" applies to each entry of a list: write wound: {her: …, him: …} with the names on it, '
         "or name one of wound@1, wound@2"
     )
 

@@ -1,7 +1,7 @@
-"""Scenarios: what a file may hold, what is told of a bad one, and how one is tried.
+"""Scenarios: their files, the messages about bad ones, and how they are tested.
 
-`bad_scenarios/CODE.yaml` is a scenario that is refused with CODE; beside it stands the whole of what is said.
-Write the texts anew with `UPDATE_MESSAGES=1 pytest tests/academy/test_scenario.py`, and read them.
+`bad_scenarios/CODE.yaml` is refused with CODE. The .txt file next to it has the full message.
+Rewrite these files with `UPDATE_MESSAGES=1 pytest tests/academy/test_scenario.py`, and read them.
 """
 
 import os
@@ -21,7 +21,7 @@ BAD = sorted((Path(__file__).parent / "bad_scenarios").glob("*.yaml"))
 
 
 def code_of(path: Path) -> str:
-    """What the scenario in a file is refused with; `CODE.SLIP.yaml` is one of several ways to come by it."""
+    """A bad scenario is refused with the code in its file name. `CODE.SLIP.yaml` is another cause."""
     return path.stem.partition(".")[0]
 
 
@@ -81,7 +81,7 @@ def test_a_scenario_that_holds_has_no_differences(text: str) -> None:
         ("done: [tell]\n", "", "tell: expected not outstanding, found open"),
         ("undetermined: [stay]", "outstanding: [stay]", "stay: expected outstanding, found undetermined"),
         ("hurt: unknown", "hurt: yes", "stay: expected undetermined, found in-force"),
-        ("hurt: unknown, ", "", "hurt: the walk asks it, and the answers have none to it"),
+        ("hurt: unknown, ", "", 'hurt: the walk asks it, and "answers" does not answer it'),
     ],
 )
 def test_what_differs_is_told_in_words(was: str, now: str, difference: str) -> None:
@@ -126,7 +126,8 @@ def test_a_time_in_a_scenario_is_before_the_day_it_is_told_on() -> None:
     _, (problem,) = parse(text, "scenarios/timed.yaml", timed)
     assert (problem.at.line, problem.at.column, problem.code) == (6, 22, "unknown-value")
     assert problem.message == (
-        "this reads as 2026-11-01; a time that has passed is expected (it is answered at 2026-01-15 12:00)"
+        "this reads as Nov 1, 2026, in the future: enter a time in the past "
+        "(it is answered at Jan 15, 2026, 12:00)"
     )
     _, problems = parse(text.replace("2026-11-01", "2025-11-01"), "scenarios/timed.yaml", timed)
     assert problems == ()

@@ -1,4 +1,4 @@
-"""All scenarios of a pack: each holds, and each obligation comes up once and is absent once."""
+"""All scenarios of a pack: each holds, and each obligation comes up in one and is absent in another."""
 
 import re
 
@@ -80,7 +80,7 @@ def test_the_shipped_scenarios_hold_and_try_every_obligation(
 
 
 def changed(found: Pack, name: str, **fields: object) -> Pack:
-    """The pack with one obligation written otherwise."""
+    """Return the pack with one obligation changed."""
 
     def item(one: Item) -> Item:
         return replace(one, **fields) if isinstance(one, Obligation) and one.id == name else one
@@ -135,7 +135,7 @@ def test_every_shipped_scenario_reveals_what_carries_it(shipped: tuple[Pack, tup
 
 
 def test_people_in_shipped_scenarios_have_no_names(shipped: tuple[Pack, tuple[Scenario, ...]]) -> None:
-    """A capital inside a sentence is an agency, a system, a law or a day."""
+    """A capital letter inside a sentence belongs to an agency, a system, a law or a day."""
     known = (
         r"LEDS|NCIC|MCSO|BOEC|FAPA|DHS|CAD|GO|Records|Notification|Service|Oregon|NCIC|Measure|Sunday|Monday|"
         r"March|June|August|I"

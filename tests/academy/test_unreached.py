@@ -1,4 +1,4 @@
-"""Why a walk never asks what a scenario answers: the guard and what decides it, told once for each reason."""
+"""Why a walk never asks a question a scenario answers: the guard and what decides it, once a reason."""
 
 import pytest
 
@@ -65,7 +65,7 @@ def test_an_unknown_that_a_section_holds_for_is_named() -> None:
     assert pack is not None
     story = HEAD + "answers: {a: unknown, b: yes}\nexpect: {undetermined: [tell]}\n"
     _, (problem,) = parse(story, "scenarios/s.yaml", pack)
-    assert 'its section holds its questions while "a" is answered unknown' in problem.message
+    assert 'its section asks nothing while "a" is answered unknown' in problem.message
 
 
 def test_asked_when_is_named() -> None:
@@ -80,7 +80,7 @@ OTHER = "checklist: other\ntitle: O\nsections:\n- title: All\n  items:\n" + ask(
 @pytest.mark.parametrize("answers", ["{a: yes, x: yes, y: yes}"])
 def test_a_lost_include_is_told_once(answers: str) -> None:
     (said,) = refused(ask("a"), answers, other=OTHER)
-    assert said.startswith('"x" (and 1 more named here) is of the checklist other, which nothing includes')
+    assert said.startswith('"x" (and 1 more) is in the checklist other, which the walk')
     assert '"- include: other"' in said
 
 

@@ -125,11 +125,11 @@ def test_a_result_may_have_the_name_of_a_file_the_store_does_not_keep(
     desk: Desk, home: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     home.mkdir()
-    with pytest.raises(DvcheckError, match="keeps its own files"):
+    with pytest.raises(DvcheckError, match="one of dvcheck's own files"):
         deliver("x", home / "config.toml", desk=desk)
     deliver("x", home / "journal.sqlite3", desk=desk)
     assert (home / "journal.sqlite3").read_text(encoding="utf-8") == "x"
-    with pytest.raises(DvcheckError, match="keeps its own files"):
+    with pytest.raises(DvcheckError, match="one of dvcheck's own files"):
         deliver("y", home / "journal.sqlite3", desk=Desk(home=home))
 
 

@@ -34,7 +34,7 @@ def test_what_is_wrong_stands_in_the_verdict_and_nothing_is_printed(
     assert [(pack.cases, pack.fault) for pack in found.packs] == [(("c-0001",), "changed")]
     assert capfd.readouterr() == ("", "")
     assert journal_json.verdict(found, None)["whole"] is False
-    assert "NOT whole: the checklists of case c-0001" in screen.verdict(found, None)
+    assert "TAMPERED OR DAMAGED: the checklists of case c-0001" in screen.verdict(found, None)
 
 
 def test_a_code_is_found_at_its_entry(desk: Desk) -> None:
@@ -55,7 +55,7 @@ def test_what_is_no_code_is_refused_before_the_journal_is_read(desk: Desk, head:
 
 def test_a_code_without_a_journal_says_the_record_was_removed(tmp_path: Path) -> None:
     desk = Desk(home=tmp_path / "nothing")
-    said = "nothing has the code 9F2C-41B7"
+    said = "no entry has the code 9F2C-41B7"
     with pytest.raises(DvcheckError, match=said) as caught, audit.auditing(desk, "9f2c41b7"):
         pass
     assert caught.value.code == Exit.CHECK_FAILED

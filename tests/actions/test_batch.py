@@ -212,30 +212,34 @@ BAD: dict[str, tuple[bytes, str | None, str]] = {
     "two objects": (b"{} {}", None, "not JSON: Extra data, column 4"),
     "no object": (b"[1]", None, f"not a JSON object; {OBJECT}"),
     "a text": (b'"a"', None, "not a JSON object"),
-    "NaN": (b'{"id": "a", "answers": {"two-members": NaN}}', None, "NaN is no value there"),
-    "Infinity": (b'{"id": -Infinity}', None, "-Infinity is no value there"),
+    "NaN": (b'{"id": "a", "answers": {"two-members": NaN}}', None, "NaN is not a JSON value"),
+    "Infinity": (b'{"id": -Infinity}', None, "-Infinity is not a JSON value"),
     "deep nesting": (b"[" * 200_000, None, "nested too deep"),
     "deep objects": (b'{"a":' * 100_000, None, "nested too deep"),
     "no UTF-8": (b'{"id": "\xff"}', None, "byte 9 is not UTF-8: save the file as UTF-8"),
     "UTF-16": ('{"id": "a"}'.encode("utf-16"), None, "byte 1 is not UTF-8"),
     "a NUL": (b'{"id": "a\0"}', None, "Invalid control character, column 10"),
-    "an unknown key": (line(answer={}), "a", 'a line has no "answer"; did you mean "answers"? (id,'),
-    "a key twice": (b'{"id": "a", "answers": {}, "answers": {}}', "a", '"answers" is there a second time'),
+    "an unknown key": (line(answer={}), "a", '"answer" is not a key of a line; did you mean "answers"? (id,'),
+    "a key twice": (b'{"id": "a", "answers": {}, "answers": {}}', "a", '"answers" appears twice'),
     "a question twice": (
         b'{"id": "a", "answers": {"two-members": "yes", "two-members": "no"}}',
         "a",
-        '"two-members" is there a second time: leave one of them',
+        '"two-members" appears twice: keep one of them',
     ),
-    "no id": (b'{"answers": {}}', None, '"id" is missing: give each line a text'),
-    "an id that is a number": (line(id=5), None, '"id" is not a text: put it in quotes'),
-    "an empty id": (line(id=" "), None, '"id" is a text of 1 to 200 characters'),
-    "a long id": (line(id="x" * 201), None, '"id" is a text of 1 to 200 characters'),
+    "no id": (b'{"answers": {}}', None, '"id" is missing: give each line an id'),
+    "an id that is a number": (line(id=5), None, '"id" is not text: put it in quotes'),
+    "an empty id": (line(id=" "), None, '"id" must have 1 to 200 characters'),
+    "a long id": (line(id="x" * 201), None, '"id" must have 1 to 200 characters'),
     "a NUL in the id": (line(id="a\0"), None, '"id" has a control character: a\\x00'),
     "half a character in the id": (line(id="\ud800"), None, "control character: \\ud800"),
     "an id that turns the line": (line(id="a\u202e"), None, "control character: a\\u202e"),
-    "no answers": (b'{"id": "a"}', "a", '"answers" is missing or no object; it is written as question ids'),
-    "answers in a list": (line(answers=[]), "a", '"answers" is missing or no object'),
-    "marks in a list": (line(marks=[]), "a", '"marks" is missing or no object; it is written as obligation'),
+    "no answers": (b'{"id": "a"}', "a", '"answers" is missing or is not an object; write it as question ids'),
+    "answers in a list": (line(answers=[]), "a", '"answers" is missing or is not an object'),
+    "marks in a list": (
+        line(marks=[]),
+        "a",
+        '"marks" is missing or is not an object; write it as obligation',
+    ),
     "an unknown checklist": (
         line(checklist="incidnt"),
         "a",
@@ -255,44 +259,44 @@ BAD: dict[str, tuple[bytes, str | None, str]] = {
     "a question of another checklist": (
         line(checklist="standby", answers={"two-members": "yes"}),
         "a",
-        '"two-members" is a question of incident, which the walk does not include: say "checklist"',
+        '"two-members" is a question of incident, which this line does not use: write "checklist"',
     ),
     "a list for one answer": (line(answers={"two-members": ["yes"]}), "a", "one answer is expected here"),
     "another answer": (
         line(answers={"two-members": "perhaps"}),
         "a",
-        'answers: two-members: "perhaps" is no answer to two-members (yes, no, unknown)',
+        'answers: two-members: "perhaps" is not an answer to two-members (yes, no, unknown)',
     ),
     "true": (
         line(answers={"two-members": True}),
         "a",
-        '"true" is no answer to two-members (yes, no, unknown)',
+        '"true" is not an answer to two-members (yes, no, unknown)',
     ),
     "null": (
         line(answers={"two-members": None}),
         "a",
-        'null is no answer: leave the question out, or say "unknown"',
+        'null is not an answer: leave the question out, or write "unknown"',
     ),
     "an object for an answer": (
         line(answers={"two-members": {}}),
         "a",
-        "answers: two-members: an answer is a text or a list of texts",
+        "answers: two-members: an answer must be text or a list of texts",
     ),
-    "a list in a list": (line(answers={"call-type": [["x"]]}), "a", "a list of answers holds texts only"),
+    "a list in a list": (line(answers={"call-type": [["x"]]}), "a", "every answer in a list must be text"),
     "a huge number": (
         b'{"id": "a", "answers": {"two-members": ' + b"9" * 10_000 + b"}}",
         "a",
-        f'"{"9" * 40}" is no answer',
+        f'"{"9" * 40}" is not an answer',
     ),
     "a number past all numbers": (
         b'{"id": "a", "answers": {"two-members": 1e999}}',
         "a",
-        '"1e999" is no answer to two-members',
+        '"1e999" is not an answer to two-members',
     ),
     "a control character": (
         line(answers={"two-members": "yes\x1b"}),
         "a",
-        "a control character is in the text",
+        "the text has a control character",
     ),
     "an unknown obligation": (
         line(marks={"go-reprt": "done"}),
@@ -317,21 +321,21 @@ BAD: dict[str, tuple[bytes, str | None, str]] = {
     "not feasible where it must be done": (
         line(marks={"go-report": "not-feasible"}),
         "a",
-        'the directive does not allow for "not feasible" at go-report (3.1): it stays open until it is done',
+        'the directive does not allow "not feasible" for go-report (3.1): it stays open until it is done',
     ),
     "a time without a zone": (
         line(at="2026-01-15T20:00:00"),
         "a",
-        'at: "2026-01-15T20:00:00" does not say in which zone; it is written 2026-03-31T23:05:00-07:00',
+        'at: "2026-01-15T20:00:00" has no time zone; write it as 2026-03-31T23:05:00-07:00',
     ),
-    "a day": (line(at="2026-01-15"), "a", 'at: "2026-01-15" is not a time; it is written'),
+    "a day": (line(at="2026-01-15"), "a", 'at: "2026-01-15" is not a time; write it as'),
     "a time that is a number": (line(at=1_768_507_200), "a", 'at: "1768507200" is not a time'),
     "half a character for a time": (line(at="\ud800"), "a", 'at: "\\ud800" is not a time'),
     "a time that is null": (line(at=None), "a", 'at: "null" is not a time'),
     "a year of no case": (
         line(shift_ends="0001-01-01T00:00:00+14:00"),
         "a",
-        "is in no year in which a case was worked on",
+        ": the year must be from",
     ),
     "another shift": (line(shift_ends="7:00"), "a", 'shift_ends: "7:00" is not a time'),
 }
@@ -349,12 +353,12 @@ def test_what_stands_in_force_takes_no_mark() -> None:
     standing = next(
         i for i in outline(shipped(), ("incident",)).items if getattr(i.item, "kind", "") == "standing"
     )
-    assert "in force and nothing to mark" in outcome(line(marks={standing.item.id: "done"}))["error"]
+    assert "in force and cannot be marked" in outcome(line(marks={standing.item.id: "done"}))["error"]
 
 
 def test_all_that_is_wrong_with_a_line_is_told_up_to_ten() -> None:
     two = outcome(line(checklist="incident", answers={"two-members": "x", "call-type": "y"}, at="z"))
-    assert two["error"] == 'at: "z" is not a time; it is written 2026-03-31T23:05:00-07:00, or with Z for UTC'
+    assert two["error"] == 'at: "z" is not a time; write it as 2026-03-31T23:05:00-07:00, or with Z for UTC'
     two = outcome(line(answers={"two-members": "x", "call-type": "y"}, marks={"z": "done"}))
     assert [part in two["error"] for part in ("two-members", "call-type", '"z"')] == [True, True, True]
     many = outcome(line(answers={f"q{n}": "yes" for n in range(20_000)}))["error"]

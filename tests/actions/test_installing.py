@@ -145,7 +145,7 @@ def test_a_damaged_one_is_put_right_by_installing_it_again(desk: Desk, folder: P
     ("content", "said"),
     [
         (None, "the pack cannot be read: No such file or directory"),
-        (b"hello", "it is no pack in one file"),
+        (b"hello", "it is not a pack file"),
         (bytes(33 << 20), "it is over 32 MiB"),
     ],
 )

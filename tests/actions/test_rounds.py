@@ -169,7 +169,7 @@ def test_what_is_no_new_name_is_refused(desk: Desk, question: str, given: str, w
 
 def test_the_command_renames(desk: Desk, home: Path) -> None:
     done = run_dvcheck("amend", "26-1", "people", "--rename", "Bo=Robert", "--home", str(home))
-    assert (done.returncode, done.stdout) == (0, '"Bo" is "Robert" from now on.\n')
+    assert (done.returncode, done.stdout) == (0, '"Bo" is now "Robert".\n')
     assert run_dvcheck("amend", "26-1", "--rename", "Bo=Robert", "--home", str(home)).returncode == 2
 
 
@@ -190,9 +190,9 @@ def test_an_answer_whose_person_left_is_told_by_name(desk: Desk) -> None:
         case.file.answer(people, ("Ana Maria", "Ana Belen"))
     found = {u.question: u for u in cases.show(desk, "26-1", now()).leftover}
     assert found["worse"].shown == "Bo"
-    assert found["worse"].why == "what it names is not in the list any more"
+    assert found["worse"].why == "what it names is no longer in the list"
     assert found["pain@3"].name == "Pain, Bo"
-    assert found["pain@3"].why == "what it is about is not in the list any more"
+    assert found["pain@3"].why == "what it is about is no longer in the list"
     shown = run_dvcheck("show", "26-1", "--home", str(desk.home)).stdout
     assert "@" not in shown
 

@@ -139,8 +139,8 @@ def test_a_case_of_another_agency_is_worked_without_a_word_of_the_shipped_pack(t
     assert "harbor-310" in listed
     assert {name: SHOWN.findall(text) for name, text in said.items() if SHOWN.search(text)} == {}
     assert 'The general order does not allow for "not feasible" there.' in said["incident"]
-    assert "Harbor County Sheriff, General Order 310, effective 2025-03-01" in said["show"]
-    assert "FVA, effective 2019-07-01" in said["show"]
+    assert "Harbor County Sheriff, General Order 310, effective Mar 1, 2025" in said["show"]
+    assert "FVA, effective Jul 1, 2019" in said["show"]
     assert "Law, ask the county attorney: A spouse" in said["show"]
     assert 'In the general order: "should not"' in said["explain"]
     assert 'the general order does not allow for "not feasible" at write (2)' in said["done"]
@@ -216,12 +216,12 @@ def test_the_worksheet_has_the_words_documents_and_version_of_its_agency() -> No
     text = run("report", CASE)
     for line in (
         "# Worksheet for the incident report",
-        "FVA: Family Violence Act, effective 2019-07-01.",
-        "Review date 1 July 2024 of FVA has passed: the text may have been replaced.",
+        "FVA: Family Violence Act, effective Jul 1, 2019.",
+        "The review date of FVA was Jul 1, 2024: the text may have been replaced.",
         f"- Event number: {CASE}",
         "## Where the general order is unclear",
-        "- Policy: harbor-310, effective 2025-03-01",
-        "- Document: FVA, effective 2019-07-01, to be reviewed by 2024-07-01",
+        "- Policy: harbor-310, effective Mar 1, 2025",
+        "- Document: FVA, effective Jul 1, 2019, to be reviewed by Jul 1, 2024",
         "- Version: 1.3",
     ):
         assert line in text.splitlines(), line

@@ -13,7 +13,7 @@ from typer._click.exceptions import ClickException
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.walks import Wanted
 from dvcheck.cli import Session, at_once, table, tree, walking
-from dvcheck.cli.at_once import Asked, asked
+from dvcheck.cli.at_once import WalkLine, read_walk
 from dvcheck.hint import SHORT_FORMS
 
 _WORDS = (
@@ -58,7 +58,7 @@ def test_what_is_read_without_typer_is_what_typer_reads(arguments: list[str], ho
             patched.delenv("DVCHECK_HOME", raising=False)
         else:
             patched.setenv("DVCHECK_HOME", home)
-        line = asked(arguments, {} if home is None else {"DVCHECK_HOME": home})
+        line = read_walk(arguments, {} if home is None else {"DVCHECK_HOME": home})
         if line is None:
             return
         read = read_by_typer(arguments, patched)
@@ -71,38 +71,38 @@ def test_what_is_read_without_typer_is_what_typer_reads(arguments: list[str], ho
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("incident", Asked("incident", None, False, None)),
-        ("incident --new", Asked("incident", None, True, None)),
-        ("standby c-7F2K", Asked("standby", "c-7F2K", False, None)),
-        ("verify-order --new 26-118", Asked("verify-order", "26-118", True, None)),
+        ("incident", WalkLine("incident", None, False, None)),
+        ("incident --new", WalkLine("incident", None, True, None)),
+        ("standby c-7F2K", WalkLine("standby", "c-7F2K", False, None)),
+        ("verify-order --new 26-118", WalkLine("verify-order", "26-118", True, None)),
         ("serve-order c-7F2K --plain", None),
         ("incident --new --new", None),
         ("incident a b", None),
         ("walk", None),
         ("walk --new", None),
-        ("walk parties", Asked("parties", None, False, None)),
-        ("walk --new parties", Asked("parties", None, True, None)),
-        ("walk lethality-screen c-7F2K", Asked("lethality-screen", "c-7F2K", False, None)),
-        ("walk incident c-7F2K --new", Asked("incident", "c-7F2K", True, None)),
+        ("walk parties", WalkLine("parties", None, False, None)),
+        ("walk --new parties", WalkLine("parties", None, True, None)),
+        ("walk lethality-screen c-7F2K", WalkLine("lethality-screen", "c-7F2K", False, None)),
+        ("walk incident c-7F2K --new", WalkLine("incident", "c-7F2K", True, None)),
         ("walk parties a b", None),
         ("walk parties --plain", None),
-        ("walk walk", Asked("walk", None, False, None)),
+        ("walk walk", WalkLine("walk", None, False, None)),
         ("outstanding", None),
         ("", None),
     ],
 )
-def test_only_a_plain_line_is_taken(words: str, expected: Asked | None) -> None:
-    assert asked(words.split(), {}) == expected
+def test_only_a_plain_line_is_taken(words: str, expected: WalkLine | None) -> None:
+    assert read_walk(words.split(), {}) == expected
 
 
 def test_another_pack_is_left_to_typer() -> None:
-    assert asked(["incident"], {"DVCHECK_PACK": "somewhere"}) is None
-    assert asked(["incident"], {"DVCHECK_PACK": ""}) is not None
+    assert read_walk(["incident"], {"DVCHECK_PACK": "somewhere"}) is None
+    assert read_walk(["incident"], {"DVCHECK_PACK": ""}) is not None
 
 
 def test_without_a_terminal_typer_reads_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["dvcheck", "incident"])
-    assert at_once.walked(Session()) is None
+    assert at_once.run_walk(Session()) is None
 
 
 def test_the_short_forms_are_those_of_the_table() -> None:

@@ -111,7 +111,7 @@ def test_a_result_goes_to_a_file_whole(cases: Path, tmp_path: Path, jobs: str) -
 def test_the_file_that_is_read_is_not_written_over(cases: Path) -> None:
     done = dvcheck("assess", "--batch", str(cases), "-o", str(cases.parent / "." / cases.name))
     assert done.returncode == Exit.USAGE
-    assert "is the file that is read" in done.stderr
+    assert "is the input file" in done.stderr
     assert cases.read_text(encoding="utf-8") == GOOD + BAD + GOOD
 
 
@@ -119,7 +119,7 @@ def test_a_result_is_not_written_over_the_journal(cases: Path, home: Path) -> No
     home.mkdir()
     done = dvcheck("assess", "--batch", str(cases), "-o", str(home / "journal.sqlite3"))
     assert done.returncode == Exit.USAGE
-    assert "keeps its own files" in done.stderr
+    assert "one of dvcheck's own files" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_with_nothing_open_it_needs_no_reason(night: Night, case: str) -> None:
     said = night.says("close", case)
     found = re.fullmatch(rf"{case} is closed\. Code ([0-9A-F]{{4}}-[0-9A-F]{{4}})\.", said)
     assert found is not None, said
-    assert "stands at entry" in night.says("journal", "verify", "--head", found[1])
+    assert "is the code of entry" in night.says("journal", "verify", "--head", found[1])
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_purged_what_it_said_is_gone_from_the_disk_and_the_rest_verifies(night: 
     said = night.says("purge", "--older-than", "365", "--yes")
     assert f"Closed more than 365 days ago: {case} (closed with 2 required open)" in said
     assert f"Purged: {case}." in said
-    assert "What stays: that there was a case" in said
-    assert "Not reached: reports written to files, backups" in said
+    assert "Kept: that the case existed" in said
+    assert "Not erased: reports written to files, backups" in said
     assert on_disk("Xanthippe") == []
     assert "1 purged" in night.says("journal", "verify")
     refused = night.run("show", case)
@@ -223,7 +223,7 @@ def test_a_case_opened_again_while_the_purge_asks_is_kept(night: Night, case: st
         night.says("note", case, "new evidence today")
         officer.press("2")
         assert officer.exit_status == 0
-        officer.wait_for(f"{case} was kept: it was worked on in another window meanwhile.")
+        officer.wait_for(f"{case} was kept: it changed in another window during the purge.")
     assert "new evidence today" in night.says("show", case)
 
 
@@ -251,7 +251,7 @@ def test_the_watched_screen_is_left_with_q_and_names_a_key_that_does_nothing(nig
     with night.officer("outstanding", "--watch") as officer:
         officer.wait_for("2 open in 1 open case")
         officer.press("w", "\x1b[B", "w")
-        officer.wait_for("No such key here. ? names the keys.")
+        officer.wait_for("That key does nothing here. ? lists the keys.")
         officer.press("q")
         assert officer.exit_status == 0
         assert officer.left_as_found

@@ -109,7 +109,7 @@ def test_assess_writes_nothing(run: Run, answers: Answers, tmp_path: Path) -> No
             "two-member: yes\n",
             'answers.yaml:1:1: unknown-question: no question is called "two-member"; did you',
         ),
-        ("two-members: yep\n", 'answers.yaml:1:14: unknown-value: "yep" is no answer to two-members'),
+        ("two-members: yep\n", 'answers.yaml:1:14: unknown-value: "yep" is not an answer to two-members'),
         ("call-type: [both]\n", "answers.yaml:1:12: unknown-value: one answer is expected here"),
         ("crimes: [none, assault]\n", 'answers.yaml:1:9: unknown-value: "none" stands alone'),
         ("pain-scale: lots\n", "answers.yaml:1:13: unknown-value: a whole number is expected"),
@@ -390,7 +390,7 @@ def test_answers_are_held_against_the_pack_of_their_case(
     own_pack(COLOUR % "navy")
     refused = run("incident", case, "--pack", folder, "--answers", answers("colour: navy\n"))
     assert refused.returncode == 3
-    assert '"navy" is no answer to colour' in refused.stderr
+    assert '"navy" is not an answer to colour' in refused.stderr
     kept = json.loads(run("show", case, "--pack", folder, "--format", "json").stdout)
     assert kept["answers"]["colour"]["value"] == "blue"
 

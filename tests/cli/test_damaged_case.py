@@ -48,7 +48,7 @@ def test_the_damaged_one_is_named_with_its_entry(cases: tuple[str, str]) -> None
     assert b"entry 1 cannot be read" in done.stderr
     done = run("show", "25-1")
     assert done.returncode == 2
-    assert f'no case "25-1"; of these the number cannot be read: {cases[0]}'.encode() in done.stderr
+    assert f'no case "25-1"; the numbers of these cases cannot be read: {cases[0]}'.encode() in done.stderr
 
 
 def test_a_damaged_shift_keeps_nobody_from_a_case_or_from_another_shift(home: Path, tmp_path: Path) -> None:

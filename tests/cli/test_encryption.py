@@ -185,18 +185,18 @@ def test_it_is_asked_for_twice_then_once_and_never_shown(case: str, home: Path) 
         assert not any(answer in shown for _, answer in answers)
         return child.exitstatus, shown
 
-    code, shown = typed("journal encrypt", ("New passphrase", WORDS), ("The same again", OTHER))
+    code, shown = typed("journal encrypt", ("New passphrase", WORDS), ("Type it again", OTHER))
     assert code == Exit.USAGE
     assert "not the same" in shown
     code, shown = typed("journal encrypt", ("New passphrase", "short"))
     assert code == Exit.USAGE
     assert "at least 12" in shown
     assert case in run("cases").stdout
-    assert typed("journal encrypt", ("New passphrase", WORDS), ("The same again", WORDS))[0] == 0
+    assert typed("journal encrypt", ("New passphrase", WORDS), ("Type it again", WORDS))[0] == 0
     code, shown = typed("cases", ("Passphrase of the journal", WORDS))
     assert code == 0
     assert case in shown
-    again = [("Passphrase of the journal", WORDS), ("New passphrase", OTHER), ("The same again", OTHER)]
+    again = [("Passphrase of the journal", WORDS), ("New passphrase", OTHER), ("Type it again", OTHER)]
     assert typed("journal rekey", *again)[0] == 0
     assert typed("cases", ("Passphrase of the journal", WORDS))[0] == Exit.JOURNAL
 
@@ -254,7 +254,7 @@ def test_a_key_in_a_real_keyring_opens_the_journal_without_asking(case: str, tmp
     assert run("done", case, "photo-close", **kept).returncode == 0
     without = run("cases", **(kept | {"XDG_DATA_HOME": str(tmp_path / "elsewhere")}))
     assert without.returncode == Exit.JOURNAL
-    assert "keyring holds no key" in without.stderr
+    assert "keyring has no key" in without.stderr
     assert run("journal", "rekey", "--keyring", **kept).returncode == 0
     assert run("cases", **kept).returncode == 0
     assert run("journal", "decrypt", **kept).returncode == 0

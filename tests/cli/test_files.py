@@ -123,7 +123,7 @@ def test_nothing_is_written_over_the_journal_and_what_belongs_to_it(
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     done = dvcheck("report", case, "-o", str(output))
     assert done.returncode == Exit.USAGE, done.stdout
-    assert "keeps its own files" in done.stderr
+    assert "one of dvcheck's own files" in done.stderr
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
 

@@ -71,10 +71,10 @@ def joined(done: Done) -> str:
 # verify
 
 
-def test_a_whole_journal_is_said_to_be_whole(journal: Path) -> None:
+def test_an_intact_journal_is_said_to_be_intact(journal: Path) -> None:
     done = run("verify")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"whole: 21 entries of 3 cases, head {codes(journal)[-1]}\n"
+    assert done.stdout == f"intact: 21 entries of 3 cases, head {codes(journal)[-1]}\n"
 
 
 def test_verifying_changes_nothing(journal: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_code_printed_earlier_names_the_entry_it_stands_for(journal: Path) -> 
     for written in (printed, printed.lower(), printed.replace("-", "")):
         done = run("verify", "--head", written)
         assert done.returncode == 0
-        assert f"{printed} stands at entry 9 of 21 (case c-0001, " in joined(done)
+        assert f"{printed} is the code of entry 9 of 21 (case c-0001, " in joined(done)
 
 
 def test_the_code_a_summary_prints_is_one_verify_finds(journal: Path) -> None:
@@ -146,9 +146,10 @@ def test_the_first_bad_entry_is_named(
     tamper(journal, statement)
     done = run("verify")
     assert (done.returncode, done.stderr) == (1, "")
-    assert f"NOT whole: entry {seq} (case {case}) does not follow from the one before. " in joined(done)
+    assert f"TAMPERED OR DAMAGED: entry {seq} (case {case}) does not match the entry before" in joined(done)
     assert means in joined(done)
-    assert "whole:" not in joined(done).replace("NOT whole:", "")
+    assert "intact:" not in joined(done)
+    assert "Keep the file as evidence and report this." in joined(done)
     said = json.loads(run("verify", "--format", "json").stdout)
     assert said["whole"] is False
     assert {k: said["first_bad"][k] for k in ("seq", "case", "fault")} == {
@@ -164,21 +165,21 @@ def test_a_cut_tail_shows_with_the_head_file_or_the_code_and_not_without(journal
     tamper(journal, gone.format("events", "seq"))
     assert "entries 16 to 21 are gone" in joined(run("verify"))
     (journal.parent / HEAD_FILE).unlink()
-    assert "does not say what the entries say of case c-0003" in joined(run("verify"))
+    assert "does not match the entries of case c-0003" in joined(run("verify"))
     tamper(journal, gone.format("cases", "opened"), gone.format("numbers", "opened"))
     assert run("verify").returncode == 0
     assert run("verify", "--head", before[14]).returncode == 0
     cut = run("verify", "--head", before[15])
     assert cut.returncode == 1
-    assert f"no entry has the code {before[15]}. The record was cut or rewritten since" in joined(cut)
-    assert not joined(cut).startswith("whole")
+    assert f"no entry has the code {before[15]}. The journal was cut or rewritten after" in joined(cut)
+    assert not joined(cut).startswith("intact")
 
 
 def test_an_open_case_that_the_table_of_cases_hides_is_named(journal: Path) -> None:
     tamper(journal, "UPDATE cases SET state = 'closed' WHERE id = 'c-0002'")
     done = run("verify")
     assert done.returncode == 1
-    said = "NOT whole: the table of cases does not say what the entries say of case c-0002."
+    said = "TAMPERED OR DAMAGED: the list of cases does not match the entries of case c-0002."
     assert said in joined(done)
     document = json.loads(run("verify", "--format", "json").stdout)
     assert (document["whole"], document["wrong_cases"], document["first_bad"]) == (False, ["c-0002"], None)
@@ -200,7 +201,7 @@ def test_a_pack_replaced_under_a_case_is_named_with_its_cases(
     tamper(journal, statement.format(forged=f"x'{forged.hex()}'"))
     done = run("verify")
     assert done.returncode == 1
-    assert "NOT whole: the checklists of case c-0001, c-0002, c-0003 are not" in joined(done)
+    assert "TAMPERED OR DAMAGED: the checklists of case c-0001, c-0002, c-0003 are " in joined(done)
     (pack,) = json.loads(run("verify", "--format", "json").stdout)["packs"]
     assert pack["fault"] == fault
     assert pack["cases"] == ["c-0001", "c-0002", "c-0003"]
@@ -215,7 +216,7 @@ def test_guards_that_are_not_dvchecks_own_show(journal: Path, statement: str) ->
         connection.execute(statement)
     done = run("verify")
     assert done.returncode == 1
-    assert "NOT whole: the file's own guards" in joined(done)
+    assert "TAMPERED OR DAMAGED: the journal file no longer has the protections" in joined(done)
 
 
 def test_a_file_that_is_no_journal_ends_as_everywhere(home: Path) -> None:
@@ -349,7 +350,7 @@ def test_a_damaged_journal_is_verified_as_far_as_it_can_be_read(home: Path, dama
     done = run("verify")
     assert done.returncode == 4
     left = 300 - len(damaged)
-    assert joined(done) == f"what can be read stands as it was recorded: {left} entries of 3 cases"
+    assert joined(done) == f"all that can be read is as it was recorded: {left} entries of 3 cases"
     assert f"is damaged: entries {damaged[0]} to {damaged[-1]} cannot be read" in done.stderr
     said = json.loads(run("verify", "--format", "json").stdout)
     assert said["whole"] is False
@@ -363,7 +364,7 @@ def test_tampering_shows_in_a_damaged_journal_too(home: Path, damaged: range) ->
         connection.commit()
     done = run("verify")
     assert done.returncode == 4
-    assert "NOT whole: entry 3 " in joined(done)
+    assert "TAMPERED OR DAMAGED: entry 3 " in joined(done)
 
 
 def test_all_that_can_be_read_of_a_damaged_journal_is_exported(home: Path, damaged: range) -> None:
@@ -385,7 +386,7 @@ def test_one_damaged_page_of_an_encrypted_journal_costs_no_more_than_itself(
     words.write_text("correct horse battery staple\n", encoding="utf-8")
     assert run("encrypt", "--passphrase-file", str(words)).returncode == 0
     monkeypatch.setenv("DVCHECK_PASSPHRASE_FILE", str(words))
-    assert run("verify").stdout.startswith("whole: 300 entries of 3 cases")
+    assert run("verify").stdout.startswith("intact: 300 entries of 3 cases")
     content = bytearray(path.read_bytes())
     content[20 * 4096 + 99] ^= 4  # one of those that entries are on
     path.write_bytes(content)
@@ -558,14 +559,15 @@ def test_a_journal_whose_header_is_changed_is_refused_and_exported_whole(
     assert said in done.stderr
 
 
-def test_a_code_without_a_journal_is_not_whole(home: Path) -> None:
+def test_a_code_without_a_journal_is_tampered_or_damaged(home: Path) -> None:
     done = run("verify", "--head", "9F2C-41B7")
     assert (done.returncode, done.stdout) == (1, "")
-    assert f"NOT whole: nothing is recorded in {home}, and so nothing has the code 9F2C-41B7" in done.stderr
+    said = f"TAMPERED OR DAMAGED: nothing is recorded in {home}, so no entry has the code 9F2C-41B7"
+    assert said in done.stderr
     assert run("verify").returncode == 2
 
 
-def test_a_code_and_a_database_without_a_record_is_not_whole(home: Path) -> None:
+def test_a_code_and_a_database_without_a_record_fails(home: Path) -> None:
     home.mkdir()
     with closing(sqlite3.connect(home / FILE_NAME, isolation_level=None)) as connection:
         connection.execute("VACUUM")
@@ -614,7 +616,7 @@ def test_verify_names_what_is_gone_until_somebody_has_looked(journal: Path) -> N
     for _ in range(2):
         done = run("verify")
         assert done.returncode == 1
-        assert "NOT whole: entry 22 is gone" in done.stdout
+        assert "TAMPERED OR DAMAGED: entry 22 is gone" in done.stdout
         assert journal.read_bytes() == before
     found = json.loads(run("verify", "--format", "json").stdout)
     assert found["whole"] is False

@@ -220,7 +220,7 @@ def test_line_by_line_the_confirmation_offers_what_works_there(case: str) -> Non
     assert done.returncode == 0, done.stderr
     said = done.stdout
     assert "y yes, n no; b back, q save and leave: \nNot understood: y or n is expected." in said
-    assert said.count("records it; n or b leaves the answer as it was.") == 1
+    assert said.count("records it; n or b keeps the old answer.") == 1
     assert said.count("s later, ? help") == 1  # at the question itself
 
 

@@ -108,7 +108,7 @@ def test_a_new_case_goes_on_under_the_pack_used_last_and_says_so_in_one_line(
         (line,) = said.splitlines()
         assert line.startswith(f"The checklists in {pack} cannot be used (incident.yaml:")
         assert "tell your IT unit" in line
-        assert line.endswith(f"effective 2024-07-05, pack {used_last[7:15]}.")
+        assert line.endswith(f"effective Jul 5, 2024, pack {used_last[7:15]}.")
         shutil.rmtree(home / "packs")  # then the journal has it
 
 
@@ -228,7 +228,7 @@ def test_a_new_case_at_a_terminal_says_above_its_first_question_which_pack_it_ha
     shutil.rmtree(pack)
     with Officer("incident", "--new") as officer:
         officer.wait_for("cannot be used (the pack cannot be read: No such file or directory)")
-        officer.wait_for("Used instead: those effective 2024-07-05")
+        officer.wait_for("Used instead: those effective Jul 5, 2024")
         officer.wait_for_question(ASSAULT[0].text)
         officer.press("q")
         assert officer.exit_status == 130

@@ -45,13 +45,13 @@ def test_a_number_in_use_leads_to_its_case_and_not_to_another(tmp_path: Path) ->
 def test_a_wrong_number_is_put_right(tmp_path: Path) -> None:
     case = opened(tmp_path, "26-112")
     assert dvcheck("amend", "26-112", "--number", "26-121").stdout == (
-        f"{case} is 26-121 from now on, no longer 26-112.\n"
+        f"The number of {case} is now 26-121, no longer 26-112.\n"
     )
     assert json.loads(dvcheck("show", "26-121", "--format", "json").stdout)["case"]["number"] == "26-121"
     assert dvcheck("show", "26-112").returncode == 2
     assert "26-121" in dvcheck("report", case).stdout
     assert "26-112" not in dvcheck("report", case).stdout
-    assert "whole" in dvcheck("journal", "verify").stdout
+    assert "intact" in dvcheck("journal", "verify").stdout
 
 
 @pytest.mark.parametrize(

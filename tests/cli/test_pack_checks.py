@@ -88,7 +88,12 @@ def test_every_waiver_of_the_shipped_pack_is_known() -> None:
             "uncovered",
             "neither",
         ),
-        ("says: Do it.", "says: Do it., not_modelled: {reason: information}", "both", "cited all the same"),
+        (
+            "says: Do it.",
+            "says: Do it., not_modelled: {reason: information}",
+            "both",
+            "both waived and cited",
+        ),
         (
             "readings:",
             '- {ref: "1b", modality: shall, actor: member, says: So., not_modelled: {reason: definition}}\n'
@@ -146,7 +151,7 @@ def test_an_obligation_without_a_scenario_is_told_and_exits_with_1(run: Run, fol
     (folder / "scenarios" / "far-away.yaml").unlink()
     result = run("test", str(folder))
     assert result.returncode == 1
-    assert "In no scenario do these come up; write one in which they do: far" in result.stdout
+    assert "These come up in no scenario; write one in which they do: far" in result.stdout
     document = json.loads(run("test", str(folder), "--format", "json").stdout)
     assert document["never_up"] == ["far"]
 
@@ -159,7 +164,7 @@ def test_an_obligation_that_comes_up_and_is_not_named_is_told_with_where_it_does
     assert result.returncode == 1
     said = " ".join(result.stdout.split())
     assert (
-        "far comes up in far-away, and no scenario names it: add it there to expect, under outstanding"
+        "far comes up in far-away, but no scenario expects it. Add it to expect there, under outstanding"
         in said
     )
     assert "In no scenario" not in said
@@ -178,7 +183,7 @@ def test_what_binds_and_a_scenario_leaves_out_is_noted_and_no_failure(run: Run, 
     assert result.returncode == 0
     said = " ".join(result.stdout.split())
     assert (
-        "Note: in more these bind and are not named: tell, stay. With only: true they would have to be."
+        "Note: these bind in more and are not named: tell, stay. Adding only: true would require them."
         in said
     )
     document = json.loads(run("test", str(folder), "--format", "json").stdout)
@@ -192,8 +197,8 @@ def test_a_file_that_is_not_read_is_named(run: Run, folder: Path) -> None:
     (folder / "parts").mkdir()
     (folder / "parts" / "more.yaml").write_text("a: b", encoding="utf-8")
     result = run("test", str(folder))
-    assert "parts/more.yaml: not read: put it beside policy.yaml" in result.stdout
-    assert "scenarios/good.yml: not read: call it good.yaml" in result.stdout
+    assert "parts/more.yaml: not read: move it next to policy.yaml" in result.stdout
+    assert "scenarios/good.yml: not read: rename it to good.yaml" in result.stdout
     document = json.loads(run("test", str(folder), "--format", "json").stdout)
     assert [one["file"] for one in document["not_read"]] == ["parts/more.yaml", "scenarios/good.yml"]
 
@@ -241,7 +246,7 @@ def test_validate_warns_of_a_file_that_is_not_read(run: Run, folder: Path) -> No
     result = run("validate", str(folder))
     assert result.returncode == 0
     assert result.stdout.splitlines()[1:] == [
-        "other.yml:1:1: left-out: not read: call it other.yaml",
+        "other.yml:1:1: left-out: not read: rename it to other.yaml",
         "1 warning",
     ]
     document = json.loads(run("validate", str(folder), "--format", "json").stdout)
@@ -254,7 +259,7 @@ def test_a_file_that_is_not_read_is_named_beside_what_it_breaks(run: Run, folder
     result = run("validate", str(folder))
     assert result.returncode == 3
     assert 'unknown-checklist: the pack has no checklist "other"' in result.stderr
-    assert "other.yml:1:1: left-out: not read: call it other.yaml" in result.stderr
+    assert "other.yml:1:1: left-out: not read: rename it to other.yaml" in result.stderr
 
 
 def test_what_is_likely_wrong_is_told_after_sound_and_refuses_nothing(run: Run, folder: Path) -> None:
@@ -263,7 +268,7 @@ def test_what_is_likely_wrong_is_told_after_sound_and_refuses_nothing(run: Run, 
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert lines[0] == f"{folder}: sound. 2 checklists, 4 questions, 1 statement."
-    assert lines[1].startswith('policy.yaml:12:39: unknown-actor: name "officer" in "actors"')
+    assert lines[1].startswith('policy.yaml:12:39: unknown-actor: "officer" is not in "actors"')
     assert lines[3].strip() == "^" * len("officer")
     assert lines[-1] == "1 warning"
     found = json.loads(run("validate", str(folder), "--format", "json").stdout)

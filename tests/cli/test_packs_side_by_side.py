@@ -74,7 +74,7 @@ def test_what_is_built_says_its_digest_and_is_named_by_it(
 def test_an_archive_is_not_written_to_a_terminal(folder: Path) -> None:
     with Officer("pack", "build", str(folder), "-o", "-") as officer:
         assert officer.exit_status == 2
-        assert "an archive is nothing for a terminal" in "\n".join(officer.everything)
+        assert "an archive cannot be shown on a terminal" in "\n".join(officer.everything)
 
 
 def test_every_command_reads_a_pack_in_one_file(folder: Path, tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_a_pack_is_listed_with_why_it_is_in_use(
     assert f" * {two[1]}  in use: DVCHECK_PACK names it\n" in ok("pack", "list")
     assert f" * {two[0]}  in use: --pack names it\n" in ok("pack", "list", "--pack", "oak-lethality")
     said = " ".join(ok("pack", "use", "oak").split())
-    assert "DVCHECK_PACK names another pack, and goes before" in said
+    assert "DVCHECK_PACK names another pack and takes precedence" in said
     assert "is used for new cases" in ok("pack", "use", "elm")
     settings = json.loads(ok("config", "--format", "json"))["settings"]
     assert [s["from"] for s in settings if s["setting"] == "pack"] == ["environment"]

@@ -88,7 +88,7 @@ def test_what_appears_and_goes_is_shown_and_nothing_is_moved_without_a_word(pack
         "before: Give first aid",
         "NEW QUESTIONS  1",
         "Is it cold?  (cold)",
-        "ANSWERS WITHOUT A PLACE THERE: KEPT, NOT COUNTED  2",
+        "ANSWERS WITHOUT A QUESTION THERE: KEPT, NOT COUNTED  2",
         "Weapon: yes (weapon: no checklist walked in this case asks it)",
         "Place: (sensitive) (place)",
     ):
@@ -133,7 +133,7 @@ def test_a_stored_pack_that_a_case_was_moved_to_is_missed_by_verify(
         connection.execute("DELETE FROM packs WHERE digest = ?", (digest,))
     done = dvcheck("journal", "verify")
     assert done.returncode == 1
-    assert f"the checklists of case {case} are not in the journal" in " ".join(done.stdout.split())
+    assert f"the checklists of case {case} are missing from the journal" in " ".join(done.stdout.split())
 
 
 def test_answers_without_a_place_are_named_and_count_again_under_a_pack_that_asks(
@@ -193,7 +193,7 @@ def test_a_case_that_is_under_the_checklists_in_use_stays_as_it_is(pack: Path, c
     before = entries(case)
     done = dvcheck("case", "repack", case)
     assert done.returncode == 0
-    assert "in use already" in done.stdout
+    assert "already has the checklists in use" in done.stdout
     assert moved(case)["recorded"] is False
     assert entries(case) == before
 
@@ -230,12 +230,12 @@ def test_a_case_is_not_moved_away_from_a_clock_that_runs(pack: Path, case: str, 
 # --- at a terminal, and in two windows ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("key", "said"), [("1", "Nothing was moved."), ("2", "from now on")])
+@pytest.mark.parametrize(("key", "said"), [("1", "Nothing was moved."), ("2", "now has the checklists")])
 def test_one_key_at_a_terminal_moves_it_or_not(pack: Path, case: str, key: str, said: str) -> None:
     put(pack, NEW)
     with Officer("case", "repack", case) as officer:
         officer.wait_for("Write it down")
-        officer.wait_for(f"Move {case} to the checklists effective 2024-07-05")
+        officer.wait_for(f"Move {case} to the checklists effective Jul 5, 2024")
         officer.press(key)
         officer.wait_for(said)
         assert officer.exit_status == 0
@@ -249,7 +249,7 @@ def test_what_another_window_records_meanwhile_refuses_the_move(pack: Path, case
         officer.wait_for("Yes, move it")
         assert dvcheck("note", case, "meanwhile").returncode == 0
         officer.press("2")
-        officer.wait_for("was worked on in another window meanwhile")
+        officer.wait_for("another window changed case")
         assert officer.exit_status == 2
     assert "case-repacked" not in [kind for kind, _ in entries(case)]
 
@@ -263,7 +263,7 @@ def test_a_walk_ends_at_its_next_answer_where_its_case_was_moved(pack: Path, tmp
         moved(case)
         before = entries(case)
         officer.press("y")
-        officer.wait_for("was moved to other checklists in another window")
+        officer.wait_for("another window moved case")
         assert officer.exit_status == 2
         assert officer.left_as_found
     assert entries(case) == before

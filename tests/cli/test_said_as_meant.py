@@ -66,7 +66,7 @@ def test_an_option_before_the_command_is_told_where_it_goes(typed: str, meant: s
 def test_a_second_home_is_refused(command: str, tmp_path: Path) -> None:
     done = dvcheck(*command.split(), "--home", str(tmp_path / "a"), "--home", str(tmp_path / "b"))
     assert done.returncode == 2
-    assert "Error: --home is given twice: a command works with one" in done.stderr
+    assert "Error: --home is given twice. Give it once" in done.stderr
     assert list(tmp_path.glob("[ab]")) == []
 
 

@@ -223,14 +223,14 @@ def test_without_sensitive_answers_none_reaches_the_disk(pack: str, given: str, 
         no_sensitive(home)
     done = dvcheck("incident", "--pack", pack, "--answers", given, *option, "--format", "json")
     assert done.returncode == 0
-    assert done.stderr == "Not recorded, as sensitive: name, things.\n"
+    assert done.stderr == "Not recorded because sensitive: name, things.\n"
     assert set(json.loads(done.stdout)["answers"]) == {"raining", "clock"}
     assert {body["question"] for kind, body in entries(only_case()) if kind == "answered"} == {
         "raining",
         "clock",
     }
     again = dvcheck("incident", only_case(), "--pack", pack, "--answers", given, *option)
-    assert "Not recorded, as sensitive" in again.stderr
+    assert "Not recorded because sensitive" in again.stderr
     assert kept(home) == []
 
 
@@ -303,4 +303,4 @@ def test_a_time_is_noted_with_its_date_in_the_time_of_the_agency(tmp_path: Path)
     ):
         night.run("amend", name, "service-time", "--plain", typed=f"{typed}\ny\n")
         assert answers(name)["service-time"] == noted
-    assert "2026-11-19 23:00" in night.run("report", name, "--form", "cad").stdout
+    assert "Nov 19, 2026, 23:00" in night.run("report", name, "--form", "cad").stdout

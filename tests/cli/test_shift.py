@@ -105,7 +105,7 @@ def test_a_shift_that_began_before_takes_in_the_cases_opened_since(night: Night,
     of_it = call(night, tmp_path)
     night.at("22:30")
     said = night.says("shift", "start", "--began", "21:45", "--ends", "07:00")
-    assert f"{of_it} is of this shift." in said
+    assert f"{of_it} belongs to this shift." in said
     assert f"{earlier} has no end of shift. To set it: dvcheck incident {earlier} --shift-ends HH:MM" in said
     assert due(night, of_it)["at"] == "2026-11-21T15:00:00Z"
     assert due(night, earlier)["at"] is None
@@ -127,7 +127,7 @@ def test_overtime_moves_the_deadlines_of_the_shift(night: Night, tmp_path: Path)
     night.says("shift", "start", "--ends", "07:00")
     case = call(night, tmp_path)
     night.at("06:50", "2026-11-21")
-    assert f"{case} is of this shift." in night.says("shift", "extend", "--ends", "09:00")
+    assert f"{case} belongs to this shift." in night.says("shift", "extend", "--ends", "09:00")
     assert due(night, case)["at"] == "2026-11-21T17:00:00Z"
 
 
@@ -153,9 +153,7 @@ def test_one_shift_at_a_time_and_one_never_gone_through_is_named(night: Night) -
     assert refused.returncode == 2
     assert "a shift runs already, until 07:00" in refused.stderr
     night.at("21:55", "2026-11-21")
-    assert "The shift that ended 07:00 was never gone through" in night.says(
-        "shift", "start", "--ends", "07:00"
-    )
+    assert "The shift that ended 07:00 was never settled" in night.says("shift", "start", "--ends", "07:00")
 
 
 def test_a_case_opened_after_the_end_of_a_shift_is_not_of_it(night: Night, tmp_path: Path) -> None:
@@ -192,7 +190,7 @@ def test_it_is_gone_through_with_keys_and_handed_over(night: Night, tmp_path: Pa
         assert officer.exit_status == 0
         assert "\x1b[31m at" not in officer.raw.decode()
         shown = " ".join("".join(officer.everything).split())
-        assert "HAND-OVER 2026-11-21 06:40: shift 21:58 to 07:00, officer 41234" in shown
+        assert "HAND-OVER Nov 21, 2026, 06:40: shift 21:58 to 07:00, officer 41234" in shown
         assert "The shift is ended." in shown
     assert statuses(case)["contact-details"] == "done"
     assert statuses(case)["go-report"] == "open"
@@ -207,9 +205,9 @@ def test_where_the_directive_lifts_the_deadline_the_reason_is_its_own(night: Nig
     with night.officer("shift", "end") as officer:
         officer.answer("What of this is done?", ENTER)
         officer.answer("Incapacitated: it stays open (3.1 lifts the deadline)", "5")
-        officer.answer("Yes: it is recorded as the answer", "1")
+        officer.answer("Yes, record this answer", "1")
         officer.answer("Incapacitated: it stays open (3.1 lifts the deadline)", "5")
-        officer.answer("Yes: it is recorded as the answer", "2")
+        officer.answer("Yes, record this answer", "2")
         assert officer.exit_status == 0
     assert "deadline lifted, duty stays" in night.says("outstanding", "--why")
     assert {"question": "officer-incapacitated", "value": "yes"} in [b for _, b in entries(case)]
@@ -285,7 +283,7 @@ def test_the_shift_is_no_case(night: Night, tmp_path: Path) -> None:
     night.says("shift", "start", "--ends", "07:00")
     assert "No open cases." in night.says("cases")
     assert night.run("show", "shift").returncode == 2
-    assert "whole: 1 entry" in night.says("journal", "verify")
+    assert "intact: 1 entry" in night.says("journal", "verify")
     assert cases() == []
 
 
@@ -385,7 +383,7 @@ def test_overtime_takes_in_what_was_opened_after_the_end_and_is_not_of_tomorrow(
     refused = night.run("shift", "extend", "--ends", "07:15")
     assert refused.returncode == 2
     assert "the time has passed" in refused.stderr
-    assert f"{late} is of this shift." in night.says("shift", "extend", "--ends", "0900")
+    assert f"{late} belongs to this shift." in night.says("shift", "extend", "--ends", "0900")
     assert due(night, late)["at"] == "2026-11-21T17:00:00Z"
 
 
@@ -433,7 +431,7 @@ def test_a_walk_that_was_not_finished_keeps_the_shift_open(night: Night) -> None
     assert f"{case} 26-1: 0 required open, 1 question was not asked" in night.says("shift", "status")
     listed = night.run("outstanding", "--check")
     assert listed.returncode == 1
-    assert f"{case} 26-1: 1 question was not asked. Go on with the walk: dvcheck incident {case}" in " ".join(
+    assert f"{case} 26-1: 1 question was not asked. Resume the walk: dvcheck incident {case}" in " ".join(
         listed.stdout.split()
     )
     assert json.loads(night.says("outstanding", "--format", "json"))["unfinished"][0]["unasked"] == 1
@@ -485,7 +483,7 @@ def test_the_hand_over_has_the_code_of_each_case(night: Night, tmp_path: Path) -
     night.run("done", case, *VERBAL_OPEN)
     found = re.search(rf"{case} 26-4: code ([0-9A-F]{{4}}-[0-9A-F]{{4}})", night.says("shift", "end"))
     assert found is not None
-    assert "stands at entry" in night.says("journal", "verify", "--head", found[1])
+    assert "is the code of entry" in night.says("journal", "verify", "--head", found[1])
 
 
 def test_the_list_names_cases_by_their_number_unless_two_share_it(night: Night, tmp_path: Path) -> None:

@@ -35,13 +35,13 @@ def logs(folder: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("where", IN_A_COMMAND)
-def test_an_error_nobody_expected_is_told_in_three_lines(where: str, home: Path) -> None:
+def test_an_unexpected_error_is_reported_in_three_lines(where: str, home: Path) -> None:
     home.mkdir()
     done = failing(where, "cases")
     assert done.returncode == Exit.UNEXPECTED
     what, safe, log = done.stderr.splitlines()
     assert what.startswith("dvcheck: it ended ")
-    assert safe == "What was answered is saved."
+    assert safe == "Your answers are saved."
     (kept,) = logs(home)
     assert log == f"For your IT unit: {kept}"
     assert SECRET not in done.stderr
@@ -100,7 +100,7 @@ def test_what_fails_where_nobody_waits_for_it_is_logged_without_a_word(where: st
 def test_a_thread_that_fails_is_told_without_a_traceback(home: Path) -> None:
     home.mkdir()
     done = failing("in_thread", "cases")
-    assert done.stderr.startswith("dvcheck: it ended by an error nobody expected: KeyError")
+    assert done.stderr.startswith("dvcheck: it ended because of an unexpected error: KeyError")
     assert "Traceback" not in done.stderr
 
 
@@ -112,7 +112,7 @@ def test_a_screen_that_fails_leaves_the_terminal_as_it_was(where: str, home: Pat
             officer.answer("What kind of call is this?", "1")
         assert officer.exit_status == Exit.UNEXPECTED
         shown = "\n".join(officer.everything)
-        assert "What was answered is saved." in shown
+        assert "Your answers are saved." in shown
         assert "Traceback" not in shown
         assert "Unhandled" not in shown
         assert SECRET not in shown

@@ -77,7 +77,7 @@ def test_at_a_terminal_the_cases_are_offered_the_one_worked_on_last_first(
         assert "26-1" in second
         officer.press(CTRL_C)
         assert officer.exit_status == 130
-        assert officer.says("Left; no case was chosen.")
+        assert officer.says("Left. No case was chosen.")
         assert officer.left_as_found
 
 
@@ -98,7 +98,7 @@ def test_the_chosen_case_is_what_the_command_is_about(tmp_path: Path) -> None:
     with Officer("note", "--plain") as officer:
         officer.wait_for("Which case?")
         officer.press("2", ENTER)
-        officer.wait_for("What is to be remembered?")
+        officer.wait_for("What should the note say?")
         officer.wait_for("Note, or Enter to go back:")
         officer.press(*"drives a blue Honda", ENTER)
         assert officer.exit_status == 0
@@ -111,12 +111,12 @@ def test_the_chosen_case_is_what_the_command_is_about(tmp_path: Path) -> None:
 def test_a_note_is_asked_for_as_one_and_may_be_as_short_as_one_likes(tmp_path: Path) -> None:
     begun(tmp_path, "26-1")
     with Officer("note", "26-1") as officer:
-        officer.wait_for("What is to be remembered?")
+        officer.wait_for("What should the note say?")
         assert officer.says("text then Enter Enter alone goes back")
         officer.press(*"OK", ENTER)
         assert officer.exit_status == 0
     with Officer("note", "26-1") as officer:
-        officer.wait_for("What is to be remembered?")
+        officer.wait_for("What should the note say?")
         officer.press(ENTER)
         assert officer.exit_status == 130
         assert officer.says("Nothing was noted.")

@@ -64,9 +64,9 @@ def test_cases_shows_each_opening_in_the_zone_of_its_case(
 ) -> None:
     first, _, eastern = east_and_west
     done = night.run("cases")
-    assert "2026-11-20 21:58 " in row(done.stdout, first)
+    assert "Nov 20, 2026, 21:58 " in row(done.stdout, first)
     assert "PST" not in row(done.stdout, first)
-    assert "2026-11-21 00:58 EST" in row(done.stdout, eastern)
+    assert "Nov 21, 2026, 00:58 EST" in row(done.stdout, eastern)
     assert "its end is 01:18 EST" in row(done.stdout, eastern)
     assert "its end is 22:18" in row(done.stdout, first)
 
@@ -89,12 +89,12 @@ def test_the_review_date_is_that_of_the_cases_and_each_policy_is_named_once(
 ) -> None:
     """The shipped pack is in use, of another date: no case is under it."""
     done = night.run("outstanding").stdout
-    assert done.count("Review date") == 2
-    assert "Review date 5 July 2026 of A bureau, Directive W.1, has passed" in done
-    assert "Review date 1 August 2026 of A bureau, Directive E.1, has passed" in done
+    assert done.count("The review date") == 2
+    assert "The review date of A bureau, Directive W.1 was Jul 5, 2026" in done
+    assert "The review date of A bureau, Directive E.1 was Aug 1, 2026" in done
     alone = night.run("outstanding", east_and_west[2]).stdout
-    assert "Review date 1 August 2026 has passed" in alone
-    assert "July" not in alone
+    assert "Review date Aug 1, 2026 has passed" in alone
+    assert "Jul 5" not in alone
 
 
 def test_the_json_names_each_policy_with_its_cases(night: Night, east_and_west: tuple[str, str, str]) -> None:

@@ -122,35 +122,35 @@ def _twice() -> bytes:
 
 
 WRONG: list[tuple[bytes, str]] = [
-    (b"", "it is no pack in one file"),
-    (b"PK\x05\x06" + bytes(18), "it is no pack in one file"),
-    (b"\x1f\x8b" + bytes(100), "it is no pack in one file"),
+    (b"", "it is not a pack file"),
+    (b"PK\x05\x06" + bytes(18), "it is not a pack file"),
+    (b"\x1f\x8b" + bytes(100), "it is not a pack file"),
     (built()[:40], "it ends too early"),
     (built()[:200], "it ends too early"),
     (built()[:-1], "it was changed after it was built"),
     (built() + b"\0", "it was changed after it was built"),
-    (b"\0" + built(), "it is no pack in one file"),
-    (built().replace(b"checklist: walk", b"checklist: wolf"), "it does not hold what its digest says"),
-    (zipped({"a.txt": b""}), 'it holds "a.txt", which is no file of a pack'),
+    (b"\0" + built(), "it is not a pack file"),
+    (built().replace(b"checklist: walk", b"checklist: wolf"), "its contents do not match its digest"),
+    (zipped({"a.txt": b""}), 'it holds "a.txt", which is not part of a pack'),
     (zipped({"../policy.yaml": b""}), 'it holds "../policy.yaml"'),
     (zipped({"/etc/policy.yaml": b""}), 'it holds "/etc/policy.yaml"'),
     (zipped({"C:\\policy.yaml": b""}), 'it holds "C:'),
-    (zipped({"scenarios/../../policy.yaml": b""}), "which is no file of a pack"),
-    (zipped({"translations/../es/walk.yaml": b""}), "which is no file of a pack"),
-    (zipped({"scenarios/": b""}), "which is no file of a pack"),
-    (zipped({".yaml": b""}), "which is no file of a pack"),
+    (zipped({"scenarios/../../policy.yaml": b""}), "which is not part of a pack"),
+    (zipped({"translations/../es/walk.yaml": b""}), "which is not part of a pack"),
+    (zipped({"scenarios/": b""}), "which is not part of a pack"),
+    (zipped({".yaml": b""}), "which is not part of a pack"),
     (zipped({"\x1b[31m.yaml": b""}), r'it holds "\x1b[31m.yaml"'),
     (_twice(), "policy.yaml is in it twice"),
     (zipped({"policy.yaml": b"\xff"}), "policy.yaml is not UTF-8"),
-    (zipped(POLICY, digest="sha256:0"), "it does not hold what its digest says"),
-    (zipped(POLICY, contents="sha256:0"), "it does not hold what its digest says"),
+    (zipped(POLICY, digest="sha256:0"), "its contents do not match its digest"),
+    (zipped(POLICY, contents="sha256:0"), "its contents do not match its digest"),
     (zipped(POLICY, _link), "it was changed after it was built"),
     (zipped(POLICY, _dated), "it was changed after it was built"),
-    (zipped(POLICY, _compressed), "a file in it is compressed, encrypted or written otherwise"),
-    (zipped({"é.yaml": b""}), "a file in it is compressed, encrypted or written otherwise"),
+    (zipped(POLICY, _compressed), "a file in it is compressed, encrypted or written in another way"),
+    (zipped({"é.yaml": b""}), "a file in it is compressed, encrypted or written in another way"),
     (zipped(POLICY, dvpack=2), "it was built by a newer dvcheck (its layout is 2; this one reads 1)"),
-    (zipped(POLICY, dvpack="x"), "it is an archive, but none of a pack: dvpack.json is missing or wrong"),
-    (zipped(POLICY, dvpack=0), "it is an archive, but none of a pack: dvpack.json is missing or wrong"),
+    (zipped(POLICY, dvpack="x"), "it is an archive but not a pack: dvpack.json is missing or wrong"),
+    (zipped(POLICY, dvpack=0), "it is an archive but not a pack: dvpack.json is missing or wrong"),
     (zipped({"policy.yaml": b"x" * ((1 << 20) + 1)}), "policy.yaml is over 1 MiB"),
     (zipped({f"a{n}.yaml": b"" for n in range(1_001)}), "it is over 32 MiB, or has over 1,000 files"),
     (bytes((32 << 20) + 1), "it is over 32 MiB, or has over 1,000 files"),
@@ -182,8 +182,10 @@ def test_a_newer_archive_says_so_whatever_else_is_in_it() -> None:
     assert caught.value.hint == "Update dvcheck on this computer."
 
 
-def test_a_name_that_cannot_stand_in_an_archive_is_refused_when_it_is_built() -> None:
-    with pytest.raises(DvcheckError, match=r"scenarios/café\.yaml: this name cannot stand") as caught:
+def test_a_name_that_no_archive_can_hold_is_refused_when_it_is_built() -> None:
+    with pytest.raises(
+        DvcheckError, match=r"scenarios/café\.yaml: a pack file cannot hold a file of this name"
+    ) as caught:
         built(beside={"scenarios/café.yaml": ""})
     assert caught.value.code == Exit.BAD_INPUT
 

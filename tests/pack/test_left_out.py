@@ -20,18 +20,18 @@ def put(folder: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("forms.yml", "not read: call it forms.yaml"),
-        ("Contacts.YAML", "not read: call it contacts.yaml"),
-        ("Walk.YML", "not read: call it Walk.yaml"),
-        ("walk.yaml.txt", "not read: call it walk.yaml"),
-        ("parts/walk.yaml", "not read: put it beside policy.yaml"),
-        ("parts/walk.yml", "not read: put it beside policy.yaml"),
-        ("scenarios/one.yml", "not read: call it one.yaml"),
-        ("Scenarios/one.yaml", "not read: the folder of the scenarios is called scenarios"),
-        ("scenario/one.yaml", "not read: the folder of the scenarios is called scenarios"),
-        ("translations/es.yml", "not read: call it es.yaml"),
-        ("translation/es.yaml", "not read: the folder of the translations is called translations"),
-        ("Translations/es.yaml", "not read: the folder of the translations is called translations"),
+        ("forms.yml", "not read: rename it to forms.yaml"),
+        ("Contacts.YAML", "not read: rename it to contacts.yaml"),
+        ("Walk.YML", "not read: rename it to Walk.yaml"),
+        ("walk.yaml.txt", "not read: rename it to walk.yaml"),
+        ("parts/walk.yaml", "not read: move it next to policy.yaml"),
+        ("parts/walk.yml", "not read: move it next to policy.yaml"),
+        ("scenarios/one.yml", "not read: rename it to one.yaml"),
+        ("Scenarios/one.yaml", "not read: rename its folder to scenarios"),
+        ("scenario/one.yaml", "not read: rename its folder to scenarios"),
+        ("translations/es.yml", "not read: rename it to es.yaml"),
+        ("translation/es.yaml", "not read: rename its folder to translations"),
+        ("Translations/es.yaml", "not read: rename its folder to translations"),
     ],
 )
 def test_a_file_that_is_not_read_is_named(name: str, message: str, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_folder_whose_files_only_have_another_ending_says_so(tmp_path: Path) -
     put(tmp_path, "policy.yml")
     with pytest.raises(DvcheckError) as error:
         library.read(tmp_path)
-    assert error.value.hint == "policy.yml: not read: call it policy.yaml"
+    assert error.value.hint == "policy.yml: not read: rename it to policy.yaml"
 
 
 def test_a_policy_in_capitals_is_told_once_and_is_no_checklist() -> None:
@@ -91,4 +91,4 @@ def test_a_policy_in_capitals_is_told_once_and_is_no_checklist() -> None:
     pack, (problem,) = parse({"Policy.yaml": POLICY, "walk.yaml": walk}, "sha256:x")
     assert pack is None
     assert (str(problem.at), problem.code) == ("Policy.yaml:1:1", "file-name")
-    assert problem.message == "this file is called policy.yaml, in small letters"
+    assert problem.message == "rename this file to policy.yaml, in lowercase"

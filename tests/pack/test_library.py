@@ -117,7 +117,7 @@ def test_what_is_no_pack_is_refused_with_its_place(folder: Path, tmp_path: Path)
     assert "Not a directory" in refused(folder / "policy.yaml")
     empty = tmp_path / "empty"
     empty.mkdir()
-    assert "there is no .yaml file" in refused(empty)
+    assert "no .yaml file" in refused(empty)
     (folder / "walk.yaml").write_bytes(b"checklist: \xff")
     assert "byte 12 is not UTF-8" in refused(folder)
     (folder / "walk.yaml").write_bytes(b"#" * (1 << 20) + b"\n")

@@ -62,7 +62,7 @@ def test_brackets_deeper_than_the_parser_reads_are_refused_in_our_words() -> Non
     ],
 )
 def test_a_raw_control_character_is_named_at_its_place(text: str, place: str, shown: str) -> None:
-    assert refused(text) == (place, "control-character", f"control character {shown} in the text")
+    assert refused(text) == (place, "control-character", f"delete the control character {shown}")
 
 
 def test_tabs_between_words_and_newlines_made_by_an_escape_are_no_control_characters() -> None:

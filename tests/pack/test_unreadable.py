@@ -95,7 +95,7 @@ def test_whatever_is_written_the_parser_is_not_heard(text: str) -> None:
         # It gives up at the last line; the bracket was opened two lines before.
         ("a: [b,\n  c\nd: e\n", 1, "is not closed"),
         # It gives up at the item that is right.
-        ("a:\n- b: c\nd: e\n- f: g\n", 3, "goes on with it"),
+        ("a:\n- b: c\nd: e\n- f: g\n", 3, "continues that list"),
         # It names neither line.
         (" a: b\nc: d\n", 2, "column 2 (line 1)"),
         ("a: b\nc\n  d: e\n", 2, "no key with a colon"),

@@ -56,7 +56,7 @@ LONGEST = 30.0
 """Seconds within which it must have ended, whatever it had to do before."""
 
 _FAILED = re.compile(
-    rb"Traceback|nobody expected|it ended because|Exception ignored|Unhandled exception|never retrieved"
+    rb"Traceback|unexpected error|it ended because|Exception ignored|Unhandled exception|never retrieved"
     rb"|Exception in"
 )
 _SAVED = re.compile(r"Saved:(\d+)answers?\.Resumewith")

@@ -266,7 +266,7 @@ def _is_named(path: Path, original: Original) -> bool:
     near = {entries[n][0] for n in (changed[0] - 1, changed[0]) if 0 <= n < len(entries)}
     words = told(path.parent, "journal", "verify").out.split()
     seq = (document["first_bad"] or {}).get("seq")
-    return seq in near and f"NOT whole: entry {seq} (case" in " ".join(words)
+    return seq in near and f"TAMPERED OR DAMAGED: entry {seq} (case" in " ".join(words)
 
 
 def _unguarded(original: Original, scratch: Path) -> Path:

@@ -51,15 +51,16 @@ def test_what_does_not_fit_the_list_is_told_with_its_place() -> None:
         '2:8 unknown-entry: "people" has no entry "Anne" in this file; did you mean "Ann"? (Ann)'
     ]
     assert wrong("people: [Ann]\npain: 7\n") == [
-        "2:1 for-each: this is asked for each of people: write pain: {Ann: …}"
+        "2:1 for-each: this question is asked for each entry of people: write pain: {Ann: …}"
     ]
     assert wrong("pain: {Ann: 7}\n") == [
-        '1:8 unknown-entry: "people" has no entry "Ann" in this file (it is not answered)'
+        '1:8 unknown-entry: "people" has no entry "Ann" in this file (the list is not answered)'
     ]
     assert wrong("people: [Ann]\nseveral@1: yes\n") == [
-        '2:1 unknown-entry: "several" is asked once, and not for each entry of a list'
+        '2:1 unknown-entry: "several" is asked once, not for each entry of a list'
     ]
-    assert wrong("people: [Ann]\nworse: 2\n")[0].startswith('2:8 unknown-value: "2" is no answer to worse')
+    [refused] = wrong("people: [Ann]\nworse: 2\n")
+    assert refused.startswith('2:8 unknown-value: "2" is not an answer to worse')
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_a_file_says_when_its_answers_were_given(written: str, at: datetime) -> 
     "written", ["yesterday", "23:40", "2026-01-15", "0001-01-01 00:00", "9999-12-31 23:59", "[1]"]
 )
 def test_what_is_no_time_with_its_date_is_told(written: str) -> None:
-    assert wrong(f"at: {written}\n") == ["1:5 bad-time: a time is written 2026-01-15 23:40"]
+    assert wrong(f"at: {written}\n") == ["1:5 bad-time: write a time as 2026-01-15 23:40"]
 
 
 def test_a_pack_may_have_a_question_of_that_name() -> None:

@@ -230,7 +230,7 @@ def test_a_damaged_backup_is_not_restored(folder: Path, tmp_path: Path) -> None:
         changed.execute("DROP TRIGGER events_never_change")
         changed.execute("UPDATE events SET body = '{}' WHERE seq = 20")
     before = (folder / FILE_NAME).read_bytes()
-    with pytest.raises(DvcheckError, match="is not a sound journal") as caught:
+    with pytest.raises(DvcheckError, match="is damaged or was tampered with") as caught:
         restored(tmp_path / "b.db", folder, lose=True)
     assert caught.value.code == Exit.CHECK_FAILED
     assert (folder / FILE_NAME).read_bytes() == before
@@ -242,7 +242,7 @@ def test_a_journal_that_is_not_sound_is_not_backed_up(folder: Path, tmp_path: Pa
     with sqlite3.connect(folder / FILE_NAME) as changed:
         changed.execute("DROP TRIGGER events_never_change")
         changed.execute("UPDATE events SET body = '{}' WHERE seq = 1")
-    with pytest.raises(DvcheckError, match="is not a sound journal") as caught:
+    with pytest.raises(DvcheckError, match="is damaged or was tampered with") as caught:
         backed_up(folder, tmp_path / "b.db")
     assert caught.value.code == Exit.CHECK_FAILED
     assert not (tmp_path / "b.db").exists()

@@ -139,7 +139,7 @@ def test_kinds_and_fields_of_a_newer_version_count_for_nothing() -> None:
     "entries", [[], [Answered("q", "yes")], [Answered("q", "yes"), OPENED], [Raw("newer-kind", {}), OPENED]]
 )
 def test_a_case_that_does_not_begin_with_its_opening_is_refused(entries: list[Entry]) -> None:
-    with pytest.raises(DvcheckError, match="does not hold how this case was opened") as caught:
+    with pytest.raises(DvcheckError, match="has no opening entry for this case") as caught:
         fold(events(*entries))
     assert caught.value.code == Exit.JOURNAL
 

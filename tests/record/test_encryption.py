@@ -268,7 +268,7 @@ def test_a_copy_that_differs_never_takes_the_place(folder: Path, monkeypatch: py
         return aside
 
     monkeypatch.setattr(rewrite_module, "_written_aside", unfaithful)
-    with pytest.raises(DvcheckError, match="could not be copied faithfully"):
+    with pytest.raises(DvcheckError, match="could not be copied: the copy differs from it"):
         encrypted(folder)
     assert {p.name for p in folder.iterdir()} - {HEAD_FILE} == {FILE_NAME}
     assert events(folder) == before
@@ -313,7 +313,7 @@ def test_the_old_file_is_left_where_the_disk_does_not_confirm_the_name_of_the_ne
 
     monkeypatch.setattr(rewrite_module, "sync", failing)
     key = keys.key_from_passphrase(WORDS)
-    with pytest.raises(DvcheckError, match="is written anew, but the disk refused to confirm it") as caught:
+    with pytest.raises(DvcheckError, match="was rewritten, but the disk did not confirm it") as caught:
         rewrite(folder / FILE_NAME, None, key)
     assert caught.value.code == Exit.JOURNAL
     assert os.pread(kept, 1 << 20, 0) == content
@@ -472,7 +472,7 @@ def test_the_second_of_two_encryptions_is_told_of_the_first(
 
     monkeypatch.setattr(rewrite_module, "_verified", meanwhile)
     encrypted(folder)
-    assert "was changed by another program meanwhile" in others[0].communicate(timeout=30)[0]
+    assert "another program changed" in others[0].communicate(timeout=30)[0]
     assert events(folder) == before
 
 
@@ -556,7 +556,7 @@ def test_a_rollback_file_beside_the_file_a_link_leads_to_is_seen(
         return real(*arguments)
 
     monkeypatch.setattr(rewrite_module, "_verified", meanwhile)
-    with pytest.raises(DvcheckError, match="was changed by another program meanwhile"):
+    with pytest.raises(DvcheckError, match="another program changed"):
         encrypted(folder)
     assert (folder / FILE_NAME).is_symlink()
     assert events(folder) == before
@@ -853,13 +853,13 @@ def test_five_wrong_ones_make_the_next_wait_longer_each_time(
     for _ in range(5):
         attempt("that passphrase does not open")
     for delay in (30, 60, 120):
-        attempt(f"wrong passphrases in a row: the next can be tried in {delay} s")
+        attempt(f"wrong passphrases in a row: try again in {delay} s")
         watch.now += delay - 1
-        attempt("the next can be tried in 1 s")
+        attempt("try again in 1 s")
         watch.now += 1
         attempt("that passphrase does not open")
     watch.now -= 100_000  # set back: it counts from then
-    attempt("8 wrong passphrases in a row: the next can be tried in 240 s")
+    attempt("8 wrong passphrases in a row: try again in 240 s")
     watch.now += 240
     KEYS._known.clear()
     assert events(folder) == before
@@ -969,7 +969,7 @@ def test_many_programs_at_once_try_no_more_than_one(folder: Path) -> None:
     rewrite(folder / FILE_NAME, None, key)
     said = at_once(folder, "wrong", 8)
     assert sum("that passphrase does not open" in line for line in said) == tries.TRIES_ALLOWED
-    assert sum("5 wrong passphrases in a row: the next can be tried in" in line for line in said) == 3
+    assert sum("5 wrong passphrases in a row: try again in" in line for line in said) == 3
 
 
 def test_many_programs_at_once_with_the_right_one_are_all_let_in(
@@ -1024,9 +1024,9 @@ def test_a_try_that_cannot_be_counted_says_so_and_waits_and_the_right_one_opens(
     assert events(folder) == before
     assert waited == [6.0] * 8
     assert {line.partition(" (")[0] for line in told} == {
-        f"this try of a passphrase cannot be counted in {folder / tries.TRIES_NAME}"
+        f"this passphrase cannot be counted as a try in {folder / tries.TRIES_NAME}"
     }
-    assert all(line.endswith("): it waits 6 s") for line in told)
+    assert all(line.endswith(": dvcheck waits 6 s") for line in told)
 
 
 def test_a_count_that_can_be_read_and_not_written_holds_nobody_up_for_longer_than_its_wait(
@@ -1050,7 +1050,7 @@ def test_a_count_that_can_be_read_and_not_written_holds_nobody_up_for_longer_tha
 
     monkeypatch.setattr(tries.Tries, "_taken", read_only)
     KEYS._known.clear()
-    with pytest.raises(DvcheckError, match="the next can be tried in 30 s"):
+    with pytest.raises(DvcheckError, match="try again in 30 s"):
         Journal.open(folder)
     watch.now += 30
     assert events(folder) == before
@@ -1105,7 +1105,7 @@ def test_a_key_in_the_keyring_opens_without_asking(folder: Path, keyring: dict[t
         Journal.open(folder)
     assert caught.value.code == Exit.JOURNAL
     keyring.clear()
-    with pytest.raises(DvcheckError, match="keyring holds no key"):
+    with pytest.raises(DvcheckError, match="keyring has no key"):
         Journal.open(folder)
 
 
@@ -1116,8 +1116,14 @@ def test_a_keyring_that_keeps_nothing_is_noticed_before_the_journal_is_encrypted
         raise RuntimeError("Prompt dismissed..")
 
     for fake, match in (
-        (SimpleNamespace(set_password=lambda *_: None, get_password=lambda *_: None), "did not keep the key"),
-        (SimpleNamespace(set_password=locked, get_password=locked), "keyring refused: Prompt dismissed"),
+        (
+            SimpleNamespace(set_password=lambda *_: None, get_password=lambda *_: None),
+            "did not store the key",
+        ),
+        (
+            SimpleNamespace(set_password=locked, get_password=locked),
+            "keyring reported an error: Prompt dismissed",
+        ),
         (None, "package keyring, which is not installed"),
     ):
         monkeypatch.setitem(sys.modules, "keyring", fake)

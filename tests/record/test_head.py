@@ -171,7 +171,7 @@ def test_an_open_case_records_again_what_an_older_copy_lacks(folder: Path, tmp_p
             "third": "unknown",
         }
         assert file.case.answers["second"].at == said
-        assert file.news()[0] == "An older copy was put in place of the journal: entry 4 is gone."
+        assert file.news()[0] == "An older copy has replaced the journal: entry 4 is gone."
         assert file.news() == ()
     assert kinds(folder).count(JournalRewound.kind) == 1
     with Journal.open(folder) as journal:

@@ -175,7 +175,7 @@ def test_a_journal_of_which_nothing_is_left_is_refused_and_not_begun_anew(folder
     filled(folder)
     os.truncate(folder / FILE_NAME, 0)
     for opening in (Journal.open, Journal.open_existing):
-        with pytest.raises(DvcheckError, match="is empty: everything in it was cut off") as caught:
+        with pytest.raises(DvcheckError, match="is empty: its content was lost") as caught:
             opening(folder)
         assert caught.value.code == Exit.JOURNAL
     assert (folder / FILE_NAME).read_bytes() == b""

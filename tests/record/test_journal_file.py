@@ -139,10 +139,10 @@ def told(error: Exception, path: Path) -> DvcheckError:
 LOCKED = ("is locked by another program", "Close the other dvcheck window")
 FULL = ("the disk that holds", "Free some space")
 FORBIDDEN = ("no permission to read and write in", "Choose another folder with --home DIR, or ask")
-DAMAGED = ("is damaged", "Move the file aside (do not delete it)")
+DAMAGED = ("is damaged", "Do not delete the file. Move it to another folder")
 DISK = ("the disk refused to read or write", "Check the drive")
-OTHER = ("could not be read or written: odd", "Run the command again; if it says so again")
-NO_FOLDER = ("is not a folder dvcheck can keep its journal in", "Move that file aside")
+OTHER = ("could not be read or written: odd", "Run the command again. If this line comes back")
+NO_FOLDER = ("is not a folder: a file is in the way", "Move that file aside")
 READ_ONLY = ("is read-only", "Make the file and its folder writable")
 
 
@@ -157,7 +157,7 @@ READ_ONLY = ("is read-only", "Make the file and its folder writable")
         (sqlite3.SQLITE_AUTH, FORBIDDEN),
         (sqlite3.SQLITE_READONLY, READ_ONLY),
         (sqlite3.SQLITE_READONLY_DBMOVED, ("was moved or deleted while dvcheck had it open", "Put it back")),
-        (sqlite3.SQLITE_NOTADB, ("is not a dvcheck journal: it is damaged", "Move the file aside")),
+        (sqlite3.SQLITE_NOTADB, ("is not a dvcheck journal: it is damaged", "Do not delete the file")),
         (sqlite3.SQLITE_CORRUPT, DAMAGED),
         (sqlite3.SQLITE_FORMAT, DAMAGED),
         (sqlite3.SQLITE_ERROR, DAMAGED),

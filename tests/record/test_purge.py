@@ -235,7 +235,7 @@ def test_entries_of_schema_1_are_refused_and_stay(tmp_path: Path) -> None:
     shutil.copy(file_of(1), tmp_path / FILE_NAME)
     with Journal.open(tmp_path) as journal:
         before = list(journal.all_events())
-        with pytest.raises(DvcheckError, match="has case c-0001 as an earlier dvcheck recorded it"):
+        with pytest.raises(DvcheckError, match="has case c-0001 from an early version of dvcheck"):
             journal.purge("c-0001", AT, head=head_of(journal, "c-0001"))
         assert list(journal.all_events()) == before
         assert verdict(journal).is_sound

@@ -113,7 +113,7 @@ def test_a_field_is_filled_from_the_answers_it_names() -> None:
 
 
 def test_a_field_without_an_answer_is_blank_and_unknown_says_unknown() -> None:
-    assert set(filled({}).values()) == {BLANK, "2026-11-21 22:05"}
+    assert set(filled({}).values()) == {BLANK, "Nov 21, 2026, 22:05"}
     found = filled({"raining": "yes", "place": "unknown"})
     assert (found["place"], found["way"]) == ("unknown", "unknown")
 
@@ -124,7 +124,7 @@ def test_an_answer_that_does_not_apply_any_more_fills_nothing() -> None:
 
 def test_the_case_fills_its_number_officer_and_opening_in_the_agencys_time() -> None:
     found = filled({}, opened(number="26-123", officer="Ofc. A. Test"))
-    assert (found["number"], found["by"], found["since"]) == ("26-123", "Ofc. A. Test", "2026-11-21 22:05")
+    assert (found["number"], found["by"], found["since"]) == ("26-123", "Ofc. A. Test", "Nov 21, 2026, 22:05")
     assert found["signed"] == BLANK
 
 
@@ -231,7 +231,7 @@ def test_the_cad_line_has_what_the_directive_wants_noted(case: str) -> None:
     )
     noted(case)
     assert report(case, "--form", "cad", "--include-sensitive") == (
-        "Service of protection order: order number 26PO-0001; date and time 2026-11-21 22:15; "
+        "Service of protection order: order number 26PO-0001; date and time Nov 21, 2026, 22:15; "
         "location 100 Example Street; served on Pat Example\n"
     )
 
@@ -240,7 +240,7 @@ def test_what_is_left_blank_as_sensitive_is_said_beside_the_form(case: str) -> N
     noted(case)
     done = dvcheck("report", case, "--form", "cad")
     assert "location ______; served on ______" in done.stdout
-    assert done.stderr == "Left blank, as sensitive: location, served on (--include-sensitive)\n"
+    assert done.stderr == "Left blank because sensitive: location, served on (--include-sensitive)\n"
 
 
 def test_the_cad_line_of_a_case_without_a_service_claims_none(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_the_service_sheet_is_filled_as_far_as_the_case_goes(case: str) -> None:
         "- CAD number: 26-123456",
         "- Protection order number: 26PO-0001",
         "- Served by a Bureau member: yes",
-        "- Date and time of service: 2026-11-21 22:15",
+        "- Date and time of service: Nov 21, 2026, 22:15",
         "- Place of service: 100 Example Street",
         "- Name of each person served: Pat Example",
         "- Order carries firearm terms: no",

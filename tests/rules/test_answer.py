@@ -46,12 +46,12 @@ def test_an_answer_is_typed(kind: Kind, raw: Value, value: Value) -> None:
 @pytest.mark.parametrize(
     ("kind", "raw", "why"),
     [
-        ("yes-no", "maybe", "no answer to weapon"),
+        ("yes-no", "maybe", "not an answer to weapon"),
         ("yes-no", ("yes", "no"), "one answer is expected"),
         ("choice", "gum", 'did you mean "gun"'),
         ("choices", (), "choose at least one"),
-        ("choices", ("none", "gun"), "stands alone"),
-        ("choices", ("gun", "unknown"), "stands alone"),
+        ("choices", ("none", "gun"), "cannot be combined"),
+        ("choices", ("gun", "unknown"), "cannot be combined"),
         ("number", "-1", "whole number"),
         ("number", "²", "whole number"),
         ("number", "٣", "whole number"),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dvcheck import dates
 from dvcheck.pack.model import Kind, Option, Question
 from dvcheck.pack.place import At
 from dvcheck.pack.value import UNKNOWN, NotAnAnswer, Value
@@ -141,13 +142,13 @@ def test_unknown_in_a_list_of_its_own_is_unknown(kind: Kind, raw: Value) -> None
         ("choice", (UNKNOWN,), "one answer is expected here, not a list"),
         ("list", (), "nothing was entered"),
         ("list", (" ", "\u2028"), "nothing was entered"),
-        ("time", "3/31/0206", "reads as 0206-03-31; a year from 1900 to 2199 is expected"),
-        ("time", "0001-01-01", "reads as 0001-01-01; a year from 1900 to 2199 is expected"),
-        ("time", "12/31/1899 23:59", "reads as 1899-12-31; a year from 1900"),
-        ("time", "2200-01-01", "reads as 2200-01-01; a year from 1900"),
-        ("time", "9999-12-31", "reads as 9999-12-31; a year from 1900"),
-        ("time", "2026-02-29", "reads as 2026-02-29, and there is no such day"),
-        ("time", "2/30/2024 8:00", "reads as 2024-02-30, and there is no such day"),
+        ("time", "3/31/0206", "reads as Mar 31, 0206; a year from 1900 to 2199 is expected"),
+        ("time", "0001-01-01", "reads as Jan 1, 0001; a year from 1900 to 2199 is expected"),
+        ("time", "12/31/1899 23:59", "reads as Dec 31, 1899; a year from 1900"),
+        ("time", "2200-01-01", "reads as Jan 1, 2200; a year from 1900"),
+        ("time", "9999-12-31", "reads as Dec 31, 9999; a year from 1900"),
+        ("time", "2026-02-29", "reads as Feb 29, 2026, but there is no such day"),
+        ("time", "2/30/2024 8:00", "reads as Feb 30, 2024, but there is no such day"),
         ("time", "24:00", "a time is written"),
         ("time", "٢٣:٠٥", "a time is written"),
         ("time", "3/31/26", "a time is written"),
@@ -192,7 +193,7 @@ def test_something_done_lies_at_most_a_day_after_now(value: str, taken: bool) ->
     found = passed(question("time"), value, NOW, ZONE)
     assert (found == value) is taken
     if isinstance(found, NotAnAnswer):
-        assert found.why == f"this reads as {value}; a time that has passed is expected"
+        assert found.why == f"this reads as {dates.answered(value)}, in the future: enter a time in the past"
 
 
 def test_an_answer_counts_whenever_it_is_read() -> None:

@@ -57,7 +57,7 @@ def test_a_long_verification_says_how_far_it_is(home: Path) -> None:
     assert code == 0
     assert "Verifying the journal" in said
     assert "/21" in said
-    shown, result = said.rsplit("whole: 21 entries", 1)
+    shown, result = said.rsplit("intact: 21 entries", 1)
     assert "Verifying" in shown
     assert "Verifying" not in result
     assert shown.rstrip().endswith(("\x1b[2K", "\x1b[?25h", "\r"))
@@ -75,7 +75,7 @@ def test_a_migration_says_so(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     shutil.copy(file_of(2), home / FILE_NAME)
     said, code = at_a_terminal("show", "26-000003")
-    assert "Bringing the journal to this version of dvcheck" in said
+    assert "Updating the journal for this version of dvcheck" in said
     assert code == 4  # its checklists are none that can be used
 
 
@@ -91,4 +91,4 @@ def test_off_a_terminal_nothing_is_shown(home: Path) -> None:
     command = [sys.executable, "-c", SLOW, "journal", "verify"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stderr == b""
-    assert done.stdout.startswith(b"whole: 21 entries")
+    assert done.stdout.startswith(b"intact: 21 entries")

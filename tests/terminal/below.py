@@ -1,4 +1,4 @@
-"""dvcheck below as many lines as ABOVE says; with UNPAINTED nothing is painted first."""
+"""Runs dvcheck below ABOVE lines of output. With UNPAINTED, nothing is painted early."""
 
 import os
 import sys

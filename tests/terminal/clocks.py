@@ -1,7 +1,7 @@
-"""Moves the clocks of dvcheck as the file says that MOVED_CLOCK names. To be imported before what takes them.
+"""Moves the clocks of dvcheck. Import this before the modules that use them.
 
-The file holds two numbers of seconds: how far the computer's clock is ahead of the true one, and how far the
-steady one is. Time that passes moves both; a clock that is set moves the first alone.
+The file that MOVED_CLOCK names has two numbers of seconds: how far the computer's clock is ahead of the true
+time, and how far the steady clock is. Passing time moves both. Setting the clock moves only the first.
 """
 
 import os

@@ -1,18 +1,18 @@
-"""Where a walk ends: the summary, among all that a terminal or a pipe got."""
+"""The summary at the end of a walk, found in the output of a terminal or a pipe."""
 
 import re
 
 _HEAD = re.compile(r"^ ?An aid\b.*your judgement decide", re.MULTILINE)
-"""Its first line: who decides."""
+"""The first line of the summary: who decides."""
 
 
 def summary_in(said: str) -> str:
-    """The last summary in what was said, from its first line on; empty where there is none."""
+    """Return the last summary of the output, from its first line; empty if there is none."""
     heads = [found.start() for found in _HEAD.finditer(said)]
     return said[heads[-1] :] if heads else ""
 
 
 def before_summary(said: str) -> str:
-    """What was said before the first summary."""
+    """Return the output before the first summary."""
     head = _HEAD.search(said)
     return said[: head.start()] if head is not None else said

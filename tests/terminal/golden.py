@@ -1,4 +1,4 @@
-"""Golden screens: what a screen looked like when a person last judged it good."""
+"""Golden screens: screens that a person has approved."""
 
 import os
 import re
@@ -17,10 +17,10 @@ _DATED = re.compile(r" Review date .* has passed.*")
 
 
 def compare(name: str, lines: Iterable[str]) -> None:
-    """Assert that `lines` are those of golden/NAME.txt, but for the case's id, its record code and the time.
+    """Assert that `lines` equal golden/NAME.txt, except the case's id, its record code and the time.
 
-    The line on the review date is left out: whether it is there depends on the day. With DVCHECK_GOLDEN=write
-    in the environment the file is written instead.
+    The line about the review date is ignored, because it depends on the day. With DVCHECK_GOLDEN=write in the
+    environment, the file is written instead.
     """
     text = "".join(f"{line.rstrip()}\n" for line in lines if not _DATED.fullmatch(line))
     text = text.strip("\n") + "\n"

@@ -1,4 +1,4 @@
-"""dvcheck with its clocks moved: run as a module by tests that need time to pass, or a clock to be set."""
+"""dvcheck with moved clocks. Tests run this module when time must pass or a clock must be set."""
 
 import tests.terminal.clocks  # noqa: F401
 

@@ -1,4 +1,4 @@
-"""A night with the computer's clock moved: commands at moments of it, typed or pressed in a terminal."""
+"""A night with a moved clock: commands at given times, with or without a terminal."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ _MODULE = "tests.terminal.moved_clock"
 
 
 class Night:
-    """A clock that stands where a test puts it, in Portland's time, and goes on from there."""
+    """A clock that a test sets, in Portland time. It runs on from there."""
 
     def __init__(self, folder: Path, day: str = "2026-11-20") -> None:
         self._file = folder / "moved-clock"
@@ -22,11 +22,11 @@ class Night:
         self.at("21:58")
 
     def at(self, time: str, day: str | None = None) -> None:
-        """It is so late now, on `day` or the last one named."""
+        """Set the time of day, on `day` or the last day given."""
         self._day = day or self._day
         moment = datetime.fromisoformat(f"{self._day} {time}").replace(tzinfo=PORTLAND)
         ahead = moment.timestamp() - datetime.now().timestamp()
-        aside = self._file.with_suffix(".new")  # a program that watches may read it at this moment
+        aside = self._file.with_suffix(".new")  # a watching program may read the file at this moment
         aside.write_text(f"{ahead} {ahead}")
         aside.replace(self._file)
 
@@ -40,7 +40,7 @@ class Night:
         return run_dvcheck(*arguments, typed=typed, env=environment, module=_MODULE, timeout=PATIENCE)
 
     def says(self, *arguments: str) -> str:
-        """What a command prints that succeeds."""
+        """Run a command that must succeed, and return its output."""
         done = self.run(*arguments)
         assert done.returncode == 0, done.stderr
         return " ".join(done.stdout.split())

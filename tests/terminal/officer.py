@@ -41,21 +41,21 @@ CTRL_C = "\x03"
 CTRL_D = "\x04"
 
 PATIENCE = 40.0
-"""Seconds to wait for anything to show. Many times what a busy computer takes; met only by a defect."""
+"""The seconds to wait for anything to show: far more than a busy computer needs."""
 
 REST = 0.18
-"""Seconds between two presses of a key that answers: sooner, it counts as one that is held."""
+"""The seconds between two presses of an answering key. Sooner, it counts as held."""
 
 READ = 0.14
-"""Seconds after a question appears, before which the key that answered the one before does not count."""
+"""The seconds after a question appears in which the last answering key does not count."""
 
 _REPEATS = 30
 
 _SILENT = 1.5
-"""Seconds after which a key has drawn nothing."""
+"""The seconds after which a key is known to draw nothing."""
 
 _TIME_TO_GO = 1.0
-"""Seconds a program has to end by itself once its terminal is gone."""
+"""The seconds a program has to end by itself after its terminal is gone."""
 
 _CLOSED = -1
 
@@ -67,7 +67,7 @@ _WORDS = {ENTER: "Enter", SPACE: "Space", LEFT: "Left", CTRL_C: "Ctrl-C", CTRL_D
 
 
 class Officer:
-    """One dvcheck command in a terminal of its own. Use it as a context manager: it ends what it started."""
+    """A dvcheck command in its own terminal. Use it as a context manager: it ends its process."""
 
     def __init__(
         self,
@@ -80,30 +80,30 @@ class Officer:
         fresh: bool = False,
         guarded: bool = False,
     ) -> None:
-        """`before_start` is called in the new process, before dvcheck is; `module` is what Python runs.
+        """`before_start` is called in the new process before dvcheck. `module` is what Python runs.
 
-        `fresh` asks for a Python that has imported nothing yet. `guarded` asks for a program that takes a key
-        for one that is held where it comes again at once, as it does for those who use it. Others take each
-        press, where they are forks, so that a test does not depend on when a key comes.
+        `fresh` starts a Python that has imported nothing yet. `guarded` starts a program that treats a key
+        repeated at once as held, as for real users. Others, if forked, take each press, so that a test does
+        not depend on timing.
         """
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
         self.terminal = pyte.HistoryScreen(columns, lines, history=20_000, ratio=0.5)
-        """What is on the screen, cell by cell."""
+        """The screen, cell by cell."""
         self._stream = pyte.ByteStream(self.terminal)
         self.raw = b""
-        """Every byte the program wrote."""
+        """All bytes the program wrote."""
         self.keys: list[str] = []
-        """Every key pressed."""
+        """All keys pressed."""
         self._pressed: dict[str, float] = {}
         self._last = ""
-        """The key pressed last, when, and when something was drawn."""
+        """The last key, the time of its press, and the time of the last drawing."""
         self._sent = self._fed = 0.0
-        """When each key was pressed last, or when it was seen that the program has read it."""
+        """The time each key was last pressed, or seen to be read by the program."""
         self._unseen: set[str] = set()
-        """The keys of which this has not been seen yet."""
+        """The keys not yet seen to be read."""
         self._ended = False
         self._lines = [""] * lines
-        """The lines of the screen, but for those that the terminal calls dirty."""
+        """The lines of the screen as last read. The terminal's dirty lines have changed since."""
         self._squeezed_screen = ""
         self._program, self._fd = start_in_terminal(
             *arguments,
@@ -135,13 +135,13 @@ class Officer:
 
     @property
     def screen(self) -> list[str]:
-        """The lines of the screen, without the spaces at their ends."""
+        """The lines of the screen, without trailing spaces."""
         self._look()
         return self._lines.copy()
 
     @property
     def everything(self) -> list[str]:
-        """What has scrolled off the top, and the screen, without the empty lines at the end."""
+        """The lines scrolled off the top, and the screen, without trailing empty lines."""
         past = [_shown(line, self.terminal.columns) for line in self.terminal.history.top]
         lines = [*past, *self.screen]
         while lines and not lines[-1]:
@@ -154,22 +154,22 @@ class Officer:
 
     @property
     def bracketed_paste(self) -> bool:
-        """Whether the program has asked for pastes to come in brackets, and not taken it back."""
+        """Whether the program has turned on bracketed paste."""
         return 2004 << 5 in self.terminal.mode
 
     def says(self, text: str) -> bool:
-        """Whether `text` stands on the screen, however it is broken into lines."""
+        """Check whether `text` is on the screen, however it is broken into lines."""
         self._look()
         return _squeezed(text) in self._squeezed_screen
 
     def asks(self, question: str) -> bool:
-        """Whether `question` stands on the screen with the line of keys below it, ready for a key."""
+        """Check whether `question` is on the screen with its line of keys, ready for a key."""
         self._look()
         _, found, after = self._squeezed_screen.rpartition(_squeezed(question))
         return bool(found) and _FOOT.search(after) is not None
 
     def _look(self) -> None:
-        """Read the lines of the screen again that were written to since the last look."""
+        """Read the lines of the screen that have changed since the last read."""
         screen = self.terminal
         if not screen.dirty:
             return
@@ -195,7 +195,7 @@ class Officer:
         self.wait_until(lambda: self.says(text), f"waiting for {text!r}")
 
     def wait_for_glimpse(self, text: str, patience: float = PATIENCE) -> None:
-        """Wait for what stands on the screen for a moment only: a slow reader does not miss it."""
+        """Wait for a text that is on the screen only for a moment. A slow reader does not miss it."""
         until = time.monotonic() + patience
         while not self.says(text):
             if self._ended or time.monotonic() > until:
@@ -208,18 +208,18 @@ class Officer:
 
     @property
     def ended(self) -> bool:
-        """Whether the program has closed the terminal."""
+        """Check whether the program has closed the terminal."""
         return self._ended
 
     def read_for(self, seconds: float) -> None:
-        """Read what comes for a while: for tests about a moment, not about something that is shown."""
+        """Read for a while: for tests that wait for a time and not for a text."""
         until = time.monotonic() + seconds
         while not self._ended and (left := until - time.monotonic()) > 0:
             self._read(left)
 
     @property
     def exit_status(self) -> int:
-        """Read to the end of the program, and give the code it exits with (minus a signal's number)."""
+        """Read to the end of the program, and return its exit code (minus the number of a signal)."""
         self.wait_until(lambda: self._ended, "waiting for the end of the program")
         return self._program.wait(PATIENCE)
 
@@ -228,7 +228,7 @@ class Officer:
         while not self._ended and len(self.raw) < until and self._has_something(seconds):
             try:
                 data = os.read(self._fd, 65_536)
-            except OSError:  # so Linux says that nobody has the terminal open any more
+            except OSError:  # on Linux, this means that nobody has the terminal open
                 data = b""
             self._feed(data)
             self._ended = not data
@@ -254,17 +254,16 @@ class Officer:
     # --- keys -----------------------------------------------------------------------------------------------
 
     def press(self, *keys: str, ahead: bool = False) -> None:
-        """Press keys one after the other; each argument is one key, whatever bytes it sends.
+        """Press keys one after the other. Each argument is one key, whatever bytes it sends.
 
-        Where the program is guarded, the same key is pressed again as soon as a person could, so that it is
-        not taken for one that is held. In a line of text it is typed at once. With `ahead` it is not: the
-        screen lags behind the keys.
+        If the program is guarded, the same key is pressed again only when a person could, so that it does not
+        count as held. In a line of text it is typed at once. With `ahead`, keys do not wait for the screen.
         """
         for key in keys:
             until = time.monotonic() + PATIENCE
             while self._is_too_soon(key, ahead):
                 self.read_for(0.02)
-                if time.monotonic() > until:  # for example where nothing that is typed is shown
+                if time.monotonic() > until:  # for example if typed text is not shown
                     self._fail(f"the screen does not change, so {key!r} cannot be pressed again")
             self.keys.append(key)
             self._send(key)
@@ -276,9 +275,9 @@ class Officer:
         os.write(self._fd, key.encode())
 
     def hold(self, key: str) -> None:
-        """Hold a key down for a while: all that the keyboard repeats comes in one piece.
+        """Hold a key down for a while. All its repeats arrive at once.
 
-        So it comes to a busy program, and no test depends on when. The times that a keyboard takes are in
+        A busy program gets them this way, and no test depends on timing. The times of a real keyboard are in
         tests/terminal/test_hand.py.
         """
         self._send(key * _REPEATS)
@@ -291,18 +290,18 @@ class Officer:
         waits = waits or (key == self._last and not self._is_read)
         if not self._is_guarded or key in (UP, DOWN) or self._ended or not waits:
             return False
-        # In a line of text keys are typed, but for those that work at once where it is a number.
+        # In a line of text, keys are typed, except those that work at once in a line for a number.
         return ahead or key in f"{ENTER}bBsSuU?qQ" or not self.says("then Enter")
 
     @property
     def _is_read(self) -> bool:
-        """Whether what the last key brought has stood on the screen long enough to be read."""
+        """Check whether the result of the last key has been on the screen long enough to read."""
         now = time.monotonic()
         drawn = self._fed > self._sent or now - self._sent > _SILENT
         return drawn and now - self._fed > READ
 
     def paste(self, text: str | bytes, *, bracketed: bool = False) -> None:
-        """Paste text as a terminal does, reading meanwhile as it would."""
+        """Paste text as a terminal does, and read at the same time as it would."""
         data = text.encode() if isinstance(text, str) else text
         if bracketed:
             data = b"\x1b[200~" + data + b"\x1b[201~"
@@ -312,7 +311,7 @@ class Officer:
             self._read(0)
 
     def answer(self, question: str, *keys: str) -> None:
-        """Wait until `question` stands on the screen, then press the keys."""
+        """Wait until `question` is on the screen, then press the keys."""
         self.wait_for_question(question)
         self.press(*keys)
 
@@ -328,18 +327,18 @@ class Officer:
         self._program.send_signal(number)
 
     def kill(self) -> None:
-        """kill -9, and read what was still under way."""
+        """Kill the program (-9), and read the rest of its output."""
         self.signal(signal.SIGKILL)
         assert self.exit_status == -signal.SIGKILL
 
     def hang_up(self) -> None:
-        """Close this end of the terminal, as a window or a connection does that is gone."""
+        """Close this end of the terminal, as a closed window or a lost connection does."""
         if self._fd != _CLOSED:
             os.close(self._fd)
             self._fd = _CLOSED
 
     def ends_within(self, seconds: float) -> bool:
-        """Whether the program ends by itself, without a terminal to read."""
+        """Check whether the program ends by itself, without a terminal to read."""
         try:
             self._program.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -348,7 +347,7 @@ class Officer:
 
     @property
     def unread(self) -> int:
-        """How many bytes lie in the terminal that the program has not read."""
+        """Return the number of bytes in the terminal that the program has not read."""
         try:
             terminal = os.open(_C.ptsname(self._fd), os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
         except OSError:  # the program has ended
@@ -361,13 +360,13 @@ class Officer:
 
     @property
     def echoes(self) -> bool:
-        """Whether the terminal itself puts on the screen what is typed."""
+        """Check whether the terminal itself echoes what is typed."""
         local: int = termios.tcgetattr(self._fd)[3]
         return bool(local & termios.ECHO)
 
     @property
     def left_as_found(self) -> bool:
-        """Whether the terminal echoes and takes lines, with the cursor shown and pastes not bracketed."""
+        """Check that the terminal is back to normal: echo, lines, visible cursor, no bracketed paste."""
         local = termios.tcgetattr(self._fd)[3]
         wanted = termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN
         return local & wanted == wanted and not self.cursor_hidden and not self.bracketed_paste
@@ -376,12 +375,12 @@ class Officer:
 def dvcheck(
     *arguments: str, typed: str | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run dvcheck without a terminal: `typed` on standard input, or nothing there at all."""
+    """Run dvcheck without a terminal, with `typed` on standard input, or with no standard input."""
     return run_dvcheck(*arguments, typed=typed, env={**os.environ, **(env or {})}, timeout=PATIENCE)
 
 
 def shown(case: str) -> dict[str, Any]:
-    """What the journal says of a case, as `dvcheck show` gives it."""
+    """Return a case of the journal as `dvcheck show` gives it."""
     done = dvcheck("show", case, "--format", "json")
     assert done.returncode == 0, done.stderr
     document: dict[str, Any] = json.loads(done.stdout)
@@ -389,12 +388,12 @@ def shown(case: str) -> dict[str, Any]:
 
 
 def statuses(case: str) -> dict[str, str]:
-    """The obligations of a case that arise, and how each stands."""
+    """Return the obligations of a case that arise, each with its status."""
     return {duty["id"]: duty["status"] for duty in shown(case)["obligations"]}
 
 
 def cases() -> list[Case]:
-    """The cases of this test's journal, the one opened last first."""
+    """Return the cases of this test's journal, newest first."""
     journal = Journal.open_existing(Path(os.environ["DVCHECK_HOME"]))
     if journal is None:
         return []
@@ -403,19 +402,19 @@ def cases() -> list[Case]:
 
 
 def only_case() -> str:
-    """The id of the one case in the journal."""
+    """Return the id of the only case in the journal."""
     (case,) = cases()
     return case.id
 
 
 def answers(case: str) -> dict[str, Value]:
-    """The answers in the journal, by question."""
+    """Return the answers in the journal, by question."""
     (found,) = (c for c in cases() if c.id == case)
     return {name: answer.value for name, answer in found.answers.items()}
 
 
 def entries(case: str) -> list[tuple[str, dict[str, object]]]:
-    """Kind and body of every event of a case."""
+    """Return the kind and body of each event of a case."""
     journal = Journal.open_existing(Path(os.environ["DVCHECK_HOME"]))
     assert journal is not None
     with journal:

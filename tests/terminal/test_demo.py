@@ -1,4 +1,4 @@
-"""`dvcheck demo`: a scenario plays itself with the real prompts, stops when told to, and keeps nothing."""
+"""`dvcheck demo`: a scenario plays by itself with the real prompts, stops on request, and keeps nothing."""
 
 import re
 import shutil
@@ -29,7 +29,7 @@ from tests.terminal.walks import shipped
 SHORT = "standby-she-moves-out"
 STANDBY = "standby-to-its-end"
 IDS = sorted(Path(name).stem for name in library.scenario_files(library.shipped()))
-LEFT = "Left. Nothing of a demo is kept."
+LEFT = "Left. A demo records nothing."
 
 
 @cache
@@ -50,7 +50,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_kept(home: Path, temporary: Path) -> Iterator[None]:
-    """Whatever a test here does with a demo: no journal, and nothing in the folder for temporary files."""
+    """Check after each test that a demo leaves no journal and no temporary files."""
     yield
     assert not (home / FILE_NAME).exists()
     assert list(temporary.iterdir()) == []
@@ -65,25 +65,25 @@ def playing(name: str, *options: str, speed: float = 100, **how: int) -> Officer
 
 
 def asked(name: str) -> list[str]:
-    """The texts of the questions of a scenario, in the order of its key."""
+    """Return the texts of a scenario's questions, in the order of its key."""
     questions = questions_of(name)
     return [questions[q].text for q in scenarios()[name].answers if not questions[q].unprompted]
 
 
 def questions_of(name: str) -> dict[str, Question]:
-    """The questions of a scenario's walk, also those that are asked of each person it names."""
+    """Return the questions of a scenario's walk, including those asked for each person it names."""
     return {q.id: q for q in followed_from(name).outline.questions()}
 
 
 def answers_shown(name: str) -> list[str]:
-    """What the walk says of each answer of a scenario's key; of a timer it says other things."""
+    """Return what the walk shows for each answer of a scenario's key, except for timers."""
     questions = questions_of(name)
     given = [(questions[q], value) for q, value in scenarios()[name].answers.items()]
     return [f"{q.name}: {q.shown(v)}" for q, v in given if q.limit is None and not q.unprompted]
 
 
 def followed_from(name: str) -> Assessment:
-    """What follows from the key of a scenario and its marks."""
+    """Return the assessment of a scenario's key and marks."""
     return assess_scenario(shipped(), scenarios()[name])
 
 
@@ -92,7 +92,7 @@ def duties(name: str, *statuses: str) -> list[Duty]:
 
 
 def foot(name: str, between: str = " · ") -> str:
-    """How many duties the summary of a scenario must count."""
+    """Return the number of duties that the summary of a scenario must count."""
     required = [d for d in duties(name, "open") if d.obligation.force == "required"]
     excused = len(duties(name, "not-feasible"))
     counts = [f"{len(required)} open", f"{len(duties(name, 'done'))} done"]
@@ -103,7 +103,7 @@ def foot(name: str, between: str = " · ") -> str:
 
 
 def all_shown(name: str) -> str:
-    """Everything a demo has put on the screen at its end, which must be all of its scenario."""
+    """Return all that a demo has shown. It must be its complete scenario."""
     scenario = scenarios()[name]
     with playing(name, lines=50) as officer:
         officer.wait_until(lambda: officer.ended, "the end of the demo", patience=30)
@@ -154,7 +154,7 @@ def test_what_was_not_feasible_is_said_with_its_reason_typed() -> None:
 
 
 class Time:
-    """Time that passes only where it is slept away."""
+    """A clock on which time passes only by sleeping."""
 
     def __init__(self) -> None:
         self._now = 0.0
@@ -167,7 +167,7 @@ class Time:
 
 
 def played(name: str, monkeypatch: pytest.MonkeyPatch, *, speed: str = "100") -> str:
-    """All that a demo without a terminal prints, on lines that are not broken; it is not waited for."""
+    """Return the output of a demo without a terminal, in unbroken lines and without waiting."""
     monkeypatch.setenv("COLUMNS", "400")
     passing = Time()
     monkeypatch.setattr(pace, "time", passing)
@@ -183,18 +183,18 @@ _LINE = re.compile(
 
 
 _TYPED = re.compile(
-    r"(?m)^(.*(?:unknown|leave|leaves|b, q|or q|\?, q|once more, or Enter to go back|or b back): ).*$"
+    r"(?m)^(.*(?:unknown|leave|leaves|b, q|or q|\?, q|again to confirm, or Enter to go back|or b back): ).*$"
 )
-"""What is typed by itself, after a prompt."""
+"""The lines a demo types by itself, after a prompt."""
 
 
 def stated(summary: str) -> dict[str, str]:
-    """What a summary that is read aloud says of each duty: `open` or `in-force` by its brief."""
+    """Return the status of each duty in a summary that is read aloud: `open` or `in-force`, by its brief."""
     return {m[2]: "open" if m[1][0].isdigit() else "in-force" for m in _LINE.finditer(summary)}
 
 
 def briefs(name: str, *named: str) -> set[str]:
-    """The briefs of these duties of a scenario, each for whoever it may be owed for."""
+    """Return the briefs of these duties of a scenario, for each person they may be owed to."""
     followed = followed_from(name)
     found = (duty for one in named for duty in followed.duties_of(one))
     return {sentence(duty.obligation.in_brief).rstrip(".") for duty in found}
@@ -227,7 +227,7 @@ def test_every_scenario_plays_line_by_line_to_what_it_expects(
 
 
 def not_for_all(name: str) -> set[str]:
-    """The briefs of what is not owed for each entry of a list."""
+    """Return the briefs of duties that are not owed for each entry of a list."""
     return briefs(name, *(d.id for d in followed_from(name).duties if d.entry and d.status != "open"))
 
 
@@ -241,7 +241,7 @@ def test_without_a_terminal_a_demo_plays_in_time_that_passes(name: str) -> None:
 
 
 def test_line_by_line_a_standby_is_over_before_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The scenario has the standby end after ten minutes."""
+    """In the scenario, the standby ends after ten minutes."""
     output = played(STANDBY, monkeypatch, speed="1")
     assert "Standby clock: ended, ran for" in output
     assert "OVER by" not in output
@@ -268,7 +268,7 @@ def test_space_pauses_and_goes_on() -> None:
         assert officer.says(first)
         assert not officer.says(second)
         officer.press(SPACE)
-        officer.wait_for("PLAYS")
+        officer.wait_for("PLAYING")
         officer.wait_for(second)
         officer.press("q")
         assert officer.exit_status == 130
@@ -276,19 +276,19 @@ def test_space_pauses_and_goes_on() -> None:
 
 def test_the_foot_says_whether_it_plays_and_when_the_next_key_comes() -> None:
     with playing(SHORT, speed=0.5) as officer:
-        officer.wait_for("PLAYS next key in 6 s")
-        officer.wait_for("PLAYS next key in 5 s")
+        officer.wait_for("PLAYING next key in 6 s")
+        officer.wait_for("PLAYING next key in 5 s")
         assert officer.says("Enter next answer now q leave")
         officer.press(SPACE)
         officer.wait_for("PAUSED")
-        assert not officer.says("PLAYS")
+        assert not officer.says("PLAYING")
         assert officer.says("Space play on q leave")
         officer.press("q")
         assert officer.exit_status == 130
 
 
 def test_it_begins_at_once_however_long_the_story_is() -> None:
-    """The story of this one takes over ten seconds to read: it stays on the screen meanwhile."""
+    """This story takes over ten seconds to read, and stays on the screen that long."""
     with playing("hurt-neighbor-called", speed=1) as officer:
         officer.wait_until(lambda: officer.says(asked("hurt-neighbor-called")[1]), "an answer", patience=5)
         officer.press("q")
@@ -324,7 +324,7 @@ def test_line_by_line_each_answer_waits_for_enter_too() -> None:
 
 
 def _before_the_clock() -> int:
-    """How many questions of the standby come before its clock."""
+    """The number of questions of the standby before its clock."""
     clock = next(question for question in questions_of(STANDBY).values() if question.limit is not None)
     return asked(STANDBY).index(clock.text)
 
@@ -343,7 +343,7 @@ def test_the_clock_of_a_standby_hurries_on_after_a_pause() -> None:
         officer.press(SPACE)
         officer.wait_for("PAUSED")
         officer.press(SPACE)
-        officer.wait_for("PLAYS")
+        officer.wait_for("PLAYING")
         before = left(officer)
         officer.read_for(1)  # half a minute at this speed
         after = left(officer)
@@ -353,7 +353,7 @@ def test_the_clock_of_a_standby_hurries_on_after_a_pause() -> None:
 
 
 def test_enter_goes_a_step_at_a_time_also_while_paused() -> None:
-    """At a tenth of the speed nothing comes by itself while the test runs."""
+    """At a tenth of the speed, nothing is typed by itself while the test runs."""
     with playing(STANDBY, speed=0.1) as officer:
         stepped(officer, STANDBY, 2)
         officer.press(SPACE)
@@ -431,7 +431,7 @@ def test_line_by_line_ctrl_c_leaves() -> None:
 
 def test_a_terminal_without_controls_plays_line_by_line() -> None:
     with Officer("demo", SHORT, "--speed", "0.1", env={"TERM": "dumb"}) as officer:
-        officer.wait_for("It plays itself. Ctrl-C leaves.")
+        officer.wait_for("It plays by itself. Ctrl-C leaves.")
         officer.wait_for(asked(SHORT)[0])
         assert b"\x1b" not in officer.raw
         officer.press(CTRL_C)
@@ -442,7 +442,7 @@ def test_a_demo_is_resized_while_it_plays() -> None:
     sizes = [(40, 24), (120, 40), (30, 10), (80, 24)]
     with playing(STANDBY, speed=0.1) as officer:
         for text, (columns, lines) in zip(asked(STANDBY), sizes, strict=False):
-            officer.wait_for(text[-8:])  # on ten lines a long question stands there in part
+            officer.wait_for(text[-8:])  # ten lines show only part of a long question
             officer.resize(columns=columns, lines=lines)
             officer.press(ENTER)
         officer.wait_for_question(asked(STANDBY)[len(sizes)])
@@ -472,7 +472,7 @@ def test_a_name_that_fits_none_or_several_is_a_usage_error(name: str, said: str)
 
 def test_the_start_of_a_name_is_enough_where_it_fits_one() -> None:
     with playing("standby-she", speed=0.1) as officer:
-        officer.wait_for("It plays itself.")
+        officer.wait_for("It plays by itself.")
         officer.press("q")
         assert officer.exit_status == 130
         assert scenarios()[SHORT].title in " ".join(" ".join(officer.everything).split())
@@ -492,7 +492,7 @@ def test_a_speed_that_cannot_be_played_is_a_usage_error(speed: str) -> None:
 
 
 def in_order() -> list[Scenario]:
-    """The scenarios as the list has them: by walk, then by level."""
+    """Return the scenarios in the order of the list: by walk, then by level."""
     levels = ("recruit", "officer", "instructor")
     return sorted(scenarios().values(), key=lambda s: (s.checklist, levels.index(s.level), s.title))
 
@@ -551,6 +551,6 @@ def test_the_list_of_scenarios_names_what_each_is_called_by() -> None:
 
 
 def test_a_demo_plays_no_earlier_than_its_scenario_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a computer whose clock is years behind, the times of the scenario have passed all the same."""
+    """Even on a computer whose clock is years behind, the times of the scenario have passed."""
     monkeypatch.setattr(pace.clock, "now", lambda: datetime(1970, 1, 1, tzinfo=UTC))
     assert pace.Hurried(1.0).clock.now() >= TOLD_AT

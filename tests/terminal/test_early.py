@@ -1,4 +1,4 @@
-"""The first prompt is on the screen before prompt_toolkit is loaded, and keys pressed meanwhile count."""
+"""The first prompt is shown before prompt_toolkit is loaded, and keys pressed during the load count."""
 
 import os
 import re
@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent / "gap"
 
 
 class Gap:
-    """The time from a painted prompt to prompt_toolkit, as long as a test wants it."""
+    """The time between a painted prompt and the loading of prompt_toolkit, extended as a test wants."""
 
     def __init__(self, folder: Path) -> None:
         self._opened = folder / "opened"
@@ -36,7 +36,7 @@ class Gap:
 
     @property
     def loaded(self) -> set[str]:
-        """The modules that were there before prompt_toolkit."""
+        """The modules loaded before prompt_toolkit."""
         return set(self._opened.with_name("reached").read_text().split())
 
     def open(self) -> None:
@@ -55,18 +55,18 @@ def wait_in_gap(officer: Officer, gap: Gap, question: str = FIRST.text) -> None:
 
 
 def wait_for_takeover(officer: Officer) -> None:
-    """prompt_toolkit draws without the terminal's own line breaks."""
+    """prompt_toolkit draws with the terminal's own line breaks off."""
     officer.wait_until(lambda: b"\x1b[?7h" in officer.raw, "waiting for prompt_toolkit")
 
 
 def answered(number: int, tmp_path: Path) -> str:
-    """A case with so many answers."""
+    """Open a case with a number of answers."""
     assert dvcheck("incident", *given(tmp_path, VERBAL[:number])).returncode == 0
     return only_case()
 
 
 def test_only_what_the_first_question_needs_is_loaded_by_then(gap: Gap, tmp_path: Path) -> None:
-    answered(1, tmp_path)  # the checklists are compiled then
+    answered(1, tmp_path)  # so that the checklists are compiled
     with Officer("incident", "--new", env=gap.env) as officer:
         wait_in_gap(officer, gap)
         late = {"questionary", "rich", "wcwidth", "yaml", "zoneinfo"}
@@ -120,7 +120,7 @@ def test_a_yes_or_no_pressed_at_once_counts(key: str, value: str, gap: Gap, tmp_
 
 @pytest.mark.parametrize(
     ("key", "said"),
-    [(ENTER, "Enter answers nothing."), ("\x1b", "Keys here:"), ("\x1a", "Keys here:"), ("7", "Keys here:")],
+    [(ENTER, "Enter does nothing here."), ("\x1b", "Keys here:"), ("\x1a", "Keys here:"), ("7", "Keys here:")],
     ids=["Enter", "Esc", "Ctrl-Z", "7"],
 )
 def test_a_key_that_answers_nothing_is_told_so(key: str, said: str, gap: Gap) -> None:
@@ -142,7 +142,7 @@ def test_leaving_at_once_says_what_is_saved(key: str, gap: Gap) -> None:
         officer.press(key)
         gap.open()
         assert officer.exit_status == 130
-        assert officer.says("Left; no case was opened.")
+        assert officer.says("Left. No case was opened.")
         assert not officer.says("save, leave")
         assert officer.left_as_found
 
@@ -183,9 +183,9 @@ def test_what_a_terminal_pastes_answers_nothing(gap: Gap) -> None:
 
 
 def test_an_arrow_that_comes_in_two_parts_is_an_arrow(gap: Gap, tmp_path: Path) -> None:
-    """Half of its sequence is there when prompt_toolkit begins to read."""
+    """Half of its sequence has arrived when prompt_toolkit begins to read."""
     case = answered(1, tmp_path)
-    with Officer("standby", env=gap.env) as officer:  # its walk is none of the case's yet
+    with Officer("standby", env=gap.env) as officer:  # its walk is not part of the case yet
         wait_in_gap(officer, gap, WHICH)
         officer.paste(DOWN[:2])
         gap.open()
@@ -233,7 +233,7 @@ def test_a_program_that_is_ended_at_once_leaves_the_terminal_as_it_was(number: i
         assert officer.exit_status == 128 + number
         assert officer.left_as_found
         assert not officer.says("save, leave")
-        assert officer.says("Left; no case was opened.") == (number == signal.SIGINT)
+        assert officer.says("Left. No case was opened.") == (number == signal.SIGINT)
     assert cases() == []
 
 
@@ -321,7 +321,7 @@ def test_a_program_that_was_stopped_meanwhile_goes_on(shell: Shell, gap: Gap) ->
 
 
 _PLACES = [(80, 24, 0), (80, 24, 5), (80, 24, 60), (40, 24, 60), (120, 40, 5), (30, 8, 60), (12, 24, 0)]
-"""Columns and lines of a terminal, and how many lines stand there before: none, a few, or a screenful."""
+"""The columns and lines of a terminal, and the lines on it before: none, a few, or a full screen."""
 
 
 @pytest.mark.parametrize(("columns", "lines", "above"), _PLACES)
@@ -329,7 +329,7 @@ _PLACES = [(80, 24, 0), (80, 24, 5), (80, 24, 60), (40, 24, 60), (120, 40, 5), (
 def test_the_frame_is_what_prompt_toolkit_draws(
     asked: str, columns: int, lines: int, above: int, gap: Gap, tmp_path: Path
 ) -> None:
-    """Cell by cell, with colors and cursor: when it is painted, when it is taken over, and without it."""
+    """The screens are equal in each cell, color and cursor: painted, taken over, and without painting."""
     arguments = _arguments(asked, tmp_path)
     env = {"ABOVE": str(above)}
     with Officer(
@@ -355,7 +355,7 @@ def test_the_frame_is_what_prompt_toolkit_draws(
 
 
 def _arguments(asked: str, tmp_path: Path) -> Sequence[str]:
-    """What brings this prompt up first."""
+    """The arguments that show this prompt first."""
     steps: Sequence[Step]
     match asked:
         case "question":
@@ -376,7 +376,7 @@ def _arguments(asked: str, tmp_path: Path) -> Sequence[str]:
 
 
 def look(officer: Officer) -> object:
-    """Every cell with its looks, and the cursor."""
+    """Return each cell with its style, and the cursor."""
     screen = officer.terminal
     cells = [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
     looks = [

@@ -156,7 +156,7 @@ def test_enter_keeps_an_answer_and_gives_none() -> None:
     assert QuestionFace(prompt("two-members", "no"), usual_moves()).press("c-m") == Done("no")
     face = QuestionFace(prompt("two-members"), usual_moves())
     assert face.press("c-m") is Stays.FREE
-    assert any("Enter answers nothing" in line for line in lines(face))
+    assert any("Enter does nothing" in line for line in lines(face))
 
 
 def test_what_the_hand_notes_goes_before_other_messages() -> None:
@@ -475,13 +475,13 @@ def test_the_foot_of_a_long_choice_says_what_enter_does_now() -> None:
     face = long_choice()
     assert "arrows mark one  u unknown" in foot(face)
     face.press("down")
-    assert "arrows mark one  Enter the one marked" in foot(face)
+    assert "arrows mark one  Enter the marked one" in foot(face)
     for former in ("o11", UNKNOWN):
         face = long_choice(former)
         assert "Enter keep" in foot(face)
         assert any(line.startswith(" »") for line in lines(face)) == (former != UNKNOWN)
         face.press("down")
-        assert "Enter the one marked" in foot(face)
+        assert "Enter the marked one" in foot(face)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (30, 8), (7, 3)])

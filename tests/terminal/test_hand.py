@@ -1,4 +1,4 @@
-"""A key that is held or bounces counts once, and every press counts: by a clock that the tests set."""
+"""A held or bouncing key counts once, and every real press counts. The tests set the clock."""
 
 import asyncio
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from dvcheck.terminal.keys.layer import OnlyKeys
 
 _INTERRUPT = Keys.ControlC
 _WHILE = 5.0
-"""Seconds after which everything is settled."""
+"""The seconds after which everything is settled."""
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Prompts:
     rest: float = REST
     now: float = 100.0
     counted: list[tuple[str, float]] = field(default_factory=list)
-    """Each key that counted, and when."""
+    """Each key that counted, and its time."""
 
     def __post_init__(self) -> None:
         self.hand = Hand(self.rest, lambda: self.now)
@@ -41,20 +41,20 @@ class Prompts:
         return "".join(key for key, _ in self.counted)
 
     def read(self, *keys: str, took: float = 0.0) -> None:
-        """Give what is read now, by a read that took so long."""
+        """Read keys now, with a read that takes some time."""
         for press in self.hand.stamped((KeyPress(key) for key in keys), self.now - took):
             event = SimpleNamespace(key_sequence=[press], app=SimpleNamespace(is_done=True))
             self._binding.handler(cast(KeyPressEvent, event))
 
     def wait_until(self, then: float) -> None:
-        """Let time pass, as a loop does that reads once more when a key has been held back long enough."""
+        """Let time pass. Like the loop, read again when a key has been held back long enough."""
         while (patience := self.hand.patience) is not None and self.now + patience < then:
             self.now += patience + 1e-6  # a timer is not early
             self.read()
         self.now = then
 
     def press(self, presses: Iterable[tuple[str, float]]) -> None:
-        """Press each key so many seconds after the one before."""
+        """Press each key a number of seconds after the one before."""
         for key, after in presses:
             self.wait_until(self.now + after)
             self.read(key)
@@ -64,13 +64,13 @@ class Prompts:
 
 
 def held(key: str, delay: float, every: float, seconds: float) -> list[tuple[str, float]]:
-    """What a keyboard sends while a key is held for so long."""
+    """Return what a keyboard sends while a key is held for a time."""
     repeats = max(0, int((seconds - delay) / every) + 1) if seconds >= delay else 0
     return [(key, 1.5), *((key, delay if n == 0 else every) for n in range(repeats))]
 
 
 def test_a_read_that_took_long_takes_no_rest_from_a_key() -> None:
-    """Pressed 180 ms after it was read, where the computer was busy for 40 ms before it said so."""
+    """It is pressed 180 ms after the first read, which a busy computer reported 40 ms late."""
     prompts = Prompts()
     prompts.read("y")
     prompts.wait_until(prompts.now + 2)
@@ -91,7 +91,7 @@ def test_of_the_same_keys_in_one_read_one_counts_however_long_it_took() -> None:
 
 @pytest.mark.parametrize("busy", [0.0, 0.16, 0.4, 3.0])
 def test_the_key_that_answered_does_not_answer_what_nobody_can_have_read(busy: float) -> None:
-    """It bounced, or was pressed again, while the answer was written: a slow disk makes that seem later."""
+    """It bounced or was pressed again while the answer was being written. A slow disk delays its read."""
     prompts = Prompts()
     prompts.press([("n", 0)])
     prompts.now += busy
@@ -99,7 +99,7 @@ def test_the_key_that_answered_does_not_answer_what_nobody_can_have_read(busy: f
     prompts.read("n")
     prompts.settle()
     assert prompts.answered_by == "n"
-    assert prompts.hand.note == ("n came before this could be read: press it again." if busy else HELD.said())
+    assert prompts.hand.note == ("n came too soon to answer this. Press it again." if busy else HELD.said())
     prompts.press([("n", 0.2)])
     prompts.settle()
     assert prompts.answered_by == "nn"
@@ -123,7 +123,7 @@ def test_another_key_counts_however_soon_it_comes_and_the_same_one_once_it_can_b
 def test_a_key_that_is_held_answers_once_and_again_when_it_was_let_go(
     delay: float, every: float, longer: float, pause: float
 ) -> None:
-    """Held until its second repeat, or longer."""
+    """The key is held until its second repeat or longer."""
     prompts = Prompts()
     prompts.press(held("y", delay, every, delay + every * 1.001 + longer))
     assert prompts.answered_by == "y"
@@ -148,7 +148,7 @@ _GAPS = st.one_of(st.just(0.0), st.floats(0.001, 0.2), st.floats(0.2, 1.5))
 
 @given(st.lists(st.tuples(_ANY, _GAPS), max_size=30))
 def test_only_a_key_that_comes_again_at_once_is_ignored(presses: list[tuple[str, float]]) -> None:
-    """Whatever is pressed: a key that the same key neither precedes nor follows closely counts, in order."""
+    """For any presses: a key with no close press of the same key before or after it counts, in order."""
     prompts = Prompts()
     times: list[tuple[str, float]] = []
     for key, after in presses:
@@ -207,7 +207,7 @@ def test_keys_that_waited_together_are_one_that_is_held() -> None:
 
 
 def test_what_waited_in_the_terminal_is_read_before_a_key_counts() -> None:
-    """The program was busy for longer than the next repeat takes."""
+    """The program was busy for longer than the time to the next repeat."""
     prompts = Prompts()
     prompts.press([("y", 0), ("y", 0.5)])
     prompts.now += 0.14
@@ -226,16 +226,16 @@ def test_a_hand_without_rest_ignores_and_holds_back_nothing(presses: list[tuple[
 
 
 def test_a_key_that_is_held_back_comes_by_itself() -> None:
-    """Through the layer, with a real clock and a loop: nothing else is pressed.
+    """Through the layer, with a real clock and loop, and no other key.
 
-    What is read holds nothing at first. The key comes when the loop reads again.
+    The first read returns no key. The key comes when the loop reads again.
     """
     with create_pipe_input() as pipe:
         assert asyncio.run(_read_twice(pipe)) == [["y"], [], ["y"]]
 
 
 async def _read_twice(pipe: PipeInput) -> list[list[object]]:
-    """The keys of each read."""
+    """Return the keys of each read."""
     hand, read = Hand(), asyncio.Queue[KeyPress]()
     reads: list[list[object]] = []
     layer = OnlyKeys(pipe, hand)

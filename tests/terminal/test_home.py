@@ -1,4 +1,4 @@
-"""`dvcheck` alone at a terminal: what is owed, where walks stopped, and the keys that act on it."""
+"""`dvcheck` alone at a terminal: open duties, unfinished walks, and the keys that act on them."""
 
 import os
 import sqlite3
@@ -28,7 +28,7 @@ from tests.terminal.officer import (
 from tests.terminal.walks import ASSAULT, TICK, VERBAL, given, press_through, shipped
 
 STOPPED = 2
-"""How many questions of an unfinished walk are answered."""
+"""The number of answered questions in an unfinished walk."""
 
 GO = "Complete the GO report"
 CONTACT = "Get everyone's current contact details"
@@ -36,12 +36,12 @@ PHOTO = "Photograph the injured, an overview"
 
 
 def walked(tmp_path: Path, steps: tuple[object, ...] = VERBAL) -> str:
-    """A case that was walked to its end."""
+    """Open a case and walk it to its end."""
     return new(tmp_path, steps)
 
 
 def unfinished(tmp_path: Path) -> str:
-    """A case whose walk stopped."""
+    """Open a case whose walk is unfinished."""
     return new(tmp_path, VERBAL[:STOPPED])
 
 
@@ -54,7 +54,7 @@ def new(tmp_path: Path, steps: object) -> str:
 
 
 def next_of(answered: int) -> str:
-    """The short name of the question that comes after so many answers."""
+    """Return the short name of the question after a number of answers."""
     return next(q.name for q in shipped().questions() if q.id == VERBAL[answered].id)
 
 
@@ -63,7 +63,7 @@ def is_pointed_at(officer: Officer, text: str) -> bool:
 
 
 def point_at(officer: Officer, text: str) -> None:
-    """Press the arrow down until the row of this text is pointed at."""
+    """Press the down arrow until the row with this text is selected."""
     for _ in range(30):
         if is_pointed_at(officer, text):
             return
@@ -217,7 +217,7 @@ def test_a_walk_in_which_nothing_is_answered_says_so_before_home_comes_back() ->
         officer.wait_for("1 incident")
         officer.press("1")
         officer.answer(VERBAL[0].text, "s")
-        officer.wait_for("No question answered: no case was kept.")
+        officer.wait_for("No question was answered, so no case was kept.")
         officer.press(ENTER)
         officer.wait_for("No open cases.")
         officer.press("q")
@@ -269,7 +269,7 @@ def test_a_case_closed_in_another_window_is_said_to_be_so(tmp_path: Path) -> Non
         assert dvcheck("close", case, "--reason", "over").returncode == 0
         officer.wait_for("No open cases.")
         officer.press(SPACE)
-        officer.wait_for("No such key here.")
+        officer.wait_for("That key does nothing here.")
 
 
 # --- acting -------------------------------------------------------------------------------------------------
@@ -305,7 +305,7 @@ def test_z_takes_back_the_last_mark_wherever_one_points(tmp_path: Path) -> None:
         officer.wait_for("2 open in 1 open case")
         officer.wait_until(lambda: is_pointed_at(officer, GO), "the duty")
         officer.press("z")
-        officer.wait_for("Nothing was marked here")
+        officer.wait_for("There is no mark to take back")
     assert statuses(case)["go-report"] == "open"
 
 
@@ -351,7 +351,7 @@ def test_a_held_space_marks_once(tmp_path: Path) -> None:
         officer.wait_for(GO)
         point_at(officer, GO)
         officer.hold(SPACE)
-        officer.wait_for("Key held")
+        officer.wait_for("Key held down")
         officer.wait_for("1 open in 1 open case")
     assert statuses(case)["go-report"] == "done"
 
@@ -434,7 +434,7 @@ def test_a_slash_shows_only_what_has_the_words(tmp_path: Path) -> None:
         officer.press("\x1b")
         officer.wait_for(CONTACT)
         officer.press("/", *"qqq")
-        officer.wait_for("Nothing here has these words.")
+        officer.wait_for("Nothing here matches these words.")
 
 
 def test_a_question_mark_says_what_each_key_does(tmp_path: Path) -> None:
@@ -442,7 +442,7 @@ def test_a_question_mark_says_what_each_key_does(tmp_path: Path) -> None:
     with Officer() as officer:
         officer.wait_for(GO)
         officer.press("?")
-        officer.wait_for("mark a duty done; once more takes it back")
+        officer.wait_for("mark a duty done; again takes it back")
         officer.press("q")
         officer.wait_for(GO)
         assert not officer.ended

@@ -39,7 +39,7 @@ def walk(name: str, minutes: int = 9) -> UnfinishedWalk:
 
 
 def duties(count: int = 18, name: str = "c-AAAA", *, overdue: bool = False) -> tuple[HomeDuty, ...]:
-    """Some duties of the shipped pack, as they are listed."""
+    """Return some duties of the shipped pack, as they are listed."""
     laid_out = outline(shipped(), [c.id for c in offered(shipped())])
     items = (guarded.item for guarded in laid_out.items)
     every = (o for o in items if isinstance(o, Obligation) and o.force == "required" and o.kind != "standing")
@@ -194,7 +194,7 @@ def test_a_mark_that_cannot_be_recorded_is_said_and_a_held_space_marks_once() ->
 def test_a_key_that_does_nothing_is_told_so(key: str) -> None:
     shown = face(home())
     assert shown.press(key) == Stays.FREE
-    assert "No such key here." in "\n".join(lines(shown))
+    assert "That key does nothing here." in "\n".join(lines(shown))
 
 
 def test_what_is_pointed_at_stays_so_when_the_figures_change() -> None:
@@ -218,7 +218,7 @@ def test_trouble_stays_until_the_figures_are_newer() -> None:
     assert "It is locked" not in "\n".join(lines(shown))
 
 
-# --- words to look for --------------------------------------------------------------------------------------
+# --- search -------------------------------------------------------------------------------------------------
 
 
 def test_only_the_rows_with_all_the_words_are_shown_in_upper_or_lower_case() -> None:

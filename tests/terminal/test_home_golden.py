@@ -1,4 +1,4 @@
-"""The first screen as a person last judged it good: in three widths, and as prose."""
+"""The first screen as a person has approved it: in three widths, and as prose."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.terminal.walks import ASSAULT, VERBAL, answers_file
 
 @pytest.fixture
 def night(tmp_path: Path) -> Night:
-    """At 02:30 of a shift until 07:00: an assault, walked to its end, and a call whose walk stopped."""
+    """Make a night at 02:30, with a shift until 07:00, a walk at its end and an unfinished one."""
     night = Night(tmp_path)
     night.says("shift", "start", "--ends", "07:00")
     night.says("incident", "--answers", answers_file(tmp_path, ASSAULT), "--number", "26-118")

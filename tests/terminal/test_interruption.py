@@ -1,4 +1,4 @@
-"""Leaving in the middle, by choice or not: nothing answered is lost, and the terminal is left as found."""
+"""Leaving in the middle, by choice or not: no answer is lost, and the terminal is restored."""
 
 import os
 import random
@@ -36,11 +36,11 @@ _POINTS = [
 
 @pytest.mark.parametrize(("number", "delay"), _POINTS)
 def test_kill_9_loses_no_answer_whose_next_question_was_shown(number: int, delay: float) -> None:
-    """Killed `delay` seconds after the key that answers question `number` (from 0) was pressed."""
+    """The program is killed `delay` seconds after the key that answers question `number` (from 0)."""
     with Officer("incident") as officer:
         press_through(officer, ASSAULT[:number])
         officer.answer(ASSAULT[number].text, *ASSAULT[number].keys)
-        time.sleep(delay)  # a moment of the crash, waited out rather than for
+        time.sleep(delay)  # the moment of the crash is a fixed time, not an event
         officer.kill()
         upcoming = ASSAULT[number + 1].text if number + 1 < len(ASSAULT) else TICK
         next_shown = officer.says(upcoming)
@@ -68,7 +68,7 @@ def test_a_window_that_is_closed_loses_nothing() -> None:
 
 
 def test_a_terminal_that_is_gone_ends_the_walk() -> None:
-    """The other end of the terminal is closed: no process is left behind that waits for keys for ever."""
+    """The other end of the terminal is closed. No process is left waiting for keys forever."""
     officer = Officer("incident")
     with officer:
         press_through(officer, VERBAL[:4])
@@ -92,7 +92,7 @@ _AT = {
 @pytest.mark.parametrize("key", _KEYS)
 @pytest.mark.parametrize("kind", _AT)
 def test_leaving_at_a_question_saves_and_says_how_to_resume(kind: str, key: str, tmp_path: Path) -> None:
-    """The answer before is pressed, those before it come from a file."""
+    """The last answer is pressed; the earlier ones come from a file."""
     walk = before(ASSAULT, _AT[kind])
     with Officer("incident", *given(tmp_path, walk[:-1])) as officer:
         press_through(officer, walk[-1:])
@@ -139,7 +139,7 @@ def test_leaving_before_the_first_answer_opens_no_case(key: str) -> None:
         officer.wait_for_question(VERBAL[0].text)
         officer.press(_KEYS[key])
         assert officer.exit_status == 130
-        assert officer.says("Left; no case was opened.")
+        assert officer.says("Left. No case was opened.")
         _assert_clean(officer)
     assert cases() == []
 
@@ -163,7 +163,7 @@ def test_an_answer_and_ctrl_c_in_one_breath_records_the_answer() -> None:
 
 @pytest.mark.parametrize("milliseconds", [40, 60, 80, 110, 150])
 def test_ctrl_c_while_it_starts_is_no_traceback(milliseconds: int) -> None:
-    """From its first own line on; what Python itself does before that is not in the program's hands."""
+    """This holds from the program's first line on. It cannot control what Python does before that."""
     # Python itself takes some of the first milliseconds; a fork is at that line at once.
     with Officer("incident", fresh=milliseconds >= 80) as officer:
         officer.read_for(milliseconds / 1000)
@@ -173,7 +173,7 @@ def test_ctrl_c_while_it_starts_is_no_traceback(milliseconds: int) -> None:
 
 
 def test_the_interrupt_signal_leaves_as_ctrl_c_does() -> None:
-    """`kill -INT`, or a Ctrl-C that falls between two questions."""
+    """Interrupted by `kill -INT`, or by a Ctrl-C between two questions."""
     with Officer("incident") as officer:
         press_through(officer, VERBAL[:1])
         officer.wait_for_question(VERBAL[1].text)
@@ -222,12 +222,12 @@ def test_leaving_says_one_answer_for_one() -> None:
 
 
 def _leaving(key: str, kind: str) -> tuple[str, ...]:
-    """A `q` on a line of text is a letter until Enter."""
+    """On a line of text, `q` is a letter until Enter."""
     return ("q", ENTER) if (key, kind) == ("q", "number") else (_KEYS[key],)
 
 
 def _assert_left(officer: Officer, answered: int) -> None:
-    """Exit 130 with a line that says what was saved, and one to resume with."""
+    """Assert exit code 130, with a line that says what was saved, and a command to resume."""
     assert officer.exit_status == 130
     lines = "\n".join(officer.everything[-2:])
     said = _SAVED.fullmatch(lines)
@@ -244,6 +244,6 @@ def _assert_clean(officer: Officer) -> None:
     assert "Traceback" not in said
     assert "Aborted" not in said
     assert "^C" not in said
-    # The question it was left at is taken off the screen with its keys.
+    # The last question is removed from the screen with its keys.
     assert "save, leave" not in said
     assert os.environ["DVCHECK_HOME"] not in said

@@ -1,4 +1,4 @@
-"""The keys of a terminal: a sequence is one key or none, however it is cut, and a held key answers once."""
+"""The keys of a terminal: a sequence is one key or none, however it is split, and a held key answers once."""
 
 from itertools import pairwise
 
@@ -49,7 +49,7 @@ REPLIES = {
     "8-bit DSR, one byte": "\udc9b0n",
     "cut off by CAN": "\x1b[?62;1\x18",
 }
-"""What terminals send by themselves: none of it is a key."""
+"""Sequences that terminals send by themselves. None of them is a key."""
 
 OTHER_KEYS = {
     "Alt and a letter": "\x1bn",
@@ -64,7 +64,7 @@ OTHER_KEYS = {
     "numbered key": "\x1b[99~",
     "8-bit NEL": "\x85",
 }
-"""Keys that mean nothing to dvcheck."""
+"""Keys without a meaning in dvcheck."""
 
 INTERRUPTS = {
     "\x1b[99;5u": "\x03",
@@ -239,7 +239,7 @@ def test_no_control_string_is_a_key(body: str, kind: str) -> None:
     final=st.characters(min_codepoint=0x40, max_codepoint=0x7E),
 )
 def test_no_control_sequence_is_a_letter(parameters: str, between: str, final: str) -> None:
-    """Two of its first characters are longer: the mouse and the Linux console."""
+    """Two sequences are longer: the mouse and the Linux console."""
     if not (parameters + between) and final in "M[":
         return
     found = decoded(f"\x1b[{parameters}{between}{final}")

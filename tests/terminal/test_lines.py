@@ -44,7 +44,7 @@ def test_a_list_without_entries_takes_a_sign_as_it_is() -> None:
 
 
 def test_a_number_is_one_of_those_shown_and_no_id_of_somebody_offered() -> None:
-    """The ids of entries are numbers: who is typed by one must be the one that stands beside it."""
+    """The ids of entries are numbers too. A typed number must mean the entry shown next to it."""
     offered = (Option(id="1", text="Ann"), Option(id="7", text="Bo"), Option(id="alike", text="Alike"))
     asked = prompt("choice", None, *offered)
     assert understood(asked, "2") == "7"

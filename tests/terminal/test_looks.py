@@ -1,4 +1,4 @@
-"""Walks with the keys of one hand, and in each theme."""
+"""Walks with one-handed keys, and in each theme."""
 
 import re
 from pathlib import Path

@@ -77,7 +77,7 @@ def test_back_goes_all_the_way_to_the_first_question() -> None:
 
 
 def test_back_and_forth_again_changes_nothing_that_is_kept() -> None:
-    """Enter keeps each answer on the way forward again."""
+    """On the way forward, Enter keeps each answer."""
     with Officer("incident") as officer:
         press_through(officer, ASSAULT)
         officer.answer(TICK, "b")
@@ -242,7 +242,7 @@ def test_help_stands_above_its_question_and_each_press_turns_a_page() -> None:
             read += "".join(officer.screen)
         for said in ("Definitions:", "Unclear in the text (A20", "Treated here:", "Asked because - Call: "):
             assert said in read
-        assert "A digit or u answers at once" in read
+        assert "Press a digit or u to answer at once" in read
         officer.press("?")
         officer.wait_for("? help")
         assert not officer.says("Asked because")
@@ -250,7 +250,7 @@ def test_help_stands_above_its_question_and_each_press_turns_a_page() -> None:
         officer.wait_for_question(VERBAL[3].text)
 
 
-@pytest.mark.parametrize(("name", "keys"), [("crimes", "Digits tick"), ("pain-scale", "Digits, then Enter")])
+@pytest.mark.parametrize(("name", "keys"), [("crimes", "Tick with a digit"), ("pain-scale", "Type digits, then Enter")])
 def test_the_last_page_of_help_names_the_keys_of_its_kind(name: str, keys: str, tmp_path: Path) -> None:
     with Officer("incident", *given(tmp_path, before(ASSAULT, name))) as officer:
         officer.wait_for_question(step(ASSAULT, name).text)
@@ -318,10 +318,10 @@ def test_undo_gives_the_former_answer_back_and_stops_at_the_beginning_of_this_wa
         officer.answer(VERBAL[2].text, "b")
         officer.answer(VERBAL[1].text, "n")
         officer.answer(VERBAL[2].text, "z")
-        officer.wait_for("yes, again")
+        officer.wait_for("yes (restored)")
         officer.wait_for("now: yes (Enter keeps it)")
         officer.press("z")
-        officer.wait_for("Nothing is left to undo in this walk")
+        officer.wait_for("Nothing left to undo in this walk")
         officer.answer(VERBAL[1].text, "q")
         assert officer.exit_status == 130
     assert answers(only_case()) == values(VERBAL[:2])
@@ -337,7 +337,7 @@ def test_wrong_keys_answer_nothing_and_are_told_so() -> None:
         officer.wait_for_question(VERBAL[0].text)
         officer.press("1")
         officer.answer(VERBAL[1].text, "9", "x", ENTER)
-        officer.wait_for("Keys here: y n u")
+        officer.wait_for("Keys: y n u")
         officer.answer(VERBAL[1].text, "y")
         officer.answer(VERBAL[2].text, "q")
         assert officer.exit_status == 130
@@ -370,7 +370,7 @@ def test_enter_on_none_of_a_list_asks_again(tmp_path: Path) -> None:
 
 
 def test_none_stands_alone_in_a_list(tmp_path: Path) -> None:
-    """Its digit answers at once where nothing is ticked; else its tick and the others' take each other."""
+    """With nothing ticked, its digit answers at once. Otherwise it and the other ticks clear each other."""
     crimes = step(ASSAULT, "crimes")
     with Officer("incident", *given(tmp_path, before(ASSAULT, "crimes"))) as officer:
         officer.answer(crimes.text, SPACE)
@@ -468,7 +468,7 @@ def test_unknown_answers_every_kind_of_question(name: str, keys: str, tmp_path: 
     ids=["leds", "copy", "verbal", "assault"],
 )
 def test_keys_typed_ahead_are_not_lost(command: str, walk: Walk) -> None:
-    """All keys of a walk while the first question stands."""
+    """All keys of the walk are pressed while the first question is shown."""
     with Officer(command) as officer:
         officer.wait_for_question(walk[0].text)
         officer.press(*"".join(s.keys for s in walk), ahead=True)
@@ -479,7 +479,7 @@ def test_keys_typed_ahead_are_not_lost(command: str, walk: Walk) -> None:
 
 
 def test_keys_typed_in_quick_succession_are_not_lost() -> None:
-    """Each key by itself, none waiting for its question: some fall between two questions."""
+    """Each key is pressed without waiting for its question, so some fall between two questions."""
     with Officer("incident") as officer:
         officer.wait_for_question(ASSAULT[0].text)
         for key in "".join(s.keys for s in ASSAULT):
@@ -492,7 +492,7 @@ def test_keys_typed_in_quick_succession_are_not_lost() -> None:
 
 
 def test_what_is_typed_between_two_questions_is_not_echoed() -> None:
-    """The terminal would put it on the screen raw, whatever it is, in the middle of what is said."""
+    """Otherwise the terminal would echo it raw, in the middle of the output."""
     with Officer("incident") as officer:
         for step_, upcoming in pairwise(ASSAULT):
             officer.answer(step_.text, *step_.keys)
@@ -504,7 +504,7 @@ def test_what_is_typed_between_two_questions_is_not_echoed() -> None:
 
 
 def test_keys_typed_before_the_first_question_stands_are_not_lost() -> None:
-    """Keys pressed while the program still starts. One that comes twice by then is one that is held."""
+    """Keys are pressed while the program starts. A key pressed twice by then counts as held."""
     with Officer("incident", fresh=True) as officer:
         officer.press("1", "y")
         officer.wait_for_question(ASSAULT[2].text)
@@ -559,7 +559,7 @@ def test_x_where_the_directive_allows_none_does_nothing(tmp_path: Path) -> None:
 
 
 def test_x_where_the_directive_allows_none_says_so_in_words(tmp_path: Path) -> None:
-    """As the plain interview does: a bell alone is silent on most terminals."""
+    """Plain mode does too. A bell alone is silent on most terminals."""
     with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
         officer.answer(TICK, "x")
         officer.wait_until(lambda: officer.says("not allow"), "words that x is refused", patience=3)
@@ -579,7 +579,7 @@ def test_what_was_ticked_stays_ticked_when_another_was_not_feasible(tmp_path: Pa
 
 
 def test_back_from_the_reason_returns_to_the_list_with_its_ticks(tmp_path: Path) -> None:
-    """Nothing is recorded before the list is confirmed or left; leaving saves what is ticked."""
+    """Nothing is recorded until the list is confirmed or left. Leaving saves the ticks."""
     with Officer("incident", *given(tmp_path, ASSAULT)) as officer:
         officer.answer(TICK, SPACE, DOWN, DOWN, "x")
         officer.wait_for("Why was it not feasible?")
@@ -610,7 +610,7 @@ def test_back_from_the_list_changes_an_answer_and_comes_back(tmp_path: Path) -> 
 
 
 def test_ticks_survive_going_back_from_the_list(tmp_path: Path) -> None:
-    """What was ticked is not forgotten because the officer looked at a question again."""
+    """Ticks are kept when the officer goes back to a question."""
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
         officer.answer(TICK, SPACE, "b")
         officer.answer(VERBAL[-1].text, ENTER)
@@ -646,7 +646,7 @@ def test_what_is_left_for_later_is_counted_on_the_screen() -> None:
 
 @pytest.mark.parametrize(("leaving", "status"), [(ENTER, 0), (CTRL_C, 130)], ids=["confirmed", "left"])
 def test_the_list_takes_what_no_walk_asks(leaving: str, status: int, tmp_path: Path) -> None:
-    """Ticked it is a yes, recorded as an answer: here incapacity, which lifts the deadline of the report."""
+    """A tick is recorded as the answer yes. Here it is incapacity, which lifts the deadline of the report."""
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
         officer.answer(TICK, UP, SPACE)
         officer.wait_for("Are you incapacitated")

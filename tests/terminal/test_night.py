@@ -1,4 +1,4 @@
-"""A whole night: four calls, a shift over midnight, an amended answer, one not feasible, a hand-over."""
+"""A full night: four calls, a shift over midnight, an amended answer, a duty not feasible, a hand-over."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ def brief_of(obligation: str) -> str:
 
 
 def walked(night: Night, command: str, walk: Walk, number: str) -> str:
-    """A call walked with keys to its summary, nothing ticked off; its id."""
+    """Walk a call with keys to its summary, ticking nothing. Return its id."""
     with night.officer(command, "--new", "--number", number) as officer:
         press_through(officer, walk)
         officer.wait_until(lambda: officer.asks(TICK) or officer.says("Saved, record"), "the end of the walk")
@@ -38,7 +38,7 @@ def walked(night: Night, command: str, walk: Walk, number: str) -> str:
 
 
 def pointed_at(officer: Officer, text: str) -> None:
-    """Move the mark of a list to the row that begins so."""
+    """Select the row of a list that begins with this text."""
     officer.wait_until(lambda: any("»" in line for line in officer.screen), "a list")
     for _ in range(40):
         line = next(line for line in officer.screen if "»" in line)
@@ -69,7 +69,7 @@ def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
     with night.officer("incident", "26-103") as officer:
         press_through(officer, VERBAL[3:])
         officer.wait_for_question(TICK)
-        # The contact details could not be had, and the directive says what to do then.
+        # The contact details were not available, and the directive says what to do then.
         pointed_at(officer, brief_of("contact-details"))
         officer.press("x")
         officer.wait_for("Why was it not feasible?")
@@ -111,7 +111,7 @@ def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
     night.at("06:30")
     with night.officer("shift", "end") as officer:
         officer.wait_for_question("What of this is done?")
-        # All but the first, the arrest.
+        # All except the first, the arrest.
         required = len(rows)
         for _ in range(required - 1):
             officer.press(DOWN, SPACE)
@@ -121,7 +121,7 @@ def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
         officer.press(*"Sgt Doe has the draft", ENTER)
         assert officer.exit_status == 0
         shown = " ".join(" ".join(officer.everything).split())
-    assert "HAND-OVER 2026-11-21 06:30: shift 21:58 to 07:00, officer 41234" in shown
+    assert "HAND-OVER Nov 21, 2026, 06:30: shift 21:58 to 07:00, officer 41234" in shown
     assert "carried over: Sgt Doe has the draft" in shown
     assert "1 open in 4 open cases." in shown
     assert "The shift is ended." in shown
@@ -129,7 +129,7 @@ def test_a_night_from_the_first_call_to_the_hand_over(tmp_path: Path) -> None:
     left = json.loads(night.says("outstanding", "--format", "json"))["outstanding"]
     assert [row["id"] for row in left] == [rows[0]["id"]]
     for code in codes.values():
-        assert "whole" in night.says("journal", "verify", "--head", code)
+        assert "intact" in night.says("journal", "verify", "--head", code)
     assert night.run("close", left[0]["case"]["id"]).returncode == 1
     for case in {assault, order, verbal, served} - {left[0]["case"]["id"]}:
         night.says("close", case)

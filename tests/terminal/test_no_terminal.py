@@ -1,4 +1,4 @@
-"""No terminal at all, results for programs, and two terminals at one journal."""
+"""Walks without a terminal, results for programs, and two terminals on one journal."""
 
 import json
 import os
@@ -53,7 +53,7 @@ def test_json_is_one_object_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_json_of_a_walk_with_keys_goes_to_standard_output_alone(tmp_path: Path) -> None:
-    """The questions are asked on standard error, so that a script can take the result."""
+    """The questions go to standard error, so that a script can read the result."""
     result = tmp_path / "result.json"
     with Officer(
         "verify-order", "--format", "json", before_start=lambda: _standard_output_to(result)
@@ -103,7 +103,7 @@ def test_two_terminals_walk_two_cases_at_once() -> None:
 
 
 def test_two_terminals_in_one_case_lose_no_answer(tmp_path: Path) -> None:
-    """The partner resumes the same case in another window, is told of the answer given there, and answers."""
+    """The partner resumes the case in another window, sees the answer of the first, and answers."""
     assert dvcheck("incident", *given(tmp_path, VERBAL[:3])).returncode == 0
     case = only_case()
     with Officer("incident", case) as one, Officer("incident", case) as other:
@@ -113,7 +113,7 @@ def test_two_terminals_in_one_case_lose_no_answer(tmp_path: Path) -> None:
         one.answer(VERBAL[4].text, *VERBAL[4].keys)
         one.wait_for_question(VERBAL[5].text)
         other.press("u")
-        other.wait_for("answered in another window meanwhile")
+        other.wait_for("answered in another window")
         assert answers(case) == values(VERBAL[:5])
         other.press("u")
         other.wait_until(lambda: not other.asks(VERBAL[3].text), "the next question")
@@ -125,7 +125,7 @@ def test_two_terminals_in_one_case_lose_no_answer(tmp_path: Path) -> None:
 
 
 def test_the_summary_knows_what_the_other_terminal_recorded(tmp_path: Path) -> None:
-    """A summary that calls unasked what the partner has answered would have it done twice."""
+    """If the summary showed the partner's answers as not asked, duties would be done twice."""
     assert dvcheck("incident", *given(tmp_path, VERBAL[:-1])).returncode == 0
     case = only_case()
     with Officer("incident", case) as one, Officer("incident", case) as other:
@@ -156,7 +156,7 @@ def _standard_output_to(path: Path) -> None:
 
 
 def test_the_prompt_of_a_shell_stays_usable_after_a_crash_of_the_pipe() -> None:
-    """The reader of the result is gone: the walk still ends, with everything saved."""
+    """The reader of the result is gone. The walk still ends, with everything saved."""
     done = subprocess.run(
         ["sh", "-c", f'yes 1 | head -3 | "{sys.executable}" -m dvcheck incident --plain | true'],
         capture_output=True,

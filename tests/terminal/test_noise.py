@@ -1,4 +1,4 @@
-"""Only keys answer: what a terminal says by itself, at every screen; and a key that is held answers once."""
+"""Only keys answer: not what a terminal sends by itself, on any screen. A held key answers once."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -43,7 +43,7 @@ _SCENARIO = "standby-she-moves-out"
 
 
 def make_noise(officer: Officer) -> None:
-    """Each sequence by itself, and then cut in two."""
+    """Return each sequence, first in one piece, then split in two."""
     for noise in _NOISE:
         officer.paste(noise)
         officer.read_for(0.002)
@@ -57,7 +57,7 @@ def make_noise(officer: Officer) -> None:
 
 
 def recorded() -> int:
-    """How many entries the journal holds."""
+    """Return the number of entries in the journal."""
     return sum(len(entries(case.id)) for case in cases())
 
 
@@ -71,7 +71,7 @@ def recorded() -> int:
     ],
 )
 def test_at_a_question_only_keys_answer(question: str, key: str, says: str | None, tmp_path: Path) -> None:
-    """Enter confirms no tick: the list says that one is expected."""
+    """Enter without a tick confirms nothing: the list asks for a tick."""
     asked = step(ASSAULT, question)
     with Officer("incident", *given(tmp_path, before(ASSAULT, question))) as officer:
         officer.wait_for_question(asked.text)
@@ -121,7 +121,7 @@ def test_at_the_clock_and_in_its_note_only_keys_count(tmp_path: Path) -> None:
         officer.wait_for("left of 20 minutes")
         before_it = recorded()
         make_noise(officer)
-        assert "once more" not in " ".join(officer.screen)
+        assert "again to confirm" not in " ".join(officer.screen)
         assert recorded() == before_it
         officer.press("n")
         officer.wait_for_question("Note")
@@ -233,7 +233,7 @@ def test_after_what_was_cut_off_a_key_counts(begun: str, silence: float, tmp_pat
 
 # --- a key that is held -------------------------------------------------------------------------------------
 
-_HELD = "Key held: let go, then press it again."
+_HELD = "Key held down: let go, then press it again."
 
 
 def _held(officer: Officer, key: str, look: Callable[[], object] = lambda: None) -> None:
@@ -244,7 +244,7 @@ def _held(officer: Officer, key: str, look: Callable[[], object] = lambda: None)
 
 _FIRST = step(ASSAULT, "history")
 _SECOND = following(ASSAULT, "history")
-"""Two questions that the same keys answer."""
+"""Two questions that the same keys can answer."""
 
 
 def test_a_key_that_is_held_answers_one_question(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_a_key_that_is_held_answers_one_question(tmp_path: Path) -> None:
 
 
 _THIRD = following(ASSAULT, _SECOND.id)
-"""The same keys answer it too."""
+"""The same keys answer this question too."""
 
 
 def test_a_second_press_counts_before_the_key_that_follows_it(tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_a_key_that_is_held_ends_no_clock_and_types_no_note(tmp_path: Path) -> N
     with Officer("standby", "--new", "--answers", answers_file(tmp_path, _TO_CLOCK), guarded=True) as officer:
         officer.answer("Time in the residence", "1")
         officer.wait_for("left of 20 minutes")
-        _held(officer, "e", lambda: officer.wait_for("Press e once more"))
+        _held(officer, "e", lambda: officer.wait_for("Press e again"))
         _held(officer, "n")
         officer.press(*"boot room", ENTER)
         officer.wait_for("noted: boot room")

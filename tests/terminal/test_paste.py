@@ -1,4 +1,4 @@
-"""Pasted control characters, escape sequences and masses of text: nothing breaks, hangs or comes back raw."""
+"""Pasted control characters, escape sequences and long text: nothing breaks, hangs or is echoed raw."""
 
 import re
 from pathlib import Path
@@ -41,7 +41,7 @@ _KINDS = {"yes-no": "two-members", "choice": "relationship", "choices": "crimes"
 
 
 def _lead_to(kind: str, folder: Path) -> tuple[list[str], str, Walk]:
-    """The arguments that start at a prompt of a kind, the text to know it by, and what is answered before."""
+    """The arguments that start at a kind of prompt, a text to recognize it, and the answers before it."""
     walk = ASSAULT if kind == "list" else before(ASSAULT, _KINDS[kind])
     text = TICK if kind == "list" else step(ASSAULT, _KINDS[kind]).text
     return ["incident", "--no-color", *given(folder, walk)], text, walk
@@ -49,7 +49,7 @@ def _lead_to(kind: str, folder: Path) -> tuple[list[str], str, Walk]:
 
 @pytest.mark.parametrize("kind", [*_KINDS, "list"])
 def test_a_bracketed_paste_breaks_nothing(kind: str, tmp_path: Path) -> None:
-    """Every payload one after the other; then the walk still listens and everything is there."""
+    """After all payloads, one after the other, the walk still works and nothing is lost."""
     arguments, text, walk = _lead_to(kind, tmp_path)
     with Officer(*arguments) as officer:
         officer.wait_for_question(text)
@@ -64,7 +64,7 @@ def test_a_bracketed_paste_breaks_nothing(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [*_KINDS, "list"])
 def test_a_bare_paste_breaks_nothing(kind: str, tmp_path: Path) -> None:
-    """Without brackets its characters are keys, and some may answer: nothing before is lost."""
+    """Without brackets, its characters are keys and some may answer. No earlier answer is lost."""
     arguments, text, walk = _lead_to(kind, tmp_path)
     with Officer(*arguments, guarded=True) as officer:
         officer.wait_for_question(text)
@@ -79,7 +79,7 @@ def test_a_bare_paste_breaks_nothing(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["yes-no", "choices", "number"])
 def test_a_bare_colour_code_is_no_mouse(kind: str, tmp_path: Path) -> None:
-    """prompt_toolkit takes ESC [ 31 m for a report of the mouse, and its handler cannot read it."""
+    """prompt_toolkit takes ESC [ 31 m for a mouse report, and its handler fails on it."""
     arguments, text, walk = _lead_to(kind, tmp_path)
     with Officer(*arguments) as officer:
         officer.wait_for_question(text)
@@ -101,7 +101,7 @@ def _assert_unharmed(officer: Officer) -> None:
 
 @pytest.mark.parametrize("kind", _KINDS)
 def test_a_bracketed_paste_answers_no_single_key_question(kind: str, tmp_path: Path) -> None:
-    """A text that was meant for another window does not answer for the officer."""
+    """A text meant for another window does not answer for the officer."""
     arguments, text, walk = _lead_to(kind, tmp_path)
     with Officer(*arguments) as officer:
         officer.wait_for_question(text)
@@ -115,7 +115,7 @@ def test_a_bracketed_paste_answers_no_single_key_question(kind: str, tmp_path: P
 @pytest.mark.parametrize(("size", "bracketed"), [(100_000, True), (5_000, False)], ids=["bracketed", "bare"])
 @pytest.mark.parametrize("kind", [*_KINDS, "list"])
 def test_a_mass_of_text_does_not_hang(kind: str, size: int, bracketed: bool, tmp_path: Path) -> None:
-    """100 kB in brackets; less of it as single keys, each of which costs its time."""
+    """100 kB in brackets; less as single keys, because each key takes time."""
     arguments, text, walk = _lead_to(kind, tmp_path)
     with Officer(*arguments, guarded=True) as officer:
         officer.wait_for_question(text)
@@ -148,7 +148,7 @@ def test_a_hostile_reason_is_kept_inert(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [5_000, 100_000])
 def test_a_long_reason_is_refused_or_kept_short(size: int, tmp_path: Path) -> None:
-    """No more of a text is kept than an answer in words may have: 2,000 characters."""
+    """At most 2,000 characters of a text are kept, the limit of an answer in words."""
     with Officer("incident", *given(tmp_path, VERBAL)) as officer:
         officer.answer(TICK, "x")
         officer.wait_for("Why was it not feasible?")
@@ -182,7 +182,7 @@ def test_a_hostile_case_number_is_shown_inert() -> None:
 
 @pytest.mark.parametrize("kind", [*_KINDS, "list"])
 def test_the_terminal_is_asked_nothing(kind: str, tmp_path: Path) -> None:
-    """Where the cursor is, for one: a terminal that does not answer gets a warning from prompt_toolkit."""
+    """For example the cursor position: prompt_toolkit warns about a terminal that does not answer."""
     arguments, text, _ = _lead_to(kind, tmp_path)
     with Officer(*arguments) as officer:
         officer.wait_for_question(text)

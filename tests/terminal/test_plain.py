@@ -1,4 +1,4 @@
-"""The plain interview, line by line: the same as with keys, with no byte of terminal control."""
+"""Plain mode, line by line: the same walk as with keys, without any terminal control byte."""
 
 import json
 import re
@@ -96,7 +96,7 @@ def test_a_plain_terminal_and_a_dumb_one_record_what_keys_record() -> None:
 
 @pytest.mark.parametrize(("command", "walk"), [*_WALKS, ("serve-order", SERVED)], ids=[*_NAMES, "served"])
 def test_a_walk_is_read_aloud(command: str, walk: Walk) -> None:
-    """One thing a line, words for marks, sections last, nothing twice: from the first line to the last."""
+    """From the first line to the last: one thing a line, words for marks, sections last, nothing twice."""
     done = dvcheck(command, "--new", "--plain", typed=_spaced(walk) + "\n")
     said = done.stdout
     assert done.returncode == 0
@@ -164,7 +164,7 @@ def test_back_later_help_and_nonsense_work_line_by_line() -> None:
 
 
 def test_what_is_not_understood_is_told_in_the_keys_of_the_prompt() -> None:
-    """Of an answer that is none, the officer is told what to type, not what it is called in the file."""
+    """After an invalid answer, the message says what to type, not the names used in the file."""
     done = dvcheck("incident", "--plain", typed="1\nmaybe\n")
     (line,) = [line for line in done.stdout.splitlines() if "Not understood" in line]
     assert "two-members" not in line
@@ -210,7 +210,7 @@ def test_the_end_of_input_in_the_middle_saves_and_leaves(number: int) -> None:
 def test_the_end_of_input_before_the_first_answer_opens_no_case() -> None:
     done = dvcheck("incident", "--plain", typed="")
     assert done.returncode == 130
-    assert done.stderr == "Left; no case was opened.\n"
+    assert done.stderr == "Left. No case was opened.\n"
 
 
 @pytest.mark.parametrize(("options", "status"), [((), 0), (("--format", "json"), 130)])
@@ -219,7 +219,7 @@ def test_a_walk_without_an_answer_up_to_its_end_keeps_no_case_and_says_so(
 ) -> None:
     done = dvcheck("incident", "--new", "--plain", *options, typed="s\n" * 60 + "\n")
     assert done.returncode == status
-    assert done.stderr.endswith("No question answered: no case was kept.\n")
+    assert done.stderr.endswith("No question was answered, so no case was kept.\n")
     assert cases() == []
     assert cases() == []
 
@@ -281,7 +281,7 @@ def test_plain_output_that_is_closed_early_is_no_traceback() -> None:
     assert "BrokenPipe" not in done.stderr
 
 
-# --- colour -------------------------------------------------------------------------------------------------
+# --- color --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_without_colour_no_colour_code_is_sent(
 
 
 def test_with_colour_the_words_are_the_same() -> None:
-    """Colour carries nothing that is not in words."""
+    """Color never carries meaning alone."""
     said = []
     for options in ([], ["--no-color"]):
         with Officer("incident", "--new", *options) as officer:
@@ -314,13 +314,13 @@ def test_with_colour_the_words_are_the_same() -> None:
 
 
 def _spaced(walk: Walk) -> str:
-    """The lines of a walk, with blanks between the numbers of one line."""
+    """Return the lines of a walk, with blanks between the numbers of a line."""
     lines = (step.keys.rstrip(ENTER) for step in walk)
     return "".join(f"{' '.join(line) if line.isdigit() else line}\n" for line in lines)
 
 
 def _comparable(case: str) -> dict[str, object]:
-    """What `show` says of a case, without its id and the times."""
+    """Return what `show` says of a case, without its id and times."""
     document = shown(case)
     for name in ("case", "policy"):
         del document[name]

@@ -1,4 +1,4 @@
-"""What an officer enters is in the facts of the case when the journal is read again, or it was refused."""
+"""An officer's entry is either refused, or in the facts of the case when the journal is read again."""
 
 import io
 import json
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dvcheck import dates
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import library
 from dvcheck.pack.model import Kind
@@ -59,7 +60,7 @@ def case_file() -> Iterator[tuple[CaseFile, Journal]]:
 
 
 def assert_all_count(file: CaseFile, journal: Journal) -> dict[str, Value]:
-    """Every answer in the journal is a fact of its case, as it was recorded; returns them."""
+    """Assert that each answer in the journal is a fact of its case, as recorded. Return them."""
     case = fold(journal.events(file.case.id))
     facts = Facts(WALK, case.answers)
     assert facts.uncounted == []
@@ -122,7 +123,7 @@ def test_every_answer_of_a_file_is_refused_or_counts(raw: dict[str, Value]) -> N
     ],
 )
 def test_a_value_that_would_not_count_is_not_recorded(kind: Kind, value: Value) -> None:
-    """Whoever enters it: nothing of the commit it is in reaches the journal."""
+    """By any way of entry: nothing of its commit reaches the journal."""
     with case_file() as (file, journal):
         before = journal.events(file.case.id)
         with pytest.raises(DvcheckError) as refused:
@@ -132,7 +133,7 @@ def test_a_value_that_would_not_count_is_not_recorded(kind: Kind, value: Value) 
         assert journal.events(file.case.id) == before
 
 
-# --- as an officer meets it -----------------------------------------------------------------------------
+# --- at the terminal ------------------------------------------------------------------------------------
 
 WHEN = "When was the order served? Date and time"
 SERVED = "2026-11-21 22:15"
@@ -140,7 +141,7 @@ SERVED = "2026-11-21 22:15"
 
 @pytest.fixture
 def case(tmp_path: Path) -> str:
-    """An order that was served, with its time."""
+    """An order that was served, with the time of service."""
     given = written(tmp_path, lay_out("serve-order", SERVED_ANSWERS))
     assert dvcheck("serve-order", "--answers", given, "--format", "json").returncode == 0
     name = only_case()
@@ -154,15 +155,15 @@ def in_two_days(form: str) -> str:
 
 @pytest.mark.parametrize("typed", ["3/31/0206", "2/30/2026", "in two days"])
 def test_an_impossible_time_is_refused_where_it_is_typed(case: str, typed: str) -> None:
-    """The officer stays at the question, and the answer from before stands."""
+    """The officer stays at the question, and the former answer is kept."""
     later = in_two_days("%Y-%m-%d")
     said = {
-        "3/31/0206": "This reads as 0206-03-31; a year from 1900 to 2199 is expected.",
-        "2/30/2026": "This reads as 2026-02-30, and there is no such day.",
-        "in two days": f"This reads as {later}; a time that has passed is expected.",
+        "3/31/0206": "This reads as Mar 31, 0206; a year from 1900 to 2199 is expected.",
+        "2/30/2026": "This reads as Feb 30, 2026, but there is no such day.",
+        "in two days": f"This reads as {dates.answered(later)}, in the future: enter a time in the past.",
     }
     with Officer("amend", case, "service-time") as officer:
-        officer.wait_for(f"now: {SERVED}")
+        officer.wait_for(f"now: {dates.answered(SERVED)}")
         officer.press(*(later if typed == "in two days" else typed), ENTER)
         officer.wait_for(said[typed])
         assert officer.asks(WHEN)
@@ -177,8 +178,8 @@ def test_an_impossible_time_is_refused_line_by_line(case: str) -> None:
     lines = ["3/31/0206", in_two_days("%Y-%m-%d %H:%M"), "", ""]
     done = dvcheck("amend", case, "service-time", "--plain", typed="\n".join(lines))
     assert done.returncode == 0, done.stderr
-    assert "Not understood: this reads as 0206-03-31; a year from 1900 to 2199 is expected." in done.stdout
-    assert f"this reads as {in_two_days('%Y-%m-%d')}" in done.stdout
+    assert "Not understood: this reads as Mar 31, 0206; a year from 1900 to 2199 is expected." in done.stdout
+    assert f"this reads as {dates.answered(in_two_days('%Y-%m-%d'))}" in done.stdout
     assert "Nothing was changed." in done.stdout
     assert answers(case)["service-time"] == SERVED
 
@@ -191,12 +192,12 @@ def test_an_impossible_time_in_a_file_is_refused_with_its_place(command: list[st
     path.write_text(f"served-now: yes\nservice-time: {in_two_days('%m/%d/%Y')}\n", encoding="utf-8")
     done = dvcheck(*command, str(path))
     assert (done.returncode, done.stdout) == (3, "")
-    said = f"this reads as {in_two_days('%Y-%m-%d')}; a time that has passed is expected"
+    said = f"this reads as {dates.answered(in_two_days('%Y-%m-%d'))}, in the future: enter a time in the past"
     assert f"a.yaml:2:15: unknown-value: {said}" in done.stderr
     path.write_text("service-time: 0001-01-01\n", encoding="utf-8")
     done = dvcheck(*command, str(path))
     assert (done.returncode, done.stdout) == (3, "")
-    assert "a.yaml:1:15: unknown-value: this reads as 0001-01-01; a year from 1900 to 2199" in done.stderr
+    assert "a.yaml:1:15: unknown-value: this reads as Jan 1, 0001; a year from 1900 to 2199" in done.stderr
     assert dvcheck("cases").stdout.startswith("No open cases")
 
 
@@ -218,7 +219,7 @@ def test_unknown_in_a_list_of_its_own_is_the_answer_unknown(tmp_path: Path) -> N
 
 
 def recorded_before(home: Path, *told: Entry) -> str:
-    """A case of an earlier version, which recorded what it then did not count."""
+    """A case of an earlier version, which recorded answers that it then did not count."""
     source = library.read(library.shipped())
     pack = library.load(source, None)
     opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck="0.0.9")
@@ -273,12 +274,12 @@ def test_a_case_whose_answers_all_count_has_no_such_heading(case: str) -> None:
     assert shown(case)["case"]["uncounted"] == []
 
 
-# --- nothing is cut off without a word ----------------------------------------------------------------------
+# --- nothing is cut silently --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [2_001, 2_002, 5_000])
 def test_a_pasted_text_that_is_too_long_is_refused_wherever_it_is_cut(case: str, size: int) -> None:
-    """A space at the place of the cut does not make the beginning of the text pass for all of it."""
+    """With a space at the cut, the beginning of the text is still not taken for all of it."""
     with Officer("amend", case, "service-place") as officer:
         officer.wait_for_question("Where was the order served?")
         officer.paste("x" * 1_999 + " " * (size - 2_000) + "y", bracketed=True)

@@ -1,4 +1,4 @@
-"""Narrow and wide terminals, and a window that changes its size in the middle."""
+"""Narrow and wide terminals, and a window that is resized in the middle."""
 
 import re
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ def test_a_window_that_changes_all_the_time_loses_no_key() -> None:
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
-    """The terminal itself breaks no line: what it wrote comes as so many lines as are on the screen."""
+    """The terminal itself breaks no line: the output has as many lines as the screen."""
     with Officer("incident", columns=columns, lines=50) as officer:
         press_through(officer, ASSAULT)
         officer.answer(TICK, ENTER)
@@ -76,7 +76,7 @@ def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_no_word_is_broken_at_the_edge(columns: int) -> None:
-    """Neither in the questions nor in what is said between them."""
+    """Neither questions nor the text between them are cut."""
     with Officer("incident", columns=columns, lines=40) as officer:
         for step_ in ASSAULT:
             officer.wait_for_question(step_.text)
@@ -110,12 +110,12 @@ def test_the_summary_on_40_columns_says_what_the_wide_one_says() -> None:
 
 
 def _first_words(text: str) -> str:
-    """What of a question stands on the screen where the window is too small for all of it."""
+    """The part of a question that is shown if the window is too small for all of it."""
     return " ".join(text.split()[:2])
 
 
 def _broken(officer: Officer, columns: int) -> Iterator[str]:
-    """Lines whose last word goes on at the start of the next line."""
+    """Return the lines whose last word continues on the next line."""
     for line, below in pairwise(officer.screen):
         if len(line) == columns and line[-1].isalnum() and below[:1].isalnum():
             yield line

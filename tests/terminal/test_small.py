@@ -1,4 +1,4 @@
-"""Screens of any size: none is wider or longer than its terminal, and what is cut has a sign."""
+"""Screens of any size: none is larger than its terminal, and a cut is marked with a sign."""
 
 import re
 from collections.abc import Callable
@@ -66,6 +66,6 @@ def test_what_is_cut_has_a_sign(name: str) -> None:
     whole = set(_WORD.findall("\n".join(seen(FACES[name](), 120, 90))))
     for columns, rows in ((c, r) for c, r in SIZES if r >= 10):
         text = "\n".join(seen(FACES[name](), columns, rows))
-        kept = "".join(text.split())  # a word that is wider than a line goes on in the next
+        kept = "".join(text.split())  # a word wider than a line continues on the next
         lost = [word for word in whole if word not in kept]
         assert not lost or _SIGN.search(text), (columns, rows, lost, text)

@@ -1,4 +1,4 @@
-"""A walk that a shell stops and lets go on (Ctrl-Z from outside, `fg`), in a real interactive bash."""
+"""A walk that a shell suspends and resumes (Ctrl-Z from outside, `fg`), in a real interactive bash."""
 
 import os
 import shutil
@@ -33,7 +33,7 @@ class Shell:
         self._child.send(keys)
 
     def wait_for(self, seen: Callable[[str], bool]) -> str:
-        """The screen, once it is as wanted."""
+        """Wait until the screen is as wanted, and return it."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
@@ -45,7 +45,7 @@ class Shell:
         pytest.fail("\n".join(self._screen.display))
 
     def stop(self, number: int) -> None:
-        """Stop what runs in the foreground, as `kill` in another window does."""
+        """Suspend the foreground program, as `kill` in another window does."""
         os.killpg(os.tcgetpgrp(self._child.child_fd), number)
         self.wait_for(lambda shown: "Stopped" in shown and "SHELL>" in shown)
         self.type("clear; echo in bet''ween\n")
@@ -91,12 +91,12 @@ def test_a_walk_goes_on_with_its_keys_and_its_question(shell: Shell, number: int
 
 def test_a_demo_goes_on(shell: Shell) -> None:
     _run(shell, "demo", "standby-refused", "--speed", "1")
-    shell.wait_for(lambda shown: "PLAYS next key in" in shown)
+    shell.wait_for(lambda shown: "PLAYING next key in" in shown)
     shell.stop(signal.SIGTSTP)
     shell.type("fg\n")
-    shell.wait_for(lambda shown: "PLAYS next key in" in shown)
+    shell.wait_for(lambda shown: "PLAYING next key in" in shown)
     shell.type("q")
-    shell.wait_for(lambda shown: _lines(shown).rstrip().endswith("SHELL>") and "PLAYS" not in shown)
+    shell.wait_for(lambda shown: _lines(shown).rstrip().endswith("SHELL>") and "PLAYING" not in shown)
 
 
 def test_the_watched_screen_goes_on(shell: Shell) -> None:

@@ -1,4 +1,4 @@
-"""The main prompts in each theme as a person last judged them good: the text, and how each part is drawn."""
+"""The main prompts in each theme as a person has approved them: the text, and the style of each part."""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -15,7 +15,7 @@ SCREEN = ScreenSize(80, 24)
 
 
 def drawn(name: str, theme: Theme) -> Iterator[str]:
-    """Each line of a screen, and below it each part that is drawn in a style of its own."""
+    """Return each line of a screen, and below it each part with its own style."""
     of = styles(theme)
     for row in in_rows(FACES[name]().shown(SCREEN, ""), SCREEN.columns):
         yield "".join(text for _, text in row)

@@ -1,4 +1,4 @@
-"""Three whole walks, as an officer at night would walk them: how many keys they take, and where they end."""
+"""Three complete walks, as an officer at night walks them: the number of keys, and the end."""
 
 import re
 from datetime import UTC, datetime
@@ -33,9 +33,9 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
     checklist: str
     walk: Walk
     keys: int
-    """How many keys it takes, with the one that leaves its list at the end."""
+    """The number of keys it takes, including the one that leaves the list at the end."""
     list_at_the_end: bool
-    """Whether something is left to tick off; else the summary is the last screen."""
+    """Whether something is left to tick off. Otherwise the summary is the last screen."""
     outcome: str
 
     def assessed(self) -> Assessment:
@@ -43,7 +43,7 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
         return assess(outline(shipped(), (self.checklist,)), given, {}, NOW)
 
     def said_at_the_end(self) -> list[str]:
-        """What must stand on the last screen, each in one piece."""
+        """The texts that must be on the last screen, each in one piece."""
         assessment = self.assessed()
         forbidden = [d for d in assessment.in_force if d.obligation.force == "prohibited"]
         return [
@@ -82,7 +82,7 @@ WALKS = {
 
 
 def pressed(officer: Officer, whole: Whole) -> int:
-    """Count the keys; of a list that is typed its Enter alone, since each officer types other words."""
+    """Count the keys. Of a typed list only the Enter counts, because each officer types other words."""
     typed = (step.keys for step in whole.walk if isinstance(step.value, tuple) and ", " in step.keys)
     return len(officer.keys) - sum(len(keys) - len(ENTER) for keys in typed)
 
@@ -92,7 +92,7 @@ def squeezed(text: str) -> str:
 
 
 def missing(officer: Officer, whole: Whole) -> list[str]:
-    """What the screen does not show of what must stand at the end."""
+    """Return the texts that must be on the last screen but are not."""
     screen = squeezed("\n".join(officer.screen))
     return [said for said in whole.said_at_the_end() if squeezed(said) not in screen]
 
@@ -115,7 +115,7 @@ def test_a_walk_takes_so_many_keys_and_its_last_screen_says_all(name: str) -> No
 
 
 def points_at(officer: Officer, brief: str) -> bool:
-    """Whether the list points at a duty, whose words are all there."""
+    """Check whether the list has a selected duty, with all its words."""
     return re.search(rf"» ○ [^○]*{re.escape(brief)}", squeezed("\n".join(officer.screen))) is not None
 
 

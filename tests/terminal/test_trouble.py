@@ -1,4 +1,4 @@
-"""A data folder that cannot be used is said before the first question: exit 4, and never a traceback."""
+"""An unusable data folder is reported before the first question: exit 4, and never a traceback."""
 
 import os
 import re
@@ -18,7 +18,7 @@ _COMMANDS = ["incident", "verify-order"]
 
 
 def _assert_refused_at_once(*words: str, command: str = "incident") -> None:
-    """Exit 4 and a few lines, with nothing asked. A long name of a file has a line of its own."""
+    """Assert exit code 4 and a few lines, without a question. A long file name has its own line."""
     with Officer(command) as officer:
         assert officer.exit_status == 4
         said = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", officer.raw.decode()).splitlines()
@@ -48,7 +48,7 @@ def test_a_home_below_a_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_journal_of_garbage(home: Path) -> None:
     home.mkdir()
     (home / "journal.sqlite3").write_bytes(b"this is no database at all " * 400)
-    _assert_refused_at_once("not a dvcheck journal", "Move the file aside")
+    _assert_refused_at_once("not a dvcheck journal", "Do not delete the file")
 
 
 def test_a_journal_that_is_a_folder(home: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_folder_without_permission(home: Path) -> None:
 
 @pytest.fixture
 def forbidden() -> Iterator[Path]:
-    """A folder only root may write in, that everyone can get at."""
+    """Return a folder that only root may write in and everyone can reach."""
     folder = Path(tempfile.mkdtemp(prefix="dvcheck-"))
     folder.chmod(0o755)
     yield folder
@@ -121,7 +121,7 @@ def test_a_folder_of_somebody_else(forbidden: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 400 kB, where this system lets one be made."""
+    """Return a disk of 400 kB, if this system allows one to be made."""
     folder = tmp_path / "disk"
     folder.mkdir()
     made = subprocess.run(
@@ -142,7 +142,7 @@ def test_a_disk_that_is_full_from_the_start(small_disk: Path, monkeypatch: pytes
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a disk")
 def test_a_disk_that_fills_up_in_the_middle(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The answer that could not be written is not shown as recorded; those before it are there."""
+    """An answer that could not be written is not shown as recorded. The earlier ones are kept."""
     monkeypatch.setenv("DVCHECK_HOME", str(small_disk / "home"))
     with Officer("incident") as officer:
         press_through(officer, VERBAL[:3])
@@ -167,7 +167,7 @@ def test_a_journal_on_a_read_only_disk(
     assert dvcheck("incident", *given(tmp_path, VERBAL)).returncode == 0
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     _assert_refused_at_once("read-only")
-    # Reading still works there.
+    # Reading still works.
     assert dvcheck("show", only_case()).returncode == 0
 
 

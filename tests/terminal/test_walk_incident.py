@@ -41,7 +41,7 @@ from tests.terminal.walks import (
     ids=["leds", "copy", "verbal", "assault"],
 )
 def test_the_walks_of_these_tests_are_those_of_the_pack(walk: Walk, answers: dict[str, Value]) -> None:
-    """An answer that is not asked for any more would make another walk of it than its name says."""
+    """With an answer that is no longer asked for, it would not be the walk its name says."""
     assert answers.keys() <= values(walk).keys()
 
 
@@ -65,7 +65,7 @@ def test_an_assault_with_children_and_an_order_takes_at_most_45_keys() -> None:
 
 @pytest.mark.parametrize(("name", "walk"), [("verbal", VERBAL), ("assault", ASSAULT)])
 def test_the_summary_looks_so(name: str, walk: Walk) -> None:
-    """All of it, as it scrolls by; an 80 × 24 terminal shows the end."""
+    """All of it, as it scrolls by. An 80 × 24 terminal shows only the end."""
     with Officer("incident") as officer:
         press_through(officer, walk)
         officer.answer(TICK, ENTER)
@@ -146,7 +146,7 @@ def test_line_by_line_the_list_at_the_end_notes_explains_and_undoes() -> None:
     typed = "\n".join([*first, typed_lines(VERBAL[-1:]).strip(), "", ""])
     done = dvcheck("incident", "--new", "--plain", typed=typed)
     assert done.returncode == 0, done.stderr
-    assert "To have one explained, type ? and its number. To write a note type +, to undo z." in done.stdout
+    assert "Type ? and a number to have that duty explained, + to write a note, z to undo." in done.stdout
     assert "Owed because" in done.stdout or "Section" in done.stdout
     assert "Noted: text." in done.stdout
     assert "answer taken back" in done.stdout
@@ -155,7 +155,7 @@ def test_line_by_line_the_list_at_the_end_notes_explains_and_undoes() -> None:
 
 
 def test_the_walk_on_its_way_looks_so() -> None:
-    """What an officer sees in the middle: what the last answers changed, and a list of several answers."""
+    """In the middle, an officer sees what the last answers changed, and a list with several answers."""
     with Officer("incident") as officer:
         press_through(officer, before(ASSAULT, "crimes"))
         officer.wait_for_question(step(ASSAULT, "crimes").text)

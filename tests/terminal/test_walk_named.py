@@ -1,4 +1,4 @@
-"""`dvcheck walk NAME`: a checklist without a command of its own, worked with keys, killed and resumed."""
+"""`dvcheck walk NAME`: a checklist without its own command, walked with keys, killed and resumed."""
 
 import shlex
 from pathlib import Path
@@ -17,7 +17,7 @@ def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def words_of(text: str) -> list[str]:
-    """The command that resumes the walk, as it is printed, without the name of the program."""
+    """Return the printed command that resumes the walk, without the name of the program."""
     (line,) = [line for line in text.splitlines() if "walk lethality-screen" in line]
     return shlex.split(line.partition("dvcheck ")[2])
 

@@ -1,4 +1,4 @@
-"""A walk that asks of each of twelve people, killed, left and resized in the middle of the seventh."""
+"""A walk that asks about each of twelve people, killed, left and resized in the middle of the seventh."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +24,7 @@ def pack(tmp_path: Path) -> str:
 
 
 def recorded(people: Mapping[str, str], *, treated: int) -> dict[str, Value]:
-    """What is recorded once these people's pain was told, and of the first so many whether it is treated."""
+    """Return the record after these people's pain is answered, and for the first `treated` its treatment."""
     found: dict[str, Value] = {"several": "yes", "people": PEOPLE, "worse": "11"}
     for n, name in enumerate(PEOPLE, 1):
         if name in people:
@@ -35,7 +35,7 @@ def recorded(people: Mapping[str, str], *, treated: int) -> dict[str, Value]:
 
 
 def asked_of(officer: Officer, name: str, *, last: bool = True) -> None:
-    """Answer the round of a person; not `last`, its second question."""
+    """Answer the round of a person; without `last`, only its first question."""
     officer.answer(f"{name}: Pain from 1 to 10?", *PAIN[name], ENTER)
     if last and int(PAIN[name]) >= 5:
         officer.answer(f"{name}: Is it treated?", "n")
@@ -44,7 +44,7 @@ def asked_of(officer: Officer, name: str, *, last: bool = True) -> None:
 def begin(officer: Officer) -> None:
     officer.answer("Is anybody hurt?", "y")
     officer.answer("Who is hurt?", *", ".join(PEOPLE), ENTER)
-    officer.answer("Who is hurt more?", *[DOWN] * 11, ENTER)  # nothing is marked before the first arrow
+    officer.answer("Who is hurt more?", *[DOWN] * 11, ENTER)  # nothing is selected before the first arrow
     for name in PEOPLE[:6]:
         asked_of(officer, name)
 
@@ -116,7 +116,7 @@ def test_killed_line_by_line_it_goes_on_with_the_same_person(pack: str) -> None:
 def test_a_day_in_words_is_typed_whole_and_shown_as_it_was_understood(
     pack: str, line: str, kept: str
 ) -> None:
-    """It begins with s, which leaves a question for later elsewhere."""
+    """The answer begins with s, which elsewhere leaves a question for later."""
     with Officer("incident", "--pack", pack) as officer:
         officer.answer("Is anybody hurt?", "n")
         officer.answer("When did it happen?", *line, ENTER)

@@ -1,4 +1,4 @@
-"""standby, walked with real keys while its clock runs. Time is moved, never waited for."""
+"""standby, walked with real keys while its clock runs. Tests move the time and do not wait for it."""
 
 import json
 import re
@@ -46,14 +46,14 @@ class Clock:
         return {"MOVED_CLOCK": str(self._file)}
 
     def passes(self, **time: float) -> None:
-        """Time passes, whether the program runs or not."""
+        """Let time pass, whether the program runs or not."""
         seconds = timedelta(**time).total_seconds()
         self._wall += seconds
         self._steady += seconds
         self._write()
 
     def is_set(self, **by: float) -> None:
-        """Somebody sets the computer's clock."""
+        """Set the computer's clock."""
         self._wall += timedelta(**by).total_seconds()
         self._write()
 
@@ -70,7 +70,7 @@ def clock(tmp_path: Path) -> Clock:
 
 @pytest.fixture
 def given(tmp_path: Path) -> list[str]:
-    """The options that answer everything before the clock."""
+    """Return the options that answer everything before the clock."""
     return ["--new", "--answers", answers_file(tmp_path, TO_CLOCK)]
 
 
@@ -87,7 +87,7 @@ def begun(clock: Clock, given: list[str], *more: str, **options: Any) -> Officer
 
 
 def left(officer: Officer) -> int:
-    """The seconds left on the screen; below zero when the time is over."""
+    """Return the seconds left on the screen; negative when the time is over."""
     text = " ".join(officer.screen)
     found = re.search(r"(OVER by )?(\d+):(\d\d)(?: left|,)", text)
     assert found, text
@@ -106,7 +106,7 @@ def wait_for_left(officer: Officer, low: int, high: int) -> None:
 
 
 def said(officer: Officer) -> str:
-    """The screen as running text."""
+    """Return the screen as running text."""
     return " ".join(" ".join(officer.screen).split())
 
 
@@ -127,7 +127,7 @@ def test_the_whole_standby_from_the_request_to_the_end_of_the_clock(clock: Clock
         officer.answer("Note", *"Petitioner stayed in the kitchen", ENTER)
         officer.wait_for("noted: Petitioner stayed in the kitchen")
         officer.press("e")
-        officer.wait_for("Press e once more")
+        officer.wait_for("Press e again")
         officer.press("e")
         officer.answer(ENDED, "1")
         assert officer.exit_status == 0
@@ -162,11 +162,11 @@ def test_the_clock_looks_so(clock: Clock, given: list[str]) -> None:
 
 def test_warnings_come_in_words_and_with_a_bell(clock: Clock, given: list[str]) -> None:
     with begun(clock, given) as officer:
-        assert "minutes have gone" not in said(officer)
+        assert "minutes gone" not in said(officer)
         rung = officer.raw.count(BELL)
         for minutes, words in (
-            (15, "15 minutes have gone: under 5 are left"),
-            (3, "18 minutes have gone"),
+            (15, "15 minutes gone: less than 5 left"),
+            (3, "18 minutes gone"),
             (2, OVER),
         ):
             clock.passes(minutes=minutes)
@@ -204,12 +204,12 @@ def test_kill_9_and_resume_show_the_true_time_left(clock: Clock, given: list[str
     with standby(clock, only_case()) as officer:
         officer.wait_for("left of 20 minutes")
         assert 12 * 60 + 30 <= left(officer) <= 13 * 60
-        # What was warned of before is not rung again.
+        # Earlier warnings do not ring again.
         clock.passes(minutes=8)
-        officer.wait_for("15 minutes have gone")
+        officer.wait_for("15 minutes gone")
         officer.kill()
     with standby(clock, only_case()) as officer:
-        officer.wait_for("15 minutes have gone")
+        officer.wait_for("15 minutes gone")
         officer.read_for(0.6)
         assert BELL not in officer.raw
 
@@ -267,7 +267,7 @@ def test_a_clock_set_back_while_nothing_ran_gives_no_more_than_half_a_minute_bac
         officer.wait_for("left of 20 minutes")
         assert left(officer) <= 8 * 60 + 30
         officer.wait_for("was set back by")
-        officer.wait_for("compare it with a watch")
+        officer.wait_for("check it against a watch")
 
 
 def test_a_clock_of_1970_that_is_put_right_while_it_runs_costs_nothing(
@@ -310,7 +310,7 @@ def test_two_standbys_at_once_each_keep_their_own_time(clock: Clock, given: list
     with standby(clock) as officer:
         officer.wait_for("Which case?")
         assert len(re.findall(r"Standby clock runs, its end is \d\d:\d\d", said(officer))) == 1
-        # The case whose clock runs is the one that Enter takes.
+        # Enter takes the case whose clock is running.
         officer.press(ENTER)
         officer.wait_for("left of 20 minutes")
         officer.press("q")
@@ -324,11 +324,11 @@ def test_two_standbys_at_once_each_keep_their_own_time(clock: Clock, given: list
 def test_one_key_too_early_does_not_end_the_standby(clock: Clock, given: list[str]) -> None:
     with begun(clock, given) as officer:
         officer.press("e")
-        officer.wait_for("Press e once more")
+        officer.wait_for("Press e again")
         officer.press("2")
         officer.wait_for("[x] medication  taken")
         officer.press("e")
-        officer.wait_for("Press e once more")
+        officer.wait_for("Press e again")
         officer.press("q")
         assert officer.exit_status == 130
     assert answers(only_case())["standby-clock"] == "running"
@@ -339,7 +339,7 @@ def test_a_clock_started_too_early_starts_over(clock: Clock, given: list[str]) -
         clock.passes(minutes=5)
         wait_for_left(officer, 14 * 60 + 30, 15 * 60)
         officer.press("r", "r")
-        officer.wait_for("It runs on until you say")
+        officer.wait_for("It keeps running until you")
         officer.answer("How many minutes ago?", "3", ENTER)
         officer.wait_for("started 3 minutes ago")
         wait_for_left(officer, 16 * 60 + 30, 17 * 60)
@@ -356,7 +356,7 @@ def test_a_correction_that_is_left_lets_the_clock_run_on(clock: Clock, given: li
         wait_for_left(officer, 14 * 60 + 30, 15 * 60)
         officer.press("r", "r")
         officer.answer("How many minutes ago?", "b")
-        officer.wait_for("runs on as it did")
+        officer.wait_for("start not changed")
         wait_for_left(officer, 14 * 60 + 20, 15 * 60)
         officer.press("q")
         assert officer.exit_status == 130
@@ -447,7 +447,7 @@ def test_line_by_line_the_clock_warns_while_a_line_is_waited_for(clock: Clock, g
         officer.press("1", ENTER)
         officer.wait_for("left of 20 minutes")
         clock.passes(minutes=15)
-        officer.wait_for("15 minutes have gone")
+        officer.wait_for("15 minutes gone")
         assert BELL in officer.raw
         officer.press("1", ENTER)
         officer.wait_for("Clothes: taken")
@@ -460,7 +460,7 @@ def test_line_by_line_the_clock_warns_while_a_line_is_waited_for(clock: Clock, g
         clock.passes(minutes=5)
         officer.wait_for(OVER)
         officer.press("e", ENTER)
-        officer.wait_for("once more")
+        officer.wait_for("again to confirm")
         officer.press("e", ENTER)
         officer.wait_for(ENDED)
         officer.press("1", ENTER)
@@ -510,7 +510,7 @@ def test_warnings_come_also_beside_the_clock(clock: Clock, given: list[str]) -> 
         officer.press("b")
         officer.wait_for_question(step(WALK, "petitioner-says").text)
         clock.passes(minutes=15)
-        officer.wait_for("15 minutes have gone")
+        officer.wait_for("15 minutes gone")
         assert BELL in officer.raw
         officer.press(ENTER)
         wait_for_left(officer, 4 * 60 + 30, 5 * 60)
@@ -531,11 +531,11 @@ def test_a_journal_that_cannot_be_written_for_a_while_does_not_stop_the_clock(
     with begun(clock, given) as officer, sqlite3.connect(home / "journal.sqlite3") as other:
         other.execute("BEGIN EXCLUSIVE")
         clock.passes(minutes=2)
-        officer.wait_for("Not noted:")
+        officer.wait_for("Not recorded:")
         other.rollback()
         clock.passes(minutes=1)
         wait_for_left(officer, 16 * 60 + 30, 17 * 60)
-        officer.wait_until(lambda: "Not noted" not in said(officer), "the trouble is over")
+        officer.wait_until(lambda: "Not recorded" not in said(officer), "the trouble is over")
         officer.press("1")
         officer.wait_for("[x] clothes  taken")
 

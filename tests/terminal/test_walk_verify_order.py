@@ -127,7 +127,7 @@ def test_a_second_walk_offers_the_open_case_or_a_new_one() -> None:
 
 
 def test_an_order_walked_after_the_incident_keeps_all_of_the_case(tmp_path: Path) -> None:
-    """`dvcheck incident`, then `dvcheck verify-order CASE`: what either walk asked and found still stands."""
+    """`dvcheck incident`, then `dvcheck verify-order CASE`: the results of both walks are kept."""
     assert dvcheck("incident", *given(tmp_path, ASSAULT)).returncode == 0
     case = only_case()
     standing = statuses(case)

@@ -29,7 +29,7 @@ def test_an_answer_of_another_window_is_told_before_it_is_replaced(home: Path) -
             other.press("q")
             assert other.exit_status == 130
         one.press("1")
-        one.wait_for("answered in another window meanwhile")
+        one.wait_for("answered in another window")
         one.wait_for_question(THIRD.text)
         one.wait_for("Enter keeps it")
         assert answers(case)[THIRD.id] == taken
@@ -81,7 +81,7 @@ def test_amend_tells_of_an_answer_given_meanwhile(home: Path) -> None:
         one.press("2")
         one.wait_for_question("Record this answer?")
         one.press("y")
-        one.wait_for("answered in another window meanwhile")
+        one.wait_for("answered in another window")
         one.wait_for_question(THIRD.text)
         assert answers(case)[THIRD.id] == taken
 
@@ -110,14 +110,14 @@ def test_an_older_copy_under_an_open_walk_is_told_and_nothing_known_is_lost(
         (home / "journal.sqlite3").write_bytes(older.read_bytes())
         assert SECOND.id not in answers(only_case())
         officer.press(*THIRD.keys)
-        officer.wait_for("An older copy was put in place of the journal")
+        officer.wait_for("An older copy has replaced the journal")
         officer.wait_for_question(FOURTH.text)
         assert answers(only_case()) == values(VERBAL[:3])
         officer.press("q")
         assert officer.exit_status == 130
     done = dvcheck("journal", "verify")
     assert done.returncode == 1
-    assert "NOT whole: entry" in done.stdout
+    assert "TAMPERED OR DAMAGED: entry" in done.stdout
     assert "is gone" in done.stdout
     assert dvcheck("journal", "verify", "--accept").returncode == 0
     assert dvcheck("journal", "verify").returncode == 0

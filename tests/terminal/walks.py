@@ -1,7 +1,7 @@
-"""The walks the tests press through: each step a question, the keys that answer it, and what is recorded.
+"""The walks of the tests. Each step has a question, the keys that answer it, and the recorded answer.
 
-The answers stand here; the order of the questions, their words and their digits come from the shipped pack,
-so that a change of its wording is no change of these tests.
+Only the answers are listed here. The order of the questions, their words and their digits come from the
+shipped pack, so that rewording the pack does not change these tests.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ def shipped() -> Pack:
 
 
 def lay_out(checklist: str, answers: Mapping[str, Value]) -> Walk:
-    """The steps of a walk, in the order they are asked. A yes-no question without an answer gets a no."""
+    """Return the steps of a walk, in order. A yes-no question without an answer gets a no."""
     laid_out = outline(shipped(), (checklist,))
     at = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
     steps: dict[str, Step] = {}
@@ -57,7 +57,7 @@ def lay_out(checklist: str, answers: Mapping[str, Value]) -> Walk:
 
 
 def keys(question: Question, value: Value) -> str:
-    """The keys that give an answer, each a character."""
+    """Return the keys that give an answer, one character each."""
     if value == "unknown":
         return "u" if question.kind in ("yes-no", "choice", "choices") else f"u{ENTER}"
     match question.kind:
@@ -78,12 +78,12 @@ def keys(question: Question, value: Value) -> str:
 
 
 def typed_lines(steps: Iterable[Step]) -> str:
-    """What is typed for a walk, line by line."""
+    """Return the lines to type for a walk."""
     return "".join(step.keys.rstrip(ENTER) + "\n" for step in steps)
 
 
 def press_through(officer: Officer, steps: Iterable[Step]) -> None:
-    """Answer each step once its question stands on the screen."""
+    """Answer each step when its question is on the screen."""
     for step in steps:
         officer.answer(step.text, *step.keys)
 
@@ -97,7 +97,7 @@ def step(walk: Sequence[Step], question: str) -> Step:
 
 
 def before(walk: Sequence[Step], question: str) -> Walk:
-    """The steps that come before a question."""
+    """Return the steps before a question."""
     return tuple(walk[: _place(walk, question)])
 
 
@@ -114,12 +114,12 @@ def _place(walk: Sequence[Step], question: str) -> int:
 
 
 def shown(question: str, value: Value) -> str:
-    """An answer in the words of the screen."""
+    """Return an answer in the words of the screen."""
     return outline(shipped(), ("incident",)).question(question).shown(value)
 
 
 def answers_file(folder: Path, steps: Iterable[Step]) -> str:
-    """A file for --answers with the answers of the steps; its path."""
+    """Write the answers of the steps to a file for --answers, and return its path."""
     path = folder / "answers.yaml"
     texts = ((s.id, s.value if isinstance(s.value, str) else f"[{', '.join(s.value)}]") for s in steps)
     path.write_text("".join(f"{name}: {text}\n" for name, text in texts), encoding="utf-8")
@@ -127,7 +127,7 @@ def answers_file(folder: Path, steps: Iterable[Step]) -> str:
 
 
 def given(folder: Path, steps: Sequence[Step]) -> list[str]:
-    """The options that answer the steps from a file; none where there is no step."""
+    """Return the options that answer the steps from a file; none if there are no steps."""
     return ["--answers", answers_file(folder, steps)] if steps else []
 
 
@@ -211,7 +211,7 @@ STANDBY_ANSWERS: dict[str, Value] = {
 }
 
 IN_LEDS = lay_out("verify-order", IN_LEDS_ANSWERS)
-"""verify-order: LEDS has it, no firearms, no violation."""
+"""verify-order: the order is in LEDS, no firearms, no violation."""
 
 BY_COPY = lay_out("verify-order", BY_COPY_ANSWERS)
 """verify-order: in no database, a copy with all four elements, no violation."""

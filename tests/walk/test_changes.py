@@ -1,4 +1,4 @@
-"""What an answer changed: with marks in columns, with words where it is read aloud."""
+"""The changes an answer makes: with marks on a screen, with words if it is read aloud."""
 
 import sys
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The list at the end of a walk, and the way from it to what is undecided."""
+"""The list at the end of a walk, and its key that goes to what is undecided."""
 
 from msgspec.structs import replace
 
@@ -44,7 +44,7 @@ def listed(at: State, *, decides: bool = True) -> TickList:
 
 
 def test_a_duty_is_its_brief_with_its_deadline_its_section_and_the_whole_of_it_for_below() -> None:
-    arrest, write, _told = listed(state(here="yes", armed="no")).rows
+    arrest, write, _question = listed(state(here="yes", armed="no")).rows
     assert (arrest.text, arrest.section, arrest.due) == ("Arrest him", "1", "")
     assert arrest.full == "shall: Arrest him where there is probable cause"
     assert (write.text, write.due, write.overdue) == ("Write it", "in 20 m", False)
@@ -56,7 +56,7 @@ def test_a_question_that_no_walk_asks_is_offered_with_the_duties() -> None:
 
 
 def test_only_what_may_be_not_feasible_can_be_said_so() -> None:
-    arrest, write, _told = listed(state(here="yes", armed="no")).rows
+    arrest, write, _question = listed(state(here="yes", armed="no")).rows
     assert (arrest.not_feasible, write.not_feasible) == (True, False)
     assert write.refused == 'The directive does not allow for "not feasible" there.'
 

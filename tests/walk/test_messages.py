@@ -1,4 +1,4 @@
-"""What a walk says, in lines of text: of answers, of what they change, of timers, and in the status."""
+"""The messages of a walk: answers, changes, timers and the status."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -65,7 +65,7 @@ def test_an_answer_takes_as_many_lines_as_it_needs() -> None:
 
 
 def test_what_another_window_recorded_is_told() -> None:
-    meanwhile = "  Hurt: answered in another window meanwhile: "
+    meanwhile = "  Hurt: answered in another window: "
     assert texts(messages.answered_elsewhere(HURT, "no", 80)) == [f"{meanwhile}no"]
     assert texts(messages.answered_elsewhere(HURT, None, 80)) == [f"{meanwhile}taken back"]
 
@@ -85,7 +85,7 @@ def test_what_is_said_beside_a_timer_is_repeated(said: Said, text: str) -> None:
 
 
 def test_the_status_counts_what_is_left_for_later_and_has_the_end_of_a_timer() -> None:
-    """A timer that runs beside the questions is not left for later."""
+    """A timer that runs during other questions does not count as left for later."""
     state = State(assessment=assessed(hurt="yes"), timers={"stay": replace(RAN, ended=None)})
     assert messages.status(state, "UTC") == "8 open · 8 now"
     state = steps.leave_for_later(steps.leave_for_later(state, STAY), THINGS)

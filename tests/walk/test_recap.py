@@ -1,4 +1,4 @@
-"""What is said where a walk goes on, and how far it has come."""
+"""The recap of a resumed walk, and its progress."""
 
 from datetime import UTC, datetime, timedelta
 

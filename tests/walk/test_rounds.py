@@ -1,4 +1,4 @@
-"""A walk of a list that something is asked and owed for: round by round, and through changes of the list."""
+"""A walk with questions and duties for each entry of a list: round by round, and after list changes."""
 
 import io
 import random
@@ -35,14 +35,14 @@ def begun(journal: Journal, pack: Pack) -> CaseFile:
 
 
 class Walked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a walk ended with, line by line."""
+    """The result of a walk, line by line."""
 
     assessment: Assessment
     said: str
 
 
 def typed(folder: Path, *lines: str, pack: Pack | None = None, sensitive: bool = True) -> Walked:
-    """A walk in which these lines are typed; where they end, the officer leaves."""
+    """Walk with these typed lines. At their end, the officer leaves."""
     pack, said = pack or rounds.pack(), io.StringIO()
     with Journal.open(folder) as journal:
         file = begun(journal, pack)
@@ -101,7 +101,7 @@ def test_nobody_of_a_sensitive_list_is_named(tmp_path: Path) -> None:
 
 
 def test_a_sensitive_question_is_kept_back_in_every_round(tmp_path: Path) -> None:
-    """Also for those who are named in the course of the walk."""
+    """This includes people who are named during the walk."""
     pack = rounds.pack(rounds.WALK.replace("label: Pain,", "label: Pain, sensitive: true,"))
     walked = typed(tmp_path, "y", "Ana, Bo", "1", "u", "", pack=pack, sensitive=False)
     assert "Pain from 1 to 10?" not in walked.said
@@ -111,9 +111,9 @@ def test_a_sensitive_question_is_kept_back_in_every_round(tmp_path: Path) -> Non
 # --- a list that changes ------------------------------------------------------------------------------------
 
 TO_PAIN = ("y", "Ana, Bo", "1", "8", "n")
-"""Up to the question what pain Bo has."""
+"""The lines up to the question about Bo's pain."""
 TO_LIST = ("b", "b", "b", "b")
-"""From there back to the list."""
+"""The lines from there back to the list."""
 
 
 def test_an_entry_that_is_added_brings_its_questions_and_keeps_those_of_the_others(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_an_entry_that_is_added_brings_its_questions_and_keeps_those_of_the_othe
     assert walked.assessment.answers["pain@1"].value == "8"
     assert walked.assessment.answers["pain@2"].value == "2"
     assert unasked(walked) == ["pain@3", "when"]
-    assert "under another name" not in walked.said
+    assert "under a new name" not in walked.said
 
 
 def test_an_entry_that_is_taken_out_takes_its_questions_and_brings_back_what_was_answered(
@@ -130,8 +130,8 @@ def test_an_entry_that_is_taken_out_takes_its_questions_and_brings_back_what_was
 ) -> None:
     gone = typed(tmp_path / "gone", *TO_PAIN, *TO_LIST, "- Ana")
     assert unasked(gone) == ["worse", "pain@2", "when"]
-    assert "Ana: not in the list any more. 2 answers are kept and do not count." in gone.said
-    assert "Hurt more: Ana does not count any more: what it names is not in the list any more" in gone.said
+    assert "Ana: no longer in the list. 2 answers are kept but do not count." in gone.said
+    assert "Hurt more: Ana no longer counts: what it names is no longer in the list" in gone.said
     assert [duty.obligation.text for duty in gone.assessment.outstanding] == ["Bo: Take photographs"]
     back = typed(tmp_path / "back", *TO_PAIN, *TO_LIST, "- Ana", "b", "Bo, Ana")
     assert back.assessment.answers["pain@1"].value == "8"
@@ -142,7 +142,7 @@ def test_an_entry_that_is_taken_out_takes_its_questions_and_brings_back_what_was
 def test_a_new_name_for_somebody_keeps_what_was_answered(tmp_path: Path) -> None:
     walked = typed(tmp_path, *TO_PAIN, *TO_LIST, "Ana Maria, Bo", "1")
     assert '"Ana Maria" is new in the list. Who or what is it?' in walked.said
-    assert "Ana is Ana Maria from now on" in walked.said
+    assert "Ana is now called Ana Maria" in walked.said
     assert walked.assessment.answers["pain@1"].value == "8"
     assert "Ana Maria: Call help" in [d.obligation.text for d in walked.assessment.outstanding]
 
@@ -156,7 +156,7 @@ def test_somebody_new_has_questions_of_their_own_and_the_former_one_keeps_the_an
 
 
 def test_a_key_that_was_wrong_is_put_right_at_the_list(tmp_path: Path) -> None:
-    """Cleo was said to be new, is Ana, and nothing was told of Cleo yet: it is asked once more."""
+    """Cleo was entered as new but is Ana. Nothing is answered about Cleo yet, so the question returns."""
     wrong = ("Cleo, Bo", "2", "b", "Ana, Bo")
     walked = typed(tmp_path, *TO_PAIN, *TO_LIST, *wrong, *TO_LIST, "Cleo, Bo", "1")
     assert walked.said.count('"Cleo" is new in the list') == 2
@@ -174,10 +174,10 @@ def test_another_order_of_the_same_entries_asks_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("- Zoe", 'the list has no "Zoe"'),
-        ("- Ana, Bo", "nothing would be left in the list"),
+        ("- Zoe", '"Zoe" is not in the list'),
+        ("- Ana, Bo", "the list would be empty"),
         ("+ ,", "nothing was entered"),
-        ("+ unknown", "name what the list has"),
+        ("+ unknown", "name at least one item of the list"),
     ],
 )
 def test_a_change_of_a_list_that_is_none_is_refused(line: str, why: str, tmp_path: Path) -> None:
@@ -202,8 +202,8 @@ def test_an_amended_list_says_what_would_come_and_go_before_it_is_recorded(tmp_p
         terminal = PlainTerminal(io.StringIO("Ana Maria, Cleo\n1\n1\nn\nCleo\n2\ny\n"), said)
         assert not amend(pack, file, terminal, people)
         assert file.case.answers["people"].value == ("Ana", "Bo")
-        assert "Ana is Ana Maria from now on" in said.getvalue()
-        assert "Bo is Cleo from now on" in said.getvalue()
+        assert "Ana is now called Ana Maria" in said.getvalue()
+        assert "Bo is now called Cleo" in said.getvalue()
         assert amend(pack, file, terminal, people)
         assert file.case.answers["people"].named[0].id == "2"
     assert "No longer: Call the chief" in said.getvalue()
@@ -215,7 +215,7 @@ NAMES = ("Ana", "Bo", "Cleo")
 
 
 class Restless:
-    """An officer who goes back, leaves for later and answers otherwise for a while, and then goes through."""
+    """An officer who for a while goes back, leaves questions and changes answers, and then finishes."""
 
     width = 80
     is_kept = False
@@ -224,7 +224,7 @@ class Restless:
         self._chance = chance
         self._last = last
         self.restless = 40
-        """How many more prompts are answered at random."""
+        """The number of prompts still to answer at random."""
 
     def ask(self, prompt: Prompt) -> Value | Move:
         question = prompt.question
@@ -280,7 +280,7 @@ LAST: dict[str, Value] = {"several": "yes", "people": ("Bo", "Ana"), "worse": "a
 
 
 def last_of(question: Question) -> Value:
-    """What the officer says in the end, by the name of the person a round is about."""
+    """The officer's final answer, by the name of the person the round is about."""
     if question.id in LAST:
         return LAST[question.id]
     if question.text.startswith("Ana"):
@@ -298,7 +298,7 @@ def test_a_walk_in_any_order_ends_as_the_answers_at_once(
         file = begun(journal, pack)
         walk(pack, file, Restless(random.Random(seed), last_of))
         layout = outline(pack, ("incident",))
-        # What was answered in passing is put right question by question, as an officer would amend it.
+        # Random answers are corrected question by question, as an officer would amend them.
         for _ in range(3):
             laid_out = assess(layout, file.case.answers, {}, NOW).outline
             for question in laid_out.questions():
@@ -323,5 +323,5 @@ def _of(*pains: tuple[str, str]) -> dict[str, object]:
 
 
 def _stands(found: Assessment) -> list[tuple[str, str]]:
-    """How every duty stands, in the words an officer reads: ids of entries may differ."""
+    """Return the status of each duty, in the officer's words: ids of entries may differ."""
     return [(duty.obligation.text, duty.status) for duty in found.duties]

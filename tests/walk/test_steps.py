@@ -1,4 +1,4 @@
-"""The steps of a walk with no terminal, no journal and no clock: a loop of a few lines is a walk."""
+"""The steps of a walk without a terminal, journal or clock: a loop of a few lines is a walk."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ def scenarios() -> Mapping[str, Scenario]:
 
 
 def never_asked(scenario: Scenario) -> list[str]:
-    """What the key answers and no walk asks."""
+    """Return the key's answers to questions that no walk asks."""
     layout = outline(shipped(), (scenario.checklist,))
     return [q.id for q in layout.questions() if q.unprompted and q.id in scenario.answers]
 
@@ -52,7 +52,7 @@ def never_asked(scenario: Scenario) -> list[str]:
 
 
 def stepped(scenario: Scenario) -> Assessment:
-    """The walk of a scenario: its key answers each step, and nobody is asked."""
+    """Walk a scenario without a terminal: its key answers each step."""
     layout = outline(shipped(), (scenario.checklist,))
     answers = {name: answer(scenario.answers[name]) for name in never_asked(scenario)}
     marks: dict[str, Mark] = {}
@@ -96,7 +96,7 @@ def answer(value: Value) -> Answer:
 
 
 class Keyed:
-    """A terminal at which the key of a scenario answers."""
+    """A terminal where the key of a scenario answers."""
 
     width = 80
     is_kept = False
@@ -142,7 +142,7 @@ class Keyed:
 
 
 def interviewed(scenario: Scenario, folder: Path) -> Assessment:
-    """The walk of a scenario at a terminal, recorded in a journal."""
+    """Walk a scenario at a terminal, recorded in a journal."""
     pack = shipped()
     opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck="0")
     clock = Clock(lambda: TOLD_AT, lambda: 0.0)
@@ -159,7 +159,7 @@ def test_a_walk_with_no_terminal_ends_as_the_one_at_a_terminal(name: str, tmp_pa
     scenario = scenarios()[name]
     assert (found := stepped(scenario)) == interviewed(scenario, tmp_path)
     assert found.unasked == ()
-    at_once = replace(scenario, told_at=TOLD_AT, answered_at={})  # a walk here knows one moment only
+    at_once = replace(scenario, told_at=TOLD_AT, answered_at={})  # time does not pass in this walk
     assert found.answers == assess_scenario(shipped(), at_once).answers
 
 
@@ -169,7 +169,7 @@ DOES: tuple[Literal["answer", "later", "back"], ...] = ("back", "later", "answer
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A question that was asked in a walk, where the walk stood then, and what was done."""
+    """A question asked in a walk, the state of the walk at that time, and the officer's action."""
 
     state: State
     step: Ask
@@ -177,7 +177,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def random_walk(layout: Outline, chance: random.Random) -> Iterator[Asked]:
-    """A walk with random answers, in which some questions are left for later or gone back from."""
+    """Walk with random answers, leaving some questions for later or going back from them."""
     answers: dict[str, Answer] = {}
     state = State(assessment=assess(layout, answers, {}, NOW))
     back = 5
@@ -203,7 +203,7 @@ def random_walk(layout: Outline, chance: random.Random) -> Iterator[Asked]:
 @given(st.sampled_from(CHECKLISTS), st.integers(0, 2**32))
 @settings(max_examples=60, deadline=None)
 def test_a_walk_ends_and_asks_nothing_twice_without_a_reason(checklist: str, seed: int) -> None:
-    """Each question is the next one that the rules have to ask, and new, unless the officer went back."""
+    """Each question is the next one the rules ask, and not asked before, unless the officer went back."""
     settled: set[str] = set()
     for asked in random_walk(outline(shipped(), (checklist,)), random.Random(seed)):
         question, state = asked.step.question, asked.state

@@ -1,4 +1,4 @@
-"""A timer that runs, in words: the time left, its warnings and rings, and the list that is ticked off."""
+"""A running timer in words: the time left, its warnings and rings, and its list to tick off."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -49,7 +49,7 @@ ZONE = PACK.policy.zone
 
 
 class Standby:
-    """A countdown of a case on the disk, in a world of its own."""
+    """A countdown of a case on the disk, with its own clocks."""
 
     def __init__(self, journal: Journal) -> None:
         self.world = World()
@@ -65,7 +65,7 @@ class Standby:
         return self.countdown()
 
     def bare(self) -> Countdown:
-        """The timer that has no warnings and no list."""
+        """Return a timer without warnings or a list."""
         self.file.start_timer("bare", 300)
         return Countdown(WALK.question("bare"), None, self.file, ZONE)
 
@@ -135,7 +135,7 @@ def test_a_clock_that_is_set_is_told_of_and_changes_the_end_alone(
     countdown.beat()
     assert countdown.time == f"19:00 left of 20 minutes, ends at {ends}"
     assert note in countdown.clock_note
-    assert "compare it with a watch" in countdown.clock_note
+    assert "check it against a watch" in countdown.clock_note
 
 
 # Warnings and rings
@@ -146,10 +146,10 @@ def test_a_clock_that_is_set_is_told_of_and_changes_the_end_alone(
     [
         (0, ""),
         (899.9, ""),
-        (900, "15 minutes have gone: under 5 are left."),
-        (1079.9, "15 minutes have gone: under 5 are left."),
-        (1080, "18 minutes have gone: under 2 are left."),
-        (1199.9, "18 minutes have gone: under 2 are left."),
+        (900, "15 minutes gone: less than 5 left."),
+        (1079.9, "15 minutes gone: less than 5 left."),
+        (1080, "18 minutes gone: less than 2 left."),
+        (1199.9, "18 minutes gone: less than 2 left."),
         (1200, "Time is over. Have them come out."),
         (90_000, "Time is over. Have them come out."),
     ],
@@ -182,7 +182,7 @@ def test_what_is_passed_in_one_leap_rings_once(standby: Standby) -> None:
     [
         (910, 0, 100, False),
         (910, 0, 170, True),
-        (600, 400, 10, False),  # passed while nothing ran: it stands there in words
+        (600, 400, 10, False),  # passed while nothing ran: it is shown in words
         (600, 200, 110, True),
         (1300, 0, 3600, False),
     ],
@@ -209,7 +209,7 @@ def test_a_clock_that_is_set_rings_nothing(standby: Standby) -> None:
     assert countdown.warning == ""
 
 
-# What the journal is told
+# Records in the journal
 
 
 def test_the_journal_is_told_every_half_a_minute_that_the_timer_runs(standby: Standby) -> None:
@@ -292,7 +292,7 @@ def test_a_timer_without_a_list_has_no_entries(standby: Standby) -> None:
 
 
 def test_what_no_longer_fits_the_list_is_refused_and_said(standby: Standby) -> None:
-    """Another window filled it after the officer had typed: nothing is said to be added that is not."""
+    """Another window filled it after the officer had typed. Only what was added is shown as added."""
     countdown = standby.begins("coat")
     standby.file.answer(WALK.question("things"), tuple(f"thing {n}" for n in range(40)))
     assert countdown.take(Added(("keys",))) == NotAnAnswer("more than 40 entries")

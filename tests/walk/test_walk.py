@@ -1,4 +1,4 @@
-"""The walk by itself: a small pack, a real journal, lines in and lines out."""
+"""The walk alone: a small pack, a real journal, lines in and lines out."""
 
 import io
 import subprocess
@@ -21,7 +21,7 @@ TWO = """\
 
 
 def walked(folder: Path, typed: str, **recorded: str) -> tuple[Assessment, str]:
-    """A walk of a case in which answers have been recorded already; and what was said."""
+    """Walk a case that has recorded answers. Return it with the output."""
     pack = small_pack(TWO)
     opening = [CaseOpened(number=None, zone="UTC", pack=pack.digest, dvcheck="0"), ChecklistStarted("walk")]
     entries = [*opening, *(Answered(name, value) for name, value in recorded.items())]
@@ -32,7 +32,7 @@ def walked(folder: Path, typed: str, **recorded: str) -> tuple[Assessment, str]:
 
 
 def test_a_recorded_answer_its_question_cannot_have_is_asked_again(tmp_path: Path) -> None:
-    """And can be left for later: it is not offered as an answer to keep."""
+    """It can be left for later, because it is not offered as an answer to keep."""
     assessment, said = walked(tmp_path, "s\ny\n", here="purple")
     assert [q.id for q in assessment.unasked] == ["here"]
     assert assessment.answers["hurt"].value == "yes"
@@ -48,7 +48,7 @@ def test_a_case_that_is_answered_asks_nothing(tmp_path: Path) -> None:
 
 
 def test_nothing_that_only_a_result_needs_is_loaded_before_the_first_question() -> None:
-    """Each module that is loaded before it is time an officer waits."""
+    """Each module loaded too early makes the officer wait."""
     loaded = "import dvcheck.cli.walking, dvcheck.terminal.early, sys; print(*sys.modules)"
     found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     late = {

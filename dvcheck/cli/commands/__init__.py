@@ -1,1 +1,1 @@
-"""One file a command: its options, what it calls, and how the result is printed."""
+"""The commands, one file each: its options, what it calls, and how it prints the result."""

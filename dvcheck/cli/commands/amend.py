@@ -8,7 +8,7 @@ from dvcheck.actions import amend, by_name
 from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import OpenCase, opened
 from dvcheck.cli import printer
-from dvcheck.cli.asking import asked, question_chosen
+from dvcheck.cli.asking import choose_question, open_terminal
 from dvcheck.cli.command import command
 from dvcheck.cli.options import OneCase
 from dvcheck.language import phrase
@@ -45,12 +45,12 @@ def run(
 
 
 def _asked_again(desk: Desk, case: OpenCase, wanted: str | None) -> bool:
-    """Ask one question again, and record the new answer once what it changes has been seen."""
-    with asked(desk, phrase("Answer line by line with --plain.")) as terminal:
+    """Ask one question again, show what the new answer changes, and record it."""
+    with open_terminal(desk, phrase("Answer line by line with --plain.")) as terminal:
         offered = amend.amendable(case.assessment)
         if wanted is not None:
             found = by_name.question(offered, wanted, case.assessment, case.file.case.id)
         else:
-            found = question_chosen(terminal, amend.offered(case.assessment), case.assessment.answers)
+            found = choose_question(terminal, amend.offered(case.assessment), case.assessment.answers)
         amend.refuse_sensitive(desk, found)
         return walk.amend(case.pack, case.file, terminal, found)

@@ -46,7 +46,7 @@ def _shown(desk: Desk, one: Setting, found: Settings) -> str:
 
 
 def _shown_in(found: Settings, language: str) -> str:
-    """What is to be said of the checklists in use in the language that is set; empty where nothing is."""
+    """Return a remark on the pack in the language that is set; empty if there is none."""
     if found.pack_language is None:
         return phrase("the pack in use is shown in its own language")
     nearest = found.pack_language if found.pack_language != language else ""

@@ -37,7 +37,7 @@ def run(
 
 
 def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
-    """All contacts, or those that `word` occurs in, to standard output."""
+    """Print all contacts, or those that contain `word`."""
     contacts.refuse_for_list(format.value, to_file=output is not None)
     pack = printer.usable_pack(desk)
     found = contacts.matching(pack, word.strip() if word is not None else "")
@@ -50,7 +50,7 @@ def _list(desk: Desk, word: str | None, format: ContactsFormat, output: Path | N
 
 
 def _card(desk: Desk, word: str | None, format: ContactsFormat, output: Path | None) -> None:
-    """The card of public numbers, to a file or to standard output."""
+    """Write the card of public numbers to a file or to standard output."""
     written_as = contacts.card_format(format.value, word)
     pack = printer.usable_pack(desk)
     contacts.require_card(pack)

@@ -9,7 +9,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.marks import Marking
 from dvcheck.actions.open_case import OpenCase, opened
 from dvcheck.cli import printer
-from dvcheck.cli.asking import asked
+from dvcheck.cli.asking import open_terminal
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, OneCase
 from dvcheck.language import phrase
@@ -50,8 +50,10 @@ def run(
 
 
 def _ticked(desk: Desk, case: OpenCase) -> tuple[Duty, ...]:
-    """What the officer ticks off in the list of what is open."""
+    """Return the duties the officer ticks off in the list of what is open."""
     before = {d.obligation.id: d.status for d in case.assessment.duties}
-    with asked(desk, phrase("Name the obligations, or answer line by line with --plain.")) as terminal:
+    with open_terminal(
+        desk, phrase("Name the obligations, or answer line by line with --plain.")
+    ) as terminal:
         after = walk.tick_off(case.pack, case.file, terminal)
     return tuple(d for d in after.duties if d.status != before.get(d.obligation.id, d.status))

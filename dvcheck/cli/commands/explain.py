@@ -44,7 +44,7 @@ def run(
 
 
 def _list(desk: Desk, name: str, format: Format) -> None:
-    """Print the ids that may be asked about."""
+    """Print the ids that `explain` takes."""
     arisen = cases.arisen(desk, name, now())
     if format is Format.JSON:
         printer.print_json(explanation_json.listed(arisen))

@@ -7,7 +7,7 @@ import typer
 from dvcheck.actions import marks
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import beside, printer
-from dvcheck.cli.asking import asked
+from dvcheck.cli.asking import open_terminal
 from dvcheck.cli.command import command
 from dvcheck.cli.options import OneCase
 from dvcheck.errors import Exit
@@ -28,9 +28,9 @@ def run(
 
 
 def _asked(desk: Desk) -> str:
-    """A note that is typed now."""
-    with asked(desk, phrase("Write the note behind the case.")) as terminal:
-        text = terminal.ask_note(phrase("What is to be remembered?"))
+    """Ask for the text of a note."""
+    with open_terminal(desk, phrase("Give the note after the case.")) as terminal:
+        text = terminal.ask_note(phrase("What should the note say?"))
     if text:
         return text
     beside.say(phrase("Nothing was noted."))

@@ -10,7 +10,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import require_all_read
 from dvcheck.actions.settings import MOST_DAYS
 from dvcheck.cli import printer
-from dvcheck.cli.asking import confirmed
+from dvcheck.cli.asking import confirm
 from dvcheck.cli.command import command
 from dvcheck.language import phrase, plural
 from dvcheck.screens import purge as screen
@@ -43,10 +43,10 @@ def run(
 
 
 def _is_confirmed(desk: Desk, n: int) -> bool:
-    return confirmed(
+    return confirm(
         desk,
         plural("Purge {n} case? This cannot be undone.", "Purge {n} cases? This cannot be undone.", n=n),
         no=phrase("Keep them"),
-        yes=plural("Take out for good what {n} case say", "Take out for good what {n} cases say", n=n),
-        otherwise=phrase("Name --yes where there is nobody to ask."),
+        yes=plural("Erase {n} case permanently", "Erase {n} cases permanently", n=n),
+        otherwise=phrase("Add --yes if nobody can be asked."),
     )

@@ -33,7 +33,7 @@ def run(
         if filled.left_blank:
             beside.say(
                 phrase(
-                    "Left blank, as sensitive: {left_blank} (--include-sensitive)",
+                    "Left blank because sensitive: {left_blank} (--include-sensitive)",
                     left_blank=", ".join(filled.left_blank),
                 )
             )
@@ -46,7 +46,7 @@ def run(
 
 
 def _document(found: Reported, format: ReportFormat, *, sensitive: bool) -> str | bytes:
-    """The worksheet of a case, or its result with the receipt."""
+    """Return the worksheet of a case, or its result with the receipt."""
     if format is ReportFormat.JSON:
         return reports.as_json(found, sensitive=sensitive)
     return render(reports.as_sheet(found, sensitive=sensitive), of_sheet(format))

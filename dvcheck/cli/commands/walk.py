@@ -46,7 +46,7 @@ def run(
 
 
 def of(checklist: str) -> Callable[..., None]:
-    """Make the short form of `walk` for one checklist: it takes the same options."""
+    """Make the short form of `walk` for one checklist. It takes the same options."""
 
     def short(**given: Any) -> None:
         run(checklist=checklist, **given)

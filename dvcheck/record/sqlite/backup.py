@@ -147,8 +147,8 @@ def _would_lose(lost: Loss) -> DvcheckError:
             last=lost.first + lost.count - 1,
         )
     return DvcheckError(
-        phrase("nothing is restored: {what}", what=what),
-        hint=phrase("To restore it all the same, add --yes. The file it replaces is kept beside it."),
+        phrase("nothing was restored: {what}", what=what),
+        hint=phrase("To restore it anyway, add --yes. The replaced file is kept beside the journal."),
         code=Exit.USAGE,
     )
 
@@ -188,10 +188,10 @@ def _require_sound(copy: Path, end: Head, source: Journal) -> None:
 
 def _unsound(source: Path) -> DvcheckError:
     return DvcheckError(
-        phrase("{source} is not a sound journal: nothing is written", source=clean(str(source))),
-        hint=own_line(phrase("What is wrong with a journal:"), on_journal("journal", "verify"))
+        phrase("{source} is damaged or was tampered with: nothing was written", source=clean(str(source))),
+        hint=own_line(phrase("To see what is wrong:"), on_journal("journal", "verify"))
         + "\n"
-        + own_line(phrase("Save what can be read:"), on_journal("journal", "export", "-o", "FILE")),
+        + own_line(phrase("To save what can be read:"), on_journal("journal", "export", "-o", "FILE")),
         code=Exit.CHECK_FAILED,
     )
 
@@ -265,7 +265,7 @@ def _output_errors(target: Path, journal: Path) -> Iterator[None]:
                 target=clean(str(target)),
                 error=error.strerror or error,
             ),
-            hint=phrase("Name a file in a folder of your own, on a disk with room."),
+            hint=phrase("Choose a file in a folder you can write to, on a disk with free space."),
             code=Exit.OUTPUT,
         ) from None
     except sqlite3.Error as error:
@@ -275,6 +275,6 @@ def _output_errors(target: Path, journal: Path) -> Iterator[None]:
             phrase(
                 "{target} could not be written: {error}", target=clean(str(target)), error=clean(str(error))
             ),
-            hint=phrase("Check the room on that disk and run the command again."),
+            hint=phrase("Check the free space on that disk and run the command again."),
             code=Exit.OUTPUT,
         ) from None

@@ -34,7 +34,8 @@ class Trouble(NamedTuple):
 
 
 _KEEP = Later(
-    "Move the file aside (do not delete it) and show it to your IT unit; dvcheck then starts a new one."
+    "Do not delete the file. Move it to another folder and show it to your IT unit. "
+    "dvcheck then starts a new one."
 )
 LOCKED = Trouble(
     JournalLocked,
@@ -64,12 +65,12 @@ MOVED = Trouble(
 REPLACED = Trouble(
     JournalReplaced,
     Later("{file} was replaced while dvcheck had it open: it was encrypted, decrypted or restored"),
-    Later("Run the command again. It says so if the file there now lacks entries."),
+    Later("Run the command again. It warns you if the new file lacks entries."),
 )
 LEADS_NOWHERE = Trouble(
     JournalRefused,
-    Later("{file} cannot be reached: {error} leads to a place that is not there"),
-    Later("Connect the drive or network folder it is on, or name another folder with --home DIR."),
+    Later("{file} cannot be reached: {error} is a link to a place that does not exist"),
+    Later("Connect the drive or network folder it is on, or choose another folder with --home DIR."),
 )
 GONE = Trouble(
     JournalRefused,
@@ -88,11 +89,11 @@ FOREIGN = Trouble(
 NEWER = Trouble(
     JournalRefused,
     Later("{file} was written by a newer dvcheck than this one"),
-    Later("Update dvcheck on this computer; the journal is left as it is."),
+    Later("Update dvcheck on this computer. The journal was not changed."),
 )
 NOT_A_FOLDER = Trouble(
     JournalRefused,
-    Later("{folder} is not a folder dvcheck can keep its journal in: a file is in the way"),
+    Later("{folder} is not a folder: a file is in the way"),
     Later("Move that file aside, or choose another folder with --home DIR."),
 )
 DISK = Trouble(
@@ -102,23 +103,23 @@ DISK = Trouble(
 )
 OLD_SQLITE = Trouble(
     JournalRefused,
-    Later("{file} cannot be opened: this Python brings SQLite {error}, and dvcheck needs 3.37 or later"),
+    Later("{file} cannot be opened: this Python has SQLite {error}, and dvcheck needs 3.37 or later"),
     Later("Install dvcheck under a newer Python."),
 )
 TOO_OLD = Trouble(
     JournalRefused,
-    Later("{file} has case {error} as an earlier dvcheck recorded it: it cannot be purged"),
-    Later("It stays as it is, closed; keep the file as long as the case must be kept."),
+    Later("{file} has case {error} from an early version of dvcheck: it cannot be purged"),
+    Later("The case stays closed and unchanged. Keep the file as long as the case must be kept."),
 )
 EMPTY = Trouble(
     JournalRefused,
-    Later("{file} is empty: everything in it was cut off"),
-    Later("Put it back from a backup if there is one; if nothing was ever recorded here, delete it."),
+    Later("{file} is empty: its content was lost"),
+    Later("Restore a backup if you have one. If nothing was ever recorded here, delete the file."),
 )
 OTHER = Trouble(
     JournalDamaged,
     Later("{file} could not be read or written: {error}"),
-    Later("Run the command again; if it says so again, show this line to your IT unit."),
+    Later("Run the command again. If this line comes back, show it to your IT unit."),
 )
 
 _SQLITE_TROUBLES: dict[int, Trouble] = {

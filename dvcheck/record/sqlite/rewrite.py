@@ -97,8 +97,8 @@ def _verified(path: Path, source: CipherConnection, aside: Path, key: Key | None
         same = all(one == other for one, other in rows)
         if not same or _first_bad(path, source) != _first_bad(aside, copy):
             raise JournalError(
-                phrase("{file} could not be copied faithfully", file=clean(str(path))),
-                hint=phrase("It is as it was. Show this line to your IT unit."),
+                phrase("{file} could not be copied: the copy differs from it", file=clean(str(path))),
+                hint=phrase("The journal was not changed. Show this line to your IT unit."),
             )
         entries: int = _value(copy, "SELECT count(*) FROM events")
     sync(aside)
@@ -170,18 +170,16 @@ def _value(connection: CipherConnection, sql: str) -> Any:
 def _unsure(path: Path, error: OSError) -> JournalError:
     return JournalError(
         phrase(
-            "{file} is written anew, but the disk refused to confirm it: {error}",
+            "{file} was rewritten, but the disk did not confirm it: {error}",
             file=clean(str(path)),
             error=error.strerror or error,
         ),
-        hint=phrase(
-            "After a power cut it may be the one before: keep the old passphrase, and check the drive."
-        ),
+        hint=phrase("A power cut may bring back the old file: keep the old passphrase, and check the drive."),
     )
 
 
 def _changed(path: Path) -> JournalError:
     return JournalError(
-        phrase("{file} was changed by another program meanwhile", file=clean(str(path))),
-        hint=phrase("It is as that program left it. Close other dvcheck windows and run the command again."),
+        phrase("another program changed {file} while dvcheck worked on it", file=clean(str(path))),
+        hint=phrase("dvcheck did not change it. Close other dvcheck windows and run the command again."),
     )

@@ -1,1 +1,1 @@
-"""Keys as an officer presses them, and nothing else that a terminal sends."""
+"""The keys an officer presses, without anything else a terminal sends."""

@@ -1,8 +1,8 @@
-"""Characters of a terminal made into keys.
+"""A decoder from terminal characters to keys.
 
-A terminal also sends replies, reports of the mouse and keys of other protocols, each as a sequence that
-begins with ESC. prompt_toolkit gives a sequence it does not know as single letters, and each would answer
-a question. Here a sequence is one key or none. `Decoder` has no clock and reads nothing.
+A terminal also sends replies, mouse reports and keys of other protocols, each as a sequence that begins with
+ESC. prompt_toolkit turns an unknown sequence into single letters, and each letter would answer a question.
+Here a sequence is one key or none. `Decoder` has no clock and reads no input itself.
 """
 
 import re
@@ -13,25 +13,25 @@ from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
 LONE_ESC = 0.3
-"""Seconds of silence after which an Esc was a key by itself."""
+"""The seconds of silence after which an Esc was a key by itself."""
 
 CUT_OFF = 0.5
-"""Seconds of silence after which a sequence has no more to come."""
+"""The seconds of silence after which a sequence is cut off."""
 
 FLOOD = 0.1
-"""The same for one that is longer than `LONGEST`."""
+"""The seconds of silence after which a sequence longer than `LONGEST` is cut off."""
 
 LONGEST = 4096
-"""Characters of a sequence; what comes beyond them belongs to it, and is not kept."""
+"""The most characters kept of a sequence. Further ones belong to it, but are dropped."""
 
 UNKNOWN_KEY = Keys.Ignore
-"""What a key comes as that has no meaning anywhere. prompt_toolkit passes it over."""
+"""The key for sequences without a meaning. prompt_toolkit ignores it."""
 
 _ESC = "\x1b"
 _BELL = "\x07"
 _CANCEL = "\x18\x1a"
 _INTERRUPTS = "\x03\x04"
-"""Ctrl-C and Ctrl-D: they end whatever has begun, and no reply has them."""
+"""Ctrl-C and Ctrl-D. They end any sequence, and no reply contains them."""
 
 _PASTE_ENDS = "\x1b[201~"
 
@@ -41,7 +41,7 @@ _KEYPAD = {f"\x1bO{chr(ord('p') + n)}": str(n) for n in range(10)} | {"\x1bOM": 
 _KITTY_KEYPAD = {57399 + n: str(n) for n in range(10)} | {57414: "\r"}
 
 _LOCKS = 64 + 128
-"""Caps Lock and Num Lock, among the modifiers of a key."""
+"""The modifier bits of Caps Lock and Num Lock."""
 
 _CTRL = 4
 _RELEASED = 3
@@ -52,11 +52,11 @@ _CSI_U = re.compile(
 )
 _OTHER_KEY = re.compile(r"\x1b\[27;(?P<modifiers>\d{1,9});(?P<code>\d{1,9})~")
 _KEY_OF_SOME_KIND = re.compile(r"\x1b(?:[^\[].*|\[(?:\d[\d:;]*)?[u~])", re.DOTALL)
-"""Unknown, but pressed: Alt and a character, or a key of the keypad or of another protocol."""
+"""Unknown sequences that are keys: Alt and a character, or a key of the keypad or of another protocol."""
 
 
 class _In(Enum):
-    """What the next character belongs to."""
+    """The kind of sequence that the next character belongs to."""
 
     TEXT = auto()
     ESCAPE = auto()
@@ -66,7 +66,7 @@ class _In(Enum):
     """OSC, DCS, APC, PM or SOS."""
     STRING_ESCAPE = auto()
     MOUSE = auto()
-    """Three characters after ESC [ M: a button and a place."""
+    """Three characters after ESC [ M: a button and a position."""
     CONSOLE = auto()
     """One character after ESC [ [: a function key of the Linux console."""
     PASTE = auto()
@@ -77,25 +77,25 @@ _AFTER_C1 = {ord(c) + 0x40: state for c, state in _AFTER_ESC.items()}
 
 
 class Decoder:
-    """Makes keys of characters, however these are cut into pieces.
+    """Decodes characters into keys, however the characters are split into pieces.
 
-    What it gives has key and data as prompt_toolkit has them. `UNKNOWN_KEY` is a key that has no meaning;
-    a reply, a report or a sequence that was cut off gives nothing.
+    Its keys have the key and data of prompt_toolkit. `UNKNOWN_KEY` is a key without a meaning. A reply, a
+    report or a cut-off sequence gives no key.
     """
 
     def __init__(self) -> None:
         self._state = _In.TEXT
         self._begun = ""
-        """The sequence so far, or what has been pasted."""
+        """The sequence or pasted text so far."""
         self._alt = False
-        """Whether an ESC stands before the sequence."""
+        """Whether an ESC comes before the sequence."""
         self._stalled = False
         """Whether a paste has stopped before its end."""
         self._keys: list[KeyPress] = []
 
     @property
     def patience(self) -> float | None:
-        """How many seconds to wait for more before `silence` is called; None where nothing has begun."""
+        """The seconds to wait for more before calling `silence`; None if no sequence has begun."""
         match self._state:
             case _In.TEXT:
                 return None
@@ -107,7 +107,7 @@ class Decoder:
                 return CUT_OFF if len(self._begun) < LONGEST else FLOOD
 
     def feed(self, text: str) -> list[KeyPress]:
-        """The keys that are complete with these characters."""
+        """Return the keys that these characters complete."""
         at = 0
         while at < len(text):
             if self._state is _In.PASTE:
@@ -118,7 +118,7 @@ class Decoder:
         return self._given()
 
     def silence(self) -> list[KeyPress]:
-        """The keys that are complete because nothing has come for as long as `patience`."""
+        """Return the keys that are complete because nothing came for `patience` seconds."""
         if self._state is _In.PASTE:
             self._stalled = True
         elif self._state is not _In.TEXT:
@@ -132,7 +132,7 @@ class Decoder:
     # --- sequences ------------------------------------------------------------------------------------------
 
     def _take(self, char: str) -> None:
-        """One character outside a paste."""
+        """Take a character outside a paste."""
         if self._state is _In.TEXT:
             self._begin(char)
         elif char in _INTERRUPTS:
@@ -162,7 +162,7 @@ class Decoder:
             self._take_of_control(char)
 
     def _begin(self, char: str) -> None:
-        """A character that stands for itself, or begins a sequence."""
+        """Take a character that is a key itself, or begins a sequence."""
         code = _c1(char)
         if char == _ESC:
             self._state, self._begun = _In.ESCAPE, char
@@ -184,7 +184,7 @@ class Decoder:
             self._complete(char)
 
     def _take_of_control(self, char: str) -> None:
-        """A printable character of CSI or SS3."""
+        """Take a printable character of a CSI or SS3 sequence."""
         if self._state is _In.CSI and len(self._begun) == _length_of_introducer(self._begun) and char in "M[":
             self._state = _In.MOUSE if char == "M" else _In.CONSOLE
             self._keep(char)
@@ -202,7 +202,7 @@ class Decoder:
                 self._keep(char)
         elif char == "\\":
             self._drop()
-        else:  # not its end: an ESC cuts a string off, and begins a sequence of its own
+        else:  # not its end: an ESC cuts a string off and begins a new sequence
             self._drop()
             self._begin(_ESC)
             self._take(char)
@@ -215,7 +215,7 @@ class Decoder:
         self._state, self._begun, self._alt = _In.TEXT, "", False
 
     def _cut_off(self) -> None:
-        """End what has begun. An Esc, or Alt with a character that could have begun more, is a key."""
+        """End the current sequence. Esc is a key, and so is Alt with a character that could begin more."""
         pressed = self._begun == _ESC or (len(self._begun) == 2 and self._begun[0] == _ESC)
         self._drop()
         if pressed:
@@ -241,15 +241,15 @@ class Decoder:
         self._keys.append(KeyPress(UNKNOWN_KEY, ""))
 
     def _give(self, key: Keys | str | tuple[Keys, ...], data: str) -> None:
-        """A key, or two: prompt_toolkit has Alt and an arrow as two keys, of which the first has the data."""
+        """Emit a key, or two: prompt_toolkit has Alt and an arrow as two keys, and the first has the data."""
         parts = key if isinstance(key, tuple) else (key,)
         self._keys += [KeyPress(part, "" if n else data) for n, part in enumerate(parts)]
 
     # --- pastes ---------------------------------------------------------------------------------------------
 
     def _pasted(self, text: str, at: int) -> int:
-        """What is pasted, up to its end; where in the text to go on."""
-        if self._stalled and text[at] in _INTERRUPTS:  # its end is lost
+        """Take pasted text up to its end. Return the position after it."""
+        if self._stalled and text[at] in _INTERRUPTS:  # the end of the paste is lost
             self._drop()
             return at
         self._stalled = False
@@ -265,7 +265,7 @@ class Decoder:
 
 
 def _c1(char: str) -> int:
-    """The code of an 8-bit control character, also of a byte that is not UTF-8; 0 for any other."""
+    """Return the code of an 8-bit control character, even as a byte that is not UTF-8; 0 for others."""
     code = ord(char) - 0xDC00 if "\udc80" <= char <= "\udc9f" else ord(char)
     return code if 0x80 <= code <= 0x9F else 0
 
@@ -275,7 +275,7 @@ def _length_of_introducer(sequence: str) -> int:
 
 
 def _of_protocol(sequence: str) -> str:
-    """The character of a key that another protocol has a sequence for: Ctrl-C, Ctrl-D and the keypad."""
+    """Return the character of a key sent as a sequence of another protocol: Ctrl-C, Ctrl-D, the keypad."""
     found = _CSI_U.fullmatch(sequence) or _OTHER_KEY.fullmatch(sequence)
     if found is None or _is_release(sequence):
         return ""

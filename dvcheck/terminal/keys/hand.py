@@ -1,4 +1,4 @@
-"""A key that is held: it does not answer twice."""
+"""Held keys: a key that is held down does not answer twice."""
 
 import math
 import time
@@ -12,27 +12,27 @@ from prompt_toolkit.keys import Keys
 from dvcheck.language import Later, phrase
 
 REST = 0.15
-"""Seconds without a press after which a key that answered counts again. Auto-repeat is faster."""
+"""The seconds without a press after which a key that answered counts again. Auto-repeat is faster."""
 
 FIRST_REPEAT = 1.0
-"""Seconds after a press within which a keyboard begins to repeat a key that is held."""
+"""The seconds within which a keyboard begins to repeat a held key."""
 
 NEXT_REPEAT = 0.11
-"""Seconds within which the next repeat follows. The slowest usual rate is 10.9 a second."""
+"""The seconds within which the next repeat follows. The slowest usual rate is 10.9 a second."""
 
 BOUNCE = 0.02
-"""Seconds within which a key that comes again has bounced. No keyboard repeats that fast."""
+"""The seconds within which a repeated key has bounced. No keyboard repeats that fast."""
 
 UNREAD = 0.12
-"""Seconds after a question appears within which the key that answered the one before is not meant for it."""
+"""The seconds after a question appears in which the last answering key is not meant for it."""
 
-TOO_SOON = Later("{key} came before this could be read: press it again.")
+TOO_SOON = Later("{key} came too soon to answer this. Press it again.")
 
-HELD = Later("Key held: let go, then press it again.")
+HELD = Later("Key held down: let go, then press it again.")
 
 
 class Press(KeyPress):
-    """A key: `rested` where it had not been pressed for a while, `unread` where its question was not read."""
+    """A key press. `rested`: not pressed for a while. `unread`: too soon to have read the question."""
 
     def __init__(self, key: KeyPress, *, rested: bool, unread: bool = False) -> None:
         super().__init__(key.key, key.data)
@@ -41,14 +41,14 @@ class Press(KeyPress):
 
 
 class Hand:
-    """Knows which key has answered, so that it does not answer once more before it was let go.
+    """Remembers the key that answered, so that it does not answer again before it is released.
 
-    When a key was pressed is when it was read: of keys that waited together each is one that is held. A read
-    takes time on a busy computer, so the rest of a key runs from before one read to after the next.
+    The time of a press is the time it was read. Keys that waited together therefore count as held. A read
+    takes time on a busy computer, so the rest of a key is measured from before one read to after the next.
 
-    A keyboard waits before it repeats a key, so the first repeat comes like a second press. Such a key is
-    held back until it is known which it is: the next repeat follows soon, and only where none does, it
-    counts. Any other key settles it at once, since a keyboard repeats only the key pressed last.
+    A keyboard waits before it repeats a key, so the first repeat looks like a second press. Such a key is
+    held back until it is clear which it is. If another repeat follows soon, it was one; if not, it counts.
+    Any other key settles it at once, because a keyboard repeats only the last key.
     """
 
     def __init__(self, rest: float = REST, now: Callable[[], float] = time.monotonic) -> None:
@@ -61,25 +61,25 @@ class Hand:
         self._before: Keys | str = ""
         """The key that was read last."""
         self._met = -math.inf
-        """When the current question appeared."""
+        """The time when the current question appeared."""
         self._held_back: KeyPress | None = None
         self._held_back_at = 0.0
         self.note = ""
-        """What is to be said of the key pressed last."""
+        """The message about the last key."""
 
     def meet(self) -> None:
-        """A question appears: the key that answered the one before is not meant for it at once."""
+        """Note that a question appears. At first, the last answering key is not meant for it."""
         self._met = self.now()
 
     @property
     def patience(self) -> float | None:
-        """How many seconds from now a key that is held back counts; None where none is."""
+        """The seconds until a key that is held back counts; None if none is."""
         if self._held_back is None:
             return None
         return max(0.0, self._held_back_at + NEXT_REPEAT - self.now())
 
     def stamped(self, keys: Iterable[KeyPress], before: float | None = None) -> list[Press]:
-        """The keys to act on, of those that were read since `before` and one that was held back earlier."""
+        """Return the keys to act on, of those read since `before` and one held back earlier."""
         now = self.now()
         before = now if before is None else before
         kept = max(self._rest, FIRST_REPEAT)
@@ -98,12 +98,12 @@ class Hand:
             yield from self._let_go(rested=False)
         yield from self._let_go(rested=True)
         last = self._pressed.get(key.key, -math.inf)
-        since = 0.0 if last == before else now - last  # of one read, none has rested
+        since = 0.0 if last == before else now - last  # keys of the same read have not rested
         self._pressed[key.key] = before
-        # Whoever presses another key in between acts on what is there.
+        # A different key in between means that the officer acts on what is on the screen.
         again, self._before = key.key == self._before == self._answered, key.key
         if again and self._rest > 0 and now - self._met < UNREAD:
-            # It was pressed while the answer was written, or it bounced: a slow disk makes that seem later.
+            # It was pressed while the answer was being written, or it bounced: a slow disk delays the read.
             yield Press(key, rested=False, unread=since >= self._rest)
             return
         if key.key in self._used and self._rest <= since < FIRST_REPEAT and self._rest > 0:
@@ -112,26 +112,26 @@ class Hand:
             yield Press(key, rested=since >= self._rest)
 
     def _let_go(self, *, rested: bool) -> Iterator[Press]:
-        """Give the key that is held back, if there is one."""
+        """Release the key that is held back, if there is one."""
         key, self._held_back = self._held_back, None
         if key is not None:
             yield Press(key, rested=rested)
 
     def use(self, event: KeyPressEvent) -> None:
-        """A key has answered, or done what must not be done twice."""
+        """Note that a key has answered, or done something that must not be done twice."""
         key = event.key_sequence[-1].key
         if key not in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
             self._used.add(key)
             self._answered = key
 
     def type(self, event: KeyPressEvent) -> None:
-        """A key is typed into a line. The one that answered before is let go, or it would still come."""
+        """Note that a key is typed into a line. The answering key was released, or it would still repeat."""
         self._used.clear()
         self._answered = ""
         get_by_name("self-insert").call(event)
 
     def guarded(self, bindings: KeyBindingsBase) -> KeyBindings:
-        """The same keys, of which one that is held does nothing. One that ends its prompt is used."""
+        """Return the same bindings, in which a held key does nothing. A key that ends its prompt is noted."""
         guarded = KeyBindings()
         for one in bindings.bindings:
             guarded.add(
@@ -166,5 +166,5 @@ class Hand:
 
 
 def _named(press: KeyPress) -> str:
-    """A key as a message names it."""
+    """Return the name of a key for a message."""
     return press.data if press.data.isprintable() and press.data.strip() else phrase("That key")

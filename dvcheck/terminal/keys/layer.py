@@ -1,4 +1,4 @@
-"""The layer between a terminal and prompt_toolkit: every prompt and the listener read from it."""
+"""The layer between a terminal and prompt_toolkit. All prompts and the listener read from it."""
 
 import asyncio
 import time
@@ -17,7 +17,7 @@ from dvcheck.terminal.keys.hand import Hand
 
 
 class _Parser(Vt100Parser):
-    """Stands in the place of prompt_toolkit's parser, in the input of a terminal."""
+    """A replacement for prompt_toolkit's parser, in the input of a terminal."""
 
     def __init__(self, decoder: Decoder, give: Callable[[KeyPress], None]) -> None:
         super().__init__(give)
@@ -28,15 +28,14 @@ class _Parser(Vt100Parser):
             self.feed_key_callback(key)
 
     def flush(self) -> None:
-        """Nothing: prompt_toolkit asks for it by a time of its own."""
+        """Do nothing. prompt_toolkit calls this on its own timer."""
 
 
 class OnlyKeys(Input):
-    """The input of a terminal, of which only keys come.
+    """The input of a terminal, reduced to keys.
 
-    A sequence that has begun ends when the terminal is silent. The time runs while the input is attached
-    to a loop, which reads before it looks at its timers: a program that was busy never takes a sequence
-    for an Esc and letters.
+    A sequence ends when the terminal is silent. The timer runs while the input is attached to a loop. The
+    loop reads before it checks its timers, so a busy program never takes a sequence for an Esc and letters.
     """
 
     def __init__(self, inner: Input, hand: Hand | None = None) -> None:
@@ -59,7 +58,7 @@ class OnlyKeys(Input):
         return keys
 
     def _decoded(self, keys: Iterable[KeyPress]) -> Iterator[KeyPress]:
-        """Keys of an old Windows console, which gives Alt and what terminals reply character by character."""
+        """Decode keys of an old Windows console, which sends Alt and replies character by character."""
         for key in keys:
             if not isinstance(key.key, Keys) or ANSI_SEQUENCES.get(key.data) == key.key:
                 yield from self._decoder.feed(key.data)
@@ -83,12 +82,12 @@ class OnlyKeys(Input):
         return self._attached(input_ready_callback)
 
     def _wait(self) -> None:
-        """Look whether the terminal is silent from now on."""
+        """Start waiting for silence."""
         while self._timers:
             self._timers.pop().cancel()
         if self._ready is None:
             return
-        # A key that was held back comes of reading once more, so what waits in the terminal is known by then.
+        # Reading again releases a key that was held back. By then, all waiting input is known.
         held_back = None if self._hand is None else self._hand.patience
         for patience, over in ((self._decoder.patience, self._silent), (held_back, self._ready)):
             if patience is not None:
@@ -102,7 +101,7 @@ class OnlyKeys(Input):
     def flush_keys(self) -> list[KeyPress]:
         return []
 
-    # --- as it is -------------------------------------------------------------------------------------------
+    # --- passed on ------------------------------------------------------------------------------------------
 
     def fileno(self) -> int:
         return self._inner.fileno()
@@ -128,12 +127,12 @@ class OnlyKeys(Input):
 
 
 def terminal_keys() -> OnlyKeys:
-    """The keys of the terminal this program runs in."""
+    """Return the keys of the terminal this program runs in."""
     return OnlyKeys(create_input())
 
 
 def _put_in_place(decoder: Decoder, input: Input) -> bool:
-    """Put a decoder in the place of the parser of an input; False where that has none: an old console."""
+    """Replace the parser of an input by a decoder. Return False if there is none: an old console."""
     holder: Any = getattr(input, "console_input_reader", input)
     for name in ("vt100_parser", "_vt100_parser"):
         parser = getattr(holder, name, None)

@@ -1,7 +1,7 @@
-"""Holds the import of prompt_toolkit until a file is there. Python loads this where it starts.
+"""Holds the import of prompt_toolkit until a file exists. Python loads this module at its start.
 
-GAP names the file; one beside it, called reached, lists what was loaded before. With GAP_FAILS it ends with
-that error.
+GAP names the file. The file `reached` in the same folder lists the modules loaded before. With GAP_FAILS, the
+import fails with that error.
 """
 
 import builtins

@@ -9,7 +9,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import opened
 from dvcheck.actions.repack import ProposedRepack
 from dvcheck.cli import printer
-from dvcheck.cli.asking import confirmed
+from dvcheck.cli.asking import confirm
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.errors import DvcheckError, Exit
@@ -18,7 +18,7 @@ from dvcheck.record.clock import now
 from dvcheck.report.json import repack as repack_json
 from dvcheck.screens import repack as screen
 
-_UNSEEN = Later("Say --yes once you have seen what changes, or run it at a terminal.")
+_UNSEEN = Later("Add --yes once you have seen what changes, or run it at a terminal.")
 
 
 @command("plain", "no_color", "pack", "home")
@@ -50,10 +50,10 @@ def run(
 
 
 def _is_confirmed(desk: Desk, found: ProposedRepack) -> bool:
-    return confirmed(
+    return confirm(
         desk,
         phrase("Move {case} to the checklists {new}?", case=found.case.id, new=screen.named(found.new)),
         no=phrase("No, it keeps its checklists"),
-        yes=phrase("Yes, move it: it is recorded"),
+        yes=phrase("Yes, move it and record that"),
         otherwise=_UNSEEN.said(),
     )

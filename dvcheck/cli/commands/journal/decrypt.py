@@ -4,7 +4,7 @@ from dvcheck.actions import encryption
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.new_key import compared
+from dvcheck.cli.new_key import comparison
 from dvcheck.cli.options import PassphraseFile
 from dvcheck.language import phrase
 from dvcheck.screens.progress import progress
@@ -16,7 +16,7 @@ def run(desk: Desk, passphrase_file: PassphraseFile = None) -> None:
     printer.say(
         [
             phrase(
-                "Not encrypted any more: {done} ({compared})", done=done.path, compared=compared(done.entries)
+                "No longer encrypted: {done} ({compared})", done=done.path, compared=comparison(done.entries)
             )
         ]
     )

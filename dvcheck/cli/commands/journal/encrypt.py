@@ -4,7 +4,7 @@ from dvcheck.actions import encryption
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.new_key import compared, keep, new_key
+from dvcheck.cli.new_key import comparison, keep_safe, new_key
 from dvcheck.cli.options import Keyring, PassphraseFile
 from dvcheck.language import phrase
 from dvcheck.screens.progress import progress
@@ -18,8 +18,10 @@ def run(desk: Desk, passphrase_file: PassphraseFile = None, keyring: Keyring = F
     printer.say(
         [
             phrase(
-                "Encrypted with AES-256: {done} ({compared})", done=done.path, compared=compared(done.entries)
+                "Encrypted with AES-256: {done} ({compared})",
+                done=done.path,
+                compared=comparison(done.entries),
             ),
-            keep(keyring=keyring),
+            keep_safe(keyring=keyring),
         ]
     )

@@ -9,7 +9,7 @@ from dvcheck.actions import encryption
 from dvcheck.actions.desk import Desk
 from dvcheck.cli import printer
 from dvcheck.cli.command import command
-from dvcheck.cli.new_key import compared, keep, new_key
+from dvcheck.cli.new_key import comparison, keep_safe, new_key
 from dvcheck.cli.options import Keyring, PassphraseFile
 from dvcheck.language import phrase
 from dvcheck.screens.progress import progress
@@ -34,10 +34,10 @@ def run(
     printer.say(
         [
             phrase(
-                "Encrypted with another key (AES-256): {done} ({compared})",
+                "Encrypted with the new key (AES-256): {done} ({compared})",
                 done=done.path,
-                compared=compared(done.entries),
+                compared=comparison(done.entries),
             ),
-            keep(keyring=keyring),
+            keep_safe(keyring=keyring),
         ]
     )

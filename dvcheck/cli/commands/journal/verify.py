@@ -25,7 +25,7 @@ def run(
         typer.Option("--head", metavar="CODE", help="Require this code of an earlier report."),
     ] = None,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Record that missing entries were looked into.")
+        bool, typer.Option("--accept", help="Record that you looked into missing entries.")
     ] = False,
     format: FormatOption = Format.TEXT,
 ) -> None:

@@ -24,7 +24,7 @@ def run(desk: Desk, folder: PackArgument = None, format: FormatOption = Format.T
             raise SystemExit(Exit.BAD_INPUT)
         return
     if found.pack is None:
-        # A file that is not read may be why the rest does not hold together.
+        # A file that is not read may be the cause of the other errors.
         raise unsound(found.source, (*found.problems, *found.warnings))
     summed_up = [one.summed_up for one in found.untranslated]
     printer.say(screen.validated(found.pack, found.source, [*found.warnings, *summed_up]))

@@ -31,7 +31,7 @@ def run(desk: Desk, format: FormatOption = Format.TEXT) -> None:
     else:
         _print(desk, found, now())
     require_all_read(found.open.problems)
-    # An unreadable case has ended it with 4 by now.
+    # An unreadable case has ended the command with 4 by now.
     if found.without or found.left:
         raise SystemExit(Exit.CHECK_FAILED)
 

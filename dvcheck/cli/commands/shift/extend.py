@@ -23,5 +23,5 @@ def run(
     moved = shift.extend(desk, ends, at)
     printer.console(desk).print(wording.moved(moved.ends, at, moved.zone))
     for case in moved.cases:
-        printer.console(desk).print(phrase("{case} is of this shift.", case=named(case)))
+        printer.console(desk).print(phrase("{case} belongs to this shift.", case=named(case)))
     require_all_read(moved.problems)

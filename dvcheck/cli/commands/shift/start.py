@@ -39,10 +39,10 @@ def run(
         zone = ZoneInfo(desk.sound(journal).pack.policy.zone)
         if begun.before is not None:
             ended = clock_time(begun.before.ends, at, zone)
-            said = phrase("The shift that ended {ended} was never gone through. What is open:", ended=ended)
+            said = phrase("The shift that ended {ended} was never settled. What is open:", ended=ended)
             printer.say_command(desk, said, on_journal("outstanding"))
         printer.console(desk).print(wording.begun(shift, at, zone))
         for case in begun.cases:
-            printer.console(desk).print(phrase("{case} is of this shift.", case=named(case)))
+            printer.console(desk).print(phrase("{case} belongs to this shift.", case=named(case)))
         ask_of_earlier(desk, journal, begun, zone)
     require_all_read(begun.problems)

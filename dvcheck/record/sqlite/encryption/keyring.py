@@ -27,7 +27,7 @@ def key_in_keyring() -> Key:
         keyring.set_password(_SERVICE, key.salt.hex(), key.secret.hex())
         kept = keyring.get_password(_SERVICE, key.salt.hex())
     if kept != key.secret.hex():
-        raise JournalError(phrase("the keyring did not keep the key"), hint=_OTHER_WAY.said())
+        raise JournalError(phrase("the keyring did not store the key"), hint=_OTHER_WAY.said())
     return key
 
 
@@ -67,7 +67,8 @@ class _KeyringErrors:
         # Each backend has errors of its own, of every kind.
         if isinstance(error, Exception) and not isinstance(error, DvcheckError):
             message = phrase(
-                "the system's keyring refused: {name}", name=clean(str(error)) or type(error).__name__
+                "the system's keyring reported an error: {name}",
+                name=clean(str(error)) or type(error).__name__,
             )
             raise JournalError(
                 message, hint=phrase("Unlock the keyring and run the command again.")
@@ -76,6 +77,6 @@ class _KeyringErrors:
 
 def _no_key(path: Path) -> JournalRefused:
     return JournalRefused(
-        phrase("the system's keyring holds no key for {path}", path=clean(str(path))),
-        hint=phrase("It opens where it was encrypted: by the same user, on the same computer."),
+        phrase("the system's keyring has no key for {path}", path=clean(str(path))),
+        hint=phrase("Only the user who encrypted it can open it, on the same computer."),
     )

@@ -85,17 +85,17 @@ def derived(text: str, salt: bytes) -> Key:
 def wrong_key(path: Path) -> JournalRefused:
     return JournalRefused(
         phrase(
-            "{path} is encrypted, and its key does not open it: the start of the file is damaged",
+            "{path} is encrypted, but its key does not open it: the start of the file is damaged",
             path=clean(str(path)),
         ),
-        hint=phrase("Do not delete it; show this line to your IT unit."),
+        hint=phrase("Do not delete the file. Show this line to your IT unit."),
     )
 
 
 def wrong_passphrase(path: Path) -> JournalRefused:
     return JournalRefused(
         phrase(
-            "that passphrase does not open {path}: it is wrong, or the start of the file is damaged",
+            "that passphrase does not open {path}: it is wrong, or the file is damaged at its start",
             path=clean(str(path)),
         )
     )
@@ -105,5 +105,5 @@ def too_new(path: Path) -> JournalRefused:
     """Make the error of a file whose letter this version does not know."""
     return JournalRefused(
         phrase("{path} was encrypted by a newer dvcheck than this one", path=clean(str(path))),
-        hint=phrase("Update dvcheck on this computer; the journal is left as it is."),
+        hint=phrase("Update dvcheck on this computer. The journal was not changed."),
     )

@@ -23,7 +23,7 @@ def from_file(path: Path) -> str:
     JournalRefused where it cannot be read, or is empty.
     """
     name = shown_name(path)
-    hint = phrase("It must hold the passphrase in its first line, in UTF-8.")
+    hint = phrase("The first line of the file must be the passphrase, in UTF-8.")
     try:
         if is_stream(path):
             line = sys.stdin.buffer.readline(_MOST_BYTES + 1)
@@ -31,14 +31,14 @@ def from_file(path: Path) -> str:
             with path.open("rb") as file:
                 line = file.readline(_MOST_BYTES + 1)
         if len(line) > _MOST_BYTES:
-            raise JournalRefused(phrase("{name}: its first line is too long", name=name), hint=hint)
+            raise JournalRefused(phrase("{name}: the first line is too long", name=name), hint=hint)
         text = line.decode("utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         why = (isinstance(error, OSError) and error.strerror) or phrase("it is not UTF-8")
         message = phrase("the passphrase could not be read from {name}: {why}", name=name, why=why)
         raise JournalRefused(message, hint=hint) from None
     if not text:
-        raise JournalRefused(phrase("{name}: its first line is empty", name=name), hint=hint)
+        raise JournalRefused(phrase("{name}: the first line is empty", name=name), hint=hint)
     return text
 
 
@@ -46,7 +46,7 @@ def require_strong(text: str) -> None:
     """DvcheckError with Exit.USAGE where a new passphrase is too short."""
     if len(text) < SHORTEST:
         raise DvcheckError(
-            phrase("a passphrase has at least {shortest} characters", shortest=SHORTEST),
-            hint=phrase("Four or five words that do not belong together are good. Nothing was changed."),
+            phrase("a passphrase needs at least {shortest} characters", shortest=SHORTEST),
+            hint=phrase("Use four or five unrelated words. Nothing was changed."),
             code=Exit.USAGE,
         )

@@ -21,9 +21,9 @@ def _ask_nobody(prompt: str) -> str:
     from dvcheck.record.errors import JournalRefused
 
     raise JournalRefused(
-        phrase("the journal needs a passphrase, and there is nobody to ask"),
+        phrase("the journal needs a passphrase, and there is no terminal to ask for it"),
         hint=phrase(
-            "Name a file that holds it in the environment variable {passphrase_file}.",
+            "Set the environment variable {passphrase_file} to the name of a file that has it.",
             passphrase_file=PASSPHRASE_FILE,
         ),
     )

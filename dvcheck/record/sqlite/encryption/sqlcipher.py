@@ -69,8 +69,8 @@ def sqlcipher() -> Any:
 
 def does_not_start(library: str, why: str) -> JournalRefused:
     return JournalRefused(
-        phrase("{library} is installed and does not start: {why}", library=library, why=why),
-        hint=phrase("Show this line to your IT unit. The journal is left as it is."),
+        phrase("{library} is installed but does not start: {why}", library=library, why=why),
+        hint=phrase("Show this line to your IT unit. The journal was not changed."),
     )
 
 

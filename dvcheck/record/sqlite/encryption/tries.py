@@ -112,7 +112,7 @@ class Tries:
 
     def _connection(self, mode: str) -> sqlite3.Connection:
         if self.path.exists() and not self.path.is_file():  # SQLite would wait for a pipe for ever
-            raise OSError(errno.EINVAL, phrase("it is no file"), str(self.path))
+            raise OSError(errno.EINVAL, phrase("it is not a file"), str(self.path))
         address = self.path.as_uri()
         if not address.startswith("file:///"):  # a share of Windows: SQLite wants its server in the path
             address = address.replace("file://", "file:////", 1)
@@ -126,11 +126,11 @@ class Tries:
         seconds = max(1, round(min(left, _delay(wrong))))
         raise JournalRefused(
             phrase(
-                "{wrong} wrong passphrases in a row: the next can be tried in {seconds} s",
+                "{wrong} wrong passphrases in a row: try again in {seconds} s",
                 wrong=wrong,
                 seconds=seconds,
             ),
-            hint=phrase("Nothing recorded is affected."),
+            hint=phrase("The journal is not affected."),
         )
 
     def _counted_from_now(self) -> float:
@@ -145,8 +145,8 @@ class Tries:
     def _wait_uncounted(self, error: Exception) -> None:
         self.warn(
             phrase(
-                "this try of a passphrase cannot be counted in {file} ({error}): it waits "
-                "{uncounted_delay:.0f} s",
+                "this passphrase cannot be counted as a try in {file} ({error}): "
+                "dvcheck waits {uncounted_delay:.0f} s",
                 file=self.path,
                 error=error,
                 uncounted_delay=UNCOUNTED_DELAY,
