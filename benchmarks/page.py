@@ -1,4 +1,4 @@
-"""Writes docs/performance.md from the measurements."""
+"""The page docs/performance.md, written from the measures."""
 
 import os
 import platform
@@ -14,32 +14,31 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 _HEAD = """# Performance
 
-Written by `make performance`. Each figure is a ratio measured in one run. dvcheck and its baseline are
-measured alternately, and the median of the pairs counts. Figures are processor time unless stated
-otherwise, because other load changes it little. Q is one bare `questionary.confirm`: from the start of
-Python to its question on the screen of a pseudo-terminal. A Q step is the time from its answer to its next
-question.
+`make performance` writes this page. Each figure is a ratio from one run: dvcheck and the program it is
+compared with take turns, and the median of the pairs counts. Unless noted, a figure is processor time, which
+hardly changes on a busy computer. Q is one bare `questionary.confirm`: from the start of Python to its
+question on the screen of a pseudo-terminal. A Q step is the time from its answer to its next question.
 
-dvcheck is measured as installed from the wheel. The clock stops when the question is on the screen. By then
-the last answer is on the disk.
+dvcheck is measured as the wheel installs it. The clock stops when the question is on the screen. By then the
+previous answer is on the disk.
 
 | measured | figure | goal | |
 | --- | --- | --- | --- |
 """
 
 WHY = {
-    "first-question": "The rest goes to modules of the journal and the rules, msgspec, and the case itself.",
+    "first-question": "The rest is modules of the journal and the rules, msgspec, and the case itself.",
     "step": "Drawing the next prompt takes most of a step. The commit and the rules take the rest.",
-    "slowest-step": "The end of a walk is made at once: the rows, what is forbidden and undecided, and the "
-    "outcomes.",
+    "slowest-step": "The end of a walk is built in one go: the rows, what is forbidden and undecided, and "
+    "the outcome.",
     "outstanding": "The rules take about half of the time for a case, printing its duties about a quarter.",
-    "large-pack-read": "Each item, condition and place is decoded into its own type.",
-    "large-pack": "Each answer assesses all of the pack again: nothing of the last assessment is reused.",
+    "large-pack-read": "Every item, condition and place is decoded into its own type.",
+    "large-pack": "Each answer assesses the entire pack again and reuses nothing from the last assessment.",
     "commit": "SQLite syncs five times: its rollback file twice, the folder, the journal, the folder again. "
-    "`journal_mode=PERSIST` took 0.93 of that. It was not chosen: with it, the rollback file always exists, "
-    "so it no longer shows that a commit was cut off.",
+    "`journal_mode=PERSIST` took 0.93 of that time. It was rejected: the rollback file would always be "
+    "beside the journal, and no longer show that a commit was cut off.",
 }
-"""The reasons for missed goals, by id. The page shows them for goals that are missed."""
+"""Why a goal is missed, by its id; shown only if it is."""
 
 
 def write(measures: Sequence[Measure]) -> None:
@@ -58,14 +57,14 @@ def write(measures: Sequence[Measure]) -> None:
         for m in measures
         if verdict(m, {}) != "met"
     ]
-    why = "\n\nWhy some goals are missed:\n\n" + "\n".join(missed) if missed else ""
+    why = "\n\nWhy some are missed:\n\n" + "\n".join(missed) if missed else ""
     PAGE.write_text(
         _HEAD
         + "\n".join(lines)
         + why
         + "\n\nThe first question of other programs, in Q:\n\n| program | Q |\n| --- | --- |\n"
         + "\n".join(others)
-        + f"\n\nMeasured on {date.today():%d %B %Y} at {_commit()}, with Python {platform.python_version()} "
+        + f"\n\nMeasured on {_today()} at {_commit()}, with Python {platform.python_version()} "
         + f"on {platform.system()}, {os.cpu_count()} processors.\n",
         encoding="utf-8",
     )
@@ -77,6 +76,11 @@ def _row(measure: Measure) -> str:
     beside = f"; {measure.beside}" if measure.beside else ""
     found = f"{measure.found:.2f} {goal.unit} | {sign} {goal.limit:g} | {verdict(measure, {})}"
     return f"| {goal.what}{beside} | {found} |"
+
+
+def _today() -> str:
+    today = date.today()
+    return f"{today:%B} {today.day}, {today.year}"
 
 
 def _commit() -> str:

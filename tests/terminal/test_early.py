@@ -120,7 +120,12 @@ def test_a_yes_or_no_pressed_at_once_counts(key: str, value: str, gap: Gap, tmp_
 
 @pytest.mark.parametrize(
     ("key", "said"),
-    [(ENTER, "Enter does nothing here."), ("\x1b", "Keys here:"), ("\x1a", "Keys here:"), ("7", "Keys here:")],
+    [
+        (ENTER, "Enter does nothing here."),
+        ("\x1b", "Keys here:"),
+        ("\x1a", "Keys here:"),
+        ("7", "Keys here:"),
+    ],
     ids=["Enter", "Esc", "Ctrl-Z", "7"],
 )
 def test_a_key_that_answers_nothing_is_told_so(key: str, said: str, gap: Gap) -> None:

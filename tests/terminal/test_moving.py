@@ -250,7 +250,9 @@ def test_help_stands_above_its_question_and_each_press_turns_a_page() -> None:
         officer.wait_for_question(VERBAL[3].text)
 
 
-@pytest.mark.parametrize(("name", "keys"), [("crimes", "Tick with a digit"), ("pain-scale", "Type digits, then Enter")])
+@pytest.mark.parametrize(
+    ("name", "keys"), [("crimes", "Tick with a digit"), ("pain-scale", "Type digits, then Enter")]
+)
 def test_the_last_page_of_help_names_the_keys_of_its_kind(name: str, keys: str, tmp_path: Path) -> None:
     with Officer("incident", *given(tmp_path, before(ASSAULT, name))) as officer:
         officer.wait_for_question(step(ASSAULT, name).text)
