@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_path
 
+from tests.shipped import parse_once
+
 _REAL = user_data_path("dvcheck", appauthor=False)
 
 _FOLDERS = (
@@ -39,6 +41,8 @@ if sys.platform != "win32":
 # Each process that runs tests reads all of them: what pytest makes of them is kept, or that takes longest.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+parse_once()
 
 
 @pytest.hookimpl(optionalhook=True)

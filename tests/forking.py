@@ -25,9 +25,10 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from tests import shipped
 
 _LIBRARIES = (
     "asyncio",
@@ -84,6 +85,7 @@ def main() -> None:
     importlib.import_module(sys.argv[2])
     _import_all()
     _parse_shipped()
+    _derive_keys_fast()
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -130,20 +132,19 @@ def _import_all() -> None:
 
 
 def _parse_shipped() -> None:
-    """Parse the pack that comes with dvcheck once for all forks: nearly all of them begin in an empty folder.
+    """Parse the pack that comes with dvcheck, and its scenarios, once for all forks."""
+    from dvcheck.academy.read_scenario import parse_all
+    from dvcheck.pack import library
 
-    What follows from the same files is the same, and is never changed.
-    """
-    from dvcheck.pack import library, parse, validate
+    shipped.parse_once()
+    parse_all(library.scenario_files(library.shipped()), library.load(library.read(library.shipped()), None))
 
-    source = library.read(library.shipped())
-    parse_files = parse.parse
-    parsed = parse_files(source.files, source.digest, validate.CHECKS)
 
-    def parse_once(files: Mapping[str, str], digest: str, *checks: Any, **more: Any) -> Any:
-        return parsed if digest == source.digest else parse_files(files, digest, *checks, **more)
+def _derive_keys_fast() -> None:
+    """Make the key of an encrypted journal in no time. What a key costs is a fact of its own test."""
+    from dvcheck.record.sqlite.encryption import keys
 
-    parse.parse = parse_once
+    keys._SCRYPT_N = 2
 
 
 def _serve(control: int) -> Start | None:

@@ -29,6 +29,7 @@ _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC_", "GCONV_", "LOCPATH"
 _BYTECODE = "PYTHONDONTWRITEBYTECODE"
 _FORKED = {
     "dvcheck": "dvcheck",
+    "tests.cli.failing": "dvcheck",
     "tests.terminal.below": "dvcheck",
     "tests.terminal.moved_clock": "tests.terminal.clocks",
     "tests.facts_of_a_start": "dvcheck",

@@ -71,7 +71,7 @@ PLAYED: dict[str, tuple[str, ...]] = {
     "assess": ("given.yaml",),
     "policy": (),
     "contacts": ("--card",),
-    "demo": ("kitchen", "--plain"),
+    "demo": ("kitchen", "--plain", "--speed", "100"),
     "config": (),
     "pack validate": (),
     "pack coverage": (),

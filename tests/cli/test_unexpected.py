@@ -12,6 +12,7 @@ import pytest
 from dvcheck.cli.unexpected import KEPT
 from dvcheck.errors import Exit
 from tests.cli.failing import SECRET
+from tests.program import run_dvcheck
 from tests.terminal.officer import Officer
 
 IN_A_COMMAND = ("fails", "chained", "endless", "no_memory", "missing_file", "panics", "leaves_with_words")
@@ -19,15 +20,7 @@ BESIDE = ("in_destructor", "at_exit")
 
 
 def failing(where: str, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tests.cli.failing", *arguments],
-        env={**os.environ, "FAILING": where, **env},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    return run_dvcheck(*arguments, module="tests.cli.failing", env={**os.environ, "FAILING": where, **env})
 
 
 def logs(folder: Path) -> list[Path]:
