@@ -1,4 +1,4 @@
-.PHONY: check lint types imports pack test bench performance proof mutation completions picture
+.PHONY: check lint types imports pack test drawn bench performance proof mutation completions picture
 
 check: lint types imports pack test
 
@@ -25,6 +25,10 @@ pack:
 
 test:
 	python -m pytest -n auto --dist worksteal
+
+# The tests that draw examples, with all of them: `make test` draws a part.
+drawn:
+	DVCHECK_TESTS_DRAW_ALL=1 python -m pytest -n auto --dist worksteal $$(grep -rl --include='test_*.py' 'tests.drawn import' tests)
 
 # What officers wait for, against figures kept in benchmarks/; fails where one is 15 % worse. Three minutes.
 bench:

@@ -47,8 +47,11 @@ parse_once()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for each processor with `-n auto`: most tests wait for a program, a terminal or the disk."""
-    return 3 * (os.cpu_count() or 1)
+    """Two for each processor with `-n auto`: many tests wait for a program, a terminal or the disk.
+
+    Each reads all tests, and has processes of its own to fork from: that is some ten seconds for each.
+    """
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)

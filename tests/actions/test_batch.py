@@ -33,6 +33,7 @@ from dvcheck.report.json.text import inert
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
+from tests.drawn import drawn
 from tests.terminal.walks import shipped
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -402,7 +403,7 @@ def test_no_line_however_wrong_is_more_than_refused() -> None:
     chance = random.Random(825)
     questions = [q.id for q in shipped().questions()]
     obligations = [i.id for i in shipped().items() if isinstance(i, Obligation)]
-    for scenario in SCENARIOS * 40:
+    for scenario in SCENARIOS * drawn(40):
         written: dict[str, Any] = {"id": "a", "checklist": scenario.checklist, "at": TOLD_AT.isoformat()}
         written |= {"answers": dict(scenario.answers), "marks": dict.fromkeys(scenario.done, "done")}
         part = chance.choice((written, written["answers"], written["marks"]))

@@ -1,7 +1,9 @@
 """Help is read at a glance: below headings, uncut at 80 columns, with examples that work."""
 
+import os
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -25,8 +27,9 @@ def _entries() -> Iterator[tuple[str, Command]]:
 _BY_NAME = dict(_entries())
 
 
+@cache
 def _help(*command: str) -> list[str]:
-    result = run_dvcheck(*command, "--help", env={"COLUMNS": "80"})
+    result = run_dvcheck(*command, "--help", env={**os.environ, "COLUMNS": "80"})
     assert result.returncode == 0
     return result.stdout.splitlines()
 

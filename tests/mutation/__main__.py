@@ -90,7 +90,7 @@ def _fail(tree: Path, names: tuple[str, ...]) -> bool:
     done = subprocess.run(
         [*command, "-p", "tests.mutation.quick", *names],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree)},
+        env={**os.environ, "PYTHONPATH": str(tree), "DVCHECK_TESTS_DRAW_ALL": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         timeout=SECONDS,

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.pack import archive
 from dvcheck.pack.digest import digest_of
+from tests.drawn import drawn
 
 FILES = {
     "policy.yaml": "policy: é\n",
@@ -203,7 +204,7 @@ def test_an_archive_with_a_changed_byte_is_refused(at: int, by: int) -> None:
 
 
 @given(st.integers(0, len(built())), st.binary(max_size=60), st.integers(0, 60))
-@settings(max_examples=300)
+@settings(max_examples=drawn(300))
 def test_an_archive_with_added_or_removed_bytes_is_refused(at: int, more: bytes, less: int) -> None:
     content = built()
     changed = content[:at] + more + content[at + less :]

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dvcheck.pack.nodes import MAX_BYTES, Mapping, Node, Scalar, Sequence, read
+from tests.drawn import drawn
 
 
 def plain(node: Node | None) -> object:
@@ -64,7 +65,7 @@ def test_a_file_that_breaks_off_is_refused_where_it_was_opened(text: str, place:
     assert problem.show(text).endswith("^")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_with_a_place_inside_it(text: str) -> None:
     node, problems = read(text, "f.yaml")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dvcheck.pack import unreadable
 from dvcheck.pack.nodes import read
 from dvcheck.pack.parse import parse
+from tests.drawn import drawn
 
 SLIPS = sorted((Path(__file__).parent / "bad_packs").glob("not-yaml*.yaml"))
 
@@ -76,7 +77,7 @@ SIGNS = [
 PIECES = st.sampled_from([*SIGNS, "@", "\\"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=drawn(400), deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_no_message_on_any_text_has_a_word_of_the_parser(text: str) -> None:
     _, problems = read(text, "f.yaml")

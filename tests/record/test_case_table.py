@@ -22,6 +22,7 @@ from dvcheck.record.sqlite import faults, index, migration
 from dvcheck.record.sqlite.connection import File
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
+from tests.drawn import drawn
 from tests.record.fixtures import file_of
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -109,7 +110,7 @@ class Told(RuleBasedStateMachine):
 
 
 TestTold = Told.TestCase
-TestTold.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestTold.settings = settings(max_examples=drawn(25), stateful_step_count=25, deadline=None)
 
 
 def test_it_is_made_for_a_journal_of_every_version(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.rules.assess import assess
 from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import outline
+from tests.drawn import drawn
 from tests.small_packs import small_pack
 
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -291,7 +292,7 @@ class TimerOfACase(RuleBasedStateMachine):
 
 
 TestATimer = TimerOfACase.TestCase
-TestATimer.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
+TestATimer.settings = settings(max_examples=drawn(150), stateful_step_count=25, deadline=None)
 
 
 # One fact each
@@ -562,7 +563,7 @@ _hostile: st.SearchStrategy[Entry] = (
 _moments = st.datetimes(min_value=datetime(100, 1, 1), timezones=st.just(UTC))
 
 
-@settings(max_examples=300)
+@settings(max_examples=drawn(300))
 @given(entries=st.lists(st.tuples(_hostile, _moments), max_size=8))
 def test_hostile_events_are_refused_in_our_words_or_ignored(entries: list[tuple[Entry, datetime]]) -> None:
     pages = Pages()
@@ -577,7 +578,7 @@ def test_hostile_events_are_refused_in_our_words_or_ignored(entries: list[tuple[
         assert timer.ended is None or timer.ended >= timedelta()
 
 
-@settings(max_examples=100)
+@settings(max_examples=drawn(100))
 @given(entries=st.lists(st.tuples(_hostile, _moments), max_size=6), at=_moments)
 def test_no_journal_makes_a_timer_show_less_than_nothing(
     entries: list[tuple[Entry, datetime]], at: datetime

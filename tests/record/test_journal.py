@@ -28,6 +28,7 @@ from dvcheck.record.sqlite import migration, salvage, schema
 from dvcheck.record.sqlite.files import FILE_NAME
 from dvcheck.record.sqlite.journal import Journal
 from dvcheck.record.sqlite.schema import MIGRATIONS
+from tests.drawn import drawn
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC)
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes and signals")
@@ -415,7 +416,7 @@ class JournalIsAList(RuleBasedStateMachine):
 
 
 TestJournalIsAList = JournalIsAList.TestCase
-TestJournalIsAList.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestJournalIsAList.settings = settings(max_examples=drawn(40), stateful_step_count=20, deadline=None)
 
 
 # Other processes, and the end of this one

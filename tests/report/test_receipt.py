@@ -25,6 +25,7 @@ from dvcheck.report.json.receipt import receipt, replay
 from dvcheck.rules.answer import Answer, Mark, allowed
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outline import outline
+from tests.drawn import drawn
 from tests.report.cases import NOW, SENSITIVE_ITEMS
 from tests.small_packs import POLICY
 from tests.terminal.walks import ASSAULT, values
@@ -117,7 +118,7 @@ def any_case(draw: st.DrawFn) -> tuple[dict[str, Value], dict[str, Mark]]:
     return answers, {name: Mark(status="done", at=NOW) for name in marked}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=drawn(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_case())
 def test_whatever_was_answered_is_worked_out_to_the_same(
     case: tuple[dict[str, Value], dict[str, Mark]],
@@ -263,7 +264,7 @@ def _of_the_assault() -> bytes:
     return json.dumps(made(values(ASSAULT))).encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=drawn(150), deadline=None)
 @given(st.data())
 def test_a_receipt_with_a_byte_changed_never_ends_in_a_traceback(data: st.DataObject) -> None:
     content = bytearray(_of_the_assault())

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dvcheck.rules.answer import Answer, Mark
 from dvcheck.rules.assess import Duty, assess
 from dvcheck.rules.outline import outline
+from tests.drawn import drawn
 from tests.small_packs import NOW, POLICY, small_pack
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
@@ -210,7 +211,7 @@ def to_minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(
     st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1)).map(
         lambda at: at.replace(second=0, microsecond=0)

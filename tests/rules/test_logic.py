@@ -12,6 +12,7 @@ from dvcheck.pack.value import Value
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import outline
+from tests.drawn import drawn
 from tests.small_packs import NOW, answers, small_pack
 
 TABLES = yaml.safe_load((Path(__file__).parent / "truth_tables.yaml").read_text(encoding="utf-8"))
@@ -257,7 +258,7 @@ def every_state() -> Iterator[dict[str, str]]:
         yield {n: v for n, v in zip(NAMES, values, strict=True) if v is not None}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=drawn(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs_of_questions())
 def test_a_decided_verdict_never_changes_when_unasked_questions_are_answered(pack: Pack) -> None:
     """Every state of four questions, each against every way to answer one question more (256 × 12).
@@ -291,7 +292,7 @@ def exception_of(pack: Pack, facts: Facts) -> Truth:
     return facts.decide(found.unless).truth if found.unless is not None else Truth.FALSE
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=drawn(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs_of_questions(unknown=False, exceptions=False))
 def test_an_answer_that_turns_to_unknown_decides_nothing(pack: Pack) -> None:
     """Here no condition asks for "unknown" and no finding has an exception."""
@@ -309,7 +310,7 @@ def test_an_answer_that_turns_to_unknown_decides_nothing(pack: Pack) -> None:
                 assert new is Truth.UNKNOWN or old is new, (state, name)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=drawn(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs_of_questions())
 def test_what_is_unknown_names_a_question_that_is_unasked_or_answered_unknown(pack: Pack) -> None:
     laid_out = outline(pack, ("walk",))
@@ -319,7 +320,7 @@ def test_what_is_unknown_names_a_question_that_is_unasked_or_answered_unknown(pa
         assert all(state.get(name, "unknown") == "unknown" for name in verdict.waits_for)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=drawn(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs_of_questions(), st.data())
 def test_a_walk_ends_with_nothing_waiting_for_an_unasked_question(pack: Pack, data: st.DataObject) -> None:
     state: dict[str, str] = {}

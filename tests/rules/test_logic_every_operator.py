@@ -15,6 +15,7 @@ from dvcheck.pack.value import Value
 from dvcheck.rules.assess import assess
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, base_of, outline
+from tests.drawn import drawn
 from tests.small_packs import NOW, answers, small_pack
 
 YES_NO: tuple[Value, ...] = ("yes", "no", "unknown")
@@ -33,7 +34,7 @@ ANSWERS: dict[str, tuple[Value, ...]] = {
 OF_ENTRIES = ("hurt", "pain")
 ROUNDS = 6
 Truths = Mapping[str, Mapping[str, Truth]]
-some = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=drawn(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _leaves(names: tuple[str, ...], unknown: bool) -> st.SearchStrategy[str]:

@@ -8,6 +8,7 @@ from dvcheck.pack.value import Value
 from dvcheck.rules.assess import assess
 from dvcheck.rules.outcome import WalkOutcome
 from dvcheck.rules.outline import outline
+from tests.drawn import drawn
 from tests.rules.test_logic import NAMES, VALUES, every_state, packs_of_questions
 from tests.small_packs import NOW, answers, small_pack
 
@@ -88,7 +89,7 @@ def test_a_checklist_without_outcomes_has_none() -> None:
     assert assess(outline(small_pack(ITEMS), ("walk",)), {}, {}, NOW).outcomes == ()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=drawn(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(packs_of_questions(exceptions=False, outcomes=True))
 def test_a_decided_outcome_stays_decided_when_unasked_questions_are_answered(pack: Pack) -> None:
     """Every state of four questions, each against every way to answer one question more."""

@@ -14,6 +14,7 @@ from dvcheck.rules.answer import Answer, allowed
 from dvcheck.rules.assess import Assessment, assess, next_question
 from dvcheck.rules.logic import Facts, Truth
 from dvcheck.rules.outline import Outline, base_of, outline
+from tests.drawn import ALL, drawn
 from tests.small_packs import NOW, small_pack
 
 CHECKLISTS = ("incident", "verify-order", "serve-order", "standby")
@@ -58,7 +59,7 @@ def test_a_decided_verdict_changes_only_with_an_exception_or_a_once(checklist: s
     laid_out = outline(shipped(), (checklist,))
     questions = laid_out.questions()
     decided = 0
-    for _ in range(60):
+    for _ in range(drawn(60)):
         some = chance.sample(questions, chance.randrange(len(questions)))
         given = {q.id: Answer(value=some_value(q, chance), at=NOW) for q in some}
         before, excepted = verdicts(laid_out, given), exceptions(laid_out, given)
@@ -73,7 +74,7 @@ def test_a_decided_verdict_changes_only_with_an_exception_or_a_once(checklist: s
                         assert truth is Truth.UNKNOWN or set(of_each) == {truth}, (name, question.id)
                         decided += truth is not Truth.UNKNOWN
                 before, excepted = after, excepted_then
-    assert decided > 500
+    assert decided > drawn(500)
 
 
 def walked(checklist: str, chance: random.Random) -> Assessment:
@@ -88,11 +89,11 @@ def walked(checklist: str, chance: random.Random) -> Assessment:
         given[question.id] = Answer(value=some_value(question, chance), at=NOW)
 
 
-def test_every_walk_ends_decided_and_every_question_is_asked_in_some_walk() -> None:
+def test_every_walk_ends_decided_and_of_many_each_question_is_asked_in_one() -> None:
     chance = random.Random(825)
     asked: set[str] = set()
     for checklist, walks in {"incident": 100, "verify-order": 300, "serve-order": 40, "standby": 60}.items():
-        for _ in range(walks):
+        for _ in range(drawn(walks)):
             assessment = walked(checklist, chance)
             given = assessment.answers
             asked |= {base_of(name) for name in given}
@@ -103,7 +104,8 @@ def test_every_walk_ends_decided_and_every_question_is_asked_in_some_walk() -> N
                 assert all(given[name].value == "unknown" for name in waits), duty.obligation.id
                 told = [n for n in duty.waits_for if assessment.outline.question(n).unprompted]
                 assert bool(waits or told) == (duty.status == "undetermined"), duty.obligation.id
-    assert asked == {q.id for q in shipped().questions() if not q.unprompted}
+    if ALL:  # some questions take a hundred walks to come to
+        assert asked == {q.id for q in shipped().questions() if not q.unprompted}
 
 
 def takes_unknown_for_no(pack: Pack) -> list[str]:

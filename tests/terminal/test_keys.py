@@ -10,6 +10,7 @@ from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
 from dvcheck.terminal.keys.decoder import CUT_OFF, FLOOD, LONE_ESC, LONGEST, UNKNOWN_KEY, Decoder
+from tests.drawn import drawn
 
 UNKNOWN = KeyPress(UNKNOWN_KEY, "")
 
@@ -198,7 +199,7 @@ _STREAMS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=drawn(400), deadline=None)
 @given(stream=_STREAMS, cuts=st.lists(st.integers(min_value=0, max_value=200), max_size=12))
 @example(stream="\x1b[200~y\x1b[201~n", cuts=[9, 10, 11, 12])
 def test_the_keys_are_the_same_however_a_stream_is_cut(stream: str, cuts: list[int]) -> None:
@@ -207,7 +208,7 @@ def test_the_keys_are_the_same_however_a_stream_is_cut(stream: str, cuts: list[i
     assert decoded(*pieces) == decoded(stream) == decoded(*stream)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=drawn(200), deadline=None)
 @given(stream=_STREAMS)
 def test_after_silence_a_key_counts_whatever_came_before(stream: str) -> None:
     decoder = Decoder()
@@ -217,13 +218,13 @@ def test_after_silence_a_key_counts_whatever_came_before(stream: str) -> None:
     assert decoder.feed("y") == [key("y")]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=drawn(200), deadline=None)
 @given(parts=st.lists(st.sampled_from([*REPLIES.values(), *"yn12u\r"]), max_size=12))
 def test_among_replies_exactly_the_keys_are_keys(parts: list[str]) -> None:
     assert decoded("".join(parts)) == [key(part) for part in parts if len(part) == 1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=drawn(200), deadline=None)
 @given(
     body=st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=40),
     kind=st.sampled_from("]P_^X"),
@@ -232,7 +233,7 @@ def test_no_control_string_is_a_key(body: str, kind: str) -> None:
     assert decoded(f"\x1b{kind}{body}\x1b\\") == decoded(f"\x1b{kind}{body}\x07") == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=drawn(200), deadline=None)
 @given(
     parameters=st.text(st.sampled_from("0123456789:;<=>?"), max_size=20),
     between=st.text(st.sampled_from(" !\"#$%&'()*+,-./"), max_size=3),

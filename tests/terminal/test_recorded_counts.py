@@ -28,6 +28,7 @@ from dvcheck.rules.outline import outline
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.walk.prompts import Leave
 from dvcheck.walk.walk import walk
+from tests.drawn import drawn
 from tests.rules.test_answer_kept import RAW, TEXTS
 from tests.small_packs import NOW, question, small_pack
 from tests.terminal.officer import BACKSPACE, ENTER, Officer, answers, dvcheck, entries, only_case, shown
@@ -89,7 +90,7 @@ LINES = st.one_of(st.sampled_from(TYPED), TEXTS.map(lambda text: text.replace("\
 
 
 @given(st.lists(LINES, max_size=25))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=drawn(60), deadline=None)
 def test_every_line_typed_in_a_walk_is_refused_or_counts(lines: list[str]) -> None:
     with case_file() as (file, journal):
         with suppress(Leave):
@@ -98,7 +99,7 @@ def test_every_line_typed_in_a_walk_is_refused_or_counts(lines: list[str]) -> No
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), RAW, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=drawn(60), deadline=None)
 def test_every_answer_of_a_file_is_refused_or_counts(raw: dict[str, Value]) -> None:
     text = "".join(f"{name}: {json.dumps(value)}\n" for name, value in raw.items())
     found, _ = answers_file.parse(text, "a.yaml", PACK, NOW)

@@ -24,6 +24,7 @@ from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickLis
 from dvcheck.walk.timer import Countdown, Said
 from dvcheck.walk.walk import amend, walk
 from tests import rounds
+from tests.drawn import drawn
 from tests.small_packs import NOW
 
 
@@ -289,7 +290,7 @@ def last_of(question: Question) -> Value:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=drawn(40), deadline=None)
 def test_a_walk_in_any_order_ends_as_the_answers_at_once(
     seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

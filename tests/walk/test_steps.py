@@ -30,6 +30,7 @@ from dvcheck.walk.prompts import Line, Move, Prompt, Row, Ticked, TickList, Walk
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
 from dvcheck.walk.timer import Countdown, Ended, Said
 from dvcheck.walk.walk import walk
+from tests.drawn import drawn
 from tests.rules.test_real_pack import CHECKLISTS, shipped, some_value
 from tests.small_packs import NOW, small_pack
 
@@ -201,7 +202,7 @@ def random_walk(layout: Outline, chance: random.Random) -> Iterator[Asked]:
 
 
 @given(st.sampled_from(CHECKLISTS), st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=drawn(60), deadline=None)
 def test_a_walk_ends_and_asks_nothing_twice_without_a_reason(checklist: str, seed: int) -> None:
     """Each question is the next one the rules ask, and not asked before, unless the officer went back."""
     settled: set[str] = set()
