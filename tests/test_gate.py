@@ -133,7 +133,7 @@ ALLOWED = {
     "terminal/prompt.py:KeyTerminal.say:print_formatted_text": "fragments, each looked at by itself",
     "terminal/home_rows.py:_padded:fragment": "blanks; the text beside them is cleaned",
     "terminal/faces.py:QuestionFace._rows:fragment": "the keys y, n, u and digits; answers are wrapped",
-    "terminal/helping.py:Helping._pages:fragment": "paragraphs, wrapped before they are drawn",
+    "terminal/helping.py:HelpPages._pages:fragment": "paragraphs, wrapped before they are drawn",
     "terminal/output.py:Encoded.write:write": "what prompt_toolkit draws, each fragment looked at",
     "terminal/paint.py:Painter._write:write": "a face, each fragment looked at; lines that `say` cleans",
     "terminal/signals.py:end_if_asked:SystemExit": "a number",

@@ -111,14 +111,14 @@ class _ScenarioReader(Reader):
         )
         done: Located = self._part(f, "done", self._done, ())
         not_feasible: Reasons = self._part(f, "not_feasible", self._with_reasons, ())
-        expect: _Expected = self._part(f, "expect", self._expected, _Expected())
+        expect: _Expected = self._part(f, "expect", self._read_expected, _Expected())
         self._once((r.on, r.at) for r in reveal)
         self._once((*done, *((o, at) for o, _, at in not_feasible)))
-        self._told_of_answers(reveal, harmful, values)
+        self._check_reveals(reveal, harmful, values)
         self._other_walks(checklist)
         if not self.problems:
             self._given = {a.question: self._given[a.question] for a in answers}
-            self._reached(answers)
+            self._check_reached(answers)
         return Scenario(
             id=name,
             title=self._part(f, "title", self.text, ""),
@@ -191,18 +191,18 @@ class _ScenarioReader(Reader):
     def _asked(self, name: str, at: At) -> Question:
         item = self._items.get(base_of(name))
         if not isinstance(item, Question):
-            self.problem(at, "unknown-question", self._not_called(name, "question", Question))
+            self.problem(at, "unknown-question", self._no_such_item(name, "question", Question))
             raise Missing
         return self._met(item, name, at)
 
     def _owed(self, name: str, at: At) -> Obligation:
         item = self._items.get(base_of(name))
         if not isinstance(item, Obligation):
-            self.problem(at, "unknown-obligation", self._not_called(name, "obligation", Obligation))
+            self.problem(at, "unknown-obligation", self._no_such_item(name, "obligation", Obligation))
             raise Missing
         return self._met(item, name, at)
 
-    def _not_called(self, name: str, what: str, kind: type[Question] | type[Obligation]) -> str:
+    def _no_such_item(self, name: str, what: str, kind: type[Question] | type[Obligation]) -> str:
         """Return a message that no such item has this name, with the item that has it or the nearest name."""
         other = self._items.get(base_of(name))
         if other is not None:
@@ -378,7 +378,7 @@ class _ScenarioReader(Reader):
             message = f'"{value}" is no answer to {question.id}{nearest(value, known)} ({", ".join(known)})'
             self.problem(at, "unknown-value", message)
 
-    def _expected(self, node: Node) -> _Expected:
+    def _read_expected(self, node: Node) -> _Expected:
         f = self.fields(node, '"expect"', "", f"{' '.join(STATUSES)} due only")
         before = len(self.problems)
         found: dict[str, Located] = {}
@@ -407,7 +407,7 @@ class _ScenarioReader(Reader):
 
     # --- consistency of the parts ---------------------------------------------------------------------------
 
-    def _told_of_answers(
+    def _check_reveals(
         self, reveal: tuple[Reveal, ...], harmful: tuple[Harmful, ...], values: Mapping[str, Value]
     ) -> None:
         """Check that each revealed fact has an answer, and that no answer of the key is called harmful."""
@@ -422,7 +422,7 @@ class _ScenarioReader(Reader):
                 message = f'"answers" gives the same answer to "{wrong.ask}" that "harmful" lists'
                 self.problem(wrong.at, "harmful-key", message)
 
-    def _reached(self, answers: tuple[_Answered, ...]) -> None:
+    def _check_reached(self, answers: tuple[_Answered, ...]) -> None:
         """Check that the walk reaches each answer, given the answers before it."""
         assert self._walk is not None
         places = {a.question: a.at for a in answers}

@@ -11,20 +11,20 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.keys import Keys
 
-from dvcheck.academy.part import ScenarioPart
+from dvcheck.academy.script import ScenarioScript
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.looks import Looks
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.player.answers import is_start, numbers, words
-from dvcheck.player.pace import FIRST, HURRY, LONGEST, READ, THINK, TYPE, Hurried, Playing
-from dvcheck.terminal.feet import Live
+from dvcheck.player.pace import FIRST, HURRY, LONGEST, READ, THINK, TYPE, FastClock, Playing
+from dvcheck.terminal.feet import CurrentKeys
 from dvcheck.terminal.keys.layer import terminal_keys
 from dvcheck.terminal.prompt import KeyTerminal
 from dvcheck.terminal.raw import raw_mode
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
-from dvcheck.walk.timer import Countdown, Said
+from dvcheck.walk.timer import Countdown, TimerInput
 
 ENTER, DOWN, SPACE = "\r", "\x1b[B", " "
 
@@ -44,9 +44,9 @@ class KeyedDemo:
     Its foot says whether it is playing or paused, and how long it waits. See `dvcheck.walk.prompts.Terminal`.
     """
 
-    def __init__(self, part: ScenarioPart, hurried: Hurried, how: Playing) -> None:
-        self._part = part
-        self._hurried = hurried
+    def __init__(self, script: ScenarioScript, fast_clock: FastClock, how: Playing) -> None:
+        self._script = script
+        self._fast_clock = fast_clock
         self._speed = how.speed
         self._strokes: deque[Stroke] = deque()
         self._news = 0
@@ -67,7 +67,7 @@ class KeyedDemo:
             bell=False,
             input=self._pipe,
             beside=self._play,
-            moves=Live(self._foot),
+            moves=CurrentKeys(self._foot),
             rest=0,  # its keys are as fast as its speed
         )
         self._open.callback(self._terminal.close)
@@ -86,17 +86,17 @@ class KeyedDemo:
         self._terminal.say(*lines)
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        fact = self._part.reveal(prompt.question)
+        fact = self._script.reveal(prompt.question)
         if fact:
             self.say(*((("note", f"  {line}"),) for line in wrapped(fact, self.width - 3)))
         self._press(self._answering(prompt.question))
         return self._terminal.ask(prompt)
 
     def _answering(self, question: Question) -> Iterable[str]:
-        value = self._part.answer(question)
+        value = self._script.answer(question)
         if value is None:
             return ["s", ENTER] if question.kind in ("date", "time") else ["s"]
-        if self._part.started(question) and is_start(question):
+        if self._script.started(question) and is_start(question):
             return ["1"]
         unknown = value == UNKNOWN
         match question.kind:
@@ -115,12 +115,12 @@ class KeyedDemo:
 
     def tick(self, listed: TickList) -> Ticked:
         rows = listed.rows
-        excused = self._part.excused(rows)
+        excused = self._script.excused(rows)
         if excused is not None:
-            self._reason = self._part.reason(rows[excused])
+            self._reason = self._script.reason(rows[excused])
             self._press([*[DOWN] * excused, "x"])
         else:
-            done = self._part.done(rows)
+            done = self._script.done(rows)
             last = max(done, default=-1)
             moves = [key for n in range(last + 1) for key in ([SPACE, DOWN] if n in done else [DOWN])]
             self._press([*moves, ENTER])
@@ -139,21 +139,21 @@ class KeyedDemo:
     def choose(self, title: str, rows: Sequence[Row]) -> str:
         return self._terminal.choose(title, rows)
 
-    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries[:9], 1) if entry.mark == "open"]
         if open_entries:
             self._press([str(open_entries[0])])  # rows without a digit are left as they are
-        elif self._part.ends(countdown):
+        elif self._script.ends(countdown):
             self._press(["e", "e"])
         else:
             # After its first warning, the timer is left running.
             first = min(countdown.limit.warn_at, default=0) + HURRY
             self._strokes = deque([(max(0.0, first - countdown.elapsed.total_seconds()) / HURRY, "s")])
-        self._hurried.hurry(HURRY)
+        self._fast_clock.hurry(HURRY)
         try:
             return self._terminal.count(countdown, place, status)
         finally:
-            self._hurried.hurry(1)
+            self._fast_clock.hurry(1)
 
     # --- pressing keys --------------------------------------------------------------------------------------
 
@@ -214,7 +214,7 @@ class KeyedDemo:
 
     def _pause(self, application: Application[Any]) -> None:
         self._paused = not self._paused
-        self._hurried.stop(self._paused)
+        self._fast_clock.stop(self._paused)
         application.invalidate()
 
     @property

@@ -4,25 +4,25 @@ import time
 from collections.abc import Iterator
 from typing import assert_never
 
-from dvcheck.academy.part import ScenarioPart
+from dvcheck.academy.script import ScenarioScript
 from dvcheck.language import phrase
 from dvcheck.pack.model import Question
 from dvcheck.pack.value import UNKNOWN, Value
 from dvcheck.player.answers import is_start, numbers, words
-from dvcheck.player.pace import HURRY, READ, THINK, Hurried, Playing
+from dvcheck.player.pace import HURRY, READ, THINK, FastClock, Playing
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.text import clean
 from dvcheck.walk.prompts import Leave, Move, Prompt, Ticked, TickList, WalkPlace
-from dvcheck.walk.timer import Countdown, Said
+from dvcheck.walk.timer import Countdown, TimerInput
 
 
 class PlainDemo(PlainTerminal):
     """A plain terminal that types its own lines, or types each after Enter. Ctrl-C leaves."""
 
-    def __init__(self, part: ScenarioPart, hurried: Hurried, how: Playing) -> None:
+    def __init__(self, script: ScenarioScript, fast_clock: FastClock, how: Playing) -> None:
         super().__init__(target=how.stream, bell=False)
-        self._part = part
-        self._hurried = hurried
+        self._script = script
+        self._fast_clock = fast_clock
         self._speed = how.speed
         self._by_hand = how.by_hand
         self._lines: Iterator[str] = iter(())
@@ -30,7 +30,7 @@ class PlainDemo(PlainTerminal):
         self._counting = False
 
     def ask(self, prompt: Prompt) -> Value | Move:
-        fact = self._part.reveal(prompt.question)
+        fact = self._script.reveal(prompt.question)
         if fact:
             self._write("")
             self._write(fact)
@@ -38,10 +38,10 @@ class PlainDemo(PlainTerminal):
         return super().ask(prompt)
 
     def _answering(self, question: Question) -> str:
-        value = self._part.answer(question)
+        value = self._script.answer(question)
         if value is None:
             return "s"
-        if self._part.started(question) and is_start(question):
+        if self._script.started(question) and is_start(question):
             return "1"
         match question.kind:
             case "choice" | "choices":
@@ -52,30 +52,30 @@ class PlainDemo(PlainTerminal):
 
     def tick(self, listed: TickList) -> Ticked:
         rows = listed.rows
-        excused = self._part.excused(rows)
+        excused = self._script.excused(rows)
         if excused is not None:
-            reason = self._part.reason(rows[excused])
+            reason = self._script.reason(rows[excused])
             self._lines = iter([f"x {excused + 1}", reason])
         else:
-            self._lines = iter([" ".join(str(n + 1) for n in self._part.done(rows))])
+            self._lines = iter([" ".join(str(n + 1) for n in self._script.done(rows))])
         return super().tick(listed)
 
-    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         open_entries = [n for n, entry in enumerate(countdown.entries, 1) if entry.mark == "open"]
-        over = ["e", "e"] if self._part.ends(countdown) else ["", "", "s"]
+        over = ["e", "e"] if self._script.ends(countdown) else ["", "", "s"]
         self._lines = iter([str(open_entries[0])] if open_entries else over)
-        self._hurried.hurry(HURRY)
+        self._fast_clock.hurry(HURRY)
         self._counting = True
         try:
             return super().count(countdown, place, status)
         finally:
             self._counting = False
-            self._hurried.hurry(1)
+            self._fast_clock.hurry(1)
 
     def _read(self, prompt: str) -> str:
         line = next(self._lines, "")
         if self._by_hand:
-            self._waited_for_enter(prompt)
+            self._wait_for_enter(prompt)
             self._target.write(clean(prompt))
         else:
             self._target.write(clean(prompt))
@@ -89,7 +89,7 @@ class PlainDemo(PlainTerminal):
         self._write(line)
         return line
 
-    def _waited_for_enter(self, prompt: str) -> None:
+    def _wait_for_enter(self, prompt: str) -> None:
         """Wait until the instructor presses Enter. May raise `Leave`."""
         given = super()._read(phrase("Paused. Enter gives the next answer, q leaves: "))
         if given.strip().lower() == "q":

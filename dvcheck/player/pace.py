@@ -41,7 +41,7 @@ class Playing(msgspec.Struct, frozen=True, kw_only=True):
     stream: TextIO
 
 
-class Hurried:
+class FastClock:
     """A clock that starts at the true time and can run faster.
 
     If the computer's clock is earlier than the scenario, the demo starts at the time of the scenario.

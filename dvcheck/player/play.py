@@ -8,15 +8,15 @@ from pathlib import Path
 import msgspec
 
 from dvcheck import __version__
-from dvcheck.academy.part import ScenarioPart
 from dvcheck.academy.scenario import Scenario
+from dvcheck.academy.script import ScenarioScript
 from dvcheck.actions.desk import Desk
 from dvcheck.cells import wrapped
 from dvcheck.language import phrase
 from dvcheck.pack.model import Pack, Question
 from dvcheck.player.keyed import KeyedDemo
 from dvcheck.player.lines import PlainDemo
-from dvcheck.player.pace import Hurried, Playing
+from dvcheck.player.pace import FastClock, Playing
 from dvcheck.record.case import Case
 from dvcheck.record.case_file import CaseFile
 from dvcheck.record.events import CaseOpened, ChecklistStarted, Entry
@@ -26,7 +26,7 @@ from dvcheck.walk.prompts import Line, read_aloud
 from dvcheck.walk.walk import walk
 
 
-class Played(msgspec.Struct, frozen=True, kw_only=True):
+class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
     """The result of a demo."""
 
     case: Case
@@ -35,22 +35,22 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     """The end time, by the clock of the demo."""
 
 
-def play(scenario: Scenario, pack: Pack, how: Playing) -> Played:
+def play(scenario: Scenario, pack: Pack, how: Playing) -> DemoResult:
     """Walk a scenario with the real prompts, in a temporary journal. May raise `Leave`."""
-    hurried, part = Hurried(how.speed, scenario.told_at), ScenarioPart(scenario)
-    hurried.stop(how.by_hand and how.keyed)
+    fast_clock, script = FastClock(how.speed, scenario.told_at), ScenarioScript(scenario)
+    fast_clock.stop(how.by_hand and how.keyed)
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="dvcheck-demo-"))
         journal = opened.enter_context(Desk(home=Path(folder)).journal_to_write())
-        terminal = KeyedDemo(part, hurried, how) if how.keyed else PlainDemo(part, hurried, how)
+        terminal = KeyedDemo(script, fast_clock, how) if how.keyed else PlainDemo(script, fast_clock, how)
         opened.callback(terminal.close)
         opening = CaseOpened(number=None, zone=pack.policy.zone, pack=pack.digest, dvcheck=__version__)
         entries: list[Entry] = [opening, ChecklistStarted(scenario.checklist)]
-        file = CaseFile.begin(journal, entries, hurried.clock, (pack.digest, lambda: b""))
+        file = CaseFile.begin(journal, entries, fast_clock.clock, (pack.digest, lambda: b""))
         file.answer_all((q, scenario.answers[q.id]) for q in _never_asked(pack, scenario))
-        terminal.say(*_introduced(scenario, terminal.width, how))
+        terminal.say(*_introduction(scenario, terminal.width, how))
         assessment = walk(pack, file, terminal)
-        return Played(case=file.case, assessment=assessment, ended=hurried.clock.now())
+        return DemoResult(case=file.case, assessment=assessment, ended=fast_clock.clock.now())
 
 
 def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
@@ -58,7 +58,7 @@ def _never_asked(pack: Pack, scenario: Scenario) -> list[Question]:
     return [q for q in laid_out.questions() if q.unprompted and q.id in scenario.answers]
 
 
-def _introduced(scenario: Scenario, width: int, how: Playing) -> list[Line]:
+def _introduction(scenario: Scenario, width: int, how: Playing) -> list[Line]:
     room = max(20, min(width, 100) - 2) if not read_aloud(width) else width
     of = scenario.title, scenario.checklist, scenario.level
     if read_aloud(width):
@@ -67,10 +67,10 @@ def _introduced(scenario: Scenario, width: int, how: Playing) -> list[Line]:
         head = phrase("DEMO  {scenario} ({checklist}, {level})", scenario=of[0], checklist=of[1], level=of[2])
     lines: list[Line] = [(("strong", f" {line}"),) for line in wrapped(head, room)]
     lines += [(("note", f" {line}"),) for line in wrapped(scenario.story, room)]
-    return [*lines, *((("dim", f" {line}"),) for line in wrapped(_played(how), room))]
+    return [*lines, *((("dim", f" {line}"),) for line in wrapped(_how_to_leave(how), room))]
 
 
-def _played(how: Playing) -> str:
+def _how_to_leave(how: Playing) -> str:
     """Describe how a demo proceeds, and how to leave it."""
     if how.keyed and how.by_hand:
         return phrase("You step through it: Enter gives the next answer, Space lets it play, q leaves.")

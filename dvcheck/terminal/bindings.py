@@ -11,7 +11,7 @@ from prompt_toolkit.layout import FormattedTextControl, Window
 from dvcheck.looks import KeyMap
 from dvcheck.pack.value import UNKNOWN
 from dvcheck.terminal.faces import MOVES
-from dvcheck.terminal.key_map import typed_as
+from dvcheck.terminal.key_map import keys_like
 from dvcheck.walk.prompts import Leave, Move
 
 
@@ -42,7 +42,7 @@ def add_moves(keys: KeyBindings, at_once: str, when: FilterOrBool = True, key_ma
     keys.add(Keys.Left, eager=True, filter=when)(exit_with(Move.BACK))
     for name in at_once:
         result = UNKNOWN if name == "u" else MOVES[name].result
-        for key in typed_as(name, key_map):
+        for key in keys_like(name, key_map):
             keys.add(key, eager=True, filter=when)(exit_with(result))
     for key in (Keys.ControlC, Keys.ControlD, Keys.SIGINT):
         keys.add(key, eager=True)(exit_with(Leave))

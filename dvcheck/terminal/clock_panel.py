@@ -29,7 +29,7 @@ from dvcheck.record.events import EntryMark
 from dvcheck.terminal.bindings import add_moves, exit_with, text_window
 from dvcheck.terminal.faces import ENTER
 from dvcheck.terminal.frame import Fragments, digit, footer, heading, noted
-from dvcheck.terminal.key_map import named, typed_as
+from dvcheck.terminal.key_map import keys_like, named
 from dvcheck.terminal.keys.decoder import UNKNOWN_KEY
 from dvcheck.terminal.keys.hand import Hand
 from dvcheck.text import clean
@@ -180,7 +180,7 @@ class ClockPanel:
         by_hand = [(Keys.Up.value, self._moved(-1)), (Keys.Down.value, self._moved(1))]
         by_hand += [(ENTER, self._toggled("taken")), ("+", exit_with(LineWanted.NOTE))]
         for name, does in by_hand:
-            for pressed in typed_as(name, self._key_map):
+            for pressed in keys_like(name, self._key_map):
                 keys.add(pressed)(does)
         keys.add(" ")(self._toggled("taken"))
         for pressed in ("x", "X"):

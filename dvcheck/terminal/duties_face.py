@@ -15,7 +15,7 @@ from dvcheck.terminal.frame import (
     in_rows,
     noted,
 )
-from dvcheck.terminal.helping import Helping
+from dvcheck.terminal.helping import HelpPages
 from dvcheck.terminal.list_faces import TicksFace
 from dvcheck.text import clean
 from dvcheck.walk.prompts import SEPARATOR, Ticked, TickList, TickNote, TickRow
@@ -31,10 +31,10 @@ class DutiesFace(TicksFace):
         self._moves = moves
         self._columns = _Columns(listed.rows)
         self._at = next((n for n, row in enumerate(listed.rows) if row.id == listed.pointed), 0)
-        self._help = self._help_of_pointed()
+        self._help = self._help_of_selected()
 
-    def _help_of_pointed(self) -> Helping:
-        return Helping(self._listed.rows[self._at].help, feet.ticking())
+    def _help_of_selected(self) -> HelpPages:
+        return HelpPages(self._listed.rows[self._at].help, feet.ticking())
 
     def shown(self, size: Size, note: str) -> Fragments:
         rows = self._shown_rows(size)
@@ -110,7 +110,7 @@ class DutiesFace(TicksFace):
         before = self._at
         reply = self._moved(key)
         if self._at != before:
-            self._help = self._help_of_pointed()
+            self._help = self._help_of_selected()
         return reply
 
     def _moved(self, key: str) -> Reply:

@@ -21,7 +21,7 @@ from dvcheck.terminal.paint import Painter
 from dvcheck.terminal.raw import forget_keys, raw_mode, raw_terminal
 from dvcheck.terminal.signals import end_if_asked
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
-from dvcheck.walk.timer import Countdown, Said
+from dvcheck.walk.timer import Countdown, TimerInput
 
 if TYPE_CHECKING:
     from dvcheck.terminal.clock_panel import Pulse
@@ -78,7 +78,7 @@ class EarlyTerminal:
     def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
         return self._terminal(None).ask_time(text, refused)
 
-    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         return self._terminal(None).count(countdown, place, status)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:

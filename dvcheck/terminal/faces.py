@@ -21,11 +21,11 @@ from dvcheck.terminal.frame import (
     footer,
     heading,
     in_rows,
-    joined,
+    join_rows,
     noted,
-    parted,
+    split_room,
 )
-from dvcheck.terminal.helping import Helping
+from dvcheck.terminal.helping import HelpPages
 from dvcheck.terminal.lines import kept_by_enter
 from dvcheck.walk.prompts import Leave, Move, Prompt
 
@@ -75,7 +75,7 @@ MOVES: Mapping[str, Done] = {
 }
 
 
-class Offered(msgspec.Struct, frozen=True):
+class AnswerRow(msgspec.Struct, frozen=True):
     """An answer that a question offers: its key, its value and its words."""
 
     key: str
@@ -96,11 +96,11 @@ class QuestionFace:
     def __init__(self, prompt: Prompt, moves: Keys) -> None:
         self._prompt = prompt
         self._moves = feet.moves_at(prompt, moves)
-        self._help = Helping(prompt.help, feet.answering(prompt.question.kind))
+        self._help = HelpPages(prompt.help, feet.answering(prompt.question.kind))
         self._message = ""
-        self._offered = _offered(prompt)
+        self._answer_rows = _answer_rows(prompt)
         former = prompt.former.value if prompt.former is not None else None
-        self._at = next((n for n, one in enumerate(self._offered) if one.value == former), None)
+        self._at = next((n for n, one in enumerate(self._answer_rows) if one.value == former), None)
         self._points = False
         """Whether the officer has pressed an arrow."""
 
@@ -108,7 +108,7 @@ class QuestionFace:
         prompt, question = self._prompt, self._prompt.question
         width = size.columns
         listed = self._rows(width) if question.kind != "yes-no" or self._points else []
-        rows = [in_rows(joined(row), width) for row in listed]
+        rows = [in_rows(join_rows(row), width) for row in listed]
         below: Fragments = []
         if prompt.former is not None:
             was = question.shown(prompt.former.value)
@@ -118,13 +118,13 @@ class QuestionFace:
         below += footer(width, *self._keys(), *self._help.moves(self._moves))
         foot, wanted = in_rows(below, width), sum(map(len, rows))
         above = in_rows(question_head(size, prompt, self._help, wanted, len(foot)), width)[:-1]
-        top, room, bottom = parted(size.rows, len(above), wanted, len(foot))
+        top, room, bottom = split_room(size.rows, len(above), wanted, len(foot))
         parts = (
             first_rows(above, top, width),
             self._in_sight(rows, room, width),
             first_rows(foot, bottom, width),
         )
-        return joined([row for part in parts for row in part])
+        return join_rows([row for part in parts for row in part])
 
     def _in_sight(self, rows: Sequence[Sequence[Fragments]], room: int, width: int) -> list[Fragments]:
         """Return the rows that fit, including the selected one. The last one says if more follow."""
@@ -140,7 +140,7 @@ class QuestionFace:
     def _rows(self, width: int) -> list[list[Fragments]]:
         """Return the possible answers, each in as many rows as it takes."""
         rows: list[list[Fragments]] = []
-        for number, one in enumerate(self._offered):
+        for number, one in enumerate(self._answer_rows):
             here = number == self._at
             style = "class:pointer" if here else ""
             first, *rest = wrapped(one.text, width - 6)
@@ -154,7 +154,7 @@ class QuestionFace:
 
     def _keys(self) -> Keys:
         if self._prompt.question.kind == "yes-no":
-            return [(one.key, one.text) for one in self._offered]
+            return [(one.key, one.text) for one in self._answer_rows]
         return [*feet.digits(len(self._prompt.question.options)), ("u", phrase("unknown"))]
 
     def press(self, key: str) -> Reply:
@@ -166,9 +166,11 @@ class QuestionFace:
         if key in ARROWS:
             return self._point(ARROWS[key])
         # The digits for yes, no and unknown are within reach of one hand.
-        numbers = (str(n) for n in range(1, len(self._offered) + 1))
+        numbers = (str(n) for n in range(1, len(self._answer_rows) + 1))
         digits = numbers if self._prompt.question.kind == "yes-no" else ()
-        given = {one.key: one for one in self._offered} | dict(zip(digits, self._offered, strict=False))
+        given = {one.key: one for one in self._answer_rows} | dict(
+            zip(digits, self._answer_rows, strict=False)
+        )
         if key.lower() in given:
             return Done(given[key.lower()].value)
         if key != _PASTE:
@@ -177,23 +179,23 @@ class QuestionFace:
 
     def _point(self, by: int) -> Reply:
         before = self._at if self._at is not None else (-1 if by > 0 else 0)
-        self._at = (before + by) % len(self._offered)
+        self._at = (before + by) % len(self._answer_rows)
         self._points, self._message = True, ""
         return Stays.FREE
 
     def _enter(self) -> Reply:
         if self._points and self._at is not None:
-            return Done(self._offered[self._at].value)
+            return Done(self._answer_rows[self._at].value)
         if self._prompt.former is not None:
             return Done(self._prompt.former.value)
         self._message = phrase("Enter does nothing here. Keys: {keys}", keys=self._named())
         return Stays.FREE
 
     def _named(self) -> str:
-        return " ".join([*(one.key for one in self._offered), *(key for key, _ in self._moves)])
+        return " ".join([*(one.key for one in self._answer_rows), *(key for key, _ in self._moves)])
 
 
-def question_head(size: Size, prompt: Prompt, help: Helping, rows: int, below: int) -> Fragments:
+def question_head(size: Size, prompt: Prompt, help: HelpPages, rows: int, below: int) -> Fragments:
     """Return the text above the answers, with the open page of help.
 
     It leaves room for the `rows` of answers, or for some of them, and for the rows `below` them.
@@ -212,7 +214,7 @@ _PAGE = 4
 """The rows of a help page that leave all answers visible."""
 
 
-def moved_by(key: str, prompt: Prompt, help: Helping) -> Reply | None:
+def moved_by(key: str, prompt: Prompt, help: HelpPages) -> Reply | None:
     """Return the effect of a key that navigates or leaves; None for other keys, and for idle ones."""
     if _NAME_OF.get(key, key) in feet.idle_at(prompt):
         return None
@@ -226,11 +228,11 @@ _NAME_OF: Mapping[str, str] = {"S": "s", "Z": "z"}
 """The key at the foot that does the same as another key."""
 
 
-def _offered(prompt: Prompt) -> tuple[Offered, ...]:
+def _answer_rows(prompt: Prompt) -> tuple[AnswerRow, ...]:
     """Return the possible answers, in the order of their rows."""
     question = prompt.question
     if question.kind == "yes-no":
-        unknown = () if prompt.definite else (Offered("u", UNKNOWN, phrase("unknown")),)
-        return (Offered("y", "yes", phrase("yes")), Offered("n", "no", phrase("no")), *unknown)
-    numbered = (Offered(str(n), o.id, o.text) for n, o in enumerate(question.options, 1))
-    return (*numbered, Offered("u", UNKNOWN, phrase("Unknown")))
+        unknown = () if prompt.definite else (AnswerRow("u", UNKNOWN, phrase("unknown")),)
+        return (AnswerRow("y", "yes", phrase("yes")), AnswerRow("n", "no", phrase("no")), *unknown)
+    numbered = (AnswerRow(str(n), o.id, o.text) for n, o in enumerate(question.options, 1))
+    return (*numbered, AnswerRow("u", UNKNOWN, phrase("Unknown")))

@@ -17,7 +17,7 @@ def idle_at(prompt: Prompt) -> str:
     return "" if prompt.note is not None else "+"
 
 
-class Live(Sequence[tuple[str, str]]):
+class CurrentKeys(Sequence[tuple[str, str]]):
     """Keys that are looked up each time they are shown, because their actions can change."""
 
     def __init__(self, now: Callable[[], Foot]) -> None:
@@ -36,7 +36,7 @@ class Live(Sequence[tuple[str, str]]):
 
 def moves_at(prompt: Prompt, moves: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
     """Return the navigation keys that do something at a prompt."""
-    return Live(lambda: tuple((key, what) for key, what in moves if key not in idle_at(prompt)))
+    return CurrentKeys(lambda: tuple((key, what) for key, what in moves if key not in idle_at(prompt)))
 
 
 def under_line(kind: Kind, moves: Sequence[tuple[str, str]], at_once: str, *, listed: bool = False) -> Foot:
@@ -56,7 +56,7 @@ def under_line(kind: Kind, moves: Sequence[tuple[str, str]], at_once: str, *, li
         (key if key in at_once or len(key) > 1 else phrase("{key} Enter", key=key), what)
         for key, what in keys
     )
-    return ((_typed(kind), phrase("then Enter")), *more, *moved)
+    return ((_what_to_type(kind), phrase("then Enter")), *more, *moved)
 
 
 def under_time() -> Foot:
@@ -165,7 +165,7 @@ def _more(cut: bool) -> Foot:
     return ((phrase("arrows"), phrase("more below")),) if cut else ()
 
 
-def _typed(kind: Kind) -> str:
+def _what_to_type(kind: Kind) -> str:
     """Return what to type to answer a question of a kind."""
     match kind:
         case "number":

@@ -200,7 +200,7 @@ def in_rows(fragments: Fragments, width: int) -> list[Fragments]:
     return rows
 
 
-def joined(rows: Sequence[Fragments]) -> Fragments:
+def join_rows(rows: Sequence[Fragments]) -> Fragments:
     """Join rows into one text."""
     return [part for number, row in enumerate(rows) for part in ([("", "\n")] if number else []) + row]
 
@@ -220,17 +220,21 @@ KEPT = 6
 """The rows of answers that stay visible with a page of help, if there are more."""
 
 
-def parted(room: int, above: int, rows: int, below: int) -> list[int]:
+def split_room(room: int, above: int, rows: int, below: int) -> list[int]:
     """Return the lines each part gets. A question and its keys get all they need if some rows fit too."""
     left = room - above - below
-    return [above, min(rows, left), below] if left >= min(rows, _LEFT) else shared(room, [above, rows, below])
+    return (
+        [above, min(rows, left), below]
+        if left >= min(rows, _LEFT)
+        else share_room(room, [above, rows, below])
+    )
 
 
 _LEFT = 3
 """The rows of a list that must fit before a question and its keys are shown in full."""
 
 
-def shared(room: int, wanted: Sequence[int]) -> list[int]:
+def share_room(room: int, wanted: Sequence[int]) -> list[int]:
     """Return the rows each part of a screen gets: all it needs, or a fair share."""
     given = [0] * len(wanted)
     while sum(given) < min(room, sum(wanted)):

@@ -20,7 +20,7 @@ class _Room(msgspec.Struct, frozen=True):
     rows: int
 
 
-class Helping:
+class HelpPages:
     """The pages of a question's help. Each `?` shows the next page, and the last `?` closes the help."""
 
     def __init__(self, help: Callable[[], Help] | None, keys: str) -> None:

@@ -19,11 +19,11 @@ from dvcheck.terminal.frame import (
     Size,
     footer,
     in_rows,
-    joined,
+    join_rows,
     noted,
-    shared,
+    share_room,
 )
-from dvcheck.terminal.home_rows import Columns, HomeRow, MoreWalks, head_lines, rows_of, whole_text
+from dvcheck.terminal.home_rows import Columns, HomeRow, MoreWalks, full_text, head_lines, rows_of
 from dvcheck.terminal.key_map import AT_HOME, meant, named
 from dvcheck.terminal.scrolling import ESC, PAGES, STEPS, Scroll
 from dvcheck.text import clean
@@ -144,13 +144,13 @@ class HomeFace:
         width = size.columns
         top = in_rows(self._top(size), width)
         below = self._steady(in_rows(self._below(size, note), width), size)
-        rows = self._keys_laid_out(width) if self._keys_shown else self._laid_out(width)
+        rows = self._key_lines(width) if self._keys_shown else self._row_lines(width)
         lines = [line for row in rows for line in row]
-        tops, room, foot = shared(size.rows, [len(top), max(1, len(lines)), len(below)])
+        tops, room, foot = share_room(size.rows, [len(top), max(1, len(lines)), len(below)])
         keep = range(0) if self._keys_shown else self._to_keep(rows, room)
         middle = self._scroll.shown(lines, room, width, keep=keep)
         gap: list[Fragments] = [[] for _ in range(size.rows - tops - len(middle) - foot)]
-        return joined([*top[:tops], *middle, *gap, *below[len(below) - foot :]])
+        return join_rows([*top[:tops], *middle, *gap, *below[len(below) - foot :]])
 
     def _steady(self, below: list[Fragments], size: Size) -> list[Fragments]:
         """Pad the text below the rows to its greatest height, so that the rows do not move."""
@@ -160,7 +160,7 @@ class HomeFace:
         gap: list[Fragments] = [[] for _ in range(self._tallest - len(below))]
         return [*gap, *below]
 
-    def _laid_out(self, width: int) -> list[list[Fragments]]:
+    def _row_lines(self, width: int) -> list[list[Fragments]]:
         """Return the lines of each row."""
         columns = Columns(self._home, width)
         return [in_rows(columns.lines(row, pointed=n == self._at), width) for n, row in enumerate(self._rows)]
@@ -175,7 +175,7 @@ class HomeFace:
         keep = range(start, start + len(found))
         return keep if len(keep) < room else keep[title:]
 
-    def _keys_laid_out(self, width: int) -> list[list[Fragments]]:
+    def _key_lines(self, width: int) -> list[list[Fragments]]:
         said = _keys_in_words(self._key_map)
         return [in_rows([("", clean(f"   {line}"))], width) for line in said]
 
@@ -191,7 +191,7 @@ class HomeFace:
         width = size.columns
         pointed = self._pointed
         said = noted(width, note or self._message or self._trouble)
-        text = whole_text(pointed.item, self._home) if pointed is not None else ""
+        text = full_text(pointed.item, self._home) if pointed is not None else ""
         if text and not said and not self._keys_shown and size.rows >= SMALL:
             said = [("class:dim", f"   {line}\n") for line in wrapped(text, width - 4)]
         if self._sought and not self._rows:

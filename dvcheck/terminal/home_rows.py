@@ -181,7 +181,7 @@ def _style_of_text(row: HomeDuty, pointed: bool) -> str:
     return "class:strong" if pointed else ""
 
 
-def whole_text(item: HomeItem, home: Home) -> str:
+def full_text(item: HomeItem, home: Home) -> str:
     """Return the full text of a duty, with its sections and deadline; empty for other rows."""
     if not isinstance(item, HomeDuty):
         return ""

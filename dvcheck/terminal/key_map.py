@@ -24,7 +24,7 @@ def meant(key: str, keys: KeyMap) -> str:
     return LEFT_HAND.get(key.lower(), key) if keys == "left-hand" else key
 
 
-def typed_as(key: str, keys: KeyMap) -> set[str]:
+def keys_like(key: str, keys: KeyMap) -> set[str]:
     """Return all keys that do the same as a key, in both cases."""
     more = [other for other, stands_for in LEFT_HAND.items() if stands_for == key and keys == "left-hand"]
     return {cased for one in (key, *more) for cased in (one, one.upper() if len(one) == 1 else one)}

@@ -30,11 +30,11 @@ from dvcheck.terminal.frame import (
     footer,
     heading,
     in_rows,
-    joined,
+    join_rows,
     noted,
-    parted,
+    split_room,
 )
-from dvcheck.terminal.helping import Helping
+from dvcheck.terminal.helping import HelpPages
 from dvcheck.terminal.lines import as_sentence, kept_by_enter
 from dvcheck.walk.prompts import Leave, Prompt, Row
 
@@ -72,10 +72,10 @@ class _List:
         end, count = start + len(lines[self._at]), sum(map(len, lines))
         tops = in_rows([*above[:-1], (above[-1][0], above[-1][1].removesuffix("\n"))], size.columns)
         foot = in_rows([CURSOR, *below], size.columns)
-        top, room, bottom = parted(size.rows, len(tops), count, len(foot))
+        top, room, bottom = split_room(size.rows, len(tops), count, len(foot))
         self._first = min(max(min(self._first, count - room), end - room), start)
         middle = [line for row in lines for line in row][self._first : self._first + room]
-        return joined(
+        return join_rows(
             [
                 *first_rows(tops, top, size.columns),
                 *middle,
@@ -133,7 +133,7 @@ class LongChoiceFace(_List):
         super().__init__([Row(id=o.id, text=o.text) for o in options])
         self._prompt = prompt
         self._moves = feet.moves_at(prompt, moves)
-        self._help = Helping(prompt.help, feet.answering(prompt.question.kind))
+        self._help = HelpPages(prompt.help, feet.answering(prompt.question.kind))
         self._message = ""
         self._moved = False
         """Whether the officer has pressed an arrow."""
@@ -289,7 +289,7 @@ class ChoicesFace(TicksFace):
         question, former = prompt.question, prompt.former
         self._prompt = prompt
         self._moves = feet.moves_at(prompt, moves)
-        self._help = Helping(prompt.help, feet.answering(question.kind))
+        self._help = HelpPages(prompt.help, feet.answering(question.kind))
         super().__init__(
             self._head,
             [Row(id=o.id, text=o.text) for o in question.options],

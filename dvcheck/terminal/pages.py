@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from dvcheck.language import phrase
 from dvcheck.looks import KeyMap
-from dvcheck.terminal.frame import CURSOR, NARROW, Fragments, Size, footer, in_rows, joined
+from dvcheck.terminal.frame import CURSOR, NARROW, Fragments, Size, footer, in_rows, join_rows
 from dvcheck.terminal.key_map import IN_PAGES, meant, named
 from dvcheck.text import one_line
 
@@ -124,7 +124,7 @@ class Pages:
             self._go_to(self._top)
         rows = self._rows[self._top : self._top + self._room]
         blank: list[Fragments] = [[]] * (self._room - len(rows))
-        return joined([*(_marked(row, self._word) for row in rows), *blank, *foot])
+        return join_rows([*(_marked(row, self._word) for row in rows), *blank, *foot])
 
     def _foot(self, size: Size) -> Fragments:
         if self._typed is not None:

@@ -30,8 +30,8 @@ from dvcheck.walk.timer import (
     Ended,
     EntryOutcome,
     NoteTaken,
-    Said,
     StartedOver,
+    TimerInput,
 )
 from dvcheck.wording.aloud import asked_under, sentence, sentences
 from dvcheck.wording.recorded import marked
@@ -167,7 +167,7 @@ class PlainTerminal:
             line = self._read(keys)
             if self._is_explained(line, listed):
                 continue
-            reply = self._ticked(line, listed, kept)
+            reply = self._read_ticks(line, listed, kept)
             if reply is not None:
                 return reply
 
@@ -183,7 +183,7 @@ class PlainTerminal:
             self._write(sentence(text))
         return True
 
-    def _ticked(self, line: str, listed: TickList, kept: tuple[str, ...]) -> Ticked | None:
+    def _read_ticks(self, line: str, listed: TickList, kept: tuple[str, ...]) -> Ticked | None:
         rows = listed.rows
         words = line.lower().replace(",", " ").split()
         if words == ["q"]:
@@ -230,7 +230,7 @@ class PlainTerminal:
         self._write(sentence(title))
         return self._note()
 
-    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         self._write("")
         self._say_place(place, status)
         self._say_entries(countdown)
@@ -242,7 +242,7 @@ class PlainTerminal:
                     return Move.LATER
                 said = [countdown.time, countdown.warning, countdown.clock_note, countdown.trouble]
                 self._write(sentences(said))
-                reply = self._counted(self._read(self._clock_keys()), countdown)
+                reply = self._read_timer_line(self._read(self._clock_keys()), countdown)
                 if reply is not None:
                     return reply
         finally:
@@ -295,7 +295,7 @@ class PlainTerminal:
             "n and a text writes a note, r corrects the start, Enter says the time, b, s, ?, q: "
         )
 
-    def _counted(self, line: str, countdown: Countdown) -> Said | Move | None:
+    def _read_timer_line(self, line: str, countdown: Countdown) -> TimerInput | Move | None:
         """Return what a line typed while a timer runs means; None if it asks for the time or is empty."""
         text = line.strip()
         key, _, rest = text.partition(" ")
@@ -310,31 +310,31 @@ class PlainTerminal:
         if key == "q" and not rest:
             raise Leave
         if key == "n" and rest:
-            return self._noted(rest)
+            return self._read_note(rest)
         if key.startswith("+") and countdown.entries_of is not None:
-            return self._added(text[1:], countdown)
+            return self._read_items(text[1:], countdown)
         return self._entry(key, rest, countdown) if text else None
 
-    def _noted(self, text: str) -> Said | None:
+    def _read_note(self, text: str) -> TimerInput | None:
         problem = note_problem(text)
         if problem:
             self._write(problem)
             return None
         return NoteTaken(one_line(text))
 
-    def _added(self, line: str, countdown: Countdown) -> Said | None:
+    def _read_items(self, line: str, countdown: Countdown) -> TimerInput | None:
         more = countdown.more(line)
         if isinstance(more, NotAnAnswer):
             self._write(phrase("Not understood: {why}.", why=more.why))
             return None
         return Added(more)
 
-    def _entry(self, key: str, rest: str, countdown: Countdown) -> Said | None:
+    def _entry(self, key: str, rest: str, countdown: Countdown) -> TimerInput | None:
         """Mark an entry: a number alone as taken, x and a number as staying. Repeating removes the mark."""
         number = _number(rest if key == "x" else f"{key} {rest}".strip())
         entries = countdown.entries
         if not 0 < number <= len(entries):
-            self._write(_expected(len(entries)))
+            self._write(_what_is_expected(len(entries)))
             return None
         entry = entries[number - 1]
         mark: EntryMark = "stays" if key == "x" else "taken"
@@ -390,10 +390,10 @@ _CLOCK_MOVES: dict[str, Move] = {
     "s": Move.LATER,
     "?": Move.HELP,
 }
-_CLOCK_TWICE: dict[str, Said] = {"e": Ended(), "r": StartedOver()}
+_CLOCK_TWICE: dict[str, TimerInput] = {"e": Ended(), "r": StartedOver()}
 
 
-def _expected(entries: int) -> str:
+def _what_is_expected(entries: int) -> str:
     """Return a message that lists what can be typed while a timer runs, given the number of entries."""
     if not entries:
         return phrase("Not understood: n and a text, + and an item, e, r, s, b, ? or q is expected.")

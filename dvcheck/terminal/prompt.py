@@ -30,7 +30,7 @@ from dvcheck.terminal.clock_panel import BEAT, ClockPanel, LineWanted, Pulse, en
 from dvcheck.terminal.duties_face import DutiesFace
 from dvcheck.terminal.faces import Face, question_head
 from dvcheck.terminal.frame import Fragments, footer, heading, in_rows, noted, styles, usual_moves
-from dvcheck.terminal.helping import Helping
+from dvcheck.terminal.helping import HelpPages
 from dvcheck.terminal.key_map import for_hand, named
 from dvcheck.terminal.keys.hand import REST, Hand
 from dvcheck.terminal.keys.layer import OnlyKeys
@@ -44,7 +44,7 @@ from dvcheck.terminal.taking_over import TakingOver
 from dvcheck.terminal.text_line import TextLine, keys_at_once, refused_key
 from dvcheck.text import clean, one_line
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
-from dvcheck.walk.timer import Added, Countdown, NoteTaken, Said
+from dvcheck.walk.timer import Added, Countdown, NoteTaken, TimerInput
 
 _OF_LINE = 2
 """The rows of a typed line: the line itself and its error."""
@@ -173,7 +173,7 @@ class KeyTerminal:
         given = self._line(top, feet.under_line_of_clock, note_problem, KeyBindings())
         return one_line(given.strip()) if isinstance(given, str) else ""
 
-    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         if self._clock is None or self._clock.countdown is not countdown:
             self._clock = ClockPanel(
                 countdown,
@@ -191,12 +191,12 @@ class KeyTerminal:
             clock.begin(place, status)
             said = self._run(clock.application, clock.pulse)
             if said is not LineWanted.NOTE and said is not LineWanted.ENTRIES:
-                return cast(Said | Move, said)
+                return cast(TimerInput | Move, said)
             line = self._clock_line(clock, said)
             if line is not None:
                 return line
 
-    def _clock_line(self, clock: ClockPanel, wanted: LineWanted) -> Said | None:
+    def _clock_line(self, clock: ClockPanel, wanted: LineWanted) -> TimerInput | None:
         """Ask for a line while the clock runs: a note, or items for its list; None if it is empty."""
 
         def check(line: str) -> str:
@@ -333,7 +333,7 @@ class KeyTerminal:
             return as_sentence(meant) if isinstance(meant, NotAnAnswer) else ""
 
         listed = former is not None and isinstance(former.value, tuple)
-        help = Helping(prompt.help, feet.answering(question.kind))
+        help = HelpPages(prompt.help, feet.answering(question.kind))
         moves = feet.moves_at(prompt, self._moves)
         at_once = "".join(key for key in keys_at_once(question.kind) if key not in feet.idle_at(prompt))
         keys = self._keys_of_line(at_once, help, self._hand_of(question.kind))
@@ -362,7 +362,7 @@ class KeyTerminal:
         """Return the key map for a line: none if the typed text may begin with one of its letters."""
         return self._key_map if kind in ("number", "duration") else "usual"
 
-    def _keys_of_line(self, at_once: str, help: Helping, key_map: KeyMap) -> KeyBindings:
+    def _keys_of_line(self, at_once: str, help: HelpPages, key_map: KeyMap) -> KeyBindings:
         """Return the keys that work in an empty line."""
         keys, empty = KeyBindings(), Condition(lambda: not get_app().current_buffer.text)
 

@@ -17,7 +17,7 @@ _NEW = "new"
 """The id of the row for a new person or thing. No entry has this id."""
 
 
-def renamed(
+def ask_renames(
     question: Question, value: Value, case: Case, outline: Outline, terminal: Terminal
 ) -> tuple[str, ...]:
     """Ask which former entry each new name is, while former entries are missing. May raise `Leave`.

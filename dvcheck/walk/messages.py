@@ -17,7 +17,7 @@ from dvcheck.rules.deadline import Deadline
 from dvcheck.rules.outline import Entry, Outline
 from dvcheck.walk.prompts import SEPARATOR, Line, WalkPlace
 from dvcheck.walk.steps import Progress, State
-from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said, StartedOver
+from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, StartedOver, TimerInput
 from dvcheck.walk.undo import Undone
 from dvcheck.wording.recorded import how_long, marked
 
@@ -200,7 +200,9 @@ def not_recorded(why: str) -> Line:
     return (("warn", phrase("  Not recorded: {why}.", why=why)),)
 
 
-def taken(question: Question, entries: Question | None, timer: Timer, said: Said, width: int) -> list[Line]:
+def taken(
+    question: Question, entries: Question | None, timer: Timer, said: TimerInput, width: int
+) -> list[Line]:
     """Show what the officer entered while a timer ran. `entries` is the question with the timer's list."""
 
     def listed(entry: str) -> str:

@@ -11,7 +11,7 @@ from dvcheck.pack.model import Question
 from dvcheck.pack.value import Value
 from dvcheck.record import clock
 from dvcheck.rules.answer import Answer
-from dvcheck.walk.timer import Countdown, Said
+from dvcheck.walk.timer import Countdown, TimerInput
 
 Line = tuple[tuple[str, str], ...]
 """Styled text: pairs of a style name (see `dvcheck.terminal.frame.STYLES`) and the text."""
@@ -189,7 +189,7 @@ class Terminal(Protocol):
     def ask_time(self, text: str, refused: Callable[[str], str]) -> str | Move:
         """Ask for a time of day, as typed. `refused` returns what is wrong with it, or an empty text."""
 
-    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         """Count a timer down and return the officer's input; Move.LATER also if another window ended it."""
         ...
 

@@ -63,7 +63,7 @@ class StartedOver(msgspec.Struct, frozen=True):
     """The officer says that the start of the timer was wrong. Its start is asked again."""
 
 
-Said = EntryOutcome | Added | NoteTaken | Ended | StartedOver
+TimerInput = EntryOutcome | Added | NoteTaken | Ended | StartedOver
 """An officer's input while a timer runs."""
 
 
@@ -184,7 +184,7 @@ class Countdown:
         except DvcheckError as error:
             self.trouble = phrase("Not recorded: {why}. The countdown continues.", why=error.message)
 
-    def take(self, said: Said) -> NotAnAnswer | None:
+    def take(self, said: TimerInput) -> NotAnAnswer | None:
         """Record the officer's input, or return why not: another window may have filled the list."""
         match said:
             case EntryOutcome():

@@ -20,7 +20,7 @@ from dvcheck.walk import changes, lists, messages, steps
 from dvcheck.walk.prompts import Help, Leave, Line, Move, Prompt, Terminal, TickList, WalkPlace
 from dvcheck.walk.recap import recap
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
-from dvcheck.walk.timer import Countdown, Ended, Said, StartedOver
+from dvcheck.walk.timer import Countdown, Ended, StartedOver, TimerInput
 from dvcheck.walk.undo import Undoable
 
 
@@ -241,7 +241,7 @@ class _Walk:
         """Return the ids of a list's entries if the officer says that one was renamed."""
         if question.id not in self.outline.lists:
             return ()
-        return lists.renamed(question, value, self.file.case, self.outline, self.terminal)
+        return lists.ask_renames(question, value, self.file.case, self.outline, self.terminal)
 
     def _former(self, question: Question) -> Value | None:
         """Return the answer the officer has seen, even if it does not count."""
@@ -386,7 +386,7 @@ class _Walk:
                     if isinstance(said, Ended):
                         return
 
-    def _say_taken(self, question: Question, said: Said) -> None:
+    def _say_taken(self, question: Question, said: TimerInput) -> None:
         ticks = question.limit.ticks if question.limit is not None else ""
         entries = self.outline.question(ticks) if ticks in self.outline.by_id else None
         timer = self.file.case.timers[question.id]

@@ -553,4 +553,4 @@ def test_the_list_of_scenarios_names_what_each_is_called_by() -> None:
 def test_a_demo_plays_no_earlier_than_its_scenario_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even on a computer whose clock is years behind, the times of the scenario have passed."""
     monkeypatch.setattr(pace.clock, "now", lambda: datetime(1970, 1, 1, tzinfo=UTC))
-    assert pace.Hurried(1.0).clock.now() >= TOLD_AT
+    assert pace.FastClock(1.0).clock.now() >= TOLD_AT

@@ -13,7 +13,7 @@ from dvcheck.rules.answer import Answer
 from dvcheck.terminal import feet
 from dvcheck.terminal.duties_face import DutiesFace
 from dvcheck.terminal.faces import Done, Face, QuestionFace, Stays
-from dvcheck.terminal.frame import CURSOR, Fragments, first_rows, in_rows, shared, styles, usual_moves
+from dvcheck.terminal.frame import CURSOR, Fragments, first_rows, in_rows, share_room, styles, usual_moves
 from dvcheck.terminal.key_map import for_hand
 from dvcheck.terminal.list_faces import ChoicesFace, ChooseFace, LongChoiceFace, TicksFace, question_face
 from dvcheck.terminal.paint import PAINTED, ScreenSize
@@ -418,7 +418,7 @@ def test_rows_break_where_a_terminal_does() -> None:
     [(10, [2, 3, 1], [2, 3, 1]), (10, [2, 30, 3], [2, 5, 3]), (4, [9, 9, 9], [2, 1, 1]), (0, [1, 1], [0, 0])],
 )
 def test_parts_share_what_room_there_is(room: int, wanted: list[int], given: list[int]) -> None:
-    assert shared(room, wanted) == given
+    assert share_room(room, wanted) == given
 
 
 # --- more options than digits -------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ PACK = small_pack("""\
     kind: choices
     options: [{id: theft, text: Theft}, {id: assault, text: Assault}, {id: none, text: None, alone: true}]
     cites: ["1a"]
-  - {ask: said, text: Said?, kind: text, cites: ["1a"]}
+  - {ask: said, text: TimerInput?, kind: text, cites: ["1a"]}
   - {ask: many, text: How many?, kind: number, most: 10, cites: ["1a"]}
   - {ask: done-at, text: When?, kind: time, cites: ["1a"]}
   - {ask: things, text: Things?, kind: list, cites: ["1a"]}

@@ -13,7 +13,7 @@ from dvcheck.rules.outline import outline
 from dvcheck.walk import messages, steps
 from dvcheck.walk.prompts import Line
 from dvcheck.walk.steps import State
-from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, Said
+from dvcheck.walk.timer import Added, Ended, EntryOutcome, NoteTaken, TimerInput
 from tests.small_packs import NOW, small_pack
 
 DUTIES = "".join(
@@ -80,7 +80,7 @@ def test_what_another_window_recorded_is_told() -> None:
         (Ended(), "  Inside: ended, ran for 21:05, 1:05 past the limit"),
     ],
 )
-def test_what_is_said_beside_a_timer_is_repeated(said: Said, text: str) -> None:
+def test_what_is_said_beside_a_timer_is_repeated(said: TimerInput, text: str) -> None:
     assert texts(messages.taken(STAY, THINGS, RAN, said, 80)) == [text]
 
 

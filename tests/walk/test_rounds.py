@@ -21,7 +21,7 @@ from dvcheck.rules.assess import Assessment, assess
 from dvcheck.rules.outline import outline
 from dvcheck.terminal.plain import PlainTerminal
 from dvcheck.walk.prompts import Leave, Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
-from dvcheck.walk.timer import Countdown, Said
+from dvcheck.walk.timer import Countdown, TimerInput
 from dvcheck.walk.walk import amend, walk
 from tests import rounds
 from tests.drawn import drawn
@@ -264,7 +264,7 @@ class Restless:
     def ask_reason(self, text: str) -> str | Move:
         raise AssertionError(text)
 
-    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         raise AssertionError(place)
 
     def go_on_beside(self, countdown: Countdown | None) -> None:

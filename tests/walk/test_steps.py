@@ -28,7 +28,7 @@ from dvcheck.rules.outline import Outline, outline
 from dvcheck.walk import steps
 from dvcheck.walk.prompts import Line, Move, Prompt, Row, Ticked, TickList, WalkPlace
 from dvcheck.walk.steps import Ask, Count, Finished, State, Tick, next_step
-from dvcheck.walk.timer import Countdown, Ended, Said
+from dvcheck.walk.timer import Countdown, Ended, TimerInput
 from dvcheck.walk.walk import walk
 from tests.drawn import drawn
 from tests.rules.test_real_pack import CHECKLISTS, shipped, some_value
@@ -126,7 +126,7 @@ class Keyed:
     def ask_reason(self, text: str) -> str | Move:
         return self.scenario.not_feasible[self.excused]
 
-    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> Said | Move:
+    def count(self, countdown: Countdown, place: WalkPlace, status: str) -> TimerInput | Move:
         return Ended() if self.scenario.answers[countdown.question.id] == ENDED else Move.LATER
 
     def go_on_beside(self, countdown: Countdown | None) -> None:

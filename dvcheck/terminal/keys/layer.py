@@ -45,19 +45,19 @@ class OnlyKeys(Input):
         self._ended: list[KeyPress] = []
         self._ready: Callable[[], None] | None = None
         self._timers: list[asyncio.TimerHandle] = []
-        self._decodes = _put_in_place(self._decoder, inner)
+        self._decodes = _replace_parser(self._decoder, inner)
 
     def read_keys(self) -> list[KeyPress]:
         keys, self._ended = self._ended, []
         before = time.monotonic() if self._hand is None else self._hand.now()
         read = self._inner.read_keys()
-        keys += read if self._decodes else self._decoded(read)
+        keys += read if self._decodes else self._decode(read)
         if self._hand is not None:
             keys = [*self._hand.stamped(keys, before)]
         self._wait()
         return keys
 
-    def _decoded(self, keys: Iterable[KeyPress]) -> Iterator[KeyPress]:
+    def _decode(self, keys: Iterable[KeyPress]) -> Iterator[KeyPress]:
         """Decode keys of an old Windows console, which sends Alt and replies character by character."""
         for key in keys:
             if not isinstance(key.key, Keys) or ANSI_SEQUENCES.get(key.data) == key.key:
@@ -131,7 +131,7 @@ def terminal_keys() -> OnlyKeys:
     return OnlyKeys(create_input())
 
 
-def _put_in_place(decoder: Decoder, input: Input) -> bool:
+def _replace_parser(decoder: Decoder, input: Input) -> bool:
     """Replace the parser of an input by a decoder. Return False if there is none: an old console."""
     holder: Any = getattr(input, "console_input_reader", input)
     for name in ("vt100_parser", "_vt100_parser"):

@@ -10,7 +10,7 @@ from dvcheck.walk.prompts import Row
 from dvcheck.walk.timer import Countdown
 
 
-class ScenarioPart:
+class ScenarioScript:
     """The facts and answers of a scenario at each prompt of its walk."""
 
     def __init__(self, scenario: Scenario) -> None:
