@@ -28,7 +28,7 @@ STATES = {
 
 
 def test_every_command_on_a_case_does_the_same(tmp_path: Path) -> None:
-    """In a process of its own, in which time stands still: see tests/proof/lost_packs.py."""
+    """Run in a separate process whose clock does not move: see tests/proof/lost_packs.py."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         found = pool.apply(lost_packs.apart, (STATES, str(tmp_path / "world")))
     assert found == {state: [] for state in STATES}
