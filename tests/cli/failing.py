@@ -1,4 +1,4 @@
-"""dvcheck with an error in it that nobody expected: run as a module, with FAILING saying where it is."""
+"""dvcheck with an unexpected error in it. Run as a module; FAILING names the place."""
 
 import os
 import sys

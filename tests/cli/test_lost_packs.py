@@ -1,4 +1,4 @@
-"""A case that is open goes on under its own pack, whatever became of the one in use; a new one says so."""
+"""An open case keeps its own pack if the pack in use is lost; a new case shows an error."""
 
 import json
 import multiprocessing

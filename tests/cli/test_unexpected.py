@@ -1,4 +1,4 @@
-"""Errors that nobody expected: one line, what is safe, a log without anything that was entered, exit 70."""
+"""Unexpected errors: one line, what is safe, a log without anything an officer entered, exit code 70."""
 
 import os
 import re
@@ -143,4 +143,4 @@ def test_no_command_ends_with_a_number_that_is_not_an_exit_code() -> None:
     ended = re.compile(r"(?:SystemExit|sys\.exit|os\._exit|typer\.Exit)\((.*)\)")
     for path in package.rglob("*.py"):
         for said in ended.findall(path.read_text(encoding="utf-8")):
-            assert said.startswith(("Exit.", "_flushed(", "128 + number")), f"{path}: {said}"
+            assert said.startswith(("Exit.", "_flush(", "128 + number")), f"{path}: {said}"
