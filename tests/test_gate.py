@@ -110,8 +110,6 @@ ALLOWED = {
     "cli/__init__.py:_say:write": "what it is given was cleaned where it was made",
     "cli/__init__.py:main:exit": "a number",
     "cli/beside.py:say:write": "`clean` of each line, broken between words",
-    "cli/commands/purge.py:_is_confirmed:confirm": "it asks through a terminal, which cleans it",
-    "cli/commands/case/repack.py:_is_confirmed:confirm": "the same",
     "cli/deliver.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/deliver.py:_replace:writelines": "the same document, to a file",
     "cli/unexpected.py:_written:write": "places in the program, to a file",
