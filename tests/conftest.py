@@ -1,4 +1,4 @@
-"""What holds for every test: a data folder of its own, and the real user's folder out of reach."""
+"""Fixtures of every test: a separate data folder, and no access to the real user's folder."""
 
 import os
 import signal

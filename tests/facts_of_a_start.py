@@ -1,4 +1,4 @@
-"""Prints what a program finds where it starts: run as a module, in a fork and by a start of Python."""
+"""Prints what a program finds at its start. Run as a module, in a fork and in a new Python."""
 
 import json
 import locale

@@ -1,4 +1,4 @@
-"""A process that has imported dvcheck and run nothing, and forks one that runs it for each start asked for.
+"""A process that has imported dvcheck and forks for each start of dvcheck that a test asks for.
 
 Most of a start is Python and what dvcheck imports, and the tests start it thousands of times. A fork runs
 what `python -m dvcheck` runs, with its own streams, terminal, environment, folder and signals.
@@ -148,7 +148,7 @@ def _derive_keys_fast() -> None:
 
 
 def _serve(control: int) -> Start | None:
-    """Fork for each start, and tell how each ends. The start itself in a new process, None at the end."""
+    """Fork for each start, and report each exit code. Return the start in a new process, None at the end."""
     poll = select.poll()
     poll.register(control, select.POLLIN)
     running: dict[int, tuple[int, int]] = {}

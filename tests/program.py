@@ -1,7 +1,7 @@
-"""Starts of dvcheck: without a terminal, or in a pseudo-terminal of its own.
+"""Starts dvcheck, without a terminal or in a new pseudo-terminal.
 
-On Linux most starts are forks of a process that has imported dvcheck already (`tests.forking`): they cost a
-fifth. Where DVCHECK_TESTS_FRESH is set, and where a fork would not be the same, Python itself is started.
+On Linux most starts are forks of a process that has imported dvcheck already (`tests.forking`). They take a
+fifth of the time. With DVCHECK_TESTS_FRESH, and if a fork would behave differently, Python itself is started.
 """
 
 import atexit
@@ -69,8 +69,8 @@ def run_dvcheck(
 ) -> subprocess.CompletedProcess[str]:
     """Run dvcheck without a terminal, and read what it says as UTF-8.
 
-    `typed` stands on standard input, or nothing at all; `env` is the whole environment where it is not this
-    one; `module` is what Python runs; `fresh` asks for a Python that has imported nothing.
+    `typed` is the standard input, by default empty. `env` replaces the environment. `module` is what Python
+    runs. `fresh` asks for a Python that has imported nothing.
     """
     done = run_for_bytes(
         *arguments,
@@ -148,7 +148,7 @@ if sys.platform != "win32":
         fresh: bool = False,
         guarded: bool = False,
     ) -> tuple[Running, int]:
-        """Start dvcheck as the leader of a session in a new pseudo-terminal. Gives the terminal's other end.
+        """Start dvcheck as the leader of a session in a new pseudo-terminal. Return the terminal's other end.
 
         `before_start` is called in the new process, before Python is; that takes a start of Python.
         A fork that is not `guarded` takes no key for one that is held.
@@ -337,7 +337,7 @@ class _Forks:
 
 
 class Fork:
-    """A program that runs in a fork. Its parent is `tests.forking`, which tells how it ended."""
+    """A program that runs in a fork. Its parent is `tests.forking`, which reports its exit code."""
 
     def __init__(self, report: IO[bytes], *, guarded: bool) -> None:
         self.guarded = guarded

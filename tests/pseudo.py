@@ -16,7 +16,7 @@ class Marked(NullTranslations):
 
 
 def unmarked(said: str) -> list[str]:
-    """What of a text stands outside all marks and has a word in it, a line each."""
+    """Yield the lines with words outside of all marks."""
     depth, rest = 0, ""
     for character in said:
         depth += (character == "«") - (character == "»")

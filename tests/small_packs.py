@@ -30,9 +30,9 @@ readings:
 
 
 def small_pack(items: str, policy: str = POLICY, *, head: str = "", **more: str) -> Pack:
-    """A pack of one checklist, `walk`, with one section of `items`; `more` holds other checklists whole.
+    """A pack of one checklist, `walk`, with one section of `items`; `more` has other checklists in full.
 
-    `head` stands above its sections.
+    `head` comes before its sections.
     """
     text = f"checklist: walk\ntitle: Walk\n{head}sections:\n- title: All\n  items:\n{items}"
     files = {"policy.yaml": policy, "walk.yaml": text}

@@ -1,4 +1,4 @@
-"""Wide characters and those that join others: what is cut, wrapped or listed counts cells."""
+"""Wide and combining characters: texts are cut, wrapped and listed by cells."""
 
 from unicodedata import normalize
 

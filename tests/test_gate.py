@@ -1,8 +1,8 @@
-"""Whatever is printed has gone through `dvcheck.text.clean`: no module prints around it.
+"""Everything printed has passed through `dvcheck.text.clean`: no module prints around it.
 
 Every place that prints, or makes what is printed, is found in the syntax of the program, also under another
 name that it was imported or bound as. What it is given, by place or by name, must be seen to be inert:
-constants, `clean(…)`, or what stands in `CLEAN`; and a function that prints, to be called where it is named.
+constants, `clean(…)`, or a call in `CLEAN`; and a function that prints, to be called where it is named.
 Where that cannot be seen, the place is in `ALLOWED` with a reason; an entry that is not needed any more
 fails.
 """
@@ -90,7 +90,7 @@ CLEAN = {
     "duty_row": "screens/style.py: drawn by `Rows`, which cleans its texts",
     "duty_rows": "screens/style.py: the same",
     "counted_title": "screens/style.py: constants and numbers",
-    "_told": "cli: the gate, over what is wrong with a command line",
+    "_usage_message": "cli: the gate, over what is wrong with a command line",
     "digit": "frame.py: digits",
     "in_parts": "terminal/frame.py: parts that `clean` has seen, in lines",
     "_blanks": "terminal/duties_face.py: blanks",
@@ -110,8 +110,6 @@ ALLOWED = {
     "cli/__init__.py:_say:write": "what it is given was cleaned where it was made",
     "cli/__init__.py:main:exit": "a number",
     "cli/beside.py:say:write": "`clean` of each line, broken between words",
-    "cli/commands/purge.py:_is_confirmed:confirm": "it asks through a terminal, which cleans it",
-    "cli/commands/case/repack.py:_is_confirmed:confirm": "the same",
     "cli/deliver.py:_write:write": "a document of report/ or JSON, where every text is cleaned and escaped",
     "cli/deliver.py:_replace:writelines": "the same document, to a file",
     "cli/unexpected.py:_written:write": "places in the program, to a file",
@@ -149,7 +147,7 @@ _CONSOLES = ("console", "target", "printer.console(desk)", "printer.console(self
 
 
 class _Reader(ast.NodeVisitor):
-    """Finds what one module prints that is not seen to be inert, with the function it stands in."""
+    """Finds what one module prints that is not seen to be inert, with the function around it."""
 
     def __init__(self, file: str, tree: ast.Module) -> None:
         self.file = file
@@ -352,7 +350,7 @@ def _bound_in(function: ast.AST) -> dict[str, list[ast.expr]]:
 
 
 def _aliases_in(tree: ast.Module) -> dict[str, str]:
-    """The names that stand for another one: as it was imported, or bound to them anywhere in a module."""
+    """Return the names that mean another one: as imported, or bound anywhere in a module."""
     found: dict[str, str] = {}
     for node in ast.walk(tree):
         match node:

@@ -1,4 +1,4 @@
-"""The house rules that import contracts cannot say: who prints, asks and exits, and how long things are."""
+"""The house rules beyond import contracts: who prints, asks and exits, and how long files may be."""
 
 import ast
 from configparser import ConfigParser
@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "dvcheck"
 OUTSIDE = ("cli/", "screens/", "terminal/", "player/", "__main__.py")
-"""Where a person is met: only there is printed, asked and exited."""
+"""The packages that face a person: only they print, ask and exit."""
 
 LINES_OF_A_FILE = 450
 LINES_OF_A_FUNCTION = 60

@@ -1,4 +1,4 @@
-"""Texts are whole sentences with places by name, and their plural forms are the language's own."""
+"""Texts are complete sentences with named placeholders, and the language chooses their plural forms."""
 
 import ast
 import re
@@ -299,7 +299,7 @@ NOT_TRANSLATED = (
     r"\d{4}-\d\d-\d\d \d\d:\d\d",  # a date, written the same everywhere
     r"call: open ·",  # `explain` has an obligation and its status by their ids, as JSON has them
 )
-"""What stands on the screen in no language, or in each."""
+"""The texts on a screen that are the same in every language."""
 
 
 def _left_over(said: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""One word, one rule: whole id, label, start, part; and what is said where it fits none or several."""
+"""A word is searched by one rule: exact id, label, start, part; and the errors if it fits none or several."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def found(wanted: str, *, preferred: tuple[str, ...] = tuple(TITLES), guesses: b
 @pytest.mark.parametrize(
     ("wanted", "meant"),
     [
-        ("arrest", "arrest"),  # a whole id, though others start so
+        ("arrest", "arrest"),  # an exact id, though others start with it
         ("ARREST", "arrest"),
         (" service ", "service"),
         ("papers", "service"),

@@ -1,4 +1,4 @@
-"""A kind of question or of deadline that is added is refused by mypy in every module that must handle it."""
+"""A new kind of question or deadline makes mypy fail in every module that must handle it."""
 
 import os
 import shutil

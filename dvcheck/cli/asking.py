@@ -65,7 +65,7 @@ def open_terminal(desk: Desk, otherwise: str) -> Iterator[Terminal]:
         terminal.close()
 
 
-def confirm(desk: Desk, title: str, *, no: str, yes: str, otherwise: str) -> bool:
+def ask_confirmation(desk: Desk, title: str, *, no: str, yes: str, otherwise: str) -> bool:
     """Ask before an action that cannot be undone. See `open_terminal`."""
     with open_terminal(desk, otherwise) as terminal:
         rows = [Row(id="no", text=no), Row(id="yes", text=yes)]

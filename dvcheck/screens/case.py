@@ -55,7 +55,7 @@ def answers(assessment: Assessment, zone: ZoneInfo, width: int, *, sensitive: bo
 
 
 def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> RenderableType:
-    """Lay out what was recorded besides answers: times of clocks, lists, notes.
+    """Lay out what was recorded other than answers: times of clocks, lists, notes.
 
     The entries of sensitive lists are shown only with `sensitive`.
     """

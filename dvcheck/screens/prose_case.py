@@ -41,7 +41,7 @@ def whole(
 
 
 def walk_ended(found: WalkEnded, at: datetime, *, attended: bool) -> Iterator[str]:
-    """Yield the end of a walk: records besides answers, what is owed, the clocks that run."""
+    """Yield the end of a walk: records other than answers, what is owed, the clocks that run."""
     case, pack = found.case, found.pack
     yield from recorded(case, pack)
     yield from leftover(found.leftover, case, pack)
@@ -98,7 +98,7 @@ def _settled(how: str, duty: Duty) -> str:
 
 
 def recorded(case: Case, pack: Pack, *, sensitive: bool = False) -> Iterator[str]:
-    """Yield what was recorded besides answers: times of clocks, lists, notes."""
+    """Yield what was recorded other than answers: times of clocks, lists, notes."""
     zone = ZoneInfo(pack.policy.zone)
     for event in events(case, pack):
         yield sentences(

@@ -1,4 +1,4 @@
-"""No agency's words are in the code: what stands on a screen is of the pack, or nobody's."""
+"""The code has no words of one agency: the words on a screen come from the pack, or suit every agency."""
 
 import json
 import os

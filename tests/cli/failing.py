@@ -1,4 +1,4 @@
-"""dvcheck with an error in it that nobody expected: run as a module, with FAILING saying where it is."""
+"""dvcheck with an unexpected error in it. Run as a module; FAILING names the place."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 SECRET = "Whitaker"
-"""What must stand in no log: it is in messages and variables of the errors here."""
+"""A text that no log may have. It is in messages and variables of the errors here."""
 
 
 def fails(*arguments: Any, **options: Any) -> NoReturn:

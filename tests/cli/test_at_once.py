@@ -1,4 +1,4 @@
-"""The command line of a call is read without Typer, and means what Typer would have read in it."""
+"""The command line of a walk is read without Typer, and with the same meaning."""
 
 import subprocess
 import sys

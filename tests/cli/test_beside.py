@@ -1,4 +1,4 @@
-"""What is said on standard error: broken between words at a terminal, a line each elsewhere."""
+"""Messages on standard error: wrapped between words at a terminal, one line each elsewhere."""
 
 import re
 from pathlib import Path

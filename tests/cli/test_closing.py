@@ -1,4 +1,4 @@
-"""A case is closed, opened again, and in the end purged; and what is owed stands on a screen of its own."""
+"""Closing, reopening and purging a case; and the screen that shows what is owed."""
 
 import json
 import os

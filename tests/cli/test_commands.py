@@ -335,7 +335,7 @@ def test_a_control_character_in_a_number_is_recorded_inert(run: Run, answers: An
 
 @pytest.fixture
 def own_pack(tmp_path: Path) -> Callable[[str], str]:
-    """A pack of one checklist, `walk`, written anew at each call."""
+    """A pack of one checklist, `walk`, written again at each call."""
 
     def write(items: str) -> str:
         folder = tmp_path / "own"

@@ -140,7 +140,7 @@ class Terminal:
 
     @property
     def shown(self) -> str:
-        """The screen; a space before the cursor is kept, for it says that a word is whole."""
+        """Return the screen. A space before the cursor is kept: it shows that a word is complete."""
         lines = [line.rstrip() for line in self._screen.display]
         row, column = self._screen.cursor.y, self._screen.cursor.x
         lines[row] = lines[row].ljust(column)

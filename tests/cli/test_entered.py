@@ -1,4 +1,4 @@
-"""What officers enter with line breaks in it: they are spaces, wherever it is entered."""
+"""Line breaks in what an officer enters become spaces, in every command."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What cannot be done is told in characters that do nothing: the places where it once was not."""
+"""Error messages contain no character that acts on a terminal: the places where one once did."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""A case that is open goes on under its own pack, whatever became of the one in use; a new one says so."""
+"""An open case keeps its own pack if the pack in use is lost; a new case shows an error."""
 
 import json
 import multiprocessing
@@ -28,7 +28,7 @@ STATES = {
 
 
 def test_every_command_on_a_case_does_the_same(tmp_path: Path) -> None:
-    """In a process of its own, in which time stands still: see tests/proof/lost_packs.py."""
+    """Run in a separate process whose clock does not move: see tests/proof/lost_packs.py."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         found = pool.apply(lost_packs.apart, (STATES, str(tmp_path / "world")))
     assert found == {state: [] for state in STATES}

@@ -76,7 +76,7 @@ def test_a_page_of_closed_cases_reads_no_entry_of_the_others(home: Path) -> None
 
 
 def test_a_long_list_looks_like_a_short_one(home: Path) -> None:
-    """It is laid out in parts, whose columns stand below each other."""
+    """The list is laid out in parts whose columns align."""
     fill(home, open_=210, ended=0)  # more than are laid out at once
     lines = run("cases").stdout.decode().splitlines()
     assert sum(line.startswith("Case") for line in lines) == 1

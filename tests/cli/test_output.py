@@ -1,4 +1,4 @@
-"""Where the result goes, and where it cannot go: closed pipes, full disks, widths, files of its own."""
+"""The destinations of a result: closed pipes, full disks, widths, files."""
 
 import os
 import subprocess
@@ -90,7 +90,7 @@ def test_what_was_recorded_before_the_pipe_was_closed_stays_and_is_named(
     done = run_into(closed, *line.split(" "))
     assert done.returncode in (Exit.OUTPUT, Exit.USAGE)
     if done.returncode == Exit.OUTPUT:
-        assert "saved: do not enter it again" in done.stderr
+        assert "saved. Do not enter them again" in done.stderr
         assert len(entries(case)) > before
 
 
@@ -105,7 +105,7 @@ class TestFullDisk:
             done = run_into(full.fileno(), "note", case, "the neighbor called")
         assert done.returncode == Exit.OUTPUT
         assert "No space left" in done.stderr
-        assert "saved: do not enter it again" in done.stderr
+        assert "saved. Do not enter them again" in done.stderr
         assert any("the neighbor called" in str(body) for _, body in entries(case))
 
     def test_a_command_that_records_nothing_does_not_say_that_something_is_saved(self, case: str) -> None:

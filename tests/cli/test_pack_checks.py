@@ -26,7 +26,7 @@ def run() -> Run:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A pack that is whole, with scenarios that try all of it."""
+    """A complete pack, with scenarios that try all of it."""
     pack = tmp_path / "pack"
     (pack / "scenarios").mkdir(parents=True)
     (pack / "policy.yaml").write_text(POLICY, encoding="utf-8")

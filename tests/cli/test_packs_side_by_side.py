@@ -1,4 +1,4 @@
-"""Two packs side by side, as they are worked with: each case keeps the pack it was opened with."""
+"""Two packs side by side: each case keeps the pack it was opened with."""
 
 import json
 import shlex

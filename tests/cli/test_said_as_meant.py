@@ -1,4 +1,4 @@
-"""What people type where they do not know the program yet: help, version, options in the wrong place."""
+"""The typing of newcomers: help, version, and options in the wrong place."""
 
 import json
 import sys

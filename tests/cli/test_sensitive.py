@@ -13,7 +13,7 @@ from tests.terminal.officer import DOWN, ENTER, Officer, answers, dvcheck, entri
 from tests.terminal.walks import ASSAULT, SERVED_ANSWERS, answers_file, lay_out, shipped
 
 CANARY = "Dana Canary"
-"""Stands in every sensitive answer of these tests, and in nothing else."""
+"""A text that is in every sensitive answer of these tests, and in nothing else."""
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "assessment.schema.json").read_text(encoding="utf-8")
@@ -74,7 +74,7 @@ def case(tmp_path: Path) -> str:
 
 
 def ran(*arguments: str, typed: str | None = None) -> str:
-    """What a command prints, on both streams, that does what it is told."""
+    """Run a command that must succeed, and return what it prints on both streams."""
     done = dvcheck(*arguments, typed=typed)
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
@@ -86,7 +86,7 @@ def document(*arguments: str) -> dict[str, Any]:
 
 
 def kept(home: Path) -> list[str]:
-    """The files under the home folder that hold the canary, as it stands or as UTF-16."""
+    """Return the files in the home folder that have the canary, in UTF-8 or UTF-16."""
     forms = (CANARY.encode(), CANARY.encode("utf-16-le"))
     files = [path for path in home.rglob("*") if path.is_file()]
     assert files

@@ -1,4 +1,4 @@
-"""config.toml in the home folder: what it takes, what it decides, and how it is told what is wrong in it."""
+"""config.toml in the home folder: its settings, their effect, and the messages on what is wrong in it."""
 
 import json
 import re

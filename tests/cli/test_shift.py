@@ -182,7 +182,7 @@ def test_it_is_gone_through_with_keys_and_handed_over(night: Night, tmp_path: Pa
     night.at("06:40", "2026-11-21")
     texts = {item.id: item.text for item in shipped().items() if hasattr(item, "text")}
     with night.officer("shift", "end") as officer:
-        # Contact details, which are got before clearing, stand first and are ticked.
+        # Contact details come first, because they are due before clearing, and are ticked.
         officer.answer("What of this is done?", "1", ENTER)
         officer.answer(texts["go-report"], "1")
         officer.wait_for("Why does it stay open?")

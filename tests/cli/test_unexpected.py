@@ -1,4 +1,4 @@
-"""Errors that nobody expected: one line, what is safe, a log without anything that was entered, exit 70."""
+"""Unexpected errors: one line, what is safe, a log without anything an officer entered, exit code 70."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Every command that needs a case offers one at a terminal, and says what is missing where there is none."""
+"""Every command that needs a case offers a list at a terminal, and names what is missing without one."""
 
 import sys
 from pathlib import Path

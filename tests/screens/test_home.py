@@ -1,4 +1,4 @@
-"""How everything stands, as prose."""
+"""The first screen as prose."""
 
 from pathlib import Path
 

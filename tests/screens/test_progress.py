@@ -1,4 +1,4 @@
-"""What takes over a second shows how far it is where somebody can see it, and leaves nothing behind."""
+"""Work of more than a second shows its progress at a terminal, and erases it afterwards."""
 
 import os
 import shutil

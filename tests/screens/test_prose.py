@@ -1,4 +1,4 @@
-"""Screens in plain mode are prose: one thing a line, its section last, words for marks, nothing twice."""
+"""Screens in plain mode are prose: one fact a line, its section last, words for marks, nothing twice."""
 
 import json
 import re

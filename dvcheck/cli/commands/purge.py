@@ -10,7 +10,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.outstanding import require_all_read
 from dvcheck.actions.settings import MOST_DAYS
 from dvcheck.cli import printer
-from dvcheck.cli.asking import confirm
+from dvcheck.cli.asking import ask_confirmation
 from dvcheck.cli.command import command
 from dvcheck.language import phrase, plural
 from dvcheck.screens import purge as screen
@@ -43,7 +43,7 @@ def run(
 
 
 def _is_confirmed(desk: Desk, n: int) -> bool:
-    return confirm(
+    return ask_confirmation(
         desk,
         plural("Purge {n} case? This cannot be undone.", "Purge {n} cases? This cannot be undone.", n=n),
         no=phrase("Keep them"),

@@ -9,7 +9,7 @@ from dvcheck.actions.desk import Desk
 from dvcheck.actions.open_case import opened
 from dvcheck.actions.repack import ProposedRepack
 from dvcheck.cli import printer
-from dvcheck.cli.asking import confirm
+from dvcheck.cli.asking import ask_confirmation
 from dvcheck.cli.command import command
 from dvcheck.cli.options import Format, FormatOption, IncludeSensitive, OneCase
 from dvcheck.errors import DvcheckError, Exit
@@ -50,7 +50,7 @@ def run(
 
 
 def _is_confirmed(desk: Desk, found: ProposedRepack) -> bool:
-    return confirm(
+    return ask_confirmation(
         desk,
         phrase("Move {case} to the checklists {new}?", case=found.case.id, new=screen.named(found.new)),
         no=phrase("No, it keeps its checklists"),
