@@ -45,7 +45,7 @@ def migrate_or_keep(file: File, version: int, unwritable: tuple[type[JournalUnus
     page that lacks nothing but the table of cases: what else is in it can still be read and added to.
     """
     try:
-        with file.open_anew_after_damage():
+        with file.reopen_after_damage():
             _migrate(file)
     except JournalUnusable as error:
         page = isinstance(error, PageDamaged) and version >= WITH_TWO_INDEXES

@@ -47,7 +47,7 @@ class JournalReading:
     def pack(self, digest: str) -> bytes | None:
         """The content stored under `digest`, or None."""
         try:
-            with self._file.open_anew_after_damage():
+            with self._file.reopen_after_damage():
                 rows = self._file.read("SELECT CAST(content AS BLOB) FROM packs WHERE digest = ?", digest)
         except JournalDamaged:
             found = self.stored_packs().get(digest)  # perhaps it is the index alone that is damaged

@@ -49,7 +49,7 @@ def _until_damage(file: File, first: int, last: int, order: str, most: int = -1)
     """
     rows: list[Stored] = []
     try:
-        with file.open_anew_after_damage(), file.in_place():
+        with file.reopen_after_damage(), file.in_place():
             sql = f"{file.select} WHERE seq BETWEEN ? AND ? ORDER BY seq {order} LIMIT ?"
             rows.extend(map(Stored._make, file.connection.execute(sql, (first, last, most))))
     except JournalDamaged:
@@ -97,7 +97,7 @@ def stored_packs(file: File) -> dict[str, bytes]:
     packs: dict[str, bytes] = {}
     for order in ("ORDER BY rowid", *(f"WHERE rowid = {n}" for n in range(1, _MOST_PACKS))):
         try:
-            with file.open_anew_after_damage(), file.in_place():
+            with file.reopen_after_damage(), file.in_place():
                 for digest, content in file.connection.execute(f"{_PACKS} {order}"):
                     packs[digest.decode(errors="replace")] = content
         except JournalDamaged:
@@ -111,7 +111,7 @@ def stored_packs(file: File) -> dict[str, bytes]:
 def damage(file: File) -> list[str]:
     """What SQLite's own check finds wrong with the file, in its words; the first ten."""
     try:
-        with file.open_anew_after_damage():
+        with file.reopen_after_damage():
             return [str(said) for (said,) in file.read("PRAGMA integrity_check(10)") if said != "ok"]
     except JournalDamaged as error:
         return [error.found]
