@@ -9,7 +9,7 @@ from dvcheck.language import Later, phrase
 from dvcheck.lookup import Several, none, several
 from dvcheck.record.case import Case, fold
 from dvcheck.record.events import CaseOpened, CaseRepacked, Event
-from dvcheck.record.rows import TableRow, Told, key_of, row_of
+from dvcheck.record.rows import RowEntry, TableRow, key_of, row_of
 from dvcheck.record.store import Reads
 from dvcheck.text import clean, one_line
 
@@ -83,7 +83,7 @@ def _checked(journal: Reads, row: TableRow) -> Case | None:
     """Return the case of a row; None if its entries contradict the row, so another case may be meant."""
     try:
         events = journal.events(row.id)
-        derived = row_of(row.id, ((e.seq, Told(e.kind, e.body)) for e in events))
+        derived = row_of(row.id, ((e.seq, RowEntry(e.kind, e.body)) for e in events))
     except DvcheckError:
         if journal.cases.doubt():
             return None

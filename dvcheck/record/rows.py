@@ -35,7 +35,7 @@ class TableRow(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
 
 
-class Told(msgspec.Struct, frozen=True):
+class RowEntry(msgspec.Struct, frozen=True):
     """The part of an entry that a row needs; `body` is stored bytes or decoded."""
 
     kind: str
@@ -52,7 +52,7 @@ def first(case: str, seq: int) -> TableRow:
     return TableRow(opened=seq, id=case, key=key_of(case))
 
 
-def after(row: TableRow, said: Told) -> TableRow:
+def after(row: TableRow, said: RowEntry) -> TableRow:
     """Return the row after one more entry."""
     if row.state == "purged" or said.kind not in KINDS:
         return row
@@ -82,7 +82,7 @@ def _decoded(body: bytes | dict[str, object]) -> dict[str, object] | None:
         return None
 
 
-def row_of(case: str, entries: Iterable[tuple[int, Told]]) -> TableRow | None:
+def row_of(case: str, entries: Iterable[tuple[int, RowEntry]]) -> TableRow | None:
     """Return the row that the entries of one case give; None if there are none."""
     row: TableRow | None = None
     for seq, entry in entries:

@@ -6,7 +6,7 @@ from typing import Any
 from dvcheck.record.chain import Stored
 from dvcheck.record.errors import JournalDamaged
 from dvcheck.record.events import Event
-from dvcheck.record.rows import State, TableRow, Told
+from dvcheck.record.rows import RowEntry, State, TableRow
 from dvcheck.record.sqlite import index, salvage
 from dvcheck.record.sqlite.connection import File
 from dvcheck.record.sqlite.database import Connection
@@ -68,7 +68,7 @@ class CaseTable:
     def keep(self, case: str, recorded: Sequence[Event]) -> None:
         """Update the table for entries just recorded, in the same transaction."""
         if self._file.schema >= WITH_CASES and recorded:
-            entries = [Told(event.kind, event.body) for event in recorded]
+            entries = [RowEntry(event.kind, event.body) for event in recorded]
             index.take(self._file.connection, case, recorded[0].seq, entries)
 
     def overwrite_what_went(self) -> None:

@@ -10,7 +10,7 @@ from dvcheck.record.errors import JournalDamaged
 from dvcheck.record.sqlite import faults, schema
 from dvcheck.record.sqlite.database import JournalConnection
 from dvcheck.record.sqlite.encryption.source import KeySource
-from dvcheck.record.sqlite.faults import in_plain_words, told
+from dvcheck.record.sqlite.faults import error_of, in_plain_words
 from dvcheck.record.sqlite.files import file_of, is_encrypted
 from dvcheck.record.sqlite.schema import SELECTS
 
@@ -77,7 +77,7 @@ class File:
     def open(cls, path: Path, wait: float, opening: Opening) -> Self:
         """Open an existing file. `wait` is how many seconds to wait for a writer."""
         if sqlite3.sqlite_version_info < (3, 37):  # without STRICT, SQLite calls every journal damaged
-            raise told(faults.OLD_SQLITE, path, sqlite3.sqlite_version)
+            raise error_of(faults.OLD_SQLITE, path, sqlite3.sqlite_version)
         with in_plain_words(path):
             file = file_of(path)
             connection = _connect(path, wait, opening)
@@ -130,9 +130,9 @@ class File:
         try:
             replaced = file_of(self.path) != self._file
         except FileNotFoundError:
-            raise told(faults.MOVED, self.path) from None
+            raise error_of(faults.MOVED, self.path) from None
         if replaced:
-            raise told(faults.REPLACED, self.path)
+            raise error_of(faults.REPLACED, self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from dvcheck.language import plural
 from dvcheck.record import head
 from dvcheck.record.errors import JournalRefused
 from dvcheck.record.sqlite import faults
-from dvcheck.record.sqlite.faults import told
+from dvcheck.record.sqlite.faults import error_of
 from dvcheck.record.sqlite.schema import without_entries
 
 FILE_NAME = "journal.sqlite3"
@@ -116,14 +116,14 @@ def require_never_made(path: Path) -> None:
     """Raise DvcheckError with Exit.JOURNAL if the journal cannot be reached, or once existed."""
     for place in (path, *path.parents):
         if os.path.lexists(place) and not place.exists():
-            raise told(faults.LEADS_NOWHERE, path, str(place))
+            raise error_of(faults.LEADS_NOWHERE, path, str(place))
         if place.exists():
             if not place.is_dir():
-                raise told(faults.NOT_A_FOLDER, path)
+                raise error_of(faults.NOT_A_FOLDER, path)
             break
     known = head.read(head.beside(path))
     if known is not None:
-        raise told(faults.GONE, path, plural("{n:,} entry", "{n:,} entries", n=known.seq))
+        raise error_of(faults.GONE, path, plural("{n:,} entry", "{n:,} entries", n=known.seq))
 
 
 def file_of(path: Path) -> tuple[int, int]:
@@ -136,9 +136,9 @@ def is_encrypted(path: Path) -> bool:
     """Check whether a journal file is encrypted. JournalRefused if it is empty or not a file."""
     status = path.stat()
     if stat.S_ISREG(status.st_mode) and status.st_size == 0:
-        raise told(faults.EMPTY, path)
+        raise error_of(faults.EMPTY, path)
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-        raise told(
+        raise error_of(
             faults.NOT_A_DATABASE, path, kind=JournalRefused
         )  # a device or a pipe: reading it might never end
     with path.open("rb") as file:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from dvcheck.record.events import NOT_CASES
-from dvcheck.record.rows import KINDS, TableRow, Told, after, first
+from dvcheck.record.rows import KINDS, RowEntry, TableRow, after, first
 from dvcheck.record.sqlite.database import Connection
 from dvcheck.record.sqlite.schema import CASES
 
@@ -59,7 +59,7 @@ def _text(stored: bytes) -> str:
     return stored.decode(errors="replace")
 
 
-def take(database: Connection, case: str, seq: int, entries: Iterable[Told]) -> None:
+def take(database: Connection, case: str, seq: int, entries: Iterable[RowEntry]) -> None:
     """Update the row of a case for entries just recorded; `seq` is the number of the first of them."""
     if case in NOT_CASES:
         return
@@ -144,14 +144,14 @@ def _firsts(read: Read) -> Iterator[tuple[bytes, int]]:
         page = read(sql.format("WHERE case_id > CAST(? AS TEXT)"), page[-1][0])
 
 
-def _entries_of_kind(read: Read, kind: str) -> Iterator[tuple[bytes, int, Told]]:
+def _entries_of_kind(read: Read, kind: str) -> Iterator[tuple[bytes, int, RowEntry]]:
     sql = (
         "SELECT CAST(case_id AS BLOB), seq, CAST(body AS BLOB) FROM events WHERE kind = ? {} "
         f"ORDER BY case_id, seq LIMIT {_PAGE}"
     )
     page = read(sql.format(""), kind)
     while page:
-        yield from ((case, seq, Told(kind, body)) for case, seq, body in page)
+        yield from ((case, seq, RowEntry(kind, body)) for case, seq, body in page)
         case, seq, _ = page[-1]
         page = read(sql.format("AND (case_id, seq) > (CAST(? AS TEXT), ?)"), kind, case, seq)
 
@@ -162,7 +162,7 @@ def of_rows(entries: Iterable[tuple[int, bytes, bytes, bytes]]) -> list[TableRow
     for seq, case, kind, body in entries:
         name = _text(case)
         if name not in NOT_CASES:
-            rows[name] = after(rows.get(name) or first(name, seq), Told(_text(kind), body))
+            rows[name] = after(rows.get(name) or first(name, seq), RowEntry(_text(kind), body))
     return list(rows.values())
 
 

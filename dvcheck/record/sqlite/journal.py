@@ -1,15 +1,14 @@
-"""The journal: every entry an officer makes, in the order made, on the disk before the next question.
+"""The journal: every entry an officer makes, in order, on the disk before the next question.
 
-One SQLite file, the only one dvcheck keeps. Events are only ever added; each carries a SHA-256 hash over
-the hash of the event before it, its number, case, time and kind, and the seal of its body: a hash over a
-random salt and the body. So a changed, moved or missing event shows. A chain
-cannot show that its own tail was cut off or that it was rehashed from some event on: for that, compare
-`code` of a hash with the code printed on an earlier report.
+One SQLite file, the only one dvcheck keeps. Events are only added. Each has a SHA-256 hash over the hash
+before it, its number, case, time and kind, and the seal of its body. The seal is a hash over a random salt
+and the body. So a changed, moved or missing event shows. A chain cannot show that its tail was cut off or
+rehashed: for that, compare the `code` of a hash with the code printed on an earlier report.
 
-What a case says can be taken out for good (`purge`). Then of each of its events the body and the salt go, and
-the seal stays: the chain is followed over it as before, and nobody can try out what a body was. An event
-without its body shows, unless its case was purged whole. Events of schema 1 have no seal, their hash is over
-the body itself: they cannot be purged.
+`purge` permanently erases the content of a case: the body and the salt of each event go, and the seal stays.
+The chain can still be verified, and nobody can test a guessed body. An empty event shows unless its complete
+case was purged. Events of schema 1 have no seal: their hash is over the body itself, so they cannot be
+purged.
 """
 
 import os
@@ -34,7 +33,7 @@ from dvcheck.record.sqlite import faults, migration, schema
 from dvcheck.record.sqlite.connection import WAIT_SECONDS, File, Opening
 from dvcheck.record.sqlite.database import JournalConnection
 from dvcheck.record.sqlite.encryption.source import KeySource
-from dvcheck.record.sqlite.faults import in_plain_words, told
+from dvcheck.record.sqlite.faults import error_of, in_plain_words
 from dvcheck.record.sqlite.files import (
     FILE_NAME,
     create,
@@ -323,7 +322,7 @@ class Journal(JournalReading):
         if done:
             self._file.opening.recorded()
         if too_old:
-            raise told(faults.TOO_OLD, self.path, too_old[0])
+            raise error_of(faults.TOO_OLD, self.path, too_old[0])
         return done
 
     def _purge_rows(self, case: str, at: datetime, rows: Sequence[Stored]) -> None:

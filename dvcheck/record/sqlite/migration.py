@@ -7,7 +7,7 @@ from dvcheck.language import phrase
 from dvcheck.record.errors import JournalError, JournalRefused, JournalUnusable, PageDamaged
 from dvcheck.record.sqlite import faults, index, schema
 from dvcheck.record.sqlite.connection import File
-from dvcheck.record.sqlite.faults import told
+from dvcheck.record.sqlite.faults import error_of
 from dvcheck.record.sqlite.schema import APPLICATION_ID, COLUMNS, WITH_CASES, WITH_TWO_INDEXES
 
 
@@ -19,13 +19,13 @@ def version_of(file: File) -> int:
     if owner == 0 and not tables:
         return 0
     if owner != APPLICATION_ID:
-        raise told(faults.FOREIGN, file.path)
+        raise error_of(faults.FOREIGN, file.path)
     version: int = file.read("PRAGMA user_version")[0][0]
     if version > len(schema.MIGRATIONS):
-        raise told(faults.NEWER, file.path)
+        raise error_of(faults.NEWER, file.path)
     if version < 1:  # tables and version come in one commit
         said = phrase("its header has version {version}", version=version)
-        raise told(faults.DAMAGED, file.path, said, kind=JournalRefused)
+        raise error_of(faults.DAMAGED, file.path, said, kind=JournalRefused)
     return version
 
 
