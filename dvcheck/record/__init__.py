@@ -1,1 +1,1 @@
-"""What the officer entered, durably: an append-only journal and the case folded from it."""
+"""The append-only journal of what the officer enters, and the case folded from it."""

@@ -1,7 +1,7 @@
-"""An answers file: a YAML mapping of question ids to answers, checked against a pack with line and column.
+"""An answers file: a YAML mapping of question ids to answers, checked against a pack.
 
-The answer to a question that is asked for each entry of a list is a mapping by the entries:
-`pain: {the driver: 7, her son: unknown}`. `at` is when the answers were given, where the file says it.
+Each problem has its line and column. A question asked for each entry of a list is answered by a mapping:
+`pain: {the driver: 7, her son: unknown}`. `at` is the time of the answers, if the file gives it.
 """
 
 from collections.abc import Iterator
@@ -21,29 +21,29 @@ from dvcheck.rules.entries import entries_of, for_entry, lists_of
 from dvcheck.rules.outline import Entry
 
 AT = "at"
-"""The key of a file that says when its answers were given; no question may be called so in that file."""
+"""The key for the time of the answers. In an answers file no question may have this id."""
 
 
 class GivenAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer of a file. The id of its question is the key it is recorded under: `pain@2` for an entry."""
+    """An answer in a file. Its question's id is the key to record it under: `pain@2` for a list entry."""
 
     question: Question
     value: Value
 
 
 class AnswersRead(msgspec.Struct, frozen=True, kw_only=True):
-    """What an answers file says."""
+    """The answers of a file, and their time."""
 
     answers: tuple[GivenAnswer, ...] = ()
     at: datetime
-    """When the answers were given (aware, UTC)."""
+    """The time of the answers (aware, UTC)."""
 
 
 def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[AnswersRead, tuple[Problem, ...]]:
-    """Read the answers in `text`, in its order, and every problem in it.
+    """Return the answers in `text`, in its order, and every problem in it.
 
-    `file` is the name places carry. `now` (aware) is when the answers were given where the file does not say;
-    a time of something done is no answer where it is after that.
+    `file` is the name used in places. `now` (aware) is the time of the answers if the file has none. A
+    time after that is refused as an answer.
     """
     node, problems = nodes.read(text, file)
     if node is None:
@@ -55,7 +55,7 @@ def parse(text: str, file: str, pack: Pack, now: datetime) -> tuple[AnswersRead,
 
 
 class _File:
-    """Reads one file, and notes each problem rather than stopping at the first."""
+    """The reader of one file. It collects every problem instead of stopping at the first."""
 
     def __init__(self, pack: Pack, now: datetime) -> None:
         self._pack = pack
@@ -88,7 +88,7 @@ class _File:
                     self._entries[key.text] = entries_of(question, Answer(value=value, at=self._at))
 
     def _answers(self, key: nodes.Scalar, given: nodes.Node) -> Iterator[GivenAnswer]:
-        """The answers of one line: one, or one for each entry."""
+        """Yield the answers of one line: one, or one for each list entry."""
         name, _, entry = key.text.partition("@")
         question = self._questions.get(name)
         if question is None:
@@ -143,7 +143,7 @@ class _File:
         )
 
     def _time(self, given: nodes.Node) -> datetime:
-        """When the answers were given: a time in the agency's zone, or one that says its own."""
+        """Return the time of the answers. A time without a zone is in the agency's zone."""
         from zoneinfo import ZoneInfo
 
         text = given.text if isinstance(given, nodes.Scalar) else ""
@@ -166,7 +166,7 @@ class _File:
 
 
 def answer_in(node: nodes.Node, question: Question, now: datetime, zone: str) -> Value | NotAnAnswer:
-    """Read what a node of a file says in answer to a question at a time, or say why it is no answer."""
+    """Return the answer that a node of a file gives to a question, or why it is not one."""
     value = _written(node, question, now, zone)
     return value if isinstance(value, NotAnAnswer) else passed(question, value, now, zone)
 
@@ -185,7 +185,7 @@ def _written(node: nodes.Node, question: Question, now: datetime, zone: str) -> 
 
 
 def _by_name(question: Question, text: str) -> str:
-    """The id of an entry that is an option, where its name is written."""
+    """Return the id of the list entry with this name, if the options are list entries."""
     if not question.options_from:
         return text
     return next((option.id for option in question.options if option.text == text), text)

@@ -1,14 +1,16 @@
-"""Judges a journal: does every entry stand as it was recorded.
+"""Verification of a journal: is every entry still as it was recorded?
 
-What a verdict covers. The hash of an entry is over the hash of the one before it, its number, its case, its
-time, its kind, and its body, byte by byte as stored: each of these, their order and their being there are
-covered. So is every stored pack, by the digest its case was opened under, which is in the first entry of the
-case. The table of cases, by which they are found, must say exactly what the entries say: else a case that
-is open could be hidden from every list. Beside that, SQLite's own check of the file must pass, and its
-tables and triggers be those dvcheck makes. Not covered without `--head`: that the tail was not cut off, or
-all rehashed from some entry on; and with it, what came after the entry the code stands for. Eight digits
-are 32 bits: against someone who computes millions of hashes to hit them, keep the whole hash instead, which
-`--format json` gives.
+Covered:
+
+- Each entry. Its hash is over the hash before it, and over its own number, case, time, kind and stored body.
+  A changed, moved, missing or inserted entry shows.
+- Each stored pack, by the digest in the first entry of its case.
+- The table of cases. It must agree with the entries: otherwise an open case could be hidden from every list.
+- The file. SQLite's own check must pass, and the tables and triggers must be those that dvcheck makes.
+
+Not covered without `--head`: a tail that was cut off, or rehashed from some entry on. Not covered with it:
+what came after the entry with that code. A code of eight digits has 32 bits. Someone can compute millions of
+hashes until one matches: to be safe from that, keep the full hash, which `--format json` gives.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -29,19 +31,19 @@ from dvcheck.record.store import Inspects
 from dvcheck.text import clean
 
 MOST_NAMED = 10
-"""How many cases are named of which the table of cases says otherwise than their entries."""
+"""The most cases that are named when the table of cases disagrees with their entries."""
 SHORTEST_CODE = 8
-"""How many digits of a hash its code has."""
+"""The number of hash digits in a code."""
 Step = Callable[[int], None]
-"""Notes how many entries were read."""
+"""Receives the number of entries read so far."""
 _TRIES = 3
-"""How often a journal is read again that another window wrote to while it was read."""
+"""The most times a journal is read if another window writes to it during the check."""
 _AT_ONCE = 1_000
-"""After how many entries it is noted how far the work is."""
+"""The number of entries between two reports of progress."""
 
 
 class Bad(msgspec.Struct, frozen=True, kw_only=True):
-    """The first entry that does not stand as it was recorded; `expected` is the number due there."""
+    """The first entry that is not as it was recorded; `expected` is the number due there."""
 
     seq: int
     case: str
@@ -50,7 +52,7 @@ class Bad(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def means(self) -> str:
-        """What happened, in a sentence or two."""
+        """Say what happened to the entry."""
         if self.fault == "number":
             return phrase("dvcheck never assigns this number: the entry was inserted or renumbered.")
         if self.fault == "missing":
@@ -64,7 +66,7 @@ class Bad(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BadPack(msgspec.Struct, frozen=True, kw_only=True):
-    """A pack that is not the one its digest names, or is not there; and the cases worked under it."""
+    """A stored pack that is missing or does not match its digest, and the cases that use it."""
 
     digest: str
     cases: tuple[str, ...]
@@ -72,7 +74,7 @@ class BadPack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CodePlace(msgspec.Struct, frozen=True, kw_only=True):
-    """The entry a code stands for."""
+    """An entry that has a given code."""
 
     seq: int
     case: str
@@ -80,7 +82,7 @@ class CodePlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gone(msgspec.Struct, frozen=True, kw_only=True):
-    """Acknowledged entries that are gone: from which on, and which entry recorded that, if one has."""
+    """Acknowledged entries that are gone. `entry` is the number of the entry that recorded it, if any."""
 
     entry: int | None
     last_known: int
@@ -89,13 +91,13 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def what(self) -> str:
-        """The entries that are gone, in words."""
+        """Name the entries that are gone."""
         known = Head(seq=self.last_known, hash=b"")
         return Rewind(known=known, last=self.last_there).gone
 
 
 class JournalVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What a journal is found to be; `entries` and `cases` are those that can be read."""
+    """The result of verifying a journal; `entries` and `cases` count those that can be read."""
 
     entries: int
     cases: int
@@ -107,40 +109,40 @@ class JournalVerdict(msgspec.Struct, frozen=True, kw_only=True):
     unread: tuple[Unread, ...]
     damage: tuple[str, ...]
     wrong_cases: tuple[str, ...]
-    """Cases of which the table of cases says otherwise than the entries; empty text for what is of none."""
+    """Cases whose row in the table disagrees with their entries; "" for a row without a case."""
     places: tuple[CodePlace, ...] | None
-    """The entries that have the code that was asked for; None where none was."""
+    """The entries that have the given code; None if no code was given."""
     rewinds: tuple[Gone, ...] = ()
-    """What was acknowledged and is gone, where nobody has looked into it yet."""
+    """Losses of acknowledged entries that nobody has accepted yet."""
 
     @property
     def is_readable(self) -> bool:
-        """Whether all of the file could be read."""
+        """Check whether the complete file could be read."""
         return not self.unread and not self.damage
 
     @property
     def is_whole(self) -> bool:
-        """Whether what can be read stands as it was recorded, and nothing that was acknowledged is gone."""
+        """Check that what can be read is as it was recorded, and that no acknowledged entry is gone."""
         tampered = self.bad is not None or self.packs or self.wrong_cases or not self.guarded
         return not tampered and not self.rewinds
 
     @property
     def unreadable(self) -> str:
-        """What cannot be read, in words; empty where all can."""
+        """Say what cannot be read; empty if everything can."""
         parts = [phrase("{gap} cannot be read", gap=numbers(*gap)) for gap in self.unread]
         return "; ".join([*parts, *(clean(said) for said in self.damage[:1])])
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing at all was found."""
+        """Check that no fault was found."""
         return self.is_readable and self.is_whole and self.places != ()
 
 
 def verdict(journal: Inspects, digits: str | None = None, step: Step = lambda done: None) -> JournalVerdict:
-    """Read the whole journal and judge it; `digits` is a code or a hash in lower case without its dash.
+    """Verify the complete journal. `digits` is a code or a hash, in lower case and without a dash.
 
-    An entry at a time, so that as much memory is enough for a long journal as for a short one. `step` notes
-    how many were read. A journal written to by another window meanwhile, a purge perhaps, is read again.
+    Entries are read one at a time, so memory does not grow with the journal. `step` receives the number read.
+    If another window writes to the journal during the check (a purge, perhaps), it is read again.
     """
     for _ in range(_TRIES):
         version = journal.version()
@@ -201,7 +203,7 @@ def _judged(journal: Inspects, digits: str | None, step: Step) -> JournalVerdict
 
 
 def _rewinds(before: list[Gone], entry: Stored) -> list[Gone]:
-    """The rewinds nobody has looked into after one more entry about the journal."""
+    """Return the rewinds that nobody has accepted, after one more entry about the journal."""
     if entry.kind == RewindAccepted.kind.encode():
         return []
     if entry.kind != JournalRewound.kind.encode():
@@ -214,14 +216,14 @@ def _rewinds(before: list[Gone], entry: Stored) -> list[Gone]:
 
 
 def _not_recorded(journal: Inspects) -> Iterator[Gone]:
-    """A rewind found at this opening, which no entry has recorded yet."""
+    """Yield the rewind found when the journal was opened, if no entry records it yet."""
     found = journal.rewound
     if found is not None and not journal.stands(found.known) and journal.head().seq == found.last:
         yield Gone(entry=None, last_known=found.known.seq, last_there=found.last, hash=found.known.hash.hex())
 
 
 def _bad(entry: Stored, expected: int, chain: Chain) -> Bad | None:
-    """What is wrong with an entry, which the chain takes; after one that cannot be read, nothing is said."""
+    """Add an entry to the chain and return what is wrong; nothing is known after an unreadable one."""
     known = chain.head is not None
     if chain.takes(entry) and (not known or entry.seq == expected):
         return None
@@ -232,7 +234,7 @@ def _bad(entry: Stored, expected: int, chain: Chain) -> Bad | None:
 
 
 def _emptied(journal: Inspects, chain: Chain, unread: Collection[Unread]) -> Bad | None:
-    """An entry without what it said, though no purge vouches for it; one that does may not be readable."""
+    """Return an empty entry that no purge explains. With unreadable entries this is not decided."""
     if chain.emptied is None or unread:
         return None
     (entry,) = (e for e in journal.stored() if isinstance(e, Stored) and e.seq == chain.emptied)
@@ -240,7 +242,7 @@ def _emptied(journal: Inspects, chain: Chain, unread: Collection[Unread]) -> Bad
 
 
 def _pack_of(opening: Stored) -> str:
-    """The digest in the opening of a case, or in its move to another pack; empty where there is none."""
+    """Return the pack digest in an entry that opens or repacks a case; empty if it has none."""
     with suppress(ValueError, RecursionError):
         body = msgspec.json.decode(opening.body)
         if isinstance(body, dict) and isinstance(digest := body.get("pack"), str):
@@ -249,7 +251,7 @@ def _pack_of(opening: Stored) -> str:
 
 
 def _bad_packs(journal: Inspects, named: Iterable[str]) -> Iterator[BadPack]:
-    """The packs that cases name or the journal holds, and that are not what their digest says."""
+    """Yield the packs, used by cases or stored, that are missing or do not match their digest."""
     for digest in dict.fromkeys([*sorted(filter(None, named)), *journal.pack_digests()]):
         content = journal.pack(digest)
         if content is None:
@@ -259,7 +261,7 @@ def _bad_packs(journal: Inspects, named: Iterable[str]) -> Iterator[BadPack]:
 
 
 def _with_cases(journal: Inspects, packs: Sequence[BadPack]) -> tuple[BadPack, ...]:
-    """The same with the cases that name them; only where there are any is the journal read again for it."""
+    """Add to each pack the cases that name it. The journal is read again only if there is a pack."""
     cases: dict[str, list[str]] = {pack.digest: [] for pack in packs}
     for entry in journal.stored() if packs else ():
         if isinstance(entry, Stored) and entry.kind in (CaseOpened.kind.encode(), CaseRepacked.kind.encode()):
@@ -268,7 +270,7 @@ def _with_cases(journal: Inspects, packs: Sequence[BadPack]) -> tuple[BadPack, .
 
 
 def _digest(content: bytes) -> str | None:
-    """The digest of what a stored pack holds; None where it cannot be unpacked."""
+    """Return the digest of a stored pack's content; None if it cannot be unpacked."""
     try:
         return library.from_archive(content).digest
     except (DvcheckError, RecursionError):
@@ -276,12 +278,12 @@ def _digest(content: bytes) -> str | None:
 
 
 def text_of(stored: bytes) -> str:
-    """A stored text, its bytes shown where they are none."""
+    """Return stored bytes as text; bytes that are not UTF-8 are shown escaped."""
     return stored.decode(errors="backslashreplace")
 
 
 def numbers(first: int, last: int | None) -> str:
-    """The numbers of some entries, in words."""
+    """Name a range of entries, such as `entries 3 to 5`."""
     if last is None:
         return phrase("entries from {first} on", first=first)
     return (
@@ -292,5 +294,5 @@ def numbers(first: int, last: int | None) -> str:
 
 
 def code_of(digits: str) -> str:
-    """Digits as `code` prints them; a longer hash as it is."""
+    """Return eight digits in the form that `code` prints; a longer hash unchanged."""
     return code(bytes.fromhex(digits)) if len(digits) == SHORTEST_CODE else digits

@@ -1,7 +1,7 @@
 """A line of a batch: the answers, marks and times of one case as a JSON object, checked against a pack.
 
-The rules are those of an answers file. Scalars are what is written, as in YAML: `7` and `"7"` are one
-answer, and so are `true` and `"true"`.
+The rules are those of an answers file. As in YAML, a scalar is its text: `7` and `"7"` are the same answer,
+and so are `true` and `"true"`.
 """
 
 import json
@@ -22,7 +22,7 @@ from dvcheck.rules.outline import Outline, base_of, outline
 from dvcheck.text import clean, has_control, nearest
 
 MAX_ID = 200
-MOST_TOLD = 10
+MOST_REPORTED = 10
 """The most errors reported for one line."""
 _MOST_SHOWN = 60
 """The most characters of a wrong text that an error shows."""
@@ -34,32 +34,34 @@ Read = TypeVar("Read")
 
 
 class GivenCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as a line tells it. Times are aware and in UTC."""
+    """The case that a line describes. Times are aware and in UTC."""
 
     id: str
     outline: Outline
     answers: Mapping[str, Answer]
     marks: Mapping[str, Mark]
     at: datetime
-    """When it is assessed; its answers and marks count as given then."""
+    """The time of the assessment. Its answers and marks count as given then."""
     shift_ends: datetime | None
 
 
 class BadLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a line is no case to assess."""
+    """The reasons why a line cannot be assessed."""
 
     id: str | None
-    """None where the line has none that can be read."""
+    """None if the line has no readable id."""
     problems: tuple[str, ...]
-    """What is wrong, and what to do about it."""
+    """Each says what is wrong and what to do."""
 
 
 class Known:
-    """What the lines of a batch may name: made once, for all of them."""
+    """The names that the lines of a batch may use. Build it once for all lines."""
 
     def __init__(self, pack: Pack, checklist: str, *, sensitive: bool = False) -> None:
-        """`checklist` is that of a line which names none. With `sensitive`, what is wrong with a sensitive
-        answer may say what it says."""
+        """Collect the names of a pack. `checklist` is for lines that name none.
+
+        With `sensitive`, an error may quote a sensitive answer.
+        """
         self.checklist = checklist
         self.sensitive = sensitive
         self.zone = pack.policy.zone
@@ -74,29 +76,29 @@ class Known:
         self._outlines: dict[str, Outline] = {}
 
     def outline(self, checklist: str) -> Outline:
-        """The walk through a checklist. KeyError where the pack lacks it."""
+        """Return the outline of a checklist. KeyError if the pack does not have it."""
         if checklist not in self._outlines:
             self._outlines[checklist] = outline(self._pack, (checklist,))
         return self._outlines[checklist]
 
 
 def parse(content: bytes, known: Known, now: Callable[[], datetime]) -> GivenCase | BadLine:
-    """Read one line of a batch. `now` tells when a case is assessed that does not say it."""
+    """Read one line of a batch. `now` gives the time of assessment if the line does not."""
     return _Line(known).read(content, now)
 
 
 class _Wrong(Exception):
-    """Why a part of a line cannot be read."""
+    """The reason why a part of a line cannot be read."""
 
 
 class _Number(msgspec.Struct, frozen=True):
-    """A number as it is written."""
+    """A number as written in the line."""
 
     text: str
 
 
 class _Line:
-    """Reads one line, and notes what is wrong with it: one thing does not hide the next."""
+    """The reader of one line. It collects every problem, so one does not hide the next."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
@@ -128,16 +130,16 @@ class _Line:
             answers = self._answers(written, walk, at)
             marks = dict(self._each(written, "marks", lambda k, v: self._mark(k, v, walk, at)))
         if self._problems or name is None or walk is None or at is None:
-            return BadLine(id=name, problems=self._told())
+            return BadLine(id=name, problems=self._reported())
         return GivenCase(id=name, outline=walk, answers=answers, marks=marks, at=at, shift_ends=shift_ends)
 
-    def _told(self) -> tuple[str, ...]:
-        left = len(self._problems) - MOST_TOLD
+    def _reported(self) -> tuple[str, ...]:
+        left = len(self._problems) - MOST_REPORTED
         more = (phrase("and {n} more", n=left),) if left > 0 else ()
-        return (*self._problems[:MOST_TOLD], *more)
+        return (*self._problems[:MOST_REPORTED], *more)
 
     def _part(self, read: Callable[[Any], Read], written: object) -> Read | None:
-        """One part of the line; None where it is wrong."""
+        """Return one part of the line; None if it is wrong."""
         try:
             return read(written)
         except _Wrong as wrong:
@@ -174,7 +176,7 @@ class _Line:
         return written
 
     def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        """An object of JSON. Which of two entries counts is nothing to be guessed."""
+        """Return a JSON object. A key that appears twice is a problem: nothing says which one counts."""
         found = dict(pairs)
         if len(found) < len(pairs):
             met: set[str] = set()
@@ -214,7 +216,7 @@ class _Line:
         return self._known.outline(str(name))
 
     def _time(self, key: str, written: Mapping[str, Any]) -> datetime | None:
-        """A time of the line; None where it is wrong."""
+        """Return a time of the line; None if it is wrong."""
         shown = f'{key}: "{_shown(written[key])}"'
         try:
             at = msgspec.convert(written[key], datetime)
@@ -239,7 +241,7 @@ class _Line:
     def _each(
         self, written: Mapping[str, Any], part: str, read: Callable[[str, Any], Read]
     ) -> Iterator[tuple[str, Read]]:
-        """The entries of `answers` or `marks` that are right."""
+        """Yield the valid entries of `answers` or `marks`."""
         entries = written.get(part)
         if entries is None and part == "marks":
             return
@@ -255,13 +257,13 @@ class _Line:
                 self._problems.append(str(wrong))
 
     def _answers(self, written: Mapping[str, Any], walk: Outline, at: datetime) -> Mapping[str, Answer]:
-        """The answers of a line; those for each entry of a list are read once the lists are known."""
+        """Return the answers of a line. Answers for list entries are read after the lists themselves."""
         entries = written.get("answers")
         lists: dict[str, Answer] = {}
         if walk.lists and isinstance(entries, dict):
             for name in walk.lists:
                 if name in entries:
-                    with suppress(_Wrong):  # told below
+                    with suppress(_Wrong):  # reported below
                         lists[name] = self._answer(name, entries[name], walk, at)
             entries = dict(self._by_key(entries, walk, lists))
             walk = named_in(walk, lists)
@@ -271,7 +273,7 @@ class _Line:
     def _by_key(
         self, entries: Mapping[str, Any], walk: Outline, lists: Mapping[str, Answer]
     ) -> Iterator[tuple[str, Any]]:
-        """The answers of a line by the keys they are recorded under: `pain@2` for an entry."""
+        """Yield the answers of a line by the key to record them under: `pain@2` for a list entry."""
         for name, written in entries.items():
             of = walk.repeated.get(name, "")
             if not of or not isinstance(written, dict):
@@ -305,8 +307,8 @@ class _Line:
         if not isinstance(value, NotAnAnswer):
             value = passed(question, value, at, self._known.zone)
         if isinstance(value, NotAnAnswer):
-            is_told = self._known.sensitive or not question.sensitive
-            raise _not_an_answer(name, value.why if is_told else _SENSITIVE.said())
+            may_quote = self._known.sensitive or not question.sensitive
+            raise _not_an_answer(name, value.why if may_quote else _SENSITIVE.said())
         return Answer(value=value, at=at)
 
     def _mark(self, name: str, written: object, walk: Outline, at: datetime) -> Mark:
@@ -339,7 +341,7 @@ class _Line:
         return Mark(status=status, at=at)
 
     def _unknown_question(self, name: str) -> _Wrong:
-        """That the walk has no question of this name, and where it is."""
+        """Make the error for an unknown question id; it names the checklist that has it, if any."""
         known = self._known.questions
         if name not in known:
             return _Wrong(
@@ -356,7 +358,7 @@ class _Line:
         )
 
     def _unknown_obligation(self, name: str) -> _Wrong:
-        """That the walk has no obligation of this name, and where it is."""
+        """Make the error for an unknown obligation id; it names the checklist that has it, if any."""
         known = self._known.obligations
         if name not in known:
             return _Wrong(
@@ -374,8 +376,8 @@ class _Line:
         )
 
     def _near(self, name: str, known: tuple[str, ...]) -> str:
-        """The nearest name, which takes time to find: not for more than are told."""
-        return nearest(name, known) if len(self._problems) < MOST_TOLD else ""
+        """Return a hint with the nearest name. It is slow to find, so only for problems that are reported."""
+        return nearest(name, known) if len(self._problems) < MOST_REPORTED else ""
 
 
 _BLANKS = " \t\r\n"
@@ -422,7 +424,7 @@ def _text(name: str, written: object, expected: str) -> str:
 
 
 def _shown(written: object) -> str:
-    """What is written wrong, as it is written where that is a scalar."""
+    """Return a wrong value as the line has it; an object or a list is shortened."""
     match written:
         case str():
             return _cut(written)

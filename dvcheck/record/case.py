@@ -1,4 +1,4 @@
-"""A case, folded from its events. Pure: cases are found in record/cases.py.
+"""A case, folded from its events. Pure: record/cases.py finds cases in a journal.
 
 The kinds of events are in record/events.py. A later event wins over an earlier one.
 """
@@ -43,14 +43,14 @@ from dvcheck.text import clean
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
-    """A free note, and when it was taken (aware, UTC)."""
+    """A free note, and its time (aware, UTC)."""
 
     text: str
     at: datetime
 
 
 class Restart(msgspec.Struct, frozen=True, kw_only=True):
-    """A timer was started anew at `at`, after it had run for so long already: that start is void."""
+    """A timer that was started again at `at`, after it had run for `ran`. The earlier start is void."""
 
     timer: str
     ran: timedelta
@@ -58,16 +58,16 @@ class Restart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClockMove(msgspec.Struct, frozen=True, kw_only=True):
-    """The computer's clock was set by so much, noticed at `at` by the new time."""
+    """A change of the computer's clock, noticed at `at` (new time)."""
 
     by: timedelta
     at: datetime
     timed: bool
-    """Whether a timer ran then."""
+    """Whether a timer was running then."""
 
 
 class Repack(msgspec.Struct, frozen=True, kw_only=True):
-    """The case was moved to the pack of digest `pack` at `at` (aware, UTC); until then it had `was`."""
+    """A move of the case from pack `was` to pack `pack` (digests) at `at` (aware, UTC)."""
 
     pack: str
     was: str
@@ -75,7 +75,7 @@ class Repack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
-    """When a case was closed (aware, UTC), why where something required was open, and which."""
+    """The closing of a case (aware, UTC): the required obligations still open, and the reason."""
 
     at: datetime
     reason: str
@@ -83,7 +83,7 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """What the journal says of one case now. Times are aware and in UTC.
+    """The current state of one case. Times are aware and in UTC.
 
     `checklists` is in the order first started; `head` is the hash of the last event folded.
     """
@@ -99,34 +99,34 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     shift_ends: datetime | None
     head: bytes
     rolls: Mapping[str, Roll] = {}
-    """By list, every entry it has had."""
+    """Every entry that each list has had, by list."""
     timers: Mapping[str, Timer] = {}
     entry_marks: Mapping[tuple[str, str], EntryMark] = {}
-    """What became of an entry of a list: by the question and the entry. Those that are open are left out."""
+    """What became of list entries, by question and entry. Open entries are left out."""
     remarks: tuple[Remark, ...] = ()
     clock_moves: tuple[ClockMove, ...] = ()
     restarts: tuple[Restart, ...] = ()
     officer: str | None = None
-    """The id of the officer who opened it, where one was set."""
+    """The id of the officer who opened it, if one was set."""
     closed: Closing | None = None
     repacks: tuple[Repack, ...] = ()
 
     @property
     def entry_names(self) -> Mapping[str, Mapping[str, str]]:
-        """By list, what each entry that it has had was called last, by its id."""
+        """The last name of every list entry, by list and entry id."""
         return {name: roll.names for name, roll in self.rolls.items()}
 
     def would_be(self, question: str, value: Value, entries: Sequence[str], at: datetime) -> Answer:
-        """An answer as it would count were it recorded, with the ids of a list's entries, at a time."""
+        """Return an answer as it would count if recorded now, with the ids of its list entries."""
         if isinstance(value, str):
             return Answer(value=value, at=at)
         return self.rolls.get(question, Roll()).answer(value, entries, at)
 
 
 def fold(events: Sequence[Event]) -> Case:
-    """The case that `events`, all of one case and in their order, amount to.
+    """Fold `events`, all of one case and in order, into the case.
 
-    EntryUnreadable where the first is not its opening, or a body is not of its kind's shape.
+    EntryUnreadable if the first does not open the case, or a body does not fit its kind.
     """
     folded: _Folded | None = None
     for event in events:
@@ -147,7 +147,7 @@ def fold(events: Sequence[Event]) -> Case:
 
 
 class _Folded:
-    """Accumulates what a case says while its events are folded."""
+    """The state of a case while its events are folded."""
 
     def __init__(self, opening: CaseOpened) -> None:
         self.opening = opening
@@ -162,7 +162,7 @@ class _Folded:
         self.number, self.pack, self.zone = opening.number, opening.pack, opening.zone
 
     def take(self, body: OfCase | None, event: Event) -> None:
-        """Take in what one event says."""
+        """Apply one event."""
         match body:
             case CaseOpened():
                 self.opening = body
@@ -189,7 +189,7 @@ class _Folded:
             case CaseRepacked():
                 self.repacks.append(Repack(pack=body.pack, was=self.pack, at=event.at))
                 self.pack, self.zone = body.pack, body.zone
-            case None:  # of a kind that is not known here
+            case None:  # a kind this version does not know
                 self.watched.see(event)
             case TimerStarted() | TimerSeen() | TimerEnded() | ClockMoved() | EntryMarked() | Noted():
                 self.watched.take(body, event)
@@ -198,7 +198,7 @@ class _Folded:
                 assert_never(never)
 
     def _answer(self, body: Answered, at: datetime) -> Answer:
-        """An answer, that of a list with the ids of its entries where they are not simply counted."""
+        """Return an answer. The answer to a list has the ids of its entries if they are not 1, 2, 3, …"""
         if isinstance(body.value, str):
             return Answer(value=body.value, at=at)
         roll = self.rolls.get(body.question, Roll())
@@ -207,7 +207,7 @@ class _Folded:
         return answer
 
     def case(self, events: Sequence[Event]) -> Case:
-        """The case that all its events amount to."""
+        """Return the case after all its events."""
         watched, answers = self.watched, dict(self.answers)
         for name, timer in watched.timers.items():
             value, at = (RUNNING, timer.started) if timer.runs else (ENDED, watched.ends[name])
@@ -239,7 +239,7 @@ _OfWatched = TimerStarted | TimerSeen | TimerEnded | ClockMoved | EntryMarked | 
 
 
 class _Watched:
-    """Accumulates timers, marks of list entries and notes while events are folded."""
+    """The timers, entry marks, notes and clock changes of a case while its events are folded."""
 
     def __init__(self) -> None:
         self.timers: dict[str, Timer] = {}
@@ -250,7 +250,7 @@ class _Watched:
         self.restarts: list[Restart] = []
 
     def take(self, body: _OfWatched, event: Event) -> None:
-        """Take in what an event says."""
+        """Apply one event."""
         match body:
             case TimerStarted():
                 ago = timedelta(seconds=body.ago)
@@ -262,7 +262,7 @@ class _Watched:
                     started=event.at - ago, limit=timedelta(seconds=body.limit), seen=ago
                 )
             case TimerSeen():
-                pass  # its time says it all: see below
+                pass  # only its time counts: see `see`
             case TimerEnded():
                 if body.timer in self.timers and self.timers[body.timer].runs:
                     ran = timedelta(seconds=body.ran)
@@ -285,14 +285,14 @@ class _Watched:
                 assert_never(never)
 
     def see(self, event: Event) -> None:
-        """Note that timers that run had run until the time of an event."""
+        """Note that running timers ran at least until the time of an event."""
         for name, timer in self.timers.items():
             if timer.runs:
                 self.timers[name] = replace(timer, seen=max(timer.seen, event.at - timer.started))
 
 
 def _body(event: Event) -> OfCase | None:
-    """What the event says, or None where its kind is not one of ours."""
+    """Return the body of an event; None if its kind is unknown."""
     try:
         return of_case(event)
     except msgspec.ValidationError as error:

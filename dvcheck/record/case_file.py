@@ -1,4 +1,4 @@
-"""A case being worked: everything entered goes to the journal first, and is folded in after."""
+"""A case that is being worked. Every entry is recorded in the journal first and then folded in."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -44,11 +44,11 @@ from dvcheck.text import clean
 
 
 class CaseFile:
-    """One case of a journal. What a method that records has returned from is on the disk.
+    """One case of a journal. When a recording method returns, the entry is on the disk.
 
-    A method that records raises DvcheckError with Exit.USAGE where the case was closed, purged or moved to
-    another pack since, perhaps in another window. Where an older copy of the journal was put in place
-    meanwhile, what is known of the case is recorded again first, and `news` says so.
+    A recording method raises DvcheckError with Exit.USAGE if the case has been closed, purged or moved to
+    another pack, perhaps in another window. If an older copy has replaced the journal, the known entries of
+    the case are recorded again first, and `news` says so.
     """
 
     def __init__(self, journal: Store, events: Iterable[Event], clock: Clock) -> None:
@@ -58,14 +58,14 @@ class CaseFile:
         self._news: list[str] = []
         self._draft: Draft | None = None
         self._begun = ""
-        """The checklist that is walked and not noted yet."""
+        """The checklist in progress that is not recorded yet."""
         self._watches: dict[str, Stopwatch] = {}
         self._watchman: Watchman | None = None
         self.case: Case = self._take(events)
         self._digest = self.case.pack_digest
         self._watchman = Watchman(clock, self._events[-1].at)
         self._pack: bytes | None = None
-        with suppress(DvcheckError):  # of a damaged file: the case can be worked on all the same
+        with suppress(DvcheckError):  # a damaged file: the case can still be worked on
             self._pack = journal.pack(self._digest)
 
     @classmethod
@@ -79,7 +79,7 @@ class CaseFile:
     ) -> "CaseFile":
         """Open a case with `entries` (its opening first), and keep its pack (digest, content) if new.
 
-        `check` may raise: it is called when nobody else can write any more, before anything is recorded.
+        `check` may raise. It is called under the write lock, before anything is recorded.
         """
         new = _new_pack(journal, pack)
 
@@ -99,10 +99,10 @@ class CaseFile:
         clock: Clock,
         pack: tuple[str, Callable[[], bytes]],
     ) -> "CaseFile":
-        """Make a case that is opened, in one commit, with the first thing that is recorded in it.
+        """Make a case that is recorded only with its first entry, in the same commit.
 
-        Before that it is not in the journal, and its id is not taken: where another case has it by then, it
-        gets another one.
+        Until then it is not in the journal and its id is not reserved. If another case takes the id, this one
+        gets a new id.
         """
         case, at = new_case_id(journal), clock.now()
         said = (Event(seq=0, case=case, at=at, kind=e.kind, body={**body_of(e)}, hash=b"") for e in opening())
@@ -115,34 +115,34 @@ class CaseFile:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the case is in the journal."""
+        """Check whether the case is in the journal."""
         return self._draft is None
 
     def answer(self, question: Question, value: Value, entries: tuple[str, ...] = ()) -> None:
         """Record the answer to a question, replacing an earlier one.
 
-        `entries` are the ids of a list's entries, where one goes on under another name. DvcheckError with
-        Exit.JOURNAL where the answer would not count when it is read back: then nothing is recorded.
+        `entries` are the ids of the list entries, if one was renamed. DvcheckError with Exit.JOURNAL if the
+        answer could not be read back later: then nothing is recorded.
         """
-        self._record(_that_counts(question, value, entries))
+        self._record(_answered(question, value, entries))
 
     def answer_unless_changed(
         self, question: Question, value: Value, former: Value | None, entries: tuple[str, ...] = ()
     ) -> bool:
-        """Record an answer where the one before is still `former`; False where another window gave one.
+        """Record an answer if the present one is `former`; False if another window changed it.
 
-        Nothing is recorded where the answer is the former one. It must count, as in `answer`.
+        Nothing is recorded if the answer equals `former`. Errors are those of `answer`.
         """
 
         def unchanged(case: Case) -> bool:
             now = case.answers.get(question.id)
             return (now.value if now is not None else None) == former
 
-        said = () if value == former else (_that_counts(question, value, entries),)
+        said = () if value == former else (_answered(question, value, entries),)
         return self._record(*said, only_if=unchanged)
 
     def take_back(self, question: Question, value: Value) -> bool:
-        """Record that a question has no answer any more; False where its answer is not `value` any more."""
+        """Take back the answer to a question; False if its answer is no longer `value`."""
 
         def unchanged(case: Case) -> bool:
             now = case.answers.get(question.id)
@@ -151,13 +151,13 @@ class CaseFile:
         return self._record(AnswerTakenBack(question.id), only_if=unchanged)
 
     def news(self) -> tuple[str, ...]:
-        """What happened to the journal since this was asked last, in lines for the officer."""
+        """Return what happened to the journal since the last call, as lines for the officer."""
         news, self._news = tuple(self._news), []
         return news
 
     def answer_all(self, answers: Iterable[tuple[Question, Value]]) -> None:
-        """Record several answers in one commit: all or none. Each must count, as in `answer`."""
-        self._record(*[_that_counts(question, value) for question, value in answers])
+        """Record several answers in one commit: all or none. Errors are those of `answer`."""
+        self._record(*[_answered(question, value) for question, value in answers])
 
     def done(self, obligations: Iterable[str]) -> None:
         """Mark obligations done, all in one commit."""
@@ -182,18 +182,18 @@ class CaseFile:
     def repack(self, entry: Entry, pack: tuple[str, bytes], *, seen: bytes) -> None:
         """Move the case to another pack (digest, content), which is kept with it in the same commit.
 
-        DvcheckError with Exit.USAGE where `seen` is not the hash of its last entry any more: what the officer
-        was shown may not be what would change.
+        DvcheckError with Exit.USAGE if `seen` is no longer the hash of its last entry: the officer may have
+        been shown something else.
         """
         self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
         if self.case.head != seen:
-            raise _worked_on_meanwhile(self.case.id)
+            raise _changed_elsewhere(self.case.id)
         self._record()
         recorded = self._journal.append_all(
             self.case.id, [entry], self.clock.now(), pack=pack, check=self._is_up_to_date
         )
         if not recorded:
-            raise _worked_on_meanwhile(self.case.id)
+            raise _changed_elsewhere(self.case.id)
         self._take(recorded)
         self._digest, self._pack = self.case.pack_digest, pack[1]
 
@@ -202,17 +202,17 @@ class CaseFile:
         self._record(*(Marked(name, "open") for name in obligations))
 
     def start_checklist(self, checklist: str) -> None:
-        """Walk a checklist in this case from now on.
+        """Start a checklist in this case.
 
-        That is noted with what is recorded next, or by `keep_checklist`: a walk begun by mistake and left at
-        its first question leaves nothing behind.
+        The start is recorded with the next entry, or by `keep_checklist`. A walk that was started by mistake
+        and left at its first question leaves no entry.
         """
         if checklist not in self.case.checklists:
             self._begun = checklist
             self.case = replace(self.case, checklists=(*self.case.checklists, checklist))
 
     def keep_checklist(self) -> None:
-        """Note that a checklist was walked, where nothing has been recorded since it was started."""
+        """Record the start of a checklist if no entry has been recorded since."""
         if self._begun:
             self._record(also_begun=True)
 
@@ -225,28 +225,28 @@ class CaseFile:
         self._record(ShiftEnds(at))
 
     def start_timer(self, timer: str, limit: int, ago: int = 0) -> None:
-        """Start a timer with a limit in seconds, as of `ago` seconds ago; anew where it runs already."""
+        """Start a timer with a limit in seconds, as of `ago` seconds ago. A running one is restarted."""
         self._record(TimerStarted(timer, limit, ago))
 
     def elapsed(self, timer: str) -> timedelta:
-        """How long a timer of the case has run, or ran."""
+        """Return how long a timer of the case has run, or ran."""
         ended = self.case.timers[timer].ended
         return self._watches[timer].elapsed if ended is None else ended
 
     def check_clock(self) -> None:
-        """Take in what another window recorded, and note it where the computer's clock was set meanwhile."""
+        """Read what other windows recorded, and record a change of the computer's clock."""
         self._record()
 
     def see_timer(self, timer: str) -> None:
-        """Note that a timer runs still."""
+        """Record that a timer is still running."""
         self._record(TimerSeen(timer))
 
     def end_timer(self, timer: str) -> None:
-        """End a timer that runs."""
+        """End a running timer."""
         self._record(TimerEnded(timer, round(self.elapsed(timer).total_seconds())))
 
     def mark_entry(self, question: str, entry: str, mark: EntryMark) -> None:
-        """Note what became of one entry of a list."""
+        """Record what became of one list entry."""
         self._record(EntryMarked(question, entry, mark))
 
     def note(self, text: str) -> None:
@@ -260,7 +260,7 @@ class CaseFile:
         also_begun: bool = False,
         only_if: Callable[[Case], bool] = lambda case: True,
     ) -> bool:
-        """Record entries after what others have recorded; False where `only_if` says no to the case then."""
+        """Record entries after those of other windows; False if `only_if` then rejects the case."""
         if self._draft is not None:
             if entries:
                 self._open(self._draft, entries)
@@ -269,8 +269,8 @@ class CaseFile:
         while True:
             self._recover()
             self._take(self._journal.events(self.case.id, after=self._events[-1].seq))
-            if self.case.pack_digest != self._digest:  # what is asked here may have no place there
-                raise _moved_meanwhile(self.case.id)
+            if self.case.pack_digest != self._digest:  # the new pack may not have what is asked here
+                raise _moved_elsewhere(self.case.id)
             if not also_closed:
                 refuse_closed(self.case)
             if not only_if(self.case):
@@ -287,7 +287,7 @@ class CaseFile:
                 return True
 
     def _open(self, draft: Draft, entries: Sequence[Entry]) -> None:
-        """Open the case with the first thing that is recorded in it."""
+        """Open the case with its first entries."""
         journal, new = self._journal, _new_pack(self._journal, draft.pack)
         case, recorded = self.case.id, tuple[Event, ...]()
 
@@ -305,10 +305,10 @@ class CaseFile:
             self._pack = self._journal.pack(self._digest)
 
     def _completed(self, entries: tuple[Entry, ...], *, also_begun: bool) -> tuple[Entry, ...]:
-        """Entries with what goes before them: a move of the clock, and the checklist that was begun."""
+        """Put a change of the clock and the started checklist before the entries."""
         if self._begun and (entries or also_begun):
             entries = (ChecklistStarted(self._begun), *entries)
-        # First of all: what is recorded now bears the time of the clock as it was set.
+        # First: the entries that follow have the time of the clock as it was set.
         moves = [by for watchman in self._watchmen() if (by := watchman.moved()) is not None]
         if moves:
             ran = {name: watch.elapsed for name, watch in self._watches.items()}
@@ -316,13 +316,13 @@ class CaseFile:
         return entries
 
     def _is_up_to_date(self) -> bool:
-        """Whether nobody has recorded anything in the case that is not taken in yet."""
+        """Check that the case has no entry that was not read yet."""
         return self._journal.stands(self._events[-1]) and not self._journal.events(
             self.case.id, after=self._events[-1].seq
         )
 
     def _recover(self) -> None:
-        """Record again what is known of the case, where an older copy of the journal lacks it."""
+        """Record the known entries of the case again if an older copy of the journal lacks them."""
         if self._journal.stands(self._events[-1]):
             return
         there = self._journal.events(self.case.id)
@@ -337,7 +337,7 @@ class CaseFile:
         self._journal.append_again(self.case.id, lost, pack=pack)
         self._events = []
         self._take(self._journal.events(self.case.id))
-        self._news += _told(self._journal.rewound, len(lost))
+        self._news += _replaced_lines(self._journal.rewound, len(lost))
 
     def _watchmen(self) -> Iterator[Watchman]:
         yield from (watch.watchman for watch in self._watches.values())
@@ -345,7 +345,7 @@ class CaseFile:
             yield self._watchman
 
     def _take(self, events: Iterable[Event]) -> Case:
-        """Fold in events that are on the disk, our own or those of another window."""
+        """Fold in recorded events, our own or another window's."""
         new = list(events)
         if not new:
             return self.case
@@ -373,18 +373,18 @@ class CaseFile:
 
 
 def _new_pack(journal: Store, pack: tuple[str, Callable[[], bytes]]) -> tuple[str, bytes] | None:
-    """The pack of a case that is opened, where the journal does not keep it yet."""
+    """Return the pack of a new case if the journal does not have it yet."""
     digest, content = pack
     return None if journal.pack(digest) is not None else (digest, content())
 
 
 def _body_of(event: Event) -> bytes:
-    """The body of an event as bytes, to compare it."""
+    """Return the body of an event as bytes, for comparing."""
     return msgspec.json.encode(event.body, order="deterministic")
 
 
-def _told(rewind: Rewind | None, again: int) -> list[str]:
-    """What an officer is told of an older copy of the journal in place of the one that was open."""
+def _replaced_lines(rewind: Rewind | None, again: int) -> list[str]:
+    """Return the lines for the officer after an older copy has replaced the open journal."""
     gone = rewind.gone if rewind is not None else phrase("entries are gone")
     return [
         phrase("An older copy has replaced the journal: {gone}.", gone=gone),
@@ -398,8 +398,8 @@ def _told(rewind: Rewind | None, again: int) -> list[str]:
     ]
 
 
-def _that_counts(question: Question, value: Value, entries: tuple[str, ...] = ()) -> Entry:
-    """Make the entry of an answer, and of no value that reading it back would change or refuse."""
+def _answered(question: Question, value: Value, entries: tuple[str, ...] = ()) -> Entry:
+    """Make the entry of an answer. A value that reading back would change or refuse is an error."""
     if typed(question, value) == value:
         return Answered(question.id, value, entries)
     raise DvcheckError(
@@ -412,17 +412,13 @@ def _that_counts(question: Question, value: Value, entries: tuple[str, ...] = ()
     )
 
 
-def _worked_on_meanwhile(case: str) -> DvcheckError:
-    return _changed_meanwhile(
-        phrase("another window changed case {case} while this command ran", case=clean(case))
-    )
+def _changed_elsewhere(case: str) -> DvcheckError:
+    return _run_again(phrase("another window changed case {case} while this command ran", case=clean(case)))
 
 
-def _moved_meanwhile(case: str) -> DvcheckError:
-    return _changed_meanwhile(
-        phrase("another window moved case {case} to other checklists", case=clean(case))
-    )
+def _moved_elsewhere(case: str) -> DvcheckError:
+    return _run_again(phrase("another window moved case {case} to other checklists", case=clean(case)))
 
 
-def _changed_meanwhile(said: str) -> DvcheckError:
+def _run_again(said: str) -> DvcheckError:
     return DvcheckError(said, hint=phrase("Run the command again. It then uses the change."), code=Exit.USAGE)

@@ -1,4 +1,4 @@
-"""The cases of a journal: found by what an officer says, listed, and refused where they are over."""
+"""The cases of a journal: find one by what an officer types, list them, refuse closed ones."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from dvcheck.language import Later, phrase
 from dvcheck.lookup import Several, none, several
 from dvcheck.record.case import Case, fold
 from dvcheck.record.events import CaseOpened, CaseRepacked, Event
-from dvcheck.record.rows import TableRow, Told, key_of, row_of
+from dvcheck.record.rows import RowEntry, TableRow, key_of, row_of
 from dvcheck.record.store import Reads
 from dvcheck.text import clean, one_line
 
@@ -20,13 +20,13 @@ _TRIES_PER_LENGTH = 16
 
 
 def find_case(journal: Reads, wanted: str, *, or_else: str = "") -> Case:
-    """The case an officer means by `wanted`: its id, its case number, or the only id starting so.
+    """Return the case that `wanted` names: an id, a case number, or the start of only one id.
 
-    An id counts with or without `c-`, in upper or lower case, and with O, I and L read as 0, 1 and 1. A
-    whole id or number goes before a prefix, and of one number an open case before closed ones.
-    DvcheckError with Exit.USAGE where none or several fit; `or_else` is then what else to do.
+    An id may lack `c-` and may be in either case; O, I and L are read as 0, 1 and 1. A full id or number wins
+    over a prefix. An open case wins over closed ones with the same number. DvcheckError with Exit.USAGE if no
+    case or several fit; if none does, `or_else` says what else to do.
     """
-    text = one_line(wanted.strip())  # a number is recorded so
+    text = one_line(wanted.strip())  # numbers are recorded on one line
     found = _meant(journal, text)
     if not found and journal.holds(f"c-{key_of(text)}") and journal.cases.doubt():
         found = _meant(journal, text)
@@ -34,7 +34,7 @@ def find_case(journal: Reads, wanted: str, *, or_else: str = "") -> Case:
         case = _checked(journal, found[0])
         if case is not None:
             return case
-        found = _meant(journal, text)  # now by the entries themselves
+        found = _meant(journal, text)  # now from the entries themselves
     if not found:
         raise _no_case(journal, text, or_else)
     if len(found) > 1:
@@ -50,12 +50,12 @@ _FITS = Several(
 
 
 def _meant(journal: Reads, text: str) -> list[TableRow]:
-    """The cases that `text` fits best, by the table of cases, in the order they were opened."""
+    """Return the cases that fit `text` best, from the table of cases, in the order opened."""
     key = key_of(text)
     by_number = journal.cases.by_number(text) if text else []
     rows = {row.opened: row for row in (*journal.cases.by_key(key), *by_number)}
     found = [rows[opened] for opened in sorted(rows)]
-    if len(found) > 1:  # of one number the closed ones are over
+    if len(found) > 1:  # an open case wins over closed ones with its number
         found = [row for row in found if row.state == "open"] or found
     if not found and key:
         starting = journal.cases.starting(key)
@@ -64,7 +64,7 @@ def _meant(journal: Reads, text: str) -> list[TableRow]:
 
 
 def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
-    """That no case fits, and which one may have been meant."""
+    """Make the error for a name that fits no case, with the nearest one."""
     unknown = phrase('no case "{text}"', text=clean(text))
     listed = "\n".join(filter(None, [or_else, own_line(phrase("To list the cases:"), on_journal("cases"))]))
     if damaged := ", ".join(row.id for row in journal.cases.unread()):
@@ -80,44 +80,44 @@ def _no_case(journal: Reads, text: str, or_else: str) -> DvcheckError:
 
 
 def _checked(journal: Reads, row: TableRow) -> Case | None:
-    """The case of a row; None where its entries do not bear the row out, and others may be meant."""
+    """Return the case of a row; None if its entries contradict the row, so another case may be meant."""
     try:
         events = journal.events(row.id)
-        told = row_of(row.id, ((e.seq, Told(e.kind, e.body)) for e in events))
+        derived = row_of(row.id, ((e.seq, RowEntry(e.kind, e.body)) for e in events))
     except DvcheckError:
         if journal.cases.doubt():
             return None
         raise
-    if told != row and journal.cases.doubt():
+    if derived != row and journal.cases.doubt():
         return None
     return _read(journal, row, events)
 
 
 def _read(journal: Reads, row: TableRow, events: Sequence[Event] | None = None) -> Case:
-    """The case of a row. DvcheckError with Exit.USAGE where it was purged."""
+    """Return the case of a row. DvcheckError with Exit.USAGE if it was purged."""
     if row.state == "purged":
         raise was_purged(row.id)
     return fold(events if events is not None else journal.events(row.id))
 
 
 Read = Case | DvcheckError
-"""A case, or what is wrong with one that cannot be read."""
+"""A case, or the error of one that cannot be read."""
 Found = tuple[list[Case], list[DvcheckError]]
-"""Cases, the one opened last first; and what is wrong with any that cannot be read."""
+"""Cases, the newest first, and the errors of those that cannot be read."""
 
 
 def each_case(journal: Reads) -> Iterator[Read]:
-    """Every case of the journal that was not purged, one at a time, the one opened last first."""
+    """Yield every case that was not purged, the newest first."""
     return _each(journal, journal.cases.not_purged)
 
 
 def each_open(journal: Reads) -> Iterator[Read]:
-    """Every case that is neither closed nor purged, one at a time. The entries of others are not read."""
+    """Yield every open case, the newest first. The entries of other cases are not read."""
     return _each(journal, lambda before: journal.cases.of_state("open", before))
 
 
 def open_ids(journal: Reads) -> Iterator[str]:
-    """The id of every case that is neither closed nor purged, the one opened last first."""
+    """Yield the id of every open case, the newest first."""
     before = _NEWEST
     while rows := journal.cases.of_state("open", before):
         yield from (row.id for row in rows)
@@ -125,22 +125,22 @@ def open_ids(journal: Reads) -> Iterator[str]:
 
 
 def each_closed(journal: Reads) -> Iterator[Read]:
-    """Every case that is closed and not purged, one at a time, the one opened last first."""
+    """Yield every closed case that was not purged, the newest first."""
     return _each(journal, lambda before: journal.cases.of_state("closed", before))
 
 
 def all_cases(journal: Reads) -> Found:
-    """Every case of the journal that was not purged."""
+    """Return every case that was not purged."""
     return _parted(each_case(journal))
 
 
 def open_cases(journal: Reads) -> Found:
-    """Every case of the journal that is neither closed nor purged. The entries of the others are not read."""
+    """Return every open case. The entries of other cases are not read."""
     return _parted(each_open(journal))
 
 
 def open_case_of(journal: Reads, number: str) -> str | None:
-    """The id of an open case with this case number; None where there is none."""
+    """Return the id of an open case with this case number; None if there is none."""
     rows = journal.cases.by_number(number)
     return next((row.id for row in rows if row.state == "open"), None)
 
@@ -168,7 +168,7 @@ def _parted(cases: Iterable[Read]) -> Found:
 
 
 def recent_packs(journal: Reads) -> list[str]:
-    """The digests of the packs that cases were opened under or moved to, the one used last first."""
+    """Return the digests of the packs that cases use or used, the last used first."""
     events = [e for kind in (CaseOpened.kind, CaseRepacked.kind) for e in journal.events_of_kind(kind)[0]]
     named = (e.body.get("pack") for e in sorted(events, key=lambda e: e.seq, reverse=True))
     digests = [digest for digest in named if isinstance(digest, str)]
@@ -176,14 +176,14 @@ def recent_packs(journal: Reads) -> list[str]:
 
 
 def was_purged(case: str) -> DvcheckError:
-    """That a case was purged."""
+    """Make the error for a case that was purged."""
     return DvcheckError(
         phrase("case {case} was purged: its content was erased", case=clean(case)), code=Exit.USAGE
     )
 
 
 def refuse_closed(case: Case) -> None:
-    """DvcheckError with Exit.USAGE where a case is closed."""
+    """Raise DvcheckError with Exit.USAGE if a case is closed."""
     if case.closed is not None:
         raise DvcheckError(
             phrase("case {case} is closed", case=clean(case.id)),
@@ -193,7 +193,7 @@ def refuse_closed(case: Case) -> None:
 
 
 def new_case_id(store: Reads) -> str:
-    """An id that is not in use in a store: `c-` and four characters (more once four are used up)."""
+    """Return an id that the store does not use: `c-` and four characters, or more if those run out."""
     tries = 0
     while True:
         length = _SHORTEST_ID + tries // _TRIES_PER_LENGTH

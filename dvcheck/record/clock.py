@@ -1,7 +1,7 @@
-"""The computer's clock, and how long a timer has run: a clock that is set back or forward makes no time.
+"""The computer's clock and running timers. Setting the clock never adds or removes elapsed time.
 
-While a walk runs, a timer counts by a steady clock that nobody sets. Across a restart only the times in the
-journal are left to count by, and never less than what the journal has seen of the timer already.
+During a walk, timers use a steady clock that nobody can set. After a restart only the times in the journal
+are left. The elapsed time is then never less than what the journal has already seen.
 """
 
 import sys
@@ -12,27 +12,27 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 MOVED = timedelta(seconds=5)
-"""The least difference from the steady clock that counts as the computer's clock having been set."""
+"""The smallest difference from the steady clock that counts as a change of the computer's clock."""
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """`now`: the time, aware and in UTC, as the computer has it. `steady`: seconds that are never set."""
+    """A source of time. `now`: the computer's time (aware, UTC). `steady`: seconds that nobody can set."""
 
     now: Callable[[], datetime]
     steady: Callable[[], float]
 
 
 def now() -> datetime:
-    """The time now, in UTC."""
+    """Return the time now, in UTC."""
     return datetime.now(UTC)
 
 
 def steady() -> float:
-    """Seconds from some start, never set, and counted on while the computer sleeps."""
+    """Return seconds since some start. Nobody can set this clock, and it runs while the computer sleeps."""
     if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)  # CLOCK_MONOTONIC stands still in sleep
+        return time.clock_gettime(time.CLOCK_BOOTTIME)  # CLOCK_MONOTONIC stops during sleep
     if sys.platform == "darwin":
-        return time.clock_gettime(time.CLOCK_MONOTONIC)  # time.monotonic stands still in sleep there
+        return time.clock_gettime(time.CLOCK_MONOTONIC)  # time.monotonic stops during sleep there
     return time.monotonic()
 
 
@@ -42,15 +42,15 @@ SYSTEM = Clock(now, steady)
 class Timer(msgspec.Struct, frozen=True, kw_only=True):
     """A timer of a case. Times are aware and in UTC.
 
-    `started` is in the time the computer's clock shows now: every noted move of that clock moves it along.
+    `started` is by the computer's present clock: each recorded change of that clock moves it too.
     """
 
     started: datetime
     limit: timedelta
     seen: timedelta
-    """How long it has run for certain, by the journal."""
+    """The least time it has run, by the journal."""
     ended: timedelta | None = None
-    """How long it ran; None while it runs."""
+    """The time it ran; None while it runs."""
 
     @property
     def runs(self) -> bool:
@@ -58,18 +58,18 @@ class Timer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Watchman:
-    """Tells when the computer's clock is set, by a steady one."""
+    """A watch on the computer's clock: compares it with the steady one to see when it is set."""
 
     def __init__(self, clock: Clock, latest: datetime) -> None:
-        """`latest` (aware) is the latest time the clock has shown, by the journal."""
+        """Start watching. `latest` (aware) is the last time in the journal."""
         self._clock = clock
         self._from = clock.steady()
         self._offset = self._wall() + max(timedelta(), latest - clock.now())
 
     def moved(self) -> timedelta | None:
-        """How far the computer's clock was set, back or forward, since last asked; None if it was not.
+        """Return how far the computer's clock was set since the last call; None if it was not.
 
-        The first time this also tells that it shows a time before what the journal has seen.
+        The first call also reports a clock that is behind the journal.
         """
         by = self._wall() - self._offset
         if abs(by) < MOVED:
@@ -78,13 +78,13 @@ class Watchman:
         return by
 
     def _wall(self) -> timedelta:
-        """What the computer's clock shows, less what the steady one has counted."""
+        """Return the computer's time minus the steady time since the start."""
         since = timedelta(seconds=self._clock.steady() - self._from)
         return self._clock.now() - datetime(1970, 1, 1, tzinfo=UTC) - since
 
 
 class Stopwatch:
-    """How long one timer has run, from what the journal has of it and a steady clock from there on."""
+    """The elapsed time of one timer: what the journal has of it, plus the steady clock since then."""
 
     def __init__(self, timer: Timer, clock: Clock) -> None:
         self._clock = clock
@@ -94,5 +94,5 @@ class Stopwatch:
 
     @property
     def elapsed(self) -> timedelta:
-        """How long the timer has run."""
+        """The time the timer has run."""
         return self._before + timedelta(seconds=self._clock.steady() - self._from)

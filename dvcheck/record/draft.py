@@ -1,4 +1,4 @@
-"""A case before anything is recorded in it: what it is opened with, and its pack, made ready meanwhile."""
+"""A case that is not recorded yet: its opening entries, and its pack, prepared in the background."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from dvcheck.record.events import Entry
 
 
 class ContentSoon:
-    """A content that is made once: by a thread while nobody waits, or by whoever asks for it first."""
+    """Content that is made once: by a background thread, or by the first caller."""
 
     def __init__(self, make: Callable[[], bytes]) -> None:
         self._make = make
@@ -24,7 +24,7 @@ class ContentSoon:
             return self._content
 
     def soon(self) -> None:
-        """Make it while nobody waits."""
+        """Make the content in the background."""
         soon(self)
 
 
@@ -32,6 +32,6 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A case that is not in the journal yet."""
 
     opening: Callable[[], Sequence[Entry]]
-    """What it is opened with, as things are when that is recorded."""
+    """Makes the opening entries at the time of recording."""
     pack: tuple[str, Callable[[], bytes]]
     """Its pack (digest, content)."""

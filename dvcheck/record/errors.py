@@ -1,4 +1,4 @@
-"""Why a journal could not be read or written, as types: what a caller does next depends on them."""
+"""The errors of a journal. What a caller does next depends on the type."""
 
 from dvcheck.errors import DvcheckError, Exit
 
@@ -11,19 +11,19 @@ class JournalError(DvcheckError):
 
 
 class EntryUnreadable(JournalError):
-    """What one entry says cannot be read. The file can: other cases are not affected."""
+    """The content of one entry cannot be read. Other entries can, and other cases are not affected."""
 
 
 class JournalRefused(JournalError):
-    """The file is not opened, or not changed so, though it could be read: the error says why not."""
+    """dvcheck refuses to open or change a readable file; the error says why."""
 
 
 class JournalUnusable(JournalError):
-    """The file cannot be read or written now, whatever is asked of it."""
+    """The file cannot be read or written at all now."""
 
 
 class JournalDamaged(JournalUnusable):
-    """A place of the file cannot be read; others perhaps can. `found` is that in SQLite's words."""
+    """A part of the file cannot be read; other parts perhaps can. `found` is SQLite's message."""
 
     found = ""
 
@@ -37,11 +37,11 @@ class JournalLocked(JournalUnusable):
 
 
 class JournalFull(JournalUnusable):
-    """There is no room on the disk."""
+    """The disk is full."""
 
 
 class JournalForbidden(JournalUnusable):
-    """This user may not read and write the file, or its folder."""
+    """This user has no permission to read and write the file or its folder."""
 
 
 class JournalReadOnly(JournalUnusable):
@@ -49,8 +49,8 @@ class JournalReadOnly(JournalUnusable):
 
 
 class JournalReplaced(JournalUnusable):
-    """Another file, or none, has taken the place of the one that was opened."""
+    """The opened file was replaced, moved or deleted."""
 
 
 class DiskRefused(JournalUnusable):
-    """The system refused to read or write the file, for another reason than those above."""
+    """The system refused to read or write the file for another reason."""

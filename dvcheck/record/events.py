@@ -1,9 +1,8 @@
-"""What can be recorded: each kind of entry is declared here, once.
+"""The kinds of entries that can be recorded. Each is declared here, once.
 
-The fields of a struct are the body of its entry; `kind` is the name it is stored under. Stored bodies never
-change: a field may be added with a default, and none may be renamed or dropped. When an entry is read, a
-field or kind that this version does not know (a newer one wrote it) stays in the journal and counts for
-nothing.
+The fields of a struct are the body of its entry; `kind` is its stored name. Stored bodies never change: a
+field may be added with a default, but no field may be renamed or dropped. A field or kind from a newer
+version stays in the journal and is ignored.
 
 Times are written as ISO 8601 in UTC, to the microsecond. A time without its zone is a ValueError when it is
 recorded.
@@ -16,11 +15,11 @@ from typing import Annotated, ClassVar, Literal, get_args
 import msgspec
 
 SHIFT = "shift"
-"""In place of a case in the entries about the shift."""
+"""The case name of entries about the shift."""
 JOURNAL = "journal"
-"""In place of a case in the entries about the journal itself."""
+"""The case name of entries about the journal itself."""
 NOT_CASES = frozenset({SHIFT, JOURNAL})
-"""What may stand in place of a case in an entry and is none."""
+"""The case names that are not cases."""
 
 Status = Literal["done", "not-feasible", "carried-over", "open"]
 EntryMark = Literal["taken", "stays", "open"]
@@ -30,9 +29,9 @@ _Seconds = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as it stands in the journal: numbered from 1 without gaps, `at` aware and in UTC.
+    """One entry of the journal, numbered from 1 without gaps; `at` is aware and in UTC.
 
-    The body of one whose case was purged is empty.
+    A purge empties its body.
     """
 
     seq: int
@@ -62,7 +61,7 @@ class CaseOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class CaseNumbered(msgspec.Struct, frozen=True):
-    """The case number of a case is this one from now on."""
+    """A case got this case number."""
 
     kind: ClassVar[str] = "case-numbered"
     number: str
@@ -80,14 +79,14 @@ class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
 
     kind: ClassVar[str] = "answered"
     question: str
-    """Its id; for one entry of a list with the id of that: `pain@2`."""
+    """The id of the question; for a list entry, with the entry's id: `pain@2`."""
     value: str | tuple[str, ...]
     entries: tuple[str, ...] = ()
-    """Of a list, the ids of its entries where they do not follow from their names: one was renamed."""
+    """The ids of the list entries, if an entry was renamed and ids do not follow from names."""
 
 
 class AnswerTakenBack(msgspec.Struct, frozen=True):
-    """A question has no answer any more: the officer took the one there was back."""
+    """The officer took back the answer to a question."""
 
     kind: ClassVar[str] = "answer-taken-back"
     question: str
@@ -103,9 +102,9 @@ class Marked(msgspec.Struct, frozen=True):
 
 
 class ShiftEnds(msgspec.Struct, frozen=True):
-    """The shift in which a case is worked ends at this time.
+    """The end of the shift in which a case is worked.
 
-    A case has this itself, so that an old one is read as it was worked.
+    Each case records it, so an old case is read as it was worked.
     """
 
     kind: ClassVar[str] = "shift-ends"
@@ -113,7 +112,7 @@ class ShiftEnds(msgspec.Struct, frozen=True):
 
 
 class TimerStarted(msgspec.Struct, frozen=True):
-    """A timer was started `ago` seconds earlier, with a limit in seconds. An earlier start of it is void."""
+    """A timer was started `ago` seconds earlier, with a limit in seconds. It voids an earlier start."""
 
     kind: ClassVar[str] = "timer-started"
     timer: str
@@ -122,14 +121,14 @@ class TimerStarted(msgspec.Struct, frozen=True):
 
 
 class TimerSeen(msgspec.Struct, frozen=True):
-    """A timer still runs. What it has run for is kept, whatever happens to the computer's clock."""
+    """A timer is still running. Its time so far is safe from later changes of the computer's clock."""
 
     kind: ClassVar[str] = "timer-seen"
     timer: str
 
 
 class TimerEnded(msgspec.Struct, frozen=True):
-    """A timer was ended after so many seconds."""
+    """A timer was ended after `ran` seconds."""
 
     kind: ClassVar[str] = "timer-ended"
     timer: str
@@ -137,7 +136,7 @@ class TimerEnded(msgspec.Struct, frozen=True):
 
 
 class ClockMoved(msgspec.Struct, frozen=True):
-    """The computer's clock was set by so many seconds; `ran` is how long each timer had run by then."""
+    """The computer's clock was changed by `seconds`; `ran` is how long each timer had run by then."""
 
     kind: ClassVar[str] = "clock-moved"
     seconds: Annotated[int, msgspec.Meta(ge=-400_000_000_000, le=400_000_000_000)]
@@ -145,7 +144,7 @@ class ClockMoved(msgspec.Struct, frozen=True):
 
     @classmethod
     def by(cls, move: timedelta, ran: Mapping[str, timedelta]) -> "ClockMoved":
-        """Round a move to seconds, and what each timer has run to milliseconds."""
+        """Make the entry: the change in seconds, and timers in milliseconds."""
         seconds = {name: round(time.total_seconds(), 3) for name, time in ran.items()}
         return cls(round(move.total_seconds()), seconds)
 
@@ -167,7 +166,7 @@ class Noted(msgspec.Struct, frozen=True):
 
 
 class CaseClosed(msgspec.Struct, frozen=True):
-    """A case was closed with these required obligations open, for a reason where there are any."""
+    """A case was closed. `open` are its open required obligations, `reason` is why they stay open."""
 
     kind: ClassVar[str] = "case-closed"
     reason: str = ""
@@ -175,13 +174,13 @@ class CaseClosed(msgspec.Struct, frozen=True):
 
 
 class CaseReopened(msgspec.Struct, frozen=True):
-    """A closed case is worked on again."""
+    """A closed case was reopened."""
 
     kind: ClassVar[str] = "case-reopened"
 
 
 class CaseRepacked(msgspec.Struct, frozen=True, kw_only=True):
-    """A case is worked under another pack from now on; `pack` and `was` are digests."""
+    """A case was moved to another pack; `pack` and `was` are digests."""
 
     kind: ClassVar[str] = "case-repacked"
     pack: str
@@ -191,7 +190,7 @@ class CaseRepacked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CasePurged(msgspec.Struct, frozen=True):
-    """What a case said was erased: this many entries were emptied."""
+    """The content of a case was erased: `entries` is the number of entries emptied."""
 
     kind: ClassVar[str] = "case-purged"
     entries: int
@@ -215,14 +214,14 @@ OfCase = (
     | CaseReopened
     | CaseRepacked
 )
-"""What a case follows from. A purged case is not folded."""
+"""The entries that a case is folded from. A purged case is not folded."""
 
 
 # --- of the shift -------------------------------------------------------------------------------------------
 
 
 class ShiftStarted(msgspec.Struct, frozen=True):
-    """A shift began; the one before is over."""
+    """A shift began. It ends the one before."""
 
     kind: ClassVar[str] = "shift-started"
     began: _Time
@@ -231,16 +230,16 @@ class ShiftStarted(msgspec.Struct, frozen=True):
 
 
 class ShiftExtended(msgspec.Struct, frozen=True):
-    """The shift ends at another time."""
+    """The end of the shift was changed."""
 
     kind: ClassVar[str] = "shift-extended"
     ends: _Time
 
 
 class ShiftEnded(msgspec.Struct, frozen=True):
-    """The shift was closed out; by case, how many obligations stay open, each for a reason given.
+    """The shift was closed out. `open` is the number of open obligations by case, each with a reason.
 
-    Which they are stands in the case alone, so that it is erased when the case is purged.
+    Only the case says which ones, so a purge erases that too.
     """
 
     kind: ClassVar[str] = "shift-ended"
@@ -254,7 +253,7 @@ OfShift = ShiftStarted | ShiftExtended | ShiftEnded
 
 
 class JournalRewound(msgspec.Struct, frozen=True, kw_only=True):
-    """Acknowledged entries are gone: the last known had `seq` and `hash`, the last one there has `last`."""
+    """Acknowledged entries are gone. `seq` and `hash` are of the last one; the journal ends at `last`."""
 
     kind: ClassVar[str] = "journal-rewound"
     seq: int
@@ -263,15 +262,16 @@ class JournalRewound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RewindAccepted(msgspec.Struct, frozen=True):
-    """Somebody has looked into every rewind recorded before this entry."""
+    """Somebody has accepted every rewind recorded before this entry."""
 
     kind: ClassVar[str] = "rewind-accepted"
 
 
 class JournalRestored(msgspec.Struct, frozen=True, kw_only=True):
-    """A backup took the place of the journal, whose last known entry had `seq` and `hash`.
+    """A backup replaced the journal, whose last known entry had `seq` and `hash`.
 
-    `lost` of its entries are not in the backup; its file was renamed to `kept`. None where that is not known.
+    `lost` is the number of its entries that the backup lacks; `kept` is the new name of its file. None if
+    unknown.
     """
 
     kind: ClassVar[str] = "journal-restored"
@@ -285,36 +285,36 @@ OfJournal = CasePurged | JournalRewound | RewindAccepted | JournalRestored
 
 
 class Raw(msgspec.Struct, frozen=True):
-    """An entry by its stored kind and body, such as one of a kind that this version does not know."""
+    """An entry as stored kind and body, such as one of an unknown kind."""
 
     kind: str
     body: Mapping[str, object]
 
 
 Entry = OfCase | OfShift | OfJournal | Raw
-"""What can be recorded. Texts are without lone surrogates, numbers without infinity and NaN."""
+"""Any entry. Text has no lone surrogates; numbers are never infinity or NaN."""
 
 _OF_CASE: dict[str, type[OfCase]] = {shape.kind: shape for shape in get_args(OfCase)}
 _OF_SHIFT: dict[str, type[OfShift]] = {shape.kind: shape for shape in get_args(OfShift)}
 
 
 def of_case(event: Event) -> OfCase | None:
-    """Read what an event says of its case; None for a kind that is unknown, or says nothing of one.
+    """Return the case entry in an event; None for a kind that is unknown or not about a case.
 
-    msgspec.ValidationError where its body is not of the kind's shape.
+    msgspec.ValidationError if its body does not fit the kind.
     """
     shape = _OF_CASE.get(event.kind)
     return None if shape is None else msgspec.convert(event.body, shape)
 
 
 def of_shift(event: Event) -> OfShift | None:
-    """Read what an event says of the shift; None and errors as in `of_case`."""
+    """Return the shift entry in an event; None and errors as in `of_case`."""
     shape = _OF_SHIFT.get(event.kind)
     return None if shape is None else msgspec.convert(event.body, shape)
 
 
 def body_of(entry: Entry) -> Mapping[str, object]:
-    """Lay out the body of an entry, with its times as they are stored."""
+    """Return the body of an entry, with times in their stored form."""
     if isinstance(entry, Raw):
         return entry.body
     body: dict[str, object] = msgspec.to_builtins(entry, builtin_types=(datetime,))
@@ -323,7 +323,7 @@ def body_of(entry: Entry) -> Mapping[str, object]:
 
 
 def utc_text(at: datetime) -> str:
-    """`at` as ISO 8601 in UTC, to the microsecond, ending in Z. A naive time is a ValueError."""
+    """Return `at` as ISO 8601 in UTC, to the microsecond, ending in Z. A naive time is a ValueError."""
     if at.utcoffset() is None:
         raise ValueError(f"a time without its zone: {at.isoformat()}")
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -1,9 +1,9 @@
 """The head file: the number and the hash of the last acknowledged entry, kept beside the journal.
 
-An older copy of a journal is sound by itself. Only something outside it can tell that it once held more. The
-file is replaced after each commit without a flush of its own, so after a power cut it may be behind, and
-behind is no fault. Nor is a file that is missing or cannot be read: then nothing is known. A folder that is
-put back as a whole brings its old head file along and is not noticed here: see docs/journal.md.
+An older copy of a journal is intact in itself. Only something outside it can show that it once had more
+entries. The head file is replaced after each commit but not flushed, so after a power cut it may be behind.
+That is not an error. Nor is a missing or unreadable head file: then nothing is known. If the complete folder
+is put back, its old head file comes with it, and nothing is noticed: see docs/journal.md.
 """
 
 import os
@@ -18,21 +18,21 @@ NAME = "journal.head"
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of a journal by its number and its hash."""
+    """The number and the hash of one entry."""
 
     seq: int
     hash: bytes
 
 
 class Rewind(msgspec.Struct, frozen=True, kw_only=True):
-    """A journal that lacks an entry it had: `known` was acknowledged, `last` is the number it ends with."""
+    """A loss of entries: `known` was acknowledged, but the journal ends at entry `last` and lacks it."""
 
     known: Head
     last: int
 
     @property
     def gone(self) -> str:
-        """Which entries are gone, in words. Where others took their numbers, the first one is not known."""
+        """Name the entries that are gone. If new entries have their numbers, the first one is unknown."""
         first = self.last + 1
         if self.known.seq < first:
             return phrase("entry {known} is gone, and perhaps some before it", known=self.known.seq)
@@ -46,12 +46,12 @@ class Rewind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def beside(journal: Path) -> Path:
-    """The head file of the journal of this name. Where that is a link, it is beside the link."""
+    """Return the head file of a journal. If the journal is a link, the head file is beside the link."""
     return journal.with_name(NAME)
 
 
 def read(path: Path) -> Head | None:
-    """The entry a head file names; None where it is missing or is not one."""
+    """Return the entry that a head file names; None if the file is missing or invalid."""
     try:
         if not path.is_file():
             return None
@@ -64,7 +64,7 @@ def read(path: Path) -> Head | None:
 
 
 def write(path: Path, head: Head) -> None:
-    """Replace a head file. It may fail: the entry is safe in the journal, and an old head is no fault."""
+    """Replace a head file. Failure is ignored: the entry is in the journal, and an old head is harmless."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.new")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
     with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Every entry that a list of a case has had, and the ids they keep whatever they are called."""
+"""The entries that a list of a case has had. An entry keeps its id when it is renamed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,18 +10,18 @@ from dvcheck.rules.answer import Answer, Named
 
 
 class Roll(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries of one list, also those that are not in it any more.
+    """The entries of one list, past and present.
 
-    An entry is known by its name: one that comes back has its former id, and a new one gets the next number.
+    A name that comes back gets its former id. A new name gets the next number.
     """
 
     ids: Mapping[str, str] = {}
-    """The id of each name an entry has had, the name given last at the end; of one given twice, the later."""
+    """The id of every name used, the latest name last. If two entries had a name, the later one's id."""
     since: Mapping[str, datetime] = {}
-    """By id, when an entry was first named (aware, UTC)."""
+    """When each entry was first named (aware, UTC), by id."""
 
     def ids_of(self, names: Sequence[str], renamed: Mapping[str, str] = {}) -> tuple[str, ...]:
-        """The ids that these entries have. `renamed` has the id of each that goes on under a new name."""
+        """Return the ids of these names. `renamed` has the id of each entry with a new name."""
         next_id = max((int(i) for i in self.since if i.isdigit()), default=0) + 1
         found: list[str] = []
         kept = set(renamed.values())
@@ -36,19 +36,19 @@ class Roll(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(found)
 
     def answer(self, names: tuple[str, ...], ids: Sequence[str], at: datetime) -> Answer:
-        """An answer given at a time (aware, UTC). `ids` are those of its entries, where they are said."""
+        """Make the answer given at a time (aware, UTC). `ids` are the recorded ids of its entries, if any."""
         said = ids if len(set(ids)) == len(names) else self.ids_of(names)
         named = tuple(Named(id=one, since=self.since.get(one, at)) for one in said)
         plain = Answer(value=names, at=at)
         return plain if plain.named == named else replace(plain, entries=named)
 
     def after(self, names: Sequence[str], ids: Sequence[str], at: datetime) -> "Roll":
-        """The roll once these entries were named at a time (aware, UTC)."""
-        told = dict(zip(names, ids, strict=True))
-        before = {name: one for name, one in self.ids.items() if name not in told}
-        return Roll(ids={**before, **told}, since={**dict.fromkeys(ids, at), **self.since})
+        """Return the roll after these entries were named at a time (aware, UTC)."""
+        named = dict(zip(names, ids, strict=True))
+        before = {name: one for name, one in self.ids.items() if name not in named}
+        return Roll(ids={**before, **named}, since={**dict.fromkeys(ids, at), **self.since})
 
     @property
     def names(self) -> Mapping[str, str]:
-        """What each entry was called last, by its id."""
+        """The last name of each entry, by id."""
         return {one: name for name, one in self.ids.items()}

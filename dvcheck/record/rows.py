@@ -1,4 +1,4 @@
-"""The row of a case: what finds and lists it, as it follows from the entries of the case. Pure.
+"""The row of a case in the table of cases, derived from the entries of the case. Pure.
 
 | state  | means                                            |
 | ------ | ------------------------------------------------ |
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from dvcheck.record.events import CaseClosed, CaseNumbered, CaseOpened, CasePurged, CaseReopened
 
 KINDS = tuple(shape.kind for shape in (CaseOpened, CaseNumbered, CaseClosed, CaseReopened, CasePurged))
-"""The kinds of entries that the row of a case follows from, besides its first one."""
+"""The kinds of entries that change the row of a case; its first entry also counts."""
 
 _LOOKALIKES = str.maketrans("OIL", "011")  # Crockford's base32 has no O, I or L
 
@@ -24,36 +24,36 @@ State = Literal["open", "closed", "purged"]
 
 
 class TableRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One case as the table has it; `opened` is the number of its first entry."""
+    """The row of one case; `opened` is the number of its first entry."""
 
     opened: int
     id: str
     state: State = "open"
     number: str | None = None
     unread: bool = False
-    """Whether its number cannot be read."""
+    """Whether its case number is unreadable."""
     key: str = ""
 
 
-class Told(msgspec.Struct, frozen=True):
-    """One entry, as far as a row follows from it: `body` as it is stored, or decoded."""
+class RowEntry(msgspec.Struct, frozen=True):
+    """The part of an entry that a row needs; `body` is stored bytes or decoded."""
 
     kind: str
     body: bytes | dict[str, object]
 
 
 def key_of(case: str) -> str:
-    """The id of a case as it is looked up: upper case, without `C-`, with digits for O, I and L."""
+    """Return the lookup form of a case id: upper case, no `C-`, digits for O, I and L."""
     return case.strip().upper().removeprefix("C-").translate(_LOOKALIKES)
 
 
 def first(case: str, seq: int) -> TableRow:
-    """The row of a case before anything is known of it but its first entry."""
+    """Make the row of a case from the number of its first entry."""
     return TableRow(opened=seq, id=case, key=key_of(case))
 
 
-def after(row: TableRow, said: Told) -> TableRow:
-    """The row once an entry follows."""
+def after(row: TableRow, said: RowEntry) -> TableRow:
+    """Return the row after one more entry."""
     if row.state == "purged" or said.kind not in KINDS:
         return row
     match said.kind:
@@ -82,8 +82,8 @@ def _decoded(body: bytes | dict[str, object]) -> dict[str, object] | None:
         return None
 
 
-def row_of(case: str, entries: Iterable[tuple[int, Told]]) -> TableRow | None:
-    """The row of one case as its entries have it; None where there is none."""
+def row_of(case: str, entries: Iterable[tuple[int, RowEntry]]) -> TableRow | None:
+    """Return the row that the entries of one case give; None if there are none."""
     row: TableRow | None = None
     for seq, entry in entries:
         row = after(row or first(case, seq), entry)

@@ -1,4 +1,4 @@
-"""Shifts: whose, from when, and until when. They are events of the journal that belong to no case."""
+"""Shifts: officer, start and end. They are recorded in the journal, outside any case."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     officer: str | None
 
     def is_on(self, at: datetime) -> bool:
-        """Whether a case opened at `at` is of this shift."""
+        """Check whether a case opened at `at` belongs to this shift."""
         return self.began <= at < self.ends
 
 
@@ -31,17 +31,17 @@ def record(journal: Store, entry: OfShift, at: datetime) -> None:
 
 
 def current(journal: Reads) -> Shift | None:
-    """The shift that was started last, where it has not been gone through; its end may have passed.
+    """Return the last shift started, unless it was closed out; its end may have passed.
 
-    EntryUnreadable where an entry since its start cannot be read.
+    EntryUnreadable if an entry since its start cannot be read.
     """
     return fold(journal.events(SHIFT, after=journal.last(SHIFT, ShiftStarted.kind) - 1))
 
 
 def fold(events: Sequence[Event]) -> Shift | None:
-    """The shift that events amount to, in their order; None before the first and after one that was ended.
+    """Fold events into the current shift; None before the first one and after a close-out.
 
-    EntryUnreadable where a body is not of its kind's shape.
+    EntryUnreadable if a body does not fit its kind.
     """
     shift: Shift | None = None
     for event in events:
@@ -52,7 +52,7 @@ def fold(events: Sequence[Event]) -> Shift | None:
                     shift = Shift(began=began, ends=ends, officer=said.officer)
                 case ShiftExtended() as said:
                     if shift is not None:
-                        # One started by a clock ahead of the true time began by now at the latest.
+                        # If the clock was ahead at its start, it began now at the latest.
                         began, ends = min(shift.began, event.at), said.ends.astimezone(UTC)
                         shift = replace(shift, began=began, ends=ends)
                 case ShiftEnded():

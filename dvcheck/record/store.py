@@ -1,4 +1,4 @@
-"""What dvcheck asks of a store of entries. The SQLite journal is one; another may stand in its place.
+"""The interface of a store of entries. The SQLite journal is one; another can replace it.
 
 | protocol     | enough to                                                            |
 | ------------ | -------------------------------------------------------------------- |
@@ -6,10 +6,10 @@
 | `Reads`      | list, show and report cases                                          |
 | `Inspects`   | verify and export the entries, also where some cannot be read        |
 | `Store`      | record entries, and purge cases                                      |
-| `Place`      | open the store; say whether there is one, and whether it has changed |
+| `Place`      | open the store; check whether it exists, and whether it has changed  |
 
-Bytes are handed out as they are stored, so that `chain` can follow them wherever they are kept. What needs a
-file of SQLite (a backup, encryption) is none of this: it is in record/sqlite.
+A store returns entries as stored bytes, so `chain` can verify any store. What needs an SQLite file (backup,
+encryption) is in record/sqlite.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,80 +29,80 @@ from dvcheck.record.rows import State, TableRow
 
 
 class FindsCases(Protocol):
-    """Finds the rows of cases: see record/rows.py. What is found is checked against the entries of a case."""
+    """A finder of case rows (record/rows.py). Callers check each row against the entries of its case."""
 
     def by_key(self, key: str) -> list[TableRow]:
-        """The cases whose id is looked up so, in the order opened."""
+        """Return the cases with this lookup key, in the order opened."""
 
     def by_number(self, number: str) -> list[TableRow]:
-        """The cases of a case number, in the order opened."""
+        """Return the cases with a case number, in the order opened."""
 
     def starting(self, key: str) -> list[TableRow]:
-        """The cases whose id, as it is looked up, starts so, in the order opened."""
+        """Return the cases whose lookup key starts with `key`, in the order opened."""
 
     def unread(self) -> list[TableRow]:
-        """The cases whose number cannot be read."""
+        """Return the cases whose number cannot be read."""
 
     def of_state(self, state: State, before: int) -> list[TableRow]:
-        """A page of the cases in a state that were opened before an entry, the newest first."""
+        """Return a page of the cases in a state, opened before entry `before`, the newest first."""
 
     def not_purged(self, before: int) -> list[TableRow]:
-        """A page of the cases that are open or closed and were opened before an entry, the newest first."""
+        """Return a page of open and closed cases, opened before entry `before`, the newest first."""
 
     def count(self, *states: State) -> int:
-        """How many cases are in one of these states."""
+        """Count the cases in these states."""
 
     def doubt(self) -> bool:
-        """Derive the rows from the entries from now on; False where they are already."""
+        """Stop using the table: derive rows from the entries from now on. False if already done."""
 
     def wrong(self) -> Iterator[str]:
-        """The ids of the cases of which the rows say something else than the entries do.
+        """Yield the ids of the cases whose rows disagree with their entries.
 
-        An empty one for what is of no case.
+        An empty id is for a row without a case.
         """
 
 
 class Reads(Protocol):
-    """A store of entries that can be read. Every method raises JournalError where it cannot."""
+    """A readable store of entries. Every method raises JournalError if reading fails."""
 
     @property
     def cases(self) -> FindsCases:
-        """Finds the cases."""
+        """The finder of its cases."""
 
     def events(self, case: str, after: int = 0) -> list[Event]:
-        """The events of one case that follow the one of number `after`; empty for a case not there."""
+        """Return the events of one case after number `after`; empty if there is no such case."""
 
     def events_of_kind(self, kind: str) -> tuple[list[Event], list[str]]:
-        """The events of one kind, in the order recorded; and the ids of the cases where one is damaged."""
+        """Return the events of one kind in order, and the ids of the cases where one is damaged."""
 
     def last(self, case: str, kind: str) -> int:
-        """The number of the last event of a kind in a case; 0 where there is none."""
+        """Return the number of the last event of a kind in a case; 0 if there is none."""
 
     def holds(self, case: str) -> bool:
-        """Whether there is an entry of this case."""
+        """Check whether the store has an entry of this case."""
 
     def stands(self, entry: Event | Head) -> bool:
-        """Whether an entry that was recorded is still there."""
+        """Check whether a recorded entry is still there."""
 
     def since(self, seq: int) -> Iterator[Stored]:
-        """Every entry after a number as its bytes are stored, in order."""
+        """Yield the stored bytes of every entry after a number, in order."""
 
     def head(self) -> Head:
-        """The last entry; of an empty store number 0."""
+        """Return the last entry; number 0 for an empty store."""
 
     def pack(self, digest: str) -> bytes | None:
-        """The pack kept under a digest."""
+        """Return the pack with a digest; None if there is none."""
 
     def pack_digests(self) -> list[str]:
-        """What packs are kept under, in the order kept."""
+        """Return the digests of the stored packs, in the order stored."""
 
 
 class Inspects(Reads, Protocol):
-    """A store whose entries can be verified and exported, also where it is damaged."""
+    """A store whose entries can be verified and exported, even if it is damaged."""
 
     @property
     def label(self) -> str:
-        """What messages call the store, such as the name of its file."""
+        """The name of the store in messages, such as its file name."""
 
     @property
     def refused(self) -> JournalError | None:
@@ -110,28 +110,28 @@ class Inspects(Reads, Protocol):
 
     @property
     def rewound(self) -> Rewind | None:
-        """What is gone of the entries that were acknowledged."""
+        """The acknowledged entries that are gone; None if none are."""
 
     def stored(self) -> Iterator[Stored | Unread]:
-        """Every entry as its bytes are stored, in order; an `Unread` stands for those that cannot be read."""
+        """Yield the stored bytes of every entry, in order, and an `Unread` for those that cannot be read."""
 
     def stored_packs(self) -> dict[str, bytes]:
-        """Every pack that can be read, by digest."""
+        """Return every readable pack, by digest."""
 
     def damage(self) -> list[str]:
-        """What the store's own check finds wrong with it, in its words; the first ten."""
+        """Return the first ten faults that the store's own check finds, in its words."""
 
     def is_guarded(self) -> bool:
-        """Whether what keeps entries from being changed is as dvcheck made it."""
+        """Check that the protection of entries against change is as dvcheck made it."""
 
     def version(self) -> object:
-        """What changes whenever another program has written to the store."""
+        """Return a value that changes when another program writes to the store."""
 
 
 class Store(Inspects, Protocol):
-    """A store that can be added to. What a method that writes has returned from is kept.
+    """A writable store. When a writing method returns, the entries are safely stored.
 
-    It is open until it is closed, at the latest by the end of its `with`.
+    It stays open until `close` or the end of its `with`.
     """
 
     def close(self) -> None:
@@ -144,7 +144,7 @@ class Store(Inspects, Protocol):
     ) -> None: ...
 
     def prove_writable(self) -> None:
-        """Return if an entry could be recorded now; JournalError if not. Changes nothing."""
+        """Check that an entry could be recorded now; JournalError if not. Changes nothing."""
 
     def append_all(
         self,
@@ -157,52 +157,53 @@ class Store(Inspects, Protocol):
     ) -> tuple[Event, ...]:
         """Record entries in their order, and a pack (digest, content): all or none.
 
-        `check` is asked first, when nobody else can write any more: nothing is recorded where it says no.
-        The salt of each is random (`os.urandom`): it keeps what was purged from being guessed.
+        `check` is called first, under the write lock. If it returns False, nothing is recorded. Each entry
+        gets a random salt (`os.urandom`), so purged content cannot be guessed from its hash.
         """
 
     def append_again(
         self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
     ) -> tuple[Event, ...]:
-        """Record events of a case that were acknowledged and are gone, each with the time it had."""
+        """Record acknowledged events of a case that are gone again, each with its original time."""
 
     def purge_all(self, heads: Mapping[str, bytes], at: datetime) -> list[str]:
-        """Erase what cases say, each named with the hash of its last entry; returns those erased."""
+        """Erase the content of cases, given with the hash of their last entry; return those erased."""
 
 
 class Opener(msgspec.Struct, frozen=True, kw_only=True):
-    """What a store is given by who opens it: whom to ask, and whom to tell."""
+    """The callbacks that a store gets when it is opened."""
 
     ask: Callable[[str], str] | None = None
-    """Asks for the passphrase of the store; None where there is nobody to ask."""
+    """Asks for the passphrase of the store; None if there is no terminal."""
     warn: Callable[[str], None] = lambda line: None
-    """Is told a line that is no error."""
+    """Receives a warning line."""
     migrating: Callable[[], AbstractContextManager[object]] = nullcontext
-    """What is shown while a store of an earlier version is brought to this one."""
+    """The context shown while an older store is migrated."""
     recorded: Callable[[], None] = lambda: None
-    """Is told that something was recorded."""
+    """Called after something was recorded."""
 
 
 class Place(Protocol):
-    """Where a store is kept, and how one command opens it."""
+    """The location of a store, and how a command opens it."""
 
     def open(self) -> Store:
-        """The store, made if it is missing, and proved writable."""
+        """Open the store and check that it is writable. Creates it if missing."""
 
     def open_existing(self, *, whatever: bool = False) -> Store | None:
-        """The store, or None where nothing has been recorded yet. Creates nothing.
+        """Open the store; None if nothing has been recorded yet. Creates nothing.
 
-        With `whatever`, to save what it holds, also one that is refused otherwise: `refused` has the error.
+        With `whatever`, open even a store that is otherwise refused, to save its content; `refused` has the
+        error.
         """
 
     def is_there(self) -> bool:
-        """Whether something has been recorded here. The store is not opened."""
+        """Check whether something has been recorded here, without opening the store."""
 
     def version(self) -> object:
-        """What changes whenever something is recorded. The store is not opened: it is asked many times."""
+        """Return a value that changes when something is recorded. Cheap: the store is not opened."""
 
     def files(self) -> frozenset[Path]:
-        """The files it keeps or may keep, which no result is written to; none where it keeps no files."""
+        """Return the files that the store has or may create. No output may be written to them."""
 
     def may_keep(self, name: str) -> bool:
-        """Whether this version or a later one may keep a file of this name in the home folder."""
+        """Check whether this or a later version may have a file of this name in the home folder."""

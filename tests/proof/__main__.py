@@ -79,8 +79,8 @@ def _head() -> str:
     return f"""# Reliability
 
 Written by `make proof`; nothing here is typed in. {platform.system()}, Python {platform.python_version()},
-SQLite {sqlite3.sqlite_version}. What is counted as lost, acknowledged or whole is said in the module of each
-proof, in tests/proof/. What is defended against whom, and what is not, stands in security.md.
+SQLite {sqlite3.sqlite_version}. Each proof in tests/proof/ defines what it counts as
+lost, acknowledged or intact. The threats and defenses are in security.md.
 """
 
 

@@ -42,7 +42,7 @@ _POWERSAFE_OVERWRITE = 0x1000  # the promise SQLite's unix file system makes
 
 
 class Refused(Exception):
-    """An operation that the disk does not carry out, and what SQLite is told."""
+    """An operation that the disk does not carry out, and the result that SQLite gets."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)

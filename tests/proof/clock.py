@@ -83,7 +83,7 @@ def _set_between_entries(journals: int, scratch: Path) -> Iterator[Figure]:
             sorted_alike += _folded(sorted(events, key=lambda e: e.at)) == as_it_is
         times = f"{journals} journals, the clock set back {name} at a random entry"
         yield none_of(f"{times}: cases that differ from the same entries under a true clock", differing)
-        yield none_of(f"{times}: entries or cases out of the order entered, or a chain not whole", disordered)
+        yield none_of(f"{times}: entries or cases out of the order entered, or a broken chain", disordered)
         yield none_of(f"{times}, in half of them while a timer runs: moves not noted as they were", misnoted)
         if back > MOVED:
             yield beyond_none(f"{times}: cases that ordering by time would change", journals - sorted_alike)
@@ -325,7 +325,7 @@ def _told(duties: tuple[Duty, Duty], words: str, ends: Instant, zone: str) -> bo
 # The clock of a standby
 
 TICK = 30
-"""How often the journal is told that a timer runs, in seconds."""
+"""The seconds between two entries that a timer is running."""
 
 
 class Standby:
@@ -346,7 +346,7 @@ class Standby:
         self._seen()
 
     def _seen(self) -> None:
-        """The journal has been told that the timer runs: what is admitted so far stands."""
+        """The journal has recorded that the timer runs: the error admitted so far stays."""
         self._seen_at = self.world.passed
         self._forward = self._back = 0
         self._ahead, self._behind = self.ahead, self.behind

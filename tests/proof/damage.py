@@ -54,7 +54,7 @@ FLIPS = 150
 SEED = 825
 STEP = 512
 WORD = 16
-"""Of the text of the tables, one byte in so many is spoilt."""
+"""One byte in this many of the tables' text is damaged."""
 TYPED = "1\n"
 PATIENCE = 60
 _ASKED = "u unknown"
@@ -77,7 +77,7 @@ class Damaged:
     what: str
     refused: bool
     recorded: bool
-    """The try was let in, and its answer is there, or whoever reads it is told what is wrong."""
+    """The try was let in, and its answer is there or the reader is told what is wrong."""
     hidden: bool
     """An earlier entry reads differently, and nothing shows it."""
     traceback: bool
@@ -452,7 +452,7 @@ def _others_shown(home: Path, cases: dict[str, list[int]], spoilt: list[Spoilt])
 
 
 def _shown(home: Path, *arguments: str) -> dict[str, Any] | None:
-    """What a command shows, but for the time at which it was asked; None where it ends in an error."""
+    """Return a command's output without its time; None if it ends in an error."""
     done = told(home, *arguments, "--format", "json")
     if done.code != 0:
         return None
@@ -472,7 +472,7 @@ _READS = (
 
 
 def _longer(content: bytes, flips: int, chance: Random) -> dict[str, list[tuple[str, bytes]]]:
-    """A journal of many pages, one of them damaged: all that stands on the others can still be read."""
+    """A journal of many pages, one damaged: everything on the other pages can still be read."""
     pages = range(0, len(content), _PAGE)
 
     def with_page(page: int, said: bytes) -> tuple[str, bytes]:

@@ -57,7 +57,7 @@ KILLS = 60
 SEED = 825
 CONTROLS = 4
 FOR_EVER = 6
-"""Of the operations that fail once, one in so many fails for ever too."""
+"""One in this many of the operations that fail once is also made to fail forever."""
 CANARY = "the-kitchen-knife-Zeugin-4711"
 FORMS = ("utf-8", "utf-16-le", "utf-16-be")
 FIRST, SECOND, WRONG = "correct horse battery staple", "another four good words", "nobody said this one"
@@ -171,7 +171,7 @@ class Tally:
     killed: int = 0
     """Killed before the command was over."""
     half_way: int = 0
-    """Killed while the new form stood beside the journal."""
+    """Killed while the new form was beside the journal."""
     old: int = 0
     new: int = 0
     lost: int = 0
@@ -266,7 +266,7 @@ class Child:
             os.write(self._telling, b".")
 
     def kill(self, after: float) -> bool:
-        """kill -9 after so many seconds; whether it was not over yet."""
+        """Kill -9 after some seconds; return whether the command was still running."""
         self._process.join(after)
         self._process.kill()
         return self.ended() == -signal.SIGKILL
@@ -483,7 +483,7 @@ def refused(scratch: Path) -> Tally:
                 tally.refusals += 1
                 if error.code != Exit.JOURNAL or "\n" in error.message or not error.hint:
                     tally.unclear.append(error.message)
-                told = "is written anew" in error.message
+                told = "was rewritten" in error.message
                 tally.changed += not told and keys.salt_of(copy.journal) != before
             except Exception as error:
                 tally.unclear.append(repr(error))
@@ -500,7 +500,7 @@ def _failing(failing: Failing, command: Command, old: Path, new: Path, home: Hom
 
 
 def _limited(size: int, command: Command, old: Path, new: Path, home: Home) -> None:
-    """No file may grow beyond so many bytes, as on a disk that is full."""
+    """Let no file grow beyond a number of bytes, as on a full disk."""
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
     try:
@@ -582,7 +582,7 @@ def tried(scratch: Path) -> Iterator[Figure]:
     early = [dvcheck("cases", words=words) for words in (wrong, home.first)]
     waits = [re.search(r"5 wrong passphrases in a row: try again in (\d+) s", e.stderr) for e in early]
     told_to_wait = sum(w is not None and 0 < int(w[1]) <= tries.FIRST_DELAY for w in waits)
-    yield all_of("tries after five wrong ones, the right one too, that are told to wait", told_to_wait, 2)
+    yield all_of("tries after five wrong ones, the right one too, that must wait", told_to_wait, 2)
     opened = dvcheck("cases", words=home.first, later=tries.FIRST_DELAY + 1)
     yield all_of("right passphrases after that wait that open", int(_opened(opened)), 1)
 
@@ -590,7 +590,7 @@ def tried(scratch: Path) -> Iterator[Figure]:
     said = [program.communicate(timeout=PATIENCE)[1] for program in programs]
     dvcheck.look()
     yield Figure(
-        what=f"{AT_ONCE} programs at once with a wrong passphrase: tries, and programs told to wait",
+        what=f"{AT_ONCE} programs at once with a wrong passphrase: tries, and programs that must wait",
         found=f"{sum(map(_is_wrong, said))}, and {sum('can be tried in' in line for line in said)}",
         goal=f"{tries.TRIES_ALLOWED}, and {AT_ONCE - tries.TRIES_ALLOWED}",
         met=sum(map(_is_wrong, said)) == tries.TRIES_ALLOWED

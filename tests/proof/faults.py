@@ -54,7 +54,7 @@ WAYS: dict[str, tuple[Fault, ...]] = {
 """The operations of a disk, and how each can fail."""
 
 SAID = {vfs.FULL: "is full", vfs.BUSY: "is locked by another program", vfs.CANNOT_OPEN: "no permission"}
-"""What an officer must be told of a fault; of any other, that the disk refused."""
+"""The message an officer must see for a fault; for any other, that the disk refused."""
 
 AFTER_THE_COMMIT = (vfs.UNLOCK_FAILED, vfs.FOLDER_SYNC_FAILED)
 """Faults that can strike when an entry is on the disk already: it stays there, whatever is said of it."""
@@ -81,7 +81,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Seen:
-    """What an officer was told in one session."""
+    """The messages an officer saw in one session."""
 
     acknowledged: list[Event] = field(default_factory=list)
     refusals: list[DvcheckError] = field(default_factory=list)

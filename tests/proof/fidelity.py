@@ -43,9 +43,9 @@ CONTROL_ROUNDS = 3_000
 MOST_SHOWN = 6
 """How many cases of one rule are shown at most."""
 WIDER = 10
-"""To one set in so many each of the other walks is added."""
+"""One set in this many gets each of the other walks too."""
 SAMPLE = 100
-"""One set in so many is assessed as a whole after every change too, and compared."""
+"""One set in this many is also assessed completely after every change, and compared."""
 
 WALKS = ("incident", "verify-order", "serve-order", "standby")
 ORDERS = {n: tuple(itertools.permutations(WALKS, n)) for n in range(1, 5)}
@@ -184,7 +184,7 @@ class Known(Facts):
             self.answers[name] = answer
 
     def put(self, question: str, answer: Answer | None) -> None:
-        """Answer a question anew, or take its answer back."""
+        """Answer a question again, or take its answer back."""
         if answer is None:
             self.given.pop(question, None)
             self.answers.pop(question, None)
@@ -2133,7 +2133,7 @@ def figures(tally: Tally) -> Iterator[Figure]:
         yield Figure(what=f"a case of {name}", found=str(cut(world, name, broken)), goal="none", met=False)
     yield all_of("rules that had something to say", sum(tally.spoke[r.name] > 0 for r in RULES), len(RULES))
     yield none_of(
-        f"{tally.sampled:,} sets assessed as a whole after every change: differences", tally.differing
+        f"{tally.sampled:,} sets assessed completely after every change: differences", tally.differing
     )
     yield from reached(tally, world)
 

@@ -114,7 +114,7 @@ def _leaks(text: str, *, own: bool) -> list[str]:
 
 
 class Marks:
-    """A short mark for every field, that stands before the payload in it."""
+    """A short mark for every field, before the payload in it."""
 
     def __init__(self) -> None:
         self._of: dict[str, str] = {}
@@ -760,7 +760,7 @@ def _markup(outputs: list[Output]) -> Iterator[Figure]:
     wanted = [o for o in outputs if o.name.startswith(names) and not re.search("json|--card", o.name)]
     as_typed = [o for o in wanted if MARKUP in OWN.sub("", o.text)]
     lost = ", ".join(o.name for o in wanted if o not in as_typed)
-    what = f"outputs in which Rich markup stands as typed{lost and f' (not: {lost})'}"
+    what = f"outputs that show Rich markup as typed{lost and f' (not: {lost})'}"
     yield all_of(what, len(as_typed), len(wanted))
 
 
@@ -820,13 +820,13 @@ def _document(desk: Desk, what: str, *arguments: str) -> Iterator[Figure]:
     more -= {"inline", "text", "strong_open", "strong_close", "softbreak", "text_special"}
     whole = "".join(t.content for t in tokens if t.type in ("text", "text_special"))
     yield none_of(f"{what} in Markdown: marks other than its own ({', '.join(sorted(more))})", len(more))
-    yield _at_least(f"{what} in Markdown: payloads that stand there as text", whole.count(payload), 8)
+    yield _at_least(f"{what} in Markdown: payloads shown as text", whole.count(payload), 8)
     reader = _Tags()
     reader.feed(desk.run(*arguments, "--format", "html").text)
     more = reader.tags - _TAGS
     yield none_of(f"{what} in HTML: tags other than its own ({', '.join(sorted(more))})", len(more))
     found = "".join(reader.text).count(payload)
-    yield _at_least(f"{what} in HTML: payloads that stand there as text", found, 8)
+    yield _at_least(f"{what} in HTML: payloads shown as text", found, 8)
 
 
 def _at_least(what: str, found: int, least: int) -> Figure:
@@ -868,7 +868,7 @@ def _pdf(desk: Desk, what: str, *arguments: str) -> Iterator[Figure]:
     # Lines are broken in the middle of a payload, long words with an invisible space.
     text = "".join("".join(page.extract_text() for page in reader.pages).replace("\u200b", "").split())
     found = text.count("".join(clean(HOSTILE).split()))
-    yield _at_least(f"{what} as a PDF: payloads that stand there as text", found, 8)
+    yield _at_least(f"{what} as a PDF: payloads shown as text", found, 8)
 
 
 _ACTING = {"/AA", "/Annots", "/EmbeddedFile", "/JS", "/JavaScript", "/Launch", "/OpenAction", "/URI"}
@@ -981,7 +981,7 @@ def _with_packs(genuine: dict[str, Any], desk: Desk, marks: Marks) -> Iterator[t
 
 
 def _refused() -> Iterator[Figure]:
-    """In a file, a payload is refused where it stands, raw or as an escape of YAML."""
+    """Check that a payload in a file is refused at its place, raw or as a YAML escape."""
     payloads = {**FAMILIES, "lone surrogate": "\ud800", "NUL": "\x00"}
     tried = refused = 0
     for name, text in SMALL.items():

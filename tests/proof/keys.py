@@ -1,9 +1,9 @@
-"""Whatever is pressed, the program neither fails nor stands still, keeps what it said it has, and tidies up.
+"""Whatever is pressed, the program neither fails nor hangs, keeps what it said it has, and tidies up.
 
 POSIX only: random keys, pastes, reports, sizes and signals reach real walks and demos in pseudo-terminals.
 Each string is drawn from its number: `python -m tests.proof.keys NUMBER` plays one again and shows its end.
 
-A program stands still where it does not take keys that lie in its terminal, but sleeps, or works and has
+A program hangs if it does not take keys that lie in its terminal, but sleeps, or works and has
 nothing to show for it. A busy computer makes no program sleep before its keys, and adds nothing to the time
 that it has of the processor.
 """
@@ -546,7 +546,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
 
     strings = f"{number} random strings"
     yield none_of(f"{strings}: tracebacks on the screen", having("traceback"))
-    still = f"{strings}: programs that stood still for {HANG:.0f} s"
+    still = f"{strings}: programs that hung for {HANG:.0f} s"
     yield none_of(f"{still} before keys that lay there", having("frozen"))
     yield _longest(f"{strings}: longest time that keys lay there", (outcome.still for outcome in outcomes))
     yield none_of(f"{still} when asked to leave", having("hang"))

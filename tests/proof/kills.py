@@ -77,7 +77,7 @@ class Tally:
     went_on: int = 0
     """Answers that one of two processes was acknowledged after the other one's death."""
     failed: int = 0
-    """Processes that ended, or stood still, before they were killed."""
+    """Processes that ended or hung before they were killed."""
 
     def __add__(self, other: "Tally") -> "Tally":
         sums = [mine + its for mine, its in zip(astuple(self), astuple(other), strict=True)]
@@ -362,7 +362,7 @@ def killed_pairs(rounds: int, scratch: Path) -> Tally:
 
 
 def spoilt(scratch: Path) -> Tally:
-    """A journal with an entry that was changed, one that is gone and one that stands there twice."""
+    """A journal with a changed entry, a missing one and a duplicate."""
     folder = scratch / "spoilt"
     with Journal.open(folder) as journal:
         file = begun(journal)
@@ -405,7 +405,7 @@ def prove(n: int | None, scratch: Path) -> Iterator[Figure]:
     yield some("answers acknowledged to the one after the other was killed", pairs.went_on)
     yield some("kills of a writing process in the middle of a commit", writers.under_way)
     ended = walks.failed + writers.failed + pairs.failed
-    yield none_of("walks and writing processes that ended, or stood still, before they were killed", ended)
+    yield none_of("walks and writing processes that ended or hung before they were killed", ended)
     control = killed_writers(20, scratch, too_early=True)
     yield some("control, answers acknowledged before they are recorded: lost in 20 kills", control.lost)
     bad = spoilt(scratch)

@@ -45,7 +45,7 @@ SEED = 825
 A_ROUND = 20
 """Sequences in a round of prompts that read a pipe."""
 IN_WALKS = 5
-"""One in so many sequences comes in a pseudo-terminal."""
+"""One sequence in this many is sent in a pseudo-terminal."""
 SILENCE = 0.2
 """Seconds after which a sequence is cut off at the prompts that read a pipe."""
 CONTROLS = 3

@@ -245,7 +245,7 @@ HARMLESS: dict[str, Callable[[Home], None]] = {
 
 
 def record(folder: Path, many: int, chance: random.Random) -> None:
-    """Record so many entries, each in a commit of its own, in a few cases."""
+    """Record some entries, each in a separate commit, in a few cases."""
     with Journal.open(folder, opening=OPENING) as journal:
         for n in range(many):
             case = f"c-{chance.choice('ABC') * 4}"

@@ -1,4 +1,4 @@
-"""`journal verify` finds whatever is changed in a journal file, and takes no damaged file for a whole one.
+"""`journal verify` finds every change to a journal file and never calls a damaged file intact.
 
 A journal of several cases and two packs, recorded as the program does it. Whoever tampers knows SQL and how
 dvcheck hashes: the triggers are dropped before and put back after. What was tampered with counts as found
@@ -188,17 +188,17 @@ def _copy(original: Original, scratch: Path) -> Path:
 
 
 def _is_found(path: Path, head: str | None = None) -> bool:
-    """Whether `verify` says anything but whole."""
+    """Check whether `verify` reports a fault."""
     with _opened(path) as journal:
         return not verdict(journal, head and head.replace("-", "").lower()).is_sound
 
 
 def _no_false_alarm(original: Original) -> Figure:
-    """Nobody touched the journal: it is whole, and codes it had on the way still stand."""
+    """Check that an untouched journal is intact, and that its earlier codes are still found."""
     with _opened(original.path) as journal:
         codes = [code(event.hash) for event in journal.all_events()][::9]
     whole = sum(not _is_found(original.path, one) for one in codes)
-    what = f"the journal untouched, verified with {len(codes)} codes it had on the way: whole"
+    what = f"the journal untouched, verified with {len(codes)} codes it had on the way: intact"
     return all_of(what, whole, len(codes))
 
 
@@ -410,7 +410,7 @@ def _swap_bodies(connection: sqlite3.Connection, chance: random.Random) -> None:
 
 
 def _swap_cases(connection: sqlite3.Connection, chance: random.Random) -> None:
-    """All that was entered in one case stands in another, and the other way round."""
+    """Swap the entries of two cases."""
     one, other = chance.sample(sorted({row[1] for row in _events(connection)}), 2)
     names = {one: other, other: one}
     _put(connection, [_with(row, 1, names.get(row[1], row[1])) for row in _events(connection)])
@@ -530,7 +530,7 @@ TAMPERS: dict[str, Tamper] = {
     "its hash changed": _change_hash,
     "an entry deleted": _delete,
     "an entry deleted, the rest renumbered": _delete_and_close_up,
-    "a whole case deleted": _delete_case,
+    "a complete case deleted": _delete_case,
     "an entry put in": _insert,
     "two entries exchanged": _reorder,
     "entries renumbered": _renumber,
@@ -551,7 +551,7 @@ BEFORE_A_REHASH = (
     "its kind changed",
     "its case changed",
     "an entry deleted",
-    "a whole case deleted",
+    "a complete case deleted",
     "two entries exchanged",
     "the bodies of entries of two cases exchanged",
     "what an entry said taken out",
@@ -589,7 +589,7 @@ def _became(what: str, became: Mapping[str, list[int]]) -> Iterator[Figure]:
         which = f" ({', '.join(bits[:3])})" if bits else ""
         return none_of(f"{what}: {why}{which}", len(bits))
 
-    yield none("read otherwise than before, and verified as whole", "missed")
+    yield none("read otherwise than before, and verified as intact", "missed")
     yield none("said to hold nothing, or something else, and not to be damaged", "other")
     yield none("anything but a verdict or a plain error", "crash")
     reads = len(became.get("found", ()))

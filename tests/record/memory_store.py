@@ -17,7 +17,7 @@ from dvcheck.record.chain import FIRST_HASH, Stored
 from dvcheck.record.errors import JournalError
 from dvcheck.record.events import NOT_CASES, CasePurged, Entry, Event, body_of, utc_text
 from dvcheck.record.head import Head, Rewind
-from dvcheck.record.rows import State, TableRow, Told, row_of
+from dvcheck.record.rows import RowEntry, State, TableRow, row_of
 from dvcheck.record.store import Place, Store
 
 
@@ -28,11 +28,11 @@ class MemoryCases:
         self._kept = kept
 
     def _rows(self, fits: Callable[[TableRow], bool]) -> list[TableRow]:
-        told: dict[str, list[tuple[int, Told]]] = {}
+        told: dict[str, list[tuple[int, RowEntry]]] = {}
         for entry in self._kept:
             case = entry.case.decode()
             if case not in NOT_CASES:
-                told.setdefault(case, []).append((entry.seq, Told(entry.kind.decode(), entry.body)))
+                told.setdefault(case, []).append((entry.seq, RowEntry(entry.kind.decode(), entry.body)))
         found = (row_of(case, entries) for case, entries in told.items())
         return [row for row in found if row is not None and fits(row)]
 

@@ -49,7 +49,7 @@ def changed(folder: Path, sql: str) -> None:
         connection.executescript(sql)
 
 
-class Told(RuleBasedStateMachine):
+class RowEntry(RuleBasedStateMachine):
     """Officers open, number, close, reopen and purge cases by turns, in two windows."""
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ class Told(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-TestTold = Told.TestCase
+TestTold = RowEntry.TestCase
 TestTold.settings = settings(max_examples=drawn(25), stateful_step_count=25, deadline=None)
 
 

@@ -1,8 +1,8 @@
-"""Backups of the journal, and a backup put back in its place.
+"""Backups of the journal, and restoring them.
 
-A backup is written aside, read again, compared and moved into place: it is there complete, or not at all. It
-has the key of its journal. To restore one, it is copied into the home folder in the same way, and the file it
-replaces stays there under another name. Nothing is deleted.
+A backup is written to a temporary file, read back, compared and moved into place: it is complete, or it is
+not there. It has the key of its journal. A restore copies it into the home folder in the same way. The
+replaced file stays there under another name. Nothing is deleted.
 """
 
 import os
@@ -30,13 +30,13 @@ from dvcheck.record.sqlite.journal import Journal
 from dvcheck.text import clean
 
 ROLLBACK = "-journal"
-"""What SQLite adds to the name of a database for the file it rolls back from."""
+"""The suffix of SQLite's rollback file."""
 
 
-class Loss(msgspec.Struct, frozen=True, kw_only=True):
-    """What the journal in use has and a backup lacks: `count` entries from number `first` on.
+class MissingEntries(msgspec.Struct, frozen=True, kw_only=True):
+    """The entries that a backup lacks: `count` entries of the journal in use, from number `first` on.
 
-    `count` is None where the journal cannot be read, and nobody can say.
+    `count` is None if the journal cannot be read.
     """
 
     first: int
@@ -44,7 +44,7 @@ class Loss(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
-    """A backup that took the place of the journal: its entries, and the name of the file it replaced."""
+    """The result of a restore: the backup's number of entries, and the new name of the replaced file."""
 
     entries: int
     kept: str | None
@@ -54,8 +54,8 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 def back_up(journal: Journal, target: Path) -> int:
     """Write a backup of a journal to `target` and return how many entries it has.
 
-    An earlier backup of the same journal is replaced. DvcheckError with Exit.USAGE where another file has the
-    name, with Exit.CHECK_FAILED where the journal is not sound, with Exit.OUTPUT where the disk refuses.
+    An earlier backup of the same journal is replaced. DvcheckError with Exit.USAGE if another file has the
+    name, Exit.CHECK_FAILED if the journal is tampered with or damaged, Exit.OUTPUT if the disk refuses.
     """
     _require_free_or_earlier(journal, target)
     with _output_errors(target, journal.path), _aside(target) as aside:
@@ -68,10 +68,10 @@ def back_up(journal: Journal, target: Path) -> int:
 
 
 def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Restored:
-    """Put a backup in place of the journal in `folder`, and record that. `at` is aware.
+    """Replace the journal in `folder` with a backup, and record that. `at` is aware.
 
-    DvcheckError with Exit.USAGE where the journal has entries that the backup lacks, unless they may be lost
-    (`lose`); with Exit.JOURNAL where it cannot be done. Then the journal is as it was.
+    DvcheckError with Exit.USAGE if the journal has entries that the backup lacks, unless `lose` allows it;
+    with Exit.JOURNAL if the restore fails. Then the journal is unchanged.
     """
     path = folder / FILE_NAME
     real = Path(os.path.realpath(path))
@@ -92,27 +92,27 @@ def put_back(backup: Journal, folder: Path, at: datetime, *, lose: bool) -> Rest
                 aside.replace(real)
                 sync(real.parent)
     known = head.read(head.beside(path))
-    head.beside(path).unlink(missing_ok=True)  # the entry that follows says what is gone
+    head.beside(path).unlink(missing_ok=True)  # the next entry says what is gone
     count = 0 if lost is None else lost.count
-    # What was replaced may have been an older copy itself, or nothing: the head file knows of more.
+    # The replaced file may itself be an older copy, or missing: the head file knows more.
     if known is not None and (replaced is None or known.seq > replaced.seq):
         replaced = known
         if count is not None and not backup.stands(known):
             count = max(count, known.seq - end.seq, 1)
-    told = JournalRestored(
+    entry = JournalRestored(
         seq=replaced.seq if replaced is not None else None,
         hash=replaced.hash.hex() if replaced is not None else None,
         lost=count,
         kept=kept,
     )
     with Journal.open(folder, opening=backup.opening) as restored:
-        restored.append(JOURNAL, told, at)
+        restored.append(JOURNAL, entry, at)
     return Restored(entries=end.seq, kept=kept, lost=count)
 
 
 @contextmanager
 def _held(path: Path, opening: Opening) -> Iterator[Journal | None]:
-    """The journal to be replaced, kept from everybody else; None where it is missing or damaged."""
+    """Hold the journal to be replaced under an exclusive lock; None if it is missing or damaged."""
     try:
         journal = Journal.open_existing(path.parent, opening=opening)
         if journal is not None:
@@ -126,16 +126,16 @@ def _held(path: Path, opening: Opening) -> Iterator[Journal | None]:
         yield journal
 
 
-def _loss(backup: Journal, journal: Journal | None, path: Path) -> Loss | None:
-    """What the journal in use has and a backup lacks; None where nothing would be lost."""
+def _loss(backup: Journal, journal: Journal | None, path: Path) -> MissingEntries | None:
+    """Return the entries that a backup lacks; None if nothing would be lost."""
     if journal is None:
-        return Loss(first=1, count=None) if path.exists() else None
+        return MissingEntries(first=1, count=None) if path.exists() else None
     end = journal.head()
     shared = _shared(journal, backup, end.seq)
-    return Loss(first=shared + 1, count=end.seq - shared) if end.seq > shared else None
+    return MissingEntries(first=shared + 1, count=end.seq - shared) if end.seq > shared else None
 
 
-def _would_lose(lost: Loss) -> DvcheckError:
+def _would_lose(lost: MissingEntries) -> DvcheckError:
     if lost.count is None:
         what = phrase("the journal in use cannot be read, so it may have entries that the backup lacks")
     else:
@@ -154,7 +154,7 @@ def _would_lose(lost: Loss) -> DvcheckError:
 
 
 def _shared(one: Journal, other: Journal, most: int) -> int:
-    """How many entries two journals have in common from the first on: where two hashes agree, all do."""
+    """Count the first entries that two journals share: if two hashes agree, all earlier ones do."""
     low, high = 0, min(most, other.head().seq)
     while low < high:
         middle = (low + high + 1) // 2
@@ -174,7 +174,7 @@ def _copy(journal: Journal, aside: Path) -> Head:
 
 
 def _require_sound(copy: Path, end: Head, source: Journal) -> None:
-    """DvcheckError with Exit.CHECK_FAILED where a copy is not a sound journal that ends with `end`."""
+    """Raise DvcheckError with Exit.CHECK_FAILED unless a copy is an intact journal that ends at `end`."""
     try:
         opened = Journal.open_file(copy, opening=source.opening)
         if opened is not None:
@@ -197,7 +197,7 @@ def _unsound(source: Path) -> DvcheckError:
 
 
 def _require_free_or_earlier(journal: Journal, target: Path) -> None:
-    """DvcheckError with Exit.USAGE where a name is taken by anything but an earlier backup of a journal."""
+    """Raise DvcheckError with Exit.USAGE if the file exists and is not an earlier backup of the journal."""
     if not os.path.lexists(target):
         return
     taken = phrase("{target} exists and is not an earlier backup of this journal", target=clean(str(target)))
@@ -217,7 +217,7 @@ def _require_free_or_earlier(journal: Journal, target: Path) -> None:
 
 
 def _keep(path: Path, at: datetime) -> str | None:
-    """Give the file that is replaced another name as well, and the file SQLite would roll back from."""
+    """Give the replaced file a second name, and rename its rollback file."""
     rollback = path.with_name(path.name + ROLLBACK)
     if not path.exists():
         with suppress(FileNotFoundError):
@@ -241,7 +241,7 @@ def _kept_name(at: datetime) -> str:
 
 @contextmanager
 def _aside(target: Path) -> Iterator[Path]:
-    """An empty file beside another, its owner's alone; what is left of it at the end goes."""
+    """Make an empty temporary file (mode 0600) beside another; remove what is left of it at the end."""
     aside = target.with_name(f".{target.name}.{os.getpid()}.new")
     aside.unlink(missing_ok=True)
     os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -255,7 +255,7 @@ def _aside(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def _output_errors(target: Path, journal: Path) -> Iterator[None]:
-    """Errors of the disk, for the file that is written."""
+    """Turn disk errors into errors about the file that is written."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""An open journal file: SQL is run here, safely against power cuts, and its errors are in plain words."""
+"""An open journal file. It runs SQL safely against power cuts and reports errors in plain words."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,12 +10,12 @@ from dvcheck.record.errors import JournalDamaged
 from dvcheck.record.sqlite import faults, schema
 from dvcheck.record.sqlite.database import JournalConnection
 from dvcheck.record.sqlite.encryption.source import KeySource
-from dvcheck.record.sqlite.faults import in_plain_words, told
+from dvcheck.record.sqlite.faults import error_of, in_plain_words
 from dvcheck.record.sqlite.files import file_of, is_encrypted
 from dvcheck.record.sqlite.schema import SELECTS
 
 WAIT_SECONDS = 5.0
-"""How long a command waits for another one that is writing, before it says that the journal is locked."""
+"""The seconds that a command waits for another writer before it says that the journal is locked."""
 
 _SAFELY = (
     # DELETE and EXTRA: the one pair that lost nothing in simulated power cuts.
@@ -24,8 +24,8 @@ _SAFELY = (
     "PRAGMA fullfsync = ON",  # macOS: fsync alone stops at the drive's cache
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
-    "PRAGMA temp_store = MEMORY",  # nothing of a case in a folder for all to use
-    "PRAGMA secure_delete = ON",  # what a purge takes out is overwritten
+    "PRAGMA temp_store = MEMORY",  # no case data in a shared folder
+    "PRAGMA secure_delete = ON",  # purged content is overwritten
 )
 
 
@@ -33,7 +33,7 @@ def _ignore() -> None: ...
 
 
 class Opening:
-    """What a command brings along when it opens journals, the same for all it opens."""
+    """The keys and callbacks with which a command opens journals."""
 
     def __init__(
         self,
@@ -43,15 +43,15 @@ class Opening:
         recorded: Callable[[], None] = _ignore,
     ) -> None:
         self.keys = keys or KeySource()
-        """What opens an encrypted journal."""
+        """The source of keys for encrypted journals."""
         self.migrating = migrating
-        """What is shown while a file of an earlier version is brought to this one."""
+        """The context shown while an older file is migrated."""
         self.recorded = recorded
-        """Is told once something is recorded."""
+        """Called after something was recorded."""
 
 
 class PlainConnection(sqlite3.Connection):
-    """Python's own connection to a journal that is not encrypted."""
+    """Python's own connection to a plain journal."""
 
     ends_at_damage = False
 
@@ -62,22 +62,22 @@ class PlainConnection(sqlite3.Connection):
 
 
 class File:
-    """The open file of a journal. Every method raises JournalError where it cannot be read or written."""
+    """The open file of a journal. Every method raises JournalError if reading or writing fails."""
 
     def __init__(self, path: Path, connection: JournalConnection, opening: Opening | None = None) -> None:
         self.path = path
         self.connection = connection
         self.opening = opening or Opening()
         self.schema = len(schema.MIGRATIONS)
-        """Its schema version: one on a read-only disk stays of its version."""
+        """Its schema version. A file on a read-only disk keeps its older version."""
         self._file: tuple[int, int] | None = None
-        """Which file was opened; None where nobody replaces it."""
+        """The identity of the opened file; None if nobody can replace it."""
 
     @classmethod
     def open(cls, path: Path, wait: float, opening: Opening) -> Self:
-        """Open a file that is there. `wait` is in seconds: how long to wait for a writer."""
-        if sqlite3.sqlite_version_info < (3, 37):  # without STRICT it would call every journal damaged
-            raise told(faults.OLD_SQLITE, path, sqlite3.sqlite_version)
+        """Open an existing file. `wait` is how many seconds to wait for a writer."""
+        if sqlite3.sqlite_version_info < (3, 37):  # without STRICT, SQLite calls every journal damaged
+            raise error_of(faults.OLD_SQLITE, path, sqlite3.sqlite_version)
         with in_plain_words(path):
             file = file_of(path)
             connection = _connect(path, wait, opening)
@@ -90,7 +90,7 @@ class File:
 
     @property
     def select(self) -> str:
-        """How entries are read, in the columns of its schema."""
+        """The SELECT for entries in its schema version."""
         return SELECTS[min(self.schema, len(SELECTS))]
 
     def close(self) -> None:
@@ -100,7 +100,7 @@ class File:
 
     @contextmanager
     def closed_on_failure(self) -> Iterator[None]:
-        """Close the file where what is done in here fails."""
+        """Close the file if the block fails."""
         try:
             yield
         except BaseException:
@@ -114,29 +114,29 @@ class File:
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
-        """Tell SQLite's errors in plain words, and before them that the file was replaced."""
+        """Report SQLite's errors in plain words. A replaced file is reported first."""
         with in_plain_words(self.path):
             self._require_in_place()
             try:
                 yield
             except sqlite3.Error:
-                self._require_in_place()  # perhaps while this one stood in line for the lock
+                self._require_in_place()  # perhaps while this process waited for the lock
                 raise
 
     def _require_in_place(self) -> None:
-        # SQLite looks before it writes only, and would play the rollback file of the new one into the old.
+        # SQLite checks only before it writes, and would apply the new file's rollback file to the old file.
         if self._file is None:
             return
         try:
             replaced = file_of(self.path) != self._file
         except FileNotFoundError:
-            raise told(faults.MOVED, self.path) from None
+            raise error_of(faults.MOVED, self.path) from None
         if replaced:
-            raise told(faults.REPLACED, self.path)
+            raise error_of(faults.REPLACED, self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit what is written in here, or nothing of it where something fails."""
+        """Commit what the block writes, or nothing if it fails."""
         with self.in_place():
             try:
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -146,16 +146,16 @@ class File:
                 self.roll_back()
 
     def roll_back(self) -> None:
-        """Undo the transaction under way, if there is one."""
-        # After a COMMIT there is nothing to undo, and after some errors SQLite has undone it already; what
-        # a failing disk keeps it from undoing now it undoes from the rollback file at the next open.
+        """Undo the current transaction, if there is one."""
+        # After COMMIT there is nothing to undo, and after some errors SQLite has undone it already. If a
+        # failing disk prevents the undo now, the rollback file does it at the next open.
         if self.connection.in_transaction:
             with suppress(sqlite3.Error):
                 self.connection.execute("ROLLBACK")
 
     @contextmanager
-    def open_anew_after_damage(self) -> Iterator[None]:
-        """After one damaged page SQLCipher reads nothing more; a new connection reads all the others."""
+    def reopen_after_damage(self) -> Iterator[None]:
+        """Reconnect after a damaged page: SQLCipher then reads nothing more, but a new connection does."""
         try:
             yield
         except JournalDamaged:

@@ -1,4 +1,4 @@
-"""What is needed of a connection to a database: Python's own and SQLCipher's both have it."""
+"""The interface of a database connection, shared by Python's own and SQLCipher's."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +9,10 @@ class Cursor(Protocol):
     """The rows of one statement."""
 
     def fetchone(self) -> Any:
-        """Return the next row; None where there is none."""
+        """Return the next row; None if there is none."""
 
     def fetchall(self) -> list[Any]:
-        """Return all rows that are left."""
+        """Return all remaining rows."""
 
     def __iter__(self) -> Iterator[Any]: ...
 
@@ -22,7 +22,7 @@ class Connection(Protocol):
 
     @property
     def in_transaction(self) -> bool:
-        """Whether a transaction is under way."""
+        """Whether a transaction is open."""
 
     def execute(self, sql: str, parameters: Any = ..., /) -> Cursor:
         """Run one statement."""
@@ -36,7 +36,7 @@ class JournalConnection(Connection, Protocol):
 
     @property
     def ends_at_damage(self) -> bool:
-        """Whether nothing more can be read after one damaged page; a new connection reads all others."""
+        """Whether one damaged page ends all reading; a new connection can read the other pages."""
 
     def copy_to(self, path: Path) -> None:
-        """Copy the database into an empty file, in the form it has; nobody may write to it meanwhile."""
+        """Copy the database into an empty file, unchanged in form; nobody may write to it during the copy."""

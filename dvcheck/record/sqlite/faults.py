@@ -1,4 +1,4 @@
-"""Errors of SQLite and of the system, told in the officer's words."""
+"""Errors of SQLite and of the system, in the officer's words."""
 
 import errno
 import sqlite3
@@ -26,7 +26,7 @@ from dvcheck.text import clean
 
 
 class Trouble(NamedTuple):
-    """One thing that goes wrong: its error, what to say of it, and what to do next."""
+    """One kind of fault: its error type, its message, and what to do next."""
 
     kind: type[JournalError]
     message: Later
@@ -133,7 +133,7 @@ _SQLITE_TROUBLES: dict[int, Trouble] = {
     sqlite3.SQLITE_NOTADB: NOT_A_DATABASE,
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_FORMAT: DAMAGED,
-    sqlite3.SQLITE_ERROR: DAMAGED,  # our SQL is fixed: only a table or column that is gone can fail it
+    sqlite3.SQLITE_ERROR: DAMAGED,  # our SQL is fixed: only a missing table or column makes it fail
     sqlite3.SQLITE_CONSTRAINT: DAMAGED,
     sqlite3.SQLITE_IOERR: DISK,
 }
@@ -152,7 +152,7 @@ _OS_TROUBLES: dict[int, Trouble] = {
 
 @contextmanager
 def in_plain_words(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and of the system into ours. This is the one place where that is done."""
+    """Turn errors of SQLite and of the system into JournalErrors. Nothing else does."""
     try:
         yield
     except sqlite3.Error as error:
@@ -163,28 +163,28 @@ def in_plain_words(path: Path) -> Iterator[None]:
     except OSError as error:
         trouble = _OS_TROUBLES.get(error.errno or 0, OTHER)
         kind = DiskRefused if trouble.kind is JournalDamaged else trouble.kind
-        raise told(trouble, path, error.strerror or str(error), kind=kind) from error
+        raise error_of(trouble, path, error.strerror or str(error), kind=kind) from error
 
 
-def told(
+def error_of(
     trouble: Trouble, path: Path, said: str = "", *, kind: type[JournalError] | None = None
 ) -> JournalError:
-    """Make the error of a trouble with the journal at `path`; `kind` where it is not the usual one."""
+    """Make the error for a fault of the journal at `path`; `kind` replaces the usual type."""
     file, folder = clean(str(path)), clean(str(path.parent))
     message = trouble.message.said(file=file, folder=folder, error=clean(said))
     return (kind or trouble.kind)(message, hint=trouble.hint.said())
 
 
 def entry_unreadable(path: Path, seq: int) -> JournalError:
-    """Make the error of an entry whose content cannot be read."""
-    return told(DAMAGED, path, phrase("entry {seq} cannot be read", seq=seq), kind=EntryUnreadable)
+    """Make the error for an entry whose content cannot be read."""
+    return error_of(DAMAGED, path, phrase("entry {seq} cannot be read", seq=seq), kind=EntryUnreadable)
 
 
 def _of_sqlite(error: sqlite3.Error, path: Path) -> JournalError:
     number = getattr(error, "sqlite_errorcode", None)
     if number is None:  # raised by Python's own module, not by SQLite
         if isinstance(error, sqlite3.ProgrammingError):  # the journal is closed
-            return told(OTHER, path, str(error), kind=JournalUnusable)
+            return error_of(OTHER, path, str(error), kind=JournalUnusable)
         return _damage(OTHER, JournalDamaged, path, str(error), error)
     primary = number & 0xFF
     if primary == sqlite3.SQLITE_CANTOPEN or number == sqlite3.SQLITE_READONLY_DIRECTORY:
@@ -192,7 +192,7 @@ def _of_sqlite(error: sqlite3.Error, path: Path) -> JournalError:
     else:
         trouble = _SQLITE_TROUBLES.get(number) or _SQLITE_TROUBLES.get(primary, OTHER)
     if trouble.kind is not JournalDamaged:
-        return told(trouble, path, str(error))
+        return error_of(trouble, path, str(error))
     kind = PageDamaged if primary == sqlite3.SQLITE_CORRUPT else JournalDamaged
     return _damage(trouble, kind, path, str(error), error)
 
@@ -200,7 +200,7 @@ def _of_sqlite(error: sqlite3.Error, path: Path) -> JournalError:
 def _damage(
     trouble: Trouble, kind: type[JournalDamaged], path: Path, said: str, error: Exception
 ) -> JournalDamaged:
-    damaged = told(trouble, path, said, kind=kind)
+    damaged = error_of(trouble, path, said, kind=kind)
     assert isinstance(damaged, JournalDamaged)
     damaged.found = str(error)
     return damaged

@@ -1,4 +1,4 @@
-"""The file of a journal: where it is, how it is made, and how it gets onto the disk."""
+"""The file of a journal: its names, how it is created, and how it is flushed to the disk."""
 
 import os
 import stat
@@ -10,18 +10,18 @@ from dvcheck.language import plural
 from dvcheck.record import head
 from dvcheck.record.errors import JournalRefused
 from dvcheck.record.sqlite import faults
-from dvcheck.record.sqlite.faults import told
+from dvcheck.record.sqlite.faults import error_of
 from dvcheck.record.sqlite.schema import without_entries
 
 FILE_NAME = "journal.sqlite3"
 _BESIDE = ("-journal", "-wal", "-shm", ".aside", ".aside-journal")
-"""How the names end of what SQLite and an encryption put beside a journal."""
+"""The suffixes of the files that SQLite and encryption put beside a journal."""
 ENCRYPTED = b"DVC"
-"""How an encrypted journal begins, where a plain one begins with `SQLite format 3`."""
+"""The first bytes of an encrypted journal; a plain one begins with `SQLite format 3`."""
 
 
 def files_of(journal: Path) -> frozenset[Path]:
-    """The files a journal keeps or may keep: by their names in its folder, and where links lead."""
+    """Return the files that a journal has or may have: by name in its folder, and the targets of links."""
     found: set[Path] = set()
     for file in (journal, Path(os.path.realpath(journal))):
         found |= {file, *(file.with_name(file.name + end) for end in _BESIDE)}
@@ -30,12 +30,12 @@ def files_of(journal: Path) -> frozenset[Path]:
 
 
 def is_named_like(name: str) -> bool:
-    """Whether a name begins as those of a journal's files do: a later dvcheck may keep one of that name."""
+    """Check whether a name begins like a journal's files: a later version may use that name."""
     return name.casefold().startswith(Path(FILE_NAME).stem.casefold() + ".")
 
 
 def create(path: Path) -> None:
-    """A journal without entries, its owner's alone, in a folder that is the same, if missing."""
+    """Create an empty journal (mode 0600), and its folder (0700), if missing."""
     try:
         _create_file(path)
     except FileNotFoundError:
@@ -53,7 +53,7 @@ def keep_to_owner(path: Path) -> None:
 
 
 def _create_file(path: Path) -> None:
-    """It comes into being whole: one that is empty was cut off."""
+    """Create the journal complete, so that an empty file is one that was cut off."""
     if os.path.lexists(path):
         return
     aside = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -72,15 +72,15 @@ def _create_file(path: Path) -> None:
 
 
 def discard_unfinished(path: Path) -> None:
-    """Remove what a command that was killed while it made the journal at `path` has left beside it."""
+    """Remove what a killed command left beside the journal at `path` while it created it."""
     for left in (*path.parent.glob(f".{path.name}.*.new"), *path.parent.glob(f".{head.NAME}.*.new")):
         left.unlink(missing_ok=True)
 
 
 def _name_if_free(aside: Path, path: Path) -> None:
-    """Give a file its name. Where that is taken, another process was quicker and made one the same way."""
+    """Give a file its name. If the name is taken, another process was quicker and made the same file."""
     if sys.platform == "win32":
-        with suppress(FileExistsError):  # a rename takes no other file's place there
+        with suppress(FileExistsError):  # a rename there never replaces a file
             aside.rename(path)
         return
     try:
@@ -91,7 +91,7 @@ def _name_if_free(aside: Path, path: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Put a file, or a folder's list of names, on the disk; SQLite does so for the journal's folder only."""
+    """Flush a file or a folder to the disk; SQLite does that only for the journal's folder."""
     if sys.platform == "win32":  # folders cannot be opened there, and files SQLite has synced
         return
     descriptor = os.open(path, os.O_RDONLY)
@@ -102,44 +102,44 @@ def sync(path: Path) -> None:
 
 
 def flush(descriptor: int) -> None:
-    """Put an open file on the disk; on macOS fsync alone stops at the drive's cache."""
+    """Flush an open file to the disk; on macOS fsync alone stops at the drive's cache."""
     if sys.platform == "darwin":
         import fcntl
 
-        with suppress(OSError):  # network drives do not know it
+        with suppress(OSError):  # network drives do not support it
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
     os.fsync(descriptor)
 
 
 def require_never_made(path: Path) -> None:
-    """DvcheckError with Exit.JOURNAL where the journal cannot be reached, or was there once."""
+    """Raise DvcheckError with Exit.JOURNAL if the journal cannot be reached, or once existed."""
     for place in (path, *path.parents):
         if os.path.lexists(place) and not place.exists():
-            raise told(faults.LEADS_NOWHERE, path, str(place))
+            raise error_of(faults.LEADS_NOWHERE, path, str(place))
         if place.exists():
             if not place.is_dir():
-                raise told(faults.NOT_A_FOLDER, path)
+                raise error_of(faults.NOT_A_FOLDER, path)
             break
     known = head.read(head.beside(path))
     if known is not None:
-        raise told(faults.GONE, path, plural("{n:,} entry", "{n:,} entries", n=known.seq))
+        raise error_of(faults.GONE, path, plural("{n:,} entry", "{n:,} entries", n=known.seq))
 
 
 def file_of(path: Path) -> tuple[int, int]:
-    """Which file a path leads to now: another one of the same name differs."""
+    """Return the identity of the file at a path; another file with the same name differs."""
     status = path.stat()
     return status.st_dev, status.st_ino
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether the file of a journal is an encrypted one. JournalRefused where it is none, or empty."""
+    """Check whether a journal file is encrypted. JournalRefused if it is empty or not a file."""
     status = path.stat()
     if stat.S_ISREG(status.st_mode) and status.st_size == 0:
-        raise told(faults.EMPTY, path)
+        raise error_of(faults.EMPTY, path)
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-        raise told(
+        raise error_of(
             faults.NOT_A_DATABASE, path, kind=JournalRefused
-        )  # a device or a pipe: reading it might wait for ever
+        )  # a device or a pipe: reading it might never end
     with path.open("rb") as file:
         return file.read(len(ENCRYPTED)) == ENCRYPTED

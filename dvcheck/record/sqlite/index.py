@@ -1,11 +1,11 @@
 """The table of cases: one row a case, so that finding one reads no entry of another.
 
-It says nothing that the entries do not say, and is written in the same transaction as they are. It is a way
-to find cases, never the record: `journal verify` compares it with the entries, and where it cannot be read it
-is made from them again, in memory. What is found by it is checked against the entries of the case.
+The table has only what the entries say, and is written in the same transaction. It helps to find cases and is
+never the record: `journal verify` compares it with the entries. If it cannot be read, it is rebuilt from them
+in memory. Callers check each row against the entries of its case.
 
-The numbers stand in a table of their own, which a purge writes again in full. SQLite leaves copies of rows
-in the free space of a page that it splits, and overwrites only a page that it frees (`secure_delete`).
+Case numbers have a separate table, which a purge rewrites completely. SQLite leaves copies of rows in the
+free space of a page that it splits, and overwrites only a page that it frees (`secure_delete`).
 """
 
 import heapq
@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from dvcheck.record.events import NOT_CASES
-from dvcheck.record.rows import KINDS, TableRow, Told, after, first
+from dvcheck.record.rows import KINDS, RowEntry, TableRow, after, first
 from dvcheck.record.sqlite.database import Connection
 from dvcheck.record.sqlite.schema import CASES
 
@@ -43,7 +43,7 @@ COUNTED = "SELECT count(*) FROM cases WHERE state = ?"
 
 
 def read_row(stored: Iterable[Any]) -> TableRow:
-    """A row as a query gives it. What is no text of ours is shown as such, and is then found to differ."""
+    """Return the row of a query result. Invalid text is decoded with replacements, and then differs."""
     opened, case, state, number, unread, key = stored
     return TableRow(
         opened=opened,
@@ -59,8 +59,8 @@ def _text(stored: bytes) -> str:
     return stored.decode(errors="replace")
 
 
-def take(database: Connection, case: str, seq: int, entries: Iterable[Told]) -> None:
-    """Bring the row of a case up to the entries just recorded; `seq` is the number of the first of them."""
+def take(database: Connection, case: str, seq: int, entries: Iterable[RowEntry]) -> None:
+    """Update the row of a case for entries just recorded; `seq` is the number of the first of them."""
     if case in NOT_CASES:
         return
     found = database.execute(f"{_ROWS_OF_FILE} WHERE id = ?", (case,)).fetchone()
@@ -87,21 +87,21 @@ def _put(database: Connection, row: TableRow, before: TableRow | None, schema: s
 
 
 def overwrite_what_went(database: Connection) -> None:
-    """Write the numbers again, so that no page of the file keeps one that was taken out."""
+    """Rewrite the case numbers, so that no page of the file still has a removed one."""
     database.execute("CREATE TEMP TABLE kept AS SELECT opened, number FROM main.numbers")
-    database.execute("DELETE FROM main.numbers")  # of all rows: it frees the pages, and so overwrites them
+    database.execute("DELETE FROM main.numbers")  # deleting all rows frees the pages, and so overwrites them
     database.execute("INSERT INTO main.numbers SELECT opened, number FROM temp.kept ORDER BY opened")
     database.execute("DROP TABLE temp.kept")
 
 
 def fill(database: Connection, rows: Iterable[TableRow]) -> None:
-    """Put the rows of all cases into the table of the file, which is empty."""
+    """Put the rows of all cases into the file's empty table."""
     for row in rows:
         _put(database, row, None)
 
 
 def fill_temporary(database: Connection, rows: Iterable[TableRow]) -> None:
-    """Put the rows into tables in memory: every query finds these before those of the file."""
+    """Put the rows into tables in memory. Queries find these before those of the file."""
     for name in ("cases", "numbers"):
         database.execute(f"DROP TABLE IF EXISTS temp.{name}")
     for statement in _TEMPORARY:
@@ -111,11 +111,11 @@ def fill_temporary(database: Connection, rows: Iterable[TableRow]) -> None:
 
 
 Read = Callable[..., list[Any]]
-"""Runs a query with its values, and gives all rows."""
+"""Runs a query with its values, and returns all rows."""
 
 
 def of_entries(read: Read) -> Iterator[TableRow]:
-    """The row of every case as its entries have it, in the order of their ids; a page at a time.
+    """Yield the row that the entries give each case, in the order of ids, a page at a time.
 
     It needs the indexes of schema 2.
     """
@@ -126,9 +126,9 @@ def of_entries(read: Read) -> Iterator[TableRow]:
         name = _text(case)
         if name in NOT_CASES:
             continue
-        told = sorted(found, key=itemgetter(1))
-        row = first(name, told[0][1])
-        for _, _, entry in told:
+        changes = sorted(found, key=itemgetter(1))
+        row = first(name, changes[0][1])
+        for _, _, entry in changes:
             row = row if entry is None else after(row, entry)
         yield row
 
@@ -144,30 +144,30 @@ def _firsts(read: Read) -> Iterator[tuple[bytes, int]]:
         page = read(sql.format("WHERE case_id > CAST(? AS TEXT)"), page[-1][0])
 
 
-def _entries_of_kind(read: Read, kind: str) -> Iterator[tuple[bytes, int, Told]]:
+def _entries_of_kind(read: Read, kind: str) -> Iterator[tuple[bytes, int, RowEntry]]:
     sql = (
         "SELECT CAST(case_id AS BLOB), seq, CAST(body AS BLOB) FROM events WHERE kind = ? {} "
         f"ORDER BY case_id, seq LIMIT {_PAGE}"
     )
     page = read(sql.format(""), kind)
     while page:
-        yield from ((case, seq, Told(kind, body)) for case, seq, body in page)
+        yield from ((case, seq, RowEntry(kind, body)) for case, seq, body in page)
         case, seq, _ = page[-1]
         page = read(sql.format("AND (case_id, seq) > (CAST(? AS TEXT), ?)"), kind, case, seq)
 
 
 def of_rows(entries: Iterable[tuple[int, bytes, bytes, bytes]]) -> list[TableRow]:
-    """The same of entries in their order (number, case, kind, body), however they were come by."""
+    """Return the rows of all cases from entries in order (number, case, kind, body)."""
     rows: dict[str, TableRow] = {}
     for seq, case, kind, body in entries:
         name = _text(case)
         if name not in NOT_CASES:
-            rows[name] = after(rows.get(name) or first(name, seq), Told(_text(kind), body))
+            rows[name] = after(rows.get(name) or first(name, seq), RowEntry(_text(kind), body))
     return list(rows.values())
 
 
 def differing(read: Read) -> Iterator[str]:
-    """The ids of the cases of which the table says something else than the entries; "" for a stray number."""
+    """Yield the ids of cases whose rows disagree with their entries; "" for a stray number."""
     pairs = heapq.merge(
         ((row.id, 0, row) for row in of_entries(read)),
         ((row.id, 1, row) for row in _table(read)),

@@ -1,15 +1,14 @@
-"""The journal: every entry an officer makes, in the order made, on the disk before the next question.
+"""The journal: every entry an officer makes, in order, on the disk before the next question.
 
-One SQLite file, the only one dvcheck keeps. Events are only ever added; each carries a SHA-256 hash over
-the hash of the event before it, its number, case, time and kind, and the seal of its body: a hash over a
-random salt and the body. So a changed, moved or missing event shows. A chain
-cannot show that its own tail was cut off or that it was rehashed from some event on: for that, compare
-`code` of a hash with the code printed on an earlier report.
+One SQLite file, the only one dvcheck keeps. Events are only added. Each has a SHA-256 hash over the hash
+before it, its number, case, time and kind, and the seal of its body. The seal is a hash over a random salt
+and the body. So a changed, moved or missing event shows. A chain cannot show that its tail was cut off or
+rehashed: for that, compare the `code` of a hash with the code printed on an earlier report.
 
-What a case says can be taken out for good (`purge`). Then of each of its events the body and the salt go, and
-the seal stays: the chain is followed over it as before, and nobody can try out what a body was. An event
-without its body shows, unless its case was purged whole. Events of schema 1 have no seal, their hash is over
-the body itself: they cannot be purged.
+`purge` permanently erases the content of a case: the body and the salt of each event go, and the seal stays.
+The chain can still be verified, and nobody can test a guessed body. An empty event shows unless its complete
+case was purged. Events of schema 1 have no seal: their hash is over the body itself, so they cannot be
+purged.
 """
 
 import os
@@ -34,7 +33,7 @@ from dvcheck.record.sqlite import faults, migration, schema
 from dvcheck.record.sqlite.connection import WAIT_SECONDS, File, Opening
 from dvcheck.record.sqlite.database import JournalConnection
 from dvcheck.record.sqlite.encryption.source import KeySource
-from dvcheck.record.sqlite.faults import in_plain_words, told
+from dvcheck.record.sqlite.faults import error_of, in_plain_words
 from dvcheck.record.sqlite.files import (
     FILE_NAME,
     create,
@@ -64,30 +63,30 @@ _ADD_PACK = "INSERT OR IGNORE INTO packs (digest, content) VALUES (?, ?)"
 
 
 class Journal(JournalReading):
-    """An open journal file. What a method that writes has returned from is on the disk.
+    """An open journal file. When a writing method returns, the entries are on the disk.
 
-    Every method raises JournalError when the file cannot be read or written. After a
-    write that failed the journal can be used further, and nothing of it is there - unless what failed came
-    after the commit, such as giving the lock back: then all of it is.
+    Every method raises JournalError if the file cannot be read or written. After a failed write the journal
+    is still usable. Nothing of the write is there, unless the failure came after the commit (releasing the
+    lock, for example): then all of it is.
     """
 
     def __init__(self, file: File) -> None:
         super().__init__(file)
         self._known: Head | None = None
-        """The last entry known to have been acknowledged, here or in an earlier command."""
+        """The last entry known to be acknowledged, here or in an earlier command."""
         self._added: Head | None = None
-        """The last entry added in the transaction under way."""
+        """The last entry added in the current transaction."""
         self.rewound: Rewind | None = None
-        """What the file lacks of that, where it was found to; the next write records it."""
+        """The acknowledged entries that the file lacks, if any; the next write records the loss."""
         self.refused: JournalError | None = None
         """The error that allows only salvage."""
 
     @classmethod
     def open(cls, folder: Path, *, wait: float = WAIT_SECONDS, opening: Opening | None = None) -> Self:
-        """The journal in `folder`, proved writable; folder (0700) and file (0600) are made if missing.
+        """Open the journal in `folder` and check that it is writable. Creates folder (0700) and file (0600).
 
-        A file that others may read, as one put back from a backup, is its owner's alone from then on.
-        `wait` is in seconds: how long to wait for another program that is writing.
+        If others may read the file, after a restore perhaps, it is limited to its owner from then on. `wait`
+        is how many seconds to wait for another writer.
         """
         path = folder / FILE_NAME
         with in_plain_words(path):
@@ -113,13 +112,13 @@ class Journal(JournalReading):
         whatever: bool = False,
         opening: Opening | None = None,
     ) -> Self | None:
-        """The journal in `folder`, or None where nothing has been recorded yet. Creates nothing.
+        """Open the journal in `folder`; None if nothing has been recorded yet. Creates nothing.
 
-        JournalError where something is in the way, or where there was a journal.
+        JournalError if something is in the way, or if the journal existed and is missing.
 
-        It may be on a full or read-only disk: reading works there. Before asking an officer anything
-        call `prove_writable`. With `whatever`, to save what it holds, a file is opened also where its header
-        says that it is of a newer version, another program's, or of none; `refused` then has the error.
+        The disk may be full or read-only: reading works there. Call `prove_writable` before asking an officer
+        anything. With `whatever`, a file is opened to save its content even if its header names a newer
+        version, another program or no version; `refused` then has the error.
         """
         path = folder / FILE_NAME
         with in_plain_words(path):
@@ -139,7 +138,7 @@ class Journal(JournalReading):
         whatever: bool = False,
         opening: Opening | None = None,
     ) -> Self | None:
-        """The journal in a file of any name, or None where that is an empty database."""
+        """Open the journal in a file of any name; None if it is an empty database."""
         file = File.open(path, wait, opening or Opening())
         journal = cls(file)
         with file.closed_on_failure():
@@ -162,7 +161,7 @@ class Journal(JournalReading):
 
     @property
     def opening(self) -> Opening:
-        """What it was opened with."""
+        """The keys and callbacks it was opened with."""
         return self._file.opening
 
     def close(self) -> None:
@@ -178,7 +177,7 @@ class Journal(JournalReading):
         self.close()
 
     def prove_writable(self) -> None:
-        """Return if an entry could be recorded now; raise as `append` would if not. Changes nothing."""
+        """Check that an entry could be recorded now; raise as `append` would if not. Changes nothing."""
         with self._file.in_place():
             try:
                 self._file.connection.execute("BEGIN IMMEDIATE")
@@ -206,7 +205,7 @@ class Journal(JournalReading):
     ) -> tuple[Event, ...]:
         """Record `entries` in their order, and `pack` (digest, content), in one durable commit: all or none.
 
-        `check` is asked first, when nobody else can write any more: nothing is recorded where it says no.
+        `check` is called first, under the write lock. If it returns False, nothing is recorded.
         A naive `at` is a ValueError, as is text with lone surrogates.
         """
         ready = [_ready(entry, at) for entry in entries]
@@ -215,7 +214,7 @@ class Journal(JournalReading):
     def append_again(
         self, case: str, events: Iterable[Event], *, pack: tuple[str, bytes] | None
     ) -> tuple[Event, ...]:
-        """Record events of a case that were acknowledged and are gone, each with the time it had."""
+        """Record acknowledged events of a case that are gone again, each with its original time."""
         ready = [_Ready(utc_text(event.at), event.kind, encoded(event.body)) for event in events]
         return self._append(case, ready, pack, None)
 
@@ -250,7 +249,7 @@ class Journal(JournalReading):
 
     @contextmanager
     def unchanging(self) -> Iterator[JournalConnection]:
-        """The connection to the file, while nobody can change that. Its errors are sqlite3's."""
+        """Yield the connection while nobody can change the file. Its errors are sqlite3's."""
         with self._file.in_place():
             self._file.connection.execute("BEGIN")
             self._file.connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # takes the lock
@@ -260,18 +259,18 @@ class Journal(JournalReading):
             self._file.roll_back()
 
     def hold(self) -> None:
-        """Keep every other program from reading and writing the file until it is closed."""
+        """Lock the file against all other programs until it is closed."""
         with self._file.in_place():
             self._file.connection.execute("BEGIN EXCLUSIVE")
 
     def _compare_with_head(self) -> None:
-        """See whether the file has the entry that its head file names."""
+        """Compare the file with the entry that its head file names."""
         self._known = head.read(head.beside(self.path))
-        with suppress(JournalError):  # a damaged file is told of by whatever reads it
+        with suppress(JournalError):  # whatever reads a damaged file reports that
             self.rewound = self._lacking()
 
     def _lacking(self) -> Rewind | None:
-        """What the file lacks of the last entry known; None where it is there."""
+        """Return the loss of entries if the file lacks the last one known; None if it has it."""
         known = self._known
         if known is None:
             return None
@@ -280,7 +279,7 @@ class Journal(JournalReading):
         return None if known.hash == found else Rewind(known=known, last=last)
 
     def _note_rewind(self) -> None:
-        """Record that acknowledged entries are gone, where they are: within a transaction."""
+        """Record the loss of acknowledged entries, if any. Must run in a transaction."""
         rewind = self._lacking()
         if rewind is not None:
             self.rewound = rewind
@@ -289,20 +288,21 @@ class Journal(JournalReading):
             self._add(JOURNAL, _ready(entry, datetime.now(UTC)))
 
     def purge(self, case: str, at: datetime, *, head: bytes) -> bool:
-        """Take what the entries of a case say out of the file for good, and record that: both or neither.
+        """Permanently erase the content of a case's entries, and record that: both or neither.
 
-        Nothing is done, and False returned, where `head` is not the hash of the case's last entry: somebody
-        has worked on it since. A naive `at` is a ValueError. JournalError where an entry is
-        of schema 1. What the disk, its backups or saved reports keep is beyond reach.
+        Returns False and does nothing if `head` is not the hash of the case's last entry: somebody has worked
+        on it since. A naive `at` is a ValueError. JournalError if an entry is of schema 1. Copies in disk
+        backups and saved reports are not erased.
         """
         return bool(self.purge_all({case: head}, at))
 
     def purge_all(self, heads: Mapping[str, bytes], at: datetime) -> list[str]:
-        """Purge several cases, each with the hash of its last entry, in one commit; those that were purged.
+        """Purge several cases, each with the hash of its last entry, in one commit; return those purged.
 
-        One with an entry of schema 1 is left as it is, and is the JournalError once the others are purged.
+        A case with an entry of schema 1 is left unchanged, and raises JournalError after the others are
+        purged.
         """
-        utc_text(at)  # a naive one is refused before anything is read
+        utc_text(at)  # a naive time is refused before anything is read
         done: list[str] = []
         too_old: list[str] = []
         with self._transaction():
@@ -322,7 +322,7 @@ class Journal(JournalReading):
         if done:
             self._file.opening.recorded()
         if too_old:
-            raise told(faults.TOO_OLD, self.path, too_old[0])
+            raise error_of(faults.TOO_OLD, self.path, too_old[0])
         return done
 
     def _purge_rows(self, case: str, at: datetime, rows: Sequence[Stored]) -> None:
@@ -336,7 +336,7 @@ class Journal(JournalReading):
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Commit what is written in here; the head file then names the last entry."""
+        """Commit what the block writes; then let the head file name the last entry."""
         self._added = None
         with self._file.transaction():
             yield
@@ -346,41 +346,41 @@ class Journal(JournalReading):
 
 
 class JournalFolder:
-    """The folder a journal is kept in, and how one command opens it: the `Place` of an SQLite file."""
+    """The folder of a journal, and how a command opens it: the `Place` of an SQLite file."""
 
     def __init__(self, folder: Path, opener: Opener) -> None:
         self.path = folder / FILE_NAME
-        """The file, whether or not it is there."""
+        """The journal file, existing or not."""
         self.opening = Opening(
             KeySource(ask=opener.ask, warn=opener.warn),
             migrating=opener.migrating,
             recorded=opener.recorded,
         )
-        """How this command opens journals, this one and others."""
+        """The keys and callbacks with which this command opens journals."""
 
     def open(self) -> Journal:
-        """The journal, made if it is missing, and proved writable."""
+        """Open the journal and check that it is writable. Creates it if missing."""
         return Journal.open(self.path.parent, opening=self.opening)
 
     def open_existing(self, *, whatever: bool = False) -> Journal | None:
-        """The journal, or None where nothing has been recorded yet."""
+        """Open the journal; None if nothing has been recorded yet."""
         return Journal.open_existing(self.path.parent, whatever=whatever, opening=self.opening)
 
     def is_there(self) -> bool:
-        """Whether there is a file, of whatever kind."""
+        """Check whether the path exists, as any kind of file."""
         return self.path.exists()
 
     def version(self) -> object:
-        """When the file was written to last."""
+        """Return the time of the file's last change."""
         try:
             return self.path.stat().st_mtime_ns
         except OSError:
             return 0
 
     def files(self) -> frozenset[Path]:
-        """The file, and what may be beside it: by their names, and where links lead."""
+        """Return the journal file and the files that may be beside it, with the targets of links."""
         return files_of(self.path)
 
     def may_keep(self, name: str) -> bool:
-        """Whether a file is called as those of a journal are."""
+        """Check whether a name is like those of a journal's files."""
         return is_named_like(name)

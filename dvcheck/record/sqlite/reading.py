@@ -1,4 +1,4 @@
-"""What is read of an open journal file: entries, cases and packs."""
+"""Reading an open journal file: entries, cases and packs."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from dvcheck.record.sqlite.faults import entry_unreadable
 
 
 class JournalReading:
-    """Reads an open journal file. Every method raises JournalError when it cannot be read."""
+    """A reader of an open journal file. Every method raises JournalError if it cannot be read."""
 
     def __init__(self, file: File) -> None:
         self._file = file
@@ -27,52 +27,52 @@ class JournalReading:
 
     @property
     def label(self) -> str:
-        """What messages call the journal: the name of its file."""
+        """The name of the journal in messages: its file name."""
         return str(self.path)
 
     def stands(self, entry: Event | Head) -> bool:
-        """Whether an entry that was recorded is still in the file."""
+        """Check whether a recorded entry is still in the file."""
         return self.hash_of(entry.seq) == entry.hash
 
     def hash_of(self, seq: int) -> bytes | None:
-        """The hash of the entry with this number; None where there is none."""
+        """Return the hash of the entry with this number; None if there is none."""
         rows = self._file.read("SELECT hash FROM events WHERE seq = ?", seq)
         return rows[0][0] if rows else None
 
     def head(self) -> Head:
-        """The last entry; of an empty journal number 0."""
+        """Return the last entry; number 0 for an empty journal."""
         seq, hash = self._head()
         return Head(seq=seq, hash=hash)
 
     def pack(self, digest: str) -> bytes | None:
-        """The content stored under `digest`, or None."""
+        """Return the pack with a digest; None if there is none."""
         try:
-            with self._file.open_anew_after_damage():
+            with self._file.reopen_after_damage():
                 rows = self._file.read("SELECT CAST(content AS BLOB) FROM packs WHERE digest = ?", digest)
         except JournalDamaged:
-            found = self.stored_packs().get(digest)  # perhaps it is the index alone that is damaged
+            found = self.stored_packs().get(digest)  # perhaps only the index is damaged
             if found is None:
                 raise
             return found
         return rows[0][0] if rows else None
 
     def pack_digests(self) -> list[str]:
-        """What packs are stored under, in the order stored."""
+        """Return the digests of the stored packs, in the order stored."""
         rows = self._file.read(
             "SELECT ifnull(CAST(digest AS BLOB), x'') FROM packs NOT INDEXED ORDER BY rowid"
         )
         return [digest.decode(errors="replace") for (digest,) in rows]
 
     def events(self, case: str, after: int = 0) -> list[Event]:
-        """The events of one case that follow the one of seq `after`; empty for a case that is not there."""
+        """Return the events of one case after number `after`; empty if there is no such case."""
         return [self._loaded(row) for row in self._stored_of(case, after)]
 
     def holds(self, case: str) -> bool:
-        """Whether there is an entry of this case."""
+        """Check whether the file has an entry of this case."""
         return is_text(case) and bool(self._file.read("SELECT 1 FROM events WHERE case_id = ? LIMIT 1", case))
 
     def events_of_kind(self, kind: str) -> tuple[list[Event], list[str]]:
-        """The events of one kind, over all cases, in the order recorded; and whose are damaged, by case."""
+        """Return the events of one kind in order, and the ids of the cases where one is damaged."""
         events: list[Event] = []
         damaged: list[str] = []
         for row in self._file.read(f"{self._file.select} WHERE kind = ? ORDER BY seq", kind):
@@ -84,62 +84,63 @@ class JournalReading:
         return events, damaged
 
     def last(self, case: str, kind: str) -> int:
-        """The number of the last event of a kind in a case; 0 where there is none."""
+        """Return the number of the last event of a kind in a case; 0 if there is none."""
         ((seq,),) = self._file.read("SELECT max(seq) FROM events WHERE kind = ? AND case_id = ?", kind, case)
         return seq or 0
 
     def all_events(self) -> Iterator[Event]:
-        """Every event in the order recorded. Holds no lock while the caller works on one."""
+        """Yield every event in order. No lock is held between two events."""
         return map(self._loaded, self._rows())
 
     def since(self, seq: int) -> Iterator[Stored]:
-        """Every entry after a number as its bytes stand, in order. Holds no lock between them."""
+        """Yield the stored bytes of every entry after a number, in order. No lock is held between two."""
         sql = f"{self._file.select} WHERE seq > ? ORDER BY seq LIMIT {salvage.PAGE}"
         return self._pages(self._file.read(sql, seq))
 
     def _rows(self) -> Iterator[Stored]:
-        # Not `since` 0: whoever tampers may give an entry that number, or one below.
+        # Not `since` 0: a tampered entry may have number 0 or a negative one.
         return self._pages(self._file.read(f"{self._file.select} ORDER BY seq LIMIT {salvage.PAGE}"))
 
     def _pages(self, page: Sequence[tuple[Any, ...]]) -> Iterator[Stored]:
-        # In pages: a cursor left half read would keep every other program from writing.
+        # In pages: an unfinished cursor would block every other writer.
         while page:
             yield from map(Stored._make, page)
             sql = f"{self._file.select} WHERE seq > ? ORDER BY seq LIMIT {salvage.PAGE}"
             page = self._file.read(sql, page[-1][0])
 
     def stored(self) -> Iterator[Stored | Unread]:
-        """Every entry as its bytes stand, in order, and in place of those that cannot be read an `Unread`.
+        """Yield the stored bytes of every entry, in order, and an `Unread` for those that cannot be read.
 
-        Holds no lock while the caller works on one.
+        No lock is held between two entries.
         """
         return salvage.stored(self._file)
 
     def stored_packs(self) -> dict[str, bytes]:
-        """Every pack that can be read, by digest, also in a damaged file."""
+        """Return every readable pack, by digest, even from a damaged file."""
         return salvage.stored_packs(self._file)
 
     def damage(self) -> list[str]:
-        """What SQLite's own check finds wrong with the file, in its words; the first ten."""
+        """Return the first ten faults that SQLite's own check finds, in its words."""
         return salvage.damage(self._file)
 
     def is_guarded(self) -> bool:
-        """Whether the tables and the triggers that keep entries as they are stand as dvcheck made them."""
+        """Check that the tables and the triggers that protect entries are as dvcheck made them."""
         return migration.is_guarded(self._file)
 
     def case_ids(self) -> list[str]:
-        """The cases in the order of their first events."""
+        """Return the case ids in the order of their first events."""
         rows = self._file.read("SELECT CAST(case_id AS BLOB) FROM events GROUP BY case_id ORDER BY min(seq)")
         return [case.decode(errors="replace") for (case,) in rows]
 
     def version(self) -> object:
-        """What changes whenever another program has written to the file."""
+        """Return a value that changes when another program writes to the file."""
         return self._file.read("PRAGMA data_version")
 
     def first_bad(self) -> int | None:
-        """The seq of the first event that does not follow from the one before; None if the chain is whole.
+        """Return the number of the first entry that breaks the chain; None if the chain is intact.
 
-        After a missing event that is the next one there. A tail cut off does not show: see `code`.
+        After a missing entry, that is the next existing one. A tail that was cut off does not show: see
+        `code`.
         """
         chain = Chain()
         for expected, row in zip(count(1), self._rows(), strict=False):
@@ -164,7 +165,7 @@ class JournalReading:
 
 
 def event_of(seq: int, case: str, at: str, kind: str, body: bytes, hash: bytes) -> Event:
-    """Read an entry as it is stored. ValueError, OverflowError or RecursionError where it cannot be read."""
+    """Make an event from a stored entry. ValueError, OverflowError or RecursionError if unreadable."""
     return Event(
         seq=seq,
         case=case,

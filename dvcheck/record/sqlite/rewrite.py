@@ -1,12 +1,12 @@
-"""A journal made into its encrypted form, back into a plain one, or given another key.
+"""Encrypting a journal, decrypting it, and changing its key.
 
-The other form is written whole beside the journal, compared with it row by row, put on the disk, and only
-then moved into its place, all while nobody else can read or write. Killed at any moment, there is a whole
-journal: the one before or the one after. A half-written one beside it is removed by the next such command,
-and by whichever command next opens the journal where that is encrypted.
+The new form is written completely beside the journal, compared with it row by row, flushed to the disk, and
+only then moved into its place. Nobody else can read or write during that time. If the command is killed,
+there is a complete journal: the old one or the new one. The next such command removes a half-written file
+beside it. So does any command that opens an encrypted journal.
 
-Only when the folder with the new file's name is on the disk is the old file blotted out: so the power may go
-at any moment too. Where the journal is a symbolic link, all this happens to the file it leads to.
+The old file is overwritten with zeros only after the folder with the new name is on the disk, so a power cut
+is safe at any moment too. If the journal is a symbolic link, all this happens to its target.
 """
 
 import os
@@ -36,10 +36,10 @@ from dvcheck.text import clean
 
 
 def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_SECONDS) -> int:
-    """Re-encrypt the journal at `path` from key `old` to `new`; None is plain. Returns the number of entries.
+    """Rewrite the journal at `path` from key `old` to `new`; None is plain. Returns the number of entries.
 
-    JournalError where it cannot be read or written: then it is as it was, or the error says
-    that it is not.
+    JournalError if it cannot be read or written. Then the journal is unchanged, unless the error says
+    otherwise.
     """
     sqlcipher()
     path = real(path)
@@ -48,11 +48,11 @@ def rewrite(path: Path, old: Key | None, new: Key | None, *, wait: float = WAIT_
         source = open_things.enter_context(closing(connect_with(path, old, wait)))
         try:
             _take_for_itself(source)
-        finally:  # another one of these may have blotted it out while this one stood in line
+        finally:  # another rewrite may have replaced it while this one waited
             if file_of(path) != before:
                 raise _changed(path)
         discard_aside(path)
-        discard_unfinished(path)  # one may be another name of the journal, which would keep it from going
+        discard_unfinished(path)  # one may be a hard link to the journal, which would prevent its erasure
         open_things.callback(_remove_aside, path)
         aside = _written_aside(path, source, new)
         entries = _verified(path, source, aside, new)
@@ -91,7 +91,7 @@ def _written_aside(path: Path, source: CipherConnection, key: Key | None) -> Pat
 
 
 def _verified(path: Path, source: CipherConnection, aside: Path, key: Key | None) -> int:
-    """The number of entries, where what was written aside, read from there again, is the same throughout."""
+    """Compare the new file with the journal, row by row, and return the number of entries."""
     with closing(connect_with(aside, key, 0)) as copy:
         rows = zip_longest(_content(source), _content(copy))
         same = all(one == other for one, other in rows)
@@ -110,7 +110,7 @@ def _first_bad(path: Path, connection: CipherConnection) -> int | None:
 
 
 def _content(connection: CipherConnection) -> Iterator[tuple[object, ...]]:
-    """Everything in a database, as bytes and with its types, in an order of its own."""
+    """Yield everything in a database, as bytes and with its types, in a fixed order."""
     for name in ("application_id", "user_version"):
         yield name, _value(connection, f"PRAGMA {name}")
     schema = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
@@ -123,9 +123,9 @@ def _content(connection: CipherConnection) -> Iterator[tuple[object, ...]]:
 
 
 def _replace(path: Path, aside: Path) -> None:
-    """Let `aside` take the place of `path`, and blot out what stood there where no other name leads to it."""
+    """Replace `path` with `aside`, and overwrite the old file unless it has another name."""
     _require_no_rollback_file(path)
-    # Closing it gives up the lock on the file (so POSIX has it): all is done by then.
+    # By POSIX, closing it also releases the lock on the file: by then all is done.
     descriptor = os.open(path, os.O_WRONLY)
     try:
         aside.replace(path)
@@ -142,7 +142,7 @@ def _replace(path: Path, aside: Path) -> None:
 
 
 def _replace_on_windows(path: Path, aside: Path, source: CipherConnection) -> None:
-    # An open file cannot be replaced there: neither by us, nor while another dvcheck has it open.
+    # Windows cannot replace an open file, whether we or another dvcheck has it open.
     before = path.stat()
     source.close()
     after = path.stat()
@@ -153,7 +153,7 @@ def _replace_on_windows(path: Path, aside: Path, source: CipherConnection) -> No
 
 
 def _require_no_rollback_file(path: Path) -> None:
-    # SQLite would play the old file's back into the new one.
+    # SQLite would apply the old file's rollback file to the new file.
     if path.with_name(path.name + "-journal").exists():
         raise _changed(path)
 

@@ -1,4 +1,4 @@
-"""What can be read of a journal file, also where pages of it are damaged. Nothing is changed."""
+"""Reading what is readable of a journal file with damaged pages. Changes nothing."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,30 +7,30 @@ from dvcheck.record.errors import JournalDamaged
 from dvcheck.record.sqlite.connection import File
 
 PAGE = 500
-"""Entries read at a time."""
+"""The number of entries read at a time."""
 _PACKS = "SELECT ifnull(CAST(digest AS BLOB), x''), ifnull(CAST(content AS BLOB), x'') FROM packs NOT INDEXED"
 _MOST_PACKS = 256
-"""Among how many packs those that can be read are looked for one by one, in a damaged file."""
+"""The most packs that are tried one by one in a damaged file."""
 _SEQS = (-(2**63), 2**63 - 1)
 _SMALLEST_ROW = 64
-"""No entry takes fewer bytes of the file: its hash and its time are 59."""
+"""The fewest bytes that an entry takes in the file: its hash and its time alone are 59."""
 _WIDEST_GAP = 100_000
-"""Among how many numbers entries are looked for one by one, where pages of the file cannot be read."""
+"""The most numbers among which entries are searched one by one around damaged pages."""
 
 
 def stored(file: File) -> Iterator[Stored | Unread]:
-    """Every entry as its bytes stand, in order, and in place of those that cannot be read an `Unread`.
+    """Yield the stored bytes of every entry, in order, and an `Unread` for those that cannot be read.
 
-    A page at a time. Holds no lock while the caller works on one.
+    Reads a page at a time and holds no lock between two entries.
     """
     first, last = _SEQS
-    rows, whole = _until_damage(file, first, last, "ASC", PAGE)
+    rows, complete = _until_damage(file, first, last, "ASC", PAGE)
     yield from rows
-    while whole and len(rows) == PAGE and rows[-1].seq < last:
+    while complete and len(rows) == PAGE and rows[-1].seq < last:
         first = rows[-1].seq + 1
-        rows, whole = _until_damage(file, first, last, "ASC", PAGE)
+        rows, complete = _until_damage(file, first, last, "ASC", PAGE)
         yield from rows
-    if whole:
+    if complete:
         return
     first = rows[-1].seq + 1 if rows else max(first, 1)
     rows, _ = _until_damage(file, first, last, "DESC")
@@ -43,13 +43,13 @@ def stored(file: File) -> Iterator[Stored | Unread]:
 
 
 def _until_damage(file: File, first: int, last: int, order: str, most: int = -1) -> tuple[list[Stored], bool]:
-    """The entries of these numbers up to what cannot be read, and whether they end there otherwise.
+    """Return the entries of a range up to the first damage, and whether there was none.
 
-    They end after `most` of them too; -1 is no end.
+    At most `most` entries are read; -1 is no limit.
     """
     rows: list[Stored] = []
     try:
-        with file.open_anew_after_damage(), file.in_place():
+        with file.reopen_after_damage(), file.in_place():
             sql = f"{file.select} WHERE seq BETWEEN ? AND ? ORDER BY seq {order} LIMIT ?"
             rows.extend(map(Stored._make, file.connection.execute(sql, (first, last, most))))
     except JournalDamaged:
@@ -58,12 +58,12 @@ def _until_damage(file: File, first: int, last: int, order: str, most: int = -1)
 
 
 def _between(file: File, first: int, last: int) -> Iterator[Stored | Unread]:
-    """What can be read of these numbers: from both ends up to the damage, then so in each half."""
+    """Yield what is readable in a range: from both ends up to the damage, then each half in the same way."""
     if first > last:
         return
-    rows, whole = _until_damage(file, first, last, "ASC")
+    rows, complete = _until_damage(file, first, last, "ASC")
     yield from rows
-    if whole:
+    if complete:
         return
     first = rows[-1].seq + 1 if rows else first
     rows, _ = _until_damage(file, first, last, "DESC")
@@ -78,7 +78,7 @@ def _between(file: File, first: int, last: int) -> Iterator[Stored | Unread]:
 
 
 def _merged(parts: Iterable[Stored | Unread]) -> Iterator[Stored | Unread]:
-    """The same, with gaps that adjoin made one."""
+    """Yield the same parts, with adjoining gaps merged."""
     gap: Unread | None = None
     for part in parts:
         if isinstance(part, Unread):
@@ -93,11 +93,11 @@ def _merged(parts: Iterable[Stored | Unread]) -> Iterator[Stored | Unread]:
 
 
 def stored_packs(file: File) -> dict[str, bytes]:
-    """Every pack that can be read, by digest, also in a damaged file."""
+    """Return every readable pack, by digest, even from a damaged file."""
     packs: dict[str, bytes] = {}
     for order in ("ORDER BY rowid", *(f"WHERE rowid = {n}" for n in range(1, _MOST_PACKS))):
         try:
-            with file.open_anew_after_damage(), file.in_place():
+            with file.reopen_after_damage(), file.in_place():
                 for digest, content in file.connection.execute(f"{_PACKS} {order}"):
                     packs[digest.decode(errors="replace")] = content
         except JournalDamaged:
@@ -109,9 +109,9 @@ def stored_packs(file: File) -> dict[str, bytes]:
 
 
 def damage(file: File) -> list[str]:
-    """What SQLite's own check finds wrong with the file, in its words; the first ten."""
+    """Return the first ten faults that SQLite's own check finds, in its words."""
     try:
-        with file.open_anew_after_damage():
+        with file.reopen_after_damage():
             return [str(said) for (said,) in file.read("PRAGMA integrity_check(10)") if said != "ok"]
     except JournalDamaged as error:
         return [error.found]

@@ -1,4 +1,4 @@
-"""The tables of a journal file, by schema version, and how its rows are read."""
+"""The tables of a journal file by schema version, and the SELECTs that read them."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -61,12 +61,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     CASES,
 )
-"""The statements that lead from each schema version to the next; a file's version is how many it has had."""
+"""The statements from each schema version to the next; a file's version is the number of steps applied."""
 
 WITH_TWO_INDEXES, WITH_CASES = 2, 3
-"""The schema versions from which entries are found by their kind, and cases by a table of their own."""
+"""The first schema versions with an index of entries by kind, and with a table of cases."""
 
-# All is read as bytes: a damaged file may hold what is not UTF-8, or NULL, and then it is we who say so.
+# Everything is read as bytes: a damaged file may have NULL or text that is not UTF-8. Then we report it.
 TEXTS = ("case_id", "at", "kind", "body", "hash", "salt", "seal")
 
 
@@ -78,24 +78,24 @@ def _select(columns: Sequence[str]) -> str:
 
 COLUMNS = {1: TEXTS[:5], 2: TEXTS, 3: TEXTS}
 SELECTS = {version: _select(columns) for version, columns in COLUMNS.items()}
-"""How entries are read from a file of a schema version: one on a read-only disk stays of its version."""
+"""The SELECT for entries by schema version. A file on a read-only disk keeps its older version."""
 
 
 def without_entries() -> bytes:
-    """A journal file of this version in which nothing is recorded."""
+    """Return the bytes of an empty journal file of this version."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         migrate(made, 0)
         return made.serialize()
 
 
 def migrate(connection: Connection, version: int) -> None:
-    """Bring the tables of a file of an earlier version to this one; 0 is an empty file."""
+    """Migrate the tables of a file from an earlier version to this one; 0 is an empty file."""
     make(connection, version, len(MIGRATIONS))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
 def make(connection: Connection, version: int, wanted: int) -> None:
-    """Run the statements that lead from one version to a later one."""
+    """Run the statements from one version to a later one."""
     for statement in (s for script in MIGRATIONS[version:wanted] for s in script):
         connection.execute(statement)

@@ -1,1 +1,1 @@
-"""What opens an encrypted journal. A plain one is opened without loading more of it than `source`."""
+"""Encryption of the journal. Opening a plain journal loads only `source`."""

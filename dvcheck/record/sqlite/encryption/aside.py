@@ -1,4 +1,4 @@
-"""The other form of a journal, while it is written beside it, and how what it replaces is blotted out."""
+"""The temporary file for a journal's new form, and overwriting the old file with zeros."""
 
 import os
 import sqlite3
@@ -10,22 +10,22 @@ from dvcheck.record.sqlite.files import flush
 
 
 def real(path: Path) -> Path:
-    """The file itself where `path` is a symbolic link to it: what belongs beside it is beside that one."""
+    """Return the target if `path` is a symbolic link: companion files are beside the target."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def aside_of(path: Path) -> Path:
-    """Where the other form of a journal is written before it takes the journal's place."""
+    """Return the file in which a journal's new form is written before it replaces the journal."""
     path = real(path)
     return path.with_name(path.name + ".aside")
 
 
 def discard_aside(path: Path) -> None:
-    """Remove what an encryption or decryption that was killed has left beside the journal at `path`."""
+    """Remove what a killed encryption or decryption left beside the journal at `path`."""
     aside = aside_of(path)
     for file in (aside.with_name(aside.name + "-journal"), aside):
         with suppress(OSError):  # a full disk that copies on write has no room for zeros either
-            # A pipe of this name would be waited for without O_NONBLOCK.
+            # Without O_NONBLOCK, opening a pipe of this name would wait.
             flags = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
             descriptor = os.open(file, flags)
             try:
@@ -36,7 +36,7 @@ def discard_aside(path: Path) -> None:
 
 
 def blot(descriptor: int) -> None:
-    """Write zeros over an open file. It promises little on an SSD, or a file system that copies on write."""
+    """Overwrite an open file with zeros. On an SSD or a copy-on-write file system old blocks may remain."""
     left = os.fstat(descriptor).st_size
     os.lseek(descriptor, 0, os.SEEK_SET)
     while left > 0:
@@ -45,11 +45,11 @@ def blot(descriptor: int) -> None:
 
 
 def discard_leftovers(connection: Connection, path: Path) -> None:
-    """A decryption that was killed leaves what it was protecting: it goes with the next command."""
+    """Remove the plain file that a killed decryption left beside an encrypted journal."""
     if not aside_of(path).exists():
         return
     with suppress(sqlite3.Error, OSError):
-        # Under this lock nobody else is at it: whoever writes aside has the journal to himself.
+        # Under this lock no rewrite is running: a rewrite locks the journal exclusively.
         connection.execute("BEGIN IMMEDIATE")
         try:
             discard_aside(path)

@@ -17,9 +17,9 @@ _OTHER_WAY = Later("Without a keyring, encrypt with a passphrase.")
 
 
 def key_in_keyring() -> Key:
-    """A new random key, put into the keyring first. JournalError where that fails.
+    """Make a random key and store it in the keyring. JournalError if that fails.
 
-    Keys of earlier files stay in the keyring: a copy of such a file may still be needed.
+    Keys of earlier files stay in the keyring: a copy of such a file may still need them.
     """
     key = Key(new_salt(BY_KEYRING), os.urandom(32))
     with _KeyringErrors():
@@ -32,7 +32,7 @@ def key_in_keyring() -> Key:
 
 
 def kept_key(path: Path, salt: bytes) -> Key:
-    """Return the key that the keyring keeps for the file at `path`."""
+    """Return the key that the keyring has for the file at `path`."""
     with _KeyringErrors():
         secret = _keyring().get_password(_SERVICE, salt.hex())
     if secret is None:
@@ -59,12 +59,12 @@ def _keyring() -> ModuleType:
 
 
 class _KeyringErrors:
-    """Where the keyring is used: whatever it raises is one line of ours."""
+    """A block that uses the keyring: any error in it becomes one JournalError line."""
 
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        # Each backend has errors of its own, of every kind.
+        # Each backend has its own errors, of any type.
         if isinstance(error, Exception) and not isinstance(error, DvcheckError):
             message = phrase(
                 "the system's keyring reported an error: {name}",

@@ -1,9 +1,9 @@
-"""The key of an encrypted journal, and how it comes from a passphrase.
+"""The key of an encrypted journal, and its derivation from a passphrase.
 
-An encrypted file begins with SQLCipher's 16 bytes of salt, which it stores in the clear. Here they are a
-mark, a letter and 12 random bytes. The mark tells an encrypted journal from a damaged one. The letter tells
-where the key comes from, and with which parameters: a passphrase through scrypt, or the system's keyring. So
-there is no second file that could be lost, or be one step ahead of the first.
+An encrypted file begins with SQLCipher's 16 bytes of salt, which are not encrypted. Here they are a mark, a
+letter and 12 random bytes. The mark distinguishes an encrypted journal from a damaged one. The letter names
+the source of the key and its parameters: a passphrase through scrypt, or the system's keyring. So there is no
+second file that could be lost or get out of step.
 """
 
 import hashlib
@@ -26,29 +26,29 @@ _SCRYPT_N, _SCRYPT_R, _SCRYPT_P = 2**17, 8, 1
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What opens one encrypted file: its salt as it stands there, and 32 secret bytes."""
+    """The key of one encrypted file: the salt stored in it, and 32 secret bytes."""
 
     salt: bytes
     secret: bytes = field(repr=False)
 
     @property
     def sql(self) -> str:
-        """The key as SQLCipher takes it: as it is, through no further derivation."""
+        """The key in SQLCipher's raw form, without further derivation."""
         return f"x'{self.secret.hex()}{self.salt.hex()}'"
 
     @property
     def is_by_passphrase(self) -> bool:
-        """Whether it comes from a passphrase."""
+        """Whether the key comes from a passphrase."""
         return letter_of(self.salt) == BY_PASSPHRASE
 
 
 def key_from_passphrase(text: str) -> Key:
-    """A new key, for a file to be written."""
+    """Make a new key for a file to be written."""
     return derived(text, new_salt(BY_PASSPHRASE))
 
 
 def salt_of(path: Path) -> bytes | None:
-    """The salt of an encrypted journal; None for any other file, or one that cannot be read."""
+    """Return the salt of an encrypted journal; None for any other or unreadable file."""
     try:
         start = read_kept(path, _SALT)
     except OSError:
@@ -57,12 +57,12 @@ def salt_of(path: Path) -> bytes | None:
 
 
 def new_salt(letter: bytes) -> bytes:
-    """Make the salt of a file to be written, whose key comes from where the letter says."""
+    """Make a salt for a file to be written; the letter names the source of its key."""
     return ENCRYPTED + letter + os.urandom(_RANDOM)
 
 
 def letter_of(salt: bytes) -> bytes:
-    """The letter of a salt."""
+    """Return the letter in a salt."""
     return salt[len(ENCRYPTED) : len(ENCRYPTED) + 1]
 
 
@@ -102,7 +102,7 @@ def wrong_passphrase(path: Path) -> JournalRefused:
 
 
 def too_new(path: Path) -> JournalRefused:
-    """Make the error of a file whose letter this version does not know."""
+    """Make the error for a file whose letter this version does not know."""
     return JournalRefused(
         phrase("{path} was encrypted by a newer dvcheck than this one", path=clean(str(path))),
         hint=phrase("Update dvcheck on this computer. The journal was not changed."),

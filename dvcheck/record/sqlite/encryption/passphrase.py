@@ -1,6 +1,6 @@
 """A passphrase from a file or a descriptor, never from a command line.
 
-What is on a command line stands in the shell's history and in the list of processes.
+A command line is visible in the shell's history and in the process list.
 """
 
 import sys
@@ -12,15 +12,15 @@ from dvcheck.pack.library import is_stream, shown_name
 from dvcheck.record.errors import JournalRefused
 
 SHORTEST = 12
-"""Characters a new passphrase has at least: who has a copy of the file can try as many as he likes."""
+"""The fewest characters of a new passphrase: anyone with a copy of the file can try without limit."""
 
 _MOST_BYTES = 4096
 
 
 def from_file(path: Path) -> str:
-    """The first line of a file, or of a descriptor such as /dev/fd/3 or `-`, without its end.
+    """Return the first line of a file, or of a descriptor such as /dev/fd/3 or `-`, without its newline.
 
-    JournalRefused where it cannot be read, or is empty.
+    JournalRefused if it cannot be read or is empty.
     """
     name = shown_name(path)
     hint = phrase("The first line of the file must be the passphrase, in UTF-8.")
@@ -43,7 +43,7 @@ def from_file(path: Path) -> str:
 
 
 def require_strong(text: str) -> None:
-    """DvcheckError with Exit.USAGE where a new passphrase is too short."""
+    """Raise DvcheckError with Exit.USAGE if a new passphrase is too short."""
     if len(text) < SHORTEST:
         raise DvcheckError(
             phrase("a passphrase needs at least {shortest} characters", shortest=SHORTEST),

@@ -1,4 +1,4 @@
-"""Where the key of an encrypted journal comes from, for one command. Loading this loads no cipher."""
+"""The source of the keys of encrypted journals, for one command. Importing it loads no cipher."""
 
 import os
 import time
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dvcheck.record.sqlite.encryption.tries import Tries
 
 PASSPHRASE_FILE = "DVCHECK_PASSPHRASE_FILE"
-"""The environment variable that names the file a passphrase is in, where nobody can be asked."""
+"""The environment variable that names a passphrase file, for use without a terminal."""
 
 
 def _ask_nobody(prompt: str) -> str:
@@ -34,7 +34,7 @@ def _tell_nobody(line: str) -> None:
 
 
 class KeySource:
-    """Finds the key of a journal: known already, in the keyring, or from a passphrase it asks for once."""
+    """A finder of keys: already known, in the keyring, or from a passphrase that it asks for once."""
 
     def __init__(
         self,
@@ -46,22 +46,23 @@ class KeySource:
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self.file = file
-        """The file to take the passphrase from; it goes before the one that the environment names."""
+        """The passphrase file. It wins over the one in the environment."""
         self.ask = ask or _ask_nobody
-        """How a passphrase is asked for."""
+        """Asks for a passphrase."""
         self.warn = warn
-        """Is told a line that is no error."""
+        """Receives a warning line."""
         self.clock = clock
-        """What the delay after wrong passphrases goes by, in seconds."""
+        """The clock for the delay after wrong passphrases, in seconds."""
         self.pause = pause
-        """Waits this many seconds."""
+        """Waits a number of seconds."""
         self._known: dict[bytes, Key] = {}
-        """By salt."""
+        """The known keys, by salt."""
 
     def connect(self, path: Path, wait: float) -> "JournalConnection":
-        """Connect to the encrypted journal at `path`, its key proved right. Its errors are sqlite3's.
+        """Connect to the encrypted journal at `path` and check its key. The connection's errors are
+        sqlite3's.
 
-        JournalError where it is not: nothing was changed then.
+        JournalError if the key is wrong or missing; then nothing was changed.
         """
         from dvcheck.record.sqlite.encryption import keyring, keys
         from dvcheck.record.sqlite.encryption.aside import discard_leftovers
@@ -80,7 +81,7 @@ class KeySource:
             connection = proved(path, key, wait)
         elif letter == keys.BY_PASSPHRASE:
             tries = self.tries(path)
-            tries.require_allowed()  # before anybody is asked in vain
+            tries.require_allowed()  # before asking for a passphrase that cannot be tried yet
             text = self._passphrase()
             with tries.one():
                 key = keys.derived(text, salt)
@@ -98,18 +99,18 @@ class KeySource:
         return passphrase.from_file(Path(file)) if file else self.ask(phrase("Passphrase of the journal: "))
 
     def tries(self, path: Path) -> "Tries":
-        """The wrong passphrases counted beside the journal at `path`."""
+        """Return the count of wrong passphrases beside the journal at `path`."""
         from dvcheck.record.sqlite.encryption import tries
 
         return tries.Tries(tries.file_beside(path), clock=self.clock, pause=self.pause, warn=self.warn)
 
     def key_of(self, path: Path) -> "Key | None":
-        """The key that opened the file at `path`; None where it is not encrypted, or none did."""
+        """Return the key that opened the file at `path`; None if it is not encrypted or not yet opened."""
         from dvcheck.record.sqlite.encryption.keys import salt_of
 
         salt = salt_of(path)
         return None if salt is None else self._known.get(salt)
 
     def remember(self, key: "Key") -> None:
-        """Ask for this key no more."""
+        """Remember a key, so that nobody is asked for it again."""
         self._known[key.salt] = key

@@ -14,19 +14,19 @@ from dvcheck.record.sqlite.encryption.keys import Key, wrong_key, wrong_passphra
 from dvcheck.text import why_not_imported
 
 _FORMAT = 4
-"""SQLCipher's format: page size, HMAC and all. What a newer SQLCipher would choose is never asked."""
+"""The SQLCipher format (page size, HMAC and so on). The defaults of a newer SQLCipher are not used."""
 
 
 def connect_with(path: Path, key: Key | None, wait: float) -> "CipherConnection":
-    """A connection by SQLCipher to `path`, which is read with `key`, or is plain where that is None."""
+    """Connect to `path` through SQLCipher with a key; None is a plain file."""
     connection = CipherConnection(path, wait)
     try:
-        # It would write of every wrong key to standard error.
+        # Otherwise it writes a line for every wrong key to standard error.
         connection.execute("PRAGMA cipher_log_level = NONE")
         if key is not None:
             connection.execute(f'PRAGMA key = "{key.sql}"')
             require_format(connection, "main")
-        connection.execute("PRAGMA temp_store = MEMORY")  # what is sorted on the way stays off the disk
+        connection.execute("PRAGMA temp_store = MEMORY")  # temporary data stays off the disk
     except BaseException:
         connection.close()
         raise
@@ -34,12 +34,12 @@ def connect_with(path: Path, key: Key | None, wait: float) -> "CipherConnection"
 
 
 def require_format(connection: Connection, database: str) -> None:
-    """Read and write a database in our format; after it was given its key, and before anything is read."""
+    """Set our format for a database: after setting its key and before reading anything."""
     connection.execute(f"PRAGMA {database}.cipher_compatibility = {_FORMAT}")
 
 
 def proved(path: Path, key: Key, wait: float) -> "CipherConnection":
-    """Connect to the file at `path` with a key, and prove that right. JournalRefused where it is not."""
+    """Connect to the file at `path` and check the key. JournalRefused if it is wrong."""
     connection = connect_with(path, key, wait)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -52,7 +52,7 @@ def proved(path: Path, key: Key, wait: float) -> "CipherConnection":
 
 
 def sqlcipher() -> Any:
-    """SQLCipher's module. JournalRefused, saying how to install it, where it is missing."""
+    """Return SQLCipher's module. If it is missing, JournalRefused says how to install it."""
     try:
         from sqlcipher3 import dbapi2
     except (ImportError, OSError) as error:
@@ -75,7 +75,7 @@ def does_not_start(library: str, why: str) -> JournalRefused:
 
 
 class CipherConnection:
-    """SQLCipher's connection, with the errors of sqlite3: what stands above knows of one kind only."""
+    """SQLCipher's connection with sqlite3's errors, so callers handle only one kind."""
 
     ends_at_damage = True
 
@@ -91,7 +91,7 @@ class CipherConnection:
         return _Cursor(self, self._run(self._connection.execute, sql, parameters))
 
     def copy_to(self, path: Path) -> None:
-        """Copy the file as it is: SQLCipher backs up nothing with a key."""
+        """Copy the file unchanged: SQLCipher cannot back up an encrypted database."""
         shutil.copyfile(self._path, path)
 
     def close(self) -> None:
@@ -133,7 +133,7 @@ def _as_sqlite3(error: Exception, path: Path) -> sqlite3.Error:
     same: sqlite3.Error = getattr(sqlite3, type(error).__name__, sqlite3.Error)(*error.args)
     number = getattr(error, "sqlite_errorcode", None)
     if number is not None:
-        if number == sqlite3.SQLITE_READONLY:  # SQLCipher's module keeps the particulars to itself
+        if number == sqlite3.SQLITE_READONLY:  # SQLCipher's module does not give the reason
             number = _why_read_only(path)
         same.sqlite_errorcode = number
         same.sqlite_errorname = str(getattr(error, "sqlite_errorname", ""))

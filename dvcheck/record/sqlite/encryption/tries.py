@@ -1,4 +1,4 @@
-"""How quickly passphrases can be tried: wrong ones are counted, and after a few the next has to wait."""
+"""The limit on trying passphrases: wrong ones are counted, and after a few the next must wait."""
 
 import errno
 import os
@@ -16,31 +16,31 @@ TRIES_ALLOWED = 5
 FIRST_DELAY = 30.0
 LONGEST_DELAY = 900.0
 UNCOUNTED_DELAY = FIRST_DELAY / TRIES_ALLOWED
-"""What a try that cannot be counted waits, in seconds: five of them wait as long as the sixth that can."""
+"""The wait for a try that cannot be counted, in seconds: five such tries wait as long as one delay."""
 TRIES_NAME = "journal.tries"
 _IN_LINE = 30.0
-"""How long a try waits for those of other programs, in seconds."""
+"""The most seconds that a try waits for the tries of other programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """How many wrong passphrases in a row there were, in a small SQLite file beside the journal.
+    """The count of wrong passphrases in a row, in a small SQLite file beside the journal.
 
-    One try is made at a time, and counted as a wrong one before it is made: many programs at once get no
-    more tries than one, and none that is killed is free. It slows down who tries by hand with dvcheck. Who
-    can copy the journal, or delete this file, is slowed down by scrypt alone.
+    Tries are made one at a time and counted as wrong before they are made. So many programs at once get no
+    extra tries, and a killed try still counts. This slows down only tries made with dvcheck. Anyone who can
+    copy the journal or delete this file is slowed down only by scrypt.
     """
 
     path: Path
     clock: Callable[[], float]
-    """What the delay goes by, in seconds."""
+    """The clock for the delay, in seconds."""
     pause: Callable[[float], None]
-    """Waits this many seconds."""
+    """Waits a number of seconds."""
     warn: Callable[[str], None]
-    """Is told that a try cannot be counted."""
+    """Receives the warning that a try cannot be counted."""
 
     def require_allowed(self) -> None:
-        """JournalRefused while it is too early for another try."""
+        """Raise JournalRefused if it is too early for another try."""
         wrong, last = self._read()
         if wrong >= TRIES_ALLOWED and last > self.clock():
             last = self._counted_from_now()
@@ -48,9 +48,9 @@ class Tries:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Make one try in here: it was right where no JournalRefused leaves it.
+        """Count one try, made in the block. The try is right unless the block raises JournalRefused.
 
-        One that cannot be counted says so and waits.
+        A try that cannot be counted says so and waits.
         """
         try:
             counted = self._alone()
@@ -67,7 +67,7 @@ class Tries:
                 self._wait_uncounted(error)
             try:
                 yield
-            except sqlite3.Error:  # a locked journal or a bad disk told nothing of the passphrase
+            except sqlite3.Error:  # a locked journal or a bad disk says nothing about the passphrase
                 with suppress(sqlite3.Error):
                     _keep(counted, *before)
                 raise
@@ -80,7 +80,7 @@ class Tries:
         return 0, 0.0
 
     def _alone(self) -> sqlite3.Connection:
-        """The count, held until it is closed. sqlite3.Error or OSError where it cannot be had to write."""
+        """Open the count and lock it until it is closed. sqlite3.Error or OSError if it is not writable."""
         try:
             return self._taken()
         except sqlite3.Error as error:
@@ -101,7 +101,7 @@ class Tries:
             counted.execute("PRAGMA journal_mode = MEMORY")
             counted.execute("PRAGMA synchronous = OFF")  # a power cut is no way to try quickly
             counted.execute("BEGIN EXCLUSIVE")
-            # Only now: two that wait for each other in this mode would wait for good.
+            # Only now: in this mode two programs would wait for each other forever.
             counted.execute("PRAGMA locking_mode = EXCLUSIVE")
             counted.execute("CREATE TABLE IF NOT EXISTS tries (wrong INTEGER, last REAL)")
             counted.execute("COMMIT")  # in this mode the lock is kept
@@ -111,12 +111,12 @@ class Tries:
         return counted
 
     def _connection(self, mode: str) -> sqlite3.Connection:
-        if self.path.exists() and not self.path.is_file():  # SQLite would wait for a pipe for ever
+        if self.path.exists() and not self.path.is_file():  # SQLite would wait forever for a pipe
             raise OSError(errno.EINVAL, phrase("it is not a file"), str(self.path))
         address = self.path.as_uri()
-        if not address.startswith("file:///"):  # a share of Windows: SQLite wants its server in the path
+        if not address.startswith("file:///"):  # a Windows share: SQLite wants the server in the path
             address = address.replace("file://", "file:////", 1)
-        # With a mode it is not SQLite that makes the file: it would be readable to everyone.
+        # With a mode SQLite does not create the file: it would be readable to everyone.
         return sqlite3.connect(f"{address}?mode={mode}", uri=True, timeout=_IN_LINE, isolation_level=None)
 
     def _require_waited(self, wrong: int, last: float) -> None:
@@ -134,7 +134,7 @@ class Tries:
         )
 
     def _counted_from_now(self) -> float:
-        """The computer's clock was set back: the delay begins again, if that can be kept."""
+        """Restart the delay after the computer's clock was set back, if the count can be written."""
         with suppress(sqlite3.Error, OSError), closing(self._alone()) as counted:
             wrong, last = _state(counted)
             last = min(last, self.clock())
@@ -156,18 +156,18 @@ class Tries:
 
 
 def file_beside(journal: Path) -> Path:
-    """Where the wrong passphrases of a journal are counted."""
+    """Return the file that counts the wrong passphrases of a journal."""
     return real(journal).absolute().with_name(TRIES_NAME)
 
 
 def discard(journal: Path) -> None:
-    """Remove the count, where the journal is read with no passphrase any more."""
+    """Remove the count of a journal that no longer has a passphrase."""
     with suppress(OSError):
         file_beside(journal).unlink()
 
 
 def _state(counted: sqlite3.Connection) -> tuple[int, float]:
-    """How many wrong ones there were, and when the last of them was."""
+    """Return the number of wrong passphrases and the time of the last one."""
     # CAST: somebody may have written into the file.
     sql = "SELECT ifnull(CAST(wrong AS INTEGER), 0), ifnull(CAST(last AS REAL), 0.0) FROM tries"
     found: tuple[int, float] = counted.execute(sql).fetchone() or (0, 0.0)
