@@ -47,10 +47,10 @@ class NewName(msgspec.Struct, frozen=True, kw_only=True):
 def require_one_way(question: str | None, number: str | None, rename: Sequence[str] | None) -> None:
     """DvcheckError with Exit.USAGE where it is not clear what is to be put right."""
     if number is not None and question is not None:
-        raise DvcheckError(phrase("--number goes without a QUESTION"), code=Exit.USAGE)
+        raise DvcheckError(phrase("--number cannot be combined with a QUESTION"), code=Exit.USAGE)
     if rename and (question is None or number is not None):
         raise DvcheckError(
-            phrase("--rename takes the list that the entry is in, as QUESTION, and goes without --number"),
+            phrase("--rename needs the list of the entry as QUESTION, and no --number"),
             hint=phrase('For example: --rename "the driver=Ana".'),
             code=Exit.USAGE,
         )
@@ -86,7 +86,7 @@ def rename(desk: Desk, name: str, wanted: str, given: Sequence[str]) -> tuple[Ne
         if isinstance(value, NotAnAnswer):
             raise DvcheckError(value.why, code=Exit.USAGE)
         if len(value) != len(names):
-            raise DvcheckError(phrase("two entries of the list would have one name"), code=Exit.USAGE)
+            raise DvcheckError(phrase("two entries of the list would have the same name"), code=Exit.USAGE)
         case.file.answer(question, value, tuple(entry.id for entry in answer.named))
     return tuple(pairs)
 
@@ -94,7 +94,7 @@ def rename(desk: Desk, name: str, wanted: str, given: Sequence[str]) -> tuple[Ne
 def _pair(given: str) -> NewName:
     old, _, new = (part.strip() for part in given.partition("="))
     if old and new and "," in new:
-        raise DvcheckError(phrase("a name in a list has no comma in it"), code=Exit.USAGE)
+        raise DvcheckError(phrase("a name in a list cannot have a comma"), code=Exit.USAGE)
     if old and new:
         return NewName(old=old, new=new)
     raise DvcheckError(
@@ -146,6 +146,6 @@ def refuse_sensitive(desk: Desk, question: Question) -> None:
                 "{question} is sensitive, and config.toml has sensitive = false: it is not recorded",
                 question=question.id,
             ),
-            hint=own_line(phrase("The file is named by:"), on_journal("config")),
+            hint=own_line(phrase("To see which file that is:"), on_journal("config")),
             code=Exit.USAGE,
         )

@@ -49,7 +49,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
                     unreadable=found.unreadable,
                 ),
                 hint=own_line(
-                    phrase("Keep the file as it is. All that can be read is saved by:"),
+                    phrase("Keep the file unchanged. To save all that can be read:"),
                     on_journal("journal", "export", "-o", "FILE"),
                 ),
                 code=Exit.JOURNAL,
@@ -89,8 +89,8 @@ def _digits(head: str) -> str:
     digits = head.strip().replace("-", "").lower()
     if not SHORTEST_CODE <= len(digits) <= _WHOLE_HASH or set(digits) - set(string.hexdigits):
         raise DvcheckError(
-            phrase('"{head}" is no code', head=clean(head)),
-            hint=phrase("Give the code as it stands on the summary or report, such as --head 9F2C-41B7."),
+            phrase('"{head}" is not a code', head=clean(head)),
+            hint=phrase("Give the code shown on the summary or report, such as --head 9F2C-41B7."),
             code=Exit.USAGE,
         )
     return digits
@@ -136,7 +136,7 @@ class Export:
         refused = [self._journal.refused.message] if self._journal.refused is not None else []
         if missing := [*refused, *self.unread, *self.missing, *self.lost]:
             raise DvcheckError(
-                phrase("perhaps not all is exported: {missing}", missing="; ".join(missing))
+                phrase("the export may be incomplete: {missing}", missing="; ".join(missing))
                 if refused
                 else phrase(
                     "not all of {journal} could be exported: {missing}",

@@ -113,8 +113,8 @@ def _start(terms: Terms, jobs: int, processes: list[SpawnProcess]) -> list[Pipe]
             pipe.send_bytes(said)
     except OSError as error:
         raise DvcheckError(
-            phrase("the system starts no {jobs} processes: {why}", jobs=jobs, why=error.strerror or error),
-            hint=phrase("Try it with fewer --jobs."),
+            phrase("cannot start {jobs} processes: {why}", jobs=jobs, why=error.strerror or error),
+            hint=phrase("Try fewer --jobs."),
             code=Exit.UNEXPECTED,
         ) from None
     return pipes
@@ -146,7 +146,7 @@ def _deaf() -> Iterator[None]:
 
 def _ended() -> DvcheckError:
     return DvcheckError(
-        phrase("a process that assessed lines has ended before its time"),
-        hint=phrase("Try it with fewer --jobs; without --jobs it is said what is wrong."),
+        phrase("a process that assessed lines ended early"),
+        hint=phrase("Try fewer --jobs. Without --jobs the message says what is wrong."),
         code=Exit.UNEXPECTED,
     )

@@ -33,7 +33,7 @@ def obligations(assessment: Assessment, wanted: str, case: str) -> tuple[Duty, .
     `photo-close@2`, `photo-close Ana`.
     """
     groups = _groups(assessment)
-    listed = own_line(phrase("Those of the case are listed by:"), on_journal("explain", case))
+    listed = own_line(phrase("To list those of the case:"), on_journal("explain", case))
     base, entry = _parted(wanted, [group.base for group in groups])
     group = lookup(
         base,
@@ -90,8 +90,8 @@ def of_entry(found: Sequence[Met], entry: str, wanted: str, listed: str) -> Met:
     names = [f"{of.shown} ({of.id})" for one, of in entries if one in fitting or not fitting]
     if fitting:
         raise several(wanted, names, listed=listed)
-    known = phrase("It is there for {names}.", names=", ".join(map(clean, names))) if names else listed
-    unknown = phrase('"{wanted}" is for nobody and nothing in the list', wanted=clean(wanted))
+    known = phrase("The entries are {names}.", names=", ".join(map(clean, names))) if names else listed
+    unknown = phrase('"{wanted}" fits no entry of the list', wanted=clean(wanted))
     raise none(entry, [of.name for _, of in entries if not of.sensitive], unknown=unknown, listed=known)
 
 
@@ -105,7 +105,7 @@ def question(amendable: Sequence[Question], wanted: str, assessment: Assessment,
 
     One that is asked for each entry of a list is named with the entry: `pain@2`, `pain Ana`.
     """
-    listed = own_line(phrase("They are listed by:"), on_journal("amend", case))
+    listed = own_line(phrase("To list them:"), on_journal("amend", case))
     base, entry = _parted(wanted, [base_of(question.id) for question in amendable])
     if entry:
         met = [assessment.outline.by_id[question.id] for question in amendable]
@@ -145,8 +145,8 @@ def scenario(scenarios: "Sequence[Scenario]", wanted: str) -> "Scenario":
         scenarios,
         name=lambda scenario: scenario.id,
         labels=lambda scenario: (scenario.title,),
-        unknown=phrase('"{wanted}" is no scenario', wanted=clean(wanted)),
-        listed=own_line(phrase("They are all listed by:"), command("demo")),
+        unknown=phrase('"{wanted}" is not a scenario', wanted=clean(wanted)),
+        listed=own_line(phrase("To list them all:"), command("demo")),
     )
 
 
@@ -176,7 +176,7 @@ def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
         name=lambda place: place.ref if isinstance(place, SectionTitle) else place.id,
         labels=lambda place: (place.title,),
         unknown=phrase('the policy has no section "{wanted}"', wanted=clean(wanted)),
-        listed=own_line(phrase("They are all listed by:"), command("policy")),
+        listed=own_line(phrase("To list them all:"), command("policy")),
     )
     return _within(pack, found.ref) if isinstance(found, SectionTitle) else found
 

@@ -45,7 +45,7 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
         refuse_closed(said)
         if any(timer.runs for timer in said.timers.values()):
             raise DvcheckError(
-                phrase("a clock of {case} runs still", case=said.id),
+                phrase("a clock of {case} is still running", case=said.id),
                 hint=own_line(phrase("End it:"), walk(said.checklists[-1], said.id)),
                 code=Exit.USAGE,
             )
@@ -60,7 +60,7 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
                 ),
                 hint=own_line(phrase("Tick them off:"), on_journal("done", said.id))
                 + own_line(
-                    "\n" + phrase("Or close it all the same:"),
+                    "\n" + phrase("Or close it anyway:"),
                     on_journal("close", said.id, "--reason", "TEXT"),
                 ),
                 code=Exit.CHECK_FAILED,
@@ -128,7 +128,7 @@ def purging(desk: Desk, days: int | None, counting: Counting = uncounted) -> Ite
     if kept is None:
         raise DvcheckError(
             phrase("how long are closed cases kept?"),
-            hint=phrase("Say it with --older-than DAYS, or set retention_days in config.toml."),
+            hint=phrase("Give --older-than DAYS, or set retention_days in config.toml."),
             code=Exit.USAGE,
         )
     before = now() - timedelta(days=kept)

@@ -23,7 +23,7 @@ def refuse_for_list(format: str, *, to_file: bool) -> None:
 def card_format(format: str, word: str | None) -> CardFormat:
     """What the card is written as. DvcheckError with Exit.USAGE where it cannot be had so."""
     if word is not None:
-        raise _usage(phrase("the card is always whole"), phrase("Leave the WORD or --card out."))
+        raise _usage(phrase("the card always lists all its numbers"), phrase("Leave out WORD or --card."))
     for known in CARD_FORMATS:
         if known == format:
             return known
@@ -60,7 +60,7 @@ def matching(pack: Pack, word: str) -> tuple[Contact, ...]:
         word.lower(),
         known,
         unknown=phrase('no contact has "{word}"', word=clean(word)),
-        listed=own_line(phrase("They are all listed by:"), command("contacts")),
+        listed=own_line(phrase("To list them all:"), command("contacts")),
     )
 
 

@@ -356,8 +356,8 @@ class Desk:
         if journal is not None and journal.rewound is not None:
             self.tell(
                 phrase(
-                    "{gone}: an older copy is in place of the journal. Look for the newer file; what is "
-                    "gone: {command}",
+                    "{gone}: an older copy is in place of the journal. Look for the newer file. To see "
+                    "what is gone: {command}",
                     gone=journal.rewound.gone,
                     command=hint.on_journal("journal", "verify"),
                 ),
@@ -383,7 +383,7 @@ def named(case: Case | CaseLine) -> str:
 def _notice(folder: Path, why: DvcheckError, pack: Pack) -> str:
     return phrase(
         "The checklists in {folder} cannot be used ({first_line}): tell your IT unit. Used "
-        "instead: those effective {effective}, pack {digest}.",
+        "instead: the checklists effective {effective}, pack {digest}.",
         folder=clean(str(folder)),
         first_line=_first_line(folder, why),
         effective=dates.day(pack.policy.effective),

@@ -104,7 +104,7 @@ class TranslationReader(Reader):
         usual = tag_in(text)
         if usual != text:
             instead = f"; write {usual}" if usual is not None else ", such as es or zh-Hans (BCP 47)"
-            raise self.wrong(node, "bad-language-tag", f'"{text}" is no tag of a language{instead}')
+            raise self.wrong(node, "bad-language-tag", f'"{text}" is not a language tag{instead}')
         return text
 
     def _reviewed(self, node: Node) -> Reviewed:

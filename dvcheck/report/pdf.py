@@ -147,7 +147,7 @@ def _typst() -> Any:
     except (ImportError, OSError) as error:
         if why := why_not_imported(error, "typst"):
             raise DvcheckError(
-                phrase("Typst is installed and does not start: {why}", why=why),
+                phrase("Typst is installed but does not start: {why}", why=why),
                 hint=phrase("Print --format html, and show this line to your IT unit."),
                 code=Exit.OUTPUT,
             ) from None

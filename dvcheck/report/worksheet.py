@@ -63,11 +63,11 @@ def worksheet(
         _counted("Not feasible, and why", assessment.with_status("not-feasible"), view.not_feasible),
         _chapter("Answers", view.answers(q for q in view.answered if q.id not in assessment.inapplicable)),
         _chapter(
-            "Answers that do not apply any more",
+            "Answers that no longer apply",
             view.answers(q for q in view.answered if q.id in assessment.inapplicable),
         ),
         _chapter("Recorded, but not counted", view.leftover(leftover)),
-        _chapter("Recorded beside the answers", view.recorded()),
+        _chapter("Also recorded", view.recorded()),
         _counted("Done", assessment.with_status("done"), view.done),
         _counted("In force", assessment.in_force, view.in_force),
         _counted("Advice in force", assessment.advice, view.in_force),
@@ -109,7 +109,7 @@ class _View:
             ("Shift ends", self._dated(case.shift_ends) if case.shift_ends else "not entered"),
             ("Closed", self._closed()),
             ("Checklists", titles),
-            ("As it stood", phrase("{time}, dvcheck {version}", time=self._dated(now), version=__version__)),
+            ("As of", phrase("{time}, dvcheck {version}", time=self._dated(now), version=__version__)),
         ]
         return FactList(rows=tuple((name, (text,)) for name, text in found if text), brief=True)
 

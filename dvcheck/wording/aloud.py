@@ -87,7 +87,9 @@ def far(at: datetime, now: datetime) -> str:
 def shift_span(shift: Shift, now: datetime, zone: tzinfo) -> str:
     """When a shift began and ends, whose it is, and how far off its end is."""
     when, away = span(shift, now, zone), far(shift.ends, now)
-    ends = phrase("It ends in {far}", far=away) if now < shift.ends else phrase("Over by {far}", far=away)
+    ends = (
+        phrase("It ends in {far}", far=away) if now < shift.ends else phrase("It ended {far} ago", far=away)
+    )
     return sentences((phrase("Shift {when}", when=when), ends))
 
 
@@ -98,7 +100,7 @@ def shift_left(shift: Shift | None, now: datetime, zone: tzinfo) -> str:
     ends = clock_time(shift.ends, now, zone)
     if now < shift.ends:
         return phrase("Shift until {ends}, in {far}.", ends=ends, far=far(shift.ends, now))
-    return phrase("The shift is over since {ends}.", ends=ends)
+    return phrase("The shift has been over since {ends}.", ends=ends)
 
 
 def becomes(case: str, duty: Duty, more: int, now: datetime) -> str:

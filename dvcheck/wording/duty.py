@@ -103,7 +103,7 @@ def _waited_for(name: str, assessment: Assessment) -> str:
     question = assessment.outline.question(name)
     given = assessment.answers.get(name)
     if given is not None and given.value != UNKNOWN:  # a date alone, where hours count
-        return phrase("{question} (say it more exactly)", question=question.name)
+        return phrase("{question} (not exact enough)", question=question.name)
     if given is not None:
         return phrase("{question} (unknown)", question=question.name)
     return phrase("{question} (not asked)", question=question.name)

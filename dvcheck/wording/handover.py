@@ -48,7 +48,7 @@ def stays_open_as_before(reason: str) -> str:
 
 def left_open() -> str:
     """It is left open without a reason."""
-    return phrase("Leave it open without a reason: the shift is not ended then")
+    return phrase("Leave it open without a reason: the shift does not end then")
 
 
 def is_done() -> str:

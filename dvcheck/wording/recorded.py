@@ -54,14 +54,14 @@ def events(case: Case, pack: Pack) -> tuple[RecordedEvent, ...]:
 def _timer(name: str, timer: Timer, zone: tzinfo) -> str:
     if timer.runs:
         end = clock_time(timer.started + timer.limit, timer.started, zone)
-        return phrase("{timer}: runs, its end is {time}", timer=name, time=end)
+        return phrase("{timer}: runs until {time}", timer=name, time=end)
     return phrase("{timer}: {ran}", timer=name, ran=how_long(timer))
 
 
 def _restart(again: Restart, names: dict[str, str]) -> str:
     name = names.get(again.timer, again.timer)
     ran = length(round(again.ran.total_seconds()))
-    return phrase("{timer}: start said anew, after {length}", timer=name, length=ran)
+    return phrase("{timer}: restarted after {length}", timer=name, length=ran)
 
 
 def _repack(move: Repack) -> str:
@@ -151,7 +151,7 @@ def running(case: Case, pack: Pack, now: datetime, home: tzinfo | None = None) -
             time = f"{dates.clock(end.astimezone(zone))}{other_zone(end, zone, home)}"
             called = names.get(name, name)
             if now < end:
-                said.append(phrase("{timer} runs, its end is {time}", timer=called, time=time))
+                said.append(phrase("{timer} runs until {time}", timer=called, time=time))
             else:
                 said.append(phrase("{timer} runs, OVER since {time}", timer=called, time=time))
     return tuple(said)

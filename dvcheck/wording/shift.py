@@ -20,7 +20,7 @@ def status(shift: Shift, now: datetime, zone: tzinfo) -> str:
     when, far = span(shift, now, zone), how_far(shift.ends, now)
     if now < shift.ends:
         return phrase("Shift {when}: it ends in {far}", when=when, far=far)
-    return phrase("Shift {when}: it is over by {far}", when=when, far=far)
+    return phrase("Shift {when}: it ended {far} ago", when=when, far=far)
 
 
 def begun(shift: Shift, now: datetime, zone: tzinfo) -> str:
