@@ -148,7 +148,7 @@ def test_what_an_answer_made_done_bears_no_time_of_an_earlier_mark() -> None:
 def test_what_was_recorded_beside_the_answers_stands_there_in_order() -> None:
     found = rows(sheet(mixed()), "Also recorded")
     text = "\n".join(" ".join(row) for row in found)
-    for said in ("set back by 1:30", "start said anew", "ran for 21:30, 1:30 past", "which stays", "Taken"):
+    for said in ("set back by 1:30", "restarted after", "ran for 21:30, 1:30 past", "which stays", "Taken"):
         assert said in text
     assert ("Stays", "passport") in found
     assert ("Not marked", "medication") in found
