@@ -1,4 +1,4 @@
-"""What of a case can be amended: an answer, or its number."""
+"""Amends a case: an answer, its number, or the names in a list."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from dvcheck.text import clean, nearest, one_line
 
 
 class Renumbered(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that has another case number."""
+    """A case and its new case number."""
 
     case: str
     before: str | None
@@ -27,7 +27,7 @@ class Renumbered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def number(desk: Desk, name: str, given: str) -> Renumbered:
-    """Give a case another case number."""
+    """Change the number of a case."""
     said = one_line(given.strip())
     if not 0 < len(said) <= MAX_NUMBER:
         raise DvcheckError(phrase("--number takes 1 to {most} characters", most=MAX_NUMBER), code=Exit.USAGE)
@@ -38,28 +38,28 @@ def number(desk: Desk, name: str, given: str) -> Renumbered:
 
 
 class NewName(msgspec.Struct, frozen=True, kw_only=True):
-    """What an entry of a list was called, and what it is called from now on."""
+    """The old and the new name of a list entry."""
 
     old: str
     new: str
 
 
 def require_one_way(question: str | None, number: str | None, rename: Sequence[str] | None) -> None:
-    """DvcheckError with Exit.USAGE where it is not clear what is to be put right."""
+    """Raise DvcheckError with Exit.USAGE if the options contradict each other."""
     if number is not None and question is not None:
-        raise DvcheckError(phrase("--number goes without a QUESTION"), code=Exit.USAGE)
+        raise DvcheckError(phrase("--number cannot be combined with a QUESTION"), code=Exit.USAGE)
     if rename and (question is None or number is not None):
         raise DvcheckError(
-            phrase("--rename takes the list that the entry is in, as QUESTION, and goes without --number"),
+            phrase("--rename needs the list of the entry as QUESTION, and no --number"),
             hint=phrase('For example: --rename "the driver=Ana".'),
             code=Exit.USAGE,
         )
 
 
 def rename(desk: Desk, name: str, wanted: str, given: Sequence[str]) -> tuple[NewName, ...]:
-    """Give entries of a list other names, all at once: what was answered for them stays.
+    """Rename entries of a list, all at once. The answers for them are kept.
 
-    Each of `given` is a former name and a new one with "=" between them.
+    Each of `given` is an old name, "=", and a new name.
     """
     with opened(desk, name) as case:
         question = by_name.question(amendable(case.assessment), wanted, case.assessment, case.file.case.id)
@@ -86,7 +86,7 @@ def rename(desk: Desk, name: str, wanted: str, given: Sequence[str]) -> tuple[Ne
         if isinstance(value, NotAnAnswer):
             raise DvcheckError(value.why, code=Exit.USAGE)
         if len(value) != len(names):
-            raise DvcheckError(phrase("two entries of the list would have one name"), code=Exit.USAGE)
+            raise DvcheckError(phrase("two entries of the list would have the same name"), code=Exit.USAGE)
         case.file.answer(question, value, tuple(entry.id for entry in answer.named))
     return tuple(pairs)
 
@@ -94,7 +94,7 @@ def rename(desk: Desk, name: str, wanted: str, given: Sequence[str]) -> tuple[Ne
 def _pair(given: str) -> NewName:
     old, _, new = (part.strip() for part in given.partition("="))
     if old and new and "," in new:
-        raise DvcheckError(phrase("a name in a list has no comma in it"), code=Exit.USAGE)
+        raise DvcheckError(phrase("a name in a list cannot have a comma"), code=Exit.USAGE)
     if old and new:
         return NewName(old=old, new=new)
     raise DvcheckError(
@@ -105,20 +105,20 @@ def _pair(given: str) -> NewName:
 
 
 def amendable(assessment: Assessment) -> tuple[Question, ...]:
-    """The questions that can be amended. A clock has keys of its own.
+    """Return the questions that can be amended. Clocks are excluded: they have their own keys.
 
-    Besides those answered, counted or not, where they may apply: those a walk asks only sometimes or never,
-    and those an undetermined duty waits for.
+    These are the answered ones, counted or not; and, if they may apply, those that a walk asks only sometimes
+    or never, and those that an undetermined duty waits for.
     """
     facts = assessment.facts
     waited_for = {name for duty in assessment.duties for name in duty.waits_for}
-    told = {*facts.answers, *(u.question for u in assessment.uncounted)}
+    answered = {*facts.answers, *(u.question for u in assessment.uncounted)}
     return tuple(
         q
         for q in assessment.outline.questions()
         if q.limit is None
         and (
-            q.id in told
+            q.id in answered
             or (
                 (q.unprompted or q.asked_when is not None or q.id in waited_for)
                 and facts.guard(q.id).truth is not Truth.FALSE
@@ -128,9 +128,9 @@ def amendable(assessment: Assessment) -> tuple[Question, ...]:
 
 
 def offered(assessment: Assessment) -> tuple[Question, ...]:
-    """Of the questions that can be amended, those answered, and those no walk asks.
+    """Return the amendable questions to offer: those answered, and those no walk asks.
 
-    DvcheckError with Exit.USAGE where none can be amended.
+    DvcheckError with Exit.USAGE if none can be amended.
     """
     found = amendable(assessment)
     if not found:
@@ -139,13 +139,13 @@ def offered(assessment: Assessment) -> tuple[Question, ...]:
 
 
 def refuse_sensitive(desk: Desk, question: Question) -> None:
-    """DvcheckError with Exit.USAGE where the answer must not be recorded."""
+    """Raise DvcheckError with Exit.USAGE if the answer must not be recorded."""
     if question.sensitive and not desk.sensitive:
         raise DvcheckError(
             phrase(
                 "{question} is sensitive, and config.toml has sensitive = false: it is not recorded",
                 question=question.id,
             ),
-            hint=own_line(phrase("The file is named by:"), on_journal("config")),
+            hint=own_line(phrase("To see which file that is:"), on_journal("config")),
             code=Exit.USAGE,
         )

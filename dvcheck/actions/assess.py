@@ -1,4 +1,4 @@
-"""Answers from a file, assessed: no case, no journal."""
+"""Assesses answers from a file, without a case or a journal."""
 
 from datetime import datetime
 from pathlib import Path
@@ -23,14 +23,14 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     pack: Pack
     assessment: Assessment
     at: datetime
-    """When the answers were given: the time the file says, or when it was read."""
+    """When the answers were given: the time in the file, or when it was read."""
 
 
 def assess_file(desk: Desk, path: Path, checklist: str) -> Assessed:
     """Assess the answers of a file by one checklist.
 
-    DvcheckError with Exit.BAD_INPUT tells what is wrong with the file, and with Exit.USAGE that there is no
-    such checklist.
+    DvcheckError with Exit.BAD_INPUT says what is wrong with the file; with Exit.USAGE, that there is no such
+    checklist.
     """
     pack = desk.pack()
     require_checklist(pack, checklist)
@@ -59,7 +59,7 @@ def assess_file(desk: Desk, path: Path, checklist: str) -> Assessed:
 
 
 def _home_of(pack: Pack, question: str) -> str:
-    """The checklist that a question is of."""
+    """Return the id of the checklist that has a question."""
     return next(
         c.id
         for c in pack.checklists

@@ -1,4 +1,4 @@
-"""Assesses the lines of a batch, one after the other. Each process of a batch does this."""
+"""Assesses the lines of a batch one by one, in each process of the batch."""
 
 import msgspec
 
@@ -16,15 +16,15 @@ MAX_LINE = 1 << 20
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """What holds for every line of a batch."""
+    """The settings for all lines of a batch."""
 
     pack: Pack
     checklist: str
-    """That of a line which names none."""
+    """The checklist of a line that names none."""
     everything: bool = False
-    """Whether obligations that do not arise are in the assessments too."""
+    """Whether assessments include obligations that do not arise."""
     sensitive: bool = False
-    """Whether answers that the pack calls sensitive are."""
+    """Whether assessments include sensitive answers."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,21 +32,21 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int
     content: bytes | None
-    """None where it is over `MAX_LINE`."""
+    """None if it is over `MAX_LINE`."""
 
 
 class LineResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a line."""
+    """The result of a line."""
 
     number: int
     text: str
-    """One line of JSON: the assessment, or what is wrong."""
+    """One line of JSON: the assessment, or the error."""
     error: str = ""
-    """What is wrong; empty where it was assessed."""
+    """The error; empty if the line was assessed."""
 
 
 class Assessor:
-    """Assesses one line after the other."""
+    """Assesses lines one by one."""
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms

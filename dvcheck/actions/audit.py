@@ -1,4 +1,4 @@
-"""The journal looked into: whether it is whole, and all that can be read of it."""
+"""Verifies the journal, and exports all that can be read of it."""
 
 import string
 from collections.abc import Iterator
@@ -18,29 +18,29 @@ from dvcheck.record.store import Inspects
 from dvcheck.report.json import journal as journal_json
 from dvcheck.text import clean
 
-_WHOLE_HASH = 64
+_FULL_HASH = 64
 _AT_ONCE = 1_000
-"""After how many entries it is noted how far the work is."""
+"""The number of entries between two reports of progress."""
 
 
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
-    """A journal that is open to be looked into."""
+    """A journal open for verification or export."""
 
     journal: Inspects
     digits: str | None
-    """The code that is asked for, without its dash."""
+    """The code to find, without its dash."""
 
     @property
     def total(self) -> int:
-        """How many entries there are to look at."""
+        """Return the number of entries to check."""
         return self.journal.head().seq
 
     def verdict(self, step: Step = lambda done: None) -> JournalVerdict:
-        """Say whether every entry stands as it was recorded."""
+        """Check whether every entry is as it was recorded."""
         return verdict(self.journal, self.digits, step)
 
     def require_readable(self, found: JournalVerdict) -> None:
-        """DvcheckError with Exit.JOURNAL where not all of the file could be read."""
+        """Raise DvcheckError with Exit.JOURNAL if part of the file could not be read."""
         if not found.is_readable:
             raise DvcheckError(
                 phrase(
@@ -49,7 +49,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
                     unreadable=found.unreadable,
                 ),
                 hint=own_line(
-                    phrase("Keep the file as it is. All that can be read is saved by:"),
+                    phrase("Keep the file unchanged. To save all that can be read:"),
                     on_journal("journal", "export", "-o", "FILE"),
                 ),
                 code=Exit.JOURNAL,
@@ -58,10 +58,10 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def auditing(desk: Desk, head: str | None = None, *, accept: bool = False) -> Iterator[Audit]:
-    """Open the journal to be looked into, and find the code `head` in it.
+    """Open the journal for verification, and find the code `head` in it.
 
-    With `accept` it is recorded that somebody has looked into entries that are gone. DvcheckError where
-    there is no journal; with Exit.CHECK_FAILED where a code says that there was one.
+    `accept` records that somebody has investigated the missing entries. DvcheckError if there is no journal;
+    with Exit.CHECK_FAILED if a code shows that there was one.
     """
     digits = None if head is None else _digits(head)
     kept = desk.journal()
@@ -85,24 +85,24 @@ def auditing(desk: Desk, head: str | None = None, *, accept: bool = False) -> It
 
 
 def _digits(head: str) -> str:
-    """A code or a hash as digits. DvcheckError with Exit.USAGE where it is neither."""
+    """Return a code or a hash as digits. DvcheckError with Exit.USAGE if it is neither."""
     digits = head.strip().replace("-", "").lower()
-    if not SHORTEST_CODE <= len(digits) <= _WHOLE_HASH or set(digits) - set(string.hexdigits):
+    if not SHORTEST_CODE <= len(digits) <= _FULL_HASH or set(digits) - set(string.hexdigits):
         raise DvcheckError(
-            phrase('"{head}" is no code', head=clean(head)),
-            hint=phrase("Give the code as it stands on the summary or report, such as --head 9F2C-41B7."),
+            phrase('"{head}" is not a code', head=clean(head)),
+            hint=phrase("Give the code shown on the summary or report, such as --head 9F2C-41B7."),
             code=Exit.USAGE,
         )
     return digits
 
 
 class Export:
-    """The lines of an export, made one at a time, and what was not there to be exported."""
+    """The lines of an export, made one at a time, and a record of what is missing from it."""
 
     def __init__(self, journal: Inspects) -> None:
         self._journal = journal
         self.total: int | None = None
-        """How many entries there should be, where the last of them can be read."""
+        """How many entries there should be, if the last one can be read."""
         with suppress(DvcheckError):
             self.total = journal.head().seq
         self.unread: list[str] = []
@@ -111,7 +111,7 @@ class Export:
         """The packs that cannot be read."""
 
     def lines(self, step: Step = lambda done: None) -> Iterator[str]:
-        """Everything that can be read, a JSON object a line: the entries, then the packs."""
+        """Yield everything that can be read, one JSON object a line: the entries, then the packs."""
         before: int | None = 0
         for count, entry in enumerate(self._journal.stored(), 1):
             if isinstance(entry, Unread):
@@ -129,14 +129,14 @@ class Export:
             yield journal_json.line({"pack": digest, "content": content})
 
     def require_all(self) -> None:
-        """DvcheckError with Exit.CHECK_FAILED where something could not be read.
+        """Raise DvcheckError with Exit.CHECK_FAILED if something could not be read.
 
-        It is one too where the journal is one that no other command opens.
+        It is also raised if no other command would open this journal.
         """
         refused = [self._journal.refused.message] if self._journal.refused is not None else []
         if missing := [*refused, *self.unread, *self.missing, *self.lost]:
             raise DvcheckError(
-                phrase("perhaps not all is exported: {missing}", missing="; ".join(missing))
+                phrase("the export may be incomplete: {missing}", missing="; ".join(missing))
                 if refused
                 else phrase(
                     "not all of {journal} could be exported: {missing}",

@@ -1,7 +1,7 @@
-"""Assesses the lines of a batch in several processes, in order. Memory holds only the lines in work.
+"""Assesses the lines of a batch in several processes, in order. Memory holds only the lines being worked on.
 
-Each process has a pipe of its own, and ends when that is closed: also where this one is killed. What goes
-through a pipe is msgpack, never pickle.
+Each process has its own pipe, and ends when that is closed, also when this process is killed. Pipes
+carry msgpack, never pickle.
 """
 
 import signal
@@ -21,9 +21,9 @@ from dvcheck.errors import DvcheckError, Exit
 from dvcheck.language import phrase
 
 AHEAD = 8
-"""The most lines that wait at a process."""
+"""The most lines that wait for one process."""
 _LOOK_UP = 0.2
-"""Seconds between two looks for an interrupt: on Windows a lock does not wake up for one."""
+"""Seconds between two checks for an interrupt: on Windows it does not wake a waiting lock."""
 
 
 class Pipe(Protocol):
@@ -41,14 +41,14 @@ class Crew:
         self._pipes = pipes
         self._room = threading.Semaphore(len(pipes) * AHEAD)
         self._given: SimpleQueue[Pipe | BaseException | None] = SimpleQueue()
-        """The pipes that lines were given to, in the order of the lines; then None, or what went wrong."""
+        """The pipes that received lines, in the order of the lines; then None, or an error."""
 
     def outcomes(self, lines: Iterator[Line]) -> Iterator[LineResult]:
-        """What becomes of each line, in their order.
+        """Yield the result of each line, in order.
 
-        DvcheckError with Exit.UNEXPECTED where a process ended, and whatever `lines` raises.
+        DvcheckError with Exit.UNEXPECTED if a process ended; and whatever `lines` raises.
         """
-        # A thread, since to wait for the next line must not keep back what became of the last.
+        # A thread: waiting for the next line must not delay the result of the last one.
         threading.Thread(target=self._give, args=(lines,), daemon=True).start()
         while (pipe := self._next()) is not None:
             if isinstance(pipe, BaseException):
@@ -80,9 +80,9 @@ class Crew:
 
 @contextmanager
 def crew(terms: Terms, jobs: int) -> Iterator[Crew]:
-    """Start the processes; they have ended when this is left, whatever the reason.
+    """Start the processes, and end them on exit, whatever the reason.
 
-    DvcheckError with Exit.UNEXPECTED where the system starts none.
+    DvcheckError with Exit.UNEXPECTED if the system cannot start them.
     """
     processes: list[SpawnProcess] = []
     try:
@@ -95,8 +95,8 @@ def crew(terms: Terms, jobs: int) -> Iterator[Crew]:
 
 
 def _start(terms: Terms, jobs: int, processes: list[SpawnProcess]) -> list[Pipe]:
-    """Start processes, note each in `processes`, and give them the terms."""
-    # Spawned, as Windows does everywhere: a fork would copy the threads' locks and all that is open.
+    """Start processes, add each to `processes`, and send them the terms."""
+    # Spawned, as on Windows: a fork would copy the locks of threads and all open files.
     context = get_context("spawn")
     pipes: list[Pipe] = []
     try:
@@ -106,15 +106,15 @@ def _start(terms: Terms, jobs: int, processes: list[SpawnProcess]) -> list[Pipe]
                 process = context.Process(target=_work, args=(theirs,), daemon=True)
                 process.start()
                 processes.append(process)
-                theirs.close()  # so that this end tells when the process has ended
+                theirs.close()  # so that this end shows when the process has ended
                 pipes.append(ours)
         said = msgspec.msgpack.encode(terms)
         for pipe in pipes:
             pipe.send_bytes(said)
     except OSError as error:
         raise DvcheckError(
-            phrase("the system starts no {jobs} processes: {why}", jobs=jobs, why=error.strerror or error),
-            hint=phrase("Try it with fewer --jobs."),
+            phrase("cannot start {jobs} processes: {why}", jobs=jobs, why=error.strerror or error),
+            hint=phrase("Try fewer --jobs."),
             code=Exit.UNEXPECTED,
         ) from None
     return pipes
@@ -123,7 +123,7 @@ def _start(terms: Terms, jobs: int, processes: list[SpawnProcess]) -> list[Pipe]
 def _work(pipe: Pipe) -> None:
     """Assess lines until there are no more. Run by each process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Whatever fails, the other end sees that this one has ended: it has the words for it.
+    # On any failure the other end sees that this process has ended, and reports it.
     with suppress(Exception):
         assessor = Assessor(msgspec.msgpack.decode(pipe.recv_bytes(), type=Terms))
         while True:
@@ -133,7 +133,7 @@ def _work(pipe: Pipe) -> None:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Hear no Ctrl-C meanwhile: what is started in it hears none either, and is ended by its pipe."""
+    """Ignore Ctrl-C. Processes started here ignore it too; closing their pipe ends them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -146,7 +146,7 @@ def _deaf() -> Iterator[None]:
 
 def _ended() -> DvcheckError:
     return DvcheckError(
-        phrase("a process that assessed lines has ended before its time"),
-        hint=phrase("Try it with fewer --jobs; without --jobs it is said what is wrong."),
+        phrase("a process that assessed lines ended early"),
+        hint=phrase("Try fewer --jobs. Without --jobs the message says what is wrong."),
         code=Exit.UNEXPECTED,
     )

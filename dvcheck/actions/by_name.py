@@ -1,4 +1,4 @@
-"""What a word of an officer means: which obligation, question, form, scenario or place in the policy."""
+"""Finds what an officer's word names: an obligation, question, form, scenario or place in the policy."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 
 class _Group(msgspec.Struct, frozen=True, kw_only=True):
-    """The items of a case that share one id of the pack: one, or one for each entry of a list."""
+    """The duties of a case with the same pack id: one, or one for each entry of a list."""
 
     base: str
     duties: tuple[Duty, ...]
 
 
 def obligations(assessment: Assessment, wanted: str, case: str) -> tuple[Duty, ...]:
-    """Find the duties of a case that a word means; one that arises goes before those that do not.
+    """Find the duties of a case that a word names. Duties that arise take precedence.
 
-    The word is an id, a section, or what lists say of it (`Call an ambulance`): that means the duty of each
-    entry of a list. After `@` or a blank behind an id the entry may follow, by its id or its name:
+    The word is an id, a section, or the words of lists (`Call an ambulance`). It names the duties of all
+    entries of a list. To name one entry, add its id or its name after the duty's id, with `@` or a blank between:
     `photo-close@2`, `photo-close Ana`.
     """
     groups = _groups(assessment)
-    listed = own_line(phrase("Those of the case are listed by:"), on_journal("explain", case))
+    listed = own_line(phrase("To list those of the case:"), on_journal("explain", case))
     base, entry = _parted(wanted, [group.base for group in groups])
     group = lookup(
         base,
@@ -57,7 +57,7 @@ def _groups(assessment: Assessment) -> list[_Group]:
 
 
 def _parted(wanted: str, known: Sequence[str]) -> tuple[str, str]:
-    """The id and the entry in a word; no entry where it names none."""
+    """Split a word into the id and the entry, which may be empty."""
     base, _, entry = wanted.strip().partition("@")
     if entry.strip():
         return base, entry.strip()
@@ -66,7 +66,7 @@ def _parted(wanted: str, known: Sequence[str]) -> tuple[str, str]:
 
 
 class _OfEntry(Protocol):
-    """What may be met for an entry of a list."""
+    """An item that may be for an entry of a list."""
 
     @property
     def entry(self) -> Entry | None: ...
@@ -76,7 +76,7 @@ Met = TypeVar("Met", bound=_OfEntry)
 
 
 def of_entry(found: Sequence[Met], entry: str, wanted: str, listed: str) -> Met:
-    """Find what is met for the entry that a word means: by its id, by its name, or by the start of that."""
+    """Find the item for the entry that a word names: by id, by name, or by the start of the name."""
     word = entry.casefold()
     entries = [(one, one.entry) for one in found if one.entry is not None]
     fitting = (
@@ -90,22 +90,22 @@ def of_entry(found: Sequence[Met], entry: str, wanted: str, listed: str) -> Met:
     names = [f"{of.shown} ({of.id})" for one, of in entries if one in fitting or not fitting]
     if fitting:
         raise several(wanted, names, listed=listed)
-    known = phrase("It is there for {names}.", names=", ".join(map(clean, names))) if names else listed
-    unknown = phrase('"{wanted}" is for nobody and nothing in the list', wanted=clean(wanted))
+    known = phrase("The entries are {names}.", names=", ".join(map(clean, names))) if names else listed
+    unknown = phrase('"{wanted}" fits no entry of the list', wanted=clean(wanted))
     raise none(entry, [of.name for _, of in entries if not of.sensitive], unknown=unknown, listed=known)
 
 
 def is_of(duty: Duty, section: str) -> bool:
-    """Whether a duty cites a section."""
+    """Check whether a duty cites a section."""
     return section.upper() in sections_of(duty.obligation.cites).upper().split(", ")
 
 
 def question(amendable: Sequence[Question], wanted: str, assessment: Assessment, case: str) -> Question:
     """Find the question of a case that can be amended, by its id or its label.
 
-    One that is asked for each entry of a list is named with the entry: `pain@2`, `pain Ana`.
+    For a question asked for each entry of a list, add the entry: `pain@2`, `pain Ana`.
     """
-    listed = own_line(phrase("They are listed by:"), on_journal("amend", case))
+    listed = own_line(phrase("To list them:"), on_journal("amend", case))
     base, entry = _parted(wanted, [base_of(question.id) for question in amendable])
     if entry:
         met = [assessment.outline.by_id[question.id] for question in amendable]
@@ -145,16 +145,16 @@ def scenario(scenarios: "Sequence[Scenario]", wanted: str) -> "Scenario":
         scenarios,
         name=lambda scenario: scenario.id,
         labels=lambda scenario: (scenario.title,),
-        unknown=phrase('"{wanted}" is no scenario', wanted=clean(wanted)),
-        listed=own_line(phrase("They are all listed by:"), command("demo")),
+        unknown=phrase('"{wanted}" is not a scenario', wanted=clean(wanted)),
+        listed=own_line(phrase("To list them all:"), command("demo")),
     )
 
 
 def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
-    """Find what a policy has under a word: a reading, a section and the sections within it, or a document.
+    """Find a word in a policy: a reading, a section with those within it, or a document.
 
-    Where it is none of these, the sections whose title, statements or readings have the words in them.
-    Without a word these are all sections.
+    If it is none of these, find the sections whose title, statements or readings contain it. An empty word
+    finds all sections.
     """
     policy = pack.policy
     sections, readings = policy.sections, policy.readings
@@ -176,19 +176,19 @@ def in_policy(pack: Pack, wanted: str) -> Reading | tuple[SectionTitle, ...]:
         name=lambda place: place.ref if isinstance(place, SectionTitle) else place.id,
         labels=lambda place: (place.title,),
         unknown=phrase('the policy has no section "{wanted}"', wanted=clean(wanted)),
-        listed=own_line(phrase("They are all listed by:"), command("policy")),
+        listed=own_line(phrase("To list them all:"), command("policy")),
     )
     return _within(pack, found.ref) if isinstance(found, SectionTitle) else found
 
 
 def _speaking_of(pack: Pack, wanted: str) -> tuple[SectionTitle, ...]:
-    """The sections whose title or statements have words in them; of a title or an id that is whole, none."""
+    """Find the sections that contain a word; none if it is a complete title or id."""
     policy, word = pack.policy, wanted.casefold()
     if not any(c.isalpha() for c in word) or len(word) < _SHORTEST_WORD:
         return ()
     readings, sections = policy.readings, policy.sections
-    whole = (*(r.id for r in readings), *(r.title for r in readings), *(s.title for s in sections))
-    if word in map(str.casefold, whole):
+    complete = (*(r.id for r in readings), *(r.title for r in readings), *(s.title for s in sections))
+    if word in map(str.casefold, complete):
         return ()
     says = {section_of(s.ref) for s in policy.statements if word in s.says.casefold()}
     says |= {section_of(ref) for r in readings if word in r.title.casefold() for ref in r.cites}
@@ -196,7 +196,7 @@ def _speaking_of(pack: Pack, wanted: str) -> tuple[SectionTitle, ...]:
 
 
 _SHORTEST_WORD = 3
-"""The letters of a word that the policy is searched for: shorter ones are parts of ids."""
+"""The fewest letters to search the policy for: shorter words are parts of ids."""
 
 
 def _within(pack: Pack, section: str) -> tuple[SectionTitle, ...]:

@@ -1,4 +1,4 @@
-"""The cases: one of them whole, why a duty of it stands, and the list of them."""
+"""Reads cases: one in full, the reasons for a duty, and the list of cases."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,11 +18,11 @@ from dvcheck.rules.explain import explain as explanation
 from dvcheck.rules.repack import Leftover
 
 PAGE = 50
-"""How many cases are listed where closed ones are among them."""
+"""The most cases in a list that includes closed ones."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """One case whole, as it stands at a time."""
+    """A complete case at one time."""
 
     worked: Worked
     leftover: tuple[Leftover, ...]
@@ -31,7 +31,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
-    """Why duties of a case stand, or what would decide them."""
+    """The reasons for duties of a case, or what would decide them."""
 
     worked: Worked
     leftover: tuple[Leftover, ...]
@@ -39,20 +39,20 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Read(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as it stands, and its answers that do not count."""
+    """A case, and its answers that do not count."""
 
     worked: Worked
     leftover: tuple[Leftover, ...]
 
 
 def show(desk: Desk, name: str, at: datetime) -> Shown:
-    """Read one case whole. DvcheckError where it is not there or cannot be read."""
+    """Read a complete case. DvcheckError if it does not exist or cannot be read."""
     read = _read(desk, name, at)
     return Shown(worked=read.worked, leftover=read.leftover, in_use=desk.in_use(read.worked.pack))
 
 
 def arisen(desk: Desk, name: str, at: datetime) -> tuple[Duty, ...]:
-    """The duties that arise in a case."""
+    """Return the duties that arise in a case."""
     worked = _read(desk, name, at).worked
     return tuple(d for d in worked.assessment.duties if d.status != "not-triggered")
 
@@ -60,13 +60,13 @@ def arisen(desk: Desk, name: str, at: datetime) -> tuple[Duty, ...]:
 def explain(desk: Desk, name: str, obligation: str, at: datetime) -> Explained:
     """Explain one obligation of a case, or all of a section that arise.
 
-    DvcheckError with Exit.USAGE where `obligation` fits none, or more than one.
+    DvcheckError with Exit.USAGE if `obligation` fits none, or more than one.
     """
     read = _read(desk, name, at)
     found = read.worked.assessment
     of_section = [d for d in found.duties if d.status != "not-triggered" and by_name.is_of(d, obligation)]
     named = of_section or by_name.obligations(found, obligation, read.worked.case.id)
-    # Of what is owed for each entry of a list, that which arises; where nothing does, why not.
+    # For a list, explain the duties that arise; if none does, explain why not.
     duties = [duty for duty in named if duty.status != "not-triggered"] or named
     explanations = tuple(explanation(d, found) for d in duties)
     return Explained(worked=read.worked, leftover=read.leftover, explanations=explanations)
@@ -74,9 +74,9 @@ def explain(desk: Desk, name: str, obligation: str, at: datetime) -> Explained:
 
 @contextmanager
 def listing(desk: Desk, at: datetime, *, closed: bool, page: bool = False) -> Iterator[CasesRead]:
-    """Read the open cases, or also the closed ones, the one opened last first, as they stand at a time.
+    """Read the open cases, and the closed ones with `closed`, newest first, at one time.
 
-    Of closed ones and open ones together no more than a page, with `page`.
+    With `page` and `closed`, read no more than a page.
     """
     journal = desk.journal()
     if journal is None:
@@ -93,7 +93,7 @@ def listing(desk: Desk, at: datetime, *, closed: bool, page: bool = False) -> It
 
 
 def readable(found: Iterable[Worked | DvcheckError], problems: list[DvcheckError]) -> Iterator[Worked]:
-    """Those that can be read; what is wrong with the others is added to `problems`."""
+    """Yield the cases that can be read, and add the errors of the others to `problems`."""
     for one in found:
         if isinstance(one, DvcheckError):
             problems.append(one)
@@ -102,7 +102,7 @@ def readable(found: Iterable[Worked | DvcheckError], problems: list[DvcheckError
 
 
 def _read(desk: Desk, name: str, at: datetime) -> _Read:
-    """The case that is named as it stands, and its answers that do not count."""
+    """Read the named case, and its answers that do not count."""
     with desk.recorded() as journal:
         worked = standing(desk, find_case(journal, name), journal, at)
         leftover = desk.leftover(worked.case, worked.pack, worked.assessment, journal)

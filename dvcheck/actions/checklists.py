@@ -1,4 +1,4 @@
-"""Which checklist is walked: those that a pack has, and what is said where it lacks the one named."""
+"""Errors for a checklist that the pack lacks, or that was not named."""
 
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
@@ -10,7 +10,7 @@ from dvcheck.wording import checklists
 
 
 def unknown(pack: Pack, name: str) -> DvcheckError:
-    """What is said where a pack has no checklist `name`: which it has, and how one of them is walked."""
+    """Return the error for a checklist that a pack lacks, with those it has and an example."""
     known = [c.id for c in pack.checklists]
     close = nearest(name, known)
     example = next((n for n in known if f'"{n}"' in close), checklists.whole(pack)[0].id)
@@ -24,7 +24,7 @@ def unknown(pack: Pack, name: str) -> DvcheckError:
 
 
 def unnamed(desk: Desk) -> DvcheckError:
-    """What is said where no checklist was named: those of the pack in use, and what to type."""
+    """Return the error for a walk without a checklist, with those of the pack in use and an example."""
     usable = desk.usable()
     pack = usable.pack
     said = phrase("name the checklist to walk. Those of {policy}:", policy=pack.policy.id)

@@ -1,4 +1,4 @@
-"""A case is over, and later what it said is taken out for good."""
+"""Closes, reopens and purges cases."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,11 +21,11 @@ from dvcheck.rules.assess import Duty
 from dvcheck.wording.duty import called
 
 _AT_ONCE = 200
-"""How many cases are purged in one commit, for each of which the numbers of all cases are written again."""
+"""The number of cases purged in one commit. Each commit rewrites the numbers of all cases."""
 
 
 class Closed(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that was closed, and what stayed open in it."""
+    """A closed case, and the duties left open in it."""
 
     case: Case
     left: tuple[Duty, ...]
@@ -37,7 +37,7 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True):
 def close(desk: Desk, name: str, reason: str | None) -> Closed:
     """Close a case.
 
-    DvcheckError with Exit.CHECK_FAILED where something required is open and no reason is given.
+    DvcheckError with Exit.CHECK_FAILED if a required duty is open and no reason is given.
     """
     why = entered(reason, Later("--reason takes 1 to {most:,} characters")) if reason is not None else ""
     with opened(desk, name, also_closed=True) as case:
@@ -45,7 +45,7 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
         refuse_closed(said)
         if any(timer.runs for timer in said.timers.values()):
             raise DvcheckError(
-                phrase("a clock of {case} runs still", case=said.id),
+                phrase("a clock of {case} is still running", case=said.id),
                 hint=own_line(phrase("End it:"), walk(said.checklists[-1], said.id)),
                 code=Exit.USAGE,
             )
@@ -60,7 +60,7 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
                 ),
                 hint=own_line(phrase("Tick them off:"), on_journal("done", said.id))
                 + own_line(
-                    "\n" + phrase("Or close it all the same:"),
+                    "\n" + phrase("Or close it anyway:"),
                     on_journal("close", said.id, "--reason", "TEXT"),
                 ),
                 code=Exit.CHECK_FAILED,
@@ -75,7 +75,7 @@ def close(desk: Desk, name: str, reason: str | None) -> Closed:
 
 
 def reopen(desk: Desk, name: str) -> Case:
-    """Open a closed case again. DvcheckError with Exit.USAGE where it is open."""
+    """Reopen a closed case. DvcheckError with Exit.USAGE if it is open."""
     with opened(desk, name, also_closed=True) as case:
         if case.file.case.closed is None:
             raise DvcheckError(phrase("{case} is open", case=case.file.case.id), code=Exit.USAGE)
@@ -84,7 +84,7 @@ def reopen(desk: Desk, name: str) -> Case:
 
 
 class LongClosed(msgspec.Struct, frozen=True):
-    """A case to be purged: no more of it than is said of it."""
+    """A case to purge, with the words that name it."""
 
     id: str
     named: str
@@ -92,23 +92,23 @@ class LongClosed(msgspec.Struct, frozen=True):
 
 
 class Purged(msgspec.Struct, frozen=True, kw_only=True):
-    """The cases whose words are erased, and those kept because another window has changed them."""
+    """The purged cases, and those kept because another window changed them."""
 
     gone: tuple[LongClosed, ...]
     kept: tuple[LongClosed, ...]
 
 
 class Purge(msgspec.Struct, frozen=True, kw_only=True):
-    """The cases closed long ago, in a journal that is open to be purged."""
+    """The long-closed cases of a journal open for purging."""
 
     journal: Store
     days: int
     cases: tuple[LongClosed, ...]
     problems: tuple[DvcheckError, ...]
-    """What is wrong with any case that cannot be read."""
+    """The errors of cases that cannot be read."""
 
     def erase(self, counting: Counting = uncounted) -> Purged:
-        """Erase what the cases say. A case that another window has changed since is kept."""
+        """Permanently erase the cases. A case that another window has changed since is kept."""
         gone: set[str] = set()
         with counting(len(self.cases)) as step:
             for first in range(0, len(self.cases), _AT_ONCE):
@@ -123,12 +123,12 @@ class Purge(msgspec.Struct, frozen=True, kw_only=True):
 
 @contextmanager
 def purging(desk: Desk, days: int | None, counting: Counting = uncounted) -> Iterator[Purge]:
-    """Find the cases closed more than `days` ago; without `days`, the settings say how many."""
+    """Find the cases closed more than `days` ago; by default, the number of days in the settings."""
     kept = days if days is not None else desk.config.retention_days
     if kept is None:
         raise DvcheckError(
             phrase("how long are closed cases kept?"),
-            hint=phrase("Say it with --older-than DAYS, or set retention_days in config.toml."),
+            hint=phrase("Give --older-than DAYS, or set retention_days in config.toml."),
             code=Exit.USAGE,
         )
     before = now() - timedelta(days=kept)
@@ -141,7 +141,7 @@ def purging(desk: Desk, days: int | None, counting: Counting = uncounted) -> Ite
 def _long_closed(
     journal: Reads, before: datetime, counting: Counting
 ) -> tuple[list[LongClosed], list[DvcheckError]]:
-    """The cases closed before a time; and what is wrong with any case that cannot be read."""
+    """Return the cases closed before a time, and the errors of cases that cannot be read."""
     found: list[LongClosed] = []
     problems: list[DvcheckError] = []
     with counting(journal.cases.count("open", "closed")) as step:
@@ -155,7 +155,7 @@ def _long_closed(
 
 
 def _named(case: Case) -> str:
-    """A case by its id and number, and how much of it was open when it was closed."""
+    """Name a case by id and number, with the number of duties open when it was closed."""
     left = len(case.closed.open) if case.closed is not None else 0
     return (
         phrase("{case} (closed with {left} required open)", case=named(case), left=left)

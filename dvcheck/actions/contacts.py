@@ -1,4 +1,4 @@
-"""The phone list, and the card of public numbers."""
+"""Finds contacts for the phone list, and checks the options of the card."""
 
 from dvcheck.errors import DvcheckError, Exit
 from dvcheck.hint import command, own_line
@@ -10,7 +10,7 @@ from dvcheck.text import clean
 
 
 def refuse_for_list(format: str, *, to_file: bool) -> None:
-    """DvcheckError with Exit.USAGE where the list cannot be had so."""
+    """Raise DvcheckError with Exit.USAGE if the list has no such format or file."""
     if to_file:
         raise _usage(phrase("--output is for the card"), phrase("Add --card."))
     if format not in ("text", "json"):
@@ -21,9 +21,9 @@ def refuse_for_list(format: str, *, to_file: bool) -> None:
 
 
 def card_format(format: str, word: str | None) -> CardFormat:
-    """What the card is written as. DvcheckError with Exit.USAGE where it cannot be had so."""
+    """Return the format of the card. DvcheckError with Exit.USAGE if it has no such format."""
     if word is not None:
-        raise _usage(phrase("the card is always whole"), phrase("Leave the WORD or --card out."))
+        raise _usage(phrase("the card always lists all its numbers"), phrase("Leave out WORD or --card."))
     for known in CARD_FORMATS:
         if known == format:
             return known
@@ -38,7 +38,7 @@ def _usage(message: str, hint: str) -> DvcheckError:
 
 
 def require_card(pack: Pack) -> None:
-    """DvcheckError with Exit.BAD_INPUT where a pack has no number for the card."""
+    """Raise DvcheckError with Exit.BAD_INPUT if a pack has no number for the card."""
     if not on_card(pack):
         raise DvcheckError(
             phrase("the pack has no number for the card"),
@@ -48,9 +48,9 @@ def require_card(pack: Pack) -> None:
 
 
 def matching(pack: Pack, word: str) -> tuple[Contact, ...]:
-    """The contacts that `word` occurs in, or in an obligation that needs the call; in either case of letters.
+    """Find the contacts that contain `word`, or whose obligations do. Case is ignored.
 
-    DvcheckError with Exit.USAGE where there is none.
+    DvcheckError with Exit.USAGE if there is none.
     """
     found = tuple(c for c in pack.contacts if any(word.casefold() in t.casefold() for t in _said(c, pack)))
     if found or not word:
@@ -60,12 +60,12 @@ def matching(pack: Pack, word: str) -> tuple[Contact, ...]:
         word.lower(),
         known,
         unknown=phrase('no contact has "{word}"', word=clean(word)),
-        listed=own_line(phrase("They are all listed by:"), command("contacts")),
+        listed=own_line(phrase("To list them all:"), command("contacts")),
     )
 
 
 def _said(contact: Contact, pack: Pack) -> list[str]:
-    """Every text by which a contact can be found."""
+    """Return every text by which a contact can be found."""
     c = contact
     said = [c.id, c.name, c.number, c.purpose, c.hours, c.address, c.fax, c.source, c.as_of, c.verify]
     for o in pack.called_for(contact):

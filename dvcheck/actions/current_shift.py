@@ -1,4 +1,4 @@
-"""The shift that runs. Every walk reads it before it asks, so little is loaded for it."""
+"""Reads the current shift. Every walk does so before its first question, so imports are few."""
 
 from dvcheck.actions.desk import Desk
 from dvcheck.errors import DvcheckError, Exit
@@ -11,7 +11,7 @@ from dvcheck.record.store import Reads
 
 
 def current(journal: Reads) -> Shift:
-    """The shift that runs. DvcheckError with Exit.USAGE where none does."""
+    """Return the current shift. DvcheckError with Exit.USAGE if there is none."""
     shift = shifts.current(journal)
     if shift is None:
         raise DvcheckError(
@@ -21,16 +21,16 @@ def current(journal: Reads) -> Shift:
 
 
 def current_if_readable(desk: Desk, journal: Reads) -> Shift | None:
-    """The shift started last. One that cannot be read keeps nobody from a case, nor from another shift."""
+    """Return the shift started last, or None if it cannot be read: work must go on without it."""
     try:
         return shifts.current(journal)
     except DvcheckError as error:
-        if isinstance(error, JournalUnusable):  # then nothing can be recorded either
+        if isinstance(error, JournalUnusable):  # then nothing can be recorded at all
             raise
         desk.tell(error.message, error.hint)
         return None
 
 
 def start_command() -> str:
-    """The command that begins a shift."""
+    """Return the command that begins a shift."""
     return on_journal("shift", "start", "--ends", "HH:MM")

@@ -1,4 +1,4 @@
-"""What a command works with: the home folder, the settings, the packs and the journal."""
+"""The things a command works with: the home folder, the settings, the packs and the journal."""
 
 import os
 from collections.abc import Callable
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 MAX_NUMBER = 60
 
 _NOBODY = Opener()
-"""Opens a journal where nobody can be asked or told."""
+"""Opens a journal without asking or showing anything."""
 
 
 class Sound(msgspec.Struct, frozen=True, kw_only=True):
-    """A pack that can be worked with."""
+    """A usable pack."""
 
     pack: Pack
     archive: Callable[[], bytes]
-    """Its files in one piece; empty where the journal has them already."""
+    """Its files in one archive; empty if the journal already has them."""
     notice: str = ""
-    """In one line, that it stands in for the pack in use: what is wrong with that, whom to tell."""
+    """One line if it replaces the pack in use: what is wrong with that one, and whom to tell."""
 
 
 class InUse(msgspec.Struct, frozen=True, kw_only=True):
-    """How the pack in use stands to the pack of a case."""
+    """How the pack in use relates to the pack of a case."""
 
     relation: Literal["same", "newer", "other", "broken"]
     digest: str | None = None
@@ -179,13 +179,13 @@ class Desk:
         return self._source
 
     def pack(self) -> Pack:
-        """The pack in use now. DvcheckError with Exit.BAD_INPUT where it cannot be used."""
+        """Return the pack in use. DvcheckError with Exit.BAD_INPUT if it cannot be used."""
         return self._compiled(self.source)
 
     def sound(self, journal: Reads | None = None) -> Sound:
-        """The pack in use, or in its place the last sound one: for what must go on whatever became of it.
+        """Return the pack in use or, if it is broken, the last sound one, so that work can go on.
 
-        `journal` is the one that is open already, if any. DvcheckError where there is no other pack either.
+        `journal` is the open journal, if any. DvcheckError if there is no other pack either.
         """
         if self._sound is None:
             try:
@@ -195,13 +195,13 @@ class Desk:
         return self._sound
 
     def usable(self) -> Sound:
-        """The pack for something new: `sound`, unless the command line names one. That one must be sound."""
+        """Return the pack for new work: `sound`, unless the command line names one, which must be sound."""
         if self.origin("pack") == "option":
             self.pack()
         return self.sound()
 
     def _last_sound(self, journal: Reads | None, why: DvcheckError) -> Sound:
-        """The pack used last of those kept in the journal; without any, the one that comes with dvcheck."""
+        """Return the pack in the journal that was used last, or else the one that comes with dvcheck."""
         with nullcontext(journal) if journal is not None else self.journal() or nullcontext() as kept:
             pack = self._last_kept(kept) if kept is not None else None
         if pack is not None:
@@ -219,9 +219,9 @@ class Desk:
         return None
 
     def pack_of(self, case: Case, journal: Reads) -> Pack:
-        """The pack kept with a case, whatever became of the one in use.
+        """Return the pack stored with a case, whatever pack is in use.
 
-        DvcheckError with Exit.JOURNAL where it cannot be read any more.
+        DvcheckError with Exit.JOURNAL if it can no longer be read.
         """
         try:
             return self._stored(case.pack_digest, journal)
@@ -231,7 +231,7 @@ class Desk:
             raise _unreadable_pack(case, error.message.splitlines()[0]) from error
 
     def _stored(self, digest: str, journal: Reads) -> Pack:
-        """The pack of this digest: as it was compiled, from the journal, or from the folder in use."""
+        """Return the pack of a digest: from the cache, the journal, or the folder in use."""
         known = self._packs.get(digest) or library.kept(digest, self.home, self.language)
         if known is not None:
             self._packs[digest] = known
@@ -249,7 +249,7 @@ class Desk:
     def leftover(
         self, case: Case, pack: Pack, assessment: Assessment, journal: Reads
     ) -> "tuple[Leftover, ...]":
-        """The answers of a case that do not count, named by the packs it had before."""
+        """Return the answers of a case that do not count, named by its earlier packs."""
         if not assessment.uncounted:
             return ()
         from dvcheck.rules.repack import leftover
@@ -263,20 +263,20 @@ class Desk:
         return leftover(assessment, [pack, *earlier], case.entry_names)
 
     def archive_of(self, case: Case, journal: Reads) -> bytes:
-        """The files of the pack that `pack_of` gives, in one piece; empty where nothing has them any more."""
+        """Return the files of the pack of a case in one archive; empty if they no longer exist."""
         if self.uses(case.pack_digest):
             return self.source.archive()
         return journal.pack(case.pack_digest) or b""
 
     def uses(self, digest: str) -> bool:
-        """Whether this is the pack in use. It is not where that cannot be read."""
+        """Check whether this is the pack in use. It is not if that one cannot be read."""
         try:
             return self.source.digest == digest
         except DvcheckError:
             return False
 
     def in_use(self, pack: Pack) -> InUse:
-        """How the pack in use stands to the one of a case."""
+        """Compare the pack in use with the pack of a case."""
         if self.uses(pack.digest):
             return InUse(relation="same", digest=pack.digest, effective=pack.policy.effective)
         try:
@@ -300,7 +300,7 @@ class Desk:
         return self._packs[source.digest]
 
     def assess(self, case: Case, pack: Pack, at: datetime) -> Assessment:
-        """How a case stands at a time, over all checklists walked in it."""
+        """Assess a case at a time, over all checklists walked in it."""
         key = (pack.digest, pack.shown_in, case.checklists)
         if key not in self._outlines:
             require_walked(case, pack)
@@ -308,21 +308,21 @@ class Desk:
         return assess(self._outlines[key], case.answers, case.marks, at, case.shift_ends, case.opened)
 
     def journal(self) -> Store | None:
-        """The journal, or None where nothing has been recorded yet."""
-        return self._told(self.place.open_existing())
+        """Open the journal, or return None if nothing has been recorded yet."""
+        return self._report_loss(self.place.open_existing())
 
     def journal_to_write(self) -> Store:
-        """The journal, made if it is missing, and proved writable."""
+        """Open the journal, create it if it is missing, and check that it is writable."""
         journal = self.place.open()
-        self._told(journal)
+        self._report_loss(journal)
         return journal
 
     def recorded(self, *, whatever: bool = False) -> Store:
-        """The journal. DvcheckError with Exit.USAGE where nothing has been recorded yet.
+        """Open the journal. DvcheckError with Exit.USAGE if nothing has been recorded yet.
 
-        With `whatever`, to save what it holds, also one that is refused otherwise.
+        `whatever` also opens a journal that is otherwise refused, to save its contents.
         """
-        journal = self._told(self.place.open_existing(whatever=whatever))
+        journal = self._report_loss(self.place.open_existing(whatever=whatever))
         if journal is None:
             raise DvcheckError(
                 phrase("nothing is recorded in {home} yet", home=clean(str(self.home))),
@@ -335,14 +335,14 @@ class Desk:
         return journal
 
     def has_checklist(self, name: str, policy: str) -> bool:
-        """Whether the pack in use can be read, is of this policy, and has a checklist of this name."""
+        """Check whether the pack in use can be read, is of this policy, and has this checklist."""
         with suppress(DvcheckError):
             pack = self.pack()
             return pack.policy.id == policy and any(c.id == name for c in pack.checklists)
         return False
 
     def start(self) -> str:
-        """The command that begins a case with the pack in use, or where that cannot be read, an incident."""
+        """Return the command that begins a case with the pack in use; if it cannot be read, an incident."""
         from dvcheck.wording.checklists import begin
 
         pack: Pack | None = None
@@ -351,13 +351,13 @@ class Desk:
                 pack = self.pack()
         return begin(pack)
 
-    def _told(self, journal: Store | None) -> Store | None:
-        """Tell which acknowledged entries the journal has lost, if any; then return it."""
+    def _report_loss(self, journal: Store | None) -> Store | None:
+        """Report the acknowledged entries that the journal has lost, if any, and return the journal."""
         if journal is not None and journal.rewound is not None:
             self.tell(
                 phrase(
-                    "{gone}: an older copy is in place of the journal. Look for the newer file; what is "
-                    "gone: {command}",
+                    "{gone}: an older copy is in place of the journal. Look for the newer file. To see "
+                    "what is gone: {command}",
                     gone=journal.rewound.gone,
                     command=hint.on_journal("journal", "verify"),
                 ),
@@ -367,7 +367,7 @@ class Desk:
 
 
 def _default_home() -> Path:
-    """The home folder of a command that has no --home to say it with."""
+    """Return the home folder of a command without --home."""
     if os.environ.get("DVCHECK_HOME"):
         return Path(os.environ["DVCHECK_HOME"])
     from platformdirs import user_data_path
@@ -376,14 +376,14 @@ def _default_home() -> Path:
 
 
 def named(case: Case | CaseLine) -> str:
-    """A case by its id and its case number."""
+    """Name a case by its id and its case number."""
     return f"{case.id} {case.number}" if case.number else case.id
 
 
 def _notice(folder: Path, why: DvcheckError, pack: Pack) -> str:
     return phrase(
         "The checklists in {folder} cannot be used ({first_line}): tell your IT unit. Used "
-        "instead: those effective {effective}, pack {digest}.",
+        "instead: the checklists effective {effective}, pack {digest}.",
         folder=clean(str(folder)),
         first_line=_first_line(folder, why),
         effective=dates.day(pack.policy.effective),
@@ -392,13 +392,13 @@ def _notice(folder: Path, why: DvcheckError, pack: Pack) -> str:
 
 
 def _first_line(folder: Path, error: DvcheckError) -> str:
-    """What is wrong with a pack, in one line that does not name its folder once more."""
+    """Return what is wrong with a pack in one line, without the name of its folder."""
     first = error.message.splitlines()[0]
     return first.removeprefix(clean(str(folder))).lstrip(":/\\ ")
 
 
 def require_checklist(pack: Pack, name: str) -> None:
-    """DvcheckError with Exit.USAGE where a pack lacks the checklist called `name`."""
+    """Raise DvcheckError with Exit.USAGE if a pack lacks the checklist `name`."""
     known = [c.id for c in pack.checklists]
     if name not in known:
         raise DvcheckError(
@@ -411,7 +411,7 @@ def require_checklist(pack: Pack, name: str) -> None:
 
 
 def require_walked(case: Case, pack: Pack) -> None:
-    """DvcheckError with Exit.JOURNAL where a pack lacks a checklist that a case was walked by."""
+    """Raise DvcheckError with Exit.JOURNAL if a pack lacks a checklist walked in a case."""
     known = {c.id for c in pack.checklists}
     missing = [name for name in case.checklists if name not in known]
     if missing:
@@ -431,9 +431,9 @@ def _unreadable_pack(case: Case, why: str) -> DvcheckError:
 
 
 def read_text(path: Path) -> str:
-    """An answers file as text; `-` is standard input.
+    """Read an answers file as text; `-` is standard input.
 
-    DvcheckError with Exit.BAD_INPUT where it cannot be read.
+    DvcheckError with Exit.BAD_INPUT if it cannot be read.
     """
     try:
         return library.read_text(
@@ -445,5 +445,5 @@ def read_text(path: Path) -> str:
 
 
 def file_name(path: Path) -> str:
-    """The name that places in a file carry."""
+    """Return the file name shown in places of errors."""
     return library.shown_name(path) if library.is_stream(path) else path.name

@@ -1,4 +1,4 @@
-"""The journal encrypted, made plain again, or given another key."""
+"""Encrypts the journal, decrypts it, or changes its key."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -19,20 +19,20 @@ from dvcheck.record.sqlite.rewrite import rewrite
 from dvcheck.text import clean
 
 NewKey = Callable[[], Key]
-"""Gives the key to encrypt with. It is called last, so that nobody types a passphrase in vain."""
+"""Returns the new key. It is called last, so that nobody types a passphrase in vain."""
 Ask = Callable[[Callable[[str], None]], str]
-"""Asks for a new passphrase, and calls what it is given with it: that is a DvcheckError where it is weak."""
+"""Asks for a new passphrase, and checks it with the function given, which raises if it is weak."""
 
 
 class Rewritten(msgspec.Struct, frozen=True, kw_only=True):
-    """A journal under another key, or plain; and how many entries were compared."""
+    """A rewritten journal, and how many entries were compared."""
 
     path: Path
     entries: int
 
 
 def encrypt(desk: Desk, new_key: NewKey, working: Working = nullcontext) -> Rewritten:
-    """Encrypt the journal, also one that has no entry yet. Exit.USAGE where it is encrypted."""
+    """Encrypt the journal, even if it has no entry yet. Exit.USAGE if it is encrypted."""
     folder = folder_of(desk)
     path = folder.path
     if keys.salt_of(path) is not None:
@@ -49,7 +49,7 @@ def encrypt(desk: Desk, new_key: NewKey, working: Working = nullcontext) -> Rewr
 
 
 def decrypt(desk: Desk, passphrase_file: Path | None = None, working: Working = nullcontext) -> Rewritten:
-    """Make the journal plain again. Exit.USAGE where it is."""
+    """Decrypt the journal. Exit.USAGE if it is not encrypted."""
     path = folder_of(desk).path
     key = _proved(desk, passphrase_file)
     with working():
@@ -59,7 +59,7 @@ def decrypt(desk: Desk, passphrase_file: Path | None = None, working: Working = 
 def rekey(
     desk: Desk, passphrase_file: Path | None, new_key: NewKey, working: Working = nullcontext
 ) -> Rewritten:
-    """Give the encrypted journal another key. Exit.USAGE where it is plain."""
+    """Change the key of the encrypted journal. Exit.USAGE if it is not encrypted."""
     path = folder_of(desk).path
     key = _proved(desk, passphrase_file)
     other = new_key()
@@ -68,24 +68,24 @@ def rekey(
 
 
 def key_in_keyring() -> Key:
-    """Make a new key, and put it into the system's keyring."""
+    """Make a new key, and store it in the system's keyring."""
     return keyring.key_in_keyring()
 
 
 def key_from_file(file: Path) -> Key:
-    """Derive a new key from the passphrase in a file. DvcheckError where that is weak."""
+    """Derive a new key from the passphrase in a file. DvcheckError if it is weak."""
     text = passphrase.from_file(file)
     passphrase.require_strong(text)
     return keys.key_from_passphrase(text)
 
 
 def key_from(ask: Ask) -> Key:
-    """Derive a new key from a passphrase that is asked for. DvcheckError where that is weak."""
+    """Ask for a passphrase and derive a new key from it. DvcheckError if it is weak."""
     return keys.key_from_passphrase(ask(passphrase.require_strong))
 
 
 def _proved(desk: Desk, file: Path | None) -> Key:
-    """The key of the journal, which has opened it."""
+    """Return the key of the journal after it has opened it."""
     folder = folder_of(desk)
     folder.opening.keys.file = file
     opened = folder.open_existing()

@@ -1,4 +1,4 @@
-"""The end of a shift: what of the open cases is to be asked, what a choice records, what is handed over."""
+"""The end of a shift: the questions about open cases, what a choice records, and the hand-over."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -24,101 +24,101 @@ from dvcheck.wording import handover as wording
 from dvcheck.wording.duty import not_feasible_refused
 
 Way = Literal["carry", "same", "leave", "done", "not-feasible", "lift", "rest"]
-"""What can become of an obligation that stays open.
+"""The choices for an obligation that is still open.
 
-It stays open for a reason, or for the reason given last; it is left without one; it is done; it was not
-feasible; an answer lifts its deadline; all that is left of its case stays open for the reason given last.
+In order: open for a reason; open for the reason given last; open without a reason; done; not feasible; an
+answer lifts its deadline; the rest of its case stays open for the reason given last.
 """
 
 
 class DutyPlace(msgspec.Struct, frozen=True):
-    """An obligation of a case, by the ids of both."""
+    """The ids of a case and of an obligation in it."""
 
     case: str
     obligation: str
 
 
 class Tickable(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be ticked off, as a row of the list."""
+    """A row of the list of duties to tick off."""
 
     case: Case
     duty: Duty
     name: str
-    """What its case is called in the list."""
+    """The name of its case in the list."""
     refused: str
-    """What is said where it cannot be not feasible."""
+    """The message if "not feasible" is not allowed."""
 
     @property
     def place(self) -> DutyPlace:
-        """Where it is kept."""
+        """Return the ids of its case and obligation."""
         return DutyPlace(self.case.id, self.duty.obligation.id)
 
     @property
     def not_feasible(self) -> bool:
-        """Whether it may be said not to have been feasible."""
+        """Check whether it may be marked not feasible."""
         return self.duty.obligation.not_feasible is not None
 
 
 class ToTick(msgspec.Struct, frozen=True, kw_only=True):
-    """The list of what can be ticked off in all cases."""
+    """The list of duties to tick off in all cases."""
 
     owed: int
-    """How much is required and open."""
+    """How many required duties are open."""
     cases: int
     """How many cases are open."""
     rows: tuple[Tickable, ...]
 
 
 class ToSettle(msgspec.Struct, frozen=True, kw_only=True):
-    """The question what becomes of an obligation that stays open."""
+    """The question what happens to an open obligation."""
 
     owed: Owed
     left: int
-    """How many are asked about after it."""
+    """How many more will be asked about."""
     lifts: Question | None
     """The question whose "yes" lifts the deadline."""
 
     @property
     def place(self) -> DutyPlace:
-        """Where it is kept."""
+        """Return the ids of its case and obligation."""
         return _place(self.owed)
 
 
 class HandOver(msgspec.Struct, frozen=True, kw_only=True):
-    """What is handed over at the end of a shift."""
+    """The hand-over at the end of a shift."""
 
     shift: Shift
     open: OpenCases
     without: tuple[Owed, ...]
-    """What stays required and open without a reason."""
+    """The required open duties without a reason."""
     left: tuple[Unfinished, ...]
-    """The cases whose walk was not finished, without a reason."""
+    """The cases with an unfinished walk and no reason."""
 
     @property
     def ended(self) -> bool:
-        """Whether the shift is ended: nothing is without a reason, and every case can be read."""
+        """Check whether the shift has ended: everything has a reason, and every case can be read."""
         return not self.without and not self.left and not self.open.problems
 
 
 class Review:
-    """The open cases at the end of a shift: what is done is ticked off, the rest gets a reason.
+    """The review of open cases at the end of a shift: duties are ticked off, or get a reason.
 
-    Each look reads them again: another window may have changed them.
+    Each method reads the cases again, because another window may have changed them.
     """
 
     def __init__(self, desk: Desk, journal: Store) -> None:
-        """DvcheckError with Exit.USAGE where no shift runs."""
+        """Raise DvcheckError with Exit.USAGE if no shift runs."""
         self._desk = desk
         self._journal = journal
         self._shift = current(journal)
         self._asked: set[DutyPlace] = set()
         self._excused: set[str] = set()
-        """The cases whose walk stays unfinished for a reason given."""
+        """The cases with a reason for their unfinished walk."""
         self._reason = ""
-        """The reason given last: it often holds for more than one."""
+        """The reason given last, which often applies to more than one duty."""
 
     def to_tick(self) -> ToTick:
-        """What can be ticked off: what is required nearest deadline first, then what is recommended."""
+        """List the duties to tick off: required ones, nearest deadline first, then recommended ones."""
         found = self._open()
         tickable = {one.case.id: {d.obligation.id for d in one.assessment.to_tick()} for one in found.worked}
         names = _names(one.case for one in found.worked)
@@ -137,9 +137,9 @@ class Review:
         return ToTick(owed=len(owed), cases=len(found.worked), rows=(*required, *recommended))
 
     def next_to_settle(self) -> ToSettle | None:
-        """The next obligation that stays open without a reason: each is asked about once.
+        """Return the next open obligation without a reason. Each is asked about once.
 
-        Also one that came up meanwhile.
+        This includes obligations that arose since the review began.
         """
         owed = [one for one in self._open().owed() if self._is_to_ask(one)]
         if not owed:
@@ -150,15 +150,15 @@ class Review:
 
     @property
     def reason(self) -> str:
-        """The reason given last; empty where none was."""
+        """Return the reason given last; empty if none was."""
         return self._reason
 
     def ways(self, asked: ToSettle) -> tuple[Way, ...]:
-        """What can become of an obligation that stays open."""
+        """Return the choices for an open obligation."""
         case, duty = asked.owed.case, asked.owed.duty
-        # The first three have the same digit each time: the fingers learn them.
+        # The first three always have the same digit, so that fingers learn them.
         ways: list[Way] = ["carry", "same", "leave"]
-        if not duty.ends_with_timer:  # it is done when its clock is ended
+        if not duty.ends_with_timer:  # ending its clock marks it done
             ways.append("done")
         if duty.obligation.not_feasible is not None:
             ways.append("not-feasible")
@@ -169,11 +169,11 @@ class Review:
         return tuple(ways)
 
     def needs_reason(self, way: Way) -> bool:
-        """Whether an officer who chose a way is asked for a reason."""
+        """Check whether a choice needs a reason."""
         return way in ("carry", "not-feasible") or (way == "same" and not self._reason)
 
     def unfinished(self) -> tuple[Unfinished, ...]:
-        """The cases of which questions were not asked, and how many."""
+        """Return the cases with unasked questions, and how many."""
         return self._open().unfinished
 
     def done(self, places: Iterable[DutyPlace]) -> None:
@@ -186,17 +186,17 @@ class Review:
         self._file(place.case).not_feasible(place.obligation, reason)
 
     def carry_over(self, place: DutyPlace, reason: str = "") -> None:
-        """Record why an obligation stays open; without a reason, the one given last."""
+        """Record why an obligation stays open; by default, the reason given last."""
         self._reason = reason or self._reason
         self._file(place.case).carry_over(place.obligation, self._reason)
 
     def carry_over_rest(self, case: str) -> None:
-        """Record the reason given last for all of a case that stays open without one."""
+        """Record the reason given last for all duties of a case without a reason."""
         for one in self._without_reason(case):
             self._file(case).carry_over(one.obligation.id, self._reason)
 
     def lift(self, place: DutyPlace, question: Question) -> None:
-        """Record the answer that lifts the deadline of an obligation, and that it stays open."""
+        """Record the answer that lifts the deadline of an obligation, which stays open."""
         file = self._file(place.case)
         file.answer(question, "yes")
         file.carry_over(place.obligation, question.name)
@@ -207,7 +207,7 @@ class Review:
         self._excused.add(left.case.id)
 
     def end(self) -> HandOver:
-        """End the shift where nothing keeps it open, and give what is handed over."""
+        """End the shift if nothing prevents it, and return the hand-over."""
         found = self._open()
         owed = found.owed()
         result = HandOver(
@@ -221,15 +221,15 @@ class Review:
         return result
 
     def _open(self) -> OpenCases:
-        """The open cases as they stand now."""
+        """Read the open cases now."""
         return open_cases_in(self._journal, self._desk, now())
 
     def _is_to_ask(self, owed: Owed) -> bool:
-        """Whether the officer has not been asked about it yet, nor given a reason before."""
+        """Check whether a duty has not been asked about and has no reason."""
         return _place(owed) not in self._asked and not self._has_reason(owed.duty)
 
     def _has_reason(self, duty: Duty) -> bool:
-        """Whether the officer has said in this shift why it stays open."""
+        """Check whether this shift recorded a reason why it stays open."""
         return bool(duty.carried_over) and duty.mark is not None and duty.mark.at >= self._shift.began
 
     def _without_reason(self, case: str) -> list[Owed]:
@@ -250,14 +250,14 @@ def _tickable(case: Case, duty: Duty, pack: Pack, names: Mapping[str, str]) -> T
 
 
 def _names(cases: Iterable[Case]) -> dict[str, str]:
-    """The cases by their ids: each by its number, or by its id where another has the same number."""
+    """Return the name of each case by its id: its number, or its id if the number is not unique."""
     found = tuple(cases)
     shared = Counter(c.number for c in found)
     return {c.id: c.number if c.number and shared[c.number] == 1 else c.id for c in found}
 
 
 def _lifts(owed: Owed) -> Question | None:
-    """The question whose "yes" lifts the deadline, as the text has it; None where nothing simple does."""
+    """Return the question whose "yes" lifts the deadline; None if no single question does."""
     assessment = owed.worked.assessment
     lifted = owed.obligation.due.unless if owed.obligation.due is not None else None
     if not isinstance(lifted, Is) or lifted.values != ("yes",):

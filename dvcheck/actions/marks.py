@@ -29,7 +29,7 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True):
         """The marking that some options ask for. DvcheckError with Exit.USAGE where they contradict."""
         if reopen and (not_feasible or reason is not None):
             raise DvcheckError(
-                phrase("--reopen takes a mark back; it goes without --not-feasible and --reason"),
+                phrase("--reopen takes a mark back; it cannot be combined with --not-feasible or --reason"),
                 code=Exit.USAGE,
             )
         if not_feasible != (reason is not None):
@@ -91,9 +91,7 @@ def require_plain(case: OpenCase, how: Marking) -> None:
     if how.reopen or how.reason is not None:
         raise DvcheckError(
             phrase("which obligation?"),
-            hint=own_line(
-                phrase("Those of the case are listed by:"), on_journal("explain", case.file.case.id)
-            ),
+            hint=own_line(phrase("To list those of the case:"), on_journal("explain", case.file.case.id)),
             code=Exit.USAGE,
         )
 
@@ -157,7 +155,7 @@ def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
         )
     if o.kind == "standing":
         raise DvcheckError(
-            phrase("{obligation} is in force and nothing to tick off", obligation=called),
+            phrase("{obligation} is in force: there is nothing to tick off", obligation=called),
             hint=why,
             code=Exit.USAGE,
         )
@@ -169,7 +167,7 @@ def _refuse_unmarkable(case: OpenCase, duty: Duty, how: Marking) -> None:
         )
     if how.reopen and duty.mark is None:
         amend = own_line(
-            phrase("It is done by an answer. Change that:"), on_journal("amend", case.file.case.id)
+            phrase("An answer says it is done. To change the answer:"), on_journal("amend", case.file.case.id)
         )
         hint = amend if duty.status == "done" else phrase("It is open.")
         raise DvcheckError(

@@ -120,7 +120,7 @@ def _refuse_format(form: Form, format: str, case: str) -> None:
     if format == "json":
         raise DvcheckError(
             phrase("a form is not written as JSON"),
-            hint=own_line(phrase("What fills it is in:"), on_journal("show", case, "--format", "json")),
+            hint=own_line(phrase("Its answers are in:"), on_journal("show", case, "--format", "json")),
             code=Exit.USAGE,
         )
     if form.layout == "line" and format != "markdown":

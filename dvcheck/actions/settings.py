@@ -99,8 +99,8 @@ def language_of(environment: Mapping[str, str]) -> str:
     language = tag_in(said) if said else ""
     if language is None:
         raise DvcheckError(
-            phrase('{variable}: "{said}" is no tag of a language', variable=LANGUAGE, said=clean(said)),
-            hint=phrase("Set it to one such as es or zh-Hans, or to nothing."),
+            phrase('{variable}: "{said}" is not a language tag', variable=LANGUAGE, said=clean(said)),
+            hint=phrase("Set it to a tag such as es or zh-Hans, or leave it empty."),
             code=Exit.USAGE,
         )
     return language
@@ -175,9 +175,7 @@ def _taken(name: str) -> str:
         case "pack":
             return phrase('"{name}" takes the name of a folder or of an installed pack in quotes', name=name)
         case "language":
-            return phrase(
-                '"{name}" takes the tag of a language in quotes, such as "es" or "zh-Hans"', name=name
-            )
+            return phrase('"{name}" takes a language tag in quotes, such as "es" or "zh-Hans"', name=name)
         case "theme":
             return phrase('"{name}" takes {names} in quotes', name=name, names=_named(get_args(Theme)))
         case "keys":
@@ -319,7 +317,7 @@ def _line_of(name: str, text: str) -> int:
 def _not_toml(error: Exception, text: str) -> Problem:
     what, _, _ = str(error).partition(" (at ")
     line = 1 + max(end for end, _ in _sound_pieces(text))
-    return line, phrase("this is not TOML: {what}. A text stands in quotes", what=what)
+    return line, phrase("this is not TOML: {what}. A text must be in quotes", what=what)
 
 
 def _sound_pieces(text: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -75,7 +75,7 @@ def described(desk: Desk, ends: str | None, began: str | None, officer: str | No
     else:
         raise DvcheckError(
             phrase("when does the shift end?"),
-            hint=own_line(phrase("Set shift_length in config.toml, or say it:"), start_command()),
+            hint=own_line(phrase("Set shift_length in config.toml, or give its end:"), start_command()),
             code=Exit.USAGE,
         )
     if end <= at:
@@ -128,16 +128,16 @@ def _runs_already(shift: Shift, at: datetime, zone: ZoneInfo) -> DvcheckError:
     ends = clock_time(shift.ends, at, zone)
     if _cannot_be(shift, at):
         said = phrase(
-            "a shift runs already, until {ends}: the computer's clock was wrong when it was started, or is "
-            "now",
+            "a shift already runs, until {ends}: the computer's clock was wrong when it was started, or is "
+            "wrong now",
             ends=ends,
         )
     else:
-        said = phrase("a shift runs already, until {ends}", ends=ends)
+        said = phrase("a shift already runs, until {ends}", ends=ends)
     return DvcheckError(
         said,
         hint=own_line(phrase("Go through it:"), on_journal("shift", "end"))
-        + own_line("\n" + phrase("Or put its end right:"), on_journal("shift", "extend", "--ends", "HH:MM")),
+        + own_line("\n" + phrase("Or correct its end:"), on_journal("shift", "extend", "--ends", "HH:MM")),
         code=Exit.USAGE,
     )
 

@@ -40,7 +40,7 @@ def _read(text: str, now: datetime) -> time:
         )
     if clock is None:
         raise DvcheckError(
-            phrase('"{typed}" is no time of day', typed=clean(text)),
+            phrase('"{typed}" is not a time of day', typed=clean(text)),
             hint=phrase("Write it as HH:MM, such as 07:00."),
             code=Exit.USAGE,
         )

@@ -266,7 +266,8 @@ def _refuse_known(journal: Reads, number: str, checklist: str) -> None:
         raise DvcheckError(
             phrase("{number} is case {known} already", number=one_line(number.strip()), known=known),
             hint=own_line(
-                phrase("Another case of that number: add --new. Go on with it:"), walk(checklist, known)
+                phrase("For another case of that number, add --new. To go on with it:"),
+                walk(checklist, known),
             ),
             code=Exit.USAGE,
         )
@@ -277,7 +278,7 @@ def _refuse_unusable(wanted: Wanted) -> None:
     if case is not None and (new or number is not None):
         raise DvcheckError(
             phrase("CASE names a case that exists; --new and --number begin another"),
-            hint=phrase("Give either of them."),
+            hint=phrase("Give one or the other."),
             code=Exit.USAGE,
         )
     if number is not None and not 0 < len(number.strip()) <= MAX_NUMBER:

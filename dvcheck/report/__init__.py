@@ -1,1 +1,1 @@
-"""What is handed on: pure renderers of an assessment."""
+"""Documents made from a case: pure functions of an assessment."""

@@ -1,7 +1,7 @@
 """The resource card for a survivor: public phone numbers on one page, and nothing about any case.
 
-It is made of the pack alone: no case, officer, clock or file takes part. A contact with something to `verify`
-is never on it. Every text of the pack goes in through `clean` and is escaped: it is read as text only.
+It is made from the pack alone, without a case, officer, clock or file. A contact with `verify` is never
+on it. Every text of the pack passes `clean` and is escaped, so that it is read only as text.
 """
 
 from typing import Literal, assert_never, get_args
@@ -33,17 +33,17 @@ ul { margin: 0.2em 0 0; padding-left: 1.2em; }
 
 
 def danger(pack: Pack) -> str:
-    """The line above all numbers."""
+    """Return the line above all numbers."""
     return phrase("In danger? Call {emergency}.", emergency=pack.policy.terms.emergency)
 
 
 def on_card(pack: Pack) -> tuple[Contact, ...]:
-    """The contacts that stand on the card: marked for it, and with nothing that speaks against the number."""
+    """Return the contacts on the card: those marked for it whose number needs no check."""
     return tuple(c for c in pack.contacts if c.card and not c.verify)
 
 
 def markdown(pack: Pack) -> str:
-    """The card as CommonMark."""
+    """Write the card as CommonMark."""
     shown = on_card(pack)
     parts = [f"# {TITLE}", f"**{as_markdown(danger(pack))}**", *filter(None, [unchecked(pack)])]
     for contact in shown:
@@ -56,7 +56,7 @@ def markdown(pack: Pack) -> str:
 
 
 def html(pack: Pack) -> str:
-    """The card as one HTML page that needs nothing else, and prints on one sheet of US Letter."""
+    """Write the card as one self-contained HTML page that prints on one sheet of US Letter."""
     shown = on_card(pack)
     sections = "\n".join(_section(contact) for contact in shown)
     sources = "\n".join(
@@ -92,7 +92,7 @@ def html(pack: Pack) -> str:
 
 
 def pdf(pack: Pack) -> bytes:
-    """The card as a PDF on US Letter. DvcheckError with Exit.USAGE where Typst is not installed."""
+    """Write the card as a PDF on US Letter. DvcheckError with Exit.USAGE if Typst is not installed."""
     from dvcheck.report import pdf
 
     shown = on_card(pack)
@@ -107,7 +107,7 @@ def pdf(pack: Pack) -> bytes:
 
 
 def render(pack: Pack, format: CardFormat) -> str | bytes:
-    """The card in one of its formats."""
+    """Write the card in one of its formats."""
     match format:
         case "markdown":
             return markdown(pack)
@@ -119,13 +119,13 @@ def render(pack: Pack, format: CardFormat) -> str | bytes:
 
 
 def _details(contact: Contact) -> list[tuple[str, str]]:
-    """What a survivor needs to know beside the number, each with its label."""
+    """Return what a survivor needs to know apart from the number, each with its label."""
     found = [("For", contact.purpose), ("Open", contact.hours), ("Address", contact.address)]
     return [(label, text) for label, text in found if text]
 
 
 def _sources(contacts: tuple[Contact, ...]) -> list[tuple[str, str]]:
-    """Where the numbers come from and how old they are, each source once."""
+    """Return each source of the numbers once, with its date."""
     return list(dict.fromkeys((c.source, c.as_of) for c in contacts))
 
 

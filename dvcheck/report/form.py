@@ -1,7 +1,7 @@
 """The forms of a pack, filled from a case: a sheet to write from, or one line of plain text to paste.
 
-What a case does not say is left blank, to be filled in by hand. Nothing is concluded from other answers, but
-by a finding that the pack names.
+A field that the case does not answer is left blank, to be filled in by hand. Only a finding that the pack
+names draws a conclusion from other answers.
 """
 
 from datetime import datetime
@@ -26,7 +26,7 @@ _DOTTED = "." * 40
 
 
 def line(form: Form, pack: Pack, assessment: Assessment, case: Case, *, sensitive: bool = False) -> str:
-    """The form as one line of plain text, inert and without its end."""
+    """Write the form as one line of plain text, inert, without a newline."""
     said = _filled(form, pack, assessment, case, sensitive)
     return clean(f"{form.title}: " + "; ".join(f"{label} {text or BLANK}" for label, text in said))
 
@@ -40,7 +40,7 @@ def sheet(
     now: datetime,
     sensitive: bool = False,
 ) -> Sheet:
-    """The form as a document."""
+    """Return the form as a document."""
     said = _filled(form, pack, assessment, case, sensitive)
     rows = tuple((label, (text or _DOTTED,)) for label, text in said)
     return Sheet(
@@ -57,7 +57,7 @@ def _lead(form: Form) -> str:
 
 
 def kept_back(form: Form, assessment: Assessment) -> tuple[str, ...]:
-    """The labels of what is blank only because its answer is sensitive."""
+    """Return the labels of fields that are blank only because their answer is sensitive."""
     return tuple(
         field.label
         for field in form.fields
@@ -68,7 +68,7 @@ def kept_back(form: Form, assessment: Assessment) -> tuple[str, ...]:
 def _filled(
     form: Form, pack: Pack, assessment: Assessment, case: Case, sensitive: bool
 ) -> list[tuple[str, str]]:
-    """Each label with what fills it, which is empty where nothing does."""
+    """Return each label with its text, empty if there is none."""
     zone = ZoneInfo(pack.policy.zone)
 
     def text(field: FormField) -> str:
@@ -82,7 +82,7 @@ def _filled(
 
 
 def _of_case(name: FromCase, case: Case, zone: ZoneInfo) -> str:
-    """What of the case itself fills a field; empty where it has none."""
+    """Return a value of the case itself for a field; empty if it has none."""
     match name:
         case "case-number":
             return case.number or ""
@@ -94,9 +94,9 @@ def _of_case(name: FromCase, case: Case, zone: ZoneInfo) -> str:
 
 
 def _said(name: str, assessment: Assessment, sensitive: bool) -> str:
-    """What an answer or a finding says; empty where that is nothing yet.
+    """Return the text of an answer or a finding; empty if there is none yet.
 
-    A field about each entry of a list names each entry.
+    A field for each entry of a list names each entry.
     """
     found = instances(assessment.outline, name)
     return ", ".join(filter(None, (_of_entry(met, assessment, sensitive) for met in found)))
@@ -115,10 +115,10 @@ def _of_entry(met: Guarded, assessment: Assessment, sensitive: bool) -> str:
 
 
 def _finding(finding: Finding, entry: Entry | None, assessment: Assessment, sensitive: bool) -> str:
-    """Whether a finding holds, in a word; empty while a question that nobody has answered could decide it.
+    """Return yes, no or unknown for a finding; empty while an unanswered question could decide it.
 
-    "unknown" is what answers of "unknown" leave. `once` takes a question that nobody was asked for a no: that
-    is no ground to write one down. What rests on a sensitive answer is told only with `sensitive`.
+    "unknown" follows from answers of "unknown". `once` counts a question not asked as no, but a form must not
+    state that. A finding from a sensitive answer is shown only with `sensitive`.
     """
     facts = assessment.facts
     verdict = facts.finding(finding.id)
@@ -137,7 +137,7 @@ def _finding(finding: Finding, entry: Entry | None, assessment: Assessment, sens
 
 
 def _answer(question: Question, assessment: Assessment, sensitive: bool) -> str:
-    """An answer that counts and may be shown, in words; empty where there is none."""
+    """Return an answer in words if it counts and may be shown; else empty."""
     answer = assessment.answers.get(question.id)
     if answer is None or question.id in assessment.inapplicable:
         return ""

@@ -1,4 +1,4 @@
-"""A sheet as one HTML page that needs nothing else: no script, no other file, no address."""
+"""A sheet as one self-contained HTML page: no script, no other file, no address."""
 
 import base64
 import hashlib
@@ -79,7 +79,7 @@ _POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; for
 
 
 def render(sheet: Sheet) -> str:
-    """The sheet as HTML, every text in it inert. It prints on US Letter."""
+    """Write the sheet as HTML with every text inert. It prints on US Letter."""
     lead = "\n".join(f"<p>{_text(line)}</p>" for line in sheet.lead)
     chapters = "\n".join(_chapter(chapter, n) for n, chapter in enumerate(sheet.chapters, 1))
     return f"""\

@@ -1,29 +1,29 @@
-"""A text as each format has it: read as nothing but text, wherever it came from."""
+"""Escapes texts for each format, so that a text from any source is read only as text."""
 
 import re
 from html import escape
 
 from dvcheck.text import clean
 
-# What Markdown takes for more than text, with the marks that make a bare address a link.
+# The characters with a meaning in Markdown, and those that turn a bare address into a link.
 _MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&~|#$@!]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def as_markdown(text: str) -> str:
-    """A text that Markdown reads as nothing but text, also where a block begins with it.
+    """Escape a text for Markdown, also at the start of a block.
 
-    But for a `-`, `+` or `=`, which `guarded` sees to.
+    `guarded` handles a `-`, `+` or `=` at the start.
     """
     return _NUMBERED.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\g<0>", clean(text).strip()))
 
 
 def as_html(text: str) -> str:
-    """A text that HTML reads as nothing but text, in an element or an attribute."""
+    """Escape a text for HTML, in an element or an attribute."""
     return escape(clean(text))
 
 
 def guarded(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula where it is pasted: an apostrophe goes first."""
+    """Put an apostrophe before a text that a spreadsheet would read as a formula when pasted."""
     return f"'{text.lstrip()}" if text.lstrip().startswith(_FORMULA) else text

@@ -1,13 +1,13 @@
-"""A sheet as CommonMark: headings and lists, which read well as they stand too."""
+"""A sheet as CommonMark: headings and lists, which also read well as plain text."""
 
 from dvcheck.report.inert import as_markdown, guarded
 from dvcheck.report.sheet import Cell, Column, FactList, Lines, Part, Sheet, Table
 
-_BOX = "[ ]"  # no link can be made of it: no text here defines one
+_BOX = "[ ]"  # it cannot become a link: no text here defines one
 
 
 def render(sheet: Sheet) -> str:
-    """The sheet as CommonMark, every text in it inert."""
+    """Write the sheet as CommonMark with every text inert."""
     parts = [f"# {_text(sheet.title)}", *(_text(line) for line in sheet.lead)]
     for chapter in sheet.chapters:
         parts += [f"## {_text(chapter.title)}", *(block for part in chapter.parts for block in _blocks(part))]
@@ -33,7 +33,7 @@ def _table(table: Table) -> list[str]:
 
 
 def _row(row: tuple[Cell, ...], table: Table) -> str:
-    """The first lines of the cells in one line, and what stands below them in a list of its own."""
+    """Write the first lines of the cells in one line, and their other lines in a list below."""
     firsts = [_first(cell, column) for cell, column in zip(row, table.columns, strict=True)]
     said = [_BOX] if table.tick else []
     below = [f"  - {_text(line)}" for cell in row for line in cell[1:]]

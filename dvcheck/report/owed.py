@@ -1,4 +1,4 @@
-"""What is owed over several cases: what text, JSON and the hand-over all show."""
+"""The duties owed in several cases, as text, JSON and the hand-over show them."""
 
 from collections import Counter
 from datetime import datetime
@@ -24,7 +24,7 @@ class Because(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A duty that is required and open: no more of its case than a list shows. A new column begins here."""
+    """A required open duty, with as much of its case as a list shows. Add a new column here first."""
 
     case: CaseLine
     pack: Pack
@@ -33,9 +33,9 @@ class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     order: int
     """Its place among the duties of its case, in the order of the pack."""
     because: tuple[Because, ...]
-    """The answers that raised it, but sensitive ones."""
+    """The answers that raised it, without sensitive ones."""
     why: str
-    """The first of them in words, or why the duty stands in for another."""
+    """The first of them in words, or why the duty replaces another."""
 
     @property
     def obligation(self) -> Obligation:
@@ -43,7 +43,7 @@ class OwedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def at(self) -> datetime | None:
-        """The time of its deadline, where it has one."""
+        """Return the time of its deadline, if it has one."""
         return self.duty.deadline.at
 
     @property
@@ -59,36 +59,36 @@ class Unfinished(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class CasesOfPack(msgspec.Struct, frozen=True, kw_only=True):
-    """A pack, and the ids of the cases that are worked under it."""
+    """A pack, and the ids of its cases."""
 
     pack: Pack
     cases: tuple[str, ...]
 
 
 class Outstanding(msgspec.Struct, frozen=True, kw_only=True):
-    """What is owed over cases at one time."""
+    """The duties owed in several cases at one time."""
 
     rows: tuple[OwedRow, ...] = ()
     """The most urgent first."""
     by_pack: tuple[CasesOfPack, ...] = ()
     undecided: int = 0
-    """How much in the cases an answer leaves open, such as "unknown"."""
+    """The number of duties that an answer such as "unknown" leaves undecided."""
     unfinished: tuple[Unfinished, ...] = ()
     problems: tuple[DvcheckError, ...] = ()
     """What is wrong with the cases that cannot be read."""
 
     @property
     def cases(self) -> int:
-        """How many cases were read."""
+        """Return the number of cases read."""
         return sum(len(one.cases) for one in self.by_pack)
 
     @property
     def packs(self) -> tuple[Pack, ...]:
-        """The packs of the cases."""
+        """Return the packs of the cases."""
         return tuple(one.pack for one in self.by_pack)
 
     def zone(self) -> "ZoneInfo":
-        """The time zone of most cases; there is at least one."""
+        """Return the time zone of most cases; there is at least one."""
         zones: Counter[str] = Counter()
         for one in self.by_pack:
             zones[one.pack.policy.zone] += len(one.cases)
@@ -96,9 +96,9 @@ class Outstanding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def most_common(zones: "Counter[str]") -> "ZoneInfo":
-    """The time zone of most cases, and of the newest where no one has most; there is at least one.
+    """Return the time zone of most cases, or of the newest in a tie; there is at least one.
 
-    In a list of cases a time in it needs no name, and one of another zone has its own beside it.
+    In a list of cases, times in this zone have no zone name. Other times have theirs.
     """
     from zoneinfo import ZoneInfo
 

@@ -1,7 +1,7 @@
-"""A sheet, or the resource card, as a tagged PDF (PDF/UA-1), by Typst: the optional extra `pdf`.
+"""A sheet, or the resource card, as a tagged PDF (PDF/UA-1), made by Typst: the optional extra `pdf`.
 
-The texts reach Typst as JSON beside the template, never as part of it, so they stand as typed. The fonts are
-those within Typst and the date is the sheet's: the same sheet gives the same bytes everywhere.
+Typst gets the texts as JSON, apart from the template, so they are printed as typed. Fonts are those in Typst,
+and the date is the sheet's, so the same sheet gives the same bytes everywhere.
 """
 
 from datetime import UTC, datetime
@@ -106,14 +106,14 @@ CARD = """\
 
 
 def render(sheet: Sheet) -> bytes:
-    """The sheet as a PDF on US Letter. DvcheckError with Exit.USAGE where Typst is not installed."""
+    """Write the sheet as a PDF on US Letter. DvcheckError with Exit.USAGE if Typst is not installed."""
     return compiled(_SHEET, msgspec.to_builtins(sheet), sheet.made)
 
 
 def compiled(template: str, document: dict[str, Any], made: datetime | None) -> bytes:
-    """A PDF of a template of this module, with every text of `document` in it inert.
+    """Make a PDF from a template of this module, with every text of `document` inert.
 
-    DvcheckError with Exit.USAGE where Typst is not installed, with Exit.OUTPUT where it fails.
+    DvcheckError with Exit.USAGE if Typst is not installed, with Exit.OUTPUT if it fails.
     """
     typst = _typst()
     data = msgspec.json.encode({**_inert(document), "made": _date(made) if made is not None else None})
@@ -147,7 +147,7 @@ def _typst() -> Any:
     except (ImportError, OSError) as error:
         if why := why_not_imported(error, "typst"):
             raise DvcheckError(
-                phrase("Typst is installed and does not start: {why}", why=why),
+                phrase("Typst is installed but does not start: {why}", why=why),
                 hint=phrase("Print --format html, and show this line to your IT unit."),
                 code=Exit.OUTPUT,
             ) from None
@@ -160,7 +160,7 @@ def _typst() -> Any:
 
 
 def _inert(value: Any) -> Any:
-    """A tree of JSON with each text in it made inert."""
+    """Return a tree of JSON with every text made inert."""
     match value:
         case str():
             return "".join(c if _has_glyph(c) else f"\\u{ord(c):04x}" for c in guarded(clean(value)))
@@ -176,9 +176,9 @@ _GLYPHS = (
     *((0x20, 0x24F), (0x300, 0x304), (0x306, 0x30C), (0x384, 0x3CE), (0x400, 0x45F), (0x1E00, 0x1EF9)),
     *((0x2010, 0x2026), (0x2030, 0x203A), (0x20AC, 0x20AC), (0x2190, 0x2193), (0x2260, 0x2265)),
 )
-"""What the fonts within Typst have of Latin, Greek and Cyrillic letters and of signs, first and last."""
+"""The Latin, Greek and Cyrillic letters and the signs in the fonts of Typst: first and last of each range."""
 
 
 def _has_glyph(character: str) -> bool:
-    """Whether a character can be printed. Another stands as its code: a blank box would hide it."""
+    """Check whether a character can be printed. If not, its code is printed: a blank box would hide it."""
     return any(first <= ord(character) <= last for first, last in _GLYPHS)

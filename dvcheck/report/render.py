@@ -1,4 +1,4 @@
-"""A sheet written in a format: each has a module of its own, which is loaded when it is asked for."""
+"""Writes a sheet in a format. Each format has a separate module, loaded on demand."""
 
 from typing import Literal, assert_never
 
@@ -8,7 +8,7 @@ SheetFormat = Literal["markdown", "html", "pdf"]
 
 
 def render(sheet: Sheet, format: SheetFormat) -> str | bytes:
-    """Write a sheet. DvcheckError with Exit.USAGE for a PDF where Typst is not installed."""
+    """Write a sheet. DvcheckError with Exit.USAGE for a PDF if Typst is not installed."""
     from dvcheck.report import html, markdown
 
     match format:

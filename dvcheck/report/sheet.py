@@ -8,16 +8,16 @@ from datetime import datetime
 import msgspec
 
 Cell = tuple[str, ...]
-"""What a cell says, and below it what belongs to that, a line each."""
+"""The text of a cell, then the lines below it."""
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column of a table. `share` is its part of the width; 0 is as narrow as its words are."""
+    """A column of a table. `share` is its part of the width; 0 makes it as narrow as its words."""
 
     title: str
     share: int
     strong: bool = False
-    """Whether the first line of its cells stands out."""
+    """Whether the first line of its cells is emphasized."""
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,14 +37,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag="table"):
 
 
 class FactList(msgspec.Struct, frozen=True, kw_only=True, tag="facts"):
-    """What something is called, and what it is; `brief` as in `Lines`."""
+    """Rows of a name and a value; `brief` as in `Lines`."""
 
     rows: tuple[tuple[str, Cell], ...]
     brief: bool = False
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True, tag="lines"):
-    """A list of sentences; of a few words each where it is `brief`, so that several stand side by side."""
+    """A list of sentences. `brief` ones have a few words each and are set side by side."""
 
     lines: tuple[str, ...]
     brief: bool = False
@@ -61,7 +61,7 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A document. `lead` stands under its title, `mark` on each page of it; `made` is aware."""
+    """A document. `lead` follows its title, `mark` is on each page; `made` is aware."""
 
     title: str
     lead: tuple[str, ...]

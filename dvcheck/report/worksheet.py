@@ -1,7 +1,7 @@
 """The worksheet that an officer writes a report from: a case, in the order of its walk.
 
-It says what was answered and what follows by the directive, and concludes nothing. Parties stand in it by
-their role; a name only where somebody entered one.
+It shows the answers and what the directive requires, and draws no conclusion. Parties appear by their role,
+or by a name if somebody entered one.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -47,9 +47,9 @@ def worksheet(
     now: datetime,
     sensitive: bool = False,
 ) -> Sheet:
-    """The worksheet of a case as it stands at `now`; answers a pack calls sensitive only with `sensitive`.
+    """Return the worksheet of a case at `now`. Sensitive answers are left out unless `sensitive`.
 
-    `leftover` are the answers that the checklists of the case have no place for.
+    `leftover` are the answers that no longer fit the checklists of the case.
     """
     view = _View(pack, assessment, case, sensitive)
     terms = pack.policy.terms
@@ -63,11 +63,11 @@ def worksheet(
         _counted("Not feasible, and why", assessment.with_status("not-feasible"), view.not_feasible),
         _chapter("Answers", view.answers(q for q in view.answered if q.id not in assessment.inapplicable)),
         _chapter(
-            "Answers that do not apply any more",
+            "Answers that no longer apply",
             view.answers(q for q in view.answered if q.id in assessment.inapplicable),
         ),
         _chapter("Recorded, but not counted", view.leftover(leftover)),
-        _chapter("Recorded beside the answers", view.recorded()),
+        _chapter("Also recorded", view.recorded()),
         _counted("Done", assessment.with_status("done"), view.done),
         _counted("In force", assessment.in_force, view.in_force),
         _counted("Advice in force", assessment.advice, view.in_force),
@@ -87,7 +87,7 @@ def worksheet(
 
 
 class _View:
-    """One case, seen in the agency's time zone."""
+    """The chapters of one case, with times in the agency's zone."""
 
     def __init__(self, pack: Pack, assessment: Assessment, case: Case, sensitive: bool) -> None:
         self.pack = pack
@@ -109,7 +109,7 @@ class _View:
             ("Shift ends", self._dated(case.shift_ends) if case.shift_ends else "not entered"),
             ("Closed", self._closed()),
             ("Checklists", titles),
-            ("As it stood", phrase("{time}, dvcheck {version}", time=self._dated(now), version=__version__)),
+            ("As of", phrase("{time}, dvcheck {version}", time=self._dated(now), version=__version__)),
         ]
         return FactList(rows=tuple((name, (text,)) for name, text in found if text), brief=True)
 
@@ -118,7 +118,7 @@ class _View:
         return ": ".join(filter(None, [self._dated(closed.at), closed.reason])) if closed is not None else ""
 
     def to_do(self, duties: Sequence[Duty]) -> Table | None:
-        """Duties that are open, each with a box."""
+        """Return a table of open duties, each with a box to tick."""
         return self._duties(duties, "By when", self._deadline, tick=True)
 
     def undecided(self, duties: Sequence[Duty]) -> Table | None:
@@ -142,9 +142,9 @@ class _View:
         time: bool = False,
         tick: bool = False,
     ) -> Table | None:
-        """Duties in the order given; `said` of each stands in a column called `more`.
+        """Return a table of duties in the order given; a column called `more` has the result of `said`.
 
-        Those to `tick` stand under how urgent they are, as a list to go through.
+        Duties to `tick` are grouped by urgency.
         """
         columns = [Column("Marked", 0)] if time else []
         columns += [Column("Word", 0), Column("Obligation", 5, strong=tick)]
@@ -165,7 +165,7 @@ class _View:
         return self._time(duty.mark.at)
 
     def _below(self, duty: Duty) -> list[str]:
-        """What an officer needs beside an obligation."""
+        """Return the lines below an obligation: its reason, what it replaces, whom to call."""
         said = [wording.carried_over_line(duty), wording.in_place_of(duty, self.assessment)]
         said += wording.each_call(duty.obligation, self.pack) if duty.status in ("open", "in-force") else []
         return [line for line in said if line]
@@ -192,7 +192,7 @@ class _View:
         return _table((*columns, _SECTIONS), groups)
 
     def _round_of(self, question: Question) -> str:
-        """The section that a question is of, with the entry of a list that it is asked for."""
+        """Name the section of a question, and the list entry it is asked for."""
         met = self.assessment.outline.by_id[question.id]
         if met.entry is None:
             return met.section
@@ -200,7 +200,7 @@ class _View:
         return phrase("{section}: {entry}", section=met.section, entry=name)
 
     def leftover(self, found: Sequence[Leftover]) -> FactList | None:
-        """What was recorded and does not count, and why."""
+        """Return the answers that do not count, and why."""
         rows: list[tuple[str, Cell]] = []
         for u in found:
             said = (
@@ -221,7 +221,7 @@ class _View:
         return FactList(rows=tuple(rows)) if rows else None
 
     def readings(self) -> Lines | None:
-        """The unclear points that touch what stands in the worksheet."""
+        """Name the readings that affect the worksheet."""
         owed = [d.obligation for d in self.assessment.duties if d.status != "not-triggered"]
         shown: tuple[Obligation | Question | Note, ...] = (*owed, *self.answered, *self.assessment.notes)
         touched = {name for item in shown for name in item.readings}
@@ -247,12 +247,12 @@ class _View:
 
 
 def mark_of(case: Case) -> str:
-    """What stands on each page of a document about a case: its id, and the short code of its record."""
+    """Return the line on each page of a document about a case: its id, and the short code of its record."""
     return phrase("Case {id} · record {code}", id=case.id, code=code(case.head))
 
 
 def directive_lines(pack: Pack, today: date) -> tuple[str, ...]:
-    """The documents that a sheet follows; that the review of one is overdue, that the words are a draft."""
+    """Name the documents behind a sheet; say whether a review is overdue and the translation a draft."""
     said = (*named(pack.policy), *review_passed(pack.policy, today), unchecked(pack))
     return tuple(filter(None, said))
 
@@ -277,7 +277,7 @@ def _dates(name: str, document: Document) -> str:
 
 
 def _sections(item: Obligation | Question) -> str:
-    """The sections an item rests on, and the unclear points that touch it."""
+    """Name the sections an item cites, and its readings."""
     return " · ".join(filter(None, [sections_of(item.cites), ", ".join(item.readings)]))
 
 
@@ -297,12 +297,12 @@ def _counted(
 
 
 def _chapter(title: str, part: Part | None) -> Chapter | None:
-    """A chapter, or None where it would be empty."""
+    """Return a chapter, or None if it would be empty."""
     return Chapter(title=title, parts=(part,)) if part is not None else None
 
 
 def _by_urgency(duties: Sequence[Duty], row: Callable[[Duty], tuple[Cell, ...]]) -> list[Group]:
-    """Group duties that are sorted by urgency, as all screens do."""
+    """Group duties sorted by urgency, as all screens do."""
     return [
         Group(title=title(group).capitalize(), rows=tuple(map(row, found)))
         for group, found in groupby(duties, urgency)

@@ -1,1 +1,1 @@
-"""One wording of a duty, a deadline, a time and a recorded thing, for screens, reports and the walk."""
+"""The words for a duty, a deadline, a time and a journal entry, shared by screens, reports and the walk."""

@@ -1,4 +1,4 @@
-"""Sentences to be read aloud: what plain screens and a plain walk say, one thing a line, its section last."""
+"""Sentences for plain screens and plain walks, to be read aloud: one fact a line, its section last."""
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
@@ -17,7 +17,7 @@ from dvcheck.wording.times import clock_time, other_zone
 
 
 def sentence(text: str) -> str:
-    """A text as a sentence: it begins with a capital, and ends with a full stop unless with another mark."""
+    """Return a text as a sentence, with a capital at its start and a mark at its end."""
     text = text.strip()
     if not text:
         return ""
@@ -29,12 +29,12 @@ def sentence(text: str) -> str:
 
 
 def sentences(parts: Iterable[str]) -> str:
-    """Some texts in one line, each as a sentence; those that are empty are left out."""
+    """Join texts in one line, each as a sentence. Empty texts are left out."""
     return " ".join(filter(None, map(sentence, parts)))
 
 
 def section(cites: tuple[str, ...]) -> str:
-    """Name the sections that something rests on."""
+    """Name the sections cited."""
     shown = sections_of(cites)
     if "," in shown:
         return phrase("Sections {sections}", sections=shown)
@@ -42,26 +42,26 @@ def section(cites: tuple[str, ...]) -> str:
 
 
 def asked_under(question: Question) -> str:
-    """Name the sections that a question stands on, and that a reading touches it."""
+    """Name the sections a question cites, and say whether a reading affects it."""
     said = section(question.cites)
     return phrase("{sections}, with a reading", sections=said) if question.readings else said
 
 
 def noted(note: Note, terms: AgencyTerms) -> str:
-    """A note with where it comes from, its sections last."""
+    """Return a note and its source, with its sections last."""
     said = phrase("Note: {text}", text=replace(note, cites=()).shown(terms))
     return sentences((said, section(note.cites) if note.cites else ""))
 
 
 def check_first(contact: Contact) -> str:
-    """What speaks against a number; empty where nothing does."""
+    """Say why to check a number first; empty if there is no doubt about it."""
     return phrase("Check first: {why}", why=contact.verify) if contact.verify else ""
 
 
 def due(found: Deadline, now: datetime, zone: tzinfo, home: tzinfo | None = None) -> str:
-    """When a duty is due, in words; empty where no deadline is stated.
+    """Say when a duty is due; empty if no deadline is stated.
 
-    The zone is named where clocks in `home` show another time.
+    The zone is named if clocks in `home` show another time.
     """
     if found.kind == "none-stated":
         return ""
@@ -74,7 +74,7 @@ def due(found: Deadline, now: datetime, zone: tzinfo, home: tzinfo | None = None
 
 
 def far(at: datetime, now: datetime) -> str:
-    """How far a time lies from now, before or after it: `1 hour 20 minutes`, `1 minute`, `3 days`."""
+    """Return how far a time is from now, before or after: `1 hour 20 minutes`, `1 minute`, `3 days`."""
     minutes = int(abs(at - now).total_seconds()) // 60
     if minutes >= 2 * 1440:
         return plural("{n} day", "{n} days", n=minutes // 1440)
@@ -85,20 +85,22 @@ def far(at: datetime, now: datetime) -> str:
 
 
 def shift_span(shift: Shift, now: datetime, zone: tzinfo) -> str:
-    """When a shift began and ends, whose it is, and how far off its end is."""
+    """Say when a shift began and ends, who works it, and how far off its end is."""
     when, away = span(shift, now, zone), far(shift.ends, now)
-    ends = phrase("It ends in {far}", far=away) if now < shift.ends else phrase("Over by {far}", far=away)
+    ends = (
+        phrase("It ends in {far}", far=away) if now < shift.ends else phrase("It ended {far} ago", far=away)
+    )
     return sentences((phrase("Shift {when}", when=when), ends))
 
 
 def shift_left(shift: Shift | None, now: datetime, zone: tzinfo) -> str:
-    """Until when the shift is, and how long still; empty where none runs."""
+    """Say when the shift ends and how much of it is left; empty if no shift runs."""
     if shift is None:
         return ""
     ends = clock_time(shift.ends, now, zone)
     if now < shift.ends:
         return phrase("Shift until {ends}, in {far}.", ends=ends, far=far(shift.ends, now))
-    return phrase("The shift is over since {ends}.", ends=ends)
+    return phrase("The shift has been over since {ends}.", ends=ends)
 
 
 def becomes(case: str, duty: Duty, more: int, now: datetime) -> str:

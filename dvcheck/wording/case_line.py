@@ -1,4 +1,4 @@
-"""A case in one line: what screens and hints call it by."""
+"""A case in one line, as screens and hints name it."""
 
 from datetime import datetime
 
@@ -9,18 +9,18 @@ from dvcheck.record.chain import code
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said of a case in any list: its id, its case number, the short code of its record."""
+    """A case in a list: its id, its case number, and the short code of its record."""
 
     id: str
     number: str | None
     opened: datetime
     code: str
     checklist: str
-    """The one it is resumed with."""
+    """The checklist it is resumed with."""
 
 
 def case_line(case: Case) -> CaseLine:
-    """A case as the screens show it."""
+    """Return a case as screens show it."""
     return CaseLine(
         id=case.id,
         number=case.number,

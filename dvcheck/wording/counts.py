@@ -1,16 +1,16 @@
-"""How much is open, undecided or not asked, in words."""
+"""Words for the number of open and undecided duties, and of questions not asked."""
 
 from dvcheck.language import phrase, plural
 from dvcheck.rules.assess import Assessment
 
 
 def not_asked(questions: int) -> str:
-    """How many questions of a walk were not asked."""
+    """Say how many questions of a walk were not asked."""
     return plural("{n} question was not asked", "{n} questions were not asked", n=questions)
 
 
 def open_in_cases(owed: int, cases: int) -> str:
-    """How much is required and open over all open cases, as a sentence."""
+    """Say how many required duties are open in all open cases, as a sentence."""
     if owed:
         return plural("{owed} open in {n} open case.", "{owed} open in {n} open cases.", n=cases, owed=owed)
     return plural(
@@ -19,7 +19,7 @@ def open_in_cases(owed: int, cases: int) -> str:
 
 
 def required_open_in_cases(owed: int, cases: int) -> str:
-    """The same where it stands above a list."""
+    """Say the same as a heading above a list."""
     return plural("{owed} required open in {n} case", "{owed} required open in {n} cases", n=cases, owed=owed)
 
 

@@ -1,4 +1,4 @@
-"""Deadlines in words: what the directive states, when that is, and how far off. Every time given is aware."""
+"""Words for deadlines: what the directive states, when that is, and how far off. All times are aware."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
@@ -12,7 +12,7 @@ from dvcheck.wording.times import clock_time, other_zone, overdue_in_column, tim
 
 
 def stated(found: Deadline) -> str:
-    """What the directive states of a deadline in this case; no time of its own."""
+    """Return the deadline as the directive states it, without a time."""
     match found.kind:
         case "none-stated":
             return phrase("no deadline stated")
@@ -32,7 +32,7 @@ def stated(found: Deadline) -> str:
 
 
 def _within(found: Deadline) -> str:
-    """A deadline that counts from something: how long, and from what."""
+    """Return a deadline that runs from an event: how long, and from what."""
     assert found.span is not None
     how_long = span(found.span)
     if not found.since:
@@ -47,10 +47,10 @@ def _within(found: Deadline) -> str:
 
 
 def span(found: Span) -> str:
-    """A length of time as a document states it."""
+    """Return a length of time as a document states it."""
     match found.unit:
         case "min":
-            # Of one minute too: a receipt has these words, and is held against them.
+            # "minutes" for one too: a receipt has these words, and a check compares them.
             return plural("{n} minutes", "{n} minutes", n=found.count)
         case "h":
             return plural("{n} hour", "{n} hours", n=found.count)
@@ -62,7 +62,7 @@ def span(found: Span) -> str:
 
 
 def with_time(found: Deadline, shown: Callable[[datetime], str]) -> str:
-    """A deadline with its time as `shown` has it, where one is known."""
+    """Return a deadline with its time, written by `shown`, if the time is known."""
     if found.at is None:
         return stated(found)
     due = _until(found, shown(found.at))
@@ -70,16 +70,16 @@ def with_time(found: Deadline, shown: Callable[[datetime], str]) -> str:
 
 
 def _until(found: Deadline, time: str) -> str:
-    """A deadline with its time: beside what it counts from, not to be taken for the time of that."""
+    """Return a deadline with its time. "due" keeps it apart from the time of the event it runs from."""
     if found.since:
         return phrase("{due}, due {time}", due=stated(found), time=time)
     return phrase("{due} {time}", due=stated(found), time=time)
 
 
 def in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
-    """A deadline with its local time and how far off it is, where a time is known.
+    """Return a deadline with its local time and how far off it is, if the time is known.
 
-    The zone is named where clocks in `home` show another time.
+    The zone is named if clocks in `home` show another time.
     """
     if found.at is None:
         return stated(found)
@@ -89,9 +89,9 @@ def in_list(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo) -> str:
 
 
 def in_column(found: Deadline, zone: tzinfo, now: datetime, home: tzinfo | None = None) -> str:
-    """A deadline in 12 cells: `OVERDUE 4 m`, `in 32 m`, `by 07:00`, `end of shift`; or empty.
+    """Return a deadline in 12 cells: `OVERDUE 4 m`, `in 32 m`, `by 07:00`, `end of shift`; or empty.
 
-    The zone is named where clocks in `home` show another time.
+    The zone is named if clocks in `home` show another time.
     """
     if found.at is not None:
         if found.overdue:
@@ -128,7 +128,7 @@ def _short(found: Span) -> str:
 
 
 def in_sentence(found: Deadline, now: datetime) -> str:
-    """A deadline and how far off it is, within a sentence."""
+    """Return a deadline and how far off it is, within a sentence."""
     if found.at is None:
         return stated(found)
     return phrase("{due}, {left}", due=stated(found), left=time_left(found.at, now))

@@ -1,4 +1,4 @@
-"""The documents behind a result, in words, and that the review of one is overdue."""
+"""Words for the documents behind a result, and for a review that is overdue."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,7 +9,7 @@ from dvcheck.pack.policy import Document, Policy
 
 
 def cited(policy: Policy, document: Document) -> str:
-    """A document by its number: the policy itself with its word and agency, another with the word it has."""
+    """Name a document by its number; the policy also by its agency and the word for it."""
     if document.id != policy.id:
         return document.number
     return phrase(
@@ -21,7 +21,7 @@ def cited(policy: Policy, document: Document) -> str:
 
 
 def named(policy: Policy) -> tuple[str, ...]:
-    """Each document by its number and title, and since when it is in effect; the policy itself first."""
+    """Name each document by number, title and effective date, the policy first."""
     return tuple(
         phrase(
             "{document}: {title}, effective {effective}.",
@@ -34,7 +34,7 @@ def named(policy: Policy) -> tuple[str, ...]:
 
 
 def under(policy: Policy) -> tuple[str, ...]:
-    """The same without the titles, below a heading."""
+    """Name each document by number and effective date, below a heading."""
     return tuple(
         phrase(
             "{document}, effective {effective}",
@@ -46,7 +46,7 @@ def under(policy: Policy) -> tuple[str, ...]:
 
 
 def aid(policy: Policy, today: date) -> str:
-    """Say who decides; of a policy of one document, that its review date has passed too."""
+    """Say who decides; if the policy has one document, also say whether its review date has passed."""
     document, number = policy.terms.document, policy.number
     if says_review(policy, today):
         return phrase(
@@ -62,25 +62,25 @@ def aid(policy: Policy, today: date) -> str:
 
 
 def says_review(policy: Policy, today: date) -> bool:
-    """Whether `aid` says that the review date has passed."""
+    """Check whether `aid` says that the review date has passed."""
     return not policy.others and bool(review_passed(policy, today))
 
 
 def reviews(policies: Iterable[Policy], today: date) -> tuple[str, ...]:
-    """That the review date of a document has passed, once for each; of several policies with their names."""
-    told = tuple(policies)
-    several = len({(policy.agency, policy.number) for policy in told}) > 1
+    """Say once for each document that its review date has passed; name it if there are several policies."""
+    all_policies = tuple(policies)
+    several = len({(policy.agency, policy.number) for policy in all_policies}) > 1
     said = review_passed_of if several else review_passed
-    return tuple(dict.fromkeys(line for policy in told for line in said(policy, today)))
+    return tuple(dict.fromkeys(line for policy in all_policies for line in said(policy, today)))
 
 
 def review_passed(policy: Policy, today: date) -> tuple[str, ...]:
-    """That the review date of a document has passed, one line each; it is named where there are several."""
+    """Say that the review date of a document has passed, one line each; name it if there are several."""
     return _of_each(policy, today) if policy.others else _of_own(policy, today)
 
 
 def review_passed_of(policy: Policy, today: date) -> tuple[str, ...]:
-    """The same beside other policies: each document is named."""
+    """Say the same beside other policies: name each document."""
     return _of_each(policy, today)
 
 

@@ -1,4 +1,4 @@
-"""A duty in words: whom to call for it, what raised it, what would decide it, how it stands."""
+"""Words for a duty: whom to call, what raised it, what would decide it, its status."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -11,14 +11,14 @@ from dvcheck.rules.assess import Assessment, Duty
 
 
 def called(duty: Duty) -> str:
-    """What a duty is called in a sentence: its id, with the entry of a list that it is owed for."""
+    """Name a duty in a sentence: its id, and the list entry it is owed for."""
     if duty.entry is None:
         return duty.id
     return phrase("{duty} ({entry})", duty=duty.id, entry=duty.entry.shown)
 
 
 def in_a_line(duties: Sequence[Duty]) -> str:
-    """Name duties one after the other with their sections; those with the same words once."""
+    """Name duties with their sections in one line; the same words appear once."""
     sections: dict[str, list[str]] = {}
     for duty in duties:
         sections.setdefault(duty.obligation.in_brief, []).extend(duty.obligation.cites[:1])
@@ -26,30 +26,30 @@ def in_a_line(duties: Sequence[Duty]) -> str:
 
 
 def number(contact: Contact) -> str:
-    """Whom to call and the number; "check first" where something speaks against it."""
+    """Return whom to call and the number, with "check first" if the number is doubtful."""
     if contact.verify:
         return phrase("{name} {number} (check first)", name=contact.name, number=contact.number)
     return phrase("{name} {number}", name=contact.name, number=contact.number)
 
 
 def calls(o: Obligation, pack: Pack) -> str:
-    """All whom an obligation needs called, in one line; empty where it needs nobody."""
+    """Return all calls an obligation needs, in one line; empty if it needs none."""
     numbers = ", ".join(number(contact) for contact in pack.calls(o))
     return phrase("call {numbers}", numbers=numbers) if numbers else ""
 
 
 def each_call(o: Obligation, pack: Pack) -> tuple[str, ...]:
-    """Whom an obligation needs called, a line each."""
+    """Return each call an obligation needs, on its own line."""
     return tuple(phrase("Call {number}", number=number(contact)) for contact in pack.calls(o))
 
 
 def check_first(contact: Contact) -> str:
-    """What speaks against a number, as a line of its own."""
+    """Say why to check a number first, on a separate line."""
     return phrase("CHECK FIRST: {why}", why=contact.verify)
 
 
 def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
-    """The answers that raised a duty, in a few words; for one that stands in for another, why it does."""
+    """Return the answers that raised a duty; for a substitute, why the first duty was not feasible."""
     replaced = assessment.duty(duty.instead_of) if duty.instead_of else None
     if replaced is not None and replaced.mark is not None:
         return phrase("not feasible: {reason}", reason=replaced.mark.reason)
@@ -62,7 +62,7 @@ def why(duty: Duty, assessment: Assessment, most: int = 3) -> str:
 
 
 def in_place_of(duty: Duty, assessment: Assessment) -> str:
-    """What was not feasible and why, for a duty that stands in for it; empty for any other."""
+    """Say which duty a substitute replaces, and why that was not feasible; empty for other duties."""
     if not duty.instead_of:
         return ""
     replaced = assessment.duty(duty.instead_of)
@@ -72,29 +72,29 @@ def in_place_of(duty: Duty, assessment: Assessment) -> str:
 
 
 def carried_over(duty: Duty) -> str:
-    """Why a duty stays open past the end of the shift, among other things; empty where nobody said so."""
+    """Return why a duty stays open past the end of the shift, within a list; empty if not recorded."""
     return phrase("carried over: {reason}", reason=duty.carried_over) if duty.carried_over else ""
 
 
 def carried_over_line(duty: Duty) -> str:
-    """The same as a line of its own."""
+    """Return the same on a separate line."""
     return phrase("Carried over: {reason}", reason=duty.carried_over) if duty.carried_over else ""
 
 
 def readings(o: Obligation) -> str:
-    """The unclear points that touch an obligation; empty where none does."""
+    """Name the readings that affect an obligation; empty if none does."""
     return phrase("reading {codes}", codes=", ".join(o.readings)) if o.readings else ""
 
 
 def not_feasible_refused(terms: AgencyTerms) -> str:
-    """That the document has no "not feasible" for a duty."""
+    """Say that the document does not allow "not feasible" for a duty."""
     return phrase('{document} does not allow for "not feasible" there.', document=terms.the_document_first)
 
 
 def decided_by(duty: Duty, assessment: Assessment) -> str:
-    """What would decide a duty: answers of "unknown" in its way and what can be asked now.
+    """Name the questions that would decide a duty: those answered "unknown", and those that can be asked now.
 
-    What only comes after these is left out here; JSON and `explain` name it all.
+    Later questions are left out; JSON and `explain` name them all.
     """
     return ", ".join(_waited_for(name, assessment) for name in assessment.nearest(duty.waits_for))
 
@@ -102,15 +102,15 @@ def decided_by(duty: Duty, assessment: Assessment) -> str:
 def _waited_for(name: str, assessment: Assessment) -> str:
     question = assessment.outline.question(name)
     given = assessment.answers.get(name)
-    if given is not None and given.value != UNKNOWN:  # a date alone, where hours count
-        return phrase("{question} (say it more exactly)", question=question.name)
+    if given is not None and given.value != UNKNOWN:  # a date without a time, where hours count
+        return phrase("{question} (not exact enough)", question=question.name)
     if given is not None:
         return phrase("{question} (unknown)", question=question.name)
     return phrase("{question} (not asked)", question=question.name)
 
 
 def status(duty: Duty) -> str:
-    """How a duty stands."""
+    """Return the status of a duty."""
     match duty.status:
         case "open":
             return phrase("open")
@@ -129,7 +129,7 @@ def status(duty: Duty) -> str:
 
 
 def status_and_reason(duty: Duty) -> str:
-    """How a duty stands, and the reason given for that."""
+    """Return the status of a duty and the reason recorded for it."""
     if duty.mark is not None and duty.mark.reason:
         return phrase("{status}: {reason}", status=status(duty), reason=duty.mark.reason)
     return status(duty)

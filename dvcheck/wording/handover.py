@@ -1,4 +1,4 @@
-"""What is asked at the end of a shift, in words: what is open, and what can become of it."""
+"""The questions at the end of a shift: what is open, and what happens to it."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from dvcheck.wording.counts import not_asked
 
 
 def becomes(case: str, duty: Duty, more: int, now: datetime) -> str:
-    """Ask what becomes of a duty that stays open; `more` is how many are asked about after it."""
+    """Ask what happens to an open duty; `more` is the number of duties still to ask about."""
     o = duty.obligation
     sections, due = sections_of(o.cites), deadline.in_sentence(duty.deadline, now)
     if not more:
@@ -35,34 +35,34 @@ def becomes(case: str, duty: Duty, more: int, now: datetime) -> str:
 
 
 def stays_open() -> str:
-    """It stays open for a reason that is to be given."""
+    """Offer to leave a duty open for a reason, which is asked next."""
     return phrase("It stays open: say why (carried over)")
 
 
 def stays_open_as_before(reason: str) -> str:
-    """It stays open for the reason given last, if one was."""
+    """Offer to leave a duty open for the reason given last, if any."""
     if not reason:
         return phrase("It stays open, for the reason given last")
     return phrase("It stays open: {reason}", reason=reason)
 
 
 def left_open() -> str:
-    """It is left open without a reason."""
-    return phrase("Leave it open without a reason: the shift is not ended then")
+    """Offer to leave a duty open without a reason."""
+    return phrase("Leave it open without a reason: the shift does not end then")
 
 
 def is_done() -> str:
-    """It is done."""
+    """Offer to mark a duty done."""
     return phrase("It is done")
 
 
 def was_not_feasible() -> str:
-    """It was not feasible, for a reason that is to be given."""
+    """Offer to mark a duty not feasible, for a reason, which is asked next."""
     return phrase("It was not feasible: say why")
 
 
 def deadline_lifted(duty: Duty, lifts: Question) -> str:
-    """An answer lifts its deadline; it stays open."""
+    """Offer the answer that lifts the deadline of a duty; the duty stays open."""
     due = duty.obligation.due
     sections = sections_of(due.cites) if due is not None else ""
     return phrase(
@@ -71,7 +71,7 @@ def deadline_lifted(duty: Duty, lifts: Question) -> str:
 
 
 def rest_stays_open(case: str, reason: str) -> str:
-    """All that is left of a case stays open for the reason given last."""
+    """Offer to leave the rest of a case open for the reason given last."""
     return phrase("All that is left of {case} stays open: {reason}", case=case, reason=reason)
 
 
@@ -86,7 +86,7 @@ def why_not_feasible(duty: Duty) -> str:
 
 
 def unfinished(case: str, unasked: int) -> str:
-    """Say that a walk was not finished: what it would have brought up is in no list."""
+    """Say that a walk was not finished: duties it would have raised are in no list."""
     return phrase(
         "{case}: {unasked}. What is owed there is not known.", case=case, unasked=not_asked(unasked)
     )

@@ -1,4 +1,4 @@
-"""How everything stands, in a few words: the time and the shift, and how much is open."""
+"""The lines at the top of the first screen: the time, the shift, and how much is open."""
 
 from datetime import datetime, tzinfo
 
@@ -10,13 +10,13 @@ from dvcheck.wording.times import clock_time, how_far
 
 
 def today(at: datetime, zone: tzinfo) -> str:
-    """The day and the time: `Friday, November 27, 13:30`."""
+    """Return the day and the time: `Friday, November 27, 13:30`."""
     local = at.astimezone(zone)
     return phrase("{day}, {time}", day=dates.weekday_and_day(local), time=dates.clock(local))
 
 
 def shift_left(shift: Shift | None, at: datetime, zone: tzinfo) -> str:
-    """Until when the shift is, and how long still; empty where none runs."""
+    """Say when the shift ends and how much of it is left; empty if no shift runs."""
     if shift is None:
         return ""
     ends, far = clock_time(shift.ends, at, zone), how_far(shift.ends, at)
@@ -26,7 +26,7 @@ def shift_left(shift: Shift | None, at: datetime, zone: tzinfo) -> str:
 
 
 def counts(*, cases: int, owed: int, overdue: int, undecided: int) -> tuple[str, ...]:
-    """How much is overdue, open and undecided, each in words; what is 0 is left out."""
+    """Return how much is overdue, open and undecided; zero counts are left out."""
     if not cases:
         return (phrase("No open cases."),)
     said = [phrase("{n} OVERDUE", n=overdue)] if overdue else []

@@ -1,4 +1,4 @@
-"""The outcome of a walk in words."""
+"""Words for the outcome of a walk."""
 
 from dvcheck.language import phrase
 from dvcheck.pack.model import sections_of
@@ -8,12 +8,12 @@ from dvcheck.wording.aloud import section, sentence, sentences
 
 
 def outcome_lines(assessment: Assessment) -> tuple[str, ...]:
-    """Say what the walks of a case have come to, a line each; a walk without an outcome has none."""
+    """Return the outcome of each walk of a case, one line each; a walk without an outcome has no line."""
     return tuple(said for one in assessment.outcomes if (said := _said(one, assessment)))
 
 
 def outcomes_aloud(assessment: Assessment) -> tuple[str, ...]:
-    """The same as sentences to be read aloud, the sections last."""
+    """Return the same as sentences to be read aloud, with the sections last."""
     return tuple(
         sentences((one.reached.text, section(one.reached.cites)))
         if one.reached is not None
@@ -38,7 +38,7 @@ def _undecided(outcome: WalkOutcome, assessment: Assessment) -> str:
 
 
 def undecided_line(assessment: Assessment) -> str:
-    """Say which answers leave duties undecided; empty where none does."""
+    """Name the answers that leave duties undecided; empty if there are none."""
     names = dict.fromkeys(
         assessment.outline.question(name).name
         for duty in assessment.undecided()
@@ -49,6 +49,6 @@ def undecided_line(assessment: Assessment) -> str:
 
 
 def not_asked_line(assessment: Assessment) -> str:
-    """Name the questions not asked yet that duties wait for; empty where none does."""
+    """Name the questions not asked yet that would decide a duty; empty if there are none."""
     waiting = {name for duty in assessment.undetermined() for name in duty.waits_for}
     return ", ".join(question.name for question in assessment.unasked if question.id in waiting)

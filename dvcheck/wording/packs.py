@@ -1,10 +1,10 @@
-"""Packs in words: why one is in use."""
+"""Words for the pack in use."""
 
 from dvcheck.language import phrase
 
 
 def why_in_use(why: str) -> str:
-    """Why a pack is in use, by what chose it, as `Desk.origin` has it."""
+    """Say what chose the pack in use. `why` is a value of `Desk.origin`."""
     match why:
         case "option":
             return phrase("in use: --pack names it")

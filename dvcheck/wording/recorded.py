@@ -1,4 +1,4 @@
-"""What was recorded in a case beside its answers, in words."""
+"""Words for what a case records apart from its answers."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
@@ -14,25 +14,25 @@ from dvcheck.record.events import EntryMark
 from dvcheck.wording.times import clock_time, length, other_zone
 
 KEPT_MARKS: tuple[EntryMark, ...] = ("taken", "stays")
-"""What an entry of a list can be marked as, in the order it is told."""
+"""The marks of a list entry that are shown, in their order."""
 
 
 class RecordedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was recorded, and when (aware)."""
+    """A journal entry in words, and when it was recorded (aware)."""
 
     at: datetime
     text: str
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries of a list that one thing became of."""
+    """The entries of lists that have the same mark."""
 
     heading: str
     entries: tuple[str, ...]
 
 
 def events(case: Case, pack: Pack) -> tuple[RecordedEvent, ...]:
-    """Notes, timers, and moves of the clock or to other checklists, in their order."""
+    """Return notes, timers, clock changes and moves to other checklists, in order of time."""
     from zoneinfo import ZoneInfo
 
     names = {q.id: q.name for q in pack.questions()}
@@ -54,14 +54,14 @@ def events(case: Case, pack: Pack) -> tuple[RecordedEvent, ...]:
 def _timer(name: str, timer: Timer, zone: tzinfo) -> str:
     if timer.runs:
         end = clock_time(timer.started + timer.limit, timer.started, zone)
-        return phrase("{timer}: runs, its end is {time}", timer=name, time=end)
+        return phrase("{timer}: runs until {time}", timer=name, time=end)
     return phrase("{timer}: {ran}", timer=name, ran=how_long(timer))
 
 
 def _restart(again: Restart, names: dict[str, str]) -> str:
     name = names.get(again.timer, again.timer)
     ran = length(round(again.ran.total_seconds()))
-    return phrase("{timer}: start said anew, after {length}", timer=name, length=ran)
+    return phrase("{timer}: restarted after {length}", timer=name, length=ran)
 
 
 def _repack(move: Repack) -> str:
@@ -71,7 +71,7 @@ def _repack(move: Repack) -> str:
 
 
 def closed(case: Case) -> str:
-    """That a case was closed, and the reason given; empty where it is open."""
+    """Say that a case is closed, and the reason; empty if it is open."""
     if case.closed is None:
         return ""
     if case.closed.reason:
@@ -80,12 +80,12 @@ def closed(case: Case) -> str:
 
 
 def entries(case: Case, pack: Pack, *, sensitive: bool) -> Iterator[Listed]:
-    """What was taken of the lists of a case, what stays, and what nobody marked while a timer ran.
+    """Yield the list entries that were taken, that stay, and that nobody marked while a timer ran.
 
-    Entries of sensitive lists only with `sensitive`.
+    Entries of sensitive lists are left out unless `sensitive`.
     """
     kept_back = set() if sensitive else {q.id for q in pack.questions() if q.sensitive}
-    # Of a list that only an earlier pack of the case has, nobody can say here whether it is sensitive.
+    # A list that only an earlier pack has may be sensitive: it is left out too.
     plain = {q.id for q in pack.questions()} - kept_back
     marks = {key: mark for key, mark in case.entry_marks.items() if sensitive or key[0] in plain}
     for mark in KEPT_MARKS:
@@ -107,7 +107,7 @@ def _heading(mark: EntryMark) -> str:
 
 
 def marked(mark: EntryMark) -> str:
-    """What became of an entry of a list; empty while nobody has said."""
+    """Return the mark of a list entry in words; empty if not recorded."""
     match mark:
         case "taken":
             return phrase("taken")
@@ -118,7 +118,7 @@ def marked(mark: EntryMark) -> str:
 
 
 def how_moved(move: ClockMove) -> str:
-    """How far the computer's clock was set."""
+    """Say how far the computer's clock was set."""
     far = length(abs(round(move.by.total_seconds())))
     if move.by < timedelta():
         return phrase("the computer's clock was set back by {length}", length=far)
@@ -126,7 +126,7 @@ def how_moved(move: ClockMove) -> str:
 
 
 def how_long(timer: Timer) -> str:
-    """How long a timer ran that has ended, and how far that is past its limit."""
+    """Say how long an ended timer ran, and how far past its limit."""
     assert timer.ended is not None
     ran = length(round(timer.ended.total_seconds()))
     over = round((timer.ended - timer.limit).total_seconds())
@@ -136,9 +136,9 @@ def how_long(timer: Timer) -> str:
 
 
 def running(case: Case, pack: Pack, now: datetime, home: tzinfo | None = None) -> tuple[str, ...]:
-    """The timers of a case that run at `now`, each with its name and when its time is over.
+    """Name the running timers of a case, each with the time it ends.
 
-    The zone is named where clocks in `home` show another time.
+    The zone is named if clocks in `home` show another time.
     """
     from zoneinfo import ZoneInfo
 
@@ -151,7 +151,7 @@ def running(case: Case, pack: Pack, now: datetime, home: tzinfo | None = None) -
             time = f"{dates.clock(end.astimezone(zone))}{other_zone(end, zone, home)}"
             called = names.get(name, name)
             if now < end:
-                said.append(phrase("{timer} runs, its end is {time}", timer=called, time=time))
+                said.append(phrase("{timer} runs until {time}", timer=called, time=time))
             else:
                 said.append(phrase("{timer} runs, OVER since {time}", timer=called, time=time))
     return tuple(said)

@@ -1,4 +1,4 @@
-"""A shift in words: from when to when, whose it is, and how long it still runs."""
+"""Words for a shift: its start, its end, its officer, and how much of it is left."""
 
 from datetime import datetime, tzinfo
 
@@ -8,7 +8,7 @@ from dvcheck.wording.times import clock_time, how_far
 
 
 def span(shift: Shift, now: datetime, zone: tzinfo) -> str:
-    """When a shift began and ends, and its officer where one is known."""
+    """Say when a shift began and ends, and who works it if known."""
     began, ends = (clock_time(at, now, zone) for at in (shift.began, shift.ends))
     if shift.officer:
         return phrase("{began} to {ends}, officer {officer}", began=began, ends=ends, officer=shift.officer)
@@ -16,15 +16,15 @@ def span(shift: Shift, now: datetime, zone: tzinfo) -> str:
 
 
 def status(shift: Shift, now: datetime, zone: tzinfo) -> str:
-    """When a shift began and ends, and how far off its end is."""
+    """Say when a shift began and ends, and how far off its end is."""
     when, far = span(shift, now, zone), how_far(shift.ends, now)
     if now < shift.ends:
         return phrase("Shift {when}: it ends in {far}", when=when, far=far)
-    return phrase("Shift {when}: it is over by {far}", when=when, far=far)
+    return phrase("Shift {when}: it ended {far} ago", when=when, far=far)
 
 
 def begun(shift: Shift, now: datetime, zone: tzinfo) -> str:
-    """That a shift was begun, until when it runs, and whose it is."""
+    """Say when a new shift ends, and who works it."""
     ends, far = clock_time(shift.ends, now, zone), how_far(shift.ends, now)
     if shift.officer:
         return phrase(
@@ -37,7 +37,7 @@ def begun(shift: Shift, now: datetime, zone: tzinfo) -> str:
 
 
 def moved(ends: datetime, now: datetime, zone: tzinfo) -> str:
-    """When a shift ends whose end was moved."""
+    """Say when a shift ends after its end was moved."""
     return phrase(
         "The shift ends {ends}, in {far}.", ends=clock_time(ends, now, zone), far=how_far(ends, now)
     )

@@ -1,4 +1,4 @@
-"""Times, and how far off they are, in words. Every time given is aware."""
+"""Words for times and for how far off they are. All times are aware."""
 
 from datetime import datetime, timedelta, tzinfo
 
@@ -7,7 +7,7 @@ from dvcheck.language import phrase, plural
 
 
 def clock_time(at: datetime, near: datetime, zone: tzinfo) -> str:
-    """A time of day in `zone`; with its day, or its date, where that is far from `near`."""
+    """Return a time of day in `zone`; with its weekday or date if it is far from `near`."""
     local = at.astimezone(zone)
     far = abs(at - near)
     if far < timedelta(hours=20):
@@ -16,7 +16,7 @@ def clock_time(at: datetime, near: datetime, zone: tzinfo) -> str:
 
 
 def other_zone(at: datetime, zone: tzinfo, home: tzinfo | None) -> str:
-    """The name of `zone`, to stand behind a time, where clocks in `home` show another; empty otherwise."""
+    """Return the name of `zone`, to follow a time, if clocks in `home` show another time; else empty."""
     local = at.astimezone(zone)
     if home is None or local.utcoffset() == at.astimezone(home).utcoffset():
         return ""
@@ -24,15 +24,15 @@ def other_zone(at: datetime, zone: tzinfo, home: tzinfo | None) -> str:
 
 
 def dated(at: datetime, zone: tzinfo) -> str:
-    """A date and a time of day with the name of its zone."""
+    """Return a date and a time of day with the name of the zone."""
     local = at.astimezone(zone)
     return f"{dates.day_and_time(local)} {local:%Z}"
 
 
 def paper_time(at: datetime, first: datetime, zone: tzinfo) -> str:
-    """A time of day in a document about what began at `first`.
+    """Return a time of day for a document about a case that began at `first`.
 
-    It has its date on another day, and its zone's name after a change between winter and summer time.
+    On another day it has its date. After a change to or from daylight saving time it has its zone.
     """
     here, there = at.astimezone(zone), first.astimezone(zone)
     name = "" if here.utcoffset() == there.utcoffset() else f" {here:%Z}"
@@ -44,7 +44,7 @@ def paper_time(at: datetime, first: datetime, zone: tzinfo) -> str:
 
 
 def how_far(at: datetime, now: datetime) -> str:
-    """How far a time lies from now, before or after it: `1 h 20 m`, `10 m`, `3 days`."""
+    """Return how far a time is from now, before or after: `1 h 20 m`, `10 m`, `3 days`."""
     minutes = int(abs(at - now).total_seconds()) // 60
     if minutes >= 2 * 1440:
         return plural("{n} day", "{n} days", n=minutes // 1440)
@@ -54,19 +54,19 @@ def how_far(at: datetime, now: datetime) -> str:
 
 
 def time_left(at: datetime, now: datetime) -> str:
-    """How far off a deadline is within a sentence: `in 1 h 20 m`, or `overdue by 10 m`."""
+    """Say how far off a deadline is, within a sentence: `in 1 h 20 m`, or `overdue by 10 m`."""
     far = how_far(at, now)
     return phrase("in {far}", far=far) if now < at else phrase("overdue by {far}", far=far)
 
 
 def time_left_in_list(at: datetime, now: datetime) -> str:
-    """How far off a deadline is in a list, where one that has passed must stand out: `OVERDUE by 10 m`."""
+    """Say how far off a deadline is, in a list, with a missed one in capitals: `OVERDUE by 10 m`."""
     far = how_far(at, now)
     return phrase("in {far}", far=far) if now < at else phrase("OVERDUE by {far}", far=far)
 
 
 def overdue_in_column(at: datetime, now: datetime) -> str:
-    """How long a deadline has passed, in at most 12 cells: `OVERDUE 10 m`, `OVERDUE 3 h`, `OVERDUE 12 d`."""
+    """Say how long ago a deadline passed, in 12 cells: `OVERDUE 10 m`, `OVERDUE 3 h`, `OVERDUE 12 d`."""
     minutes = int((now - at).total_seconds()) // 60
     if minutes >= 2 * 1440:
         return phrase("OVERDUE {days} d", days=minutes // 1440)
@@ -76,7 +76,7 @@ def overdue_in_column(at: datetime, now: datetime) -> str:
 
 
 def length(seconds: int) -> str:
-    """A length of time as `12:34`; over an hour as `26 h 05 min`, over two days in days."""
+    """Return a length of time as `12:34`; over an hour as `26 h 05 min`, over two days in days."""
     if seconds >= 2 * 86_400:
         return plural("{n} day", "{n} days", n=seconds // 86_400)
     if seconds >= 3_600:

@@ -1,4 +1,4 @@
-"""What is said of the language that a pack's texts are shown in."""
+"""Words for the language in which a pack's texts are shown."""
 
 from dvcheck.language import Later
 from dvcheck.pack.model import Pack
@@ -7,5 +7,5 @@ UNCHECKED = Later("Translation not checked by a translator")
 
 
 def unchecked(pack: Pack) -> str:
-    """That the texts shown are a draft; empty where they were checked, or are in the pack's own language."""
+    """Say that the translation shown is a draft; empty if it was checked, or if there is none."""
     return UNCHECKED.said() if pack.translation is not None and pack.translation.is_draft else ""

@@ -1,4 +1,4 @@
-"""How urgent duties are, in words."""
+"""Words for the urgency of duties."""
 
 from typing import assert_never
 

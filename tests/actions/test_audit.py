@@ -48,7 +48,7 @@ def test_a_code_is_found_at_its_entry(desk: Desk) -> None:
 
 @pytest.mark.parametrize("head", ["", "9F2C", "no-code!!", "1" * 65])
 def test_what_is_no_code_is_refused_before_the_journal_is_read(desk: Desk, head: str) -> None:
-    with pytest.raises(DvcheckError, match="is no code") as caught, audit.auditing(desk, head):
+    with pytest.raises(DvcheckError, match="is not a code") as caught, audit.auditing(desk, head):
         pass
     assert caught.value.code == Exit.USAGE
 

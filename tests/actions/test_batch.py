@@ -634,7 +634,7 @@ def test_a_process_that_ends_is_told() -> None:
             raise BrokenPipeError
 
     for dead in (Dead(), Closed()):
-        with pytest.raises(DvcheckError, match="has ended before its time") as ended:
+        with pytest.raises(DvcheckError, match="ended early") as ended:
             list(Crew([dead]).outcomes(endless([])))
         assert ended.value.code is Exit.UNEXPECTED
 
@@ -656,7 +656,7 @@ def test_processes_that_the_system_does_not_start_are_told(monkeypatch: pytest.M
 
     monkeypatch.setattr(batch_jobs, "get_context", refuse_context(refuse))
     with (
-        pytest.raises(DvcheckError, match="starts no 2 processes: Resource") as refused,
+        pytest.raises(DvcheckError, match="cannot start 2 processes: Resource") as refused,
         batch_jobs.crew(Terms(pack=shipped(), checklist="incident"), 2),
     ):
         pass

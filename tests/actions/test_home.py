@@ -88,7 +88,9 @@ def test_a_timer_that_runs_is_named_and_its_walk_goes_first(home: Path, tmp_path
     marks.note(desk, other, "Later.")
     found = read(desk)
     assert [walk.case.id for walk in found.walks] == [timed, other]
-    assert [(clock.case.id, clock.said.split(",")[0]) for clock in found.clocks] == [(timed, "Wait runs")]
+    assert [(clock.case.id, clock.said.rsplit(" ", 1)[0]) for clock in found.clocks] == [
+        (timed, "Wait runs until")
+    ]
 
 
 def test_what_is_past_its_time_is_counted_as_overdue(desk: Desk, tmp_path: Path) -> None:

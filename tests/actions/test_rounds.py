@@ -86,9 +86,7 @@ def test_an_id_means_all_that_are_open_and_with_an_entry_one(
 def test_a_name_that_fits_two_is_told_with_both(desk: Desk) -> None:
     with pytest.raises(DvcheckError, match=r'"photo Ana" fits Ana Maria \(1\), Ana Belen \(2\)'):
         marked(desk, "photo Ana")
-    with pytest.raises(
-        DvcheckError, match='"photo@Boo" is for nobody and nothing in the list; did you mean "Bo"'
-    ):
+    with pytest.raises(DvcheckError, match='"photo@Boo" fits no entry of the list; did you mean "Bo"'):
         marked(desk, "photo@Boo")
 
 
@@ -155,8 +153,8 @@ def test_an_entry_is_renamed_without_a_terminal(desk: Desk) -> None:
         ("people", "Boo=Cy", 'the list has no "Boo"; did you mean "Bo"'),
         ("people", "Bo", "does not say what is renamed"),
         ("people", "Bo=", "does not say what is renamed"),
-        ("people", "Bo=Ana Belen", "two entries of the list would have one name"),
-        ("people", "Bo=Cy, Dee", "has no comma"),
+        ("people", "Bo=Ana Belen", "two entries of the list would have the same name"),
+        ("people", "Bo=Cy, Dee", "cannot have a comma"),
         ("several", "Bo=Cy", "has no entries to rename"),
     ],
 )

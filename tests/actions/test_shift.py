@@ -58,7 +58,7 @@ def test_a_shift_is_described_by_options_and_settings(desk: Desk, home: Path) ->
         (None, None, None, "when does the shift end"),
         ("21:30", "21:00", None, "that shift ended 21:30, before now"),
         ("07:00", None, " ", "--officer takes 1 to 40 characters"),
-        ("7 o'clock", None, None, "no time of day"),
+        ("7 o'clock", None, None, "not a time of day"),
     ],
 )
 def test_what_describes_no_shift_is_refused(
@@ -95,7 +95,7 @@ def test_cases_opened_a_day_before_are_not_asked_about(desk: Desk, tmp_path: Pat
 def test_one_shift_at_a_time(desk: Desk) -> None:
     at = now()
     begin(desk, at)
-    with pytest.raises(DvcheckError, match="a shift runs already") as refused:
+    with pytest.raises(DvcheckError, match="a shift already runs") as refused:
         begin(desk, at)
     assert refused.value.code is Exit.USAGE
     after = begin(desk, at + timedelta(hours=11))

@@ -20,7 +20,7 @@ def test_a_time_of_day_is_the_next_or_the_last_such_moment() -> None:
 )
 def test_what_is_no_time_of_day_is_a_clear_error(text: str) -> None:
     for find in (next_time, last_time):
-        with pytest.raises(DvcheckError, match="is no time of day") as caught:
+        with pytest.raises(DvcheckError, match="is not a time of day") as caught:
             find(text, NOW, ZONE)
         assert caught.value.code == Exit.USAGE
         assert "\x1b" not in caught.value.message

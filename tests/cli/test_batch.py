@@ -257,7 +257,7 @@ def test_a_process_that_is_killed_is_told() -> None:
         running.stdin.close()
         said = running.stderr.read().decode()
         assert running.wait(60) == Exit.UNEXPECTED
-    assert said.startswith("dvcheck: a process that assessed lines has ended before its time\n")
+    assert said.startswith("dvcheck: a process that assessed lines ended early\n")
     assert "Traceback" not in said
 
 

@@ -89,7 +89,7 @@ def test_a_clock_that_runs_keeps_a_case_open(night: Night, tmp_path: Path) -> No
     name = json.loads(done.stdout)["case"]["id"]
     refused = night.run("close", name, "--reason", "over")
     assert refused.returncode == 2
-    assert "runs still" in refused.stderr
+    assert "is still running" in refused.stderr
 
 
 @pytest.mark.parametrize(

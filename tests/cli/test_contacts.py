@@ -140,7 +140,7 @@ def test_the_json_of_a_contact_holds_all_of_it() -> None:
         (("--format", "pdf"), "the list has no format pdf"),
         (("--card", "--format", "json"), "the card has no format json"),
         (("--output", "card.md"), "--output is for the card"),
-        (("svu", "--card"), "the card is always whole"),
+        (("svu", "--card"), "the card always lists all its numbers"),
     ],
 )
 def test_wrong_usage_is_told_in_two_lines_and_a_command(arguments: tuple[str, ...], said: str) -> None:

@@ -117,7 +117,7 @@ def test_the_whole_hash_does_as_well_as_its_code(journal: Path) -> None:
 def test_what_is_no_code_is_wrong_usage(journal: Path, wrong: str) -> None:
     done = run("verify", "--head", wrong)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "is no code" in done.stderr
+    assert "is not a code" in done.stderr
     assert "\x1b" not in done.stderr
 
 

@@ -74,7 +74,7 @@ def test_not_feasible_takes_a_reason_and_raises_what_stands_in(case: str) -> Non
             ["go-report", "--not-feasible", "--reason", "late"],
             'does not allow for "not feasible" at go-report',
         ),
-        (["keep-cover"], "keep-cover is in force and nothing to tick off"),
+        (["keep-cover"], "keep-cover is in force: there is nothing to tick off"),
         (["locate-suspect"], "locate-suspect does not arise in this case"),
         ([PHOTO, "--reopen"], f"{PHOTO} has no mark to take back"),
         (["two-member-response", "--reopen"], "dvcheck amend"),

@@ -228,7 +228,7 @@ def test_a_new_case_at_a_terminal_says_above_its_first_question_which_pack_it_ha
     shutil.rmtree(pack)
     with Officer("incident", "--new") as officer:
         officer.wait_for("cannot be used (the pack cannot be read: No such file or directory)")
-        officer.wait_for("Used instead: those effective Jul 5, 2024")
+        officer.wait_for("Used instead: the checklists effective Jul 5, 2024")
         officer.wait_for_question(ASSAULT[0].text)
         officer.press("q")
         assert officer.exit_status == 130

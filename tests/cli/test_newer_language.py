@@ -56,7 +56,7 @@ def test_open_cases_go_on_and_new_ones_are_under_the_last_sound_pack(
     done = run_dvcheck("incident", "--new", "--plain", "--number", "26-0002", typed="y\ny\n\n")
     assert done.returncode == 0
     assert NEEDS in done.stdout
-    assert "Used instead: those effective Mar 1, 2025" in done.stdout
+    assert "Used instead: the checklists effective Mar 1, 2025" in done.stdout
     monkeypatch.delenv("DVCHECK_PACK")
     named = run_dvcheck("incident", "--new", "--plain", "--pack", str(pack), typed="y\ny\n\n")
     assert named.returncode == 3

@@ -31,7 +31,7 @@ def test_a_number_in_use_leads_to_its_case_and_not_to_another(tmp_path: Path) ->
         done = dvcheck(walk, "--plain", "--number", " 26-118 ")
         assert done.returncode == 2
         assert f"26-118 is case {case} already" in done.stderr
-        assert f"Go on with it:\n  python -m dvcheck {walk} {case}\n" in done.stderr
+        assert f"To go on with it:\n  python -m dvcheck {walk} {case}\n" in done.stderr
     assert len(cases()) == 1
     other = opened(tmp_path, "26-118", "--new")
     assert f'"26-118" fits more than one case: {case}, {other}' in dvcheck("show", "26-118").stderr
@@ -59,7 +59,7 @@ def test_a_wrong_number_is_put_right(tmp_path: Path) -> None:
     [
         (("--number", " "), "--number takes 1 to 60 characters"),
         (("--number", "2" * 61), "--number takes 1 to 60 characters"),
-        (("crimes", "--number", "26-1"), "--number goes without a QUESTION"),
+        (("crimes", "--number", "26-1"), "--number cannot be combined with a QUESTION"),
     ],
 )
 def test_what_is_no_number_is_refused(tmp_path: Path, options: tuple[str, ...], said: str) -> None:

@@ -54,7 +54,7 @@ def test_a_case_opened_in_a_shift_is_due_at_its_end_over_midnight(night: Night, 
     night.at("07:10")
     assert night.says("outstanding").startswith("OVERDUE 1 [ ] OVERDUE 10 m Complete the GO report 3.1")
     assert "before end of shift 07:00, OVERDUE by 10 m" in night.says("outstanding", "--why")
-    assert "it is over by 10 m" in night.says("shift", "status")
+    assert "it ended 10 m ago" in night.says("shift", "status")
     assert due(night, case)["overdue"] is True
 
 
@@ -134,7 +134,7 @@ def test_overtime_moves_the_deadlines_of_the_shift(night: Night, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["start", "--ends", "25:00"], '"25:00" is no time of day'),
+        (["start", "--ends", "25:00"], '"25:00" is not a time of day'),
         (["start", "--ends", "21:00", "--began", "20:00"], "that shift ended 21:00, before now"),
         (["start", "--ends", "07:00", "--officer", " "], "--officer takes 1 to 40 characters"),
         (["extend", "--ends", "09:00"], "nothing is recorded"),
@@ -151,7 +151,7 @@ def test_one_shift_at_a_time_and_one_never_gone_through_is_named(night: Night) -
     night.says("shift", "start", "--ends", "07:00")
     refused = night.run("shift", "start", "--ends", "08:00")
     assert refused.returncode == 2
-    assert "a shift runs already, until 07:00" in refused.stderr
+    assert "a shift already runs, until 07:00" in refused.stderr
     night.at("21:55", "2026-11-21")
     assert "The shift that ended 07:00 was never settled" in night.says("shift", "start", "--ends", "07:00")
 

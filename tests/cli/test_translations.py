@@ -64,12 +64,12 @@ def test_a_variable_goes_before_the_file(home: Path) -> None:
 def test_what_is_no_language_is_refused(home: Path) -> None:
     done = dvcheck("contacts", env={"DVCHECK_LANGUAGE": "Spanish"})
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith('dvcheck: DVCHECK_LANGUAGE: "Spanish" is no tag of a language')
+    assert done.stderr.startswith('dvcheck: DVCHECK_LANGUAGE: "Spanish" is not a language tag')
     home.mkdir(exist_ok=True)
     (home / "config.toml").write_text('language = "Spanish"\n')
     done = dvcheck("contacts")
     assert done.returncode == 3
-    assert '"language" takes the tag of a language in quotes' in done.stderr
+    assert '"language" takes a language tag in quotes' in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,8 @@ def test_cases_shows_each_opening_in_the_zone_of_its_case(
     assert "Nov 20, 2026, 21:58 " in row(done.stdout, first)
     assert "PST" not in row(done.stdout, first)
     assert "Nov 21, 2026, 00:58 EST" in row(done.stdout, eastern)
-    assert "its end is 01:18 EST" in row(done.stdout, eastern)
-    assert "its end is 22:18" in row(done.stdout, first)
+    assert "runs until 01:18 EST" in row(done.stdout, eastern)
+    assert "runs until 22:18" in row(done.stdout, first)
 
 
 @pytest.mark.parametrize("command", [("outstanding",), ("shift", "end")])

@@ -103,7 +103,7 @@ def test_answers_stand_in_the_order_of_the_walk_with_time_section_and_unknown_as
 
 def test_answers_that_do_not_apply_any_more_are_kept_apart() -> None:
     document = sheet(mixed())
-    apart = {row[1] for row in rows(document, "Answers that do not apply")}
+    apart = {row[1] for row in rows(document, "Answers that no longer apply")}
     assert apart
     assert not apart & {row[1] for row in rows(document, "Answers")}
 
@@ -146,9 +146,9 @@ def test_what_an_answer_made_done_bears_no_time_of_an_earlier_mark() -> None:
 
 
 def test_what_was_recorded_beside_the_answers_stands_there_in_order() -> None:
-    found = rows(sheet(mixed()), "Recorded")
+    found = rows(sheet(mixed()), "Also recorded")
     text = "\n".join(" ".join(row) for row in found)
-    for said in ("set back by 1:30", "start said anew", "ran for 21:30, 1:30 past", "which stays", "Taken"):
+    for said in ("set back by 1:30", "restarted after", "ran for 21:30, 1:30 past", "which stays", "Taken"):
         assert said in text
     assert ("Stays", "passport") in found
     assert ("Not marked", "medication") in found
@@ -165,7 +165,7 @@ def test_a_time_of_another_day_or_of_the_other_offset_says_so() -> None:
             (25 * 60, entries.Noted("another day")),
         ]
     )
-    times = [row[0] for row in rows(sheet(case), "Recorded")]
+    times = [row[0] for row in rows(sheet(case), "Also recorded")]
     assert times == ["01:10", "01:10 PST", "Nov 2 00:30 PST"]
 
 

@@ -137,7 +137,7 @@ def test_a_clock_that_runs_is_said_with_its_case() -> None:
     keys = (step.keys.strip() for step in lay_out("standby", STANDBY_ANSWERS))
     typed = "".join(f"{' '.join(line) if line.isdigit() else line}\n" for line in keys)
     assert dvcheck("standby", "--plain", typed=f"{typed}q\n").returncode == 130
-    runs = r"Standby clock runs, its end is \d\d:\d\d\."
+    runs = r"Standby clock runs until \d\d:\d\d\."
     for command in ("", "cases", "shift status"):
         found = read(*command.split())
         assert faults(found) == []

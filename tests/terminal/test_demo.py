@@ -459,7 +459,7 @@ def test_a_demo_is_resized_while_it_plays() -> None:
     [
         ("hurt-neighbour-called", 'is no scenario; did you mean "hurt-neighbor-called"?'),
         ("standby-to-the-end", 'is no scenario; did you mean "standby-to-its-end"?'),
-        ("qqqq", '"qqqq" is no scenario'),
+        ("qqqq", '"qqqq" is not a scenario'),
         ("standby-", "fits standby-first-steps, standby-nobody-home"),
     ],
 )

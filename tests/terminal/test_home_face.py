@@ -131,8 +131,8 @@ def test_the_row_pointed_at_has_its_full_text_below() -> None:
 
 
 def test_a_clock_that_runs_stands_at_the_top() -> None:
-    clock = RunningClock(case=case("c-AAAA"), said="Standby runs, its end is 03:10")
-    assert lines(face(home(*duties(1), clocks=(clock,))))[2] == " c-AAAA: Standby runs, its end is 03:10"
+    clock = RunningClock(case=case("c-AAAA"), said="Standby runs until 03:10")
+    assert lines(face(home(*duties(1), clocks=(clock,))))[2] == " c-AAAA: Standby runs until 03:10"
 
 
 def test_more_than_four_unfinished_walks_are_three_until_the_others_are_asked_for() -> None:

@@ -223,7 +223,7 @@ def test_leaving_says_that_the_clock_runs_on_and_how_to_resume(
         assert officer.exit_status == 130
         assert officer.left_as_found
         told = said(officer)
-    assert re.search(r"Standby clock runs, its end is \d\d:\d\d\.", told)
+    assert re.search(r"Standby clock runs until \d\d:\d\d\.", told)
     assert f"dvcheck standby {only_case()}" in told
     clock.passes(minutes=21)
     with standby(clock, only_case()) as officer:
@@ -309,14 +309,14 @@ def test_two_standbys_at_once_each_keep_their_own_time(clock: Clock, given: list
         first.kill()
     with standby(clock) as officer:
         officer.wait_for("Which case?")
-        assert len(re.findall(r"Standby clock runs, its end is \d\d:\d\d", said(officer))) == 1
+        assert len(re.findall(r"Standby clock runs until \d\d:\d\d", said(officer))) == 1
         # Enter takes the case whose clock is running.
         officer.press(ENTER)
         officer.wait_for("left of 20 minutes")
         officer.press("q")
         assert officer.exit_status == 130
     assert len(cases()) == 2
-    assert dvcheck("cases").stdout.count("its end is") == 1
+    assert dvcheck("cases").stdout.count("runs until") == 1
     listed = json.loads(dvcheck("cases", "--format", "json").stdout)["cases"]
     assert sorted(len(case["running"]) for case in listed) == [0, 1]
 

@@ -25,7 +25,7 @@ def test_a_checklist_that_another_includes_is_listed_below_the_whole_ones() -> N
     assert [c.id for c in whole(pack)] == ["walk"]
     assert rows(pack) == (
         "  walk  Walk",
-        "Parts of these, which can be walked by themselves:",
+        "Parts of these, which can also be walked alone:",
         "  part  The other",
     )
 

@@ -47,7 +47,7 @@ def test_an_answer_that_does_not_say_enough_is_told_apart_from_unknown() -> None
         '  - {obligation: duty, text: D, modality: shall, cites: ["1a"], when: {hit: {within: 4 h}}}\n'
     )
     layout = outline(pack, ("walk",))
-    for value, said in (("2026-11-21", "Hit (say it more exactly)"), ("unknown", "Hit (unknown)")):
+    for value, said in (("2026-11-21", "Hit (not exact enough)"), ("unknown", "Hit (unknown)")):
         assessment = assess(layout, answers({"hit": value}), {}, NOW)
         (duty,) = assessment.undecided()
         assert wording.decided_by(duty, assessment) == said

@@ -34,6 +34,6 @@ def test_entries_of_a_sensitive_list_are_told_only_where_asked_for() -> None:
 def test_a_timer_that_runs_says_when_it_ends_or_since_when_it_is_over() -> None:
     case = folded([*opening(PACK, "standby"), (0, made.TimerStarted("standby-clock", 1200))])
     (running,) = recorded.running(case, PACK, OPENED + timedelta(minutes=5))
-    assert running.endswith(" runs, its end is 00:50")
+    assert running.endswith(" runs until 00:50")
     (over,) = recorded.running(case, PACK, NOW)
     assert over.endswith(" runs, OVER since 00:50")

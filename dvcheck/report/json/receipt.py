@@ -187,7 +187,7 @@ def replay(content: bytes, file: str) -> Replay:
         pack = _pack(result.receipt)
         document = _worked_out(result, pack)
     except (_Bad, OverflowError, RecursionError) as error:
-        why = str(error) if isinstance(error, _Bad) else phrase("it holds what no report would")
+        why = str(error) if isinstance(error, _Bad) else phrase("it is not the content of a report")
         raise bad(file, why) from None
     return Replay(result=result, differences=tuple(_differences(result, document)))
 
@@ -226,7 +226,7 @@ def _pack(receipt: Receipt) -> Pack:
     except (binascii.Error, DvcheckError, ValueError):
         raise _Bad(phrase("the pack in it is damaged")) from None
     if source.digest != receipt.digest:
-        raise _Bad(phrase("the pack in it is not the one it names: its digest is another"))
+        raise _Bad(phrase("the pack in it is not the one it names: the digest differs"))
     if len(source.files) > library.MAX_FILES:
         raise _Bad(phrase("the pack in it has over {max_files} files", max_files=library.MAX_FILES))
     language = receipt.language if isinstance(receipt.language, str) else ""
@@ -310,11 +310,11 @@ def _differences(result: Result, document: Mapping[str, Any]) -> Iterator[str]:
         yield phrase("not_modelled: other in the report than here")
     said, follows = set(result.unasked), set(document["unasked"])
     yield from (
-        phrase("question {name}: not asked in the report, but not here", name=name)
+        phrase("question {name}: listed as not asked in the report, but not here", name=name)
         for name in sorted(said - follows)
     )
     yield from (
-        phrase("question {name}: not asked here, but not in the report", name=name)
+        phrase("question {name}: listed as not asked here, but not in the report", name=name)
         for name in sorted(follows - said)
     )
 
@@ -323,7 +323,7 @@ def _of_items(what: str, said: list[dict[str, Any]], follows: list[dict[str, Any
     """Items by their id, and those in both field by field."""
     ours, theirs = {_key(i): i for i in follows}, {_key(i): i for i in said}
     if len(theirs) < len(said):
-        yield f"{what}s: one stands in the report more than once"
+        yield f"{what}s: one is in the report more than once"
     for name in dict.fromkeys((*theirs, *ours)):
         if name not in ours:
             yield f"{what} {name}: in the report, but does not follow"
