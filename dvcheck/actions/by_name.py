@@ -29,7 +29,7 @@ def obligations(assessment: Assessment, wanted: str, case: str) -> tuple[Duty, .
     """Find the duties of a case that a word names. Duties that arise take precedence.
 
     The word is an id, a section, or the words of lists (`Call an ambulance`). It names the duties of all
-    entries of a list. To name one entry, add its id or its name after the duty's id, with `@` or a blank between:
+    entries of a list. To name one entry, add its id or its name, after `@` or a blank:
     `photo-close@2`, `photo-close Ana`.
     """
     groups = _groups(assessment)
